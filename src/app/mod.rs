@@ -1,0 +1,1 @@
+//! What is going on at the desk, and the threads that do the work.

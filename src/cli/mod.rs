@@ -1,0 +1,103 @@
+//! The same work without a window: a file per command.
+
+mod check;
+mod doctor;
+mod export;
+mod log;
+mod policy;
+mod read;
+mod trust;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::{
+    data_folder::{DataFolder, DataFolderError},
+    words::Language,
+};
+
+/// Pos Jaga, the guard post: verifies vaccination credentials offline and keeps the guest book.
+#[derive(Debug, Parser)]
+#[command(name = "posjaga", version)]
+struct CommandLine {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+/// What every command understands.
+#[derive(Debug, Args)]
+struct Global {
+    /// The data folder [default: the system's place for it]
+    #[arg(long, global = true, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// The language, `id` or `en` [default: as in the settings]
+    #[arg(long, global = true, value_name = "LANG", value_parser = parse_language)]
+    lang: Option<Language>,
+    /// Say nothing but errors
+    #[arg(short, long, global = true)]
+    quiet: bool,
+    /// Say more; twice, still more
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    verbose: u8,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Verify codes from pictures, text files or standard input
+    Check(check::Options),
+    /// Read the QR codes of pictures; verifies nothing
+    Read(read::Options),
+    /// The installed trust material
+    #[command(subcommand)]
+    Trust(trust::Command),
+    /// The dated policies
+    #[command(subcommand)]
+    Policy(policy::Command),
+    /// The visit log
+    #[command(subcommand)]
+    Log(log::Command),
+    /// Write the log as a file
+    Export(export::Options),
+    /// Say what works here
+    Doctor(doctor::Options),
+}
+
+impl Global {
+    /// Opens the data folder that was asked for.
+    fn data_folder(&self) -> Result<DataFolder, DataFolderError> {
+        match &self.data {
+            Some(path) => DataFolder::open(path),
+            None => DataFolder::open(&DataFolder::default_path()?),
+        }
+    }
+}
+
+fn parse_language(code: &str) -> Result<Language, String> {
+    Language::from_code(code).ok_or_else(|| "the languages are id and en".to_owned())
+}
+
+/// Runs the command line of this process.
+#[must_use]
+pub fn main() -> ExitCode {
+    let line = CommandLine::parse();
+    let Some(command) = line.command else { todo!() };
+    let done = match command {
+        Command::Check(options) => check::run(&line.global, &options),
+        Command::Read(options) => read::run(&line.global, &options),
+        Command::Trust(command) => trust::run(&line.global, &command),
+        Command::Policy(command) => policy::run(&line.global, &command),
+        Command::Log(command) => log::run(&line.global, &command),
+        Command::Export(options) => export::run(&line.global, &options),
+        Command::Doctor(options) => doctor::run(&line.global, &options),
+    };
+    match done {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("posjaga: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

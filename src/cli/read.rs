@@ -1,0 +1,14 @@
+//! `posjaga read`.
+
+use std::process::ExitCode;
+
+use super::Global;
+
+/// The options of `posjaga read`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Options {}
+
+pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode> {
+    let _ = (global, options);
+    todo!()
+}

@@ -1,0 +1,17 @@
+//! `posjaga trust`.
+
+use std::process::ExitCode;
+
+use super::Global;
+
+/// The commands of `posjaga trust`.
+#[derive(Debug, clap::Subcommand)]
+pub(super) enum Command {
+    /// Lists
+    List,
+}
+
+pub(super) fn run(global: &Global, command: &Command) -> anyhow::Result<ExitCode> {
+    let _ = (global, command);
+    todo!()
+}

@@ -1,0 +1,130 @@
+//! The claims of a credential, in one shape for all schemes.
+//!
+//! No `Debug` here shows a value: these are a guest's health data.
+
+use std::fmt;
+
+use super::{Date, Timestamp};
+
+/// Everything that a credential says.
+#[derive(Clone, PartialEq)]
+pub struct Claims {
+    /// Who issued it: a country code, a URL or a DID.
+    pub issuer: Option<String>,
+    /// When it was issued; it is in force from then on.
+    pub issued_at: Option<Timestamp>,
+    /// Until when it is in force.
+    pub expires_at: Option<Timestamp>,
+    /// Who it is about.
+    pub holder: Holder,
+    /// What it attests, at least one.
+    pub entries: Vec<Entry>,
+    /// Its unique identifiers, for revocation lists alone.
+    pub(crate) identifiers: Vec<String>,
+}
+
+/// Who a credential is about.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Holder {
+    /// The name as the holder writes it, or the standardised one when there is no other.
+    pub name: String,
+    /// The name in the letters of a passport's machine-readable zone (ICAO 9303-3), for comparing.
+    pub standard_name: Option<String>,
+    /// The date of birth, which may be partial or unknown.
+    pub birth_date: Option<PartialDate>,
+}
+
+/// A date of which the day, or the day and month, may be unknown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct PartialDate {
+    /// The year, 1900 to 2099.
+    pub year: i32,
+    /// The month, 1 to 12.
+    pub month: Option<u32>,
+    /// The day of the month.
+    pub day: Option<u32>,
+}
+
+/// One thing that a credential attests.
+#[derive(Clone, PartialEq)]
+pub enum Entry {
+    /// A dose of a vaccine.
+    Vaccination {
+        /// The dose's number, from 1.
+        dose: u32,
+        /// How many doses the series has, as the issuer counts them.
+        of: u32,
+        /// The day of the dose.
+        date: Date,
+        /// The product, a code of the value set or the issuer's own words; empty when not said.
+        product: String,
+        /// Where it was given.
+        country: String,
+        /// Against COVID-19 (SNOMED CT 840539006), or against something else.
+        covid: bool,
+    },
+    /// A test result.
+    Test {
+        /// When the sample was taken.
+        sampled_at: Timestamp,
+        /// Whether the virus was found.
+        positive: bool,
+        /// A nucleic-acid test (LOINC LP6464-4), or a rapid antigen test.
+        nucleic_acid: bool,
+        /// Where it was taken.
+        country: String,
+        /// For COVID-19, or for something else.
+        covid: bool,
+    },
+    /// A recovery.
+    Recovery {
+        /// The day of the first positive test.
+        first_positive: Date,
+        /// From when the attestation holds.
+        from: Date,
+        /// Until when it holds.
+        until: Date,
+        /// Where it was attested.
+        country: String,
+        /// From COVID-19, or from something else.
+        covid: bool,
+    },
+}
+
+impl fmt::Debug for Claims {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Claims").finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Holder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Holder").finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for PartialDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PartialDate").finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Entry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Entry").finish_non_exhaustive()
+    }
+}
+
+impl fmt::Display for PartialDate {
+    /// ISO 8601, as much as is known: `1998-02-26`, `1998-02`, `1998`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}", self.year)?;
+        if let Some(month) = self.month {
+            write!(f, "-{month:02}")?;
+            if let Some(day) = self.day {
+                write!(f, "-{day:02}")?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,163 @@
+//! What a code claims, believed by nobody yet.
+//!
+//! [`decode`] opens the envelope of a credential as far as the signature: scheme, key identifier,
+//! algorithm, and the bytes that were signed. The claims inside stay closed until
+//! [`crate::verify::verify`] has said yes (hcert specification 6.3: the signature SHALL be verified
+//! before any processing of the contents).
+
+mod claims;
+mod dcc;
+mod scheme;
+
+pub use claims::{Claims, Entry, Holder, PartialDate};
+pub use scheme::Scheme;
+
+use std::fmt;
+
+/// A point in time, always UTC.
+pub type Timestamp = chrono::DateTime<chrono::Utc>;
+/// A calendar day without a time zone.
+pub type Date = chrono::NaiveDate;
+
+/// The most bytes that a code is read from. The largest QR code holds 7,089 digits.
+pub const MAX_CODE_BYTES: usize = 16 * 1024;
+
+/// A credential whose envelope could be opened. Nothing in it has been proved.
+pub struct Credential {
+    pub(crate) scheme: Scheme,
+    pub(crate) kid: KeyId,
+    pub(crate) algorithm: Algorithm,
+    /// The exact bytes under the signature.
+    pub(crate) signed: Vec<u8>,
+    pub(crate) signature: Vec<u8>,
+    /// The claims as they came, still closed.
+    pub(crate) payload: Vec<u8>,
+}
+
+impl Credential {
+    /// The kind of credential.
+    #[must_use]
+    pub fn scheme(&self) -> Scheme {
+        self.scheme
+    }
+}
+
+impl fmt::Debug for Credential {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Credential").field("scheme", &self.scheme).finish_non_exhaustive()
+    }
+}
+
+/// A key identifier as the credential bears it; for a DCC the first eight bytes of the SHA-256 of
+/// the DSC. Not unique: several signers may share one.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct KeyId(pub(crate) Vec<u8>);
+
+impl KeyId {
+    /// The key identifier of a DSC: the first eight bytes of the SHA-256 of its DER (hcert
+    /// specification 3.3.3).
+    #[must_use]
+    pub fn of_certificate(der: &[u8]) -> Self {
+        let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, der);
+        Self(digest.as_ref()[..8].to_vec())
+    }
+
+    /// A key identifier from its bytes.
+    #[must_use]
+    pub fn from_bytes(bytes: &[u8]) -> Self {
+        Self(bytes.to_vec())
+    }
+}
+
+/// A signature algorithm that some scheme allows (RFC 9053 section 2, RFC 8230).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Algorithm {
+    /// ECDSA with SHA-256; the curve is the key's.
+    Es256,
+    /// RSASSA-PSS with SHA-256, MGF1 with SHA-256, 32 bytes of salt.
+    Ps256,
+}
+
+/// Why a code could not be read as a credential.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DecodeError {
+    /// An ordinary code; `peduli-lindungi` and other schemes without an offline proof are a [`Scheme`].
+    #[error("no scheme has this prefix")]
+    UnknownScheme,
+    /// A scheme that is recognised, and that this program does not read yet.
+    #[error("credentials of the kind {} are not read yet", .0.code())]
+    UnsupportedScheme(Scheme),
+    /// A scheme whose codes hold nothing that can be checked without a network.
+    #[error("codes of the kind {} have no proof that can be checked offline", .0.code())]
+    Unsigned(Scheme),
+    /// Longer than any QR code.
+    #[error("longer than {limit} bytes")]
+    TooLong {
+        /// The most that is read, in bytes.
+        limit: usize,
+    },
+    /// Not base45 (RFC 9285).
+    #[error("base45 is broken at byte {at}")]
+    Base45 {
+        /// Offset of the first wrong character, counted after the prefix.
+        at: usize,
+    },
+    /// Not zlib (RFC 1950), cut short, or followed by other bytes.
+    #[error("the compressed data is broken")]
+    Inflate,
+    /// Inflates to more than any credential needs.
+    #[error("inflates to more than {limit} bytes")]
+    TooLarge {
+        /// The most that is inflated, in bytes.
+        limit: usize,
+    },
+    /// Ill-formed CBOR, too deeply nested, a key twice, or bytes behind the end (RFC 8949).
+    #[error("the CBOR of the {part} is broken")]
+    Cbor {
+        /// Which part of the credential.
+        part: &'static str,
+    },
+    /// Well-formed CBOR that is no COSE_Sign1 (RFC 9052 section 4.2).
+    #[error("the signed envelope is not as it should be: {what}")]
+    Envelope {
+        /// What is wrong with it.
+        what: &'static str,
+    },
+    /// A critical header that this program does not know (RFC 9052 section 3.1).
+    #[error("the envelope demands something unknown")]
+    UnknownCritical,
+    /// No algorithm, or one that the scheme does not allow.
+    #[error("the signature algorithm is not one of this scheme")]
+    Algorithm,
+    /// A claim that must be there is missing.
+    #[error("the claim {claim} is missing")]
+    MissingClaim {
+        /// The claim's name in the specification.
+        claim: &'static str,
+    },
+    /// A claim that breaks the scheme's schema.
+    #[error("the claim {claim} breaks the schema")]
+    Schema {
+        /// The claim's name in the specification.
+        claim: &'static str,
+    },
+}
+
+/// Opens the envelope of the credential in `code`, the content of a QR code.
+///
+/// Work and memory are bounded whatever `code` holds.
+///
+/// # Errors
+///
+/// Says which step failed, and never quotes the code.
+pub fn decode(code: &[u8]) -> Result<Credential, DecodeError> {
+    if code.len() > MAX_CODE_BYTES {
+        return Err(DecodeError::TooLong { limit: MAX_CODE_BYTES });
+    }
+    match Scheme::recognise(code) {
+        None => Err(DecodeError::UnknownScheme),
+        Some(Scheme::EuDcc) => dcc::decode(code),
+        Some(scheme @ (Scheme::PeduliLindungi | Scheme::NlDomestic)) => Err(DecodeError::Unsigned(scheme)),
+        Some(scheme) => Err(DecodeError::UnsupportedScheme(scheme)),
+    }
+}

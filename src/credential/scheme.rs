@@ -1,0 +1,80 @@
+//! The kinds of credential, and how a code of each kind begins.
+
+/// A kind of credential with its own prefix and signer rules; `format` in the answers of `check`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Scheme {
+    /// EU Digital COVID Certificate, `HC1:`.
+    EuDcc,
+    /// Austria's exemption, `AT1:`.
+    AtExemption,
+    /// Swiss light certificate, `LT1:`.
+    SwissLight,
+    /// Dutch domestic pass, `NL2:` and its kin.
+    NlDomestic,
+    /// SMART Health Card, `shc:/`.
+    SmartHealthCard,
+    /// NZ COVID Pass, `NZCP:/1/`.
+    NzCovidPass,
+    /// ICAO Visible Digital Seal for non-constrained environments, JSON.
+    IcaoVdsNc,
+    /// DIVOC, a ZIP or JSON-LD.
+    Divoc,
+    /// PathCheck's `CRED:`.
+    Cred,
+    /// PeduliLindungi's and SATUSEHAT's own codes and links, which only their server can read.
+    PeduliLindungi,
+}
+
+impl Scheme {
+    /// The scheme's stable name for other programs.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::EuDcc => "eu-dcc",
+            Self::AtExemption => "at-exemption",
+            Self::SwissLight => "swiss-light",
+            Self::NlDomestic => "nl-domestic",
+            Self::SmartHealthCard => "smart-health-card",
+            Self::NzCovidPass => "nz-covid-pass",
+            Self::IcaoVdsNc => "icao-vds-nc",
+            Self::Divoc => "divoc",
+            Self::Cred => "cred",
+            Self::PeduliLindungi => "peduli-lindungi",
+        }
+    }
+
+    /// Tells the scheme from how the code begins. `None` is an ordinary QR code.
+    #[must_use]
+    pub fn recognise(code: &[u8]) -> Option<Self> {
+        const PREFIXES: &[(&[u8], Scheme)] = &[
+            (b"HC1:", Scheme::EuDcc),
+            (b"AT1:", Scheme::AtExemption),
+            (b"LT1:", Scheme::SwissLight),
+            (b"shc:/", Scheme::SmartHealthCard),
+            (b"NZCP:/", Scheme::NzCovidPass),
+            (b"{\"data\":{\"hdr\":", Scheme::IcaoVdsNc),
+            (b"PK\x03\x04", Scheme::Divoc),
+            (b"{\"@context\"", Scheme::Divoc),
+            (b"CRED:", Scheme::Cred),
+            (b"checkin:", Scheme::PeduliLindungi),
+            (b"pedulilindungi://", Scheme::PeduliLindungi),
+        ];
+        const INDONESIAN_HOSTS: &[&str] = &["pedulilindungi.id", "satusehat.kemkes.go.id"];
+
+        if let Some((_, scheme)) = PREFIXES.iter().find(|(prefix, _)| code.starts_with(prefix)) {
+            return Some(*scheme);
+        }
+        if let [b'N', b'L', version, b':', ..] = code
+            && (version.is_ascii_digit() || version.is_ascii_uppercase())
+        {
+            return Some(Self::NlDomestic);
+        }
+        let link = str::from_utf8(code).ok()?;
+        let rest = link.strip_prefix("https://").or_else(|| link.strip_prefix("http://"))?;
+        let host = rest.split(['/', '?', '#', ':']).next()?;
+        INDONESIAN_HOSTS
+            .iter()
+            .any(|known| host == *known || host.strip_suffix(known).is_some_and(|sub| sub.ends_with('.')))
+            .then_some(Self::PeduliLindungi)
+    }
+}

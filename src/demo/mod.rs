@@ -1,0 +1,1 @@
+//! A camera that holds up made-up credentials, and the issuer that signs them.

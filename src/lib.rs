@@ -1,0 +1,31 @@
+//! Pos Jaga, a guard post for office front desks: it verifies vaccination credentials offline, shows
+//! one clear verdict, keeps the guest book, and gives the day's log as a file.
+//!
+//! The modules in reading order; every arrow points down.
+//!
+//! - [`ui`] and [`cli`]: the window, and the same work without one. Neither knows the other.
+//! - [`app`]: what is going on at the desk, and the worker threads.
+//! - [`scan`], [`visit_log`], [`export`], [`data_folder`], [`demo`], [`words`]: devices, files, words.
+//! - The domain, plain functions over plain values: [`verdict`] and [`visit`], over [`policy`], over
+//!   [`verify`], over [`trust`], over [`credential`].
+
+pub mod cli;
+#[cfg(feature = "gui")]
+pub mod ui;
+
+pub mod app;
+
+pub mod data_folder;
+pub mod demo;
+pub mod export;
+pub mod scan;
+pub mod visit_log;
+pub mod words;
+
+pub mod verdict;
+pub mod visit;
+
+pub mod credential;
+pub mod policy;
+pub mod trust;
+pub mod verify;

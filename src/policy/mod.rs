@@ -1,0 +1,215 @@
+//! May the bearer of such evidence enter?
+//!
+//! A [`Policy`] is dated data (`assets/policies/*.toml`) in two layers: rules turn evidence into a
+//! [`Colour`], and the site's table turns the colour into a [`Verdict`].
+
+mod book;
+mod rules;
+
+pub use book::PolicyBook;
+
+use crate::{
+    credential::{Date, Timestamp},
+    verify::{Validity, Verified},
+};
+
+/// What a policy looks at.
+#[derive(Clone, Debug)]
+pub enum Evidence {
+    /// A genuine credential, and whether it is in force.
+    Verified(Verified, Validity),
+    /// What the officer has seen with his own eyes. Never mixed up with the other.
+    SeenByOfficer(Document),
+}
+
+/// What an officer can accept by looking at it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Document {
+    /// A vaccination card or a printed certificate.
+    Card,
+    /// The guest's own app with its colour.
+    App,
+    /// A doctor's letter of exemption.
+    DoctorsLetter,
+    /// A child in the company of a parent.
+    Child,
+}
+
+/// The colour of the evidence, in PeduliLindungi's terms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Colour {
+    /// Protected as the policy asks.
+    Green,
+    /// In part.
+    Yellow,
+    /// Not.
+    Red,
+    /// Nothing could be judged.
+    Grey,
+    /// A verified positive test. The ministry's own black needs its patient register.
+    Black,
+}
+
+/// The one answer for the door.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Verdict {
+    /// May enter.
+    Admit,
+    /// The officer decides.
+    Review,
+    /// May not enter.
+    Refuse,
+    /// Nothing can be said; not the guest's fault.
+    Undetermined,
+}
+
+/// What a policy finds in the evidence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The first layer's answer.
+    pub colour: Colour,
+    /// The second layer's answer.
+    pub verdict: Verdict,
+    /// Why, the decisive one first; never empty.
+    pub reasons: Vec<PolicyReason>,
+}
+
+/// Why a policy finds what it finds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PolicyReason {
+    /// A dose beyond the complete primary series.
+    Booster,
+    /// The primary series is complete.
+    CompleteSeries,
+    /// A dose, and the primary series is not complete.
+    IncompleteSeries,
+    /// Recovered within the time that the policy counts.
+    RecentRecovery,
+    /// Recovered, and the time that the policy counts is over or has not begun.
+    RecoveryOutOfTime,
+    /// A negative test within its hours.
+    NegativeTest,
+    /// A negative test whose hours are over.
+    TestTooOld,
+    /// A positive test.
+    PositiveTest,
+    /// No dose, and nothing else that the policy counts.
+    NotVaccinated,
+    /// The credential is about another disease.
+    OtherDisease,
+    /// A date lies after the day of judging.
+    FutureDate,
+    /// Any genuine credential in force will do.
+    Genuine,
+    /// Not in force yet.
+    NotYetValid,
+    /// No longer in force.
+    Expired,
+    /// Withdrawn.
+    Revoked,
+    /// The officer has seen a card.
+    SeenCard,
+    /// The officer has seen the guest's app.
+    SeenApp,
+    /// The officer has seen a doctor's letter.
+    SeenDoctorsLetter,
+    /// A child in the company of a parent.
+    AccompaniedChild,
+}
+
+/// A dated policy.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Policy {
+    _todo: (),
+}
+
+/// Why a policy file was refused.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PolicyError {
+    /// Not TOML, or not of a policy's shape.
+    #[error("the policy is broken: {what}")]
+    Broken {
+        /// The line and what is wrong there.
+        what: String,
+    },
+}
+
+impl Policy {
+    /// Reads a policy file.
+    ///
+    /// # Errors
+    ///
+    /// Says what is wrong, and in which line.
+    pub fn parse(file: &str) -> Result<Self, PolicyError> {
+        let _ = file;
+        todo!()
+    }
+
+    /// Its stable name, such as `id-2022-07`.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        todo!()
+    }
+
+    /// What people call it, in the language with this code (`id`, `en`); Indonesian when it has none.
+    #[must_use]
+    pub fn title(&self, language: &str) -> &str {
+        let _ = language;
+        todo!()
+    }
+
+    /// Where the policy comes from.
+    #[must_use]
+    pub fn source(&self) -> &str {
+        todo!()
+    }
+
+    /// The first day on which it applies, for one of a dated series.
+    #[must_use]
+    pub fn valid_from(&self) -> Option<Date> {
+        todo!()
+    }
+
+    /// Holds evidence against the policy, as of `now`; `today` is the desk's calendar day then.
+    #[must_use]
+    pub fn assess(&self, evidence: &Evidence, now: Timestamp, today: Date) -> Finding {
+        let _ = (evidence, now, today);
+        todo!()
+    }
+}
+
+impl Verdict {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Admit, Self::Review, Self::Refuse, Self::Undetermined];
+
+    /// Its stable name for other programs.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Admit => "admit",
+            Self::Review => "review",
+            Self::Refuse => "refuse",
+            Self::Undetermined => "undetermined",
+        }
+    }
+
+    /// The verdict with this name.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|verdict| verdict.code() == code)
+    }
+}
+
+impl Colour {
+    /// Its stable name for other programs.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Green => "green",
+            Self::Yellow => "yellow",
+            Self::Red => "red",
+            Self::Grey => "grey",
+            Self::Black => "black",
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! The first layer: rules that turn evidence into a colour.

@@ -1,0 +1,1 @@
+//! Checks one signature under one public key.

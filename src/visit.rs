@@ -1,0 +1,218 @@
+//! What the log remembers of a guest. It holds no health data, by its shape.
+
+use std::fmt;
+
+use crate::{
+    credential::Timestamp,
+    policy::{Document, Verdict},
+    verdict::Fingerprint,
+};
+
+/// The longest text in a field of a visit, in characters.
+pub const MAX_FIELD_CHARS: usize = 500;
+/// The largest group that one visit stands for.
+pub const MAX_PARTY: u32 = 9_999;
+
+/// Names one visit for ever, in every post: a ULID, 26 characters that sort by time of writing.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct VisitId(pub(crate) ulid::Ulid);
+
+/// How the officer came to let the guest in or turn him away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum EvidenceKind {
+    /// A credential that was proved.
+    Verified,
+    /// A document that the officer saw.
+    Seen(Document),
+    /// Nothing was shown, or nothing could be proved.
+    None,
+}
+
+/// A visit that is about to be logged. [`NewVisit::check`] says whether it can be.
+#[derive(Clone, PartialEq)]
+pub struct NewVisit {
+    /// The guest's name, the only field that is required.
+    pub name: String,
+    /// Where the guest comes from.
+    pub organisation: String,
+    /// What for.
+    pub purpose: String,
+    /// To see whom.
+    pub host: String,
+    /// How to reach the guest.
+    pub phone: String,
+    /// How many people this visit stands for, 1 to [`MAX_PARTY`].
+    pub party: u32,
+    /// On what grounds.
+    pub evidence: EvidenceKind,
+    /// The verdict at the door, if there was one.
+    pub verdict: Option<Verdict>,
+    /// The id of the policy that judged.
+    pub policy: String,
+    /// Which post.
+    pub post: String,
+    /// Which officer.
+    pub officer: String,
+    /// Anything else.
+    pub note: String,
+    /// When the guest came.
+    pub arrived: Timestamp,
+    /// When the guest left; `None` while inside.
+    pub left: Option<Timestamp>,
+    /// The same key again is the same visit.
+    pub key: Option<String>,
+    /// Tells the guest's credential from others, kept (keyed) only while the guest is inside.
+    pub fingerprint: Option<Fingerprint>,
+}
+
+/// A visit as the log has it.
+#[derive(Clone, PartialEq)]
+pub struct Visit {
+    /// The log's own order of arrival, from 1, without gaps.
+    pub no: u64,
+    /// Its name for ever.
+    pub id: VisitId,
+    /// See [`NewVisit::name`].
+    pub name: String,
+    /// See [`NewVisit::organisation`].
+    pub organisation: String,
+    /// See [`NewVisit::purpose`].
+    pub purpose: String,
+    /// See [`NewVisit::host`].
+    pub host: String,
+    /// See [`NewVisit::phone`].
+    pub phone: String,
+    /// See [`NewVisit::party`].
+    pub party: u32,
+    /// See [`NewVisit::evidence`].
+    pub evidence: EvidenceKind,
+    /// See [`NewVisit::verdict`].
+    pub verdict: Option<Verdict>,
+    /// See [`NewVisit::policy`].
+    pub policy: String,
+    /// See [`NewVisit::post`].
+    pub post: String,
+    /// See [`NewVisit::officer`].
+    pub officer: String,
+    /// See [`NewVisit::note`].
+    pub note: String,
+    /// See [`NewVisit::arrived`].
+    pub arrived: Timestamp,
+    /// See [`NewVisit::left`].
+    pub left: Option<Timestamp>,
+}
+
+/// Why a visit cannot be logged as it stands.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum VisitError {
+    /// No name.
+    #[error("a visit needs a name")]
+    NoName,
+    /// A field is too long.
+    #[error("{field} is longer than {limit} characters")]
+    TooLong {
+        /// Which field.
+        field: &'static str,
+        /// The most it may have.
+        limit: usize,
+    },
+    /// A group of nobody, or of too many.
+    #[error("a visit stands for 1 to {limit} people")]
+    Party {
+        /// The most it may stand for.
+        limit: u32,
+    },
+    /// Left before arriving.
+    #[error("the guest left before arriving")]
+    LeftBeforeArriving,
+}
+
+impl fmt::Debug for NewVisit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NewVisit").field("evidence", &self.evidence).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Visit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Visit").field("no", &self.no).field("id", &self.id).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Display for VisitId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+impl fmt::Debug for VisitId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+impl EvidenceKind {
+    /// All of them, in the order in which they are listed to people.
+    pub const ALL: [Self; 6] = [
+        Self::Verified,
+        Self::Seen(Document::Card),
+        Self::Seen(Document::App),
+        Self::Seen(Document::DoctorsLetter),
+        Self::Seen(Document::Child),
+        Self::None,
+    ];
+
+    /// Its stable name in files.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Verified => "verified",
+            Self::Seen(Document::Card) => "seen-card",
+            Self::Seen(Document::App) => "seen-app",
+            Self::Seen(Document::DoctorsLetter) => "doctors-letter",
+            Self::Seen(Document::Child) => "child",
+            Self::None => "none",
+        }
+    }
+
+    /// The kind with this name.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+}
+
+impl NewVisit {
+    /// Whether the visit can be logged.
+    ///
+    /// # Errors
+    ///
+    /// The first thing that is wrong with it.
+    pub fn check(&self) -> Result<(), VisitError> {
+        if self.name.trim().is_empty() {
+            return Err(VisitError::NoName);
+        }
+        for (field, text) in [
+            ("name", &self.name),
+            ("organisation", &self.organisation),
+            ("purpose", &self.purpose),
+            ("host", &self.host),
+            ("phone", &self.phone),
+            ("policy", &self.policy),
+            ("post", &self.post),
+            ("officer", &self.officer),
+            ("note", &self.note),
+        ] {
+            if text.chars().count() > MAX_FIELD_CHARS {
+                return Err(VisitError::TooLong { field, limit: MAX_FIELD_CHARS });
+            }
+        }
+        if !(1..=MAX_PARTY).contains(&self.party) {
+            return Err(VisitError::Party { limit: MAX_PARTY });
+        }
+        if self.left.is_some_and(|left| left < self.arrived) {
+            return Err(VisitError::LeftBeforeArriving);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,194 @@
+//! The arrows of the architecture: who may name whom. Read from `src/`, so a turned arrow fails here.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// The floors of the house, the highest first. A module may name modules on lower floors only, and
+/// never one on its own floor, except where [`NEIGHBOURS`] says so.
+const FLOORS: &[&[&str]] = &[
+    &["ui", "cli"],
+    &["app"],
+    &["demo", "data_folder"],
+    &["words"],
+    &["scan", "visit_log", "export"],
+    &["visit"],
+    &["verdict"],
+    &["policy"],
+    &["verify"],
+    &["trust"],
+    &["credential"],
+];
+
+/// What `cli` may name although it stands beside it: it opens the window.
+const NEIGHBOURS: &[(&str, &str)] = &[("cli", "ui")];
+
+/// The modules that hold plain functions over plain values.
+const DOMAIN: &[&str] = &["credential", "trust", "verify", "policy", "verdict", "visit"];
+
+/// Crates that only some modules may name.
+const CRATES: &[(&str, &[&str])] = &[
+    ("egui", &["ui"]),
+    ("eframe", &["ui"]),
+    ("rfd", &["ui"]),
+    ("rusqlite", &["visit_log"]),
+    ("nokhwa", &["scan"]),
+    ("v4l", &["scan"]),
+    ("rqrr", &["scan"]),
+    ("rxing", &["scan"]),
+    ("clap", &["cli"]),
+    ("anyhow", &["cli"]),
+    ("toml", &["policy", "data_folder"]),
+];
+
+/// What the domain never touches: windows, files, threads, clocks.
+const NOT_IN_THE_DOMAIN: &[&str] = &[
+    "std::fs",
+    "std::thread",
+    "std::net",
+    "std::process",
+    "Utc::now",
+    "Local::now",
+    "SystemTime",
+    "Instant",
+];
+
+#[test]
+fn every_arrow_points_down() {
+    let mut faults = Vec::new();
+    for (module, path, code) in sources() {
+        for named in modules_named(&code) {
+            let allowed = named == module
+                || floor(&named) > floor(&module)
+                || NEIGHBOURS.contains(&(module.as_str(), named.as_str()));
+            if !allowed {
+                faults.push(format!("{} names {named}", path.display()));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "arrows that do not point down:\n{}", faults.join("\n"));
+}
+
+#[test]
+fn crates_are_named_only_where_they_belong() {
+    let mut faults = Vec::new();
+    for (module, path, code) in sources() {
+        for (name, homes) in CRATES {
+            if names_crate(&code, name) && !homes.contains(&module.as_str()) {
+                faults.push(format!("{} names {name}", path.display()));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "crates out of place:\n{}", faults.join("\n"));
+}
+
+#[test]
+fn the_domain_knows_no_file_thread_or_clock() {
+    let mut faults = Vec::new();
+    for (module, path, code) in sources() {
+        if DOMAIN.contains(&module.as_str()) {
+            for name in NOT_IN_THE_DOMAIN {
+                if code.contains(name) {
+                    faults.push(format!("{} names {name}", path.display()));
+                }
+            }
+        }
+    }
+    assert!(faults.is_empty(), "the domain reaches outside:\n{}", faults.join("\n"));
+}
+
+#[test]
+fn every_module_has_its_floor() {
+    let placed: BTreeSet<_> = FLOORS.iter().flat_map(|floor| floor.iter().map(ToString::to_string)).collect();
+    let there: BTreeSet<_> = sources().into_iter().map(|(module, ..)| module).collect();
+    assert_eq!(there, placed);
+}
+
+#[test]
+fn a_turned_arrow_would_be_seen() {
+    let named =
+        modules_named("use crate::{verify::{self, Verified}, app::App};\nlet x = crate::ui::run();\n");
+    assert_eq!(named, ["app", "ui", "verify"].map(str::to_owned).into());
+    assert!(names_crate("use egui::Ui;", "egui"));
+    assert!(!names_crate("use my_egui::Ui;", "egui"));
+    assert!(floor("app") < floor("verify"));
+}
+
+/// Module, path and code (without comments and unit tests) of every file below `src/`.
+fn sources() -> Vec<(String, PathBuf, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut found = Vec::new();
+    let mut folders = vec![root.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).expect("src can be listed") {
+            let path = entry.expect("src can be listed").path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let inside = path.strip_prefix(&root).expect("the file lies below src").to_owned();
+            let first = inside.iter().next().expect("the path has a part").to_string_lossy();
+            let module = first.trim_end_matches(".rs").to_owned();
+            if module != "main" && module != "lib" {
+                let code = fs::read_to_string(&path).expect("a source file is text");
+                found.push((module, inside, without_comments(&code)));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+fn without_comments(code: &str) -> String {
+    code.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+}
+
+/// The modules of ours that the code names, by `crate::name` or in a `use crate::{…}` tree.
+fn modules_named(code: &str) -> BTreeSet<String> {
+    let mut named = BTreeSet::new();
+    for (at, found) in code.match_indices("crate::") {
+        let rest = &code[at + found.len()..];
+        if let Some(tree) = rest.strip_prefix('{') {
+            let mut depth = 0;
+            let mut word = String::new();
+            let mut at_start = true;
+            for letter in tree.chars() {
+                match letter {
+                    '{' => depth += 1,
+                    '}' if depth == 0 => break,
+                    '}' => depth -= 1,
+                    ',' if depth == 0 => at_start = true,
+                    _ if depth == 0 && at_start && (letter.is_alphanumeric() || letter == '_') => {
+                        word.push(letter)
+                    }
+                    _ if !word.is_empty() => {
+                        named.insert(std::mem::take(&mut word));
+                        at_start = false;
+                    }
+                    _ => {}
+                }
+            }
+            if !word.is_empty() {
+                named.insert(word);
+            }
+        } else {
+            named.insert(rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect());
+        }
+    }
+    named
+}
+
+fn names_crate(code: &str, name: &str) -> bool {
+    code.match_indices(name).any(|(at, _)| {
+        let before = code[..at].chars().next_back();
+        let fresh =
+            before.is_none_or(|c| !(c.is_alphanumeric() || c == '_' || c == ':' || c == '.' || c == '"'));
+        fresh && code[at + name.len()..].starts_with("::")
+    })
+}
+
+fn floor(module: &str) -> Option<usize> {
+    FLOORS.iter().position(|floor| floor.contains(&module))
+}
