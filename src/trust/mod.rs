@@ -61,6 +61,11 @@ pub enum TrustFileKind {
     SignedGermanList,
 }
 
+impl Entitlement {
+    /// Everything, as for a certificate without any of the OIDs.
+    pub const ALL: Self = Self { vaccination: true, test: true, recovery: true };
+}
+
 impl TrustFileKind {
     /// The kind's stable name for other programs.
     #[must_use]
