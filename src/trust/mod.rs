@@ -170,7 +170,10 @@ impl TrustStore {
                 files::gateway(kind, json)?
             }
             Shape::ListKey(text) => {
-                self.list_keys.push(files::list_key(text)?);
+                let list_key = files::list_key(text)?;
+                if !self.list_keys.contains(&list_key) {
+                    self.list_keys.push(list_key);
+                }
                 return Ok(Added {
                     kind: TrustFileKind::ListKey,
                     signers: 0,

@@ -62,10 +62,12 @@ fn no_attack_passes_and_no_honest_code_is_stopped() {
         match answer {
             Ok(_) if !may_pass => differing.push(case.id),
             Err(reason) if !may_stop => faults.push(format!("{}: stopped by {reason}", case.id)),
-            Err(reason) if case.reason_class != "ok" => {
-                if reason != case.reason_class && !case.reason_also.iter().any(|also| also == reason) {
-                    faults.push(format!("{}: {reason} instead of {}", case.id, case.reason_class));
-                }
+            Err(reason)
+                if case.reason_class != "ok"
+                    && reason != case.reason_class
+                    && !case.reason_also.iter().any(|also| also == reason) =>
+            {
+                faults.push(format!("{}: {reason} instead of {}", case.id, case.reason_class));
             }
             _ => {}
         }

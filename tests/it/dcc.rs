@@ -159,15 +159,11 @@ fn nothing_of_a_guest_shows_in_debug_or_error() {
     let issuer = support::issuer();
     let text = issuer.issue(&support::credential()).expect("it can sign");
     let credential = credential::decode(text.as_bytes()).expect("it is well-formed");
-    let mut shown = format!("{credential:?}");
+    let closed = format!("{credential:?}");
     let verified =
         verify::verify(credential, &support::trust(&[&issuer]), at("2022-06-01T00:00:00Z")).expect("genuine");
-    shown += &format!(
-        "{verified:?} {:?} {:?} {:?}",
-        verified.claims(),
-        verified.claims().holder,
-        verified.claims().entries
-    );
+    let claims = verified.claims();
+    let shown = format!("{closed} {verified:?} {claims:?} {:?} {:?}", claims.holder, claims.entries);
     for secret in ["Siti", "AMINAH", "1990", "CoronaVac", "URN", "2022-02"] {
         assert!(!shown.contains(secret), "{secret} in {shown}");
     }

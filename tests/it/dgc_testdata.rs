@@ -92,15 +92,13 @@ fn cases_of_listed_signers_agree_with_the_signed_acceptance_list() {
     let mut differences = BTreeMap::new();
     for (name, case) in cases(&suite) {
         let Ok(credential) = credential::decode(case.prefix.as_bytes()) else { continue };
-        match verify(credential, &trust, clock(&case)) {
-            // Not in the list: the suite has such cases as well.
-            Err(Rejection::UnknownIssuer) => {}
-            _ => {
-                listed += 1;
-                if let Some(difference) = disagreement(&case, outcome(&case, &trust)) {
-                    differences.insert(name, difference);
-                }
-            }
+        // Some signers of the suite are not in the list.
+        if verify(credential, &trust, clock(&case)) == Err(Rejection::UnknownIssuer) {
+            continue;
+        }
+        listed += 1;
+        if let Some(difference) = disagreement(&case, outcome(&case, &trust)) {
+            differences.insert(name, difference);
         }
     }
     eprintln!("{listed} cases of listed signers, {} differ", differences.len());
@@ -197,7 +195,7 @@ fn cases(suite: &Path) -> Vec<(String, Case)> {
                 let case = serde_json::from_str(text.trim_start_matches('\u{feff}'));
                 found.push((
                     name.replace('\\', "/"),
-                    case.unwrap_or_else(|error| panic!("{path:?}: {error}")),
+                    case.unwrap_or_else(|error| panic!("{}: {error}", path.display())),
                 ));
             }
         }

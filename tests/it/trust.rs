@@ -143,17 +143,18 @@ fn every_kind_has_a_name_of_its_own() {
 #[test]
 fn the_german_lists_are_read_whole() {
     let Some(lists) = testdata("trustlists") else { return };
-    for (list, kind, signers, countries) in [
-        ("de-ubirch-prod-2023", TrustFileKind::SignedGermanList, 829, 77),
-        ("de-ubirch-acc-2022", TrustFileKind::SignedGermanTestList, 610, 81),
+    for (list, kind, signers, skipped, countries) in [
+        ("de-ubirch-prod-2023", TrustFileKind::SignedGermanList, 829, 0, 77),
+        // One signer there has an RSA key of 1024 bits.
+        ("de-ubirch-acc-2022", TrustFileKind::SignedGermanTestList, 609, 1, 81),
     ] {
         let file = fs::read(lists.join(list).join("dsc-list.signed.json")).expect("the list can be read");
         let mut trust = TrustStore::new();
         let start = Instant::now();
         let added = trust.add(&file).expect("the signature is right");
-        eprintln!("{list}: {:?}, {} skipped", start.elapsed(), added.skipped);
+        eprintln!("{list}: {:?}", start.elapsed());
         assert_eq!((added.kind, added.countries.len()), (kind, countries), "{list}");
-        assert_eq!(added.signers + added.skipped, signers, "{list}");
+        assert_eq!((added.signers, added.skipped), (signers, skipped), "{list}");
 
         let mut changed = file.clone();
         let last = changed.len() - 10;

@@ -83,9 +83,8 @@ fn no_flipped_bit_of_the_envelope_verifies() {
     let verifies =
         |envelope: &[u8]| check(&posjaga::demo::issuer::envelope_text(envelope), &trust, at(DURING)).is_ok();
     assert!(verifies(&good));
-    // What no signature covers: the head of the array, the heads of the four byte strings and the
-    // empty unprotected header. Flipped, they break the envelope; only a map's change of kind is left
-    // to the reader.
+    // No signature covers the head of the array, those of its members, and the empty unprotected
+    // header. Changing one of them breaks the envelope.
     for at in 0..good.len() {
         for bit in 0..8 {
             let mut changed = good.clone();
