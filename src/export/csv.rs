@@ -78,7 +78,7 @@ mod tests {
             post: "Pintu Utama".to_owned(),
             officer: String::new(),
             note: String::new(),
-            arrived: Timestamp::from_timestamp(1_795_392_300, 999_000_000).unwrap(),
+            arrived: Timestamp::from_timestamp(1_795_399_500, 999_000_000).unwrap(),
             left: None,
         };
         let mut bytes = Vec::new();
@@ -90,7 +90,7 @@ mod tests {
             String::from_utf8(bytes).unwrap(),
             "\u{feff}no,date,arrived,left,name,organisation,purpose,host,phone,party,evidence,verdict,policy,\
              post,officer,note,id\r\n\
-             7,2026-11-23,2026-11-23T07:45:00+07:00,,\"Budi \"\"Si\"\" =Raja\",'=1+1,\
+             7,2026-11-23,2026-11-23T09:05:00+07:00,,\"Budi \"\"Si\"\" =Raja\",'=1+1,\
              \"Rapat, lalu\r\nmakan\",,'+62 812-34,3,verified,,id-2022-07,Pintu Utama,,,\
              01ARZ3NDEKTSV4RRFFQ69G5FAV\r\n"
         );

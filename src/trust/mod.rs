@@ -62,6 +62,15 @@ pub enum TrustFileKind {
 }
 
 impl TrustFileKind {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Certificates, Self::GatewayList, Self::SignedGermanList];
+
+    /// The kind with this name.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
     /// The kind's stable name for other programs.
     #[must_use]
     pub fn code(self) -> &'static str {

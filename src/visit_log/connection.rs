@@ -44,14 +44,6 @@ pub(super) fn check(connection: &Connection, pragma: &str, path: &Path) -> Resul
     if found == "ok" { Ok(()) } else { Err(VisitLogError::Damaged(path.to_owned())) }
 }
 
-/// Copies everything from the write-ahead log into the main file and flushes it to the disk.
-pub(super) fn write_back(connection: &Connection, path: &Path) -> Result<(), VisitLogError> {
-    let busy: bool = connection
-        .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))
-        .map_err(|error| explain(error, path))?;
-    if busy { Err(VisitLogError::Locked) } else { Ok(()) }
-}
-
 /// What an error of SQLite means for the log at this path.
 pub(super) fn explain(error: rusqlite::Error, path: &Path) -> VisitLogError {
     match error.sqlite_error_code() {
@@ -168,6 +160,10 @@ fn open_existing(path: &Path) -> Result<Connection, VisitLogError> {
             connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
         schema::bring_up_to_date(&mut connection, schema::STEPS)?;
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+        // What an earlier run left in the write-ahead log may be in the system's memory only, after a
+        // flush that failed. Copying it into the main file puts it on the disk; the next visits then
+        // do not stand behind a part that is not there after a power cut.
+        connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))?;
         Ok(mode)
     })()
     .map_err(|error| explain(error, path))?;

@@ -309,7 +309,6 @@ impl VisitLog {
     pub fn reopen(&mut self) -> Result<(), VisitLogError> {
         if self.path.as_os_str() != ":memory:" {
             let connection = connection::open(&self.path)?;
-            connection::write_back(&connection, &self.path)?;
             connection::check(&connection, "quick_check", &self.path)?;
             *self = Self::over(connection, self.path.clone())?;
         }
