@@ -61,6 +61,11 @@ pub enum TrustFileKind {
     SignedGermanList,
 }
 
+impl Entitlement {
+    /// Everything, as for a certificate without any of the OIDs.
+    pub const ALL: Self = Self { vaccination: true, test: true, recovery: true };
+}
+
 impl TrustFileKind {
     /// All of them.
     pub const ALL: [Self; 3] = [Self::Certificates, Self::GatewayList, Self::SignedGermanList];
