@@ -1,6 +1,6 @@
 //! `posjaga doctor`: says what works here. Each line is a check of its own; none takes another down.
 
-use std::{error::Error, process::ExitCode, time::SystemTime};
+use std::{error::Error, fmt::Write as _, process::ExitCode, time::SystemTime};
 
 use chrono::{Local, TimeDelta, Utc};
 
@@ -30,6 +30,7 @@ enum Finding {
 
 use Finding::{Bad, Good, Note};
 
+#[expect(clippy::unnecessary_wraps, reason = "every command answers alike")]
 pub(super) fn run(global: &Global, _: &Options) -> anyhow::Result<ExitCode> {
     let now = Utc::now();
     let folder = global.data_folder();
@@ -172,7 +173,8 @@ fn chain(error: &(impl Error + ?Sized)) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {
-        text += &format!(": {error}");
+        // Writing into a String cannot fail.
+        let _ = write!(text, ": {error}");
         cause = error.source();
     }
     text

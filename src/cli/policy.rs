@@ -13,7 +13,7 @@ use crate::{
     credential::Date,
     data_folder::DataFolder,
     policy::{Policy, PolicyBook},
-    words::{Language, command_line, dates, shown},
+    words::{Language, shown},
 };
 
 /// The commands of `posjaga policy`.
@@ -72,10 +72,7 @@ fn list(global: &Global, folder: &DataFolder, book: &PolicyBook, today: Date) ->
 }
 
 fn line(policy: &Policy, language: Language) -> String {
-    let since = policy.valid_from().map_or(String::new(), |day| {
-        format!(" ({})", command_line::since(&dates::date(day, language), language))
-    });
-    format!("{:<18} {}{since}", policy.id(), shown(policy.title(language.code())))
+    format!("{:<18} {}", policy.id(), shown(policy.title(language.code())))
 }
 
 fn choose<'a>(book: &'a PolicyBook, id: &str, today: Date) -> anyhow::Result<&'a Policy> {

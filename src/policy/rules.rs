@@ -248,8 +248,8 @@ mod tests {
         }
     }
 
-    fn born(year: i32, month: Option<u32>, day: Option<u32>) -> Option<PartialDate> {
-        Some(PartialDate { year, month, day })
+    fn born(year: i32, month: Option<u32>, day: Option<u32>) -> PartialDate {
+        PartialDate { year, month, day }
     }
 
     fn claims(entries: Vec<Entry>, birth_date: Option<PartialDate>) -> Claims {
@@ -368,14 +368,14 @@ mod tests {
     #[test]
     fn a_child_is_asked_for_less_and_an_unknown_age_is_an_adults() {
         for (birth_date, expected) in [
-            (born(2004, Some(8), Some(1)), (Yellow, Review)),
-            (born(2004, Some(8), Some(2)), (Green, Admit)),
-            (born(2004, Some(8), None), (Green, Admit)),
-            (born(2004, Some(7), None), (Yellow, Review)),
-            (born(2004, None, None), (Green, Admit)),
-            (born(2003, None, None), (Yellow, Review)),
-            (born(2004, Some(13), Some(1)), (Yellow, Review)),
-            (born(2030, None, None), (Yellow, Review)),
+            (Some(born(2004, Some(8), Some(1))), (Yellow, Review)),
+            (Some(born(2004, Some(8), Some(2))), (Green, Admit)),
+            (Some(born(2004, Some(8), None)), (Green, Admit)),
+            (Some(born(2004, Some(7), None)), (Yellow, Review)),
+            (Some(born(2004, None, None)), (Green, Admit)),
+            (Some(born(2003, None, None)), (Yellow, Review)),
+            (Some(born(2004, Some(13), Some(1))), (Yellow, Review)),
+            (Some(born(2030, None, None)), (Yellow, Review)),
             (None, (Yellow, Review)),
         ] {
             let (colour, verdict, _) =

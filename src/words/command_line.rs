@@ -32,12 +32,6 @@ pub fn base64_broken(language: Language) -> &'static str {
     language.pick(("Baris base64 rusak", "The base64 of the line is broken"))
 }
 
-/// Since when something holds.
-#[must_use]
-pub fn since(day: &str, language: Language) -> String {
-    format!("{} {day}", language.pick(("sejak", "since")))
-}
-
 /// The program itself, as a line of `doctor`, like those that follow.
 #[must_use]
 pub fn program(language: Language) -> &'static str {

@@ -8,7 +8,7 @@ use super::codes::Fault;
 use crate::{
     credential::{Entry, Holder},
     policy::{Colour, Policy, Verdict},
-    verdict::Assessment,
+    verdict::{Assessment, Proof, Reason},
     verify::Validity,
     words::{self, Language, judgement, shown},
 };
@@ -70,11 +70,11 @@ pub(super) fn json(input: &str, assessment: &Assessment) -> String {
     line(&Answer {
         input,
         format: assessment.scheme.map_or("unknown", |scheme| scheme.code()),
-        proof: assessment.proof.map(|proof| proof.code()),
+        proof: assessment.proof.map(Proof::code),
         validity: assessment.validity.map(validity_code),
         verdict: assessment.verdict.code(),
         colour: assessment.colour.code(),
-        reasons: assessment.reasons.iter().map(|reason| reason.code()).collect(),
+        reasons: assessment.reasons.iter().map(Reason::code).collect(),
         policy: &assessment.policy,
         issuer: assessment.issuer.as_deref(),
         holder: assessment.holder.as_ref().map(|Holder { name, birth_date, .. }| AnswerHolder {
