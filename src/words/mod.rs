@@ -1,5 +1,12 @@
 //! Every word that a person reads, per language.
 
+pub mod command_line;
+pub mod dates;
+pub mod judgement;
+mod shown;
+
+pub use shown::{MAX_SHOWN_CHARS, is_unsafe, shown};
+
 /// The language of the desk.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Language {
@@ -24,5 +31,14 @@ impl Language {
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
         [Self::Indonesian, Self::English].into_iter().find(|language| language.code() == code)
+    }
+
+    /// The one of the two, in Indonesian and in English, that this language asks for.
+    #[must_use]
+    pub fn pick(self, (indonesian, english): (&'static str, &'static str)) -> &'static str {
+        match self {
+            Self::Indonesian => indonesian,
+            Self::English => english,
+        }
     }
 }

@@ -8,3 +8,9 @@ mod support;
 mod testdata;
 mod trust;
 mod verify;
+#![allow(clippy::unwrap_used, reason = "a test ends where something is not as it expects")]
+
+mod check;
+mod policy;
+mod reader;
+mod verdict;
