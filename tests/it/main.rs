@@ -1,16 +1,17 @@
 //! The one test binary: a file per topic.
 
+#![allow(clippy::unwrap_used, reason = "a test ends where something is not as it expects")]
+
 mod attacks_hc1;
+mod check;
 mod dcc;
 mod dgc_testdata;
 mod layers;
+mod policy;
+mod reader;
+mod scan_camera;
 mod support;
 mod testdata;
 mod trust;
-mod verify;
-#![allow(clippy::unwrap_used, reason = "a test ends where something is not as it expects")]
-
-mod check;
-mod policy;
-mod reader;
 mod verdict;
+mod verify;
