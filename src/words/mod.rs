@@ -3,6 +3,8 @@
 pub mod dates;
 pub mod judgement;
 mod shown;
+pub mod trouble;
+pub mod visits;
 
 pub use shown::{MAX_SHOWN_CHARS, shown};
 
