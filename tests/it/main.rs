@@ -15,3 +15,10 @@ mod testdata;
 mod trust;
 mod verdict;
 mod verify;
+mod cli_log;
+mod data_folder;
+mod export;
+#[cfg(unix)]
+mod kill_loop;
+mod layers;
+mod visit_log;
