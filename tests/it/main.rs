@@ -4,8 +4,13 @@
 
 mod attacks_hc1;
 mod check;
+mod cli_log;
+mod data_folder;
 mod dcc;
 mod dgc_testdata;
+mod export;
+#[cfg(unix)]
+mod kill_loop;
 mod layers;
 mod policy;
 mod reader;
@@ -15,10 +20,4 @@ mod testdata;
 mod trust;
 mod verdict;
 mod verify;
-mod cli_log;
-mod data_folder;
-mod export;
-#[cfg(unix)]
-mod kill_loop;
-mod layers;
 mod visit_log;
