@@ -89,7 +89,6 @@ impl Entitlement {
 
 impl TrustFileKind {
     /// All of them.
-<<<<<<< HEAD
     pub const ALL: [Self; 5] = [
         Self::Certificates,
         Self::GatewayList,
@@ -97,15 +96,12 @@ impl TrustFileKind {
         Self::SignedGermanTestList,
         Self::ListKey,
     ];
-=======
-    pub const ALL: [Self; 3] = [Self::Certificates, Self::GatewayList, Self::SignedGermanList];
 
     /// The kind with this name.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.code() == code)
     }
->>>>>>> judge
 
     /// The kind's stable name for other programs.
     #[must_use]
