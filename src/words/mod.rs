@@ -4,6 +4,8 @@ pub mod command_line;
 pub mod dates;
 pub mod judgement;
 mod shown;
+pub mod trouble;
+pub mod visits;
 
 pub use shown::{MAX_SHOWN_CHARS, is_unsafe, shown};
 

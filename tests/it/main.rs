@@ -4,8 +4,13 @@
 
 mod attacks_hc1;
 mod check;
+mod cli_log;
+mod data_folder;
 mod dcc;
 mod dgc_testdata;
+mod export;
+#[cfg(unix)]
+mod kill_loop;
 mod layers;
 mod policy;
 mod reader;
@@ -14,3 +19,4 @@ mod testdata;
 mod trust;
 mod verdict;
 mod verify;
+mod visit_log;
