@@ -1,7 +1,23 @@
 //! Finds and decodes the QR codes of a picture.
 
+mod blocks;
+mod corners;
+mod decision;
+mod equaliser;
+mod finder;
+mod galois;
 mod guard;
+mod homography;
+mod ink;
+mod layout;
+mod luma;
+mod mesh;
 mod peers;
+mod point;
+mod samples;
+mod search;
+mod stream;
+mod symbol;
 
 use super::frame::Frame;
 
@@ -31,10 +47,8 @@ pub fn read_codes(frame: &Frame, effort: Effort) -> Vec<Vec<u8>> {
     if pixels == 0 || pixels > MAX_PIXELS || frame.luma.len() < pixels {
         return Vec::new();
     }
-    let mut found = guard::quietly(|| peers::read_with_rxing(frame)).unwrap_or_default();
-    if found.is_empty() && effort != Effort::Fast {
-        found = guard::quietly(|| peers::read_with_rqrr(frame)).unwrap_or_default();
-    }
+    let found = guard::quietly(|| search::search(frame, effort)).unwrap_or_default();
+    let found = found.into_iter().map(|found| found.content.bytes);
     let mut contents = Vec::new();
     for content in found {
         if contents.len() < MAX_CODES && !contents.contains(&content) {
