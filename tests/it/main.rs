@@ -2,3 +2,4 @@
 
 mod layers;
 mod scan_camera;
+mod reader;
