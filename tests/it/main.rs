@@ -21,3 +21,5 @@ mod trust;
 mod verdict;
 mod verify;
 mod visit_log;
+mod scan_camera;
+mod reader;
