@@ -21,5 +21,3 @@ mod trust;
 mod verdict;
 mod verify;
 mod visit_log;
-mod scan_camera;
-mod reader;
