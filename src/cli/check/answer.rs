@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::codes::Fault;
 use crate::{
-    credential::{Entry, Holder},
+    credential::{Entry, Holder, TestResult},
     policy::{Colour, Policy, Verdict},
     verdict::{Assessment, Proof, Reason},
     verify::Validity,
@@ -184,8 +184,12 @@ impl<'a> From<&'a Entry> for AnswerEntry<'a> {
                 country,
                 disease: disease(covid),
             },
-            Entry::Test { sampled_at, positive, nucleic_acid, country, covid } => Self::Test {
-                result: if *positive { "positive" } else { "negative" },
+            Entry::Test { sampled_at, result, nucleic_acid, country, covid } => Self::Test {
+                result: match result {
+                    TestResult::Positive => "positive",
+                    TestResult::Negative => "negative",
+                    TestResult::Unknown => "unknown",
+                },
                 method: if *nucleic_acid { "nucleic-acid" } else { "antigen" },
                 sampled_at: sampled_at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
                 country,

@@ -89,7 +89,11 @@ impl Search {
                     Some(self.read(duty, device, source, system))
                 }
                 Err(error) => {
-                    tracing::debug!(camera = device.name, error = &error as &dyn std::error::Error, "not opened");
+                    tracing::debug!(
+                        camera = device.name,
+                        error = &error as &dyn std::error::Error,
+                        "not opened"
+                    );
                     failed.get_or_insert(error);
                     None
                 }
@@ -135,7 +139,11 @@ impl Search {
                     thread::sleep(AFTER_BROKEN);
                 }
                 Err(error) => {
-                    tracing::info!(camera = device.name, error = &error as &dyn std::error::Error, "camera ended");
+                    tracing::info!(
+                        camera = device.name,
+                        error = &error as &dyn std::error::Error,
+                        "camera ended"
+                    );
                     if matches!(error, CameraError::Lost) {
                         self.lost = Some(Instant::now());
                     }

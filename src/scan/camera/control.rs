@@ -229,11 +229,8 @@ impl Duty {
                 return;
             }
             state.beat = now;
-            (state, _) = self
-                .control
-                .changed
-                .wait_timeout(state, until - now)
-                .unwrap_or_else(PoisonError::into_inner);
+            (state, _) =
+                self.control.changed.wait_timeout(state, until - now).unwrap_or_else(PoisonError::into_inner);
         }
     }
 
