@@ -1,5 +1,7 @@
 //! Every word that a person reads, per language.
 
+pub mod desk;
+
 /// The language of the desk.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Language {
