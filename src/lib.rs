@@ -5,7 +5,8 @@
 //!
 //! - [`ui`] and [`cli`]: the window, and the same work without one. Neither knows the other.
 //! - [`app`]: what is going on at the desk, and the worker threads.
-//! - [`scan`], [`visit_log`], [`export`], [`data_folder`], [`demo`], [`words`]: devices, files, words.
+//! - [`scan`], [`visit_log`], [`export`], [`data_folder`], [`demo`], [`words`]: devices, files, words;
+//!   [`whole_file`] below them.
 //! - The domain, plain functions over plain values: [`verdict`] and [`visit`], over [`policy`], over
 //!   [`verify`], over [`trust`], over [`credential`].
 
@@ -20,6 +21,7 @@ pub mod demo;
 pub mod export;
 pub mod scan;
 pub mod visit_log;
+pub mod whole_file;
 pub mod words;
 
 pub mod verdict;

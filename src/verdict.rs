@@ -3,10 +3,10 @@
 use std::fmt;
 
 use crate::{
-    credential::{Date, DecodeError, Entry, Holder, Scheme, Timestamp},
-    policy::{Colour, Document, Policy, PolicyReason, Verdict},
+    credential::{self, Credential, Date, DecodeError, Entry, Holder, Scheme, Timestamp},
+    policy::{Colour, Document, Evidence, Finding, Policy, PolicyReason, Verdict},
     trust::TrustStore,
-    verify::{Rejection, Validity},
+    verify::{self, Rejection, Validity, Verified},
 };
 
 /// Everything that a judgement leans on.
@@ -90,24 +90,133 @@ impl fmt::Debug for Fingerprint {
 }
 
 /// Reads, verifies and judges the content of one QR code.
+///
+/// What cannot be read, or whose signer is not known, is undetermined: it says nothing against the
+/// guest. What is signed wrongly, or by someone who may not sign it, is refused.
 #[must_use]
 pub fn judge(code: &[u8], bench: &Bench<'_>) -> Assessment {
-    let _ = (code, bench);
-    todo!()
+    let credential = match credential::decode(code) {
+        Ok(credential) => credential,
+        Err(error) => return unreadable(Scheme::recognise(code), error, bench),
+    };
+    let scheme = credential.scheme();
+    let fingerprint = Fingerprint::of(&credential);
+    match verify::verify(credential, bench.trust, bench.now) {
+        Ok(verified) => assessed(verified, fingerprint, bench),
+        Err(rejection) => rejected(scheme, rejection, bench),
+    }
 }
 
-/// Judges what the officer has seen with his own eyes.
+/// Judges what the officer has seen with his own eyes. It proves nothing, and says so by its reason.
 #[must_use]
 pub fn judge_seen(document: Document, bench: &Bench<'_>) -> Assessment {
-    let _ = (document, bench);
-    todo!()
+    let finding = bench.policy.assess(&Evidence::SeenByOfficer(document), bench.now, bench.today);
+    Assessment::found(finding, bench)
 }
 
 /// The answer for a picture without a code.
 #[must_use]
 pub fn no_code(bench: &Bench<'_>) -> Assessment {
-    let _ = bench;
-    todo!()
+    Assessment::because(vec![Reason::NoCode], Verdict::Undetermined, Colour::Grey, bench)
+}
+
+/// The answer for a code that was too long even to be held, longer than
+/// [`credential::MAX_CODE_BYTES`]; `beginning` is what there is of it.
+#[must_use]
+pub fn too_long(beginning: &[u8], bench: &Bench<'_>) -> Assessment {
+    let error = DecodeError::TooLong { limit: credential::MAX_CODE_BYTES };
+    unreadable(Scheme::recognise(beginning), error, bench)
+}
+
+fn unreadable(scheme: Option<Scheme>, error: DecodeError, bench: &Bench<'_>) -> Assessment {
+    let proof = match &error {
+        DecodeError::UnknownScheme | DecodeError::UnsupportedScheme(_) => None,
+        DecodeError::Unsigned(_) => Some(Proof::Unsigned),
+        DecodeError::TooLong { .. }
+        | DecodeError::Base45 { .. }
+        | DecodeError::Inflate
+        | DecodeError::TooLarge { .. }
+        | DecodeError::Cbor { .. }
+        | DecodeError::Envelope { .. }
+        | DecodeError::UnknownCritical
+        | DecodeError::Algorithm
+        | DecodeError::MissingClaim { .. }
+        | DecodeError::Schema { .. } => scheme.map(|_| Proof::Malformed),
+    };
+    Assessment {
+        scheme,
+        proof,
+        ..Assessment::because(vec![Reason::Unreadable(error)], Verdict::Undetermined, Colour::Grey, bench)
+    }
+}
+
+fn rejected(scheme: Scheme, rejection: Rejection, bench: &Bench<'_>) -> Assessment {
+    let (proof, verdict, colour) = match &rejection {
+        Rejection::UnknownIssuer | Rejection::NoTrustList => {
+            (Proof::UnknownIssuer, Verdict::Undetermined, Colour::Grey)
+        }
+        Rejection::Content(_) => (Proof::Malformed, Verdict::Undetermined, Colour::Grey),
+        Rejection::BadSignature => (Proof::BadSignature, Verdict::Refuse, Colour::Red),
+        Rejection::AlgorithmMismatch
+        | Rejection::SignerExpired { .. }
+        | Rejection::SignerNotYetValid { .. }
+        | Rejection::KeyUsage => (Proof::NotEntitled, Verdict::Refuse, Colour::Red),
+    };
+    Assessment {
+        scheme: Some(scheme),
+        proof: Some(proof),
+        ..Assessment::because(vec![Reason::Rejected(rejection)], verdict, colour, bench)
+    }
+}
+
+fn assessed(verified: Verified, fingerprint: Fingerprint, bench: &Bench<'_>) -> Assessment {
+    let validity = verify::validity(&verified, bench.trust, bench.now);
+    let evidence = Evidence::Verified(verified.clone(), validity);
+    let claims = verified.claims();
+    Assessment {
+        scheme: Some(verified.scheme()),
+        proof: Some(Proof::Verified),
+        validity: Some(validity),
+        issuer: claims.issuer.clone().or_else(|| verified.signer().country.clone()),
+        holder: Some(claims.holder.clone()),
+        entries: claims.entries.clone(),
+        fingerprint: Some(fingerprint),
+        ..Assessment::found(bench.policy.assess(&evidence, bench.now, bench.today), bench)
+    }
+}
+
+impl Assessment {
+    /// An answer that names nobody.
+    fn because(reasons: Vec<Reason>, verdict: Verdict, colour: Colour, bench: &Bench<'_>) -> Self {
+        Self {
+            scheme: None,
+            proof: None,
+            validity: None,
+            verdict,
+            colour,
+            reasons,
+            policy: bench.policy.id().to_owned(),
+            issuer: None,
+            holder: None,
+            entries: Vec::new(),
+            fingerprint: None,
+        }
+    }
+
+    /// The policy's answer, as long as it names nobody.
+    fn found(finding: Finding, bench: &Bench<'_>) -> Self {
+        let reasons = finding.reasons.into_iter().map(Reason::Policy).collect();
+        Self::because(reasons, finding.verdict, finding.colour, bench)
+    }
+}
+
+impl Fingerprint {
+    fn of(credential: &Credential) -> Self {
+        let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, &credential.signed);
+        let mut bytes = [0; 32];
+        bytes.copy_from_slice(digest.as_ref());
+        Self(bytes)
+    }
 }
 
 impl Proof {
@@ -127,8 +236,44 @@ impl Proof {
 
 impl Reason {
     /// Its stable name for other programs, in kebab case.
+    ///
+    /// - Nothing to judge: `no-code`, `not-a-credential`, `scheme-not-supported`, `no-offline-proof`.
+    /// - Not well-formed: `too-long`, `encoding`, `decompress`, `too-large`, `cbor-malformed`,
+    ///   `cose-structure`, `unknown-critical`, `alg-unsupported`, `missing-claim`, `schema`.
+    /// - Not believed: `unknown-issuer`, `no-trust-list`, `bad-signature`, `alg-mismatch`,
+    ///   `signer-expired`, `signer-not-yet-valid`, `key-usage`.
+    /// - Genuine, or seen by the officer: see [`PolicyReason::code`].
     #[must_use]
     pub fn code(&self) -> &'static str {
-        todo!()
+        match self {
+            Self::NoCode => "no-code",
+            Self::Unreadable(error) | Self::Rejected(Rejection::Content(error)) => decode_error_code(error),
+            Self::Rejected(Rejection::UnknownIssuer) => "unknown-issuer",
+            Self::Rejected(Rejection::NoTrustList) => "no-trust-list",
+            Self::Rejected(Rejection::BadSignature) => "bad-signature",
+            Self::Rejected(Rejection::AlgorithmMismatch) => "alg-mismatch",
+            Self::Rejected(Rejection::SignerExpired { .. }) => "signer-expired",
+            Self::Rejected(Rejection::SignerNotYetValid { .. }) => "signer-not-yet-valid",
+            Self::Rejected(Rejection::KeyUsage) => "key-usage",
+            Self::Policy(reason) => reason.code(),
+        }
+    }
+}
+
+fn decode_error_code(error: &DecodeError) -> &'static str {
+    match error {
+        DecodeError::UnknownScheme => "not-a-credential",
+        DecodeError::UnsupportedScheme(_) => "scheme-not-supported",
+        DecodeError::Unsigned(_) => "no-offline-proof",
+        DecodeError::TooLong { .. } => "too-long",
+        DecodeError::Base45 { .. } => "encoding",
+        DecodeError::Inflate => "decompress",
+        DecodeError::TooLarge { .. } => "too-large",
+        DecodeError::Cbor { .. } => "cbor-malformed",
+        DecodeError::Envelope { .. } => "cose-structure",
+        DecodeError::UnknownCritical => "unknown-critical",
+        DecodeError::Algorithm => "alg-unsupported",
+        DecodeError::MissingClaim { .. } => "missing-claim",
+        DecodeError::Schema { .. } => "schema",
     }
 }

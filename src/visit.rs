@@ -1,6 +1,8 @@
 //! What the log remembers of a guest. It holds no health data, by its shape.
 
-use std::fmt;
+use std::{fmt, ops::RangeInclusive};
+
+use chrono::Datelike as _;
 
 use crate::{
     credential::Timestamp,
@@ -12,6 +14,9 @@ use crate::{
 pub const MAX_FIELD_CHARS: usize = 500;
 /// The largest group that one visit stands for.
 pub const MAX_PARTY: u32 = 9_999;
+/// The years (UTC) in which a guest can come or leave. Their times can be written with four digits
+/// of the year in every time zone.
+pub const YEARS: RangeInclusive<i32> = 1970..=9998;
 
 /// Names one visit for ever, in every post: a ULID, 26 characters that sort by time of writing.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -59,7 +64,8 @@ pub struct NewVisit {
     pub arrived: Timestamp,
     /// When the guest left; `None` while inside.
     pub left: Option<Timestamp>,
-    /// The same key again is the same visit.
+    /// The same key again is the same visit. An empty one is none, so that a program that fills in
+    /// every field does not make one visit of all.
     pub key: Option<String>,
     /// Tells the guest's credential from others, kept (keyed) only while the guest is inside.
     pub fingerprint: Option<Fingerprint>,
@@ -102,6 +108,21 @@ pub struct Visit {
     pub left: Option<Timestamp>,
 }
 
+/// What a list of visits comes to. The screen and every file count with it, so they agree.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// Visits.
+    pub visits: u64,
+    /// People, every visit with its [`NewVisit::party`].
+    pub people: u64,
+    /// People who have not left.
+    pub inside: u64,
+    /// Visits by evidence, in the order of [`EvidenceKind::ALL`].
+    pub evidence: [u64; EvidenceKind::ALL.len()],
+    /// Visits by verdict, in the order of [`Verdict::ALL`].
+    pub verdicts: [u64; Verdict::ALL.len()],
+}
+
 /// Why a visit cannot be logged as it stands.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum VisitError {
@@ -121,6 +142,14 @@ pub enum VisitError {
     Party {
         /// The most it may stand for.
         limit: u32,
+    },
+    /// A time that no clock of a desk shows.
+    #[error("a time lies outside the years {first} to {last}")]
+    Year {
+        /// The first year that can be logged.
+        first: i32,
+        /// The last one.
+        last: i32,
     },
     /// Left before arriving.
     #[error("the guest left before arriving")]
@@ -148,6 +177,14 @@ impl fmt::Display for VisitId {
 impl fmt::Debug for VisitId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.0, f)
+    }
+}
+
+impl VisitId {
+    /// Reads an id as it is written, in capitals or not.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        ulid::Ulid::from_string(text).ok().map(Self)
     }
 }
 
@@ -192,6 +229,7 @@ impl NewVisit {
         if self.name.trim().is_empty() {
             return Err(VisitError::NoName);
         }
+        const NO_TEXT: String = String::new();
         for (field, text) in [
             ("name", &self.name),
             ("organisation", &self.organisation),
@@ -202,6 +240,7 @@ impl NewVisit {
             ("post", &self.post),
             ("officer", &self.officer),
             ("note", &self.note),
+            ("key", self.key.as_ref().unwrap_or(&NO_TEXT)),
         ] {
             if text.chars().count() > MAX_FIELD_CHARS {
                 return Err(VisitError::TooLong { field, limit: MAX_FIELD_CHARS });
@@ -210,9 +249,55 @@ impl NewVisit {
         if !(1..=MAX_PARTY).contains(&self.party) {
             return Err(VisitError::Party { limit: MAX_PARTY });
         }
-        if self.left.is_some_and(|left| left < self.arrived) {
-            return Err(VisitError::LeftBeforeArriving);
+        if !YEARS.contains(&self.arrived.year()) {
+            return Err(VisitError::YEAR);
         }
-        Ok(())
+        self.left.map_or(Ok(()), |left| check_departure(self.arrived, left))
+    }
+}
+
+/// Whether a guest who came at `arrived` can have left at `left`.
+///
+/// # Errors
+///
+/// [`VisitError::Year`] and [`VisitError::LeftBeforeArriving`].
+pub fn check_departure(arrived: Timestamp, left: Timestamp) -> Result<(), VisitError> {
+    if !YEARS.contains(&left.year()) {
+        return Err(VisitError::YEAR);
+    }
+    if left < arrived {
+        return Err(VisitError::LeftBeforeArriving);
+    }
+    Ok(())
+}
+
+impl VisitError {
+    const YEAR: Self = Self::Year { first: *YEARS.start(), last: *YEARS.end() };
+}
+
+impl Totals {
+    /// What these visits come to.
+    #[must_use]
+    pub fn of(visits: &[Visit]) -> Self {
+        let mut totals = Self::default();
+        for visit in visits {
+            totals.add(visit);
+        }
+        totals
+    }
+
+    /// Counts one more visit.
+    pub fn add(&mut self, visit: &Visit) {
+        self.visits += 1;
+        self.people += u64::from(visit.party);
+        if visit.left.is_none() {
+            self.inside += u64::from(visit.party);
+        }
+        for (kind, count) in EvidenceKind::ALL.into_iter().zip(&mut self.evidence) {
+            *count += u64::from(visit.evidence == kind);
+        }
+        for (verdict, count) in Verdict::ALL.into_iter().zip(&mut self.verdicts) {
+            *count += u64::from(visit.verdict == Some(verdict));
+        }
     }
 }

@@ -6,7 +6,7 @@
 //! before any processing of the contents).
 
 mod claims;
-mod dcc;
+pub(crate) mod dcc;
 mod scheme;
 
 pub use claims::{Claims, Entry, Holder, PartialDate};
@@ -60,6 +60,12 @@ impl KeyId {
     pub fn of_certificate(der: &[u8]) -> Self {
         let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, der);
         Self(digest.as_ref()[..8].to_vec())
+    }
+
+    /// Its bytes.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
     }
 
     /// A key identifier from its bytes.

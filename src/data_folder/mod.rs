@@ -1,16 +1,27 @@
 //! The `--data` folder: settings, installed trust material and policies, the visit log.
 
+mod logging;
 mod settings;
+mod trust_files;
 
+pub use logging::start_logging;
 pub use settings::Settings;
 
-use std::path::{Path, PathBuf};
+use std::{
+    fs::{self, File, TryLockError},
+    io::{self, Read as _},
+    path::{Path, PathBuf},
+};
 
 use crate::{
     credential::Timestamp,
-    policy::PolicyBook,
-    trust::{Added, TrustFileError, TrustStore},
+    policy::{Policy, PolicyBook, PolicyError},
+    trust::{Added, TrustFileError},
+    whole_file,
 };
+
+/// The most bytes that settings or a policy may have.
+const MAX_CONFIG_BYTES: usize = 256 * 1024;
 
 /// The folder with everything that a post keeps.
 #[derive(Clone, Debug)]
@@ -64,7 +75,7 @@ pub enum DataFolderError {
         /// Which file.
         path: PathBuf,
         /// Why.
-        source: crate::policy::PolicyError,
+        source: PolicyError,
     },
     /// Nothing is installed under this id.
     #[error("no trust material is installed under {0}")]
@@ -81,7 +92,7 @@ pub enum DataFolderError {
 /// the process ends, however it ends.
 #[derive(Debug)]
 pub struct FolderLock {
-    _file: std::fs::File,
+    _file: File,
 }
 
 impl DataFolder {
@@ -91,25 +102,31 @@ impl DataFolder {
     ///
     /// [`DataFolderError::NoDefault`].
     pub fn default_path() -> Result<PathBuf, DataFolderError> {
-        todo!()
+        let places = directories::ProjectDirs::from("", "", "posjaga").ok_or(DataFolderError::NoDefault)?;
+        Ok(places.data_local_dir().to_owned())
     }
 
-    /// Opens the folder; makes it, with a commented `config.toml`, when there is none.
+    /// Opens the folder; makes it, with a commented `config.toml`, when there is none. What it makes
+    /// is for this user alone.
     ///
     /// # Errors
     ///
     /// When it cannot be made.
     pub fn open(path: &Path) -> Result<Self, DataFolderError> {
-        Ok(Self { path: path.to_owned() })
+        let path = std::path::absolute(path).map_err(failed("create", path))?;
+        make_folder(&path)?;
+        let folder = Self { path };
+        let config = folder.config_path();
+        if !config.exists() {
+            write(&config, settings::TEMPLATE.as_bytes())?;
+        }
+        Ok(folder)
     }
 
-    /// Keeps other windows out for as long as the answer lives.
-    ///
-    /// # Errors
-    ///
-    /// [`DataFolderError::InUse`].
-    pub fn lock(&self) -> Result<FolderLock, DataFolderError> {
-        todo!()
+    /// The folder itself.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
     }
 
     /// Where the visit log is.
@@ -118,62 +135,69 @@ impl DataFolder {
         self.path.join("visits.sqlite")
     }
 
+    /// Where the settings are.
+    #[must_use]
+    pub fn config_path(&self) -> PathBuf {
+        self.path.join("config.toml")
+    }
+
+    /// Where the post's own policies are, if it has any.
+    #[must_use]
+    pub fn policies_path(&self) -> PathBuf {
+        self.path.join("policies")
+    }
+
+    fn trust_path(&self) -> PathBuf {
+        self.path.join("trust")
+    }
+
+    /// Keeps other windows out for as long as the answer lives.
+    ///
+    /// # Errors
+    ///
+    /// [`DataFolderError::InUse`].
+    pub fn lock(&self) -> Result<FolderLock, DataFolderError> {
+        let path = self.path.join("lock");
+        let file = File::options()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(&path)
+            .map_err(failed("write", &path))?;
+        match file.try_lock() {
+            Ok(()) => Ok(FolderLock { _file: file }),
+            Err(TryLockError::WouldBlock) => Err(DataFolderError::InUse),
+            Err(TryLockError::Error(source)) => Err(failed("write", &path)(source)),
+        }
+    }
+
     /// Reads `config.toml`.
     ///
     /// # Errors
     ///
     /// Says what is wrong, and in which line.
     pub fn settings(&self) -> Result<Settings, DataFolderError> {
-        todo!()
+        settings::parse(&self.config()?).map_err(|what| DataFolderError::Settings { what })
     }
 
-    /// Changes one setting in `config.toml` and leaves comments and everything else as they are.
+    /// Changes one setting in `config.toml` and leaves comments and everything else as they are. Of a
+    /// list, each line of `value` is an entry.
     ///
     /// # Errors
     ///
-    /// When the file is broken or cannot be written; it is then unchanged.
+    /// When the file is broken or cannot be written, or the setting cannot have this value; the file is
+    /// then unchanged.
     pub fn change_setting(&self, name: &str, value: &str) -> Result<(), DataFolderError> {
-        let _ = (name, value);
-        todo!()
+        let changed = settings::change(&self.config()?, name, value)
+            .map_err(|what| DataFolderError::Settings { what })?;
+        write(&self.config_path(), changed.as_bytes())
     }
 
-    /// Installs a trust file. The same bytes again are the same material.
-    ///
-    /// # Errors
-    ///
-    /// Nothing is kept of a file that is refused.
-    pub fn install_trust(&self, file: &Path, now: Timestamp) -> Result<InstalledTrust, DataFolderError> {
-        let _ = (file, now);
-        todo!()
-    }
-
-    /// What is installed, the newest first.
-    ///
-    /// # Errors
-    ///
-    /// When the folder cannot be read.
-    pub fn installed_trust(&self) -> Result<Vec<InstalledTrust>, DataFolderError> {
-        todo!()
-    }
-
-    /// Removes what is installed under this id.
-    ///
-    /// # Errors
-    ///
-    /// [`DataFolderError::NotInstalled`].
-    pub fn remove_trust(&self, id: &str) -> Result<(), DataFolderError> {
-        let _ = id;
-        todo!()
-    }
-
-    /// Everybody whom the installed material says to believe. A file that has become unreadable is
-    /// named beside the store and does not take the others down.
-    ///
-    /// # Errors
-    ///
-    /// When the folder cannot be read.
-    pub fn trust_store(&self) -> Result<(TrustStore, Vec<DataFolderError>), DataFolderError> {
-        todo!()
+    fn config(&self) -> Result<String, DataFolderError> {
+        let broken = |what: &str| DataFolderError::Settings { what: what.to_owned() };
+        let bytes =
+            read(&self.config_path(), MAX_CONFIG_BYTES)?.ok_or_else(|| broken("the file is too large"))?;
+        String::from_utf8(bytes).map_err(|_| broken("the file is not UTF-8 text"))
     }
 
     /// The shipped policies and the post's own (`policies/*.toml`). A broken one is named beside the
@@ -183,6 +207,78 @@ impl DataFolder {
     ///
     /// When the folder cannot be read.
     pub fn policy_book(&self) -> Result<(PolicyBook, Vec<DataFolderError>), DataFolderError> {
-        todo!()
+        let mut book = PolicyBook::shipped();
+        let mut faults = Vec::new();
+        for path in files_ending(&self.policies_path(), "toml")? {
+            match read_policy(&path) {
+                Ok(policy) => book.insert(policy),
+                Err(fault) => faults.push(fault),
+            }
+        }
+        Ok((book, faults))
     }
+}
+
+fn read_policy(path: &Path) -> Result<Policy, DataFolderError> {
+    let refused = |source| DataFolderError::Policy { path: path.to_owned(), source };
+    let broken = |what: &str| refused(PolicyError::Broken { what: what.to_owned() });
+    let bytes = read(path, MAX_CONFIG_BYTES)?.ok_or_else(|| broken("the file is too large"))?;
+    let text = String::from_utf8(bytes).map_err(|_| broken("the file is not UTF-8 text"))?;
+    Policy::parse(&text).map_err(refused)
+}
+
+/// The files in a folder that end like this, sorted; none when there is no folder.
+fn files_ending(folder: &Path, ending: &str) -> Result<Vec<PathBuf>, DataFolderError> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(source) => return Err(failed("read", folder)(source)),
+    };
+    let mut files = Vec::new();
+    for entry in entries {
+        let path = entry.map_err(failed("read", folder))?.path();
+        if path.extension().is_some_and(|found| found == ending) {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// The whole file, or `None` when it has more than `limit` bytes.
+fn read(path: &Path, limit: usize) -> Result<Option<Vec<u8>>, DataFolderError> {
+    let bytes = || {
+        // A device or a pipe might never end, or never begin.
+        if !fs::metadata(path)?.is_file() {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, "this is not an ordinary file"));
+        }
+        let mut bytes = Vec::new();
+        File::open(path)?.take(limit as u64 + 1).read_to_end(&mut bytes)?;
+        Ok((bytes.len() <= limit).then_some(bytes))
+    };
+    bytes().map_err(failed("read", path))
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<(), DataFolderError> {
+    whole_file::write(path, |out| out.write_all(bytes)).map_err(failed("write", path))
+}
+
+/// Makes a folder, with those above it, for this user alone; one that is there stays as it is.
+fn make_folder(path: &Path) -> Result<(), DataFolderError> {
+    if path.is_dir() {
+        return Ok(());
+    }
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder
+        .create(path)
+        .and_then(|()| path.parent().map_or(Ok(()), whole_file::sync_folder))
+        .map_err(failed("create", path))
+}
+
+fn failed(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> DataFolderError {
+    let path = path.to_owned();
+    move |source| DataFolderError::Io { action, path, source }
 }

@@ -1,26 +1,145 @@
 //! `config.toml`: every setting with its default and a comment.
 
-use crate::words::Language;
+use std::collections::BTreeMap;
 
-/// The settings of a post.
-#[derive(Clone, Debug, PartialEq, Eq)]
+use serde::{Deserialize, Deserializer, de::Error as _};
+use toml::{Spanned, Value};
+
+use crate::{visit::MAX_FIELD_CHARS, words::Language};
+
+/// The file as a new data folder gets it: every setting with its default, in both languages.
+pub(super) const TEMPLATE: &str = include_str!("config.toml");
+
+/// A purpose is picked by a key from 1 to 9.
+const MAX_PURPOSES: usize = 9;
+
+/// The settings of a post. A setting that the file does not name has its default, and a name that we do
+/// not know is an error: it is most likely a slip of the pen.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Settings {
     /// The language of the window and of messages.
+    #[serde(deserialize_with = "language")]
     pub language: Language,
     /// What the post is called in the log, such as `Pintu Utama`.
+    #[serde(deserialize_with = "text")]
     pub post: String,
     /// The office, for the window's title and the report's letterhead.
+    #[serde(deserialize_with = "text")]
     pub office: String,
     /// The officer on duty.
+    #[serde(deserialize_with = "text")]
     pub officer: String,
     /// The id of the policy; `id` follows the Indonesian periods.
+    #[serde(deserialize_with = "text")]
     pub policy: String,
     /// The camera's id; empty means the first that works.
+    #[serde(deserialize_with = "text")]
     pub camera: String,
     /// The purposes that one key picks, in order, at most nine.
+    #[serde(deserialize_with = "purposes")]
     pub purposes: Vec<String>,
     /// How long an admitted guest's verdict stays when nobody does anything, in seconds, 2 to 60.
+    #[serde(deserialize_with = "admit_seconds")]
     pub admit_seconds: u32,
-    /// After how many days the trust lists count as old.
+    /// After how many days the trust lists count as old, 1 to 3650.
+    #[serde(deserialize_with = "trust_max_age_days")]
     pub trust_max_age_days: u32,
+}
+
+impl Default for Settings {
+    /// What [`TEMPLATE`] says.
+    fn default() -> Self {
+        Self {
+            language: Language::Indonesian,
+            post: "Pintu Utama".to_owned(),
+            office: String::new(),
+            officer: String::new(),
+            policy: "id".to_owned(),
+            camera: String::new(),
+            purposes: ["Rapat", "Layanan", "Antar surat", "Tamu pimpinan", "Pengiriman barang", "Lainnya"]
+                .map(str::to_owned)
+                .to_vec(),
+            admit_seconds: 6,
+            trust_max_age_days: 30,
+        }
+    }
+}
+
+/// Reads the file; the error names the line.
+pub(super) fn parse(file: &str) -> Result<Settings, String> {
+    toml::from_str(file).map_err(|error| with_line(file, &error))
+}
+
+/// The file with one value replaced, or added where the file does not name the setting. Whatever
+/// stands around the value stays as it is.
+pub(super) fn change(file: &str, name: &str, value: &str) -> Result<String, String> {
+    parse(file)?;
+    // The file is sound, so it is a flat list of settings.
+    let places: BTreeMap<String, Spanned<Value>> =
+        toml::from_str(file).map_err(|error| with_line(file, &error))?;
+    let value = match name {
+        "admit_seconds" | "trust_max_age_days" => {
+            Value::Integer(value.parse().map_err(|_| format!("{name} is a whole number"))?)
+        }
+        "purposes" => Value::Array(value.lines().map(|line| Value::String(line.to_owned())).collect()),
+        _ => Value::String(value.to_owned()),
+    };
+    let changed = match places.get(name).map(Spanned::span) {
+        Some(place) => match (file.get(..place.start), file.get(place.end..)) {
+            (Some(before), Some(after)) => format!("{before}{value}{after}"),
+            _ => return Err(format!("{name} cannot be found again")),
+        },
+        None if file.is_empty() || file.ends_with('\n') => format!("{file}{name} = {value}\n"),
+        None => format!("{file}\n{name} = {value}\n"),
+    };
+    parse(&changed)?;
+    Ok(changed)
+}
+
+fn with_line(file: &str, error: &toml::de::Error) -> String {
+    let what = error.message().lines().collect::<Vec<_>>().join(", ");
+    let before = error.span().and_then(|span| file.get(..span.start));
+    before.map_or(what.clone(), |before| format!("line {}: {what}", before.matches('\n').count() + 1))
+}
+
+fn language<'de, D: Deserializer<'de>>(value: D) -> Result<Language, D::Error> {
+    let code = String::deserialize(value)?;
+    Language::from_code(&code).ok_or_else(|| D::Error::custom("the languages are \"id\" and \"en\""))
+}
+
+/// A text that fits into a field of a visit.
+fn text<'de, D: Deserializer<'de>>(value: D) -> Result<String, D::Error> {
+    let text = String::deserialize(value)?;
+    if text.chars().count() > MAX_FIELD_CHARS {
+        return Err(D::Error::custom(format!("longer than {MAX_FIELD_CHARS} characters")));
+    }
+    Ok(text)
+}
+
+fn purposes<'de, D: Deserializer<'de>>(value: D) -> Result<Vec<String>, D::Error> {
+    let purposes = Vec::<String>::deserialize(value)?;
+    if purposes.len() > MAX_PURPOSES {
+        return Err(D::Error::custom(format!("more than {MAX_PURPOSES} purposes")));
+    }
+    if purposes.iter().any(|purpose| purpose.chars().count() > MAX_FIELD_CHARS) {
+        return Err(D::Error::custom(format!("a purpose is longer than {MAX_FIELD_CHARS} characters")));
+    }
+    Ok(purposes)
+}
+
+fn admit_seconds<'de, D: Deserializer<'de>>(value: D) -> Result<u32, D::Error> {
+    number::<2, 60, D>(value)
+}
+
+fn trust_max_age_days<'de, D: Deserializer<'de>>(value: D) -> Result<u32, D::Error> {
+    number::<1, 3650, D>(value)
+}
+
+fn number<'de, const MIN: u32, const MAX: u32, D: Deserializer<'de>>(value: D) -> Result<u32, D::Error> {
+    let number = i64::deserialize(value)?;
+    u32::try_from(number)
+        .ok()
+        .filter(|number| (MIN..=MAX).contains(number))
+        .ok_or_else(|| D::Error::custom(format!("not from {MIN} to {MAX}")))
 }

@@ -3,36 +3,112 @@
 use super::Policy;
 use crate::credential::Date;
 
+/// The files of the shipped policies.
+const SHIPPED: &[&str] = &[
+    include_str!("../../assets/policies/any-genuine.toml"),
+    include_str!("../../assets/policies/booster.toml"),
+    include_str!("../../assets/policies/complete-primary.toml"),
+    include_str!("../../assets/policies/id-2021-09.toml"),
+    include_str!("../../assets/policies/id-2022-02.toml"),
+    include_str!("../../assets/policies/id-2022-07.toml"),
+];
+
 /// All policies that this post knows, each id once.
 #[derive(Clone, Debug)]
 pub struct PolicyBook {
+    /// Sorted by id.
     policies: Vec<Policy>,
 }
 
 impl PolicyBook {
     /// The policies that ship with the program.
+    ///
+    /// # Panics
+    ///
+    /// When a shipped policy is broken, which a test rules out.
     #[must_use]
     pub fn shipped() -> Self {
-        todo!()
+        let mut book = Self { policies: Vec::new() };
+        for file in SHIPPED {
+            book.insert(Policy::parse(file).expect("shipped policies are tested"));
+        }
+        book
     }
 
     /// Adds a policy of the post's own, in place of one with the same id.
     pub fn insert(&mut self, policy: Policy) {
-        let _ = policy;
-        todo!()
+        match self.policies.binary_search_by(|known| known.id().cmp(policy.id())) {
+            Ok(at) => self.policies[at] = policy,
+            Err(at) => self.policies.insert(at, policy),
+        }
     }
 
-    /// The policy with this id on this day. The id `id` names the Indonesian period in force; after
-    /// the last one, that last one; before the first one, the first.
+    /// The policy with this id on this day. The name of a dated series, such as `id` for the
+    /// Indonesian periods, stands for the one in force; after the last one, that last one; before
+    /// the first one, the first.
     #[must_use]
     pub fn choose(&self, id: &str, today: Date) -> Option<&Policy> {
-        let _ = (id, today);
-        todo!()
+        if let Some(policy) = self.policies.iter().find(|policy| policy.id() == id) {
+            return Some(policy);
+        }
+        let series = || self.policies.iter().filter(|policy| policy.series() == Some(id));
+        series()
+            .filter(|policy| policy.valid_from() <= Some(today))
+            .max_by_key(|policy| policy.valid_from())
+            .or_else(|| series().min_by_key(|policy| policy.valid_from()))
     }
 
     /// All of them, sorted by id.
     #[must_use]
     pub fn policies(&self) -> &[Policy] {
         &self.policies
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chosen(id: &str, day: &str) -> Option<String> {
+        PolicyBook::shipped().choose(id, day.parse().unwrap()).map(|policy| policy.id().to_owned())
+    }
+
+    #[test]
+    fn the_indonesian_period_is_chosen_by_the_day() {
+        for (day, expected) in [
+            ("2020-01-01", "id-2021-09"),
+            ("2021-09-05", "id-2021-09"),
+            ("2021-09-06", "id-2021-09"),
+            ("2022-02-13", "id-2021-09"),
+            ("2022-02-14", "id-2022-02"),
+            ("2022-07-16", "id-2022-02"),
+            ("2022-07-17", "id-2022-07"),
+            ("2026-11-23", "id-2022-07"),
+        ] {
+            assert_eq!(chosen("id", day).as_deref(), Some(expected), "{day}");
+        }
+        assert_eq!(chosen("id-2021-09", "2026-11-23").as_deref(), Some("id-2021-09"));
+        assert_eq!(chosen("unknown", "2026-11-23"), None);
+    }
+
+    #[test]
+    fn a_policy_of_the_posts_own_takes_the_place_of_a_shipped_one() {
+        let mut book = PolicyBook::shipped();
+        let before = book.policies().len();
+        let own = Policy::parse(&SHIPPED[1].replace("Booster", "Mine")).unwrap();
+        book.insert(own);
+        assert_eq!(book.policies().len(), before);
+        let today = "2026-11-23".parse().unwrap();
+        assert_eq!(book.choose("booster", today).unwrap().title("en"), "Mine");
+        assert!(book.policies().is_sorted_by(|one, next| one.id() < next.id()));
+    }
+
+    #[test]
+    fn every_shipped_policy_says_what_it_is_in_both_languages_and_whence() {
+        for policy in PolicyBook::shipped().policies() {
+            assert_ne!(policy.title("id"), policy.title("en"), "{}", policy.id());
+            assert_eq!(policy.title("fr"), policy.title("id"));
+            assert!(!policy.source().is_empty());
+        }
     }
 }

@@ -4,9 +4,14 @@
 //! [`Colour`], and the site's table turns the colour into a [`Verdict`].
 
 mod book;
+mod file;
 mod rules;
 
 pub use book::PolicyBook;
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
 
 use crate::{
     credential::{Date, Timestamp},
@@ -36,7 +41,8 @@ pub enum Document {
 }
 
 /// The colour of the evidence, in PeduliLindungi's terms.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Colour {
     /// Protected as the policy asks.
     Green,
@@ -51,7 +57,8 @@ pub enum Colour {
 }
 
 /// The one answer for the door.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// May enter.
     Admit,
@@ -81,6 +88,8 @@ pub enum PolicyReason {
     Booster,
     /// The primary series is complete.
     CompleteSeries,
+    /// The primary series is complete, and the policy asks for more.
+    NoBooster,
     /// A dose, and the primary series is not complete.
     IncompleteSeries,
     /// Recovered within the time that the policy counts.
@@ -120,7 +129,36 @@ pub enum PolicyReason {
 /// A dated policy.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Policy {
-    _todo: (),
+    id: String,
+    series: Option<String>,
+    titles: BTreeMap<String, String>,
+    source: String,
+    valid_from: Option<Date>,
+    rules: rules::Rules,
+    /// The site's tables, the first one without a date, then by date.
+    site: Vec<SiteTable>,
+    seen: SeenTable,
+}
+
+/// The second layer: which colours may enter, from a day on.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SiteTable {
+    valid_from: Option<Date>,
+    green: Verdict,
+    yellow: Verdict,
+    red: Verdict,
+    black: Verdict,
+}
+
+/// What becomes of a guest whose document the officer has seen.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct SeenTable {
+    card: Verdict,
+    app: Verdict,
+    doctors_letter: Verdict,
+    child: Verdict,
 }
 
 /// Why a policy file was refused.
@@ -141,40 +179,113 @@ impl Policy {
     ///
     /// Says what is wrong, and in which line.
     pub fn parse(file: &str) -> Result<Self, PolicyError> {
-        let _ = file;
-        todo!()
+        file::parse(file)
     }
 
     /// Its stable name, such as `id-2022-07`.
     #[must_use]
     pub fn id(&self) -> &str {
-        todo!()
+        &self.id
+    }
+
+    /// The dated series to which it belongs; of a series the policy in force is chosen by the day.
+    #[must_use]
+    pub fn series(&self) -> Option<&str> {
+        self.series.as_deref()
     }
 
     /// What people call it, in the language with this code (`id`, `en`); Indonesian when it has none.
     #[must_use]
     pub fn title(&self, language: &str) -> &str {
-        let _ = language;
-        todo!()
+        self.titles.get(language).or_else(|| self.titles.get("id")).unwrap_or(&self.id)
     }
 
-    /// Where the policy comes from.
+    /// Where the policy comes from, a line for each source; one that is a newspaper says so.
     #[must_use]
     pub fn source(&self) -> &str {
-        todo!()
+        &self.source
     }
 
     /// The first day on which it applies, for one of a dated series.
     #[must_use]
     pub fn valid_from(&self) -> Option<Date> {
-        todo!()
+        self.valid_from
     }
 
     /// Holds evidence against the policy, as of `now`; `today` is the desk's calendar day then.
+    ///
+    /// What is not in force is red and refused under every policy. What the officer has seen bears
+    /// no colour: nothing of it was proved.
     #[must_use]
     pub fn assess(&self, evidence: &Evidence, now: Timestamp, today: Date) -> Finding {
-        let _ = (evidence, now, today);
-        todo!()
+        let (verified, validity) = match evidence {
+            Evidence::SeenByOfficer(document) => return self.assess_seen(*document),
+            Evidence::Verified(verified, validity) => (verified, validity),
+        };
+        let not_in_force =
+            |reason| Finding { colour: Colour::Red, verdict: Verdict::Refuse, reasons: vec![reason] };
+        match validity {
+            Validity::NotYetValid { .. } => not_in_force(PolicyReason::NotYetValid),
+            Validity::Expired { .. } => not_in_force(PolicyReason::Expired),
+            Validity::Revoked => not_in_force(PolicyReason::Revoked),
+            Validity::Current => {
+                let (colour, reasons) = self.rules.colour(verified.claims(), rules::Moment { now, today });
+                Finding { colour, verdict: self.verdict(colour, today), reasons }
+            }
+        }
+    }
+
+    fn assess_seen(&self, document: Document) -> Finding {
+        let (verdict, reason) = match document {
+            Document::Card => (self.seen.card, PolicyReason::SeenCard),
+            Document::App => (self.seen.app, PolicyReason::SeenApp),
+            Document::DoctorsLetter => (self.seen.doctors_letter, PolicyReason::SeenDoctorsLetter),
+            Document::Child => (self.seen.child, PolicyReason::AccompaniedChild),
+        };
+        Finding { colour: Colour::Grey, verdict, reasons: vec![reason] }
+    }
+
+    fn verdict(&self, colour: Colour, today: Date) -> Verdict {
+        let in_force = |table: &&SiteTable| table.valid_from.is_none_or(|from| from <= today);
+        let Some(site) = self.site.iter().rev().find(in_force) else {
+            return Verdict::Undetermined;
+        };
+        match colour {
+            Colour::Green => site.green,
+            Colour::Yellow => site.yellow,
+            Colour::Red => site.red,
+            Colour::Black => site.black,
+            Colour::Grey => Verdict::Undetermined,
+        }
+    }
+}
+
+impl PolicyReason {
+    /// Its stable name for other programs, in kebab case.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Booster => "booster",
+            Self::CompleteSeries => "complete-series",
+            Self::NoBooster => "no-booster",
+            Self::IncompleteSeries => "incomplete-series",
+            Self::RecentRecovery => "recent-recovery",
+            Self::RecoveryOutOfTime => "recovery-out-of-time",
+            Self::NegativeTest => "negative-test",
+            Self::TestTooOld => "test-too-old",
+            Self::PositiveTest => "positive-test",
+            Self::NotVaccinated => "not-vaccinated",
+            Self::OtherDisease => "other-disease",
+            Self::FutureDate => "future-date",
+            Self::Genuine => "genuine",
+            Self::NotYetValid => "not-yet-valid",
+            Self::Expired => "expired",
+            Self::Revoked => "revoked",
+            Self::SeenCard => "seen-card",
+            Self::SeenApp => "seen-app",
+            Self::SeenDoctorsLetter => "doctors-letter",
+            Self::AccompaniedChild => "child",
+        }
     }
 }
 

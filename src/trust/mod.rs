@@ -61,7 +61,21 @@ pub enum TrustFileKind {
     SignedGermanList,
 }
 
+impl Entitlement {
+    /// Everything, as for a certificate without any of the OIDs.
+    pub const ALL: Self = Self { vaccination: true, test: true, recovery: true };
+}
+
 impl TrustFileKind {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Certificates, Self::GatewayList, Self::SignedGermanList];
+
+    /// The kind with this name.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
     /// The kind's stable name for other programs.
     #[must_use]
     pub fn code(self) -> &'static str {

@@ -1,18 +1,33 @@
 //! The visit log: SQLite, one writer, and an answer only after the visit is on the disk.
 
+mod connection;
+mod row;
 mod schema;
 
 use std::path::{Path, PathBuf};
 
+use aws_lc_rs::hmac;
+use chrono::{Days, NaiveTime, TimeDelta, TimeZone};
+use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
+
 use crate::{
-    credential::Timestamp,
+    credential::{Date, Timestamp},
     verdict::Fingerprint,
-    visit::{NewVisit, Visit, VisitError, VisitId},
+    visit::{NewVisit, Totals, Visit, VisitError, VisitId, check_departure},
 };
 
-/// The log of visits over one SQLite file.
+/// The log of visits over one SQLite file. Several programs may have it open at once; they wait for
+/// one another, up to two seconds.
+///
+/// Times are kept to the millisecond.
 pub struct VisitLog {
-    connection: rusqlite::Connection,
+    connection: Connection,
+    /// Where the file is, absolute; `:memory:` is none.
+    path: PathBuf,
+    digest_key: hmac::Key,
+    ids: ulid::Generator,
+    /// Whether a write ended in a way that leaves open what is on the disk.
+    doubtful: bool,
 }
 
 /// A span of time, from its start to before its end.
@@ -36,7 +51,7 @@ pub enum VisitLogError {
     /// The guest has left already.
     #[error("the guest of visit {0} has left already")]
     AlreadyLeft(VisitId),
-    /// The disk is full.
+    /// The disk, or what the user may have of it, is full.
     #[error("the disk is full")]
     DiskFull,
     /// The file or its folder cannot be written.
@@ -62,9 +77,37 @@ pub enum VisitLogError {
         /// Its version.
         found: &'static str,
     },
+    /// The disk failed while reading or writing.
+    #[error("the disk fails")]
+    Disk(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The folder lies where SQLite's write-ahead log does not work, such as on a network drive.
+    #[error("the log does not work on this drive")]
+    NotLocal,
     /// Anything else.
     #[error("the log does not work")]
     Sqlite(#[source] rusqlite::Error),
+}
+
+impl TimeSpan {
+    /// All of time.
+    pub const ALWAYS: Self = Self { from: Timestamp::MIN_UTC, until: Timestamp::MAX_UTC };
+
+    /// The days from `first` to `last`, both included, in this time zone. A day is as long as its clock
+    /// makes it, 23 or 25 hours where summer time begins or ends.
+    #[must_use]
+    pub fn days(first: Date, last: Date, zone: &impl TimeZone) -> Self {
+        let until = last.checked_add_days(Days::new(1)).map_or(Timestamp::MAX_UTC, |day| start_of(day, zone));
+        Self { from: start_of(first, zone), until }
+    }
+}
+
+/// The first moment of a day. Where the clock jumps over midnight, the day begins after the jump.
+fn start_of(day: Date, zone: &impl TimeZone) -> Timestamp {
+    let midnight = day.and_time(NaiveTime::MIN);
+    (0..=12)
+        .filter_map(|quarters| midnight.checked_add_signed(TimeDelta::minutes(15 * quarters)))
+        .find_map(|time| zone.from_local_datetime(&time).earliest())
+        .map_or_else(|| midnight.and_utc(), |time| time.to_utc())
 }
 
 impl VisitLog {
@@ -72,10 +115,11 @@ impl VisitLog {
     ///
     /// # Errors
     ///
-    /// A log that cannot be opened is never recreated or deleted.
+    /// A log that cannot be opened is never recreated or deleted, and its file is left as it is.
     pub fn open(path: &Path) -> Result<Self, VisitLogError> {
-        let _ = path;
-        todo!()
+        // An absolute path is never taken for one of SQLite's `file:` addresses.
+        let path = std::path::absolute(path).map_err(|error| VisitLogError::Disk(Box::new(error)))?;
+        Self::over(connection::open(&path)?, path)
     }
 
     /// A log that is gone with the program.
@@ -84,28 +128,67 @@ impl VisitLog {
     ///
     /// See [`VisitLog::open`].
     pub fn open_in_memory() -> Result<Self, VisitLogError> {
-        todo!()
+        Self::over(connection::open_in_memory()?, PathBuf::from(":memory:"))
+    }
+
+    fn over(connection: Connection, path: PathBuf) -> Result<Self, VisitLogError> {
+        let key: Vec<u8> = connection
+            .query_row("SELECT value FROM meta WHERE name = 'digest-key'", [], |row| row.get(0))
+            .map_err(|error| connection::explain(error, &path))?;
+        let digest_key = hmac::Key::new(hmac::HMAC_SHA256, &key);
+        Ok(Self { connection, path, digest_key, ids: ulid::Generator::new(), doubtful: false })
     }
 
     /// Writes an arrival; when this returns, the visit survives a power cut. The same
     /// [`NewVisit::key`] again returns the id of the first and adds nothing.
     ///
+    /// After a failure of the disk it may be open whether the visit is there. The same key makes the
+    /// second attempt safe.
+    ///
     /// # Errors
     ///
-    /// The log is unchanged.
+    /// The log is unchanged, as far as the disk lets anyone say so.
     pub fn record_arrival(&mut self, visit: &NewVisit) -> Result<VisitId, VisitLogError> {
-        let _ = (visit, &self.connection);
-        todo!()
+        visit.check()?;
+        let key = visit.key.as_deref().filter(|key| !key.is_empty());
+        let digest = match (&visit.fingerprint, visit.left) {
+            (Some(fingerprint), None) => Some(self.digest(fingerprint)),
+            _ => None,
+        };
+        let id = self.new_id();
+        self.write(|transaction| {
+            if let Some(key) = key
+                && let Some(id) = row::id_of_key(transaction, key)?
+            {
+                return Ok(id);
+            }
+            row::insert(transaction, id, visit, key, digest.as_deref())?;
+            Ok(id)
+        })
     }
 
-    /// Writes a departure, and forgets the credential of the guest.
+    /// Writes a departure, and forgets the credential of the guest. Durable like an arrival.
     ///
     /// # Errors
     ///
     /// The log is unchanged.
     pub fn record_departure(&mut self, id: VisitId, at: Timestamp) -> Result<(), VisitLogError> {
-        let _ = (id, at);
-        todo!()
+        self.write(|transaction| {
+            let Some((arrived, departed)) = row::times(transaction, id)? else {
+                return Ok(Err(VisitLogError::NotFound(id)));
+            };
+            if departed.is_some() {
+                return Ok(Err(VisitLogError::AlreadyLeft(id)));
+            }
+            // To the millisecond, like the arrival: a guest may leave within the one he came in.
+            if let Err(error) = check_departure(arrived, row::to_the_millisecond(at)) {
+                return Ok(Err(error.into()));
+            }
+            transaction
+                .prepare_cached("UPDATE visit SET departed = ?2, credential = NULL WHERE id = ?1")?
+                .execute(params![id.to_string(), at.timestamp_millis()])?;
+            Ok(Ok(()))
+        })?
     }
 
     /// The visits that arrived within the span, by number.
@@ -114,8 +197,52 @@ impl VisitLog {
     ///
     /// When the log cannot be read.
     pub fn visits(&self, span: TimeSpan) -> Result<Vec<Visit>, VisitLogError> {
-        let _ = span;
-        todo!()
+        let mut visits = Vec::new();
+        self.for_each::<VisitLogError>(span, |visit| {
+            visits.push(visit);
+            Ok(())
+        })?;
+        Ok(visits)
+    }
+
+    /// Hands over the visits that arrived within the span, by number, one at a time: a million of them
+    /// take no more memory than one. They are as they were at the start, whatever is written meanwhile.
+    ///
+    /// # Errors
+    ///
+    /// When the log cannot be read, or what `act` says.
+    pub fn for_each<E: From<VisitLogError>>(
+        &self,
+        span: TimeSpan,
+        mut act: impl FnMut(Visit) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let explain = |error| E::from(connection::explain(error, &self.path));
+        // The inner query collects numbers from the index; sorting whole rows would hold all of them.
+        let sql = row::select(
+            "WHERE no IN (SELECT no FROM visit WHERE arrived >= ?1 AND arrived < ?2) ORDER BY no",
+        );
+        let mut statement = self.connection.prepare_cached(&sql).map_err(explain)?;
+        let mut rows = statement
+            .query([span.from.timestamp_millis(), span.until.timestamp_millis()])
+            .map_err(explain)?;
+        while let Some(row) = rows.next().map_err(explain)? {
+            act(row::visit(row).map_err(explain)?)?;
+        }
+        Ok(())
+    }
+
+    /// What the visits of the span come to.
+    ///
+    /// # Errors
+    ///
+    /// When the log cannot be read.
+    pub fn totals(&self, span: TimeSpan) -> Result<Totals, VisitLogError> {
+        let mut totals = Totals::default();
+        self.for_each::<VisitLogError>(span, |visit| {
+            totals.add(&visit);
+            Ok(())
+        })?;
+        Ok(totals)
     }
 
     /// Who is inside, the last to arrive first.
@@ -124,25 +251,104 @@ impl VisitLog {
     ///
     /// When the log cannot be read.
     pub fn inside(&self) -> Result<Vec<Visit>, VisitLogError> {
-        todo!()
+        self.read(|connection| {
+            let sql = row::select("WHERE departed IS NULL ORDER BY arrived DESC, no DESC");
+            connection.prepare_cached(&sql)?.query_map([], row::visit)?.collect()
+        })
     }
 
-    /// The visit of the guest who is inside with this credential.
+    /// The visit of the guest who is inside with this credential; the latest, if he was let in twice.
     ///
     /// # Errors
     ///
     /// When the log cannot be read.
     pub fn inside_with(&self, fingerprint: &Fingerprint) -> Result<Option<Visit>, VisitLogError> {
-        let _ = fingerprint;
-        todo!()
+        let digest = self.digest(fingerprint);
+        self.read(|connection| {
+            let sql = row::select("WHERE credential = ?1 ORDER BY no DESC LIMIT 1");
+            connection.prepare_cached(&sql)?.query_row([digest], row::visit).optional()
+        })
     }
 
-    /// Asks SQLite for faults in the file.
+    /// The visits whose id begins like this, in capitals or not, by id and at most `limit`.
+    ///
+    /// # Errors
+    ///
+    /// When the log cannot be read.
+    pub fn find(&self, prefix: &str, limit: u32) -> Result<Vec<Visit>, VisitLogError> {
+        if !prefix.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            return Ok(Vec::new());
+        }
+        let first = prefix.to_ascii_uppercase();
+        // Sorts after every letter and digit.
+        let after = format!("{first}~");
+        self.read(|connection| {
+            let sql = row::select("WHERE id >= ?1 AND id < ?2 ORDER BY id LIMIT ?3");
+            connection.prepare_cached(&sql)?.query_map(params![first, after, limit], row::visit)?.collect()
+        })
+    }
+
+    /// Asks SQLite for faults in the file. Takes 20 seconds for a million visits.
     ///
     /// # Errors
     ///
     /// [`VisitLogError::Damaged`] when it finds any.
     pub fn check_integrity(&self) -> Result<(), VisitLogError> {
-        todo!()
+        connection::check(&self.connection, "integrity_check", &self.path)
+    }
+
+    /// Opens the file anew, looks it over, and writes everything that was in doubt to the disk again.
+    ///
+    /// After a failed write nobody knows what is on the disk: the system may report a failed flush
+    /// only once, and keep pages in memory that never arrived. So the connection is not used again for
+    /// writing. The next write calls this first, and fails when this fails.
+    ///
+    /// # Errors
+    ///
+    /// The log stays in doubt.
+    pub fn reopen(&mut self) -> Result<(), VisitLogError> {
+        if self.path.as_os_str() != ":memory:" {
+            let connection = connection::open(&self.path)?;
+            connection::check(&connection, "quick_check", &self.path)?;
+            *self = Self::over(connection, self.path.clone())?;
+        }
+        self.doubtful = false;
+        Ok(())
+    }
+
+    fn write<T>(
+        &mut self,
+        act: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
+    ) -> Result<T, VisitLogError> {
+        if self.doubtful {
+            self.reopen()?;
+        }
+        let done = (|| {
+            // Takes the right to write at once, so nothing can change between looking and writing.
+            let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let done = act(&transaction)?;
+            transaction.commit()?;
+            Ok(done)
+        })();
+        done.map_err(|error| {
+            let error = connection::explain(error, &self.path);
+            self.doubtful = !matches!(error, VisitLogError::Locked);
+            error
+        })
+    }
+
+    fn read<T>(&self, act: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, VisitLogError> {
+        act(&self.connection).map_err(|error| connection::explain(error, &self.path))
+    }
+
+    /// The digest under which the log knows a credential. Without the key, which stays in the log, it
+    /// cannot be compared with any other list.
+    fn digest(&self, fingerprint: &Fingerprint) -> Vec<u8> {
+        hmac::sign(&self.digest_key, &fingerprint.0).as_ref().to_vec()
+    }
+
+    /// A new id, after all earlier ones of this log even within one millisecond.
+    fn new_id(&mut self) -> VisitId {
+        VisitId(self.ids.generate().unwrap_or_else(|_| ulid::Ulid::new()))
     }
 }

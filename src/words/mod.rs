@@ -1,6 +1,11 @@
 //! Every word that a person reads, per language.
 
+pub mod dates;
 pub mod desk;
+pub mod judgement;
+mod shown;
+
+pub use shown::{MAX_SHOWN_CHARS, shown};
 
 /// The language of the desk.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

@@ -14,6 +14,7 @@ const FLOORS: &[&[&str]] = &[
     &["demo", "data_folder"],
     &["words"],
     &["scan", "visit_log", "export"],
+    &["whole_file"],
     &["visit"],
     &["verdict"],
     &["policy"],

@@ -1,0 +1,229 @@
+//! A made-up issuer with a throw-away key: the way of a DCC from its claims to the text of its code,
+//! for the demo and for tests. The inverse of [`crate::credential::decode`].
+
+use std::time::Duration;
+
+use aws_lc_rs::{
+    rand::SystemRandom,
+    signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair},
+};
+use ciborium::Value;
+use rcgen::{CertificateParams, DnType, ExtendedKeyUsagePurpose, KeyPair, PKCS_ECDSA_P256_SHA256};
+
+use crate::{
+    credential::{
+        Entry, Holder, KeyId, Timestamp,
+        dcc::{self, base45, cose, schema},
+    },
+    trust::Entitlement,
+};
+
+/// An issuer whose private key exists only here and only as long as it lives.
+pub struct Issuer {
+    country: String,
+    key: EcdsaKeyPair,
+    certificate: Vec<u8>,
+}
+
+/// What the issuer is to attest.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DemoCredential {
+    /// Who it is about. The name goes out as one piece, as on Indonesian certificates.
+    pub holder: Holder,
+    /// What it attests. A genuine DCC has exactly one entry, and entries of one kind only.
+    pub entries: Vec<Entry>,
+    /// When it is issued.
+    pub issued: Timestamp,
+    /// Until when it is in force.
+    pub expires: Timestamp,
+}
+
+/// The issuer's key or certificate could not be made, or it could not sign.
+#[derive(Debug, thiserror::Error)]
+#[error("the made-up issuer failed to {action}")]
+pub struct IssuerError {
+    action: &'static str,
+}
+
+impl Issuer {
+    /// A new P-256 key and a DSC over it that may sign vaccinations, tests and recoveries.
+    ///
+    /// # Errors
+    ///
+    /// When the system gives no random numbers, or a moment lies before 1970.
+    pub fn new(country: &str, not_before: Timestamp, not_after: Timestamp) -> Result<Self, IssuerError> {
+        Self::entitled_to(Entitlement::ALL, country, not_before, not_after)
+    }
+
+    /// Like [`Issuer::new`], with a DSC that may sign only some kinds of statement.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Issuer::new`].
+    pub fn entitled_to(
+        entitlement: Entitlement,
+        country: &str,
+        not_before: Timestamp,
+        not_after: Timestamp,
+    ) -> Result<Self, IssuerError> {
+        let usages = [(entitlement.test, 1), (entitlement.vaccination, 2), (entitlement.recovery, 3)];
+
+        let failed = |action| move |_| IssuerError { action };
+        let key = KeyPair::generate_for(&PKCS_ECDSA_P256_SHA256).map_err(failed("make a key"))?;
+
+        let mut certificate = CertificateParams::default();
+        certificate.distinguished_name.push(DnType::CountryName, country);
+        certificate.distinguished_name.push(DnType::CommonName, "Made-up issuer, not genuine");
+        certificate.not_before = rcgen::date_time_ymd(1970, 1, 1) + since_1970(not_before)?;
+        certificate.not_after = rcgen::date_time_ymd(1970, 1, 1) + since_1970(not_after)?;
+        certificate.extended_key_usages =
+            usages.iter().filter(|(entitled, _)| *entitled).map(|(_, last)| usage(*last)).collect();
+        let certificate = certificate.self_signed(&key).map_err(failed("make a certificate"))?;
+
+        let key = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, key.serialized_der())
+            .map_err(|_| IssuerError { action: "make a key" })?;
+        Ok(Self { country: country.to_owned(), key, certificate: certificate.der().to_vec() })
+    }
+
+    /// The document signer certificate in DER; a trust file by itself.
+    #[must_use]
+    pub fn certificate_der(&self) -> &[u8] {
+        &self.certificate
+    }
+
+    /// The text of a code that holds `credential`, signed.
+    ///
+    /// # Errors
+    ///
+    /// When the system gives no random numbers.
+    pub fn issue(&self, credential: &DemoCredential) -> Result<String, IssuerError> {
+        self.sign(&self.claims(credential)?)
+    }
+
+    /// The text of a code that holds this CWT claims set, signed. For what no honest issuer issues.
+    ///
+    /// # Errors
+    ///
+    /// When the system gives no random numbers.
+    pub fn sign(&self, claims: &Value) -> Result<String, IssuerError> {
+        let kid = KeyId::of_certificate(&self.certificate);
+        let protected = cose::to_bytes(&Value::Map(vec![
+            (Value::from(1), Value::from(-7)),
+            (Value::from(4), Value::Bytes(kid.as_bytes().to_vec())),
+        ]));
+        let payload = cose::to_bytes(claims);
+        let signature = self
+            .key
+            .sign(&SystemRandom::new(), &cose::sig_structure(&protected, &payload))
+            .map_err(|_| IssuerError { action: "sign" })?;
+        let envelope = Value::Tag(
+            18,
+            Box::new(Value::Array(vec![
+                Value::Bytes(protected),
+                Value::Map(Vec::new()),
+                Value::Bytes(payload),
+                Value::Bytes(signature.as_ref().to_vec()),
+            ])),
+        );
+        Ok(envelope_text(&cose::to_bytes(&envelope)))
+    }
+
+    /// The CWT claims set of a DCC (hcert specification 3.3, schema 1.3.0).
+    fn claims(&self, credential: &DemoCredential) -> Result<Value, IssuerError> {
+        let mut random = [0; 8];
+        aws_lc_rs::rand::fill(&mut random).map_err(|_| IssuerError { action: "draw a random number" })?;
+        let ci = format!("URN:UVCI:01:{}:DEMO{:020}", self.country, u64::from_be_bytes(random));
+
+        let holder = &credential.holder;
+        let mut names = vec![(Value::from("fn"), Value::from(holder.name.as_str()))];
+        if let Some(standard_name) = &holder.standard_name {
+            names.push((Value::from("fnt"), Value::from(standard_name.as_str())));
+        }
+        let birth_date = holder.birth_date.map(|date| date.to_string()).unwrap_or_default();
+        let mut certificate = vec![
+            (Value::from("ver"), Value::from("1.3.0")),
+            (Value::from("nam"), Value::Map(names)),
+            (Value::from("dob"), Value::from(birth_date)),
+        ];
+        for group in ["v", "t", "r"] {
+            let entries: Vec<_> = credential
+                .entries
+                .iter()
+                .filter(|entry| group_of(entry) == group)
+                .map(|entry| entry_value(entry, &ci))
+                .collect();
+            if !entries.is_empty() {
+                certificate.push((Value::from(group), Value::Array(entries)));
+            }
+        }
+        Ok(Value::Map(vec![
+            (Value::from(1), Value::from(self.country.as_str())),
+            (Value::from(4), Value::from(credential.expires.timestamp())),
+            (Value::from(6), Value::from(credential.issued.timestamp())),
+            (Value::from(-260), Value::Map(vec![(Value::from(1), Value::Map(certificate))])),
+        ]))
+    }
+}
+
+/// The text of a code around the CBOR of a signed envelope: zlib, base45, prefix.
+#[must_use]
+pub fn envelope_text(envelope: &[u8]) -> String {
+    let compressed = miniz_oxide::deflate::compress_to_vec_zlib(envelope, 9);
+    format!("{}{}", dcc::PREFIX, base45::encode(&compressed))
+}
+
+/// An extended key usage of the EU DCC (hcert specification 3.3.1), by the last number of its OID.
+fn usage(last: u64) -> ExtendedKeyUsagePurpose {
+    ExtendedKeyUsagePurpose::Other(vec![1, 3, 6, 1, 4, 1, 1847, 2021, 1, last])
+}
+
+fn since_1970(moment: Timestamp) -> Result<Duration, IssuerError> {
+    let seconds =
+        moment.timestamp().try_into().map_err(|_| IssuerError { action: "write so early a time" })?;
+    Ok(Duration::from_secs(seconds))
+}
+
+fn group_of(entry: &Entry) -> &'static str {
+    match entry {
+        Entry::Vaccination { .. } => "v",
+        Entry::Test { .. } => "t",
+        Entry::Recovery { .. } => "r",
+    }
+}
+
+/// An entry by the names of the DCC schema.
+fn entry_value(entry: &Entry, ci: &str) -> Value {
+    let (country, covid) = match entry {
+        Entry::Vaccination { country, covid, .. }
+        | Entry::Test { country, covid, .. }
+        | Entry::Recovery { country, covid, .. } => (country, *covid),
+    };
+    let mut fields = match entry {
+        Entry::Vaccination { dose, of, date, product, .. } => vec![
+            ("vp", Value::from("")),
+            ("mp", Value::from(product.as_str())),
+            ("ma", Value::from("")),
+            ("dn", Value::from(*dose)),
+            ("sd", Value::from(*of)),
+            ("dt", Value::from(date.to_string())),
+        ],
+        Entry::Test { sampled_at, positive, nucleic_acid, .. } => vec![
+            ("tt", Value::from(if *nucleic_acid { schema::NUCLEIC_ACID_TEST } else { schema::ANTIGEN_TEST })),
+            ("sc", Value::from(sampled_at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true))),
+            ("tr", Value::from(if *positive { schema::DETECTED } else { schema::NOT_DETECTED })),
+            ("tc", Value::from("Made-up test centre")),
+        ],
+        Entry::Recovery { first_positive, from, until, .. } => vec![
+            ("fr", Value::from(first_positive.to_string())),
+            ("df", Value::from(from.to_string())),
+            ("du", Value::from(until.to_string())),
+        ],
+    };
+    fields.extend([
+        ("tg", Value::from(if covid { schema::COVID_19 } else { "6142004" })),
+        ("co", Value::from(country.as_str())),
+        ("is", Value::from("Made-up issuer, not genuine")),
+        ("ci", Value::from(ci)),
+    ]);
+    Value::Map(fields.into_iter().map(|(name, value)| (Value::from(name), value)).collect())
+}

@@ -1,0 +1,201 @@
+//! How the file of the log is made, opened and asked for faults, and what SQLite's errors mean.
+
+use std::{io, path::Path, time::Duration};
+
+use rusqlite::{Connection, ErrorCode, OpenFlags, config::DbConfig};
+
+use super::{VisitLogError, schema};
+use crate::whole_file::sync_folder;
+
+/// Older versions can damage a log that two programs write at one instant (the "WAL-reset bug").
+const OLDEST_SQLITE: i32 = 3_051_003;
+
+/// How often, and at most how many times, a held log is tried again: two seconds in all. SQLite's own
+/// handler waits longer and longer, which can starve one of two busy writers.
+const RETRY: Duration = Duration::from_millis(4);
+const RETRIES: i32 = 500;
+
+/// Opens the log at this absolute path, and makes it when there is none. A file that is no log, or of
+/// a newer program, is left byte for byte as it is.
+pub(super) fn open(path: &Path) -> Result<Connection, VisitLogError> {
+    if rusqlite::version_number() < OLDEST_SQLITE {
+        return Err(VisitLogError::OldSqlite { found: rusqlite::version() });
+    }
+    if !exists(path)? {
+        create(path)?;
+    }
+    open_existing(path)
+}
+
+pub(super) fn open_in_memory() -> Result<Connection, VisitLogError> {
+    let no_path = Path::new(":memory:");
+    let mut connection = Connection::open_in_memory().map_err(|error| explain(error, no_path))?;
+    configure(&mut connection)
+        .and_then(|()| lay_out(&mut connection))
+        .map_err(|error| explain(error, no_path))?;
+    Ok(connection)
+}
+
+/// Asks SQLite for faults: `quick_check` or the slower and more thorough `integrity_check`.
+pub(super) fn check(connection: &Connection, pragma: &str, path: &Path) -> Result<(), VisitLogError> {
+    let found: String = connection
+        .query_row(&format!("PRAGMA {pragma}(1)"), [], |row| row.get(0))
+        .map_err(|error| explain(error, path))?;
+    if found == "ok" { Ok(()) } else { Err(VisitLogError::Damaged(path.to_owned())) }
+}
+
+/// What an error of SQLite means for the log at this path.
+pub(super) fn explain(error: rusqlite::Error, path: &Path) -> VisitLogError {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DiskFull) => VisitLogError::DiskFull,
+        Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
+            VisitLogError::ReadOnly
+        }
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::FileLockingProtocolFailed) => {
+            VisitLogError::Locked
+        }
+        Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => VisitLogError::Damaged(path.to_owned()),
+        Some(ErrorCode::SystemIoFailure) => VisitLogError::Disk(Box::new(error)),
+        _ => match error {
+            // Our statements fit our schema and our values its columns: the file is not as we made it.
+            rusqlite::Error::SqlInputError { .. }
+            | rusqlite::Error::FromSqlConversionFailure(..)
+            | rusqlite::Error::IntegralValueOutOfRange(..)
+            | rusqlite::Error::Utf8Error(..)
+            | rusqlite::Error::InvalidColumnType(..)
+            | rusqlite::Error::QueryReturnedNoRows => VisitLogError::Damaged(path.to_owned()),
+            other => VisitLogError::Sqlite(other),
+        },
+    }
+}
+
+fn explain_io(error: io::Error) -> VisitLogError {
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => VisitLogError::DiskFull,
+        io::ErrorKind::PermissionDenied
+        | io::ErrorKind::ReadOnlyFilesystem
+        | io::ErrorKind::NotFound
+        | io::ErrorKind::NotADirectory => VisitLogError::ReadOnly,
+        _ => VisitLogError::Disk(Box::new(error)),
+    }
+}
+
+/// Whether there is a log to open. A log comes into the world whole (see [`create`]), so an empty file
+/// is a damaged one, and so is a write-ahead log that has lost its main file: making a new log there
+/// would throw away the visits in it.
+fn exists(path: &Path) -> Result<bool, VisitLogError> {
+    match path.metadata() {
+        Ok(found) if found.is_file() && found.len() > 0 => Ok(true),
+        Ok(_) => Err(VisitLogError::Damaged(path.to_owned())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let mut wal = path.as_os_str().to_owned();
+            wal.push("-wal");
+            match Path::new(&wal).metadata() {
+                Ok(found) if found.len() > 0 => Err(VisitLogError::Damaged(path.to_owned())),
+                _ => Ok(false),
+            }
+        }
+        Err(error) => Err(explain_io(error)),
+    }
+}
+
+/// Makes an empty log beside its place and moves it there, unless another program was faster.
+fn create(path: &Path) -> Result<(), VisitLogError> {
+    let folder = path.parent().ok_or(VisitLogError::ReadOnly)?;
+    let file = tempfile::Builder::new()
+        .prefix(".visits-")
+        .suffix(".new")
+        .tempfile_in(folder)
+        .map_err(explain_io)?
+        .into_temp_path();
+    let made: rusqlite::Result<()> = (|| {
+        let mut connection = Connection::open_with_flags(&file, flags())?;
+        configure(&mut connection)?;
+        lay_out(&mut connection)?;
+        connection.close().map_err(|(_, error)| error)
+    })();
+    made.map_err(|error| explain(error, path))?;
+    match file.persist_noclobber(path) {
+        Err(refused) if refused.error.kind() != io::ErrorKind::AlreadyExists => {
+            Err(explain_io(refused.error))
+        }
+        _ => sync_folder(folder).map_err(explain_io),
+    }
+}
+
+/// Makes the tables, and the key for the digests, which never leaves the log.
+fn lay_out(connection: &mut Connection) -> rusqlite::Result<()> {
+    let mut key = [0; 32];
+    aws_lc_rs::rand::fill(&mut key).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
+    connection.pragma_update(None, "application_id", schema::APPLICATION_ID)?;
+    schema::bring_up_to_date(connection, schema::STEPS)?;
+    connection.execute("INSERT INTO meta (name, value) VALUES ('digest-key', ?1)", [key.as_slice()])?;
+    Ok(())
+}
+
+fn open_existing(path: &Path) -> Result<Connection, VisitLogError> {
+    let known = schema::newest(schema::STEPS);
+    let looked_at = (|| {
+        let mut connection = Connection::open_with_flags(path, flags())?;
+        // Closing would otherwise write into a file that turns out not to be ours.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+        configure(&mut connection)?;
+        let application: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+        let version = schema::version(&connection)?;
+        let read_only = connection.is_readonly("main")?;
+        Ok((connection, application, version, read_only))
+    })();
+    let (mut connection, application, found, read_only) = looked_at.map_err(|error| explain(error, path))?;
+    if application != schema::APPLICATION_ID || found < 1 {
+        return Err(VisitLogError::Damaged(path.to_owned()));
+    }
+    if found > known {
+        return Err(VisitLogError::Newer { found, known });
+    }
+    if read_only {
+        return Err(VisitLogError::ReadOnly);
+    }
+    let mode = (|| {
+        let mode: String =
+            connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
+        schema::bring_up_to_date(&mut connection, schema::STEPS)?;
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+        // What an earlier run left in the write-ahead log may be in the system's memory only, after a
+        // flush that failed. Copying it into the main file puts it on the disk; the next visits then
+        // do not stand behind a part that is not there after a power cut.
+        connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))?;
+        Ok(mode)
+    })()
+    .map_err(|error| explain(error, path))?;
+    if mode == "wal" { Ok(connection) } else { Err(VisitLogError::NotLocal) }
+}
+
+fn flags() -> OpenFlags {
+    OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX
+}
+
+/// What every connection has to be told: to flush each commit to the disk, and to run nothing that
+/// the file brings along.
+fn configure(connection: &mut Connection) -> rusqlite::Result<()> {
+    connection.busy_handler(Some(|times: i32| {
+        std::thread::sleep(RETRY);
+        times < RETRIES
+    }))?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false)?;
+    connection.execute_batch(
+        "PRAGMA cell_size_check = ON;
+         PRAGMA foreign_keys = ON;
+         PRAGMA temp_store = MEMORY;
+         PRAGMA synchronous = FULL;",
+    )?;
+    // An ordinary fsync of macOS stops at the drive's own cache.
+    #[cfg(target_os = "macos")]
+    connection.execute_batch("PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON;")?;
+    // A digest that was taken out is overwritten, not only marked as free.
+    connection.pragma_update_and_check(None, "secure_delete", true, |_| Ok(()))?;
+    let synchronous: i64 = connection.pragma_query_value(None, "synchronous", |row| row.get(0))?;
+    if synchronous == 2 { Ok(()) } else { Err(rusqlite::Error::InvalidQuery) }
+}

@@ -1,0 +1,117 @@
+//! A visit as a row of the table, and back.
+
+use rusqlite::{Connection, OptionalExtension as _, Row, params, types::Type};
+
+use crate::{
+    credential::Timestamp,
+    policy::Verdict,
+    visit::{EvidenceKind, NewVisit, Visit, VisitId},
+};
+
+/// A query for whole visits, which [`visit`] reads.
+pub(super) fn select(rest: &str) -> String {
+    format!(
+        "SELECT no, id, arrived, departed, name, organisation, purpose, host, phone, party, evidence, \
+         verdict, policy, post, officer, note FROM visit {rest}"
+    )
+}
+
+/// Reads a row of [`select`].
+pub(super) fn visit(row: &Row<'_>) -> rusqlite::Result<Visit> {
+    Ok(Visit {
+        no: row.get::<_, i64>(0)?.cast_unsigned(),
+        id: parsed(row, 1, VisitId::parse)?,
+        arrived: timestamp(row, 2)?.ok_or_else(|| strange(2, Type::Null))?,
+        left: timestamp(row, 3)?,
+        name: row.get(4)?,
+        organisation: row.get(5)?,
+        purpose: row.get(6)?,
+        host: row.get(7)?,
+        phone: row.get(8)?,
+        party: row.get(9)?,
+        evidence: parsed(row, 10, EvidenceKind::from_code)?,
+        verdict: match row.get_ref(11)?.data_type() {
+            Type::Null => None,
+            _ => Some(parsed(row, 11, Verdict::from_code)?),
+        },
+        policy: row.get(12)?,
+        post: row.get(13)?,
+        officer: row.get(14)?,
+        note: row.get(15)?,
+    })
+}
+
+pub(super) fn insert(
+    connection: &Connection,
+    id: VisitId,
+    visit: &NewVisit,
+    key: Option<&str>,
+    digest: Option<&[u8]>,
+) -> rusqlite::Result<()> {
+    let sql = "INSERT INTO visit (id, arrived, departed, name, organisation, purpose, host, phone, party, \
+               evidence, verdict, policy, post, officer, note, key, credential) \
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
+    connection.prepare_cached(sql)?.execute(params![
+        id.to_string(),
+        visit.arrived.timestamp_millis(),
+        visit.left.map(|left| left.timestamp_millis()),
+        visit.name,
+        visit.organisation,
+        visit.purpose,
+        visit.host,
+        visit.phone,
+        visit.party,
+        visit.evidence.code(),
+        visit.verdict.map(Verdict::code),
+        visit.policy,
+        visit.post,
+        visit.officer,
+        visit.note,
+        key,
+        digest,
+    ])?;
+    Ok(())
+}
+
+/// The visit that was logged with this key.
+pub(super) fn id_of_key(connection: &Connection, key: &str) -> rusqlite::Result<Option<VisitId>> {
+    connection
+        .prepare_cached("SELECT id FROM visit WHERE key = ?1")?
+        .query_row([key], |row| parsed(row, 0, VisitId::parse))
+        .optional()
+}
+
+/// When the guest came and left.
+pub(super) fn times(
+    connection: &Connection,
+    id: VisitId,
+) -> rusqlite::Result<Option<(Timestamp, Option<Timestamp>)>> {
+    connection
+        .prepare_cached("SELECT arrived, departed FROM visit WHERE id = ?1")?
+        .query_row([id.to_string()], |row| {
+            let arrived = timestamp(row, 0)?.ok_or_else(|| strange(0, Type::Null))?;
+            Ok((arrived, timestamp(row, 1)?))
+        })
+        .optional()
+}
+
+/// The time as the log keeps it.
+pub(super) fn to_the_millisecond(time: Timestamp) -> Timestamp {
+    Timestamp::from_timestamp_millis(time.timestamp_millis()).unwrap_or(time)
+}
+
+fn timestamp(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Timestamp>> {
+    let Some(millis) = row.get::<_, Option<i64>>(column)? else { return Ok(None) };
+    Timestamp::from_timestamp_millis(millis).map(Some).ok_or_else(|| strange(column, Type::Integer))
+}
+
+fn parsed<T>(row: &Row<'_>, column: usize, parse: impl Fn(&str) -> Option<T>) -> rusqlite::Result<T> {
+    let value = row.get_ref(column)?;
+    let text = value.as_str().map_err(|_| strange(column, value.data_type()))?;
+    parse(text).ok_or_else(|| strange(column, Type::Text))
+}
+
+/// The error for a value that this program did not write.
+fn strange(column: usize, found: Type) -> rusqlite::Error {
+    rusqlite::Error::FromSqlConversionFailure(column, found, "not a value of the log".into())
+}

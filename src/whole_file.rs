@@ -1,0 +1,166 @@
+//! A file that appears under its name only when it is complete and on the disk.
+//!
+//! It is written under another name in the same folder, flushed to the disk, and renamed; then the
+//! folder is flushed too. A reader, a full disk or a power cut finds the old file or the new one.
+
+use std::{
+    fs::{self, File},
+    io::{self, BufWriter, Write},
+    path::{Path, PathBuf},
+};
+
+const PREFIX: &str = ".posjaga-";
+const SUFFIX: &str = ".part";
+
+/// Writes the file with what `fill` gives, and replaces one that is there. A symbolic link stays, and
+/// the file that it names is replaced. A new file is for its owner alone (it may hold the names of
+/// guests); an old one keeps its permissions.
+///
+/// # Errors
+///
+/// What the system said, or what `fill` said; a file that was there before is then unchanged.
+pub fn write<T, E: From<io::Error>>(
+    path: &Path,
+    fill: impl FnOnce(&mut dyn Write) -> Result<T, E>,
+) -> Result<T, E> {
+    let (target, replaced) = target(path)?;
+    let folder = match target.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    remove_abandoned(folder);
+    let part = tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).tempfile_in(folder)?;
+    // Tells others that somebody is still writing. A file system without locks does without.
+    let _ = part.as_file().try_lock();
+    let mut out = BufWriter::new(part.as_file());
+    let done = fill(&mut out)?;
+    out.flush()?;
+    drop(out);
+    #[cfg(unix)]
+    if let Some(replaced) = replaced {
+        part.as_file().set_permissions(replaced.permissions())?;
+    }
+    #[cfg(not(unix))]
+    drop(replaced);
+    part.as_file().sync_all()?;
+    let _ = part.as_file().unlock();
+    part.persist(&target).map_err(|refused| refused.error)?;
+    sync_folder(folder)?;
+    Ok(done)
+}
+
+/// Flushes a folder to the disk, so that a new name in it survives a power cut. Windows writes its
+/// folders through, and some network drives know no such thing; neither is an error.
+///
+/// # Errors
+///
+/// What the system said.
+pub fn sync_folder(folder: &Path) -> io::Result<()> {
+    if cfg!(not(unix)) {
+        return Ok(());
+    }
+    match File::open(folder)?.sync_all() {
+        Err(error) if matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported) => {
+            Ok(())
+        }
+        done => done,
+    }
+}
+
+/// The file to replace, behind a symbolic link if there is one, and what is known of it.
+fn target(path: &Path) -> io::Result<(PathBuf, Option<fs::Metadata>)> {
+    let target = match fs::symlink_metadata(path) {
+        Ok(found) if found.is_symlink() => fs::canonicalize(path)?,
+        _ => path.to_owned(),
+    };
+    match fs::metadata(&target) {
+        Ok(found) if found.is_file() => Ok((target, Some(found))),
+        Ok(_) => Err(io::Error::new(io::ErrorKind::InvalidInput, "this is not an ordinary file")),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok((target, None)),
+        Err(error) => Err(error),
+    }
+}
+
+/// Removes what a killed program left half written: a part that nobody holds locked any more.
+fn remove_abandoned(folder: &Path) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let ours = name.to_str().is_some_and(|name| name.starts_with(PREFIX) && name.ends_with(SUFFIX));
+        if ours
+            && entry.file_type().is_ok_and(|kind| kind.is_file())
+            && let Ok(part) = File::options().write(true).open(entry.path())
+            && part.try_lock().is_ok()
+        {
+            drop(part);
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(path: &Path, text: &str) -> io::Result<()> {
+        write(path, |out| out.write_all(text.as_bytes()))
+    }
+
+    #[test]
+    fn a_failing_writer_leaves_the_old_file_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("day.csv");
+        text(&path, "old").unwrap();
+        let failed: io::Result<()> = write(&path, |out| {
+            out.write_all(b"half of the new")?;
+            Err(io::Error::other("no more"))
+        });
+        assert_eq!(failed.unwrap_err().to_string(), "no more");
+        assert_eq!(fs::read_to_string(&path).unwrap(), "old");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn an_abandoned_part_is_removed_and_a_held_one_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let abandoned = folder.path().join(".posjaga-a.part");
+        let held = folder.path().join(".posjaga-b.part");
+        fs::write(&abandoned, "x").unwrap();
+        let holder = File::create(&held).unwrap();
+        holder.lock().unwrap();
+        text(&folder.path().join("new"), "text").unwrap();
+        assert!(!abandoned.exists());
+        assert!(held.exists());
+    }
+
+    #[test]
+    fn a_folder_in_its_place_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(text(folder.path(), "x").unwrap_err().kind(), io::ErrorKind::InvalidInput);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_stays_and_its_file_is_replaced_with_its_permissions() {
+        use std::os::unix::fs::{PermissionsExt as _, symlink};
+        let folder = tempfile::tempdir().unwrap();
+        let (file, link) = (folder.path().join("file"), folder.path().join("link"));
+        fs::write(&file, "old").unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
+        symlink(&file, &link).unwrap();
+        text(&link, "new").unwrap();
+        assert_eq!(fs::read_to_string(&file).unwrap(), "new");
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o640);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_new_file_is_its_owners_alone() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        text(&folder.path().join("new"), "x").unwrap();
+        let mode = fs::metadata(folder.path().join("new")).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+}

@@ -1,0 +1,65 @@
+//! Days and times of day as people here write them.
+
+use chrono::{Local, Locale};
+
+use super::Language;
+use crate::credential::{Date, Timestamp};
+
+/// `6 Desember 2021`, `6 December 2021`.
+#[must_use]
+pub fn date(date: Date, language: Language) -> String {
+    date.format_localized("%-d %B %Y", locale(language)).to_string()
+}
+
+/// `Senin, 6 Desember 2021`, `Monday, 6 December 2021`.
+#[must_use]
+pub fn long_date(date: Date, language: Language) -> String {
+    date.format_localized("%A, %-d %B %Y", locale(language)).to_string()
+}
+
+/// The desk's time of day: `09.05`, `09:05`.
+#[must_use]
+pub fn time(moment: Timestamp, language: Language) -> String {
+    let pattern = match language {
+        Language::Indonesian => "%H.%M",
+        Language::English => "%H:%M",
+    };
+    moment.with_timezone(&Local).format(pattern).to_string()
+}
+
+/// The desk's day and time of day: `6 Desember 2021 09.05`.
+#[must_use]
+pub fn date_time(moment: Timestamp, language: Language) -> String {
+    let day = moment.with_timezone(&Local).date_naive();
+    format!("{} {}", date(day, language), time(moment, language))
+}
+
+fn locale(language: Language) -> Locale {
+    match language {
+        Language::Indonesian => Locale::id_ID,
+        Language::English => Locale::en_GB,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_is_written_as_people_write_it() {
+        let day = "2021-12-06".parse().unwrap();
+        assert_eq!(date(day, Language::Indonesian), "6 Desember 2021");
+        assert_eq!(date(day, Language::English), "6 December 2021");
+        assert_eq!(long_date(day, Language::Indonesian), "Senin, 6 Desember 2021");
+        assert_eq!(long_date(day, Language::English), "Monday, 6 December 2021");
+    }
+
+    #[test]
+    fn the_clock_has_a_dot_in_indonesian() {
+        let moment = "2021-12-06T02:05:00Z".parse().unwrap();
+        let (id, en) = (time(moment, Language::Indonesian), time(moment, Language::English));
+        assert_eq!(id.replace('.', ":"), en);
+        assert_eq!(id.len(), 5);
+        assert!(date_time(moment, Language::Indonesian).ends_with(&id));
+    }
+}

@@ -1,0 +1,418 @@
+//! The words for a judgement: what it is, why, and what the officer may do or say.
+//!
+//! Every `match` names all variants, so a new one asks for its words at compile time. No word
+//! accuses the guest: a wrong signature is "not valid", never "forged".
+
+use super::{
+    Language,
+    dates::{date, date_time},
+};
+use crate::{
+    credential::{DecodeError, Entry, Scheme},
+    policy::{Colour, Document, PolicyReason, Verdict},
+    verdict::{Assessment, Proof, Reason},
+    verify::{Rejection, Validity},
+    visit::EvidenceKind,
+};
+
+/// The same in Indonesian and in English.
+type Pair = (&'static str, &'static str);
+
+fn pick((indonesian, english): Pair, language: Language) -> &'static str {
+    match language {
+        Language::Indonesian => indonesian,
+        Language::English => english,
+    }
+}
+
+/// The large word on the card. Finer than [`verdict`]: what could not be read is told from what
+/// could not be verified.
+#[must_use]
+pub fn headline(assessment: &Assessment, language: Language) -> &'static str {
+    let unreadable = match assessment.verdict {
+        Verdict::Admit | Verdict::Review | Verdict::Refuse => false,
+        Verdict::Undetermined => {
+            assessment.proof == Some(Proof::Malformed)
+                || assessment.reasons.iter().any(|reason| matches!(reason, Reason::NoCode))
+        }
+    };
+    if unreadable {
+        pick(("Tidak Terbaca", "Not readable"), language)
+    } else {
+        verdict(assessment.verdict, language)
+    }
+}
+
+/// What a verdict is called.
+#[must_use]
+pub fn verdict(verdict: Verdict, language: Language) -> &'static str {
+    let pair = match verdict {
+        Verdict::Admit => ("Layak Masuk", "May enter"),
+        Verdict::Review => ("Perlu Pemeriksaan", "Needs a check"),
+        Verdict::Refuse => ("Tidak Layak Masuk", "May not enter"),
+        Verdict::Undetermined => ("Tidak Dapat Diverifikasi", "Cannot be verified"),
+    };
+    pick(pair, language)
+}
+
+/// Why, in one short sentence.
+#[must_use]
+pub fn reason(reason: &Reason, language: Language) -> &'static str {
+    let pair = match reason {
+        Reason::NoCode => ("Tidak ada kode QR pada gambar", "There is no QR code in the picture"),
+        Reason::Unreadable(error) => unreadable(error),
+        Reason::Rejected(rejection) => rejected(rejection),
+        Reason::Policy(reason) => found(*reason),
+    };
+    pick(pair, language)
+}
+
+/// What the officer may do, or say to the guest. `None` when there is nothing to be done: the guest
+/// is welcome.
+#[must_use]
+pub fn advice(assessment: &Assessment, language: Language) -> Option<&'static str> {
+    let decisive = assessment.reasons.first()?;
+    let pair = match assessment.verdict {
+        Verdict::Admit => return None,
+        Verdict::Review => for_review(decisive),
+        Verdict::Refuse | Verdict::Undetermined => match decisive {
+            Reason::NoCode => TRY_AGAIN,
+            Reason::Unreadable(error) => after_unreadable(error),
+            Reason::Rejected(rejection) => after_rejection(rejection),
+            Reason::Policy(reason) => after_finding(*reason),
+        },
+    };
+    Some(pick(pair, language))
+}
+
+/// What was found out about a credential's genuineness.
+#[must_use]
+pub fn proof(proof: Proof, language: Language) -> &'static str {
+    let pair = match proof {
+        Proof::Verified => ("Sertifikat sah", "Genuine certificate"),
+        Proof::BadSignature => ("Sertifikat tidak sah", "Certificate not valid"),
+        Proof::UnknownIssuer => ("Penerbit tidak dikenal", "Issuer not known"),
+        Proof::NotEntitled => ("Penerbit tidak berwenang", "Issuer not entitled"),
+        Proof::Malformed => ("Isi sertifikat rusak", "Damaged certificate"),
+        Proof::Unsigned => ("Tidak dapat diperiksa tanpa jaringan", "Cannot be checked without a network"),
+    };
+    pick(pair, language)
+}
+
+/// Whether it is in force, with the day that matters.
+#[must_use]
+pub fn validity(validity: Validity, language: Language) -> String {
+    match validity {
+        Validity::Current => pick(("Masih berlaku", "In force"), language).to_owned(),
+        Validity::NotYetValid { from } => {
+            format!("{} {}", pick(("Berlaku mulai", "In force from"), language), date_time(from, language))
+        }
+        Validity::Expired { since } => {
+            format!(
+                "{} {}",
+                pick(("Kedaluwarsa sejak", "Expired since"), language),
+                date_time(since, language)
+            )
+        }
+        Validity::Revoked => pick(("Dicabut oleh penerbit", "Revoked by its issuer"), language).to_owned(),
+    }
+}
+
+/// What a colour is called.
+#[must_use]
+pub fn colour(colour: Colour, language: Language) -> &'static str {
+    let pair = match colour {
+        Colour::Green => ("Hijau", "Green"),
+        Colour::Yellow => ("Kuning", "Yellow"),
+        Colour::Red => ("Merah", "Red"),
+        Colour::Grey => ("Abu-abu", "Grey"),
+        Colour::Black => ("Hitam", "Black"),
+    };
+    pick(pair, language)
+}
+
+/// On what grounds a visit was logged.
+#[must_use]
+pub fn evidence(kind: EvidenceKind, language: Language) -> &'static str {
+    let pair = match kind {
+        EvidenceKind::Verified => ("Sertifikat terverifikasi", "Verified certificate"),
+        EvidenceKind::Seen(Document::Card) => ("Kartu vaksin dilihat", "Vaccination card seen"),
+        EvidenceKind::Seen(Document::App) => ("Aplikasi tamu dilihat", "Guest's app seen"),
+        EvidenceKind::Seen(Document::DoctorsLetter) => ("Surat keterangan dokter", "Doctor's letter"),
+        EvidenceKind::Seen(Document::Child) => ("Anak didampingi orang tua", "Child with a parent"),
+        EvidenceKind::None => ("Tanpa bukti", "No evidence"),
+    };
+    pick(pair, language)
+}
+
+/// What an entry attests, on one line: `Vaksin dosis 2 dari 2 · 6 Desember 2021`.
+#[must_use]
+pub fn entry(entry: &Entry, language: Language) -> String {
+    let (line, covid) = match entry {
+        Entry::Vaccination { dose, of, date: day, covid, .. } => {
+            let day = date(*day, language);
+            let line = match language {
+                Language::Indonesian => format!("Vaksin dosis {dose} dari {of} · {day}"),
+                Language::English => format!("Vaccine dose {dose} of {of} · {day}"),
+            };
+            (line, covid)
+        }
+        Entry::Test { sampled_at, positive, nucleic_acid, covid, .. } => {
+            let kind = if *nucleic_acid { "PCR" } else { "antigen" };
+            let result = if *positive { ("positif", "positive") } else { ("negatif", "negative") };
+            let result = pick(result, language);
+            let moment = date_time(*sampled_at, language);
+            let line = match language {
+                Language::Indonesian => format!("Tes {kind} {result} · {moment}"),
+                Language::English => format!("{result} {kind} test · {moment}"),
+            };
+            (line, covid)
+        }
+        Entry::Recovery { first_positive, from, until, covid, .. } => {
+            let [first, from, until] = [first_positive, from, until].map(|day| date(*day, language));
+            let line = match language {
+                Language::Indonesian => format!("Penyintas, positif {first} · berlaku {from} – {until}"),
+                Language::English => format!("Recovered, positive {first} · holds {from} – {until}"),
+            };
+            (line, covid)
+        }
+    };
+    if *covid { line } else { line + pick((" (bukan COVID-19)", " (not COVID-19)"), language) }
+}
+
+/// What a kind of credential is called.
+#[must_use]
+pub fn scheme(scheme: Scheme, language: Language) -> &'static str {
+    let pair = match scheme {
+        Scheme::EuDcc => ("Sertifikat COVID Digital UE", "EU Digital COVID Certificate"),
+        Scheme::AtExemption => ("Pengecualian vaksin Austria", "Austrian vaccination exemption"),
+        Scheme::SwissLight => ("Sertifikat ringkas Swiss", "Swiss light certificate"),
+        Scheme::NlDomestic => ("Bukti domestik Belanda", "Dutch domestic pass"),
+        Scheme::SmartHealthCard => ("Kartu Kesehatan SMART", "SMART Health Card"),
+        Scheme::NzCovidPass => ("Pas COVID Selandia Baru", "NZ COVID Pass"),
+        Scheme::IcaoVdsNc => ("Segel digital ICAO (VDS-NC)", "ICAO visible digital seal (VDS-NC)"),
+        Scheme::Divoc => ("Sertifikat DIVOC (bentuk WHO)", "DIVOC certificate (WHO form)"),
+        Scheme::Cred => ("Kredensial PathCheck", "PathCheck credential"),
+        Scheme::PeduliLindungi => ("Kode PeduliLindungi/SATUSEHAT", "PeduliLindungi/SATUSEHAT code"),
+    };
+    pick(pair, language)
+}
+
+fn unreadable(error: &DecodeError) -> Pair {
+    match error {
+        DecodeError::UnknownScheme => {
+            ("Kode ini bukan sertifikat kesehatan", "This code is not a health certificate")
+        }
+        DecodeError::UnsupportedScheme(_) => {
+            ("Jenis sertifikat ini belum dapat dibaca", "This kind of certificate cannot be read yet")
+        }
+        DecodeError::Unsigned(_) => (
+            "Kode ini hanya dapat diperiksa oleh server penerbitnya",
+            "Only its issuer's server can check this code",
+        ),
+        DecodeError::TooLong { .. } | DecodeError::TooLarge { .. } => (
+            "Isi kode terlalu besar untuk sebuah sertifikat",
+            "The code holds more than any certificate does",
+        ),
+        DecodeError::Base45 { .. } | DecodeError::Inflate => {
+            ("Isi kode rusak atau tidak lengkap", "The code's content is damaged or incomplete")
+        }
+        DecodeError::Cbor { .. } | DecodeError::Envelope { .. } | DecodeError::UnknownCritical => {
+            ("Susunan sertifikat tidak sesuai aturannya", "The certificate is not built as it should be")
+        }
+        DecodeError::Algorithm => (
+            "Cara penandatanganan sertifikat tidak dikenal",
+            "The certificate is signed in a way that is not known",
+        ),
+        DecodeError::MissingClaim { .. } => (
+            "Sertifikat tidak memuat data yang wajib ada",
+            "The certificate lacks something that must be there",
+        ),
+        DecodeError::Schema { .. } => {
+            ("Data dalam sertifikat tidak sesuai aturannya", "The certificate's data is not as it should be")
+        }
+    }
+}
+
+fn rejected(rejection: &Rejection) -> Pair {
+    match rejection {
+        Rejection::UnknownIssuer => (
+            "Penerbit sertifikat tidak dikenal di pos ini",
+            "This post does not know the certificate's issuer",
+        ),
+        Rejection::NoTrustList => {
+            ("Daftar kunci tepercaya belum dipasang", "No list of trusted keys is installed")
+        }
+        Rejection::BadSignature => (
+            "Tanda tangan digital sertifikat tidak cocok",
+            "The certificate's digital signature does not match",
+        ),
+        Rejection::AlgorithmMismatch => {
+            ("Tanda tangan tidak sesuai dengan kunci penerbit", "The signature does not fit the issuer's key")
+        }
+        Rejection::SignerExpired { .. } => {
+            ("Kunci penerbit sudah tidak berlaku", "The issuer's key is no longer in force")
+        }
+        Rejection::SignerNotYetValid { .. } => {
+            ("Kunci penerbit belum berlaku", "The issuer's key is not in force yet")
+        }
+        Rejection::KeyUsage => (
+            "Penerbit tidak berwenang untuk jenis sertifikat ini",
+            "The issuer is not entitled to this kind of certificate",
+        ),
+        Rejection::Content(error) => unreadable(error),
+    }
+}
+
+fn found(reason: PolicyReason) -> Pair {
+    match reason {
+        PolicyReason::Booster => ("Sudah vaksin lanjutan (booster)", "Has a booster dose"),
+        PolicyReason::CompleteSeries => ("Vaksinasi primer lengkap", "The primary series is complete"),
+        PolicyReason::NoBooster => ("Belum ada dosis lanjutan (booster)", "There is no booster dose"),
+        PolicyReason::IncompleteSeries => {
+            ("Vaksinasi primer belum lengkap", "The primary series is not complete")
+        }
+        PolicyReason::RecentRecovery => ("Penyintas yang baru sembuh", "Recently recovered"),
+        PolicyReason::RecoveryOutOfTime => {
+            ("Masa penyintas di luar waktu yang dihitung", "The recovery is outside the time that counts")
+        }
+        PolicyReason::NegativeTest => ("Hasil tes negatif masih berlaku", "A recent negative test"),
+        PolicyReason::TestTooOld => {
+            ("Hasil tes negatif sudah lewat waktunya", "The negative test is too old")
+        }
+        PolicyReason::PositiveTest => {
+            ("Sertifikat memuat hasil tes positif", "The certificate shows a positive test")
+        }
+        PolicyReason::NotVaccinated => ("Tidak ada vaksinasi yang dihitung", "No vaccination that counts"),
+        PolicyReason::OtherDisease => {
+            ("Sertifikat ini bukan tentang COVID-19", "This certificate is not about COVID-19")
+        }
+        PolicyReason::FutureDate => {
+            ("Tanggal dalam sertifikat belum tiba", "A date in the certificate is yet to come")
+        }
+        PolicyReason::Genuine => ("Sertifikat sah dan masih berlaku", "A genuine certificate in force"),
+        PolicyReason::NotYetValid => ("Sertifikat belum berlaku", "The certificate is not in force yet"),
+        PolicyReason::Expired => ("Sertifikat kedaluwarsa", "The certificate has expired"),
+        PolicyReason::Revoked => {
+            ("Sertifikat dicabut oleh penerbitnya", "The certificate was revoked by its issuer")
+        }
+        PolicyReason::SeenCard => ("Kartu vaksin dilihat petugas", "The officer saw the vaccination card"),
+        PolicyReason::SeenApp => ("Aplikasi tamu dilihat petugas", "The officer saw the guest's app"),
+        PolicyReason::SeenDoctorsLetter => {
+            ("Surat keterangan dokter dilihat petugas", "The officer saw the doctor's letter")
+        }
+        PolicyReason::AccompaniedChild => ("Anak didampingi orang tua", "A child with a parent"),
+    }
+}
+
+fn for_review(reason: &Reason) -> Pair {
+    if *reason == Reason::Policy(PolicyReason::SeenDoctorsLetter) {
+        (
+            "Periksa nama, tanggal, dan rumah sakit pada surat, lalu putuskan",
+            "Check the name, date and hospital on the letter, then decide",
+        )
+    } else if *reason == Reason::Policy(PolicyReason::CompleteSeries) {
+        (
+            "Belum ada dosis lanjutan; putuskan menurut aturan setempat",
+            "There is no booster dose; decide by the local rule",
+        )
+    } else {
+        (
+            "Periksa dokumen tamu lainnya, lalu putuskan menurut aturan setempat",
+            "Check the guest's other documents, then decide by the local rule",
+        )
+    }
+}
+
+const TRY_AGAIN: Pair =
+    ("Coba lagi: dekatkan kode, ratakan, dan terangi", "Try again: hold the code closer, flat and well lit");
+const ANOTHER_PROOF: Pair = (
+    "Mohon tamu menunjukkan kartu vaksin atau bukti lain",
+    "Please ask the guest for a vaccination card or another proof",
+);
+const CHECK_CLOCK: Pair = (
+    "Cocokkan jam komputer; bila benar, mohon tamu menunjukkan bukti lain",
+    "Check this computer's clock; if it is right, ask the guest for another proof",
+);
+
+fn after_unreadable(error: &DecodeError) -> Pair {
+    match error {
+        DecodeError::UnknownScheme => (
+            "Mohon tamu menunjukkan kode QR pada sertifikat vaksinnya",
+            "Please ask the guest for the QR code of the vaccination certificate",
+        ),
+        DecodeError::UnsupportedScheme(_) => ANOTHER_PROOF,
+        DecodeError::Unsigned(_) => (
+            "Mohon tamu membuka aplikasinya atau menunjukkan kartu, lalu catat apa yang dilihat",
+            "Ask the guest to open the app or show the card, then note what you saw",
+        ),
+        DecodeError::TooLong { .. }
+        | DecodeError::Base45 { .. }
+        | DecodeError::Inflate
+        | DecodeError::TooLarge { .. }
+        | DecodeError::Cbor { .. }
+        | DecodeError::Envelope { .. }
+        | DecodeError::UnknownCritical
+        | DecodeError::Algorithm
+        | DecodeError::MissingClaim { .. }
+        | DecodeError::Schema { .. } => (
+            "Coba sekali lagi; bila tetap, mohon tamu menunjukkan kartu atau bukti lain",
+            "Try once more; if it stays so, ask the guest for a card or another proof",
+        ),
+    }
+}
+
+fn after_rejection(rejection: &Rejection) -> Pair {
+    match rejection {
+        Rejection::UnknownIssuer => (
+            "Ini bukan kesalahan tamu. Mohon tunjukkan kartu atau bukti lain, atau perbarui daftar kunci",
+            "Not the guest's fault. Ask for a card or another proof, or update the list of keys",
+        ),
+        Rejection::NoTrustList => (
+            "Pasang daftar kunci tepercaya; sementara itu, mohon tamu menunjukkan kartu atau bukti lain",
+            "Install a list of trusted keys; until then, ask the guest for a card or another proof",
+        ),
+        Rejection::BadSignature | Rejection::AlgorithmMismatch | Rejection::KeyUsage => (
+            "Mohon tamu menunjukkan sertifikat aslinya, di aplikasi atau pada kertas",
+            "Please ask the guest for the original certificate, in the app or on paper",
+        ),
+        Rejection::SignerExpired { .. } | Rejection::SignerNotYetValid { .. } => CHECK_CLOCK,
+        Rejection::Content(error) => after_unreadable(error),
+    }
+}
+
+fn after_finding(reason: PolicyReason) -> Pair {
+    match reason {
+        PolicyReason::PositiveTest => (
+            "Mohon tamu menunda kunjungan dan menghubungi kantor lewat telepon",
+            "Please ask the guest to postpone the visit and to phone the office",
+        ),
+        PolicyReason::NoBooster | PolicyReason::CompleteSeries | PolicyReason::IncompleteSeries => (
+            "Sampaikan dosis yang masih kurang; terima sertifikat dosis terakhir bila ada",
+            "Say which dose is missing; accept the certificate of the latest dose if there is one",
+        ),
+        PolicyReason::TestTooOld => {
+            ("Mohon tamu menunjukkan hasil tes yang baru", "Please ask the guest for a recent test")
+        }
+        PolicyReason::FutureDate | PolicyReason::NotYetValid => CHECK_CLOCK,
+        PolicyReason::Expired => (
+            "Mohon tamu memperbarui sertifikat di aplikasinya, atau menunjukkan bukti lain",
+            "Please ask the guest to renew the certificate in the app, or for another proof",
+        ),
+        PolicyReason::OtherDisease => (
+            "Mohon tamu menunjukkan sertifikat COVID-19",
+            "Please ask the guest for the COVID-19 certificate",
+        ),
+        PolicyReason::Booster
+        | PolicyReason::RecentRecovery
+        | PolicyReason::RecoveryOutOfTime
+        | PolicyReason::NegativeTest
+        | PolicyReason::NotVaccinated
+        | PolicyReason::Genuine
+        | PolicyReason::Revoked
+        | PolicyReason::SeenCard
+        | PolicyReason::SeenApp
+        | PolicyReason::SeenDoctorsLetter
+        | PolicyReason::AccompaniedChild => ANOTHER_PROOF,
+    }
+}
