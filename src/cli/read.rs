@@ -1,14 +1,111 @@
 //! `posjaga read`.
 
-use std::process::ExitCode;
+use std::{
+    io::{self, Write},
+    path::{Path, PathBuf},
+    process::ExitCode,
+    time::Instant,
+};
+
+use data_encoding::BASE64;
+use serde_json::json;
 
 use super::Global;
+use crate::scan::{
+    pictures::open_picture,
+    reader::{Effort, read_codes},
+};
 
 /// The options of `posjaga read`.
 #[derive(Debug, clap::Args)]
-pub(super) struct Options {}
+pub(super) struct Options {
+    /// One JSON object per picture, each on its own line
+    #[arg(long)]
+    json: bool,
+    /// How much time a picture is worth; `normal` is what the camera path does for a frame
+    #[arg(long, value_enum, default_value_t)]
+    effort: EffortOption,
+    /// The pictures
+    #[arg(required = true, value_name = "IMAGE")]
+    images: Vec<PathBuf>,
+}
 
-pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode> {
-    let _ = (global, options);
-    todo!()
+#[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
+enum EffortOption {
+    /// A glance
+    Fast,
+    /// What the camera path does for a frame
+    #[default]
+    Normal,
+    /// Everything we know
+    Best,
+}
+
+impl From<EffortOption> for Effort {
+    fn from(option: EffortOption) -> Self {
+        match option {
+            EffortOption::Fast => Self::Fast,
+            EffortOption::Normal => Self::Normal,
+            EffortOption::Best => Self::Best,
+        }
+    }
+}
+
+/// Reads picture after picture. One that cannot be opened is reported and does not end the run.
+pub(super) fn run(_: &Global, options: &Options) -> anyhow::Result<ExitCode> {
+    let mut out = io::stdout().lock();
+    let mut all_opened = true;
+    for image in &options.images {
+        let written = match read_picture(image, options.effort.into()) {
+            Ok(read) if options.json => writeln!(out, "{}", read.to_json(image)),
+            Ok(read) => read.codes.iter().try_for_each(|code| writeln!(out, "{code}")),
+            Err(error) => {
+                all_opened = false;
+                if options.json {
+                    writeln!(
+                        out,
+                        "{}",
+                        json!({"input": image.to_string_lossy(), "codes": [], "error": error})
+                    )
+                } else {
+                    eprintln!("posjaga: {}: {error}", image.display());
+                    Ok(())
+                }
+            }
+        };
+        match written.and_then(|()| out.flush()) {
+            // Whoever reads us has seen enough.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => break,
+            written => written?,
+        }
+    }
+    Ok(if all_opened { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+struct Read {
+    codes: Vec<String>,
+    millis: f64,
+}
+
+impl Read {
+    fn to_json(&self, image: &Path) -> serde_json::Value {
+        json!({
+            "input": image.to_string_lossy(),
+            "codes": self.codes,
+            "millis": (self.millis * 1000.0).round() / 1000.0,
+        })
+    }
+}
+
+fn read_picture(image: &Path, effort: Effort) -> Result<Read, String> {
+    let frame = open_picture(image).map_err(|error| format!("{:#}", anyhow::Error::from(error)))?;
+    let start = Instant::now();
+    let contents = read_codes(&frame, effort);
+    let millis = start.elapsed().as_secs_f64() * 1000.0;
+    Ok(Read { codes: contents.into_iter().map(printable).collect(), millis })
+}
+
+/// A text as it is, other bytes as `base64:…`.
+fn printable(content: Vec<u8>) -> String {
+    String::from_utf8(content).unwrap_or_else(|error| format!("base64:{}", BASE64.encode(error.as_bytes())))
 }

@@ -1,3 +1,4 @@
 //! The one test binary: a file per topic.
 
 mod layers;
+mod reader;

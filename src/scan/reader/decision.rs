@@ -1,0 +1,252 @@
+//! From soft modules to corrected ones: the format by correlation, then each block with erasures
+//! where the modules are least sure (generalised minimum distance decoding).
+//!
+//! A block that comes out stays solved. Its modules are then certain, which is worth a lot to the
+//! equaliser, and through it to the other blocks.
+
+use super::{
+    blocks::{Deal, deal, kept_for_detection},
+    galois::Block,
+    layout::{Layout, format_word},
+};
+
+/// What the format says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Format {
+    word: u32,
+    /// 0 for L, 1 for M, 2 for Q, 3 for H.
+    level: usize,
+    mask: u32,
+}
+
+/// How far soft modules speak for one format, and against the next best.
+#[derive(Clone, Copy)]
+pub(super) struct FormatMatch {
+    format: Format,
+    /// Of 30 modules: those that agree, less those that do not, by their sureness.
+    pub score: f32,
+    pub lead: f32,
+}
+
+/// Finds the format that the modules speak for most.
+pub(super) fn match_format(layout: &Layout, soft: &[f32]) -> FormatMatch {
+    let mut best = FormatMatch { format: Format { word: 0, level: 0, mask: 0 }, score: f32::MIN, lead: 0.0 };
+    let mut second = f32::MIN;
+    for data in 0..32 {
+        let word = format_word(data);
+        let mut score = 0.0;
+        for places in &layout.format {
+            for (bit, &place) in places.iter().enumerate() {
+                let module = soft[place].clamp(-1.0, 1.0);
+                score += if word >> bit & 1 == 1 { module } else { -module };
+            }
+        }
+        if score > best.score {
+            second = best.score;
+            let level = [1, 0, 3, 2][(data >> 3) as usize];
+            best = FormatMatch { format: Format { word, level, mask: data & 7 }, score, lead: 0.0 };
+        } else {
+            second = second.max(score);
+        }
+    }
+    best.lead = best.score - second;
+    best
+}
+
+/// How hard to try.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Tries {
+    /// Without erasures.
+    Hard,
+    /// A few numbers of erasures, the most hopeful ones.
+    Some,
+    /// All that could succeed.
+    All,
+}
+
+/// A block that came out.
+struct Solved {
+    symbols: Vec<u8>,
+    /// Check symbols that the correction did not need.
+    spare: usize,
+    changed: usize,
+}
+
+/// The blocks of one symbol, solved one after the other.
+pub(super) struct Puzzle<'a> {
+    layout: &'a Layout,
+    format: Option<Format>,
+    deals: Vec<Deal>,
+    solved: Vec<Option<Solved>>,
+    /// The modules that are certain: those known beforehand and those of solved blocks; 0 elsewhere.
+    pub certain: Vec<i8>,
+}
+
+/// Check symbols that a correction with erasures leaves unused; see [`Block::correct`].
+const SPARE: usize = 3;
+
+impl<'a> Puzzle<'a> {
+    pub fn new(layout: &'a Layout) -> Self {
+        Self { layout, format: None, deals: Vec::new(), solved: Vec::new(), certain: layout.known.clone() }
+    }
+
+    pub fn is_solved(&self) -> bool {
+        !self.solved.is_empty() && self.solved.iter().all(Option::is_some)
+    }
+
+    /// The share of blocks that are solved.
+    pub fn progress(&self) -> f32 {
+        let solved = self.solved.iter().flatten().count();
+        solved as f32 / self.solved.len().max(1) as f32
+    }
+
+    /// Tries the blocks that are left with these modules (positive is dark). Says whether one more
+    /// came out.
+    pub fn try_modules(&mut self, soft: &[f32], tries: Tries) -> bool {
+        if self.solved.iter().all(Option::is_none) && !self.choose_format(soft) {
+            return false;
+        }
+        let Some(format) = self.format else { return false };
+        let (codewords, doubts) = self.codewords(soft, format.mask);
+        let keep = kept_for_detection(self.layout.version, format.level);
+        let mut news = false;
+        for block in 0..self.deals.len() {
+            if self.solved[block].is_some() {
+                continue;
+            }
+            if let Some(solved) = solve(&self.deals[block], &codewords, &doubts, tries, keep) {
+                self.settle(block, &solved, format.mask);
+                self.solved[block] = Some(solved);
+                news = true;
+            }
+        }
+        news
+    }
+
+    fn choose_format(&mut self, soft: &[f32]) -> bool {
+        let found = match_format(self.layout, soft);
+        if found.lead < 1.0 {
+            return false;
+        }
+        if self.format != Some(found.format) {
+            self.format = Some(found.format);
+            self.deals = deal(self.layout.version, found.format.level, self.layout.data.len() / 8);
+            self.solved = self.deals.iter().map(|_| None).collect();
+            for (places, bit) in self.layout.format.iter().flat_map(|places| places.iter().zip(0..)) {
+                self.certain[*places] = if found.format.word >> bit & 1 == 1 { 1 } else { -1 };
+            }
+        }
+        true
+    }
+
+    /// Hard decisions on all codewords, and for each the chance that it is wrong.
+    fn codewords(&self, soft: &[f32], mask: u32) -> (Vec<u8>, Vec<f32>) {
+        // The noise as it shows at the modules that are known: soft values stand around ±1.
+        let (mut noise, mut count) = (0.0, 0.0);
+        for (module, known) in soft.iter().zip(&self.layout.known) {
+            if *known != 0 {
+                let miss = (f32::from(*known) - module).clamp(-2.0, 2.0);
+                // What lies beyond the mark is no miss.
+                noise += if miss * f32::from(*known) < 0.0 { 0.0 } else { miss * miss };
+                count += 1.0;
+            }
+        }
+        let gain = 2.0 / (1.5 * noise / count + 0.02);
+        self.layout
+            .data
+            .chunks_exact(8)
+            .map(|places| {
+                let mut codeword = 0;
+                let mut right = 1.0;
+                for &place in places {
+                    let dark = soft[place] > 0.0;
+                    codeword = codeword << 1 | u8::from(dark != self.masked(mask, place));
+                    right *= 1.0 / (1.0 + (-gain * soft[place].abs()).exp());
+                }
+                (codeword, 1.0 - right)
+            })
+            .unzip()
+    }
+
+    fn masked(&self, mask: u32, place: usize) -> bool {
+        let (x, y) = (place % self.layout.size, place / self.layout.size);
+        // Table 10 of the standard; its i is our y.
+        match mask {
+            0 => (x + y) % 2 == 0,
+            1 => y % 2 == 0,
+            2 => x % 3 == 0,
+            3 => (x + y) % 3 == 0,
+            4 => (x / 3 + y / 2) % 2 == 0,
+            5 => x * y % 2 + x * y % 3 == 0,
+            6 => (x * y % 2 + x * y % 3) % 2 == 0,
+            _ => ((x + y) % 2 + x * y % 3) % 2 == 0,
+        }
+    }
+
+    /// Makes the modules of a block certain.
+    fn settle(&mut self, block: usize, solved: &Solved, mask: u32) {
+        for (&codeword, &symbol) in self.deals[block].codewords.iter().zip(&solved.symbols) {
+            for bit in 0..8 {
+                let place = self.layout.data[codeword * 8 + bit];
+                let dark = (symbol >> (7 - bit) & 1 == 1) != self.masked(mask, place);
+                self.certain[place] = if dark { 1 } else { -1 };
+            }
+        }
+    }
+
+    /// The data codewords in their order, once all blocks are solved.
+    pub fn data(&self) -> Vec<u8> {
+        let blocks = self.solved.iter().flatten().zip(&self.deals);
+        blocks
+            .flat_map(|(solved, deal)| &solved.symbols[..solved.symbols.len() - deal.checks])
+            .copied()
+            .collect()
+    }
+
+    /// The least share of check symbols that a block had to spare, and the share of all codewords
+    /// that were wrong.
+    pub fn margin(&self) -> (f32, f32) {
+        let blocks = || self.solved.iter().flatten().zip(&self.deals);
+        let spare = blocks().map(|(solved, deal)| solved.spare as f32 / deal.checks as f32);
+        let changed: usize = blocks().map(|(solved, _)| solved.changed).sum();
+        let all: usize = blocks().map(|(solved, _)| solved.symbols.len()).sum();
+        (spare.fold(1.0, f32::min), changed as f32 / all.max(1) as f32)
+    }
+}
+
+/// Solves one block with as many erasures as promise most. With `e` erasures and `t` errors among
+/// the others, `e + 2t` must not exceed the check symbols; how many errors to expect among the
+/// others is known from their doubts.
+fn solve(deal: &Deal, codewords: &[u8], doubts: &[f32], tries: Tries, keep: usize) -> Option<Solved> {
+    let received: Vec<_> = deal.codewords.iter().map(|at| codewords[*at]).collect();
+    let block = Block::new(received.clone(), deal.checks);
+    let solved = |corrected: super::galois::Corrected, erased: usize| {
+        let changed = corrected.symbols.iter().zip(&received).filter(|(a, b)| a != b).count();
+        let spare = deal.checks.saturating_sub(erased + 2 * corrected.errors);
+        Solved { symbols: corrected.symbols, spare, changed }
+    };
+    if let Some(corrected) = block.correct(&[], keep) {
+        return Some(solved(corrected, 0));
+    }
+    if tries == Tries::Hard || deal.checks <= SPARE + keep {
+        return None;
+    }
+    let mut order: Vec<_> = (0..deal.codewords.len()).collect();
+    let doubt = |at: usize| doubts[deal.codewords[at]];
+    order.sort_unstable_by(|a, b| doubt(*b).total_cmp(&doubt(*a)));
+    let mut expected: f32 = order.iter().map(|at| doubt(*at)).sum();
+    let mut costs = Vec::with_capacity(deal.checks);
+    for erased in 0..=deal.checks - SPARE {
+        costs.push((erased as f32 + 2.0 * expected, erased));
+        expected -= doubt(order[erased]);
+    }
+    costs.retain(|(_, erased)| *erased > 0 && erased % 2 == deal.checks.saturating_sub(SPARE) % 2);
+    costs.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+    let hopeless = deal.checks as f32 * 1.9;
+    let most = if tries == Tries::Some { 4 } else { costs.len() };
+    costs
+        .into_iter()
+        .take(most)
+        .take_while(|(cost, _)| *cost < hopeless)
+        .find_map(|(_, erased)| block.correct(&order[..erased], SPARE + keep).map(|c| solved(c, erased)))
+}

@@ -1,0 +1,186 @@
+//! Undoes defocus, motion and moiré: a linear filter over the samples around a module, fitted so that
+//! modules whose colour is known come out right.
+
+use super::samples::{FineSamples, MARGIN};
+
+/// Which samples and which neighbours a filter looks at.
+pub(super) struct Shape {
+    /// Half modules to the right and down.
+    taps: Vec<(isize, isize)>,
+    /// Neighbouring modules whose earlier decisions are fed back, right and down.
+    feedback: Vec<(isize, isize)>,
+    /// Weight on small coefficients, per training module.
+    ridge: f32,
+}
+
+impl Shape {
+    /// Five by five half modules: little enough to be fitted to the known modules alone.
+    pub fn small() -> Self {
+        let taps = square(2).collect();
+        Self { taps, feedback: Vec::new(), ridge: 0.02 }
+    }
+
+    /// A diamond of seven half modules.
+    pub fn wide(ridge: f32) -> Self {
+        let taps = square(3).filter(|(x, y)| x.abs() + y.abs() <= 4).collect();
+        Self { taps, feedback: Vec::new(), ridge }
+    }
+
+    /// The diamond, and what is already thought of the eight neighbours: their light is taken off
+    /// instead of being inverted, which leaves the noise as it is.
+    pub fn with_feedback(ridge: f32) -> Self {
+        let feedback = square(1).filter(|place| *place != (0, 0)).collect();
+        Self { feedback, ..Self::wide(ridge) }
+    }
+
+    fn terms(&self) -> usize {
+        self.taps.len() + self.feedback.len() + 1
+    }
+}
+
+fn square(reach: isize) -> impl Iterator<Item = (isize, isize)> {
+    (-reach..=reach).flat_map(move |y| (-reach..=reach).map(move |x| (x, y)))
+}
+
+/// A rectangle of modules, from its first column and row to behind its last.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Area {
+    pub left: usize,
+    pub top: usize,
+    pub right: usize,
+    pub bottom: usize,
+}
+
+impl Area {
+    pub fn whole(size: usize) -> Self {
+        Self { left: 0, top: 0, right: size, bottom: size }
+    }
+
+    /// Larger by `reach` modules, within a symbol of `size`.
+    pub fn grown(self, reach: usize, size: usize) -> Self {
+        Self {
+            left: self.left.saturating_sub(reach),
+            top: self.top.saturating_sub(reach),
+            right: (self.right + reach).min(size),
+            bottom: (self.bottom + reach).min(size),
+        }
+    }
+
+    fn modules(self) -> impl Iterator<Item = (usize, usize)> {
+        (self.top..self.bottom).flat_map(move |y| (self.left..self.right).map(move |x| (x, y)))
+    }
+}
+
+/// What a filter reads: samples, and decisions from before (for the feedback).
+#[derive(Clone, Copy)]
+pub(super) struct Input<'a> {
+    pub fine: &'a FineSamples,
+    pub size: usize,
+    /// -1 to 1 for each module.
+    pub decided: &'a [f32],
+}
+
+impl Input<'_> {
+    /// Collects the terms of one module.
+    fn terms(&self, shape: &Shape, offsets: &[isize], (x, y): (usize, usize), terms: &mut [f32]) {
+        let middle = ((2 * y + MARGIN) * self.fine.side + 2 * x + MARGIN).cast_signed();
+        let (taps, rest) = terms.split_at_mut(offsets.len());
+        for (term, offset) in taps.iter_mut().zip(offsets) {
+            *term = self.fine.values[(middle + offset).cast_unsigned()];
+        }
+        let size = self.size.cast_signed();
+        for (term, (dx, dy)) in rest.iter_mut().zip(&shape.feedback) {
+            let (x, y) = (x.cast_signed() + dx, y.cast_signed() + dy);
+            // Around the symbol is its quiet zone.
+            let inside = (0..size).contains(&x) && (0..size).contains(&y);
+            *term = if inside { self.decided[(y * size + x).cast_unsigned()] } else { -1.0 };
+        }
+        terms[shape.terms() - 1] = 1.0;
+    }
+
+    fn offsets(&self, shape: &Shape) -> Vec<isize> {
+        shape.taps.iter().map(|(x, y)| y * self.fine.side.cast_signed() + x).collect()
+    }
+}
+
+/// A fitted filter.
+pub(super) struct Equaliser<'a> {
+    shape: &'a Shape,
+    weights: Vec<f32>,
+}
+
+/// More training modules than this do not make a filter better.
+const ENOUGH: usize = 3500;
+
+impl<'a> Equaliser<'a> {
+    /// Fits by ridge regression to the modules of the area whose target is not 0. `None` when they
+    /// are too few.
+    pub fn train(shape: &'a Shape, input: Input<'_>, targets: &[f32], area: Area) -> Option<Self> {
+        let terms = shape.terms();
+        let offsets = input.offsets(shape);
+        let target = |(x, y): (usize, usize)| targets[y * input.size + x];
+        let usable = area.modules().filter(|place| target(*place) != 0.0).count();
+        if usable < 2 * terms {
+            return None;
+        }
+        let every = usable.div_ceil(ENOUGH);
+        let mut squares = vec![0.0; terms * terms];
+        let mut products = vec![0.0; terms];
+        let mut row = vec![0.0; terms];
+        let mut count = 0.0;
+        for place in area.modules().filter(|place| target(*place) != 0.0).step_by(every) {
+            input.terms(shape, &offsets, place, &mut row);
+            let target = target(place);
+            count += 1.0;
+            for (i, sums) in squares.chunks_exact_mut(terms).enumerate() {
+                let factor = row[i];
+                sums[..=i].iter_mut().zip(&row).for_each(|(sum, term)| *sum += factor * term);
+            }
+            products.iter_mut().zip(&row).for_each(|(sum, term)| *sum += target * term);
+        }
+        for i in 0..terms {
+            squares[i * terms + i] += shape.ridge * count;
+        }
+        solve_symmetric(&mut squares, &mut products)?;
+        Some(Self { shape, weights: products })
+    }
+
+    /// Writes the filtered modules of the area.
+    pub fn apply(&self, input: Input<'_>, area: Area, soft: &mut [f32]) {
+        let offsets = input.offsets(self.shape);
+        let mut row = vec![0.0; self.shape.terms()];
+        for (x, y) in area.modules() {
+            input.terms(self.shape, &offsets, (x, y), &mut row);
+            soft[y * input.size + x] =
+                row.iter().zip(&self.weights).map(|(term, weight)| term * weight).sum();
+        }
+    }
+}
+
+/// Cholesky's way to solve a symmetric, positive system of which only the lower half is given.
+fn solve_symmetric(system: &mut [f32], right: &mut [f32]) -> Option<()> {
+    let count = right.len();
+    for i in 0..count {
+        let (above, row) = system.split_at_mut(i * count);
+        for j in 0..i {
+            let other = &above[j * count..][..=j];
+            let sum: f32 = row[..j].iter().zip(other).map(|(a, b)| a * b).sum();
+            row[j] = (row[j] - sum) / other[j];
+        }
+        let rest = row[i] - row[..i].iter().map(|term| term * term).sum::<f32>();
+        if rest <= 1e-9 {
+            return None;
+        }
+        row[i] = rest.sqrt();
+    }
+    for i in 0..count {
+        let row = &system[i * count..];
+        let sum: f32 = row[..i].iter().zip(&right[..i]).map(|(a, b)| a * b).sum();
+        right[i] = (right[i] - sum) / row[i];
+    }
+    for i in (0..count).rev() {
+        let sum: f32 = (i + 1..count).map(|t| system[t * count + i] * right[t]).sum();
+        right[i] = (right[i] - sum) / system[i * count + i];
+    }
+    Some(())
+}

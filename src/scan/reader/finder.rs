@@ -1,0 +1,121 @@
+//! Finder patterns: rows are scanned for runs of 1:1:3:1:1, and what is found must show the same runs
+//! across and along a diagonal. Centres and module sizes are known to a tenth of a pixel.
+
+use super::{
+    ink::{Ink, finder_module},
+    point::Point,
+};
+
+/// The most patterns that one look collects, and the most that it looks into: a picture full of
+/// patterns is no desk.
+const MAX_FINDERS: usize = 160;
+const MAX_CANDIDATES: usize = 4000;
+
+/// A finder pattern.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Finder {
+    pub centre: Point,
+    /// Pixels per module, the mean of across and down.
+    pub module: f32,
+    /// How many rows agree on it.
+    pub rows: u32,
+}
+
+/// Collects finder patterns, look after look, so that a later look can fill in rows.
+#[derive(Default)]
+pub(super) struct Finders {
+    pub found: Vec<Finder>,
+    candidates: usize,
+    changes: Vec<f32>,
+    levels: Vec<i16>,
+    flags: Vec<u8>,
+}
+
+impl Finders {
+    /// Scans the rows `first`, `first + step`, ….
+    pub fn scan(&mut self, ink: &Ink<'_>, first: usize, step: usize) {
+        for y in (first..ink.height().saturating_sub(1)).step_by(step) {
+            let starts_dark = self.find_changes(ink, y);
+            // Every second change begins a dark run.
+            let mut at = usize::from(starts_dark);
+            while let Some(&[a, b, c, d, e, f]) = self.changes.get(at..at + 6) {
+                at += 2;
+                let runs = [b - a, c - b, d - c, e - d, f - e];
+                if runs[2] <= runs[0] || runs[2] <= runs[4] {
+                    continue;
+                }
+                if let Some(module) = finder_module(&runs) {
+                    self.candidates += 1;
+                    if let Some(finder) = confirm(ink, Point::new(f32::midpoint(c, d), y as f32), module) {
+                        self.add(finder);
+                    }
+                }
+            }
+            if self.found.len() >= MAX_FINDERS || self.candidates >= MAX_CANDIDATES {
+                return;
+            }
+        }
+    }
+
+    /// Finds where the row crosses the threshold, between the pixels; says whether it starts dark.
+    fn find_changes(&mut self, ink: &Ink<'_>, y: usize) -> bool {
+        let (pixels, means) = ink.row(y);
+        let (sign, least) = (ink.sign(), ink.least);
+        self.levels.resize(pixels.len(), 0);
+        for ((levels, pixels), &mean) in self.levels.chunks_mut(2).zip(pixels.chunks(2)).zip(means) {
+            for (level, &pixel) in levels.iter_mut().zip(pixels) {
+                *level = sign * (i16::from(pixel) - i16::from(mean)) + least;
+            }
+        }
+        // One byte a pixel that says whether the colour changes behind it, looked at eight at a time.
+        self.flags.clear();
+        self.flags
+            .extend(self.levels.iter().zip(self.levels.iter().skip(1)).map(|(a, b)| u8::from((a ^ b) < 0)));
+        self.changes.clear();
+        for (chunk, flags) in self.flags.chunks(8).enumerate() {
+            let mut eight = [0; 8];
+            eight[..flags.len()].copy_from_slice(flags);
+            let mut left = u64::from_le_bytes(eight);
+            while left != 0 {
+                let x = chunk * 8 + left.trailing_zeros() as usize / 8;
+                left &= left - 1;
+                let (a, b) = (f32::from(self.levels[x]), f32::from(self.levels[x + 1]));
+                self.changes.push(x as f32 + a / (a - b));
+            }
+        }
+        self.levels.first().is_some_and(|level| *level < 0)
+    }
+
+    /// Counts a pattern that is already known as one more row of it.
+    fn add(&mut self, new: Finder) {
+        let same =
+            |known: &&mut Finder| (known.centre - new.centre).length() < 1.5 * known.module.max(new.module);
+        match self.found.iter_mut().find(same) {
+            Some(known) => {
+                let weight = 1.0 / (known.rows + 1) as f32;
+                known.centre = known.centre + (new.centre - known.centre) * weight;
+                known.module += (new.module - known.module) * weight;
+                known.rows += 1;
+            }
+            None => self.found.push(new),
+        }
+    }
+}
+
+/// Looks down, across again through the middle, and along both diagonals.
+fn confirm(ink: &Ink<'_>, at: Point, module: f32) -> Option<Finder> {
+    let down = ink.crossing(at, Point::new(0.0, 1.0), module)?;
+    if down.module > 2.2 * module || module > 2.2 * down.module {
+        return None;
+    }
+    let at = at + Point::new(0.0, down.middle);
+    let across = ink.crossing(at, Point::new(1.0, 0.0), module)?;
+    let centre = at + Point::new(across.middle, 0.0);
+    // Small patterns are too coarse for their diagonals to be asked for.
+    if module > 4.0 || (across.module - down.module).abs() > 0.35 * module {
+        let slope = std::f32::consts::FRAC_1_SQRT_2;
+        ink.crossing(centre, Point::new(slope, slope), module)
+            .or_else(|| ink.crossing(centre, Point::new(slope, -slope), module))?;
+    }
+    Some(Finder { centre, module: f32::midpoint(across.module, down.module), rows: 1 })
+}

@@ -1,0 +1,151 @@
+//! How dark a place is: a picture against the mean of its neighbourhood, between the pixels.
+
+use super::{luma::Luma, point::Point};
+
+/// A picture seen as ink on ground. The threshold serves only to find patterns; modules are decided
+/// much later, from grey values.
+pub(super) struct Ink<'a> {
+    pub luma: &'a Luma<'a>,
+    /// The local mean at half the picture's resolution.
+    pub means: &'a [u8],
+    /// How dark a pixel must be below the mean of its neighbourhood; keeps noise on even ground quiet.
+    pub least: i16,
+    /// Whether the modules are light on dark ground.
+    pub inverted: bool,
+}
+
+/// A run of 1:1:3:1:1 through the centre of a finder pattern.
+pub(super) struct Crossing {
+    /// From where we looked to the middle of the pattern, along the direction.
+    pub middle: f32,
+    /// Pixels per module along the direction.
+    pub module: f32,
+    /// From where we looked to the outer edges, against and along the direction.
+    pub edges: [f32; 2],
+}
+
+impl Ink<'_> {
+    pub fn width(&self) -> usize {
+        self.luma.width
+    }
+
+    pub fn height(&self) -> usize {
+        self.luma.height
+    }
+
+    /// The row's pixels and the row of the local mean that belongs to them.
+    pub fn row(&self, y: usize) -> (&[u8], &[u8]) {
+        let mean_width = self.luma.width.div_ceil(2);
+        (
+            &self.luma.pixels[y * self.luma.width..][..self.luma.width],
+            &self.means[(y / 2) * mean_width..][..mean_width],
+        )
+    }
+
+    pub fn sign(&self) -> i16 {
+        if self.inverted { -1 } else { 1 }
+    }
+
+    pub fn contains(&self, at: Point) -> bool {
+        at.x >= 0.0
+            && at.y >= 0.0
+            && at.x < (self.luma.width - 1) as f32
+            && at.y < (self.luma.height - 1) as f32
+    }
+
+    /// The grey value between the pixels, negated for inverted codes: ink is always low. Beyond the
+    /// edge stands the edge.
+    pub fn grey(&self, at: Point) -> f32 {
+        let luma = self.luma;
+        let x = at.x.clamp(0.0, luma.width as f32 - 1.01);
+        let y = at.y.clamp(0.0, luma.height as f32 - 1.01);
+        let (column, row) = (x as usize, y as usize);
+        let (fx, fy) = (x - column as f32, y - row as f32);
+        let upper = row * luma.width + column;
+        let lower = upper + luma.width;
+        let (Some([a, b]), Some([c, d])) =
+            (luma.pixels.get(upper..upper + 2), luma.pixels.get(lower..lower + 2))
+        else {
+            return 0.0;
+        };
+        let top = f32::from(*a) + (f32::from(*b) - f32::from(*a)) * fx;
+        let bottom = f32::from(*c) + (f32::from(*d) - f32::from(*c)) * fx;
+        let grey = top + (bottom - top) * fy;
+        if self.inverted { -grey } else { grey }
+    }
+
+    /// Negative where there is ink; how far from the threshold, in grey values. `at` lies inside.
+    pub fn level(&self, at: Point) -> f32 {
+        let mean_width = self.luma.width.div_ceil(2);
+        let (column, row) = (at.x as usize, at.y as usize);
+        let mean = self.means.get((row / 2) * mean_width + column / 2).copied().unwrap_or_default();
+        self.grey(at) - f32::from(i16::from(mean) * self.sign()) + f32::from(self.least)
+    }
+
+    /// The run through the finder pattern around `at` along `direction` (one pixel long), if there is
+    /// one with about `module` pixels a module.
+    pub fn crossing(&self, at: Point, direction: Point, module: f32) -> Option<Crossing> {
+        let reach = 7.0 * module + 3.0;
+        let after = self.changes(at, direction, reach)?;
+        let before = self.changes(at, direction * -1.0, reach)?;
+        let runs = [
+            before[2] - before[1],
+            before[1] - before[0],
+            before[0] + after[0],
+            after[1] - after[0],
+            after[2] - after[1],
+        ];
+        let module = finder_module(&runs)?;
+        let middle = (0..3).map(|i| after[i] - before[i]).sum::<f32>() / 6.0;
+        Some(Crossing { middle, module, edges: [before[2], after[2]] })
+    }
+
+    /// The distances to the first three changes of colour when leaving ink at `from`.
+    fn changes(&self, from: Point, direction: Point, reach: f32) -> Option<[f32; 3]> {
+        const STEP: f32 = 0.5;
+        if !self.contains(from) {
+            return None;
+        }
+        let mut before = self.level(from);
+        if before >= 0.0 {
+            return None;
+        }
+        let mut changes = [0.0; 3];
+        let mut seen = 0;
+        let mut way = 0.0;
+        while way < reach {
+            let next = way + STEP;
+            let at = from + direction * next;
+            if !self.contains(at) {
+                // The outer edge of the pattern may be the edge of the picture.
+                changes[2] = next;
+                return (seen == 2).then_some(changes);
+            }
+            let level = self.level(at);
+            if (level < 0.0) != (before < 0.0) {
+                changes[seen] = way + STEP * before / (before - level);
+                seen += 1;
+                if seen == 3 {
+                    return Some(changes);
+                }
+            }
+            before = level;
+            way = next;
+        }
+        None
+    }
+}
+
+/// Pixels per module of five runs of a finder pattern, if they are about 1:1:3:1:1. Blur widens or
+/// narrows the runs, so the tolerance has a part that does not grow with the module.
+pub(super) fn finder_module(runs: &[f32; 5]) -> Option<f32> {
+    let module = runs.iter().sum::<f32>() / 7.0;
+    if module < 1.1 {
+        return None;
+    }
+    let tolerance = 0.55 * module + 0.35;
+    let ring = [runs[0], runs[1], runs[3], runs[4]];
+    let fits = (runs[2] - 3.0 * module).abs() <= 1.6 * tolerance
+        && ring.iter().all(|run| (run - module).abs() <= tolerance && *run >= 0.25 * module);
+    fits.then_some(module)
+}

@@ -1,0 +1,253 @@
+//! Where each module of a symbol lies in the picture: a plane through the finders and all alignment
+//! patterns, and what a plane cannot express (lens, curled paper) as a bend between the patterns.
+
+use super::{
+    finder::Finder,
+    homography::{Anchor, Homography},
+    ink::Ink,
+    layout::Layout,
+    point::Point,
+};
+
+/// Maps places on the symbol, in modules from its outer corner, to the picture.
+#[derive(Clone, Debug)]
+pub(super) struct Mesh {
+    plane: Homography,
+    bend: Option<Bend>,
+    /// How many alignment patterns were found.
+    pub anchored: usize,
+}
+
+/// What is left at the nodes of the alignment patterns, row by row; linear in between.
+#[derive(Clone, Debug)]
+struct Bend {
+    nodes: Vec<f32>,
+    shifts: Vec<Point>,
+}
+
+/// Three finder patterns of one symbol.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Corners {
+    pub top_left: Finder,
+    pub top_right: Finder,
+    pub bottom_left: Finder,
+}
+
+/// The least likeness of an alignment pattern, of 1.
+const LIKENESS: f32 = 0.5;
+
+impl Mesh {
+    /// Through a plane alone.
+    pub fn flat(plane: Homography) -> Self {
+        Self { plane, bend: None, anchored: 0 }
+    }
+
+    /// Lays the mesh through the finders, then from pattern to pattern, each time with what is known
+    /// by then.
+    pub fn lay(ink: &Ink<'_>, corners: &Corners, layout: &Layout) -> Option<Self> {
+        let size = layout.size as f32;
+        let mut anchors = finder_anchors(ink, corners, size);
+        let mut mesh = Self::flat(Homography::fit(&anchors, size)?);
+        let mut solid = vec![(3.5, 3.5), (size - 3.5, 3.5), (3.5, size - 3.5)];
+        let mut left: Vec<_> =
+            layout.alignment_patterns().map(|(x, y)| (x as f32 + 0.5, y as f32 + 0.5)).collect();
+        while let Some((next, distance)) = nearest(&left, &solid) {
+            let (u, v) = left.swap_remove(next);
+            let reach = (0.7 + 0.05 * distance).min(if solid.len() < 5 { 4.5 } else { 2.2 });
+            // Nothing else holds the far corner of a small symbol.
+            let reach = if layout.version < 7 { reach.max(5.0) } else { reach };
+            if let Some((at, likeness)) = mesh.find_alignment(ink, (u, v), reach) {
+                anchors.push(Anchor { u, v, at, weight: likeness * likeness });
+                solid.push((u, v));
+                mesh.anchored += 1;
+                if let Some(plane) = Homography::fit(&anchors, size) {
+                    mesh.plane = plane;
+                }
+            }
+        }
+        mesh.refit(&anchors, layout);
+        Some(mesh)
+    }
+
+    /// Drops what lies far off, and bends the plane.
+    fn refit(&mut self, anchors: &[Anchor], layout: &Layout) {
+        let size = layout.size as f32;
+        let module = self.module_at(size / 2.0, size / 2.0);
+        let off = |anchor: &&Anchor| (self.place(anchor.u, anchor.v) - anchor.at).length();
+        let kept: Vec<_> = anchors.iter().filter(|anchor| off(anchor) < 1.6 * module).copied().collect();
+        if kept.len() < 8 {
+            return;
+        }
+        if let Some(plane) = Homography::fit(&kept, size) {
+            self.plane = plane;
+        }
+        if self.anchored >= 5 {
+            self.bend = Bend::fit(&self.plane, &kept, layout);
+        }
+    }
+
+    /// Where the place lies in the picture.
+    pub fn place(&self, u: f32, v: f32) -> Point {
+        let at = self.plane.place(u, v);
+        self.bend.as_ref().map_or(at, |bend| at + bend.at(u, v))
+    }
+
+    /// One module to the right and one down, in pixels.
+    fn axes(&self, u: f32, v: f32) -> (Point, Point) {
+        (self.place(u + 0.5, v) - self.place(u - 0.5, v), self.place(u, v + 0.5) - self.place(u, v - 0.5))
+    }
+
+    /// Pixels per module around a place.
+    pub fn module_at(&self, u: f32, v: f32) -> f32 {
+        let (right, down) = self.axes(u, v);
+        f32::midpoint(right.length(), down.length())
+    }
+
+    /// Looks for an alignment pattern within `reach` modules of where it should be: its place and
+    /// likeness.
+    fn find_alignment(&self, ink: &Ink<'_>, (u, v): (f32, f32), reach: f32) -> Option<(Point, f32)> {
+        let expected = self.place(u, v);
+        let (right, down) = self.axes(u, v);
+        let module = f32::midpoint(right.length(), down.length());
+        if !(0.8..100.0).contains(&module) || !ink.contains(expected) {
+            return None;
+        }
+        let step = (module * 0.34).max(0.8);
+        let steps = (reach * module / step).ceil() as i32;
+        let mut best = (LIKENESS - 0.1, expected);
+        for j in -steps..=steps {
+            for i in -steps..=steps {
+                let away = Point::new(i as f32 * step, j as f32 * step);
+                // The expected place is the likelier one.
+                let likeness = likeness(ink, expected + away, right, down) - 0.015 * away.length() / module;
+                if likeness > best.0 {
+                    best = (likeness, expected + away);
+                }
+            }
+        }
+        let mut finer = step * 0.5;
+        best.0 = likeness(ink, best.1, right, down);
+        for _ in 0..3 {
+            let middle = best.1;
+            for (x, y) in [(-1.0, 0.0), (1.0, 0.0), (0.0, -1.0), (0.0, 1.0)] {
+                let at = middle + Point::new(x, y) * finer;
+                let likeness = likeness(ink, at, right, down);
+                if likeness > best.0 {
+                    best = (likeness, at);
+                }
+            }
+            finer *= 0.5;
+        }
+        (best.0 >= LIKENESS).then_some((best.1, best.0))
+    }
+}
+
+impl Bend {
+    /// Nodes that were not found take the mean of their neighbours. `None` with fewer than 3 × 3.
+    fn fit(plane: &Homography, anchors: &[Anchor], layout: &Layout) -> Option<Self> {
+        let nodes: Vec<_> = layout.alignment.iter().map(|middle| *middle as f32 + 0.5).collect();
+        let count = nodes.len();
+        if count < 3 {
+            return None;
+        }
+        let size = layout.size as f32;
+        let mut shifts: Vec<Option<Point>> = vec![None; count * count];
+        for anchor in anchors {
+            let node = |place: f32| nodes.iter().position(|node| (node - place).abs() < 0.01);
+            let end = |place: f32| if place > size / 2.0 { count - 1 } else { 0 };
+            // The middles of the finders stand for the nodes beside them.
+            let finder = anchor.weight >= 1.0 && node(anchor.u).is_none();
+            let node = if finder {
+                Some((end(anchor.u), end(anchor.v)))
+            } else {
+                node(anchor.u).zip(node(anchor.v))
+            };
+            if let Some((i, j)) = node {
+                shifts[j * count + i] = Some(anchor.at - plane.place(anchor.u, anchor.v));
+            }
+        }
+        while shifts.iter().any(Option::is_none) {
+            let before = shifts.clone();
+            for place in 0..count * count {
+                if before[place].is_none() {
+                    shifts[place] = mean_of_neighbours(&before, place, count);
+                }
+            }
+        }
+        Some(Self { nodes, shifts: shifts.into_iter().flatten().collect() })
+    }
+
+    fn at(&self, u: f32, v: f32) -> Point {
+        let count = self.nodes.len();
+        let cell = |place: f32| {
+            let inner = &self.nodes[1..count - 1];
+            let i = inner.iter().take_while(|node| place > **node).count();
+            let part = (place - self.nodes[i]) / (self.nodes[i + 1] - self.nodes[i]);
+            (i, part.clamp(-0.4, 1.4))
+        };
+        let ((i, part), (j, down)) = (cell(u), cell(v));
+        let [a, b, c, d] = [0, 1, count, count + 1].map(|next| self.shifts[j * count + i + next]);
+        (a * (1.0 - part) + b * part) * (1.0 - down) + (c * (1.0 - part) + d * part) * down
+    }
+}
+
+fn mean_of_neighbours(shifts: &[Option<Point>], place: usize, count: usize) -> Option<Point> {
+    let (x, y) = (place % count, place / count);
+    let beside = [
+        (x > 0).then(|| place - 1),
+        (x + 1 < count).then(|| place + 1),
+        (y > 0).then(|| place - count),
+        (y + 1 < count).then(|| place + count),
+    ];
+    let known: Vec<_> = beside.into_iter().flatten().filter_map(|beside| shifts[beside]).collect();
+    let sum = known.iter().fold(Point::default(), |sum, shift| sum + *shift);
+    (!known.is_empty()).then(|| sum * (1.0 / known.len() as f32))
+}
+
+/// The middles of the finders and, with less weight, the middles of their edges.
+fn finder_anchors(ink: &Ink<'_>, corners: &Corners, size: f32) -> Vec<Anchor> {
+    let Corners { top_left, top_right, bottom_left } = corners;
+    let right = (top_right.centre - top_left.centre).unit();
+    let down = (bottom_left.centre - top_left.centre).unit();
+    let mut anchors = Vec::new();
+    for (finder, u, v) in [(top_left, 3.5, 3.5), (top_right, size - 3.5, 3.5), (bottom_left, 3.5, size - 3.5)]
+    {
+        anchors.push(Anchor { u, v, at: finder.centre, weight: 1.0 });
+        for (direction, du, dv) in [(right, 3.5, 0.0), (down, 0.0, 3.5)] {
+            if let Some(crossing) = ink.crossing(finder.centre, direction, finder.module) {
+                let [before, after] = crossing.edges;
+                let edge = |u, v, way| Anchor { u, v, at: finder.centre + direction * way, weight: 0.15 };
+                anchors.push(edge(u + du, v + dv, after));
+                anchors.push(edge(u - du, v - dv, -before));
+            }
+        }
+    }
+    anchors
+}
+
+/// The place that is nearest to a solid one, and how far from it, in modules.
+fn nearest(left: &[(f32, f32)], solid: &[(f32, f32)]) -> Option<(usize, f32)> {
+    let distance =
+        |(u, v): &(f32, f32)| solid.iter().map(|s| (s.0 - u).hypot(s.1 - v)).fold(f32::MAX, f32::min);
+    left.iter().map(distance).enumerate().min_by(|a, b| a.1.total_cmp(&b.1))
+}
+
+/// How much the place looks like the middle of an alignment pattern: normalised cross-correlation
+/// over its 5 × 5 modules, -1 to 1.
+fn likeness(ink: &Ink<'_>, middle: Point, right: Point, down: Point) -> f32 {
+    // 17 dark modules (-1) and a ring of 8 light ones (1).
+    const MEAN: f32 = -9.0 / 25.0;
+    const VARIANCE: f32 = 1.0 - MEAN * MEAN;
+    let (mut sum, mut squares, mut product) = (0.0, 0.0, 0.0);
+    for j in -2..=2_i8 {
+        for i in -2..=2_i8 {
+            let grey = ink.grey(middle + right * f32::from(i) + down * f32::from(j));
+            sum += grey;
+            squares += grey * grey;
+            product += if i.abs().max(j.abs()) == 1 { grey } else { -grey };
+        }
+    }
+    let mean = sum / 25.0;
+    let variance = (squares / 25.0 - mean * mean).max(4.0);
+    (product / 25.0 - mean * MEAN) / (variance * VARIANCE).sqrt()
+}

@@ -1,0 +1,118 @@
+//! Grey samples of a symbol, freed from light and shadow.
+
+use super::{ink::Ink, mesh::Mesh, point::Point};
+
+/// The window, in modules to either side, over which mean and spread are taken.
+const RADIUS: usize = 6;
+
+/// Samples at the middles of the modules, and the light that was on them.
+pub(super) struct Samples {
+    /// Row by row; positive is dark, about 1 for a plain dark module.
+    pub soft: Vec<f32>,
+    mean: Vec<f32>,
+    spread: Vec<f32>,
+}
+
+impl Samples {
+    /// Samples the middle of each of the `size` × `size` modules, and takes off the mean and spread
+    /// of its neighbourhood: glare and shadow are gone.
+    pub fn take(ink: &Ink<'_>, mesh: &Mesh, size: usize) -> Self {
+        let module = mesh.module_at(size as f32 / 2.0, size as f32 / 2.0);
+        let inner = module * 0.14;
+        let mut grey = Vec::with_capacity(size * size);
+        for y in 0..size {
+            for x in 0..size {
+                let at = mesh.place(x as f32 + 0.5, y as f32 + 0.5);
+                // Large modules are worth more than one look.
+                grey.push(if module > 4.5 {
+                    let corners = [(-inner, -inner), (inner, -inner), (-inner, inner), (inner, inner)];
+                    corners.iter().map(|(x, y)| ink.grey(at + Point::new(*x, *y))).sum::<f32>() * 0.25
+                } else {
+                    ink.grey(at)
+                });
+            }
+        }
+        let (mean, spread) = neighbourhoods(&grey, size);
+        let soft = grey.iter().zip(&mean).zip(&spread).map(|((grey, mean), spread)| (mean - grey) / spread);
+        Self { soft: soft.collect(), mean, spread }
+    }
+
+    /// Mean grey value and spread at the middle of the symbol.
+    pub fn light(&self) -> (f32, f32) {
+        let middle = self.mean.len() / 2;
+        (self.mean[middle], self.spread[middle])
+    }
+
+    /// The same at twice the density, with a margin; in the light of the module underneath.
+    pub fn finer(&self, ink: &Ink<'_>, mesh: &Mesh, size: usize) -> FineSamples {
+        let side = 2 * size - 1 + 2 * MARGIN;
+        let module = |half: usize| (half.saturating_sub(MARGIN) / 2).min(size - 1);
+        let place = |half: usize| (half as f32 - MARGIN as f32) * 0.5 + 0.5;
+        let mut values = Vec::with_capacity(side * side);
+        for y in 0..side {
+            for x in 0..side {
+                let at = module(y) * size + module(x);
+                values.push((self.mean[at] - ink.grey(mesh.place(place(x), place(y)))) / self.spread[at]);
+            }
+        }
+        FineSamples { side, values }
+    }
+}
+
+/// How many half modules the finer samples reach beyond the outermost middles.
+pub(super) const MARGIN: usize = 4;
+
+/// Samples at every half module. The middle of module (x, y) stands at (2x + [`MARGIN`], 2y + [`MARGIN`]).
+pub(super) struct FineSamples {
+    pub side: usize,
+    pub values: Vec<f32>,
+}
+
+impl FineSamples {
+    /// Mirrored along the main diagonal.
+    pub fn transposed(&self) -> Self {
+        Self { side: self.side, values: transposed(&self.values, self.side) }
+    }
+}
+
+/// A square of values mirrored along its main diagonal.
+pub(super) fn transposed(values: &[f32], side: usize) -> Vec<f32> {
+    (0..side * side).map(|i| values[(i % side) * side + i / side]).collect()
+}
+
+/// Mean and spread of the modules around each module.
+fn neighbourhoods(grey: &[f32], size: usize) -> (Vec<f32>, Vec<f32>) {
+    // Sums over everything above and to the left. Grey values are taken off their mean first, so
+    // that single precision is enough.
+    let middle = grey.iter().sum::<f32>() / grey.len() as f32;
+    let width = size + 1;
+    let mut sums = vec![[0.0_f32; 2]; width * width];
+    for y in 0..size {
+        let mut row = [0.0, 0.0];
+        for x in 0..size {
+            let value = grey[y * size + x] - middle;
+            row = [row[0] + value, row[1] + value * value];
+            let above = sums[y * width + x + 1];
+            sums[(y + 1) * width + x + 1] = [above[0] + row[0], above[1] + row[1]];
+        }
+    }
+    let mut means = Vec::with_capacity(size * size);
+    let mut spreads = Vec::with_capacity(size * size);
+    for y in 0..size {
+        let (top, bottom) = (y.saturating_sub(RADIUS) * width, (y + RADIUS + 1).min(size) * width);
+        for x in 0..size {
+            let (left, right) = (x.saturating_sub(RADIUS), (x + RADIUS + 1).min(size));
+            let count = ((bottom - top) / width * (right - left)) as f32;
+            let window = |i: usize| {
+                (sums[bottom + right][i] - sums[top + right][i] - sums[bottom + left][i]
+                    + sums[top + left][i])
+                    / count
+            };
+            let mean = window(0);
+            means.push(mean + middle);
+            // Two grey values are the least that counts as ink on ground.
+            spreads.push((window(1) - mean * mean).max(4.0).sqrt());
+        }
+    }
+    (means, spreads)
+}
