@@ -9,15 +9,16 @@ use std::{
     time::{Duration, SystemTime},
 };
 
+use chrono::Local;
+
 use super::{
-    Event, GuestBook, LogState, LogTrouble, Notice, Presence, SaveTrouble, Totals, local_day, local_span,
-    worker::Reports,
+    Event, GuestBook, LogState, LogTrouble, Notice, Presence, SaveTrouble, local_day, worker::Reports,
 };
 use crate::{
     credential::Timestamp,
     verdict::Fingerprint,
     visit::{NewVisit, VisitId},
-    visit_log::{VisitLog, VisitLogError},
+    visit_log::{TimeSpan, VisitLog, VisitLogError},
 };
 
 /// How often the log is looked at when nothing is to be done: other programs may write to it, a log
@@ -119,8 +120,8 @@ impl Clerk<'_> {
     fn look(&mut self) {
         let today = local_day(SystemTime::now().into());
         let book = self.ask(|log| {
-            let visits = log.visits(local_span(today, today))?;
-            Ok(GuestBook { inside: log.inside()?, today: Totals::of(&visits) })
+            let today = log.totals(TimeSpan::days(today, today, &Local))?;
+            Ok(GuestBook { inside: log.inside()?, today })
         });
         if let Ok(book) = book
             && self.book.as_ref() != Some(&book)

@@ -6,15 +6,17 @@ use std::{
     time::SystemTime,
 };
 
-use super::{Event, Export, Notice, Totals, judge::Question, local_span, worker::Reports};
+use chrono::Local;
+
+use super::{Event, Export, Notice, judge::Question, worker::Reports};
 use crate::{
     data_folder::{DataFolder, DataFolderError},
-    export,
+    export::{self, ExportError},
     scan::{
         ScanSource, ScannedCode, pictures,
         reader::{self, Effort},
     },
-    visit_log::VisitLog,
+    visit_log::{TimeSpan, VisitLog, VisitLogError},
 };
 
 /// What can be done with files.
@@ -92,22 +94,28 @@ fn setting(folder: &DataFolder, name: &str, value: &str) -> Option<Notice> {
 /// Reads the log through a connection of its own, so that guests are checked in meanwhile.
 fn write_export(folder: &DataFolder, export: Export) -> Notice {
     let Export { from, to, format, path } = export;
-    let visits = VisitLog::open(&folder.visit_log_path()).and_then(|log| log.visits(local_span(from, to)));
-    let visits = match visits {
-        Ok(visits) => visits,
-        Err(error) => {
-            tracing::error!(
-                error = &error as &dyn std::error::Error,
-                "the log could not be read for an export"
-            );
-            return Notice::ExportFailed { path };
-        }
-    };
-    match export::write_file(&visits, format, &path) {
-        Ok(()) => Notice::Exported { path, totals: Totals::of(&visits) },
+    let written = VisitLog::open(&folder.visit_log_path()).map_err(ExportTrouble::from).and_then(|log| {
+        let span = TimeSpan::days(from, to, &Local);
+        export::write_file_with(format, &path, |exporter| {
+            log.for_each(span, |visit| exporter.push(&visit).map_err(ExportTrouble::from))
+        })
+    });
+    match written {
+        Ok(totals) => Notice::Exported { path, totals },
         Err(error) => {
             tracing::error!(error = &error as &dyn std::error::Error, "an export could not be written");
             Notice::ExportFailed { path }
         }
     }
+}
+
+/// Why an export could not be made.
+#[derive(Debug, thiserror::Error)]
+enum ExportTrouble {
+    #[error(transparent)]
+    Log(#[from] VisitLogError),
+    #[error(transparent)]
+    File(#[from] ExportError),
+    #[error("the file cannot be made")]
+    Io(#[from] std::io::Error),
 }

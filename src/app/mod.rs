@@ -11,7 +11,7 @@ mod worker;
 
 pub use state::{
     Assessed, Card, FILED_SHOWN_FOR, Grounds, GuestBook, JUST_ARRIVED, LogState, LogTrouble, NAMES_SHOWN_FOR,
-    Notice, PolicyName, PostedNotice, Presence, SaveTrouble, Saving, State, Totals, TrustSummary,
+    Notice, PolicyName, PostedNotice, Presence, SaveTrouble, Saving, State, TrustSummary,
 };
 pub use worker::{Bell, Worker};
 
@@ -26,7 +26,7 @@ use std::{
     thread::JoinHandle,
 };
 
-use chrono::{Days, Local, NaiveTime, TimeZone as _};
+use chrono::Local;
 
 use self::{clerk::Job, files::Errand, judge::Question, worker::Reports};
 use crate::{
@@ -40,8 +40,7 @@ use crate::{
         frame::Frame,
     },
     trust::TrustStore,
-    visit::{NewVisit, VisitId},
-    visit_log::TimeSpan,
+    visit::{EvidenceKind, NewVisit, VisitId},
     words::Language,
 };
 
@@ -435,21 +434,6 @@ pub fn local_day(at: Timestamp) -> Date {
     at.with_timezone(&Local).date_naive()
 }
 
-/// The span of these calendar days of this computer, the last one included.
-fn local_span(from: Date, to: Date) -> TimeSpan {
-    let midnight = |day: Date| {
-        let midnight = day.and_time(NaiveTime::MIN);
-        // A midnight that a change of the clock leaves out: the day begins an hour later.
-        let local = Local
-            .from_local_datetime(&midnight)
-            .earliest()
-            .or_else(|| Local.from_local_datetime(&(midnight + chrono::TimeDelta::hours(1))).earliest());
-        local.map_or_else(|| midnight.and_utc(), |local| local.to_utc())
-    };
-    let after = to.checked_add_days(Days::new(1)).unwrap_or(to);
-    TimeSpan { from: midnight(from), until: midnight(after) }
-}
-
 fn new_visit(key: &str, assessed: Option<&Assessed>, guest: Guest, state: &State) -> NewVisit {
     let Guest { name, organisation, purpose, host, phone, party, note } = guest;
     NewVisit {
@@ -459,7 +443,7 @@ fn new_visit(key: &str, assessed: Option<&Assessed>, guest: Guest, state: &State
         host,
         phone,
         party,
-        evidence: assessed.map_or(crate::visit::EvidenceKind::None, Assessed::evidence),
+        evidence: assessed.map_or(EvidenceKind::None, Assessed::evidence),
         verdict: assessed.map(|assessed| assessed.assessment.verdict),
         policy: assessed.map(|assessed| assessed.assessment.policy.clone()).unwrap_or_default(),
         post: state.settings.post.clone(),

@@ -15,7 +15,7 @@ use crate::{
     },
     trust::TrustFileError,
     verdict::{Assessment, Proof},
-    visit::{EvidenceKind, Visit, VisitError, VisitId},
+    visit::{EvidenceKind, Totals, Visit, VisitError, VisitId},
     visit_log::VisitLogError,
     words::Language,
 };
@@ -171,6 +171,10 @@ pub enum LogTrouble {
     Damaged,
     /// It was written by a newer version of the program, or this SQLite is too old.
     Version,
+    /// The disk fails.
+    Disk,
+    /// The folder lies where a log does not work, such as on a network drive.
+    NotLocal,
     /// Anything else.
     Other,
 }
@@ -182,17 +186,6 @@ pub struct GuestBook {
     pub inside: Vec<Visit>,
     /// The visits of the day.
     pub today: Totals,
-}
-
-/// Sums over visits, the same as in an export of them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Totals {
-    /// Rows in the log.
-    pub visits: u64,
-    /// People whom they stand for.
-    pub people: u64,
-    /// Visits with the verdict *refuse*.
-    pub refused: u64,
 }
 
 /// Whom we believe.
@@ -449,19 +442,9 @@ impl SaveTrouble {
             VisitLogError::Locked => Self::Log(LogTrouble::Locked),
             VisitLogError::Damaged(_) => Self::Log(LogTrouble::Damaged),
             VisitLogError::Newer { .. } | VisitLogError::OldSqlite { .. } => Self::Log(LogTrouble::Version),
+            VisitLogError::Disk(_) => Self::Log(LogTrouble::Disk),
+            VisitLogError::NotLocal => Self::Log(LogTrouble::NotLocal),
             VisitLogError::Sqlite(_) => Self::Log(LogTrouble::Other),
-        }
-    }
-}
-
-impl Totals {
-    /// The sums over these visits.
-    #[must_use]
-    pub fn of(visits: &[Visit]) -> Self {
-        Self {
-            visits: visits.len() as u64,
-            people: visits.iter().map(|visit| u64::from(visit.party)).sum(),
-            refused: visits.iter().filter(|visit| visit.verdict == Some(Verdict::Refuse)).count() as u64,
         }
     }
 }

@@ -1,8 +1,8 @@
 //! What the camera sees, how it is doing, and the other ways in: a typed code, a picture.
 
 use egui::{
-    Align2, Color32, ColorImage, FontId, Rect, RichText, Sense, Stroke, TextEdit, TextureHandle,
-    TextureOptions, Ui, WidgetInfo, WidgetType, pos2, vec2,
+    Align2, Color32, ColorImage, FontId, Rect, RichText, Role, Sense, Stroke, TextEdit, TextureHandle,
+    TextureOptions, Ui, WidgetInfo, pos2, vec2,
 };
 
 use super::{file_panel::FilePurpose, theme, verdict_shape};
@@ -70,7 +70,7 @@ impl CameraView {
     fn picture_ui(&self, ui: &mut Ui, status: &CameraStatus, demo: bool, words: &Words) {
         let width = ui.available_width();
         let (rect, response) = ui.allocate_exact_size(vec2(width, width * 9.0 / 16.0), Sense::hover());
-        response.widget_info(|| WidgetInfo::labeled(WidgetType::Image, true, words.camera));
+        response.widget_info(|| WidgetInfo::labeled(Role::Image, true, words.camera));
         let painter = ui.painter_at(rect);
         painter.rect_filled(rect, theme::ROUNDING, Color32::from_rgb(0x20, 0x25, 0x2d));
         let running = matches!(status, CameraStatus::Running { .. });
@@ -80,14 +80,20 @@ impl CameraView {
                 let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
                 painter.image(texture.id(), fitted, whole, Color32::WHITE);
                 let target = Rect::from_center_size(rect.center(), vec2(0.78, 0.78) * rect.height());
-                verdict_shape::brackets(&painter, target, 26.0, Stroke::new(6.0, Color32::from_black_alpha(120)));
+                verdict_shape::brackets(
+                    &painter,
+                    target,
+                    26.0,
+                    Stroke::new(6.0, Color32::from_black_alpha(120)),
+                );
                 verdict_shape::brackets(&painter, target, 26.0, Stroke::new(3.0, Color32::WHITE));
             }
             _ => crossed_camera(&painter, rect, matches!(status, CameraStatus::Trouble(_))),
         }
         if demo {
             let at = rect.left_top() + vec2(8.0, 6.0);
-            let text = painter.layout_no_wrap(words.demo.to_owned(), theme::bold(theme::LARGE), Color32::WHITE);
+            let text =
+                painter.layout_no_wrap(words.demo.to_owned(), theme::bold(theme::LARGE), Color32::WHITE);
             let label = Rect::from_min_size(at, text.size()).expand2(vec2(6.0, 1.0));
             painter.rect_filled(label, 3.0, theme::DEMO_PAPER);
             painter.galley(at, text, Color32::WHITE);
@@ -113,7 +119,8 @@ impl CameraView {
                 .desired_width(ui.available_width() - checks - ui.spacing().item_spacing.x - 10.0);
             let field = ui.add(field).labelled_by(label.id);
             let entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
-            let clicked = ui.add_enabled(!self.code.is_empty(), egui::Button::new(words.check_code)).clicked();
+            let clicked =
+                ui.add_enabled(!self.code.is_empty(), egui::Button::new(words.check_code)).clicked();
             if (entered || clicked) && !self.code.is_empty() {
                 let content = std::mem::take(&mut self.code).into_bytes();
                 commands.push(Command::Judge(ScannedCode { content, source: ScanSource::Typed }));
@@ -155,7 +162,10 @@ fn crossed_camera(painter: &egui::Painter, rect: Rect, crossed: bool) {
     painter.rect_stroke(body, 6.0, stroke, egui::StrokeKind::Middle);
     painter.circle_stroke(body.center(), 13.0, stroke);
     if crossed {
-        painter.line_segment([body.left_bottom() + vec2(-12.0, 14.0), body.right_top() + vec2(12.0, -14.0)], stroke);
+        painter.line_segment(
+            [body.left_bottom() + vec2(-12.0, 14.0), body.right_top() + vec2(12.0, -14.0)],
+            stroke,
+        );
     }
 }
 

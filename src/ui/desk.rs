@@ -55,7 +55,10 @@ impl Desk {
         let mut wanted_file = None;
 
         let strip = egui::Frame::new().inner_margin(Margin::symmetric(12, 2)).fill(theme::PANEL);
-        Panel::bottom("status").exact_size(30.0).frame(strip).show(ui, |ui| status_bar_ui(ui, state, language));
+        Panel::bottom("status")
+            .exact_size(30.0)
+            .frame(strip)
+            .show(ui, |ui| status_bar_ui(ui, state, language));
         if state.demo {
             let banner = egui::Frame::new().inner_margin(Margin::symmetric(12, 3)).fill(theme::DEMO_PAPER);
             Panel::top("demo").frame(banner).show_separator_line(false).show(ui, |ui| {
@@ -70,15 +73,17 @@ impl Desk {
             wanted_file = notices_ui(ui, state, language, commands);
         });
         let form = egui::Frame::new().inner_margin(Margin { left: 0, right: 12, top: 8, bottom: 10 });
-        Panel::right("form").exact_size(theme::FORM_WIDTH).frame(form).resizable(false).show_separator_line(false).show(
-            ui,
-            |ui| {
+        Panel::right("form")
+            .exact_size(theme::FORM_WIDTH)
+            .frame(form)
+            .resizable(false)
+            .show_separator_line(false)
+            .show(ui, |ui| {
                 theme::panel_frame().show(ui, |ui| {
                     ui.set_min_size(ui.available_size());
                     egui::ScrollArea::vertical().show(ui, |ui| self.form.ui(ui, state, commands));
                 });
-            },
-        );
+            });
         let middle = egui::Frame::new().inner_margin(Margin { left: 12, right: 10, top: 8, bottom: 10 });
         egui::CentralPanel::default().frame(middle).show(ui, |ui| {
             wanted_file = self.middle_ui(ui, state, keys.enter_checks_out, commands).or(wanted_file.take());
@@ -129,17 +134,21 @@ impl Desk {
         let camera_width = (width * 0.44).clamp(230.0, 380.0);
         // The list keeps at least three rows.
         let height = (ui.available_height() - 150.0).clamp(200.0, camera_width * 9.0 / 16.0 + 148.0);
-        ui.allocate_ui_with_layout(vec2(width, height), egui::Layout::left_to_right(egui::Align::Min), |ui| {
-            ui.spacing_mut().item_spacing.x = theme::GAP;
-            box_ui(ui, vec2(camera_width, height), |ui| {
-                let demo = state.demo;
-                wanted_file = self.camera.ui(ui, &state.camera, language, demo, commands);
-            });
-            box_ui(ui, vec2(ui.available_width(), height), |ui| match &state.card {
-                Some(card) => details_ui(ui, card, &circumstances, commands),
-                None => help_ui(ui, state),
-            });
-        });
+        ui.allocate_ui_with_layout(
+            vec2(width, height),
+            egui::Layout::left_to_right(egui::Align::Min),
+            |ui| {
+                ui.spacing_mut().item_spacing.x = theme::GAP;
+                box_ui(ui, vec2(camera_width, height), |ui| {
+                    let demo = state.demo;
+                    wanted_file = self.camera.ui(ui, &state.camera, language, demo, commands);
+                });
+                box_ui(ui, vec2(ui.available_width(), height), |ui| match &state.card {
+                    Some(card) => details_ui(ui, card, &circumstances, commands),
+                    None => help_ui(ui, state),
+                });
+            },
+        );
         ui.add_space(theme::GAP - 6.0);
 
         box_ui(ui, ui.available_size(), |ui| {
@@ -164,7 +173,11 @@ impl Desk {
         let focused = ui.memory(|memory| memory.focused());
         let typing = focused.is_some_and(|focused| !self.form.digit_picks(focused));
         let enter_checks_out = !self.form.touched()
-            && state.card.as_ref().and_then(|card| card.may_leave_from()).is_some_and(|from| from <= state.now);
+            && state
+                .card
+                .as_ref()
+                .and_then(|card| card.may_leave_from())
+                .is_some_and(|from| from <= state.now);
         if self.export.is_open() || self.settings.is_open() || self.files.is_open() {
             return Keys { enter: false, enter_checks_out };
         }
@@ -183,8 +196,8 @@ impl Desk {
     }
 
     fn dropped_files_ui(&mut self, ui: &Ui, state: &State, commands: &mut Vec<Command>) {
-        let dropped: Vec<_> = ui.input(|input| {
-            input.raw.dropped_files.iter().filter_map(|file| file.path.clone()).collect()
+        let dropped: Vec<PathBuf> = ui.input(|input| {
+            input.raw.dropped_files.iter().filter_map(|file| file.path().map(Path::to_owned)).collect()
         });
         for path in dropped {
             if is_picture(&path) {
@@ -195,7 +208,8 @@ impl Desk {
             }
         }
         if ui.input(|input| !input.raw.hovered_files.is_empty()) {
-            let painter = ui.ctx().layer_painter(egui::LayerId::new(egui::Order::Foreground, "drop".into()));
+            let painter =
+                ui.ctx().layer_painter(egui::LayerId::new(egui::Order::Foreground, egui::Id::unique("drop")));
             let rect = ui.ctx().content_rect();
             painter.rect_filled(rect, 0.0, egui::Color32::from_black_alpha(150));
             let text = words(state.settings.language).open_picture;

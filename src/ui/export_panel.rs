@@ -61,8 +61,8 @@ impl ExportPanel {
         if let Some(path) = self.dialogs.answer() {
             self.path = path.display().to_string();
         }
-        let modal =
-            egui::Modal::new(Id::new("export panel")).show(ui.ctx(), |ui| self.inside_ui(ui, language, commands));
+        let modal = egui::Modal::new(Id::unique("export panel"))
+            .show(ui.ctx(), |ui| self.inside_ui(ui, language, commands));
         if modal.inner || modal.should_close() {
             self.open = false;
         }
@@ -83,7 +83,8 @@ impl ExportPanel {
             }
             ui.label(words.export_format);
             ui.horizontal(|ui| {
-                for (format, name) in [(ExportFormat::Csv, "CSV"), (ExportFormat::Json, "JSON")] {
+                for format in ExportFormat::ALL {
+                    let name = format.code().to_uppercase();
                     proposed_anew |= ui.radio_value(&mut self.format, format, name).changed();
                 }
             });
@@ -130,13 +131,10 @@ impl ExportPanel {
 
     /// A file named after its days, in the folder of the file that was named before.
     fn propose(&mut self) {
-        let extension = match self.format {
-            ExportFormat::Csv => "csv",
-            ExportFormat::Json => "json",
-        };
-        let days = if self.from == self.to { self.from.clone() } else { format!("{}_{}", self.from, self.to) };
+        let days =
+            if self.from == self.to { self.from.clone() } else { format!("{}_{}", self.from, self.to) };
         let folder = Path::new(&self.path).parent().filter(|folder| !folder.as_os_str().is_empty());
         let folder = folder.unwrap_or(&self.folder);
-        self.path = folder.join(format!("buku-tamu-{days}.{extension}")).display().to_string();
+        self.path = folder.join(format!("buku-tamu-{days}.{}", self.format.code())).display().to_string();
     }
 }

@@ -59,7 +59,7 @@ impl FilePanel {
         if let Some(path) = self.dialogs.answer() {
             self.path = path.display().to_string();
         }
-        let modal = egui::Modal::new(Id::new("file panel")).show(ui.ctx(), |ui| {
+        let modal = egui::Modal::new(Id::unique("file panel")).show(ui.ctx(), |ui| {
             ui.set_width(460.0);
             ui.label(RichText::new(title(purpose, words)).font(theme::bold(theme::LARGE)));
             let label = ui.label(words.export_file);
@@ -78,7 +78,8 @@ impl FilePanel {
             let mut close = false;
             ui.horizontal(|ui| {
                 let given = !self.path.trim().is_empty();
-                let go = ui.add_enabled(given, egui::Button::new(title(purpose, words).trim_end_matches('…')));
+                let go =
+                    ui.add_enabled(given, egui::Button::new(title(purpose, words).trim_end_matches('…')));
                 if given && (go.clicked() || entered) {
                     let path = PathBuf::from(self.path.trim());
                     match purpose {

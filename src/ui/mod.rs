@@ -1,7 +1,7 @@
 //! The window.
 //!
 //! A function from the desk's [`State`](crate::app::State) to pixels: each panel draws what it is
-//! given and pushes [`Command`]s. What panels remember between frames stands beside them.
+//! given and pushes [`Command`](crate::app::Command)s. What panels remember between frames stands beside them.
 
 pub mod camera_view;
 pub mod desk;
@@ -28,7 +28,7 @@ use egui::{Color32, RichText, ViewportBuilder, ViewportCommand};
 
 use self::{desk::Desk, script::Script};
 use crate::{
-    app::{App, Command, Setup},
+    app::{App, Setup},
     credential::Timestamp,
     scan::camera::CameraStatus,
     words::{desk::words, shown},
@@ -41,8 +41,10 @@ const SLOW_FRAME: Duration = Duration::from_millis(16);
 
 /// Why there is no window.
 #[derive(Debug, thiserror::Error)]
-#[error("the window cannot be opened; is there a display? Without one, use `posjaga check` and `posjaga log`")]
-pub struct WindowError(#[source] eframe::Error);
+#[error(
+    "the window cannot be opened; is there a display? Without one, use `posjaga check` and `posjaga log`"
+)]
+pub struct WindowError(#[source] Box<dyn std::error::Error + Send + Sync>);
 
 /// Opens the window on a desk, and returns when it is closed and all visits are in the log.
 ///
@@ -68,7 +70,9 @@ pub fn run(setup: Setup, export_folder: PathBuf, script: Option<Script>) -> Resu
         let window: Box<dyn eframe::App> = Box::new(Window::new(app, export_folder, script));
         Ok(window)
     };
-    eframe::run_native("posjaga", options, Box::new(window)).map_err(WindowError)
+    // The original error cannot leave this thread; its words can.
+    eframe::run_native("posjaga", options, Box::new(window))
+        .map_err(|error| WindowError(error.to_string().into()))
 }
 
 /// The desk in its window.

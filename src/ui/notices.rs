@@ -64,8 +64,9 @@ pub(super) fn save_sentence(trouble: &SaveTrouble, words: &Words) -> String {
         SaveTrouble::Log(_) => words.not_saved_log.to_owned(),
         SaveTrouble::Visit(VisitError::NoName) => words.name_missing.to_owned(),
         SaveTrouble::Visit(VisitError::Party { .. }) => fill(words.not_saved_party, &[&MAX_PARTY]),
-        SaveTrouble::Visit(VisitError::TooLong { .. } | VisitError::LeftBeforeArriving) => {
-            fill(words.not_saved_too_long, &[&MAX_FIELD_CHARS])
+        SaveTrouble::Visit(VisitError::TooLong { .. }) => fill(words.not_saved_too_long, &[&MAX_FIELD_CHARS]),
+        SaveTrouble::Visit(VisitError::Year { .. } | VisitError::LeftBeforeArriving) => {
+            words.not_saved_clock.to_owned()
         }
     }
 }
@@ -83,9 +84,11 @@ fn strip_ui(ui: &mut Ui, tone: Tone, sentence: &str, more: impl FnOnce(&mut Ui))
         Tone::Warning => (theme::WARNING_PAPER, theme::INK, "⚠"),
         Tone::Danger => (theme::DANGER, Color32::WHITE, "⚠"),
     };
-    egui::Frame::new().fill(paper).corner_radius(theme::ROUNDING).inner_margin(egui::Margin::symmetric(10, 4)).show(
-        ui,
-        |ui| {
+    egui::Frame::new()
+        .fill(paper)
+        .corner_radius(theme::ROUNDING)
+        .inner_margin(egui::Margin::symmetric(10, 4))
+        .show(ui, |ui| {
             ui.set_width(ui.available_width());
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 more(ui);
@@ -94,8 +97,7 @@ fn strip_ui(ui: &mut Ui, tone: Tone, sentence: &str, more: impl FnOnce(&mut Ui))
                     ui.add(egui::Label::new(RichText::new(sentence).color(ink)).wrap());
                 });
             });
-        },
-    );
+        });
 }
 
 fn worker_sentence(worker: Worker, words: &Words) -> &'static str {
@@ -113,6 +115,8 @@ fn log_sentence(trouble: LogTrouble, words: &Words) -> &'static str {
         LogTrouble::Locked => words.log_locked,
         LogTrouble::Damaged => words.log_damaged,
         LogTrouble::Version => words.log_version,
+        LogTrouble::Disk => words.log_disk,
+        LogTrouble::NotLocal => words.log_not_local,
         LogTrouble::Other => words.log_other,
     }
 }

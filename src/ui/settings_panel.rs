@@ -5,11 +5,7 @@ use egui::{ComboBox, Id, RichText, TextEdit, Ui};
 use super::theme;
 use crate::{
     app::{Command, Setting, State},
-    words::{
-        Language,
-        desk::words,
-        shown,
-    },
+    words::{Language, desk::words, shown},
 };
 
 /// The longest name of a post, an office or an officer, in characters.
@@ -44,8 +40,8 @@ impl SettingsPanel {
         if !self.open {
             return;
         }
-        let modal =
-            egui::Modal::new(Id::new("settings panel")).show(ui.ctx(), |ui| self.inside_ui(ui, state, commands));
+        let modal = egui::Modal::new(Id::unique("settings panel"))
+            .show(ui.ctx(), |ui| self.inside_ui(ui, state, commands));
         if modal.inner || modal.should_close() {
             self.keep(state, commands);
             self.open = false;
@@ -64,7 +60,9 @@ impl SettingsPanel {
                 for (language, name) in
                     [(Language::Indonesian, "Bahasa Indonesia"), (Language::English, "English")]
                 {
-                    if ui.radio(settings.language == language, name).clicked() && settings.language != language {
+                    if ui.radio(settings.language == language, name).clicked()
+                        && settings.language != language
+                    {
                         commands.push(Command::Change(Setting::Language(language)));
                     }
                 }
@@ -149,5 +147,5 @@ fn camera_ui(ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
 
 /// What a screen reader calls a choice.
 fn name_it(response: &egui::Response, name: &str) {
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::ComboBox, true, name));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, name));
 }

@@ -36,7 +36,10 @@ pub fn status_bar_ui(ui: &mut Ui, state: &State, language: Language) {
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let clock = dates::time(state.now, language);
             ui.label(RichText::new(clock).font(theme::bold(theme::TEXT)));
-            ui.add(egui::Label::new(RichText::new(dates::long_date(local_day(state.now), language)).small()).truncate());
+            ui.add(
+                egui::Label::new(RichText::new(dates::long_date(local_day(state.now), language)).small())
+                    .truncate(),
+            );
         });
     });
 }

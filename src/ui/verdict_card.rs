@@ -1,7 +1,7 @@
 //! The verdict: one large word in its color and with its shape, and beside it why, and who.
 
 use egui::{
-    Align2, FontId, Rect, RichText, Sense, Ui, WidgetInfo, WidgetType, pos2,
+    Align2, FontId, Rect, RichText, Role, Sense, Ui, WidgetInfo, pos2,
     text::{LayoutJob, TextFormat},
     vec2,
 };
@@ -68,14 +68,12 @@ pub fn band_ui(ui: &mut Ui, card: Option<&Card>, circumstances: &Circumstances<'
 
     let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
     let spoken = format!("{headline} · {translation}");
-    response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, &spoken));
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &spoken));
     let painter = ui.painter();
     painter.rect_filled(rect, theme::ROUNDING, paint.paper);
 
-    let icon_rect = Rect::from_center_size(
-        pos2(rect.left() + margin + icon / 2.0, rect.center().y),
-        vec2(icon, icon),
-    );
+    let icon_rect =
+        Rect::from_center_size(pos2(rect.left() + margin + icon / 2.0, rect.center().y), vec2(icon, icon));
     match card {
         Some(card) => {
             verdict_shape::paint_verdict(painter, icon_rect, card.assessed.assessment.verdict, paint);
@@ -119,12 +117,7 @@ fn headline_galley(ui: &Ui, word: &str, width: f32, ink: egui::Color32) -> std::
 }
 
 /// Who it is, why, and what to do.
-pub fn details_ui(
-    ui: &mut Ui,
-    card: &Card,
-    circumstances: &Circumstances<'_>,
-    commands: &mut Vec<Command>,
-) {
+pub fn details_ui(ui: &mut Ui, card: &Card, circumstances: &Circumstances<'_>, commands: &mut Vec<Command>) {
     let language = circumstances.language;
     let words = words(language);
     let assessed = &card.assessed;
@@ -189,15 +182,18 @@ fn holder_ui(ui: &mut Ui, card: &Card, circumstances: &Circumstances<'_>) {
     if let Some(standard) = holder.standard_name.as_ref().filter(|standard| **standard != holder.name) {
         ui.label(RichText::new(shown(standard)).small().color(theme::QUIET_INK));
     }
-    let born = holder.birth_date.map(|date| format!("{} {} · ", words.born, birth_date(date, circumstances.language)));
+    let born = holder
+        .birth_date
+        .map(|date| format!("{} {} · ", words.born, birth_date(date, circumstances.language)));
     ui.label(format!("{}{}", born.unwrap_or_default(), words.check_identity));
 }
 
 /// As it is written on an identity card, as far as it is known.
 fn birth_date(date: crate::credential::PartialDate, language: Language) -> String {
-    let whole = date.month.zip(date.day).and_then(|(month, day)| {
-        crate::credential::Date::from_ymd_opt(date.year, month, day)
-    });
+    let whole = date
+        .month
+        .zip(date.day)
+        .and_then(|(month, day)| crate::credential::Date::from_ymd_opt(date.year, month, day));
     whole.map_or_else(|| date.to_string(), |day| dates::date(day, language))
 }
 
@@ -214,7 +210,8 @@ fn inside_ui(ui: &mut Ui, card: &Card, circumstances: &Circumstances<'_>, comman
             ui.label(RichText::new(words.inside_already).font(theme::bold(theme::LARGE)));
             let since = dates::time(visit.arrived, circumstances.language);
             ui.label(fill(words.inside_since, &[&since, &visit.no]));
-            let label = if circumstances.enter_checks_out { words.check_out_enter } else { words.just_arrived };
+            let label =
+                if circumstances.enter_checks_out { words.check_out_enter } else { words.just_arrived };
             if super::primary_button(ui, label, theme::ACCENT).clicked() {
                 commands.push(Command::CheckOut(visit.id));
             }

@@ -30,17 +30,8 @@ const SEEN_KEYS: [(Key, Document); 4] = [
     (Key::F8, Document::Child),
 ];
 /// The keys for the purposes of the settings, while nothing else is being typed.
-const PURPOSE_KEYS: [Key; 9] = [
-    Key::Num1,
-    Key::Num2,
-    Key::Num3,
-    Key::Num4,
-    Key::Num5,
-    Key::Num6,
-    Key::Num7,
-    Key::Num8,
-    Key::Num9,
-];
+const PURPOSE_KEYS: [Key; 9] =
+    [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
 
 /// The draft of one visit.
 pub struct VisitForm {
@@ -374,18 +365,11 @@ enum Field {
 }
 
 impl Field {
-    const ALL: [Self; 7] = [
-        Self::Name,
-        Self::Organisation,
-        Self::Purpose,
-        Self::Host,
-        Self::Phone,
-        Self::Party,
-        Self::Note,
-    ];
+    const ALL: [Self; 7] =
+        [Self::Name, Self::Organisation, Self::Purpose, Self::Host, Self::Phone, Self::Party, Self::Note];
 
     fn id(self) -> Id {
-        Id::new(("visit form", self as u8))
+        Id::unique(("visit form", self as u8))
     }
 }
 

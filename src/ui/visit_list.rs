@@ -5,6 +5,7 @@ use egui::{Button, Label, RichText, ScrollArea, Ui, vec2};
 use super::theme;
 use crate::{
     app::{Command, GuestBook},
+    policy::Verdict,
     visit::Visit,
     words::{
         Language, dates,
@@ -35,8 +36,10 @@ pub fn totals_ui(ui: &mut Ui, book: &GuestBook, people_inside: u64, language: La
     let inside = format!("{} {}", words.inside, people_inside);
     ui.label(RichText::new(inside).font(theme::bold(theme::LARGE)));
     let today = &book.today;
+    let refused = Verdict::ALL.iter().zip(today.verdicts).find(|(verdict, _)| **verdict == Verdict::Refuse);
+    let refused = refused.map_or(0, |(_, count)| count);
     ui.label(
-        RichText::new(fill(words.today_totals, &[&today.visits, &today.people, &today.refused]))
+        RichText::new(fill(words.today_totals, &[&today.visits, &today.people, &refused]))
             .color(theme::QUIET_INK),
     );
 }
@@ -45,7 +48,8 @@ fn row_ui(ui: &mut Ui, visit: &Visit, language: Language, words: &Words, command
     ui.horizontal(|ui| {
         let name = shown(&visit.name);
         let button = 82.0;
-        let rest = (ui.available_width() - 46.0 - 54.0 - button - 5.0 * ui.spacing().item_spacing.x - 10.0).max(90.0);
+        let rest = (ui.available_width() - 46.0 - 54.0 - button - 5.0 * ui.spacing().item_spacing.x - 10.0)
+            .max(90.0);
         let cell = |ui: &mut Ui, width: f32, text: RichText| {
             ui.allocate_ui_with_layout(
                 vec2(width, ROW_HEIGHT - 4.0),
@@ -62,12 +66,13 @@ fn row_ui(ui: &mut Ui, visit: &Visit, language: Language, words: &Words, command
         cell(ui, rest * 0.42, RichText::new(format!("{name}{party}")).font(theme::bold(theme::TEXT)));
         cell(ui, rest * 0.32, RichText::new(shown(&visit.organisation)));
         let to = [&visit.purpose, &visit.host].map(|text| shown(text));
-        let to = to.iter().filter(|text| !text.is_empty()).map(String::as_str).collect::<Vec<_>>().join(" → ");
+        let to =
+            to.iter().filter(|text| !text.is_empty()).map(String::as_str).collect::<Vec<_>>().join(" → ");
         cell(ui, rest * 0.26, RichText::new(to).color(theme::QUIET_INK));
         let out = ui.add_sized(vec2(button, ROW_HEIGHT - 4.0), Button::new(words.check_out));
         // The rows have the same button; a screen reader says whose it is.
         let whose = fill(words.check_out_of, &[&name]);
-        out.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, &whose));
+        out.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &whose));
         if out.clicked() {
             commands.push(Command::CheckOut(visit.id));
         }
