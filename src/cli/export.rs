@@ -1,14 +1,94 @@
 //! `posjaga export`.
 
-use std::process::ExitCode;
+use std::{
+    io,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
-use super::Global;
+use anyhow::anyhow;
+
+use super::{
+    Global,
+    log::{Days, Desk, wrong_order},
+};
+use crate::{
+    export::{self, ExportError, ExportFormat, Exporter},
+    visit_log::{TimeSpan, VisitLog, VisitLogError},
+    words,
+};
 
 /// The options of `posjaga export`.
 #[derive(Debug, clap::Args)]
-pub(super) struct Options {}
+pub(super) struct Options {
+    #[command(flatten)]
+    days: Days,
+    /// The kind of file: csv or json [default: as the file's ending says, else csv]
+    #[arg(long, value_name = "FORMAT", value_parser = parse_format)]
+    format: Option<ExportFormat>,
+    /// The file to write, or `-` for standard output
+    #[arg(long, value_name = "FILE")]
+    output: PathBuf,
+}
 
 pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode> {
-    let _ = (global, options);
-    todo!()
+    let desk = Desk::open(global)?;
+    let Some(span) = options.days.span() else { return Ok(wrong_order()) };
+    let log = desk.visit_log()?;
+    let path = &options.output;
+    let format = options.format.or_else(|| format_of(path)).unwrap_or(ExportFormat::Csv);
+    let to_standard_output = path == Path::new("-");
+    let done = if to_standard_output {
+        let mut out = io::BufWriter::new(io::stdout().lock());
+        Exporter::new(format, &mut out).map_err(ExportFailed::from).and_then(|mut exporter| {
+            fill(&mut exporter, &log, span)?;
+            Ok(exporter.finish()?)
+        })
+    } else {
+        export::write_file_with(format, path, |exporter| fill(exporter, &log, span))
+    };
+    let totals = done.map_err(|error| match error {
+        ExportFailed::Log(error) => desk.explain(&error),
+        ExportFailed::Output(error) => anyhow!(words::trouble::export(&error, path, desk.language)),
+    })?;
+    if !global.quiet && !to_standard_output {
+        println!("{}: {}", path.display(), words::visits::totals(&totals, desk.language));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn fill(exporter: &mut Exporter<'_>, log: &VisitLog, span: TimeSpan) -> Result<(), ExportFailed> {
+    log.for_each(span, |visit| Ok(exporter.push(&visit)?))
+}
+
+enum ExportFailed {
+    Log(VisitLogError),
+    Output(ExportError),
+}
+
+impl From<VisitLogError> for ExportFailed {
+    fn from(error: VisitLogError) -> Self {
+        Self::Log(error)
+    }
+}
+
+impl From<ExportError> for ExportFailed {
+    fn from(error: ExportError) -> Self {
+        Self::Output(error)
+    }
+}
+
+impl From<io::Error> for ExportFailed {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error.into())
+    }
+}
+
+fn parse_format(code: &str) -> Result<ExportFormat, String> {
+    ExportFormat::from_code(code)
+        .ok_or_else(|| format!("the formats are {}", ExportFormat::ALL.map(ExportFormat::code).join(", ")))
+}
+
+fn format_of(path: &Path) -> Option<ExportFormat> {
+    ExportFormat::from_code(&path.extension()?.to_str()?.to_ascii_lowercase())
 }

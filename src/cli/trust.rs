@@ -1,17 +1,122 @@
 //! `posjaga trust`.
 
-use std::process::ExitCode;
+use std::{
+    io::{self, Write as _},
+    path::PathBuf,
+    process::ExitCode,
+    time::SystemTime,
+};
+
+use anyhow::anyhow;
+use chrono::Local;
+use serde_json::json;
 
 use super::Global;
+use crate::{
+    data_folder::{DataFolderError, InstalledTrust},
+    words::{Language, shown, trouble},
+};
 
 /// The commands of `posjaga trust`.
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum Command {
-    /// Lists
-    List,
+    /// Install trust lists, key sets or certificates; the kind is told from the content
+    Add {
+        /// The files
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+    /// List what is installed, the newest first
+    List {
+        /// One JSON object per file and line
+        #[arg(long)]
+        json: bool,
+    },
+    /// Remove what is installed
+    Remove {
+        /// The ids, as `trust list` shows them
+        #[arg(required = true)]
+        ids: Vec<String>,
+    },
 }
 
 pub(super) fn run(global: &Global, command: &Command) -> anyhow::Result<ExitCode> {
-    let _ = (global, command);
-    todo!()
+    let language = global.lang.unwrap_or_default();
+    let folder = global.data_folder().map_err(|error| anyhow!(error.in_words(language)))?;
+    let language =
+        global.lang.or(folder.settings().ok().map(|settings| settings.language)).unwrap_or_default();
+    let explain = |error: DataFolderError| anyhow!(error.in_words(language));
+    match command {
+        Command::Add { files } => each(files, language, |file| {
+            let installed = folder.install_trust(file, SystemTime::now().into())?;
+            if !global.quiet {
+                println!("{}", line(&installed, language));
+            }
+            Ok(())
+        }),
+        Command::List { json } => {
+            let mut out = io::stdout().lock();
+            for installed in folder.installed_trust().map_err(explain)? {
+                if *json {
+                    writeln!(out, "{}", object(&installed))?;
+                } else {
+                    writeln!(out, "{}", line(&installed, language))?;
+                }
+            }
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Remove { ids } => each(ids, language, |id| folder.remove_trust(id)),
+    }
+}
+
+/// Does every one of them, and says which could not be done.
+fn each<T>(
+    items: &[T],
+    language: Language,
+    act: impl Fn(&T) -> Result<(), DataFolderError>,
+) -> anyhow::Result<ExitCode> {
+    let mut code = ExitCode::SUCCESS;
+    for item in items {
+        if let Err(error) = act(item) {
+            eprintln!("posjaga: {}", error.in_words(language));
+            code = ExitCode::FAILURE;
+        }
+    }
+    Ok(code)
+}
+
+/// `3f2a…  2026-11-23 09:05  signed-german-list (…)  1432 (AT 3, DE 57)  list.json`.
+fn line(installed: &InstalledTrust, language: Language) -> String {
+    let InstalledTrust { id, name, added, content } = installed;
+    let countries = content.countries.iter().map(|(country, signers)| {
+        format!("{} {signers}", if country.is_empty() { "–".to_owned() } else { shown(country) })
+    });
+    let skipped = match (content.skipped, language) {
+        (0, _) => String::new(),
+        (skipped, Language::Indonesian) => format!("; {skipped} tidak terpakai"),
+        (skipped, Language::English) => format!("; {skipped} not usable"),
+    };
+    format!(
+        "{id}  {}  {}  {} ({}{skipped})  {}",
+        added.with_timezone(&Local).format("%Y-%m-%d %H:%M"),
+        trouble::trust_file_kind(content.kind, language),
+        content.signers,
+        countries.collect::<Vec<_>>().join(", "),
+        shown(name),
+    )
+}
+
+fn object(installed: &InstalledTrust) -> serde_json::Value {
+    let InstalledTrust { id, name, added, content } = installed;
+    let countries: serde_json::Map<_, _> =
+        content.countries.iter().map(|(country, signers)| (country.clone(), (*signers).into())).collect();
+    json!({
+        "id": id,
+        "kind": content.kind.code(),
+        "name": name,
+        "added": added.with_timezone(&Local).to_rfc3339_opts(chrono::SecondsFormat::Secs, false),
+        "signers": content.signers,
+        "skipped": content.skipped,
+        "countries": countries,
+    })
 }

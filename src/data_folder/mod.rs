@@ -1,5 +1,6 @@
 //! The `--data` folder: settings, installed trust material and policies, the visit log.
 
+mod in_words;
 mod logging;
 mod settings;
 mod trust_files;

@@ -4,6 +4,8 @@ pub mod dates;
 pub mod desk;
 pub mod judgement;
 mod shown;
+pub mod trouble;
+pub mod visits;
 
 pub use shown::{MAX_SHOWN_CHARS, shown};
 

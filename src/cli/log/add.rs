@@ -1,0 +1,215 @@
+//! `posjaga log add`: visits from JSON lines.
+
+use std::{
+    fs::File,
+    io::{self, BufRead, BufReader, Read as _, Write},
+    path::{Path, PathBuf},
+    process::ExitCode,
+    time::SystemTime,
+};
+
+use anyhow::Context as _;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::{Desk, days::parse_time};
+use crate::{
+    credential::Timestamp,
+    data_folder::Settings,
+    policy::Verdict,
+    visit::{EvidenceKind, NewVisit, VisitId},
+    visit_log::VisitLog,
+};
+
+/// The longest line, in bytes. Every field at its longest, each letter as `\ud83d\ude00`, needs less.
+const MAX_LINE_BYTES: u64 = 128 * 1024;
+/// The longest error in an answer, in characters.
+const MAX_ERROR_CHARS: usize = 400;
+
+/// The options of `posjaga log add`.
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct Options {
+    /// A file of JSON lines, or `-` for standard input
+    input: PathBuf,
+}
+
+/// An answer to one line.
+#[derive(Serialize)]
+struct Answer {
+    line: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<String>,
+}
+
+pub(super) fn run(desk: &Desk, options: &Options) -> anyhow::Result<ExitCode> {
+    let mut log = desk.visit_log()?;
+    let out = io::stdout().lock();
+    let refused = if options.input == Path::new("-") {
+        answer_lines(&mut log, &desk.settings, io::stdin().lock(), out)?
+    } else {
+        let file =
+            File::open(&options.input).with_context(|| format!("cannot read {}", options.input.display()))?;
+        answer_lines(&mut log, &desk.settings, BufReader::new(file), out)?
+    };
+    if refused == 0 {
+        return Ok(ExitCode::SUCCESS);
+    }
+    eprintln!("posjaga: lines that were refused: {refused}; the answers say why");
+    Ok(ExitCode::FAILURE)
+}
+
+/// Answers line by line, and says how many were refused. An answer is given out before the next line is
+/// read, and never before its visit is durable.
+fn answer_lines(
+    log: &mut VisitLog,
+    settings: &Settings,
+    mut input: impl BufRead,
+    mut out: impl Write,
+) -> anyhow::Result<u64> {
+    let mut line = Vec::new();
+    let mut refused = 0;
+    for number in 1.. {
+        let read = match read_line(&mut input, &mut line).context("the input cannot be read")? {
+            Line::End => break,
+            Line::Whole => add(log, settings, &line),
+            Line::TooLong => Err(format!("the line is longer than {MAX_LINE_BYTES} bytes")),
+        };
+        let answer = match read {
+            Ok(id) => Answer { line: number, id: Some(id.to_string()), error: None },
+            Err(error) => {
+                refused += 1;
+                let error = error.chars().take(MAX_ERROR_CHARS).collect();
+                Answer { line: number, id: None, error: Some(error) }
+            }
+        };
+        let mut text = serde_json::to_vec(&answer).context("the answer cannot be written")?;
+        text.push(b'\n');
+        out.write_all(&text).and_then(|()| out.flush()).context("the answer cannot be written")?;
+    }
+    Ok(refused)
+}
+
+enum Line {
+    Whole,
+    TooLong,
+    End,
+}
+
+/// Reads the next line without its end. Of a line that is too long no more than the limit is held.
+fn read_line(input: &mut impl BufRead, line: &mut Vec<u8>) -> io::Result<Line> {
+    line.clear();
+    input.by_ref().take(MAX_LINE_BYTES + 1).read_until(b'\n', line)?;
+    if line.is_empty() {
+        return Ok(Line::End);
+    }
+    if line.last() == Some(&b'\n') {
+        line.pop();
+    } else if line.len() as u64 > MAX_LINE_BYTES {
+        input.skip_until(b'\n')?;
+        return Ok(Line::TooLong);
+    }
+    Ok(Line::Whole)
+}
+
+fn add(log: &mut VisitLog, settings: &Settings, line: &[u8]) -> Result<VisitId, String> {
+    let line = line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(line);
+    let visit = VisitLine::parse(line)?.visit(settings, SystemTime::now().into())?;
+    log.record_arrival(&visit).map_err(|error| format!("{:#}", anyhow::Error::from(error)))
+}
+
+/// A line as it comes. The fields are values of any kind, so that what is wrong with one can be said
+/// without repeating what is in it. A field that we do not know is refused, and so is one that comes
+/// twice: dropping either would lose what somebody meant to log.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct VisitLine {
+    name: Option<Value>,
+    organisation: Option<Value>,
+    purpose: Option<Value>,
+    host: Option<Value>,
+    phone: Option<Value>,
+    party: Option<Value>,
+    evidence: Option<Value>,
+    verdict: Option<Value>,
+    policy: Option<Value>,
+    post: Option<Value>,
+    officer: Option<Value>,
+    note: Option<Value>,
+    arrived: Option<Value>,
+    left: Option<Value>,
+    key: Option<Value>,
+}
+
+impl VisitLine {
+    fn parse(line: &[u8]) -> Result<Self, String> {
+        let text = std::str::from_utf8(line).map_err(|_| "the line is not UTF-8 text".to_owned())?;
+        serde_json::from_str(text).map_err(|error| {
+            // The position within the line; which line it is stands beside it.
+            let what = error.to_string();
+            what.split(" at line ").next().unwrap_or_default().to_owned()
+                + &format!(" at column {}", error.column())
+        })
+    }
+
+    fn visit(self, settings: &Settings, now: Timestamp) -> Result<NewVisit, String> {
+        let name = text("name", self.name)?;
+        Ok(NewVisit {
+            name: name.unwrap_or_default(),
+            organisation: text("organisation", self.organisation)?.unwrap_or_default(),
+            purpose: text("purpose", self.purpose)?.unwrap_or_default(),
+            host: text("host", self.host)?.unwrap_or_default(),
+            phone: text("phone", self.phone)?.unwrap_or_default(),
+            party: party(self.party)?,
+            evidence: code("evidence", self.evidence, &EvidenceKind::ALL, EvidenceKind::code)?
+                .unwrap_or(EvidenceKind::None),
+            verdict: code("verdict", self.verdict, &Verdict::ALL, Verdict::code)?,
+            policy: text("policy", self.policy)?.unwrap_or_default(),
+            post: text("post", self.post)?.unwrap_or_else(|| settings.post.clone()),
+            officer: text("officer", self.officer)?.unwrap_or_else(|| settings.officer.clone()),
+            note: text("note", self.note)?.unwrap_or_default(),
+            arrived: time("arrived", self.arrived)?.unwrap_or(now),
+            left: time("left", self.left)?,
+            key: text("key", self.key)?,
+            fingerprint: None,
+        })
+    }
+}
+
+fn text(field: &str, value: Option<Value>) -> Result<Option<String>, String> {
+    match value {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text)),
+        Some(_) => Err(format!("{field} is not a text")),
+    }
+}
+
+/// One person where nothing is said. The range is checked with the visit.
+fn party(value: Option<Value>) -> Result<u32, String> {
+    match value {
+        None | Some(Value::Null) => Ok(1),
+        Some(value) => value
+            .as_u64()
+            .map(|party| u32::try_from(party).unwrap_or(u32::MAX))
+            .ok_or_else(|| "party is not a whole number".to_owned()),
+    }
+}
+
+fn code<T: Copy>(
+    field: &str,
+    value: Option<Value>,
+    all: &[T],
+    code: impl Fn(T) -> &'static str,
+) -> Result<Option<T>, String> {
+    let Some(text) = text(field, value)? else { return Ok(None) };
+    all.iter().copied().find(|&one| code(one) == text).map(Some).ok_or_else(|| {
+        let all = all.iter().map(|&one| code(one)).collect::<Vec<_>>().join(", ");
+        format!("{field} is none of {all}")
+    })
+}
+
+fn time(field: &str, value: Option<Value>) -> Result<Option<Timestamp>, String> {
+    let Some(text) = text(field, value)? else { return Ok(None) };
+    parse_time(&text).map(Some).map_err(|error| format!("{field}: {error}"))
+}

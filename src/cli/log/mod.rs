@@ -1,0 +1,200 @@
+//! `posjaga log`.
+
+mod add;
+mod days;
+
+pub(super) use days::{Days, wrong_order};
+
+use std::{
+    io::{self, Write as _},
+    process::ExitCode,
+    time::SystemTime,
+};
+
+use anyhow::anyhow;
+use chrono::Local;
+
+use super::Global;
+use crate::{
+    credential::Timestamp,
+    data_folder::{DataFolder, DataFolderError, Settings},
+    export::Row,
+    visit::{Totals, Visit},
+    visit_log::{VisitLog, VisitLogError},
+    words::{self, Language, dates, shown},
+};
+
+/// The commands of `posjaga log`.
+#[derive(Debug, clap::Subcommand)]
+pub(super) enum Command {
+    /// Append visits from JSON lines, with one answer a line
+    ///
+    /// A line is an object with `name`, and as you like organisation, purpose, host, phone, party,
+    /// evidence, verdict, policy, post, officer, note, arrived, left, key. Times without an offset are
+    /// local time; without `arrived` it is now. The answer is {"line":1,"id":"…"} once the visit is on
+    /// the disk, or {"line":1,"error":"…"}. The same `key` again answers the same id and adds nothing.
+    Add(add::Options),
+    /// List the visits of some days, without dates those of today
+    List {
+        #[command(flatten)]
+        days: Days,
+        /// One JSON object per visit and line, in the columns of the export
+        #[arg(long)]
+        json: bool,
+    },
+    /// List who is inside, the last to arrive first
+    Inside {
+        /// One JSON object per visit and line, in the columns of the export
+        #[arg(long)]
+        json: bool,
+    },
+    /// Check a guest out
+    Out {
+        /// The id of the visit, or how it begins
+        id: String,
+        /// When the guest left [default: now]
+        #[arg(long, value_name = "TIME", value_parser = days::parse_time)]
+        at: Option<Timestamp>,
+    },
+}
+
+pub(super) fn run(global: &Global, command: &Command) -> anyhow::Result<ExitCode> {
+    let desk = Desk::open(global)?;
+    match command {
+        Command::Add(options) => return add::run(&desk, options),
+        Command::List { days, json } => {
+            let Some(span) = days.span() else { return Ok(wrong_order()) };
+            desk.list(|log, act| log.for_each(span, act), *json)?;
+        }
+        Command::Inside { json } => {
+            desk.list(|log, act| log.inside()?.into_iter().try_for_each(act), *json)?;
+        }
+        Command::Out { id, at } => desk.check_out(id, at.unwrap_or_else(|| SystemTime::now().into()))?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The data folder with what every command here needs of it.
+pub(super) struct Desk {
+    folder: DataFolder,
+    settings: Settings,
+    pub(super) language: Language,
+    quiet: bool,
+}
+
+impl Desk {
+    pub(super) fn open(global: &Global) -> anyhow::Result<Self> {
+        let language = global.lang.unwrap_or_default();
+        let explain = |error: DataFolderError| anyhow!(error.in_words(language));
+        let folder = global.data_folder().map_err(explain)?;
+        let settings = folder.settings().map_err(explain)?;
+        let language = global.lang.unwrap_or(settings.language);
+        Ok(Self { folder, settings, language, quiet: global.quiet })
+    }
+
+    pub(super) fn visit_log(&self) -> anyhow::Result<VisitLog> {
+        VisitLog::open(&self.folder.visit_log_path()).map_err(|error| self.explain(&error))
+    }
+
+    pub(super) fn explain(&self, error: &VisitLogError) -> anyhow::Error {
+        anyhow!(words::trouble::visit_log(error, &self.folder.visit_log_path(), self.language))
+    }
+
+    /// Prints the visits that `visits` hands over, one by one as JSON or all in a table.
+    fn list(
+        &self,
+        visits: impl FnOnce(&VisitLog, &mut dyn FnMut(Visit) -> Result<(), ListError>) -> Result<(), ListError>,
+        json: bool,
+    ) -> anyhow::Result<()> {
+        let mut out = io::BufWriter::new(io::stdout().lock());
+        let mut table = vec![words::visits::columns(self.language).map(str::to_owned)];
+        let mut totals = Totals::default();
+        let listed = visits(&self.visit_log()?, &mut |visit| {
+            if json {
+                serde_json::to_writer(&mut out, &Row::new(&visit, &Local)).map_err(io::Error::from)?;
+                out.write_all(b"\n")?;
+            } else {
+                totals.add(&visit);
+                table.push(self.cells(&visit));
+            }
+            Ok(())
+        });
+        let printed = listed.and_then(|()| {
+            if !json {
+                print_table(&mut out, &table)?;
+                if !self.quiet {
+                    writeln!(out, "{}", words::visits::totals(&totals, self.language))?;
+                }
+            }
+            Ok(out.flush()?)
+        });
+        match printed {
+            // Whoever reads has seen enough.
+            Err(ListError::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            Err(ListError::Output(error)) => Err(error.into()),
+            Err(ListError::Log(error)) => Err(self.explain(&error)),
+            Ok(()) => Ok(()),
+        }
+    }
+
+    fn cells(&self, visit: &Visit) -> [String; 9] {
+        let arrived = visit.arrived.with_timezone(&Local);
+        [
+            visit.no.to_string(),
+            arrived.date_naive().to_string(),
+            dates::time(visit.arrived, self.language),
+            visit.left.map(|left| dates::time(left, self.language)).unwrap_or_default(),
+            visit.party.to_string(),
+            shown(&visit.name),
+            shown(&visit.organisation),
+            shown(&visit.purpose),
+            visit.id.to_string(),
+        ]
+    }
+
+    fn check_out(&self, id: &str, at: Timestamp) -> anyhow::Result<()> {
+        let mut log = self.visit_log()?;
+        let found = log.find(id, 2).map_err(|error| self.explain(&error))?;
+        let [visit] = found.as_slice() else {
+            return Err(anyhow!(words::visits::id_names(found.len(), id, self.language)));
+        };
+        log.record_departure(visit.id, at).map_err(|error| self.explain(&error))?;
+        if !self.quiet {
+            println!("{}", words::visits::checked_out(visit, self.language));
+        }
+        Ok(())
+    }
+}
+
+/// Why a list came to an end.
+enum ListError {
+    Log(VisitLogError),
+    Output(io::Error),
+}
+
+impl From<VisitLogError> for ListError {
+    fn from(error: VisitLogError) -> Self {
+        Self::Log(error)
+    }
+}
+
+impl From<io::Error> for ListError {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
+    }
+}
+
+/// Prints rows in columns of equal width; the last column is as wide as it is.
+fn print_table<const N: usize>(out: &mut dyn io::Write, rows: &[[String; N]]) -> io::Result<()> {
+    let widths: [usize; N] =
+        std::array::from_fn(|at| rows.iter().map(|row| row[at].chars().count()).max().unwrap_or(0));
+    for row in rows {
+        let mut line = String::new();
+        for (cell, width) in row.iter().zip(widths) {
+            line.push_str(cell);
+            line.extend(std::iter::repeat_n(' ', width - cell.chars().count() + 2));
+        }
+        writeln!(out, "{}", line.trim_end())?;
+    }
+    Ok(())
+}

@@ -1,0 +1,195 @@
+//! What went wrong with us, why, and what to do now, in one line.
+
+use std::{io, path::Path};
+
+use super::Language;
+use crate::{
+    export::ExportError,
+    trust::{TrustFileError, TrustFileKind},
+    visit::VisitError,
+    visit_log::VisitLogError,
+};
+
+/// What is wrong with the visit log at this path.
+#[must_use]
+pub fn visit_log(error: &VisitLogError, path: &Path, language: Language) -> String {
+    use Language::{English, Indonesian};
+    let path = path.display();
+    match (language, error) {
+        (_, VisitLogError::Visit(error)) => visit(error, language),
+        (Indonesian, VisitLogError::NotFound(id)) => {
+            format!("tidak ada kunjungan {id}; lihat \"posjaga log inside\"")
+        }
+        (English, VisitLogError::NotFound(id)) => {
+            format!("there is no visit {id}; see \"posjaga log inside\"")
+        }
+        (Indonesian, VisitLogError::AlreadyLeft(id)) => format!("tamu kunjungan {id} sudah keluar"),
+        (English, VisitLogError::AlreadyLeft(id)) => format!("the guest of visit {id} has left already"),
+        (Indonesian, VisitLogError::DiskFull) => {
+            format!("buku tamu tidak bisa ditulis: penyimpanan penuh; kosongkan ruang di tempat {path}")
+        }
+        (English, VisitLogError::DiskFull) => {
+            format!("the log cannot be written: the disk is full; free some space where {path} is")
+        }
+        (Indonesian, VisitLogError::ReadOnly) => format!(
+            "buku tamu tidak bisa ditulis: berkas atau foldernya hanya bisa dibaca; beri hak tulis pada {path}"
+        ),
+        (English, VisitLogError::ReadOnly) => {
+            format!("the log cannot be written: the file or its folder is read-only; allow writing to {path}")
+        }
+        (Indonesian, VisitLogError::Locked) => {
+            format!("buku tamu sedang dipakai program lain; tutup program itu atau coba lagi: {path}")
+        }
+        (English, VisitLogError::Locked) => {
+            format!("another program holds the log; close it or try again: {path}")
+        }
+        (Indonesian, VisitLogError::Damaged(path)) => format!(
+            "buku tamu rusak atau bukan buku tamu Pos Jaga; jangan dihapus: pindahkan ke tempat aman, lalu \
+             pulihkan cadangan atau mulai buku baru: {}",
+            path.display()
+        ),
+        (English, VisitLogError::Damaged(path)) => format!(
+            "the log is damaged, or no log of Pos Jaga; do not delete it: move it to a safe place, then \
+             restore a backup or begin a new log: {}",
+            path.display()
+        ),
+        (Indonesian, VisitLogError::Newer { found, known }) => format!(
+            "buku tamu dari Pos Jaga yang lebih baru (versi {found}, program ini sampai {known}); pasang \
+             versi terbaru"
+        ),
+        (English, VisitLogError::Newer { found, known }) => format!(
+            "the log is of a newer Pos Jaga (version {found}, this program knows {known}); install the \
+             newest version"
+        ),
+        (Indonesian, VisitLogError::OldSqlite { found }) => {
+            format!("SQLite {found} bisa merusak buku tamu; pasang Pos Jaga yang asli")
+        }
+        (English, VisitLogError::OldSqlite { found }) => {
+            format!("SQLite {found} can damage logs; install the original Pos Jaga")
+        }
+        (Indonesian, VisitLogError::Disk(_)) => {
+            format!("penyimpanan gagal; periksa disk dan kabelnya, lalu coba lagi: {path}")
+        }
+        (English, VisitLogError::Disk(_)) => {
+            format!("the disk fails; check it and its cable, then try again: {path}")
+        }
+        (Indonesian, VisitLogError::NotLocal) => {
+            format!(
+                "buku tamu tidak bisa di folder jaringan; pilih folder di komputer ini dengan --data: {path}"
+            )
+        }
+        (English, VisitLogError::NotLocal) => {
+            format!("the log does not work on this drive; choose a local folder with --data: {path}")
+        }
+        (Indonesian, VisitLogError::Sqlite(_)) => {
+            format!("buku tamu tidak berfungsi; coba lagi, lalu pulihkan cadangan: {path}")
+        }
+        (English, VisitLogError::Sqlite(_)) => {
+            format!("the log does not work; try again, then restore a backup: {path}")
+        }
+    }
+}
+
+/// What is wrong with a visit.
+#[must_use]
+pub fn visit(error: &VisitError, language: Language) -> String {
+    use Language::{English, Indonesian};
+    match (language, error) {
+        (Indonesian, VisitError::NoName) => "nama tamu belum diisi".to_owned(),
+        (Indonesian, VisitError::TooLong { field, limit }) => {
+            format!("isian {field} lebih panjang dari {limit} huruf")
+        }
+        (Indonesian, VisitError::Party { limit }) => format!("jumlah orang dari 1 sampai {limit}"),
+        (Indonesian, VisitError::Year { first, last }) => {
+            format!("waktu di luar tahun {first} sampai {last}; periksa jam komputer")
+        }
+        (Indonesian, VisitError::LeftBeforeArriving) => {
+            "waktu keluar lebih awal daripada waktu masuk; periksa jam komputer".to_owned()
+        }
+        (English, VisitError::Year { .. } | VisitError::LeftBeforeArriving) => {
+            format!("{error}; check the clock")
+        }
+        (English, VisitError::NoName | VisitError::TooLong { .. } | VisitError::Party { .. }) => {
+            error.to_string()
+        }
+    }
+}
+
+/// What is wrong with an export to this path.
+#[must_use]
+pub fn export(error: &ExportError, path: &Path, language: Language) -> String {
+    let ExportError::Write(why) = error;
+    let (path, why) = (path.display(), system(why, language));
+    match language {
+        Language::Indonesian => {
+            format!("berkas ekspor tidak bisa ditulis ({why}); pilih tempat lain dengan --output: {path}")
+        }
+        Language::English => {
+            format!("the export cannot be written ({why}); choose another place with --output: {path}")
+        }
+    }
+}
+
+/// Why a trust file is refused, with the kinds that are known where it is of none of them.
+#[must_use]
+pub fn trust_file(error: &TrustFileError, language: Language) -> String {
+    use Language::{English, Indonesian};
+    let kinds = || TrustFileKind::ALL.map(|kind| trust_file_kind(kind, language)).join("; ");
+    match (language, error) {
+        (Indonesian, TrustFileError::UnknownKind) => {
+            format!("jenisnya tidak dikenal; yang dikenal: {}", kinds())
+        }
+        (English, TrustFileError::UnknownKind) => {
+            format!("its kind is not known; the known kinds: {}", kinds())
+        }
+        (Indonesian, TrustFileError::TooLarge { limit }) => format!("lebih besar dari {limit} bita"),
+        (Indonesian, TrustFileError::Broken { kind, what }) => {
+            format!("{} yang rusak ({what}); unduh lagi", trust_file_kind(*kind, language))
+        }
+        (Indonesian, TrustFileError::BadSignature) => {
+            "tanda tangan daftar salah; unduh lagi dari sumber resmi".to_owned()
+        }
+        (English, TrustFileError::BadSignature) => {
+            "the signature of the list is wrong; get it again from the official source".to_owned()
+        }
+        (Indonesian, TrustFileError::Empty { kind }) => {
+            format!("{} tanpa satu pun kunci yang bisa dipakai", trust_file_kind(*kind, language))
+        }
+        (
+            English,
+            TrustFileError::TooLarge { .. } | TrustFileError::Broken { .. } | TrustFileError::Empty { .. },
+        ) => error.to_string(),
+    }
+}
+
+/// A kind of trust file, with its stable name first.
+#[must_use]
+pub fn trust_file_kind(kind: TrustFileKind, language: Language) -> String {
+    use Language::{English, Indonesian};
+    let words = match (language, kind) {
+        (Indonesian, TrustFileKind::Certificates) => "sertifikat X.509: PEM, DER, atau base64 per baris",
+        (English, TrustFileKind::Certificates) => "X.509 certificates: PEM, DER, or base64 per line",
+        (Indonesian, TrustFileKind::GatewayList) => "daftar JSON gateway DGC Uni Eropa",
+        (English, TrustFileKind::GatewayList) => "the EU DGC gateway's JSON list",
+        (Indonesian, TrustFileKind::SignedGermanList) => "daftar Jerman bertanda tangan",
+        (English, TrustFileKind::SignedGermanList) => "the signed German list",
+    };
+    format!("{} ({words})", kind.code())
+}
+
+/// Why the system said no, for the cases that happen at a desk.
+#[must_use]
+pub fn system(error: &io::Error, language: Language) -> String {
+    let words = match (language, error.kind()) {
+        (Language::Indonesian, io::ErrorKind::NotFound) => "tidak ada berkas atau folder itu",
+        (Language::English, io::ErrorKind::NotFound) => "there is no such file or folder",
+        (Language::Indonesian, io::ErrorKind::PermissionDenied) => "tidak ada izin",
+        (Language::English, io::ErrorKind::PermissionDenied) => "no permission",
+        (Language::Indonesian, io::ErrorKind::StorageFull) => "penyimpanan penuh",
+        (Language::English, io::ErrorKind::StorageFull) => "the disk is full",
+        (Language::Indonesian, io::ErrorKind::ReadOnlyFilesystem) => "penyimpanan hanya bisa dibaca",
+        (Language::English, io::ErrorKind::ReadOnlyFilesystem) => "the disk is read-only",
+        _ => return error.to_string(),
+    };
+    words.to_owned()
+}

@@ -1,0 +1,55 @@
+//! Words for the guest book on the command line.
+
+use super::{Language, shown};
+use crate::visit::{Totals, Visit};
+
+/// The heads of the columns of a list of visits.
+#[must_use]
+pub fn columns(language: Language) -> [&'static str; 9] {
+    match language {
+        Language::Indonesian => {
+            ["No", "Tanggal", "Masuk", "Keluar", "Orang", "Nama", "Instansi", "Keperluan", "ID"]
+        }
+        Language::English => {
+            ["No", "Date", "Arrived", "Left", "People", "Name", "Organisation", "Purpose", "ID"]
+        }
+    }
+}
+
+/// `3 kunjungan, 5 orang, 2 orang masih di dalam`.
+#[must_use]
+pub fn totals(totals: &Totals, language: Language) -> String {
+    let Totals { visits, people, inside, .. } = totals;
+    match language {
+        Language::Indonesian => {
+            format!("{visits} kunjungan, {people} orang, {inside} orang masih di dalam")
+        }
+        Language::English => format!("visits: {visits}, people: {people}, still inside: {inside}"),
+    }
+}
+
+/// Says that a guest has been checked out.
+#[must_use]
+pub fn checked_out(visit: &Visit, language: Language) -> String {
+    let name = shown(&visit.name);
+    match language {
+        Language::Indonesian => format!("{name} tercatat keluar"),
+        Language::English => format!("{name} has left"),
+    }
+}
+
+/// No visit, or more than one, has an id that begins like this.
+#[must_use]
+pub fn id_names(count: usize, prefix: &str, language: Language) -> String {
+    let prefix = shown(prefix);
+    match (language, count) {
+        (Language::Indonesian, 0) => {
+            format!("tidak ada kunjungan dengan ID {prefix}; lihat \"posjaga log inside\"")
+        }
+        (Language::English, 0) => format!("no visit has the id {prefix}; see \"posjaga log inside\""),
+        (Language::Indonesian, _) => {
+            format!("lebih dari satu kunjungan dengan ID {prefix}…; ketik ID lebih panjang")
+        }
+        (Language::English, _) => format!("more than one visit has an id {prefix}…; type more of it"),
+    }
+}
