@@ -1,14 +1,179 @@
-//! `posjaga doctor`.
+//! `posjaga doctor`: says what works here. Each line is a check of its own; none takes another down.
 
-use std::process::ExitCode;
+use std::{error::Error, process::ExitCode, time::SystemTime};
+
+use chrono::{Local, TimeDelta, Utc};
 
 use super::Global;
+use crate::{
+    credential::Timestamp,
+    data_folder::{DataFolder, Settings},
+    visit_log::{TimeSpan, VisitLog, VisitLogError, sqlite_version},
+    words::{Language, command_line as words, dates, shown},
+};
+
+/// By how much clocks may differ before it means anything.
+const CLOCK_TOLERANCE: TimeDelta = TimeDelta::minutes(5);
 
 /// The options of `posjaga doctor`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Options {}
 
-pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode> {
-    let _ = (global, options);
-    todo!()
+/// What one check found.
+enum Finding {
+    Good(String),
+    /// The desk works, and not as well as it could.
+    Note(String),
+    /// The desk does not work until this is mended.
+    Bad(String),
+}
+
+use Finding::{Bad, Good, Note};
+
+pub(super) fn run(global: &Global, _: &Options) -> anyhow::Result<ExitCode> {
+    let now = Utc::now();
+    let folder = global.data_folder();
+    let settings = folder.as_ref().ok().map(DataFolder::settings);
+    let known = settings.as_ref().and_then(|settings| settings.as_ref().ok()).cloned().unwrap_or_default();
+    let language = global.lang.unwrap_or(known.language);
+    let mut healthy = true;
+    let mut tell = |topic: &str, finding: Finding| {
+        let (mark, text) = match finding {
+            Good(text) => ("ok", text),
+            Note(text) => ("!", text),
+            Bad(text) => {
+                healthy = false;
+                ("X", text)
+            }
+        };
+        println!("{mark:<3} {topic:<12} {}", shown(&text));
+    };
+
+    tell(words::program(language), Good(program()));
+    tell(
+        words::data_folder(language),
+        folder.as_ref().map_or_else(bad, |folder| Good(folder.path().display().to_string())),
+    );
+    if let (Ok(folder), Some(settings)) = (&folder, &settings) {
+        let config = folder.config_path().display().to_string();
+        tell(words::settings(language), settings.as_ref().map_or_else(bad, |_| Good(config)));
+        tell(words::policy(language), policy(folder, &known, now, language));
+        tell(words::trust(language), trust(folder, &known, now, language));
+        tell(words::visit_log(language), visit_log(folder, language));
+        tell(words::clock(language), clock(folder, now, language));
+    }
+    tell("SQLite", Good(sqlite_version().to_owned()));
+    tell(words::camera(language), cameras(language));
+    tell(words::display(language), display(language));
+    Ok(if healthy { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn program() -> String {
+    format!("Pos Jaga {} ({} {})", env!("CARGO_PKG_VERSION"), std::env::consts::OS, std::env::consts::ARCH)
+}
+
+fn policy(folder: &DataFolder, settings: &Settings, now: Timestamp, language: Language) -> Finding {
+    let (book, broken) = match folder.policy_book() {
+        Ok(found) => found,
+        Err(error) => return bad(&error),
+    };
+    if let Some(error) = broken.first() {
+        return Bad(chain(error));
+    }
+    let today = now.with_timezone(&Local).date_naive();
+    match book.choose(&settings.policy, today) {
+        Some(policy) => Good(format!("{} · {}", policy.id(), policy.title(language.code()))),
+        None => Bad(words::no_such_policy(&settings.policy, language)),
+    }
+}
+
+fn trust(folder: &DataFolder, settings: &Settings, now: Timestamp, language: Language) -> Finding {
+    let (store, broken) = match folder.trust_store() {
+        Ok(found) => found,
+        Err(error) => return bad(&error),
+    };
+    if let Some(error) = broken.first() {
+        return Bad(chain(error));
+    }
+    let newest = match folder.installed_trust() {
+        Ok(installed) => installed.iter().map(|trust| trust.added).max(),
+        Err(error) => return bad(&error),
+    };
+    let Some(newest) = newest.filter(|_| !store.is_empty()) else {
+        return Note(words::no_trust(language).to_owned());
+    };
+    let text = words::signers(store.len(), &dates::date_time(newest, language), language);
+    let old = now - newest > TimeDelta::days(settings.trust_max_age_days.into());
+    if old { Note(format!("{text}; {}", words::trust_is_old(language))) } else { Good(text) }
+}
+
+fn visit_log(folder: &DataFolder, language: Language) -> Finding {
+    match open_log(folder) {
+        None => Good(words::no_visits(language).to_owned()),
+        Some(Err(error)) => bad(&error),
+        Some(Ok(log)) => match log.check_integrity().and_then(|()| log.totals(TimeSpan::ALWAYS)) {
+            Ok(totals) => Good(words::log_is_sound(totals.visits, totals.inside, language)),
+            Err(error) => bad(&error),
+        },
+    }
+}
+
+/// The log, if there is one; asking for its health makes none.
+fn open_log(folder: &DataFolder) -> Option<Result<VisitLog, VisitLogError>> {
+    let path = folder.visit_log_path();
+    path.exists().then(|| VisitLog::open(&path))
+}
+
+/// Without a network a clock can only be held against what cannot lie in the future: this program's
+/// own file, and the visits of the log.
+fn clock(folder: &DataFolder, now: Timestamp, language: Language) -> Finding {
+    let text = dates::date_time(now, language) + &now.with_timezone(&Local).format(" %:z").to_string();
+    let latest = now + CLOCK_TOLERANCE;
+    let built: Option<SystemTime> =
+        std::env::current_exe().and_then(std::fs::metadata).and_then(|file| file.modified()).ok();
+    let built_later = built.is_some_and(|built| Timestamp::from(built) > latest);
+    let visited_later = match open_log(folder) {
+        Some(Ok(log)) => log
+            .totals(TimeSpan { from: latest, until: TimeSpan::ALWAYS.until })
+            .is_ok_and(|totals| totals.visits > 0),
+        _ => false,
+    };
+    if built_later || visited_later {
+        Bad(format!("{text}; {}", words::clock_is_behind(language)))
+    } else {
+        Good(text)
+    }
+}
+
+fn cameras(language: Language) -> Finding {
+    Note(words::without_camera(language).to_owned())
+}
+
+fn display(language: Language) -> Finding {
+    if !cfg!(feature = "gui") {
+        return Note(words::without_window(language).to_owned());
+    }
+    if cfg!(any(windows, target_os = "macos")) {
+        return Good(std::env::consts::OS.to_owned());
+    }
+    let named = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    match named("WAYLAND_DISPLAY").or_else(|| named("DISPLAY")) {
+        Some(display) => Good(display),
+        None => Note(words::no_display(language).to_owned()),
+    }
+}
+
+fn bad(error: &(impl Error + ?Sized)) -> Finding {
+    Bad(chain(error))
+}
+
+/// The error with its causes, on one line.
+fn chain(error: &(impl Error + ?Sized)) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text += &format!(": {error}");
+        cause = error.source();
+    }
+    text
 }

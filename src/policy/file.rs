@@ -97,6 +97,7 @@ pub(super) fn parse(file: &str) -> Result<Policy, PolicyError> {
         .collect::<Vec<_>>()
         .join("\n");
     Ok(Policy {
+        file: file.to_owned(),
         id,
         series,
         titles: title,

@@ -129,6 +129,8 @@ pub enum PolicyReason {
 /// A dated policy.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Policy {
+    /// As it was read.
+    file: String,
     id: String,
     series: Option<String>,
     titles: BTreeMap<String, String>,
@@ -180,6 +182,12 @@ impl Policy {
     /// Says what is wrong, and in which line.
     pub fn parse(file: &str) -> Result<Self, PolicyError> {
         file::parse(file)
+    }
+
+    /// The file as it was read, with its comments.
+    #[must_use]
+    pub fn file(&self) -> &str {
+        &self.file
     }
 
     /// Its stable name, such as `id-2022-07`.

@@ -110,6 +110,12 @@ fn start_of(day: Date, zone: &impl TimeZone) -> Timestamp {
         .map_or_else(|| midnight.and_utc(), |time| time.to_utc())
 }
 
+/// The version of SQLite under the log.
+#[must_use]
+pub fn sqlite_version() -> &'static str {
+    rusqlite::version()
+}
+
 impl VisitLog {
     /// Opens the log, makes it when there is none, and brings its schema up to date.
     ///

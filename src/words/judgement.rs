@@ -18,13 +18,6 @@ use crate::{
 /// The same in Indonesian and in English.
 type Pair = (&'static str, &'static str);
 
-fn pick((indonesian, english): Pair, language: Language) -> &'static str {
-    match language {
-        Language::Indonesian => indonesian,
-        Language::English => english,
-    }
-}
-
 /// The large word on the card. Finer than [`verdict`]: what could not be read is told from what
 /// could not be verified.
 #[must_use]
@@ -37,7 +30,7 @@ pub fn headline(assessment: &Assessment, language: Language) -> &'static str {
         }
     };
     if unreadable {
-        pick(("Tidak Terbaca", "Not readable"), language)
+        language.pick(("Tidak Terbaca", "Not readable"))
     } else {
         verdict(assessment.verdict, language)
     }
@@ -52,7 +45,7 @@ pub fn verdict(verdict: Verdict, language: Language) -> &'static str {
         Verdict::Refuse => ("Tidak Layak Masuk", "May not enter"),
         Verdict::Undetermined => ("Tidak Dapat Diverifikasi", "Cannot be verified"),
     };
-    pick(pair, language)
+    language.pick(pair)
 }
 
 /// Why, in one short sentence.
@@ -64,7 +57,7 @@ pub fn reason(reason: &Reason, language: Language) -> &'static str {
         Reason::Rejected(rejection) => rejected(rejection),
         Reason::Policy(reason) => found(*reason),
     };
-    pick(pair, language)
+    language.pick(pair)
 }
 
 /// What the officer may do, or say to the guest. `None` when there is nothing to be done: the guest
@@ -82,7 +75,7 @@ pub fn advice(assessment: &Assessment, language: Language) -> Option<&'static st
             Reason::Policy(reason) => after_finding(*reason),
         },
     };
-    Some(pick(pair, language))
+    Some(language.pick(pair))
 }
 
 /// What was found out about a credential's genuineness.
@@ -96,25 +89,25 @@ pub fn proof(proof: Proof, language: Language) -> &'static str {
         Proof::Malformed => ("Isi sertifikat rusak", "Damaged certificate"),
         Proof::Unsigned => ("Tidak dapat diperiksa tanpa jaringan", "Cannot be checked without a network"),
     };
-    pick(pair, language)
+    language.pick(pair)
 }
 
 /// Whether it is in force, with the day that matters.
 #[must_use]
 pub fn validity(validity: Validity, language: Language) -> String {
     match validity {
-        Validity::Current => pick(("Masih berlaku", "In force"), language).to_owned(),
+        Validity::Current => language.pick(("Masih berlaku", "In force")).to_owned(),
         Validity::NotYetValid { from } => {
-            format!("{} {}", pick(("Berlaku mulai", "In force from"), language), date_time(from, language))
+            format!("{} {}", language.pick(("Berlaku mulai", "In force from")), date_time(from, language))
         }
         Validity::Expired { since } => {
             format!(
                 "{} {}",
-                pick(("Kedaluwarsa sejak", "Expired since"), language),
+                language.pick(("Kedaluwarsa sejak", "Expired since")),
                 date_time(since, language)
             )
         }
-        Validity::Revoked => pick(("Dicabut oleh penerbit", "Revoked by its issuer"), language).to_owned(),
+        Validity::Revoked => language.pick(("Dicabut oleh penerbit", "Revoked by its issuer")).to_owned(),
     }
 }
 
@@ -128,7 +121,7 @@ pub fn colour(colour: Colour, language: Language) -> &'static str {
         Colour::Grey => ("Abu-abu", "Grey"),
         Colour::Black => ("Hitam", "Black"),
     };
-    pick(pair, language)
+    language.pick(pair)
 }
 
 /// On what grounds a visit was logged.
@@ -142,7 +135,7 @@ pub fn evidence(kind: EvidenceKind, language: Language) -> &'static str {
         EvidenceKind::Seen(Document::Child) => ("Anak didampingi orang tua", "Child with a parent"),
         EvidenceKind::None => ("Tanpa bukti", "No evidence"),
     };
-    pick(pair, language)
+    language.pick(pair)
 }
 
 /// What an entry attests, on one line: `Vaksin dosis 2 dari 2 · 6 Desember 2021`.
@@ -160,7 +153,7 @@ pub fn entry(entry: &Entry, language: Language) -> String {
         Entry::Test { sampled_at, positive, nucleic_acid, covid, .. } => {
             let kind = if *nucleic_acid { "PCR" } else { "antigen" };
             let result = if *positive { ("positif", "positive") } else { ("negatif", "negative") };
-            let result = pick(result, language);
+            let result = language.pick(result);
             let moment = date_time(*sampled_at, language);
             let line = match language {
                 Language::Indonesian => format!("Tes {kind} {result} · {moment}"),
@@ -177,7 +170,7 @@ pub fn entry(entry: &Entry, language: Language) -> String {
             (line, covid)
         }
     };
-    if *covid { line } else { line + pick((" (bukan COVID-19)", " (not COVID-19)"), language) }
+    if *covid { line } else { line + language.pick((" (bukan COVID-19)", " (not COVID-19)")) }
 }
 
 /// What a kind of credential is called.
@@ -195,7 +188,7 @@ pub fn scheme(scheme: Scheme, language: Language) -> &'static str {
         Scheme::Cred => ("Kredensial PathCheck", "PathCheck credential"),
         Scheme::PeduliLindungi => ("Kode PeduliLindungi/SATUSEHAT", "PeduliLindungi/SATUSEHAT code"),
     };
-    pick(pair, language)
+    language.pick(pair)
 }
 
 fn unreadable(error: &DecodeError) -> Pair {

@@ -1,5 +1,6 @@
 //! Every word that a person reads, per language.
 
+pub mod command_line;
 pub mod dates;
 pub mod desk;
 pub mod judgement;
@@ -7,7 +8,7 @@ mod shown;
 pub mod trouble;
 pub mod visits;
 
-pub use shown::{MAX_SHOWN_CHARS, shown};
+pub use shown::{MAX_SHOWN_CHARS, is_unsafe, shown};
 
 /// The language of the desk.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -33,5 +34,14 @@ impl Language {
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
         [Self::Indonesian, Self::English].into_iter().find(|language| language.code() == code)
+    }
+
+    /// The one of the two, in Indonesian and in English, that this language asks for.
+    #[must_use]
+    pub fn pick(self, (indonesian, english): (&'static str, &'static str)) -> &'static str {
+        match self {
+            Self::Indonesian => indonesian,
+            Self::English => english,
+        }
     }
 }

@@ -30,7 +30,8 @@ pub fn shown(text: &str) -> String {
 }
 
 /// Whether the character would act on the text around it, or hide in it.
-fn is_unsafe(letter: char) -> bool {
+#[must_use]
+pub fn is_unsafe(letter: char) -> bool {
     letter.is_control()
         || matches!(
             letter,

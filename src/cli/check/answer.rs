@@ -1,0 +1,203 @@
+//! How an assessment is told: as an object for programs, or in words.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use super::codes::Fault;
+use crate::{
+    credential::{Entry, Holder},
+    policy::{Colour, Policy, Verdict},
+    verdict::Assessment,
+    verify::Validity,
+    words::{self, Language, judgement, shown},
+};
+
+/// One line of `--json`; the fields stand in the order of the line.
+#[derive(Serialize)]
+struct Answer<'a> {
+    input: &'a str,
+    format: &'static str,
+    proof: Option<&'static str>,
+    validity: Option<&'static str>,
+    verdict: &'static str,
+    colour: &'static str,
+    reasons: Vec<&'static str>,
+    policy: &'a str,
+    issuer: Option<&'a str>,
+    holder: Option<AnswerHolder<'a>>,
+    entries: Vec<AnswerEntry<'a>>,
+}
+
+#[derive(Serialize)]
+struct AnswerHolder<'a> {
+    name: &'a str,
+    birth_date: Option<String>,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+enum AnswerEntry<'a> {
+    Vaccination {
+        dose: u32,
+        of: u32,
+        date: String,
+        product: &'a str,
+        country: &'a str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        disease: Option<&'static str>,
+    },
+    Test {
+        result: &'static str,
+        method: &'static str,
+        sampled_at: String,
+        country: &'a str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        disease: Option<&'static str>,
+    },
+    Recovery {
+        first_positive: String,
+        from: String,
+        until: String,
+        country: &'a str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        disease: Option<&'static str>,
+    },
+}
+
+/// The assessment as one line of JSON.
+pub(super) fn json(input: &str, assessment: &Assessment) -> String {
+    line(&Answer {
+        input,
+        format: assessment.scheme.map_or("unknown", |scheme| scheme.code()),
+        proof: assessment.proof.map(|proof| proof.code()),
+        validity: assessment.validity.map(validity_code),
+        verdict: assessment.verdict.code(),
+        colour: assessment.colour.code(),
+        reasons: assessment.reasons.iter().map(|reason| reason.code()).collect(),
+        policy: &assessment.policy,
+        issuer: assessment.issuer.as_deref(),
+        holder: assessment.holder.as_ref().map(|Holder { name, birth_date, .. }| AnswerHolder {
+            name,
+            birth_date: birth_date.map(|date| date.to_string()),
+        }),
+        entries: assessment.entries.iter().map(AnswerEntry::from).collect(),
+    })
+}
+
+/// An input that could not be read, as one line of JSON.
+pub(super) fn json_fault(input: &str, fault: Fault, policy: &Policy) -> String {
+    line(&Answer {
+        input,
+        format: "unknown",
+        proof: None,
+        validity: None,
+        verdict: Verdict::Undetermined.code(),
+        colour: Colour::Grey.code(),
+        reasons: vec![fault.code()],
+        policy: policy.id(),
+        issuer: None,
+        holder: None,
+        entries: Vec::new(),
+    })
+}
+
+/// The assessment in words, over several lines.
+pub(super) fn text(input: &str, assessment: &Assessment, policy: &Policy, language: Language) -> String {
+    let verdict = judgement::headline(assessment, language);
+    let colour = judgement::colour(assessment.colour, language);
+    let mut text = format!("{}  {verdict} ({colour})\n", shown(input));
+    let mut add = |line: &str| {
+        // Writing into a String cannot fail.
+        let _ = writeln!(text, "    {line}");
+    };
+    for reason in &assessment.reasons {
+        add(judgement::reason(reason, language));
+    }
+    if let Some(holder) = &assessment.holder {
+        let born = holder.birth_date.map_or(String::new(), |date| format!(" · {date}"));
+        add(&format!("{}{born}", shown(&holder.name)));
+    }
+    for entry in &assessment.entries {
+        add(&judgement::entry(entry, language));
+    }
+    let mut circumstances = Vec::new();
+    circumstances.extend(assessment.proof.map(|proof| judgement::proof(proof, language).to_owned()));
+    circumstances.extend(assessment.validity.map(|validity| judgement::validity(validity, language)));
+    circumstances.extend(assessment.scheme.map(|scheme| judgement::scheme(scheme, language).to_owned()));
+    circumstances.extend(assessment.issuer.as_deref().map(shown));
+    circumstances.push(shown(policy.title(language.code())));
+    add(&circumstances.join(" · "));
+    if let Some(advice) = judgement::advice(assessment, language) {
+        add(&format!("→ {advice}"));
+    }
+    text
+}
+
+/// An input that could not be read, in words.
+pub(super) fn text_fault(input: &str, fault: Fault, language: Language) -> String {
+    let verdict = judgement::verdict(Verdict::Undetermined, language);
+    format!("{}  {verdict}\n    {}\n", shown(input), fault.words(language))
+}
+
+fn line(answer: &Answer<'_>) -> String {
+    // Strings and numbers alone: nothing that JSON could not say.
+    let json = serde_json::to_string(answer).unwrap_or_default();
+    escape_unsafe(&json)
+}
+
+/// Says characters that could act on a terminal as `\u` escapes, which mean the same in JSON.
+fn escape_unsafe(json: &str) -> String {
+    let mut escaped = String::with_capacity(json.len() + 1);
+    for letter in json.chars() {
+        if words::is_unsafe(letter) {
+            for unit in letter.encode_utf16(&mut [0; 2]) {
+                let _ = write!(escaped, "\\u{unit:04x}");
+            }
+        } else {
+            escaped.push(letter);
+        }
+    }
+    escaped.push('\n');
+    escaped
+}
+
+fn validity_code(validity: Validity) -> &'static str {
+    match validity {
+        Validity::Current => "current",
+        Validity::NotYetValid { .. } => "not-yet-valid",
+        Validity::Expired { .. } => "expired",
+        Validity::Revoked => "revoked",
+    }
+}
+
+impl<'a> From<&'a Entry> for AnswerEntry<'a> {
+    fn from(entry: &'a Entry) -> Self {
+        // Said only where it is not COVID-19.
+        let disease = |covid: &bool| (!covid).then_some("other");
+        match entry {
+            Entry::Vaccination { dose, of, date, product, country, covid } => Self::Vaccination {
+                dose: *dose,
+                of: *of,
+                date: date.to_string(),
+                product,
+                country,
+                disease: disease(covid),
+            },
+            Entry::Test { sampled_at, positive, nucleic_acid, country, covid } => Self::Test {
+                result: if *positive { "positive" } else { "negative" },
+                method: if *nucleic_acid { "nucleic-acid" } else { "antigen" },
+                sampled_at: sampled_at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
+                country,
+                disease: disease(covid),
+            },
+            Entry::Recovery { first_positive, from, until, country, covid } => Self::Recovery {
+                first_positive: first_positive.to_string(),
+                from: from.to_string(),
+                until: until.to_string(),
+                country,
+                disease: disease(covid),
+            },
+        }
+    }
+}

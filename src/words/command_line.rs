@@ -1,0 +1,183 @@
+//! The words of the commands.
+
+use super::Language;
+
+/// An input of `check` that is not there.
+#[must_use]
+pub fn no_such_file(language: Language) -> &'static str {
+    language.pick(("Berkas tidak ada", "There is no such file"))
+}
+
+/// An input of `check` that the system does not let us read.
+#[must_use]
+pub fn file_unreadable(language: Language) -> &'static str {
+    language.pick(("Berkas tidak dapat dibaca", "The file cannot be read"))
+}
+
+/// A picture that is broken.
+#[must_use]
+pub fn picture_broken(language: Language) -> &'static str {
+    language.pick(("Gambar rusak", "The picture is broken"))
+}
+
+/// A picture with more pixels than are opened.
+#[must_use]
+pub fn picture_too_large(language: Language) -> &'static str {
+    language.pick(("Gambar terlalu besar", "The picture is too large"))
+}
+
+/// A line of `base64:` that is none.
+#[must_use]
+pub fn base64_broken(language: Language) -> &'static str {
+    language.pick(("Baris base64 rusak", "The base64 of the line is broken"))
+}
+
+/// Since when something holds.
+#[must_use]
+pub fn since(day: &str, language: Language) -> String {
+    format!("{} {day}", language.pick(("sejak", "since")))
+}
+
+/// The program itself, as a line of `doctor`, like those that follow.
+#[must_use]
+pub fn program(language: Language) -> &'static str {
+    language.pick(("Program", "Program"))
+}
+
+/// The data folder.
+#[must_use]
+pub fn data_folder(language: Language) -> &'static str {
+    language.pick(("Folder data", "Data folder"))
+}
+
+/// The settings.
+#[must_use]
+pub fn settings(language: Language) -> &'static str {
+    language.pick(("Pengaturan", "Settings"))
+}
+
+/// The policy in use.
+#[must_use]
+pub fn policy(language: Language) -> &'static str {
+    language.pick(("Kebijakan", "Policy"))
+}
+
+/// The trusted keys.
+#[must_use]
+pub fn trust(language: Language) -> &'static str {
+    language.pick(("Daftar kunci", "Trust lists"))
+}
+
+/// The visit log.
+#[must_use]
+pub fn visit_log(language: Language) -> &'static str {
+    language.pick(("Buku tamu", "Visit log"))
+}
+
+/// The clock.
+#[must_use]
+pub fn clock(language: Language) -> &'static str {
+    language.pick(("Jam", "Clock"))
+}
+
+/// The cameras.
+#[must_use]
+pub fn camera(language: Language) -> &'static str {
+    language.pick(("Kamera", "Cameras"))
+}
+
+/// The display.
+#[must_use]
+pub fn display(language: Language) -> &'static str {
+    language.pick(("Layar", "Display"))
+}
+
+/// No trust list is installed, and how to install one.
+#[must_use]
+pub fn no_trust(language: Language) -> &'static str {
+    language.pick((
+        "belum ada; pasang dengan `posjaga trust add BERKAS`",
+        "none yet; install one with `posjaga trust add FILE`",
+    ))
+}
+
+/// The trust lists are old.
+#[must_use]
+pub fn trust_is_old(language: Language) -> &'static str {
+    language.pick((
+        "sudah lama, perbarui dengan `posjaga trust add BERKAS`",
+        "old, bring a newer one with `posjaga trust add FILE`",
+    ))
+}
+
+/// The log does not exist yet.
+#[must_use]
+pub fn no_visits(language: Language) -> &'static str {
+    language.pick(("belum ada; dibuat pada tamu pertama", "none yet; made with the first guest"))
+}
+
+/// The clock says an earlier time than something that has happened.
+#[must_use]
+pub fn clock_is_behind(language: Language) -> &'static str {
+    language.pick((
+        "jam mundur: program ini atau sebuah kunjungan berasal dari waktu sesudahnya. Betulkan jam komputer",
+        "it is behind: this program or a visit is of a later time. Set the computer's clock",
+    ))
+}
+
+/// There is no camera.
+#[must_use]
+pub fn no_camera(language: Language) -> &'static str {
+    language.pick((
+        "tidak ada; gambar, pemindai genggam, dan ketikan tetap dapat dipakai",
+        "none; pictures, a hand scanner and typing work all the same",
+    ))
+}
+
+/// The program was built without cameras.
+#[must_use]
+pub fn without_camera(language: Language) -> &'static str {
+    language.pick(("program ini dibuat tanpa kamera", "this program was built without cameras"))
+}
+
+/// The program was built without a window.
+#[must_use]
+pub fn without_window(language: Language) -> &'static str {
+    language.pick(("program ini dibuat tanpa jendela", "this program was built without a window"))
+}
+
+/// There is no display for a window.
+#[must_use]
+pub fn no_display(language: Language) -> &'static str {
+    language.pick((
+        "tidak ada; perintah tanpa jendela tetap dapat dipakai",
+        "none; the commands work without one",
+    ))
+}
+
+/// The settings name a policy that is not there.
+#[must_use]
+pub fn no_such_policy(id: &str, language: Language) -> String {
+    match language {
+        Language::Indonesian => format!("tidak ada kebijakan {id}; lihat `posjaga policy list`"),
+        Language::English => format!("there is no policy {id}; see `posjaga policy list`"),
+    }
+}
+
+/// How many signers are believed, and of when their newest list is.
+#[must_use]
+pub fn signers(count: usize, newest: &str, language: Language) -> String {
+    match language {
+        Language::Indonesian => format!("{count} kunci, diperbarui {newest}"),
+        Language::English => format!("{count} keys, updated {newest}"),
+    }
+}
+
+/// The log has no faults, and so many visits.
+#[must_use]
+pub fn log_is_sound(visits: u64, inside: u64, language: Language) -> String {
+    match language {
+        Language::Indonesian => format!("utuh, {visits} kunjungan, {inside} orang sedang di dalam"),
+        Language::English => format!("sound, {visits} visits, {inside} people inside"),
+    }
+}
