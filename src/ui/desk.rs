@@ -196,9 +196,8 @@ impl Desk {
     }
 
     fn dropped_files_ui(&mut self, ui: &Ui, state: &State, commands: &mut Vec<Command>) {
-        let dropped: Vec<PathBuf> = ui.input(|input| {
-            input.raw.dropped_files.iter().filter_map(|file| file.path().map(Path::to_owned)).collect()
-        });
+        let dropped: Vec<PathBuf> =
+            ui.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
         for path in dropped {
             if is_picture(&path) {
                 commands.push(Command::OpenPicture(path));
