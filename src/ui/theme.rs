@@ -11,7 +11,7 @@ use crate::policy::{Colour, Verdict};
 /// The verdict's word: readable at two metres on an ordinary screen.
 pub(super) const VERDICT_SIZE: f32 = 54.0;
 /// The smallest that the verdict's word becomes in a narrow window.
-pub(super) const VERDICT_SIZE_MIN: f32 = 48.0;
+pub const VERDICT_SIZE_MIN: f32 = 48.0;
 /// The same word in the other language.
 pub(super) const TRANSLATION_SIZE: f32 = 19.0;
 /// What stands out: the holder's name, the first reason.
