@@ -13,6 +13,8 @@ pub struct Claims {
     pub issuer: Option<String>,
     /// When it was issued; it is in force from then on.
     pub issued_at: Option<Timestamp>,
+    /// From when it is in force, where it says more than when it was issued.
+    pub not_before: Option<Timestamp>,
     /// Until when it is in force.
     pub expires_at: Option<Timestamp>,
     /// Who it is about.
@@ -68,7 +70,7 @@ pub enum Entry {
         /// When the sample was taken.
         sampled_at: Timestamp,
         /// Whether the virus was found.
-        positive: bool,
+        result: TestResult,
         /// A nucleic-acid test (LOINC LP6464-4), or a rapid antigen test.
         nucleic_acid: bool,
         /// Where it was taken.
@@ -91,6 +93,17 @@ pub enum Entry {
     },
 }
 
+/// What a test found.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum TestResult {
+    /// The virus (SNOMED CT 260373001).
+    Positive,
+    /// No virus (SNOMED CT 260415000).
+    Negative,
+    /// Said in words that are not of the value set: nothing can be concluded.
+    Unknown,
+}
+
 impl fmt::Debug for Claims {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Claims").finish_non_exhaustive()
@@ -106,6 +119,12 @@ impl fmt::Debug for Holder {
 impl fmt::Debug for PartialDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("PartialDate").finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for TestResult {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TestResult").finish_non_exhaustive()
     }
 }
 

@@ -9,7 +9,7 @@ mod claims;
 pub(crate) mod dcc;
 mod scheme;
 
-pub use claims::{Claims, Entry, Holder, PartialDate};
+pub use claims::{Claims, Entry, Holder, PartialDate, TestResult};
 pub use scheme::Scheme;
 
 use std::fmt;

@@ -12,8 +12,11 @@ use rcgen::{CertificateParams, DnType, ExtendedKeyUsagePurpose, KeyPair, PKCS_EC
 
 use crate::{
     credential::{
-        Entry, Holder, KeyId, Timestamp,
-        dcc::{self, base45, cose, schema},
+        Entry, Holder, KeyId, TestResult, Timestamp,
+        dcc::{
+            self, base45, cose,
+            schema::{self, Group},
+        },
     },
     trust::Entitlement,
 };
@@ -135,17 +138,17 @@ impl Issuer {
         let ci = format!("URN:UVCI:01:{}:DEMO{:020}", self.country, u64::from_be_bytes(random));
 
         let holder = &credential.holder;
-        let mut names = vec![(Value::from("fn"), Value::from(holder.name.as_str()))];
-        if let Some(standard_name) = &holder.standard_name {
-            names.push((Value::from("fnt"), Value::from(standard_name.as_str())));
-        }
+        let names = vec![
+            (Value::from("fn"), Value::from(holder.name.as_str())),
+            (Value::from("fnt"), Value::from(standard_name(holder))),
+        ];
         let birth_date = holder.birth_date.map(|date| date.to_string()).unwrap_or_default();
         let mut certificate = vec![
             (Value::from("ver"), Value::from("1.3.0")),
             (Value::from("nam"), Value::Map(names)),
             (Value::from("dob"), Value::from(birth_date)),
         ];
-        for group in ["v", "t", "r"] {
+        for group in Group::ALL {
             let entries: Vec<_> = credential
                 .entries
                 .iter()
@@ -153,7 +156,7 @@ impl Issuer {
                 .map(|entry| entry_value(entry, &ci))
                 .collect();
             if !entries.is_empty() {
-                certificate.push((Value::from(group), Value::Array(entries)));
+                certificate.push((Value::from(group.name()), Value::Array(entries)));
             }
         }
         Ok(Value::Map(vec![
@@ -183,11 +186,19 @@ fn since_1970(moment: Timestamp) -> Result<Duration, IssuerError> {
     Ok(Duration::from_secs(seconds))
 }
 
-fn group_of(entry: &Entry) -> &'static str {
+/// The name in the letters of a passport; made up from the name when the holder brings none.
+fn standard_name(holder: &Holder) -> String {
+    holder.standard_name.clone().unwrap_or_else(|| {
+        let letters = holder.name.to_uppercase();
+        letters.chars().map(|letter| if letter.is_ascii_uppercase() { letter } else { '<' }).collect()
+    })
+}
+
+fn group_of(entry: &Entry) -> Group {
     match entry {
-        Entry::Vaccination { .. } => "v",
-        Entry::Test { .. } => "t",
-        Entry::Recovery { .. } => "r",
+        Entry::Vaccination { .. } => Group::Vaccination,
+        Entry::Test { .. } => Group::Test,
+        Entry::Recovery { .. } => Group::Recovery,
     }
 }
 
@@ -207,10 +218,17 @@ fn entry_value(entry: &Entry, ci: &str) -> Value {
             ("sd", Value::from(*of)),
             ("dt", Value::from(date.to_string())),
         ],
-        Entry::Test { sampled_at, positive, nucleic_acid, .. } => vec![
+        Entry::Test { sampled_at, result, nucleic_acid, .. } => vec![
             ("tt", Value::from(if *nucleic_acid { schema::NUCLEIC_ACID_TEST } else { schema::ANTIGEN_TEST })),
             ("sc", Value::from(sampled_at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true))),
-            ("tr", Value::from(if *positive { schema::DETECTED } else { schema::NOT_DETECTED })),
+            (
+                "tr",
+                Value::from(match result {
+                    TestResult::Positive => schema::DETECTED,
+                    TestResult::Negative => schema::NOT_DETECTED,
+                    TestResult::Unknown => "",
+                }),
+            ),
             ("tc", Value::from("Made-up test centre")),
         ],
         Entry::Recovery { first_positive, from, until, .. } => vec![

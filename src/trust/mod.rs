@@ -1,11 +1,27 @@
 //! Whom we believe: document signers, read from trust files of every kind we know.
 
+mod certificate;
+mod files;
+mod key;
+
+pub use key::{KeyKind, PublicKey};
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use self::files::{Listing, Shape};
 use crate::credential::{KeyId, Timestamp};
+
+/// The most bytes that a trust file is read from. The largest public list has four million.
+pub const MAX_TRUST_FILE_BYTES: usize = 64 * 1024 * 1024;
 
 /// The signers that this post believes.
 #[derive(Clone, Debug, Default)]
 pub struct TrustStore {
-    _todo: (),
+    signers: HashMap<KeyId, Vec<Dsc>>,
+    /// The SHA-256 of every certificate that is in.
+    certificates: HashSet<[u8; 32]>,
+    /// Keys of signed lists, besides those that the program brings along.
+    list_keys: Vec<PublicKey>,
 }
 
 /// A document signer certificate, as far as we need it.
@@ -15,8 +31,8 @@ pub struct Dsc {
     pub kid: KeyId,
     /// The country it signs for (ISO 3166-1 alpha-2), as the list says or the certificate's subject.
     pub country: Option<String>,
-    /// The SubjectPublicKeyInfo in DER.
-    pub public_key: Vec<u8>,
+    /// The key that its signatures are checked with.
+    pub public_key: PublicKey,
     /// From when it may sign.
     pub not_before: Timestamp,
     /// Until when it may sign.
@@ -44,7 +60,7 @@ pub struct Added {
     pub kind: TrustFileKind,
     /// Signers in the file.
     pub signers: usize,
-    /// Entries in the file that could not be used.
+    /// Entries in the file that are no signers or could not be used.
     pub skipped: usize,
     /// Signers per country, sorted by country; the empty string counts those without one.
     pub countries: Vec<(String, usize)>,
@@ -59,6 +75,11 @@ pub enum TrustFileKind {
     GatewayList,
     /// The German list: the gateway's entries under a signature.
     SignedGermanList,
+    /// The German list of the acceptance environment. Its signers sign made-up credentials for tests,
+    /// so no real post should believe them.
+    SignedGermanTestList,
+    /// The public key of such a signed list, in PEM. It brings no signers; it lets a list be believed.
+    ListKey,
 }
 
 impl Entitlement {
@@ -68,7 +89,13 @@ impl Entitlement {
 
 impl TrustFileKind {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Certificates, Self::GatewayList, Self::SignedGermanList];
+    pub const ALL: [Self; 5] = [
+        Self::Certificates,
+        Self::GatewayList,
+        Self::SignedGermanList,
+        Self::SignedGermanTestList,
+        Self::ListKey,
+    ];
 
     /// The kind with this name.
     #[must_use]
@@ -83,6 +110,8 @@ impl TrustFileKind {
             Self::Certificates => "certificates",
             Self::GatewayList => "gateway-list",
             Self::SignedGermanList => "signed-german-list",
+            Self::SignedGermanTestList => "signed-german-test-list",
+            Self::ListKey => "list-key",
         }
     }
 }
@@ -125,28 +154,69 @@ impl TrustStore {
         Self::default()
     }
 
-    /// Adds the signers of a trust file, whose kind is told from its content.
+    /// Adds the signers of a trust file, whose kind is told from its content. The order of files does
+    /// not matter, except that the key of a signed list has to be there before the list; see
+    /// [`TrustStore::add_all`].
     ///
     /// # Errors
     ///
     /// The store is unchanged when the file is refused.
     pub fn add(&mut self, file: &[u8]) -> Result<Added, TrustFileError> {
-        let _ = file;
-        todo!()
+        if file.len() > MAX_TRUST_FILE_BYTES {
+            return Err(TrustFileError::TooLarge { limit: MAX_TRUST_FILE_BYTES });
+        }
+        let listing = match Shape::of(file).ok_or(TrustFileError::UnknownKind)? {
+            Shape::Pem(text) => files::pem(text)?,
+            Shape::Der(der) => files::der(der)?,
+            Shape::Base64Lines(text) => files::base64_lines(text)?,
+            Shape::Json(json) => files::gateway(TrustFileKind::GatewayList, json)?,
+            Shape::SignedJson { signature, json } => {
+                let kind = files::signed_list_kind(&signature, json, &self.list_keys)
+                    .ok_or(TrustFileError::BadSignature)?;
+                files::gateway(kind, json)?
+            }
+            Shape::ListKey(text) => {
+                self.list_keys.push(files::list_key(text)?);
+                return Ok(Added {
+                    kind: TrustFileKind::ListKey,
+                    signers: 0,
+                    skipped: 0,
+                    countries: Vec::new(),
+                });
+            }
+        };
+        self.add_listing(listing)
+    }
+
+    /// Adds several trust files, the keys of signed lists first. The answers are in the files' order.
+    pub fn add_all<'a>(
+        &mut self,
+        files: impl IntoIterator<Item = &'a [u8]>,
+    ) -> Vec<Result<Added, TrustFileError>> {
+        let files: Vec<_> = files.into_iter().collect();
+        let is_list_key = |file: &[u8]| matches!(Shape::of(file), Some(Shape::ListKey(_)));
+        let mut answers: Vec<_> = (0..files.len()).map(|_| None).collect();
+        for keys_wanted in [true, false] {
+            for (file, answer) in files.iter().zip(&mut answers) {
+                if is_list_key(file) == keys_wanted {
+                    *answer = Some(self.add(file));
+                }
+            }
+        }
+        answers.into_iter().flatten().collect()
     }
 
     /// All signers that bear this key identifier. A kid is part of a hash and not unique, so every
     /// one of them has to be tried.
     #[must_use]
     pub fn signers(&self, kid: &KeyId) -> &[Dsc] {
-        let _ = kid;
-        todo!()
+        self.signers.get(kid).map_or(&[], Vec::as_slice)
     }
 
     /// How many signers there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        todo!()
+        self.certificates.len()
     }
 
     /// Whether nobody is believed.
@@ -154,4 +224,45 @@ impl TrustStore {
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
+
+    fn add_listing(&mut self, listing: Listing) -> Result<Added, TrustFileError> {
+        let Listing { kind, entries, mut skipped } = listing;
+        let mut signers = Vec::new();
+        for entry in entries {
+            match certificate::read(&entry.certificate) {
+                Some(signer) => signers.push((entry, signer)),
+                None => skipped += 1,
+            }
+        }
+        if signers.is_empty() {
+            return Err(TrustFileError::Empty { kind });
+        }
+
+        let mut countries = BTreeMap::<String, usize>::new();
+        let added = signers.len();
+        for (entry, mut signer) in signers {
+            signer.country = entry.country.or(signer.country);
+            *countries.entry(signer.country.clone().unwrap_or_default()).or_default() += 1;
+            self.certificates.insert(sha256(&entry.certificate));
+            // Issuers look their own list's kid up, which is not always the computed one.
+            if let Some(listed) = entry.kid.filter(|listed| *listed != signer.kid) {
+                self.insert(Dsc { kid: listed, ..signer.clone() });
+            }
+            self.insert(signer);
+        }
+        Ok(Added { kind, signers: added, skipped, countries: countries.into_iter().collect() })
+    }
+
+    fn insert(&mut self, signer: Dsc) {
+        let namesakes = self.signers.entry(signer.kid.clone()).or_default();
+        if !namesakes.contains(&signer) {
+            namesakes.push(signer);
+        }
+    }
+}
+
+fn sha256(bytes: &[u8]) -> [u8; 32] {
+    let mut digest = [0; 32];
+    digest.copy_from_slice(aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, bytes).as_ref());
+    digest
 }

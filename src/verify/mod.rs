@@ -3,13 +3,14 @@
 //! Genuine is one thing, in force another: [`verify`] answers the first and hands out a [`Verified`],
 //! which is the proof; [`validity`] answers the second.
 
-mod signature;
-
 use std::fmt;
 
 use crate::{
-    credential::{Claims, Credential, DecodeError, Scheme, Timestamp},
-    trust::{Dsc, TrustStore},
+    credential::{
+        Claims, Credential, DecodeError, Scheme, Timestamp,
+        dcc::{Cwt, schema::Group},
+    },
+    trust::{Dsc, Entitlement, TrustStore},
 };
 
 /// A credential whose signature holds, whose signer is believed and was entitled to sign it.
@@ -84,15 +85,85 @@ pub enum Validity {
 ///
 /// Why it is not believed. "Not known" is not "forged".
 pub fn verify(credential: Credential, trust: &TrustStore, now: Timestamp) -> Result<Verified, Rejection> {
-    let _ = (credential, trust, now);
-    todo!()
+    if trust.is_empty() {
+        return Err(Rejection::NoTrustList);
+    }
+    let namesakes = trust.signers(&credential.kid);
+    if namesakes.is_empty() {
+        return Err(Rejection::UnknownIssuer);
+    }
+    let fitting: Vec<_> =
+        namesakes.iter().filter(|signer| signer.public_key.fits(credential.algorithm)).collect();
+    if fitting.is_empty() {
+        return Err(Rejection::AlgorithmMismatch);
+    }
+    let mut signers = fitting.into_iter().filter(|signer| has_signed(signer, &credential)).peekable();
+    if signers.peek().is_none() {
+        return Err(Rejection::BadSignature);
+    }
+
+    let cwt = credential.open().map_err(Rejection::Content)?;
+    // One key may come in several certificates, such as a renewed one: one of them has to do.
+    let mut objection = None;
+    let entitled = signers.find(|signer| match objection_to(signer, &cwt, now) {
+        None => true,
+        Some(found) => {
+            objection.get_or_insert(found);
+            false
+        }
+    });
+    let Some(signer) = entitled else { return Err(objection.unwrap_or(Rejection::BadSignature)) };
+
+    let mut claims = cwt.claims(now).map_err(Rejection::Content)?;
+    // Some issuers write an office's name (France: `CNAM`) where the country's code belongs.
+    if !claims.issuer.as_deref().is_some_and(is_country_code) && signer.country.is_some() {
+        claims.issuer.clone_from(&signer.country);
+    }
+    Ok(Verified { scheme: credential.scheme, claims, signer: signer.clone() })
 }
 
-/// Whether a genuine credential is in force at `now`.
+/// Whether a genuine credential is in force at `now`: from `iat` (and `nbf`) until `exp`, both
+/// included (RFC 8392 section 3.1, and the vectors of dgc-testdata).
 #[must_use]
 pub fn validity(verified: &Verified, trust: &TrustStore, now: Timestamp) -> Validity {
-    let _ = (verified, trust, now);
-    todo!()
+    // No kind of trust file withdraws a credential yet.
+    let _ = trust;
+    let claims = &verified.claims;
+    if let Some(since) = claims.expires_at.filter(|expires_at| *expires_at < now) {
+        return Validity::Expired { since };
+    }
+    match claims.issued_at.max(claims.not_before) {
+        Some(from) if now < from => Validity::NotYetValid { from },
+        _ => Validity::Current,
+    }
+}
+
+fn has_signed(signer: &Dsc, credential: &Credential) -> bool {
+    signer.public_key.has_signed(credential.algorithm, &credential.signed, &credential.signature)
+}
+
+/// Why `signer` may not have signed this, although the signature is right.
+fn objection_to(signer: &Dsc, cwt: &Cwt, now: Timestamp) -> Option<Rejection> {
+    let moment = nearest_moment(cwt, now);
+    if moment < signer.not_before {
+        return Some(Rejection::SignerNotYetValid { not_before: signer.not_before });
+    }
+    if signer.not_after < moment {
+        return Some(Rejection::SignerExpired { not_after: signer.not_after });
+    }
+    let Entitlement { vaccination, test, recovery } = signer.entitlement;
+    let may_sign = [(Group::Vaccination, vaccination), (Group::Test, test), (Group::Recovery, recovery)];
+    may_sign.into_iter().any(|(group, may)| cwt.attests(group) && !may).then_some(Rejection::KeyUsage)
+}
+
+/// The moment nearest to `now` between the credential's issue and its end.
+fn nearest_moment(cwt: &Cwt, now: Timestamp) -> Timestamp {
+    let issued_at = cwt.issued_at.unwrap_or(cwt.expires_at);
+    now.clamp(issued_at.min(cwt.expires_at), issued_at.max(cwt.expires_at))
+}
+
+fn is_country_code(issuer: &str) -> bool {
+    issuer.len() == 2 && issuer.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
 impl Verified {

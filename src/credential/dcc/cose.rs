@@ -2,6 +2,72 @@
 
 use ciborium::Value;
 
+use super::{
+    super::{Algorithm, DecodeError, KeyId},
+    cbor,
+};
+
+/// The tag of a COSE_Sign1 (RFC 9052 section 2), and that of a CWT around it (RFC 8392 section 6).
+const COSE_SIGN1_TAG: u64 = 18;
+const CWT_TAG: u64 = 61;
+
+/// Labels of header parameters (RFC 9052 section 3.1).
+const ALG: i128 = 1;
+const CRIT: i128 = 2;
+const KID: i128 = 4;
+
+/// A COSE_Sign1 taken apart. Nothing in it has been proved.
+pub(super) struct Sign1 {
+    pub(super) kid: KeyId,
+    pub(super) algorithm: Algorithm,
+    pub(super) signed: Vec<u8>,
+    pub(super) payload: Vec<u8>,
+    pub(super) signature: Vec<u8>,
+}
+
+impl Sign1 {
+    /// Takes an envelope apart: tagged, untagged, or tagged as a CWT besides (RFC 8392 section 2).
+    ///
+    /// The algorithm counts only where the signature covers it, in the protected header (RFC 9052
+    /// section 3.1, hcert specification 3.3.2). The key identifier is only a hint for finding the key, so
+    /// it may stand in either header; the protected one wins (hcert specification 3.3.3).
+    pub(super) fn read(envelope: &[u8]) -> Result<Self, DecodeError> {
+        let value = cbor::read(envelope).map_err(|_| DecodeError::Cbor { part: "envelope" })?;
+        let Value::Array(members) = without_tags(value)? else { return Err(wrong("it is no array")) };
+        let members = <[Value; 4]>::try_from(members).map_err(|_| wrong("it has not four members"))?;
+        let [
+            Value::Bytes(protected),
+            Value::Map(unprotected),
+            Value::Bytes(payload),
+            Value::Bytes(signature),
+        ] = members
+        else {
+            return Err(wrong("a member is of a wrong kind"));
+        };
+
+        let protected_header = protected_header(&protected)?;
+        if find(&protected_header, CRIT).is_some() || find(&unprotected, CRIT).is_some() {
+            return Err(DecodeError::UnknownCritical);
+        }
+        let algorithm = find(&protected_header, ALG)
+            .and_then(Value::as_integer)
+            .and_then(|number| match i128::from(number) {
+                -7 => Some(Algorithm::Es256),
+                -37 => Some(Algorithm::Ps256),
+                _ => None,
+            })
+            .ok_or(DecodeError::Algorithm)?;
+        let kid = find(&protected_header, KID)
+            .or_else(|| find(&unprotected, KID))
+            .ok_or_else(|| wrong("it has no key identifier"))?
+            .as_bytes()
+            .ok_or_else(|| wrong("its key identifier is no byte string"))?;
+
+        let signed = sig_structure(&protected, &payload);
+        Ok(Self { kid: KeyId::from_bytes(kid), algorithm, signed, payload, signature })
+    }
+}
+
 /// What a COSE_Sign1 signature is made over (RFC 9052 section 4.4). The protected header goes in as
 /// it was received: encoding it anew could change it.
 pub(crate) fn sig_structure(protected: &[u8], payload: &[u8]) -> Vec<u8> {
@@ -18,4 +84,36 @@ pub(crate) fn to_bytes(value: &Value) -> Vec<u8> {
     let mut bytes = Vec::new();
     ciborium::into_writer(value, &mut bytes).expect("writing to memory cannot fail");
     bytes
+}
+
+fn without_tags(value: Value) -> Result<Value, DecodeError> {
+    match value {
+        Value::Tag(COSE_SIGN1_TAG, inner) => Ok(*inner),
+        Value::Tag(CWT_TAG, inner) => match *inner {
+            Value::Tag(COSE_SIGN1_TAG, inner) => Ok(*inner),
+            // RFC 8392 section 6: the CWT tag is followed by a tag of COSE.
+            _ => Err(wrong("its tag is another's")),
+        },
+        Value::Tag(..) => Err(wrong("its tag is another's")),
+        untagged => Ok(untagged),
+    }
+}
+
+/// The members of the protected header; an empty byte string stands for an empty map.
+fn protected_header(bytes: &[u8]) -> Result<Vec<(Value, Value)>, DecodeError> {
+    if bytes.is_empty() {
+        return Ok(Vec::new());
+    }
+    match cbor::read(bytes).map_err(|_| DecodeError::Cbor { part: "protected header" })? {
+        Value::Map(members) => Ok(members),
+        _ => Err(wrong("its protected header is no map")),
+    }
+}
+
+fn find(header: &[(Value, Value)], label: i128) -> Option<&Value> {
+    header.iter().find_map(|(key, value)| (i128::from(key.as_integer()?) == label).then_some(value))
+}
+
+fn wrong(what: &'static str) -> DecodeError {
+    DecodeError::Envelope { what }
 }

@@ -1,0 +1,164 @@
+//! Days and moments as issuers write them.
+
+use chrono::{DateTime, Datelike as _, NaiveDateTime};
+use ciborium::Value;
+
+use super::super::{Date, PartialDate, Timestamp};
+
+/// Tags of dates in CBOR: date-time text, seconds (RFC 8949 section 3.4), days, date text (RFC 8943).
+const DATE_TIME_TEXT: u64 = 0;
+const SECONDS: u64 = 1;
+const DAYS: u64 = 100;
+const DATE_TEXT: u64 = 1004;
+
+/// A calendar day: ISO 8601, also with a time behind it, or a date of CBOR's own.
+pub(super) fn day(value: &Value) -> Option<Date> {
+    match value {
+        Value::Text(text) => {
+            let (date, time) = text.split_once('T').map_or((text.as_str(), None), |(d, t)| (d, Some(t)));
+            let date = parse_day(date)?;
+            match time {
+                None => Some(date),
+                Some(_) => parse_moment(text).map(|_| date),
+            }
+        }
+        Value::Tag(DATE_TIME_TEXT | DATE_TEXT, inner) if inner.is_text() => day(inner),
+        Value::Tag(DAYS, inner) => {
+            let days =
+                i64::try_from(inner.as_integer()?).ok().filter(|days| days.unsigned_abs() < 100_000)?;
+            Some(DateTime::UNIX_EPOCH.date_naive() + chrono::Duration::days(days))
+        }
+        Value::Tag(SECONDS, inner) => seconds(inner).map(|moment| moment.date_naive()),
+        _ => None,
+    }
+}
+
+/// A moment: ISO 8601, or one of CBOR's own.
+pub(super) fn moment(value: &Value) -> Option<Timestamp> {
+    match value {
+        Value::Text(text) => parse_moment(text),
+        Value::Tag(DATE_TIME_TEXT, inner) => parse_moment(inner.as_text()?),
+        Value::Tag(SECONDS, inner) => seconds(inner),
+        _ => None,
+    }
+}
+
+/// A date of birth in the years 1900 to 2099, of which the end may be missing or zero; nobody is born
+/// in a year after `now`.
+pub(super) fn birth_date(text: &str, now: Timestamp) -> Option<PartialDate> {
+    let date = text.split_once('T').map_or(text, |(date, _)| date);
+    let mut parts = date.split('-');
+    let year = number(parts.next()?, 4)?;
+    let month = parts.next().map(|month| number(month, 2)).map_or(Some(0), |month| month)?;
+    let day = parts.next().map(|day| number(day, 2)).map_or(Some(0), |day| day)?;
+    if parts.next().is_some() || !(1900..2100).contains(&year) || year as i32 > now.year() || month > 12 {
+        return None;
+    }
+    let known = |number: u32| (number != 0).then_some(number);
+    let date = PartialDate { year: year as i32, month: known(month), day: known(day) };
+    match date.day {
+        Some(day) => {
+            Date::from_ymd_opt(date.year, date.month?, day)?;
+            Some(date)
+        }
+        None => Some(date),
+    }
+}
+
+fn parse_day(text: &str) -> Option<Date> {
+    let mut parts = text.split('-');
+    let (year, month, day) =
+        (number(parts.next()?, 4)?, number(parts.next()?, 2)?, number(parts.next()?, 2)?);
+    if parts.next().is_some() {
+        return None;
+    }
+    Date::from_ymd_opt(year as i32, month, day)
+}
+
+/// RFC 3339; also with an offset of hours alone, or without one, which is then taken for UTC.
+fn parse_moment(text: &str) -> Option<Timestamp> {
+    if let Ok(moment) = DateTime::parse_from_rfc3339(text) {
+        return Some(moment.to_utc());
+    }
+    if let Ok(moment) = DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f%#z") {
+        return Some(moment.to_utc());
+    }
+    NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f").ok().map(|moment| moment.and_utc())
+}
+
+fn seconds(value: &Value) -> Option<Timestamp> {
+    let seconds =
+        i64::try_from(value.as_integer()?).ok().filter(|seconds| seconds.unsigned_abs() < 1 << 36)?;
+    DateTime::from_timestamp(seconds, 0)
+}
+
+/// A number of exactly `digits` decimal digits.
+fn number(text: &str, digits: usize) -> Option<u32> {
+    let exact = text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit());
+    if exact { text.parse().ok() } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_read_as_issuers_write_them() {
+        let christmas = Date::from_ymd_opt(2021, 12, 25);
+        for value in [
+            Value::from("2021-12-25"),
+            Value::from("2021-12-25T00:00:00"),
+            Value::from("2021-12-25T23:00:00.000Z"),
+            Value::from("2021-12-25T00:00:00+07:00"),
+            Value::Tag(1004, Box::new(Value::from("2021-12-25"))),
+            Value::Tag(100, Box::new(Value::from(18_986))),
+            Value::Tag(1, Box::new(Value::from(1_640_390_400))),
+        ] {
+            assert_eq!(day(&value), christmas, "{value:?}");
+        }
+        for text in
+            ["", "2021", "2021-12", "2021-02-29", "21-12-25", "2021-12-25 ", "2021-12-25T", "+021-12-25"]
+        {
+            assert_eq!(day(&Value::from(text)), None, "{text}");
+        }
+        assert_eq!(day(&Value::Tag(100, Box::new(Value::from(u64::MAX)))), None);
+        assert_eq!(day(&Value::Tag(1, Box::new(Value::from(i64::MIN)))), None);
+    }
+
+    #[test]
+    fn moments_are_read_as_issuers_write_them() {
+        let expected = DateTime::from_timestamp(1_624_816_799, 0);
+        for text in [
+            "2021-06-27T19:59:59+02:00",
+            "2021-06-27T17:59:59Z",
+            "2021-06-27T19:59:59+02",
+            "2021-06-27T19:59:59+0200",
+            "2021-06-27T17:59:59",
+        ] {
+            assert_eq!(moment(&Value::from(text)), expected, "{text}");
+        }
+        assert_eq!(moment(&Value::from("2021-06-27")), None);
+        assert_eq!(moment(&Value::from("2021-06-31T17:59:59Z")), None);
+    }
+
+    #[test]
+    fn a_date_of_birth_may_be_partial() {
+        let now = DateTime::from_timestamp(1_640_390_400, 0).expect("in range");
+        let read = |text| birth_date(text, now).map(|date| date.to_string());
+        for (text, expected) in [
+            ("1998-02-26", "1998-02-26"),
+            ("1998-02", "1998-02"),
+            ("1963-00", "1963"),
+            ("1963-00-00", "1963"),
+            ("1992", "1992"),
+            ("2021-12-31", "2021-12-31"),
+        ] {
+            assert_eq!(read(text).as_deref(), Some(expected));
+        }
+        for text in
+            ["1815-08-24", "1899", "2022-01-01", "1998-13", "1998-02-30", "1998-00-01", "98", "1998-", "x"]
+        {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+}

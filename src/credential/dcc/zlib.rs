@@ -1,0 +1,78 @@
+//! Zlib (RFC 1950), bounded: a code of a few kilobytes can hold megabytes.
+
+use miniz_oxide::inflate::{
+    TINFLStatus,
+    core::{
+        DecompressorOxide, decompress,
+        inflate_flags::{
+            TINFL_FLAG_COMPUTE_ADLER32, TINFL_FLAG_PARSE_ZLIB_HEADER,
+            TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF,
+        },
+    },
+};
+
+use super::super::DecodeError;
+
+/// The most bytes that a credential inflates to. Genuine ones stay below 4 KiB.
+const MAX_INFLATED_BYTES: usize = 64 * 1024;
+
+/// Inflates exactly one zlib stream. The header and the checksum have to be there and right, and
+/// nothing may follow.
+pub(super) fn inflate(compressed: &[u8]) -> Result<Vec<u8>, DecodeError> {
+    let mut inflated = vec![0; MAX_INFLATED_BYTES];
+    let flags =
+        TINFL_FLAG_PARSE_ZLIB_HEADER | TINFL_FLAG_COMPUTE_ADLER32 | TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
+    let (status, read, written) =
+        decompress(&mut DecompressorOxide::new(), compressed, &mut inflated, 0, flags);
+    match status {
+        TINFLStatus::Done if read == compressed.len() => {
+            inflated.truncate(written);
+            Ok(inflated)
+        }
+        TINFLStatus::HasMoreOutput => Err(DecodeError::TooLarge { limit: MAX_INFLATED_BYTES }),
+        _ => Err(DecodeError::Inflate),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use miniz_oxide::deflate::compress_to_vec_zlib;
+
+    use super::*;
+
+    #[test]
+    fn a_stream_comes_back_at_every_level() {
+        for level in 0..=10 {
+            assert_eq!(
+                inflate(&compress_to_vec_zlib(b"some claims", level)).as_deref(),
+                Ok(&b"some claims"[..])
+            );
+        }
+    }
+
+    #[test]
+    fn the_bound_is_exact() {
+        let whole = compress_to_vec_zlib(&vec![7; MAX_INFLATED_BYTES], 9);
+        assert_eq!(inflate(&whole).map(|bytes| bytes.len()), Ok(MAX_INFLATED_BYTES));
+        let more = compress_to_vec_zlib(&vec![7; MAX_INFLATED_BYTES + 1], 9);
+        assert_eq!(inflate(&more), Err(DecodeError::TooLarge { limit: MAX_INFLATED_BYTES }));
+    }
+
+    #[test]
+    fn cut_changed_or_followed_streams_are_refused() {
+        let good = compress_to_vec_zlib(b"some claims", 9);
+        for length in 0..good.len() {
+            assert_eq!(inflate(&good[..length]), Err(DecodeError::Inflate));
+        }
+        for at in 0..good.len() {
+            let mut changed = good.clone();
+            changed[at] ^= 0x55;
+            assert_ne!(inflate(&changed).as_deref(), Ok(&b"some claims"[..]), "byte {at}");
+        }
+        assert_eq!(inflate(&[&good[..], b"x"].concat()), Err(DecodeError::Inflate));
+        assert_eq!(
+            inflate(&miniz_oxide::deflate::compress_to_vec(b"some claims", 9)),
+            Err(DecodeError::Inflate)
+        );
+    }
+}

@@ -1,1 +1,0 @@
-//! Checks one signature under one public key.
