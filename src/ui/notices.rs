@@ -1,10 +1,15 @@
 //! What is wrong and stays until it is dealt with, and what happened lately.
 
-use egui::{Color32, RichText, Ui};
+use egui::{Color32, RichText, Ui, vec2};
 
-use super::{file_panel::FilePurpose, theme};
+use super::{
+    file_panel::FilePurpose,
+    theme::{self, Paint},
+    verdict_shape,
+};
 use crate::{
     app::{Command, LogState, LogTrouble, Notice, SaveTrouble, State, Worker},
+    policy::Verdict,
     trust::TrustFileError,
     visit::{MAX_FIELD_CHARS, MAX_PARTY, VisitError},
     words::{
@@ -79,10 +84,10 @@ enum Tone {
 }
 
 fn strip_ui(ui: &mut Ui, tone: Tone, sentence: &str, more: impl FnOnce(&mut Ui)) {
-    let (paper, ink, sign) = match tone {
-        Tone::Good => (Color32::from_rgb(0xdd, 0xf2, 0xe3), theme::GOOD, "✔"),
-        Tone::Warning => (theme::WARNING_PAPER, theme::INK, "⚠"),
-        Tone::Danger => (theme::DANGER, Color32::WHITE, "⚠"),
+    let (paper, ink, shape) = match tone {
+        Tone::Good => (Color32::from_rgb(0xdd, 0xf2, 0xe3), theme::GOOD, Verdict::Admit),
+        Tone::Warning => (theme::WARNING_PAPER, theme::INK, Verdict::Review),
+        Tone::Danger => (theme::DANGER, Color32::WHITE, Verdict::Review),
     };
     egui::Frame::new()
         .fill(paper)
@@ -93,7 +98,8 @@ fn strip_ui(ui: &mut Ui, tone: Tone, sentence: &str, more: impl FnOnce(&mut Ui))
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 more(ui);
                 ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
-                    ui.label(RichText::new(sign).color(ink));
+                    let (sign, _) = ui.allocate_exact_size(vec2(17.0, 17.0), egui::Sense::hover());
+                    verdict_shape::paint_verdict(ui.painter(), sign, shape, Paint { paper, ink });
                     ui.add(egui::Label::new(RichText::new(sentence).color(ink)).wrap());
                 });
             });

@@ -89,7 +89,7 @@ pub fn band_ui(ui: &mut Ui, card: Option<&Card>, circumstances: &Circumstances<'
         && card.filed_at.is_some()
     {
         let corner = rect.right_bottom() - vec2(14.0, 10.0);
-        let filed = format!("✔ {}", words(language).filed);
+        let filed = words(language).filed;
         painter.text(corner, Align2::RIGHT_BOTTOM, filed, theme::bold(theme::LARGE), paint.ink);
     }
 }
@@ -144,7 +144,7 @@ pub fn details_ui(ui: &mut Ui, card: &Card, circumstances: &Circumstances<'_>, c
     if let Some(advice) = judgement::advice(assessment, language) {
         egui::Frame::new().fill(theme::PAPER).corner_radius(theme::ROUNDING).inner_margin(8).show(ui, |ui| {
             ui.set_width(ui.available_width());
-            ui.label(format!("➡ {advice}"));
+            ui.label(advice);
         });
     }
     for entry in &assessment.entries {

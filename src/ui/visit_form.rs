@@ -29,9 +29,8 @@ const SEEN_KEYS: [(Key, Document); 4] = [
     (Key::F7, Document::DoctorsLetter),
     (Key::F8, Document::Child),
 ];
-/// The keys for the purposes of the settings, while nothing else is being typed.
-const PURPOSE_KEYS: [Key; 9] =
-    [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
+/// The purposes of the settings are picked by the digits from 1, while nothing else is being typed.
+const MAX_PURPOSES: usize = 9;
 
 /// The draft of one visit.
 pub struct VisitForm {
@@ -148,19 +147,13 @@ impl VisitForm {
         if typing {
             return;
         }
-        for (key, purpose) in PURPOSE_KEYS.into_iter().zip(purposes) {
-            if ui.input(|input| input.modifiers.is_none() && input.key_pressed(key)) {
-                self.guest.purpose.clone_from(purpose);
-                self.touched = true;
-            }
+        let typed = take_text(ui);
+        let digit = typed.parse().ok().and_then(|digit: usize| digit.checked_sub(1));
+        if let Some(purpose) = digit.filter(|_| typed.len() == 1).and_then(|at| purposes.get(at)) {
+            self.guest.purpose.clone_from(purpose);
+            self.touched = true;
         }
-        let letters: String = ui.input(|input| {
-            let texts = input.events.iter().filter_map(|event| match event {
-                egui::Event::Text(text) => Some(text.as_str()),
-                _ => None,
-            });
-            texts.flat_map(str::chars).filter(|letter| letter.is_alphabetic()).collect()
-        });
+        let letters: String = typed.chars().filter(|letter| letter.is_alphabetic()).collect();
         if !letters.is_empty() && self.guest.name.chars().count() + letters.len() <= MAX_FIELD_CHARS {
             self.guest.name.push_str(&letters);
             self.touched = true;
@@ -303,7 +296,7 @@ impl VisitForm {
             ui.spacing_mut().item_spacing = vec2(5.0, 5.0);
             ui.spacing_mut().button_padding = vec2(7.0, 2.0);
             ui.spacing_mut().interact_size.y = 24.0;
-            for (at, purpose) in purposes.iter().take(PURPOSE_KEYS.len()).enumerate() {
+            for (at, purpose) in purposes.iter().take(MAX_PURPOSES).enumerate() {
                 let chosen = self.guest.purpose == *purpose;
                 let label = RichText::new(format!("{} {}", at + 1, shown(purpose))).size(theme::SMALL);
                 if ui.add(egui::Button::new(label).selected(chosen)).clicked() {
@@ -337,7 +330,7 @@ impl VisitForm {
                 let no = state.book.inside.iter().find(|visit| visit.id == *id).map(|visit| visit.no);
                 let no = no.map(|no| format!(" · no. {no}")).unwrap_or_default();
                 ui.label(
-                    RichText::new(format!("✔ {}{no}", words.saved))
+                    RichText::new(format!("{}{no}", words.saved))
                         .font(theme::bold(theme::TEXT))
                         .color(theme::GOOD),
                 );
@@ -371,6 +364,21 @@ impl Field {
     fn id(self) -> Id {
         Id::unique(("visit form", self as u8))
     }
+}
+
+/// Takes out what was typed in this frame, so that it does not land in a field as well.
+fn take_text(ui: &Ui) -> String {
+    let mut text = String::new();
+    ui.input_mut(|input| {
+        input.events.retain(|event| match event {
+            egui::Event::Text(typed) => {
+                text.push_str(typed);
+                false
+            }
+            _ => true,
+        });
+    });
+    text
 }
 
 fn seen_ui(ui: &mut Ui, words: &Words, commands: &mut Vec<Command>) {

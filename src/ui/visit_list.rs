@@ -67,7 +67,7 @@ fn row_ui(ui: &mut Ui, visit: &Visit, language: Language, words: &Words, command
         cell(ui, rest * 0.32, RichText::new(shown(&visit.organisation)));
         let to = [&visit.purpose, &visit.host].map(|text| shown(text));
         let to =
-            to.iter().filter(|text| !text.is_empty()).map(String::as_str).collect::<Vec<_>>().join(" → ");
+            to.iter().filter(|text| !text.is_empty()).map(String::as_str).collect::<Vec<_>>().join(" · ");
         cell(ui, rest * 0.26, RichText::new(to).color(theme::QUIET_INK));
         let out = ui.add_sized(vec2(button, ROW_HEIGHT - 4.0), Button::new(words.check_out));
         // The rows have the same button; a screen reader says whose it is.
