@@ -102,7 +102,7 @@ pub fn judge(code: &[u8], bench: &Bench<'_>) -> Assessment {
     let scheme = credential.scheme();
     let fingerprint = Fingerprint::of(&credential);
     match verify::verify(credential, bench.trust, bench.now) {
-        Ok(verified) => assessed(verified, fingerprint, bench),
+        Ok(verified) => assessed(&verified, fingerprint, bench),
         Err(rejection) => rejected(scheme, rejection, bench),
     }
 }
@@ -169,9 +169,9 @@ fn rejected(scheme: Scheme, rejection: Rejection, bench: &Bench<'_>) -> Assessme
     }
 }
 
-fn assessed(verified: Verified, fingerprint: Fingerprint, bench: &Bench<'_>) -> Assessment {
-    let validity = verify::validity(&verified, bench.trust, bench.now);
-    let evidence = Evidence::Verified(verified.clone(), validity);
+fn assessed(verified: &Verified, fingerprint: Fingerprint, bench: &Bench<'_>) -> Assessment {
+    let validity = verify::validity(verified, bench.trust, bench.now);
+    let evidence = Evidence::Verified(verified, validity);
     let claims = verified.claims();
     Assessment {
         scheme: Some(verified.scheme()),

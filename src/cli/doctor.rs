@@ -1,15 +1,15 @@
 //! `posjaga doctor`: says what works here. Each line is a check of its own; none takes another down.
 
-use std::{error::Error, process::ExitCode, time::SystemTime};
+use std::{process::ExitCode, time::SystemTime};
 
 use chrono::{Local, TimeDelta, Utc};
 
 use super::Global;
 use crate::{
     credential::Timestamp,
-    data_folder::{DataFolder, Settings},
+    data_folder::{DataFolder, DataFolderError, Settings},
     visit_log::{TimeSpan, VisitLog, VisitLogError, sqlite_version},
-    words::{Language, command_line as words, dates, shown},
+    words::{Language, command_line as words, dates, shown, trouble},
 };
 
 /// By how much clocks may differ before it means anything.
@@ -30,12 +30,14 @@ enum Finding {
 
 use Finding::{Bad, Good, Note};
 
+#[expect(clippy::unnecessary_wraps, reason = "every command answers alike")]
 pub(super) fn run(global: &Global, _: &Options) -> anyhow::Result<ExitCode> {
     let now = Utc::now();
     let folder = global.data_folder();
     let settings = folder.as_ref().ok().map(DataFolder::settings);
     let known = settings.as_ref().and_then(|settings| settings.as_ref().ok()).cloned().unwrap_or_default();
     let language = global.lang.unwrap_or(known.language);
+    let bad_folder = |error: &DataFolderError| Bad(error.in_words(language));
     let mut healthy = true;
     let mut tell = |topic: &str, finding: Finding| {
         let (mark, text) = match finding {
@@ -52,11 +54,11 @@ pub(super) fn run(global: &Global, _: &Options) -> anyhow::Result<ExitCode> {
     tell(words::program(language), Good(program()));
     tell(
         words::data_folder(language),
-        folder.as_ref().map_or_else(bad, |folder| Good(folder.path().display().to_string())),
+        folder.as_ref().map_or_else(bad_folder, |folder| Good(folder.path().display().to_string())),
     );
     if let (Ok(folder), Some(settings)) = (&folder, &settings) {
         let config = folder.config_path().display().to_string();
-        tell(words::settings(language), settings.as_ref().map_or_else(bad, |_| Good(config)));
+        tell(words::settings(language), settings.as_ref().map_or_else(bad_folder, |_| Good(config)));
         tell(words::policy(language), policy(folder, &known, now, language));
         tell(words::trust(language), trust(folder, &known, now, language));
         tell(words::visit_log(language), visit_log(folder, language));
@@ -75,10 +77,10 @@ fn program() -> String {
 fn policy(folder: &DataFolder, settings: &Settings, now: Timestamp, language: Language) -> Finding {
     let (book, broken) = match folder.policy_book() {
         Ok(found) => found,
-        Err(error) => return bad(&error),
+        Err(error) => return Bad(error.in_words(language)),
     };
     if let Some(error) = broken.first() {
-        return Bad(chain(error));
+        return Bad(error.in_words(language));
     }
     let today = now.with_timezone(&Local).date_naive();
     match book.choose(&settings.policy, today) {
@@ -90,14 +92,14 @@ fn policy(folder: &DataFolder, settings: &Settings, now: Timestamp, language: La
 fn trust(folder: &DataFolder, settings: &Settings, now: Timestamp, language: Language) -> Finding {
     let (store, broken) = match folder.trust_store() {
         Ok(found) => found,
-        Err(error) => return bad(&error),
+        Err(error) => return Bad(error.in_words(language)),
     };
     if let Some(error) = broken.first() {
-        return Bad(chain(error));
+        return Bad(error.in_words(language));
     }
     let newest = match folder.installed_trust() {
         Ok(installed) => installed.iter().map(|trust| trust.added).max(),
-        Err(error) => return bad(&error),
+        Err(error) => return Bad(error.in_words(language)),
     };
     let Some(newest) = newest.filter(|_| !store.is_empty()) else {
         return Note(words::no_trust(language).to_owned());
@@ -108,9 +110,10 @@ fn trust(folder: &DataFolder, settings: &Settings, now: Timestamp, language: Lan
 }
 
 fn visit_log(folder: &DataFolder, language: Language) -> Finding {
+    let path = folder.visit_log_path();
     match open_log(folder) {
         None => Good(words::no_visits(language).to_owned()),
-        Some(Err(error)) => bad(&error),
+        Some(Err(error)) => Bad(trouble::visit_log(&error, &path, language)),
         Some(Ok(log)) => match log.check_integrity().and_then(|()| log.totals(TimeSpan::ALWAYS)) {
             Ok(totals) => Good(words::log_is_sound(totals.visits, totals.inside, language)),
             Err(error) => bad(&error),
@@ -161,19 +164,4 @@ fn display(language: Language) -> Finding {
         Some(display) => Good(display),
         None => Note(words::no_display(language).to_owned()),
     }
-}
-
-fn bad(error: &(impl Error + ?Sized)) -> Finding {
-    Bad(chain(error))
-}
-
-/// The error with its causes, on one line.
-fn chain(error: &(impl Error + ?Sized)) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text += &format!(": {error}");
-        cause = error.source();
-    }
-    text
 }

@@ -5,15 +5,14 @@ use std::{
     process::ExitCode,
 };
 
-use anyhow::{Context as _, anyhow};
+use anyhow::anyhow;
 use chrono::{Local, Utc};
 
 use super::Global;
 use crate::{
-    credential::Date,
-    data_folder::DataFolder,
-    policy::{Policy, PolicyBook},
-    words::{Language, command_line, dates, shown},
+    data_folder::DataFolderError,
+    policy::Policy,
+    words::{Language, command_line, shown},
 };
 
 /// The commands of `posjaga policy`.
@@ -34,61 +33,40 @@ pub(super) enum Command {
 }
 
 pub(super) fn run(global: &Global, command: &Command) -> anyhow::Result<ExitCode> {
-    let folder = global.data_folder()?;
-    let (book, broken) = folder.policy_book()?;
+    let language = global.lang.unwrap_or_default();
+    let explain = |error: DataFolderError| anyhow!(error.in_words(language));
+    let folder = global.data_folder().map_err(explain)?;
+    let settings = folder.settings().map_err(explain)?;
+    let language = global.lang.unwrap_or(settings.language);
+    let (book, broken) = folder.policy_book().map_err(explain)?;
     for error in broken {
-        eprintln!("posjaga: {error}, and is left out");
+        eprintln!("posjaga: {}", error.in_words(language));
     }
     let today = Utc::now().with_timezone(&Local).date_naive();
+    let choose =
+        |id: &str| book.choose(id, today).ok_or_else(|| anyhow!(command_line::no_such_policy(id, language)));
+    let mut out = io::stdout().lock();
     match command {
-        Command::List => list(global, &folder, &book, today)?,
-        Command::Show { id } => {
-            io::stdout().lock().write_all(choose(&book, id, today)?.file().as_bytes())?;
+        Command::List => {
+            let in_use = choose(&settings.policy);
+            for policy in book.policies() {
+                let star = if in_use.as_ref().is_ok_and(|used| used.id() == policy.id()) { '*' } else { ' ' };
+                writeln!(out, "{star} {}", line(policy, language))?;
+            }
+            in_use?;
         }
+        Command::Show { id } => out.write_all(choose(id)?.file().as_bytes())?,
         Command::Use { id } => {
-            let policy = choose(&book, id, today)?;
-            folder.change_setting("policy", id)?;
+            let policy = choose(id)?;
+            folder.change_setting("policy", id).map_err(explain)?;
             if !global.quiet {
-                println!("{}", line(policy, language(global, &folder)?));
+                writeln!(out, "{}", line(policy, language))?;
             }
         }
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn list(global: &Global, folder: &DataFolder, book: &PolicyBook, today: Date) -> anyhow::Result<()> {
-    let language = language(global, folder)?;
-    let wanted = folder.settings()?.policy;
-    let in_use = book.choose(&wanted, today).map(Policy::id);
-    let mut out = io::stdout().lock();
-    for policy in book.policies() {
-        let star = if in_use == Some(policy.id()) { '*' } else { ' ' };
-        writeln!(out, "{star} {}", line(policy, language))?;
-    }
-    if in_use.is_none() {
-        return Err(unknown(&wanted)).context("the policy of the settings cannot be used");
-    }
-    Ok(())
-}
-
 fn line(policy: &Policy, language: Language) -> String {
-    let since = policy.valid_from().map_or(String::new(), |day| {
-        format!(" ({})", command_line::since(&dates::date(day, language), language))
-    });
-    format!("{:<18} {}{since}", policy.id(), shown(policy.title(language.code())))
-}
-
-fn choose<'a>(book: &'a PolicyBook, id: &str, today: Date) -> anyhow::Result<&'a Policy> {
-    book.choose(id, today).ok_or_else(|| unknown(id))
-}
-
-fn unknown(id: &str) -> anyhow::Error {
-    anyhow!("there is no policy {}; `posjaga policy list` names those that there are", shown(id))
-}
-
-fn language(global: &Global, folder: &DataFolder) -> anyhow::Result<Language> {
-    Ok(match global.lang {
-        Some(language) => language,
-        None => folder.settings()?.language,
-    })
+    format!("{:<18} {}", policy.id(), shown(policy.title(language.code())))
 }

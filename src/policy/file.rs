@@ -46,7 +46,7 @@ pub(super) fn parse(file: &str) -> Result<Policy, PolicyError> {
     let PolicyFile { id, series, valid_from, title, source, rule, otherwise, mut site, seen } =
         toml::from_str(file).map_err(|error| {
             let at = error.span().map_or(0, |span| span.start).min(file.len());
-            let line = 1 + file.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count();
+            let line = 1 + file.get(..at).unwrap_or_default().matches('\n').count();
             broken(format!("line {line}: {}", error.message()))
         })?;
 
@@ -80,7 +80,7 @@ pub(super) fn parse(file: &str) -> Result<Policy, PolicyError> {
         return Err(broken(format!("rule {}: `when` is empty", index + 1)));
     }
     site.sort_by_key(|table| table.valid_from);
-    if !site.first().is_some_and(|table| table.valid_from.is_none()) {
+    if site.first().is_none_or(|table| table.valid_from.is_some()) {
         return Err(broken("one `site` must have no `valid_from`, as the first to apply".to_owned()));
     }
     if site.windows(2).any(|pair| pair[0].valid_from == pair[1].valid_from) {

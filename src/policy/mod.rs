@@ -19,10 +19,10 @@ use crate::{
 };
 
 /// What a policy looks at.
-#[derive(Clone, Debug)]
-pub enum Evidence {
+#[derive(Clone, Copy, Debug)]
+pub enum Evidence<'a> {
     /// A genuine credential, and whether it is in force.
-    Verified(Verified, Validity),
+    Verified(&'a Verified, Validity),
     /// What the officer has seen with his own eyes. Never mixed up with the other.
     SeenByOfficer(Document),
 }
@@ -225,10 +225,10 @@ impl Policy {
     /// What is not in force is red and refused under every policy. What the officer has seen bears
     /// no colour: nothing of it was proved.
     #[must_use]
-    pub fn assess(&self, evidence: &Evidence, now: Timestamp, today: Date) -> Finding {
+    pub fn assess(&self, evidence: &Evidence<'_>, now: Timestamp, today: Date) -> Finding {
         let (verified, validity) = match evidence {
             Evidence::SeenByOfficer(document) => return self.assess_seen(*document),
-            Evidence::Verified(verified, validity) => (verified, validity),
+            Evidence::Verified(verified, validity) => (*verified, validity),
         };
         let not_in_force =
             |reason| Finding { colour: Colour::Red, verdict: Verdict::Refuse, reasons: vec![reason] };

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use serde::Deserialize;
 
 use super::{Colour, PolicyReason};
-use crate::credential::{Claims, Date, Entry, PartialDate, Timestamp};
+use crate::credential::{Claims, Date, Entry, PartialDate, TestResult, Timestamp};
 
 /// The rules of a policy; the first that applies decides.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,8 +80,10 @@ impl Rules {
         let missing = |entry: &Entry| match entry {
             Entry::Vaccination { dose, of, .. } if is_complete(*dose, *of) => PolicyReason::NoBooster,
             Entry::Vaccination { .. } => PolicyReason::IncompleteSeries,
-            Entry::Test { positive: true, .. } => PolicyReason::PositiveTest,
-            Entry::Test { .. } if asked_for(|c| matches!(c, Condition::NegativeTestWithinHours(_))) => {
+            Entry::Test { result: TestResult::Positive, .. } => PolicyReason::PositiveTest,
+            Entry::Test { result: TestResult::Negative, .. }
+                if asked_for(|c| matches!(c, Condition::NegativeTestWithinHours(_))) =>
+            {
                 PolicyReason::TestTooOld
             }
             Entry::Recovery { .. } if asked_for(|c| matches!(c, Condition::RecoveryYoungerThanDays(_))) => {
@@ -145,13 +147,16 @@ impl Condition {
             }
             (
                 Self::NegativeTestWithinHours(hours),
-                Entry::Test { positive: false, sampled_at, nucleic_acid, .. },
+                Entry::Test { result: TestResult::Negative, sampled_at, nucleic_acid, .. },
             ) => {
                 let hours = if *nucleic_acid { hours.nucleic_acid } else { hours.antigen };
                 let recent = now.signed_duration_since(sampled_at) <= TimeDelta::hours(hours.into());
                 (recent, PolicyReason::NegativeTest)
             }
-            (Self::PositiveTestYoungerThanDays(days), Entry::Test { positive: true, sampled_at, .. }) => {
+            (
+                Self::PositiveTestYoungerThanDays(days),
+                Entry::Test { result: TestResult::Positive, sampled_at, .. },
+            ) => {
                 let recent = now.signed_duration_since(sampled_at) < TimeDelta::days((*days).into());
                 (recent, PolicyReason::PositiveTest)
             }
@@ -235,7 +240,8 @@ mod tests {
 
     fn test(sampled_at: &str, positive: bool, nucleic_acid: bool) -> Entry {
         let sampled_at = sampled_at.parse().unwrap();
-        Entry::Test { sampled_at, positive, nucleic_acid, country: "ID".to_owned(), covid: true }
+        let result = if positive { TestResult::Positive } else { TestResult::Negative };
+        Entry::Test { sampled_at, result, nucleic_acid, country: "ID".to_owned(), covid: true }
     }
 
     fn recovery(first_positive: &str, from: &str, until: &str) -> Entry {
@@ -248,8 +254,8 @@ mod tests {
         }
     }
 
-    fn born(year: i32, month: Option<u32>, day: Option<u32>) -> Option<PartialDate> {
-        Some(PartialDate { year, month, day })
+    fn born(year: i32, month: Option<u32>, day: Option<u32>) -> PartialDate {
+        PartialDate { year, month, day }
     }
 
     fn claims(entries: Vec<Entry>, birth_date: Option<PartialDate>) -> Claims {
@@ -368,14 +374,14 @@ mod tests {
     #[test]
     fn a_child_is_asked_for_less_and_an_unknown_age_is_an_adults() {
         for (birth_date, expected) in [
-            (born(2004, Some(8), Some(1)), (Yellow, Review)),
-            (born(2004, Some(8), Some(2)), (Green, Admit)),
-            (born(2004, Some(8), None), (Green, Admit)),
-            (born(2004, Some(7), None), (Yellow, Review)),
-            (born(2004, None, None), (Green, Admit)),
-            (born(2003, None, None), (Yellow, Review)),
-            (born(2004, Some(13), Some(1)), (Yellow, Review)),
-            (born(2030, None, None), (Yellow, Review)),
+            (Some(born(2004, Some(8), Some(1))), (Yellow, Review)),
+            (Some(born(2004, Some(8), Some(2))), (Green, Admit)),
+            (Some(born(2004, Some(8), None)), (Green, Admit)),
+            (Some(born(2004, Some(7), None)), (Yellow, Review)),
+            (Some(born(2004, None, None)), (Green, Admit)),
+            (Some(born(2003, None, None)), (Yellow, Review)),
+            (Some(born(2004, Some(13), Some(1))), (Yellow, Review)),
+            (Some(born(2030, None, None)), (Yellow, Review)),
             (None, (Yellow, Review)),
         ] {
             let (colour, verdict, _) =
@@ -401,6 +407,14 @@ mod tests {
             let (.., codes) = adult("id-2022-07", "2022-08-01", vec![test(sampled_at, false, nucleic_acid)]);
             assert_eq!(codes, [code], "{sampled_at}");
         }
+    }
+
+    #[test]
+    fn a_test_of_unknown_result_is_no_test() {
+        let sampled_at = noon("2022-08-01");
+        let (result, country) = (TestResult::Unknown, "ID".to_owned());
+        let unknown = Entry::Test { sampled_at, result, nucleic_acid: true, country, covid: true };
+        assert_eq!(adult("id-2022-07", "2022-08-01", vec![unknown]), (Red, Refuse, vec!["not-vaccinated"]));
     }
 
     #[test]

@@ -2,13 +2,21 @@
 //!
 //! The camera thread owns the device: it lists, opens, reads and drops it, and nobody ever joins it,
 //! since a read can block for ever. A camera that is unplugged, busy or silent is a
-//! [`CameraStatus`], not an end: the thread goes on looking for it.
+//! [`CameraStatus`], not an end: the thread goes on looking for it. A third thread, the watchdog,
+//! tells when nothing comes, and puts a new camera thread in the place of one that is stuck.
 
-use std::sync::Arc;
+mod capture;
+mod control;
+mod held_codes;
+mod reading;
 
+use std::{sync::Arc, time::Duration};
+
+use self::{control::Control, reading::read_frames};
 use super::{
     ScannedCode,
     frame::{CameraError, Frame, FrameSource},
+    reader::{Effort, read_codes},
 };
 
 /// A camera that could be chosen.
@@ -85,34 +93,123 @@ pub enum CameraTrouble {
     Other,
 }
 
-/// A running camera with its threads.
-pub struct Camera {}
+impl From<&CameraError> for CameraTrouble {
+    fn from(error: &CameraError) -> Self {
+        match error {
+            CameraError::NotFound => Self::NotFound,
+            CameraError::Busy => Self::Busy,
+            CameraError::Denied => Self::Denied,
+            CameraError::Lost => Self::Lost,
+            // Broken pictures and nothing else are no more use to the officer than no pictures.
+            CameraError::Silent { .. } | CameraError::BrokenFrame => Self::Silent,
+            CameraError::NoFormat => Self::NoFormat,
+            CameraError::Other(_) => Self::Other,
+        }
+    }
+}
+
+/// Makes a [`CameraSystem`]; called on each camera thread, since a system may be bound to its thread.
+pub type MakeSystem = Arc<dyn Fn() -> Box<dyn CameraSystem> + Send + Sync>;
+
+/// Takes what the threads report. Called from the threads, so it must not block for long.
+pub type Report = Arc<dyn Fn(CameraEvent) + Send + Sync>;
+
+/// Makes what finds the codes of a frame; called on the reader thread, and again after a panic.
+pub type MakeReader = Arc<dyn Fn() -> Box<dyn FnMut(&Frame) -> Vec<Vec<u8>>> + Send + Sync>;
+
+/// How long things may take before they are told, or tried again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Patience {
+    /// Without a good picture for so long, a camera is silent.
+    pub silent: Duration,
+    /// Between two tries to find and open a camera.
+    pub retry: Duration,
+    /// Between two looks at the list of cameras while pictures come.
+    pub list: Duration,
+    /// For so long after plugging in, a denial is only the system that has not caught up.
+    pub denied: Duration,
+    /// A lost camera is waited for so long before another one takes its place.
+    pub replug: Duration,
+    /// A code out of view for so long is a new one when it comes back.
+    pub out_of_view: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self {
+            silent: Duration::from_secs(3),
+            retry: Duration::from_millis(500),
+            list: Duration::from_secs(2),
+            denied: Duration::from_secs(3),
+            replug: Duration::from_secs(3),
+            out_of_view: Duration::from_millis(1500),
+        }
+    }
+}
+
+/// What a [`Camera`] works with, where it is not the usual.
+#[derive(Clone)]
+pub struct CameraSetup {
+    /// How long things may take.
+    pub patience: Patience,
+    /// What finds the codes.
+    pub reader: MakeReader,
+}
+
+impl Default for CameraSetup {
+    fn default() -> Self {
+        Self {
+            patience: Patience::default(),
+            reader: Arc::new(|| Box::new(|frame| read_codes(frame, Effort::Normal))),
+        }
+    }
+}
+
+/// A running camera with its threads. They end some time after it is dropped; nobody joins them.
+pub struct Camera {
+    control: Arc<Control>,
+}
 
 impl Camera {
-    /// Starts the threads. `system` is made anew on each camera thread; `report` is called from the
-    /// threads and must not block for long.
-    pub fn start(
-        system: Arc<dyn Fn() -> Box<dyn CameraSystem> + Send + Sync>,
+    /// Starts the threads. `preferred` is the [`CameraDevice::id`] to use when it is there.
+    pub fn start(system: MakeSystem, preferred: Option<String>, report: Report) -> Self {
+        Self::start_with(CameraSetup::default(), system, preferred, report)
+    }
+
+    /// Starts the threads with another patience or another reader.
+    pub fn start_with(
+        setup: CameraSetup,
+        system: MakeSystem,
         preferred: Option<String>,
-        report: Arc<dyn Fn(CameraEvent) + Send + Sync>,
+        report: Report,
     ) -> Self {
-        let _ = (system, preferred, report);
-        todo!()
+        let control = Arc::new(Control::new(setup.patience, preferred, report));
+        control.spawn("qr-reader", move |control| read_frames(&control, &setup.reader));
+        control.spawn("camera-watchdog", move |control| control::watch(&control, &system));
+        Self { control }
     }
 
     /// Changes to the camera with this id (`None`: the first that opens).
+    ///
+    /// While the chosen camera is not there, another one is used.
     pub fn choose(&self, id: Option<String>) {
-        let _ = id;
-        todo!()
+        self.control.choose(id);
     }
 
     /// The newest frame, if one came since the last call. Never blocks.
+    #[must_use]
     pub fn newest_frame(&self) -> Option<Frame> {
-        todo!()
+        self.control.preview.try_take()
     }
 
     /// Forgets what was in view, so that the code that is held up is reported once more.
     pub fn look_again(&self) {
-        todo!()
+        self.control.look_again();
+    }
+}
+
+impl Drop for Camera {
+    fn drop(&mut self) {
+        self.control.close();
     }
 }

@@ -5,6 +5,7 @@ pub mod camera;
 pub mod device;
 pub mod frame;
 pub mod hand_scanner;
+pub mod luma;
 pub mod pictures;
 pub mod reader;
 pub mod slot;

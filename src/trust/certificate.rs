@@ -18,7 +18,7 @@ const COUNTRY_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.6");
 /// an early version, and one in five signers bears it.
 const USAGE_ARCS: [&str; 2] = ["1.3.6.1.4.1.1847.2021.1.", "1.3.6.1.4.1.0.1847.2021.1."];
 
-/// Reads a certificate. `None` where it is broken or its key is not one that we work with.
+/// Reads a certificate. `None` where it is broken.
 pub(super) fn read(der: &[u8]) -> Option<Dsc> {
     let certificate = Certificate::from_der(der).ok()?;
     let content = certificate.tbs_certificate();
@@ -40,7 +40,7 @@ pub(super) fn read(der: &[u8]) -> Option<Dsc> {
     Some(Dsc {
         kid: KeyId::of_certificate(der),
         country,
-        public_key: PublicKey::from_spki(&content.subject_public_key_info().to_der().ok()?)?,
+        public_key: PublicKey::from_spki(&content.subject_public_key_info().to_der().ok()?),
         not_before: moment(&validity.not_before)?,
         not_after: moment(&validity.not_after)?,
         entitlement: entitlement(&usages),

@@ -4,7 +4,7 @@ use data_encoding::BASE64;
 use der::{Decode as _, asn1::AnyRef};
 use serde::Deserialize;
 
-use super::{PublicKey, TrustFileError, TrustFileKind};
+use super::{KeyKind, PublicKey, TrustFileError, TrustFileKind};
 use crate::credential::{Algorithm, KeyId};
 
 /// The most entries of one file. The largest public list has below a thousand.
@@ -80,9 +80,8 @@ pub(super) fn list_key(text: &str) -> Result<PublicKey, TrustFileError> {
     let broken = |what| TrustFileError::Broken { kind: TrustFileKind::ListKey, what };
     let mut keys = pem_blocks(text, "PUBLIC KEY");
     let (Some(spki), None) = (keys.next(), keys.next()) else { return Err(broken("it holds several keys")) };
-    PublicKey::from_spki(&spki.ok_or_else(|| broken("its base64 is broken"))?)
-        .filter(|key| key.fits(Algorithm::Es256))
-        .ok_or_else(|| broken("its key is no P-256 or P-384 key"))
+    let key = PublicKey::from_spki(&spki.ok_or_else(|| broken("its base64 is broken"))?);
+    if key.kind() == Some(KeyKind::P256) { Ok(key) } else { Err(broken("its key is no P-256 key")) }
 }
 
 pub(super) fn pem(text: &str) -> Result<Listing, TrustFileError> {
@@ -165,11 +164,11 @@ pub(super) fn signed_list_kind(
 ) -> Option<TrustFileKind> {
     let signed_by = |key: &PublicKey| key.has_signed(Algorithm::Es256, json, signature);
     let signed_by_german =
-        |spki: &str| PublicKey::from_spki(&BASE64.decode(spki.as_bytes()).ok()?).filter(signed_by);
-    if signed_by_german(GERMAN_PRODUCTION_KEY).is_some() || more_keys.iter().any(signed_by) {
+        |spki: &str| BASE64.decode(spki.as_bytes()).is_ok_and(|spki| signed_by(&PublicKey::from_spki(&spki)));
+    if signed_by_german(GERMAN_PRODUCTION_KEY) || more_keys.iter().any(signed_by) {
         Some(TrustFileKind::SignedGermanList)
     } else {
-        signed_by_german(GERMAN_ACCEPTANCE_KEY).map(|_| TrustFileKind::SignedGermanTestList)
+        signed_by_german(GERMAN_ACCEPTANCE_KEY).then_some(TrustFileKind::SignedGermanTestList)
     }
 }
 

@@ -23,10 +23,11 @@ const RSA_BITS: std::ops::RangeInclusive<usize> = 2048..=8192;
 /// The bytes of each of the two numbers in an ECDSA signature over P-384.
 const P384_BYTES: usize = 48;
 
-/// A public key of a kind and size that we work with.
+/// A public key.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PublicKey {
-    kind: KeyKind,
+    /// `None` is a weak key, one of a kind that we do not work with, or none at all: it fits nothing.
+    kind: Option<KeyKind>,
     /// The SubjectPublicKeyInfo in DER (RFC 5280 section 4.1.2.7).
     spki: Vec<u8>,
 }
@@ -43,30 +44,16 @@ pub enum KeyKind {
 }
 
 impl PublicKey {
-    /// A key from its SubjectPublicKeyInfo in DER. `None` for another kind of key, a weak one, or one
-    /// that is no key at all.
+    /// A key from its SubjectPublicKeyInfo in DER.
     #[must_use]
-    pub fn from_spki(spki: &[u8]) -> Option<Self> {
-        let info = SubjectPublicKeyInfoRef::from_der(spki).ok()?;
-        let kind = if info.algorithm.oid == EC_PUBLIC_KEY {
-            match info.algorithm.parameters?.decode_as::<ObjectIdentifier>().ok()? {
-                P256 => KeyKind::P256,
-                P384 => KeyKind::P384,
-                _ => return None,
-            }
-        } else if [RSA_ENCRYPTION, RSASSA_PSS].contains(&info.algorithm.oid) {
-            let bits = rsa_bits(info.subject_public_key.as_bytes()?)?;
-            RSA_BITS.contains(&bits).then_some(KeyKind::Rsa)?
-        } else {
-            return None;
-        };
-        ParsedPublicKey::new(kind.verification(), spki).ok()?;
-        Some(Self { kind, spki: spki.to_vec() })
+    pub fn from_spki(spki: &[u8]) -> Self {
+        let kind = kind_of(spki).filter(|kind| ParsedPublicKey::new(kind.verification(), spki).is_ok());
+        Self { kind, spki: spki.to_vec() }
     }
 
-    /// What kind of key it is.
+    /// What kind of key it is; `None` where nothing can be verified with it.
     #[must_use]
-    pub fn kind(&self) -> KeyKind {
+    pub fn kind(&self) -> Option<KeyKind> {
         self.kind
     }
 
@@ -75,8 +62,8 @@ impl PublicKey {
     #[must_use]
     pub fn fits(&self, algorithm: Algorithm) -> bool {
         match algorithm {
-            Algorithm::Es256 => matches!(self.kind, KeyKind::P256 | KeyKind::P384),
-            Algorithm::Ps256 => self.kind == KeyKind::Rsa,
+            Algorithm::Es256 => matches!(self.kind, Some(KeyKind::P256 | KeyKind::P384)),
+            Algorithm::Ps256 => self.kind == Some(KeyKind::Rsa),
         }
     }
 
@@ -85,11 +72,9 @@ impl PublicKey {
     /// 2.1).
     #[must_use]
     pub fn has_signed(&self, algorithm: Algorithm, message: &[u8], signature: &[u8]) -> bool {
-        if !self.fits(algorithm) {
-            return false;
-        }
-        let key = UnparsedPublicKey::new(self.kind.verification(), &self.spki);
-        if self.kind == KeyKind::P384 {
+        let Some(kind) = self.kind.filter(|_| self.fits(algorithm)) else { return false };
+        let key = UnparsedPublicKey::new(kind.verification(), &self.spki);
+        if kind == KeyKind::P384 {
             let Some(signature) = der_signature(signature, P384_BYTES) else { return false };
             key.verify(message, &signature).is_ok()
         } else {
@@ -106,6 +91,20 @@ impl KeyKind {
             Self::Rsa => &RSA_PSS_2048_8192_SHA256,
         }
     }
+}
+
+fn kind_of(spki: &[u8]) -> Option<KeyKind> {
+    let info = SubjectPublicKeyInfoRef::from_der(spki).ok()?;
+    if info.algorithm.oid == EC_PUBLIC_KEY {
+        return match info.algorithm.parameters?.decode_as::<ObjectIdentifier>().ok()? {
+            P256 => Some(KeyKind::P256),
+            P384 => Some(KeyKind::P384),
+            _ => None,
+        };
+    }
+    let rsa = [RSA_ENCRYPTION, RSASSA_PSS].contains(&info.algorithm.oid);
+    let bits = rsa_bits(info.subject_public_key.as_bytes()?)?;
+    (rsa && RSA_BITS.contains(&bits)).then_some(KeyKind::Rsa)
 }
 
 /// The bits of the modulus in an RSAPublicKey (RFC 8017 appendix A.1.1).

@@ -18,7 +18,7 @@ pub const MAX_TRUST_FILE_BYTES: usize = 64 * 1024 * 1024;
 #[derive(Clone, Debug, Default)]
 pub struct TrustStore {
     signers: HashMap<KeyId, Vec<Dsc>>,
-    /// The SHA-256 of every certificate that is in.
+    /// The SHA-256 of every certificate with a key that can be used.
     certificates: HashSet<[u8; 32]>,
     /// Keys of signed lists, besides those that the program brings along.
     list_keys: Vec<PublicKey>,
@@ -176,7 +176,10 @@ impl TrustStore {
                 files::gateway(kind, json)?
             }
             Shape::ListKey(text) => {
-                self.list_keys.push(files::list_key(text)?);
+                let list_key = files::list_key(text)?;
+                if !self.list_keys.contains(&list_key) {
+                    self.list_keys.push(list_key);
+                }
                 return Ok(Added {
                     kind: TrustFileKind::ListKey,
                     signers: 0,
@@ -234,23 +237,28 @@ impl TrustStore {
                 None => skipped += 1,
             }
         }
-        if signers.is_empty() {
+        let usable = signers.iter().filter(|(_, signer)| signer.public_key.kind().is_some()).count();
+        skipped += signers.len() - usable;
+        if usable == 0 {
             return Err(TrustFileError::Empty { kind });
         }
 
         let mut countries = BTreeMap::<String, usize>::new();
-        let added = signers.len();
         for (entry, mut signer) in signers {
             signer.country = entry.country.or(signer.country);
-            *countries.entry(signer.country.clone().unwrap_or_default()).or_default() += 1;
-            self.certificates.insert(sha256(&entry.certificate));
-            // Issuers look their own list's kid up, which is not always the computed one.
+            // A signer with a key that we cannot use is kept apart from one whom nobody knows: its
+            // credentials are not those of a stranger.
+            if signer.public_key.kind().is_some() {
+                *countries.entry(signer.country.clone().unwrap_or_default()).or_default() += 1;
+                self.certificates.insert(sha256(&entry.certificate));
+            }
+            // Credentials bear the kid of their issuer's list, which is not always the computed one.
             if let Some(listed) = entry.kid.filter(|listed| *listed != signer.kid) {
                 self.insert(Dsc { kid: listed, ..signer.clone() });
             }
             self.insert(signer);
         }
-        Ok(Added { kind, signers: added, skipped, countries: countries.into_iter().collect() })
+        Ok(Added { kind, signers: usable, skipped, countries: countries.into_iter().collect() })
     }
 
     fn insert(&mut self, signer: Dsc) {

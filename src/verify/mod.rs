@@ -92,20 +92,23 @@ pub fn verify(credential: Credential, trust: &TrustStore, now: Timestamp) -> Res
     if namesakes.is_empty() {
         return Err(Rejection::UnknownIssuer);
     }
-    let fitting: Vec<_> =
-        namesakes.iter().filter(|signer| signer.public_key.fits(credential.algorithm)).collect();
-    if fitting.is_empty() {
+    let Credential { scheme, algorithm, signed, signature, .. } = &credential;
+    if !namesakes.iter().any(|signer| signer.public_key.fits(*algorithm)) {
         return Err(Rejection::AlgorithmMismatch);
     }
-    let mut signers = fitting.into_iter().filter(|signer| has_signed(signer, &credential)).peekable();
-    if signers.peek().is_none() {
+    let signers: Vec<_> = namesakes
+        .iter()
+        .filter(|signer| signer.public_key.has_signed(*algorithm, signed, signature))
+        .collect();
+    if signers.is_empty() {
         return Err(Rejection::BadSignature);
     }
 
+    let scheme = *scheme;
     let cwt = credential.open().map_err(Rejection::Content)?;
     // One key may come in several certificates, such as a renewed one: one of them has to do.
     let mut objection = None;
-    let entitled = signers.find(|signer| match objection_to(signer, &cwt, now) {
+    let entitled = signers.into_iter().find(|signer| match objection_to(signer, &cwt, now) {
         None => true,
         Some(found) => {
             objection.get_or_insert(found);
@@ -119,7 +122,7 @@ pub fn verify(credential: Credential, trust: &TrustStore, now: Timestamp) -> Res
     if !claims.issuer.as_deref().is_some_and(is_country_code) && signer.country.is_some() {
         claims.issuer.clone_from(&signer.country);
     }
-    Ok(Verified { scheme: credential.scheme, claims, signer: signer.clone() })
+    Ok(Verified { scheme, claims, signer: signer.clone() })
 }
 
 /// Whether a genuine credential is in force at `now`: from `iat` (and `nbf`) until `exp`, both
@@ -136,10 +139,6 @@ pub fn validity(verified: &Verified, trust: &TrustStore, now: Timestamp) -> Vali
         Some(from) if now < from => Validity::NotYetValid { from },
         _ => Validity::Current,
     }
-}
-
-fn has_signed(signer: &Dsc, credential: &Credential) -> bool {
-    signer.public_key.has_signed(credential.algorithm, &credential.signed, &credential.signature)
 }
 
 /// Why `signer` may not have signed this, although the signature is right.

@@ -3,6 +3,8 @@
 mod connection;
 mod row;
 mod schema;
+#[cfg(test)]
+mod tests;
 
 use std::path::{Path, PathBuf};
 

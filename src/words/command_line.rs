@@ -1,6 +1,6 @@
 //! The words of the commands.
 
-use super::Language;
+use super::{Language, shown};
 
 /// An input of `check` that is not there.
 #[must_use]
@@ -32,10 +32,28 @@ pub fn base64_broken(language: Language) -> &'static str {
     language.pick(("Baris base64 rusak", "The base64 of the line is broken"))
 }
 
-/// Since when something holds.
+/// `check` waits for a person to type codes.
 #[must_use]
-pub fn since(day: &str, language: Language) -> String {
-    format!("{} {day}", language.pick(("sejak", "since")))
+pub fn reading_standard_input(language: Language) -> &'static str {
+    language.pick((
+        "membaca kode dari masukan standar, satu per baris",
+        "reading codes from standard input, one per line",
+    ))
+}
+
+/// The answers of `check` went nowhere.
+#[must_use]
+pub fn answers_unwritable(language: Language) -> &'static str {
+    language.pick(("jawaban tidak dapat ditulis", "the answers cannot be written"))
+}
+
+/// So many inputs of `check` could not be read.
+#[must_use]
+pub fn inputs_unreadable(count: usize, language: Language) -> String {
+    match language {
+        Language::Indonesian => format!("{count} masukan tidak dapat dibaca; yang lain sudah dijawab"),
+        Language::English => format!("{count} of the inputs could not be read; the others were answered"),
+    }
 }
 
 /// The program itself, as a line of `doctor`, like those that follow.
@@ -155,9 +173,10 @@ pub fn no_display(language: Language) -> &'static str {
     ))
 }
 
-/// The settings name a policy that is not there.
+/// There is no policy of this id.
 #[must_use]
 pub fn no_such_policy(id: &str, language: Language) -> String {
+    let id = shown(id);
     match language {
         Language::Indonesian => format!("tidak ada kebijakan {id}; lihat `posjaga policy list`"),
         Language::English => format!("there is no policy {id}; see `posjaga policy list`"),

@@ -8,7 +8,7 @@ use super::{
     dates::{date, date_time},
 };
 use crate::{
-    credential::{DecodeError, Entry, Scheme},
+    credential::{DecodeError, Entry, Scheme, TestResult},
     policy::{Colour, Document, PolicyReason, Verdict},
     verdict::{Assessment, Proof, Reason},
     verify::{Rejection, Validity},
@@ -150,14 +150,17 @@ pub fn entry(entry: &Entry, language: Language) -> String {
             };
             (line, covid)
         }
-        Entry::Test { sampled_at, positive, nucleic_acid, covid, .. } => {
+        Entry::Test { sampled_at, result, nucleic_acid, covid, .. } => {
             let kind = if *nucleic_acid { "PCR" } else { "antigen" };
-            let result = if *positive { ("positif", "positive") } else { ("negatif", "negative") };
-            let result = language.pick(result);
+            let result = language.pick(match result {
+                TestResult::Positive => ("positif", "positive"),
+                TestResult::Negative => ("negatif", "negative"),
+                TestResult::Unknown => ("dengan hasil tidak dikenal", "of unknown result"),
+            });
             let moment = date_time(*sampled_at, language);
             let line = match language {
                 Language::Indonesian => format!("Tes {kind} {result} · {moment}"),
-                Language::English => format!("{result} {kind} test · {moment}"),
+                Language::English => format!("Test ({kind}) {result} · {moment}"),
             };
             (line, covid)
         }

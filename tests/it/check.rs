@@ -58,7 +58,8 @@ impl Desk {
         let mut command = Command::new(env!("CARGO_BIN_EXE_posjaga"));
         command
             .current_dir(self.folder.path())
-            .args(["--data", "data", "check", "--trust", "trust.der", "--only-trust"])
+            .args(["--data", "data", "--lang", "en"])
+            .args(["check", "--trust", "trust.der", "--only-trust"])
             .args(["--at", "2022-08-01T12:00:00Z", "--policy", "id"])
             .args(arguments);
         command
@@ -243,13 +244,20 @@ fn what_was_asked_for_wrongly_is_said_on_one_line() {
     for (arguments, code, message) in [
         (&["--policy", "nonsense", "code.txt"][..], 1, "there is no policy nonsense"),
         (&["--policy", "bad.toml", "code.txt"], 1, "line 2: unknown field `rules`"),
-        (&["--trust", "code.txt", "code.txt"], 1, "code.txt"),
-        (&["--trust", "missing.pem", "code.txt"], 1, "cannot read missing.pem"),
+        (&["--trust", "code.txt", "code.txt"], 1, "the known kinds: certificates"),
+        (&["--trust", "missing.pem", "code.txt"], 1, "cannot read"),
         (&["--at", "yesterday", "code.txt"], 2, "yesterday"),
         (&["--rules", "code.txt"], 2, "--rules"),
     ] {
         let mut command = Command::new(env!("CARGO_BIN_EXE_posjaga"));
-        command.current_dir(desk.folder.path()).args(["--data", "data", "check", "--only-trust"]);
+        command.current_dir(desk.folder.path()).args([
+            "--data",
+            "data",
+            "--lang",
+            "en",
+            "check",
+            "--only-trust",
+        ]);
         let output = command.args(arguments).output().unwrap();
         assert_eq!(output.status.code(), Some(code), "{arguments:?}");
         let stderr = String::from_utf8(output.stderr).unwrap();
@@ -263,9 +271,9 @@ fn a_hostile_name_acts_on_no_terminal() {
     let desk = Desk::new();
     let name = "Muster\u{202E}nam\u{202C}\u{1B}[2J\r\u{9B}31m\u{E0041}";
     desk.write("code.txt", desk.code(name, 3, 3));
-    let words = desk.check(&["code.txt", "--lang", "id"]);
+    let words = desk.check(&["code.txt"]);
     let words = str::from_utf8(&words.stdout).unwrap();
-    assert!(words.contains("Layak Masuk (Hijau)"), "{words}");
+    assert!(words.contains("May enter (Green)"), "{words}");
     assert!(words.contains("Muster�nam��[2J��31m�"), "{words}");
     let json = desk.check(&["--json", "code.txt"]);
     let text = str::from_utf8(&json.stdout).unwrap();

@@ -1,11 +1,26 @@
 //! The one test binary: a file per topic.
 
+#![allow(clippy::unwrap_used, reason = "a test ends where something is not as it expects")]
+
+mod attacks_hc1;
 mod check;
 mod desk;
+mod cli_log;
+mod data_folder;
+mod dcc;
+mod dgc_testdata;
+mod export;
+#[cfg(unix)]
+mod kill_loop;
 mod layers;
 mod policy;
 mod reader;
+mod scan_camera;
+mod support;
 mod testdata;
 #[cfg(feature = "gui")]
 mod ui;
+mod trust;
 mod verdict;
+mod verify;
+mod visit_log;

@@ -6,9 +6,9 @@ use serde::Serialize;
 
 use super::codes::Fault;
 use crate::{
-    credential::{Entry, Holder},
+    credential::{Entry, Holder, TestResult},
     policy::{Colour, Policy, Verdict},
-    verdict::Assessment,
+    verdict::{Assessment, Proof, Reason},
     verify::Validity,
     words::{self, Language, judgement, shown},
 };
@@ -70,11 +70,11 @@ pub(super) fn json(input: &str, assessment: &Assessment) -> String {
     line(&Answer {
         input,
         format: assessment.scheme.map_or("unknown", |scheme| scheme.code()),
-        proof: assessment.proof.map(|proof| proof.code()),
+        proof: assessment.proof.map(Proof::code),
         validity: assessment.validity.map(validity_code),
         verdict: assessment.verdict.code(),
         colour: assessment.colour.code(),
-        reasons: assessment.reasons.iter().map(|reason| reason.code()).collect(),
+        reasons: assessment.reasons.iter().map(Reason::code).collect(),
         policy: &assessment.policy,
         issuer: assessment.issuer.as_deref(),
         holder: assessment.holder.as_ref().map(|Holder { name, birth_date, .. }| AnswerHolder {
@@ -184,8 +184,12 @@ impl<'a> From<&'a Entry> for AnswerEntry<'a> {
                 country,
                 disease: disease(covid),
             },
-            Entry::Test { sampled_at, positive, nucleic_acid, country, covid } => Self::Test {
-                result: if *positive { "positive" } else { "negative" },
+            Entry::Test { sampled_at, result, nucleic_acid, country, covid } => Self::Test {
+                result: match result {
+                    TestResult::Positive => "positive",
+                    TestResult::Negative => "negative",
+                    TestResult::Unknown => "unknown",
+                },
                 method: if *nucleic_acid { "nucleic-acid" } else { "antigen" },
                 sampled_at: sampled_at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
                 country,

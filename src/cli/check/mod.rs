@@ -17,18 +17,16 @@ use self::codes::{Found, codes_of};
 use super::Global;
 use crate::{
     credential::{Date, Timestamp},
-    data_folder::{DataFolder, Settings},
-    policy::{Policy, PolicyBook},
-    trust::TrustStore,
+    data_folder::{DataFolder, DataFolderError, Settings},
+    policy::{Policy, PolicyBook, PolicyError},
+    trust::{MAX_TRUST_FILE_BYTES, TrustStore},
     verdict::{self, Bench},
     visit_log::TimeSpan,
-    words::{Language, shown},
+    words::command_line,
 };
 
-/// The largest trust file that is read; national lists have about 2 MiB.
-const MAX_TRUST_FILE_BYTES: u64 = 64 * 1024 * 1024;
 /// The largest policy file that is read; the parser asks for less.
-const MAX_POLICY_FILE_BYTES: u64 = 1024 * 1024;
+const MAX_POLICY_FILE_BYTES: usize = 1024 * 1024;
 
 /// The options of `posjaga check`.
 #[derive(Debug, clap::Args)]
@@ -57,16 +55,21 @@ pub(super) struct Options {
 pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode> {
     let now = options.at.unwrap_or_else(Utc::now);
     let today = now.with_timezone(&Local).date_naive();
-    let post = Post::open(global, options)?;
-    let trust = post.trust_store(global, options)?;
-    let policy = post.policy(options, today)?;
+    let explain = |error: DataFolderError| anyhow!(error.in_words(global.lang.unwrap_or_default()));
+    let post = Post::open(global, options).map_err(explain)?;
+    let language = global.lang.unwrap_or(post.settings.language);
+    let trust = post.trust_store(global, options).map_err(explain)?;
+    let wanted = options.policy.as_deref().unwrap_or(&post.settings.policy);
+    let Some(policy) = post.policy(wanted, today).map_err(explain)? else {
+        bail!(command_line::no_such_policy(wanted, language));
+    };
     let bench = Bench { trust: &trust, policy: &policy, now, today };
 
     if options.inputs.iter().any(|input| input.as_os_str() == "-")
         && io::stdin().is_terminal()
         && !global.quiet
     {
-        eprintln!("posjaga: reading codes from standard input, one per line");
+        eprintln!("posjaga: {}", command_line::reading_standard_input(language));
     }
     let mut out = io::stdout().lock();
     let mut unreadable = 0;
@@ -85,9 +88,9 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
             }
             let told = match (&assessment, options.json) {
                 (Ok(assessment), true) => answer::json(&place, assessment),
-                (Ok(assessment), false) => answer::text(&place, assessment, &policy, post.language),
+                (Ok(assessment), false) => answer::text(&place, assessment, &policy, language),
                 (Err(fault), true) => answer::json_fault(&place, *fault, &policy),
-                (Err(fault), false) => answer::text_fault(&place, *fault, post.language),
+                (Err(fault), false) => answer::text_fault(&place, *fault, language),
             };
             out.write_all(told.as_bytes())?;
             out.flush()
@@ -95,11 +98,11 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
         match written {
             // Whoever read the answers has seen enough.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(ExitCode::FAILURE),
-            written => written.context("the answers cannot be written")?,
+            written => written.with_context(|| command_line::answers_unwritable(language))?,
         }
     }
     if unreadable > 0 {
-        bail!("{unreadable} of the inputs could not be read; the others were answered");
+        bail!(command_line::inputs_unreadable(unreadable, language));
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -110,27 +113,25 @@ struct Post {
     folder: Option<DataFolder>,
     book: PolicyBook,
     settings: Settings,
-    language: Language,
 }
 
 impl Post {
-    fn open(global: &Global, options: &Options) -> anyhow::Result<Self> {
-        let (folder, book, settings) = match global.data_folder() {
-            Ok(folder) => {
-                let (book, broken) = folder.policy_book()?;
-                warn_of_all(global, &broken);
-                let settings = folder.settings()?;
-                (Some(folder), book, settings)
-            }
+    fn open(global: &Global, options: &Options) -> Result<Self, DataFolderError> {
+        let folder = match global.data_folder() {
+            Ok(folder) => folder,
             // Whoever brings the trust along can check on a system that has no place for data.
-            Err(_) if options.only_trust => (None, PolicyBook::shipped(), Settings::default()),
-            Err(error) => return Err(error.into()),
+            Err(_) if options.only_trust => {
+                return Ok(Self { folder: None, book: PolicyBook::shipped(), settings: Settings::default() });
+            }
+            Err(error) => return Err(error),
         };
-        let language = global.lang.unwrap_or(settings.language);
-        Ok(Self { folder, book, settings, language })
+        let settings = folder.settings()?;
+        let (book, broken) = folder.policy_book()?;
+        warn_of_all(global, &broken);
+        Ok(Self { folder: Some(folder), book, settings })
     }
 
-    fn trust_store(&self, global: &Global, options: &Options) -> anyhow::Result<TrustStore> {
+    fn trust_store(&self, global: &Global, options: &Options) -> Result<TrustStore, DataFolderError> {
         let mut trust = match &self.folder {
             Some(folder) if !options.only_trust => {
                 let (trust, broken) = folder.trust_store()?;
@@ -139,43 +140,50 @@ impl Post {
             }
             _ => TrustStore::new(),
         };
-        for path in &options.trust {
-            let file = read_bounded(path, MAX_TRUST_FILE_BYTES)?;
-            trust.add(&file).with_context(|| format!("the trust file is refused: {}", path.display()))?;
+        let files: Vec<Vec<u8>> = options
+            .trust
+            .iter()
+            .map(|path| read_bounded(path, MAX_TRUST_FILE_BYTES))
+            .collect::<Result<_, _>>()?;
+        let answers = trust.add_all(files.iter().map(Vec::as_slice));
+        for (path, answer) in options.trust.iter().zip(answers) {
+            answer.map_err(|source| DataFolderError::Trust { path: path.clone(), source })?;
         }
         Ok(trust)
     }
 
-    fn policy(&self, options: &Options, today: Date) -> anyhow::Result<Policy> {
-        let wanted = options.policy.as_deref().unwrap_or(&self.settings.policy);
+    /// The policy that was asked for, by the id of one that is known or as a file; `None` when there is
+    /// neither.
+    fn policy(&self, wanted: &str, today: Date) -> Result<Option<Policy>, DataFolderError> {
         if let Some(policy) = self.book.choose(wanted, today) {
-            return Ok(policy.clone());
+            return Ok(Some(policy.clone()));
         }
-        if options.policy.is_none() || !Path::new(wanted).is_file() {
-            bail!("there is no policy {}; `posjaga policy list` names those that there are", shown(wanted));
+        let path = Path::new(wanted);
+        if !path.is_file() {
+            return Ok(None);
         }
-        let file = read_bounded(Path::new(wanted), MAX_POLICY_FILE_BYTES)?;
-        let file = String::from_utf8(file).map_err(|_| anyhow!("the policy file is no UTF-8: {wanted}"))?;
-        Policy::parse(&file).with_context(|| format!("the policy file is refused: {wanted}"))
+        let file = String::from_utf8(read_bounded(path, MAX_POLICY_FILE_BYTES)?)
+            .map_err(|_| PolicyError::Broken { what: "the file is not UTF-8 text".to_owned() });
+        file.and_then(|file| Policy::parse(&file))
+            .map(Some)
+            .map_err(|source| DataFolderError::Policy { path: path.to_owned(), source })
     }
 }
 
-fn warn_of_all(global: &Global, broken: &[impl std::error::Error]) {
+fn warn_of_all(global: &Global, broken: &[DataFolderError]) {
     if !global.quiet {
         for error in broken {
-            eprintln!("posjaga: {error}, and is left out");
+            eprintln!("posjaga: {}", error.in_words(global.lang.unwrap_or_default()));
         }
     }
 }
 
-fn read_bounded(path: &Path, limit: u64) -> anyhow::Result<Vec<u8>> {
+/// Reads a file, and of one that is larger than `limit` just enough for its parser to see that.
+fn read_bounded(path: &Path, limit: usize) -> Result<Vec<u8>, DataFolderError> {
     let mut bytes = Vec::new();
     File::open(path)
-        .and_then(|file| file.take(limit + 1).read_to_end(&mut bytes))
-        .with_context(|| format!("cannot read {}", path.display()))?;
-    if bytes.len() as u64 > limit {
-        bail!("larger than {limit} bytes: {}", path.display());
-    }
+        .and_then(|file| file.take(limit as u64 + 1).read_to_end(&mut bytes))
+        .map_err(|source| DataFolderError::Io { action: "read", path: path.to_owned(), source })?;
     Ok(bytes)
 }
 

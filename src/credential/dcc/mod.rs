@@ -31,7 +31,7 @@ pub(super) fn decode(code: &[u8]) -> Result<Credential, DecodeError> {
 
 impl Credential {
     /// Opens the claims set of a DCC. For [`crate::verify`] alone, and only once the signature holds.
-    pub(crate) fn open(&self) -> Result<Cwt, DecodeError> {
+    pub(crate) fn open(self) -> Result<Cwt, DecodeError> {
         Cwt::read(&self.payload)
     }
 }

@@ -1,0 +1,296 @@
+//! What the threads of a camera know of one another, and the watchdog that looks after them.
+//!
+//! One camera thread at a time is *on duty*. A thread that is stuck in a device is relieved: the next
+//! one takes over, and the old one ends by itself as soon as its device lets it go.
+
+use std::{
+    sync::{
+        Arc, Condvar, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+    thread,
+    time::{Duration, Instant},
+};
+
+use super::{
+    CameraDevice, CameraEvent, CameraStatus, CameraTrouble, MakeSystem, Patience, Report, capture,
+    held_codes::HeldCodes,
+};
+use crate::scan::{
+    frame::{CameraError, Frame},
+    slot::LatestSlot,
+};
+
+/// Shared by the handle and all threads of a camera.
+pub(super) struct Control {
+    pub(super) patience: Patience,
+    /// Frames for the window.
+    pub(super) preview: LatestSlot<Frame>,
+    /// Frames for the reader thread.
+    pub(super) reading: LatestSlot<Frame>,
+    state: Mutex<State>,
+    changed: Condvar,
+    /// Guards the order of what is told about the camera. Held while reporting, never while waiting.
+    told: Mutex<Told>,
+    held: Mutex<HeldCodes>,
+    report: Report,
+    frames: AtomicU64,
+}
+
+struct State {
+    closed: bool,
+    wish: Wish,
+    /// Which camera thread is on duty.
+    on_duty: u64,
+    /// The number of the newest wish that it has looked at.
+    looked_at: u64,
+    /// When it last came by.
+    beat: Instant,
+    /// The device that it opens or reads, and the last good picture (or the opening).
+    in_use: Option<(CameraDevice, Instant)>,
+    /// Threads that were relieved, each with the device it is stuck in.
+    stuck: Vec<(u64, String)>,
+}
+
+#[derive(Default)]
+struct Told {
+    devices: Option<Vec<CameraDevice>>,
+    status: Option<CameraStatus>,
+}
+
+/// Which camera is wanted; each choice has a new number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Wish {
+    pub(super) id: Option<String>,
+    pub(super) number: u64,
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Control {
+    pub(super) fn new(patience: Patience, preferred: Option<String>, report: Report) -> Self {
+        Self {
+            patience,
+            preview: LatestSlot::default(),
+            reading: LatestSlot::default(),
+            state: Mutex::new(State {
+                closed: false,
+                wish: Wish { id: preferred, number: 1 },
+                on_duty: 0,
+                looked_at: 0,
+                beat: Instant::now(),
+                in_use: None,
+                stuck: Vec::new(),
+            }),
+            changed: Condvar::new(),
+            told: Mutex::default(),
+            held: Mutex::new(HeldCodes::new(patience.out_of_view)),
+            report,
+            frames: AtomicU64::new(0),
+        }
+    }
+
+    /// Starts a thread that nobody joins.
+    pub(super) fn spawn(self: &Arc<Self>, name: &str, work: impl FnOnce(Arc<Self>) + Send + 'static) {
+        let control = Arc::clone(self);
+        if let Err(error) = thread::Builder::new().name(name.into()).spawn(move || work(control)) {
+            tracing::error!(name, %error, "a thread of the camera cannot be started");
+            self.report(CameraEvent::Status(CameraStatus::Trouble(CameraTrouble::Other)));
+        }
+    }
+
+    pub(super) fn choose(&self, id: Option<String>) {
+        let mut state = lock(&self.state);
+        state.wish = Wish { id, number: state.wish.number + 1 };
+        self.changed.notify_all();
+    }
+
+    pub(super) fn close(&self) {
+        lock(&self.state).closed = true;
+        self.changed.notify_all();
+        self.preview.close();
+        self.reading.close();
+    }
+
+    pub(super) fn report(&self, event: CameraEvent) {
+        (self.report)(event);
+    }
+
+    /// Those codes of a picture that came newly into view.
+    pub(super) fn see_codes(&self, codes: Vec<Vec<u8>>, now: Instant) -> Vec<Vec<u8>> {
+        lock(&self.held).see(codes, now)
+    }
+
+    pub(super) fn look_again(&self) {
+        lock(&self.held).forget();
+    }
+
+    /// Reports a status that differs from the one before, for the thread on duty only.
+    fn tell(&self, duty: u64, status: CameraStatus) {
+        let mut told = lock(&self.told);
+        if self.is_on_duty(duty) && told.status.as_ref() != Some(&status) {
+            told.status = Some(status.clone());
+            self.report(CameraEvent::Status(status));
+        }
+    }
+
+    fn is_on_duty(&self, duty: u64) -> bool {
+        let state = lock(&self.state);
+        !state.closed && state.on_duty == duty
+    }
+}
+
+/// The watchdog: starts the first camera thread, tells of silence, relieves threads that are stuck.
+pub(super) fn watch(control: &Arc<Control>, system: &MakeSystem) {
+    let start = |number| {
+        let (duty, system) = (Duty { control: Arc::clone(control), number }, Arc::clone(system));
+        control.spawn("camera", move |_| capture::capture(&duty, &system));
+    };
+    start(0);
+    loop {
+        let state = lock(&control.state);
+        let pause = control.patience.silent / 8;
+        let (mut state, _) =
+            control.changed.wait_timeout(state, pause).unwrap_or_else(PoisonError::into_inner);
+        if state.closed {
+            return;
+        }
+        let now = Instant::now();
+        let (duty, silent) = (state.on_duty, state.silent(now, control.patience.silent));
+        let relieved = state.relieve(now, control.patience.silent);
+        drop(state);
+        if silent {
+            // Told for whoever has the duty now: a thread that was just relieved is heard no more.
+            let duty = relieved.unwrap_or(duty);
+            control.tell(duty, CameraStatus::Trouble(CameraTrouble::Silent));
+        }
+        if let Some(number) = relieved {
+            tracing::warn!("the camera does not answer; its thread is left to itself");
+            start(number);
+        }
+    }
+}
+
+impl State {
+    /// Whether a camera is in use, and no good picture came for so long.
+    fn silent(&self, now: Instant, patience: Duration) -> bool {
+        self.in_use.as_ref().is_some_and(|(_, good)| now.saturating_duration_since(*good) >= patience)
+    }
+
+    /// Relieves the thread on duty when it is stuck: at once when there is a wish that it does not
+    /// hear, after twice the patience when there is none. Gives the number of its successor.
+    fn relieve(&mut self, now: Instant, patience: Duration) -> Option<u64> {
+        let still = now.saturating_duration_since(self.beat);
+        let unheard = self.looked_at != self.wish.number;
+        if still < patience || !(unheard || (self.in_use.is_some() && still >= patience * 2)) {
+            return None;
+        }
+        if let Some((device, _)) = self.in_use.take() {
+            self.stuck.push((self.on_duty, device.id));
+        }
+        self.on_duty += 1;
+        self.looked_at = self.wish.number;
+        self.beat = now;
+        Some(self.on_duty)
+    }
+}
+
+/// What a camera thread holds: its turn on duty. Once relieved, whatever it says is not heard.
+pub(super) struct Duty {
+    control: Arc<Control>,
+    number: u64,
+}
+
+impl Duty {
+    pub(super) fn patience(&self) -> &Patience {
+        &self.control.patience
+    }
+
+    /// The wish of the moment; `None` once the thread is to end. Also says that it is alive.
+    pub(super) fn wish(&self) -> Option<Wish> {
+        let mut state = lock(&self.control.state);
+        if state.closed || state.on_duty != self.number {
+            return None;
+        }
+        state.beat = Instant::now();
+        state.looked_at = state.wish.number;
+        Some(state.wish.clone())
+    }
+
+    /// Waits for the next try, or for another wish than this.
+    pub(super) fn pause(&self, wish: u64) {
+        let until = Instant::now() + self.control.patience.retry;
+        let mut state = lock(&self.control.state);
+        while !state.closed && state.on_duty == self.number && state.wish.number == wish {
+            let now = Instant::now();
+            if now >= until {
+                return;
+            }
+            state.beat = now;
+            (state, _) =
+                self.control.changed.wait_timeout(state, until - now).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    pub(super) fn tell(&self, status: CameraStatus) {
+        self.control.tell(self.number, status);
+    }
+
+    /// Reports the list when it changed. A device that is gone holds no thread any more, or will be
+    /// another one when it comes back.
+    pub(super) fn tell_devices(&self, devices: &[CameraDevice]) {
+        let mut told = lock(&self.control.told);
+        if !self.control.is_on_duty(self.number) {
+            return;
+        }
+        lock(&self.control.state).stuck.retain(|(_, id)| devices.iter().any(|device| device.id == *id));
+        if told.devices.as_deref() != Some(devices) {
+            told.devices = Some(devices.to_vec());
+            self.control.report(CameraEvent::Devices(devices.to_vec()));
+        }
+    }
+
+    /// Whether an earlier thread is stuck in this device.
+    pub(super) fn is_stuck(&self, device: &CameraDevice) -> bool {
+        lock(&self.control.state).stuck.iter().any(|(_, id)| *id == device.id)
+    }
+
+    /// From here on the watchdog waits for pictures of this device.
+    pub(super) fn uses(&self, device: Option<&CameraDevice>) {
+        let mut state = lock(&self.control.state);
+        if state.on_duty == self.number {
+            state.in_use = device.map(|device| (device.clone(), Instant::now()));
+        }
+    }
+
+    /// Gives a frame to the window and to the reader. One whose size does not fit is broken.
+    pub(super) fn deliver(&self, device: &CameraDevice, mut frame: Frame) -> Result<(), CameraError> {
+        let (width, height) = (frame.width, frame.height);
+        if width == 0 || width.checked_mul(height) != Some(frame.luma.len()) {
+            return Err(CameraError::BrokenFrame);
+        }
+        {
+            let mut state = lock(&self.control.state);
+            if state.closed || state.on_duty != self.number {
+                return Ok(());
+            }
+            if let Some((_, good)) = &mut state.in_use {
+                *good = Instant::now();
+            }
+        }
+        // Sources count for themselves; here the count goes on from one source to the next.
+        frame.seq = self.control.frames.fetch_add(1, Ordering::Relaxed) + 1;
+        self.control.preview.put(frame.clone());
+        self.control.reading.put(frame);
+        self.tell(CameraStatus::Running { device: device.clone(), width, height });
+        Ok(())
+    }
+}
+
+impl Drop for Duty {
+    fn drop(&mut self) {
+        lock(&self.control.state).stuck.retain(|(duty, _)| *duty != self.number);
+    }
+}

@@ -1,0 +1,129 @@
+//! Which codes are in view, so that each is reported once for each time that it is held up; pure.
+
+use std::{
+    hash::{BuildHasher, RandomState},
+    time::{Duration, Instant},
+};
+
+/// The codes in view. Keeps a keyed digest of each, not the content.
+pub(super) struct HeldCodes {
+    out_of_view: Duration,
+    hasher: RandomState,
+    held: Vec<Held>,
+}
+
+struct Held {
+    digest: u64,
+    seen: Instant,
+    /// Pictures since then that did not show it.
+    missed: u32,
+}
+
+/// So many pictures must be without a code before it is out of view. With a slow reader, or a camera
+/// that stood still, time alone says little.
+const MISSED: u32 = 3;
+
+/// The most codes that are kept in mind; with more of them at once, the oldest are forgotten.
+const MOST: usize = 64;
+
+impl HeldCodes {
+    /// Nothing in view. A code that was not seen for `out_of_view` is a new one when it comes back.
+    pub(super) fn new(out_of_view: Duration) -> Self {
+        Self { out_of_view, hasher: RandomState::new(), held: Vec::new() }
+    }
+
+    /// Takes in the codes of one picture, and gives back those that came newly into view.
+    pub(super) fn see(&mut self, codes: Vec<Vec<u8>>, now: Instant) -> Vec<Vec<u8>> {
+        for held in &mut self.held {
+            held.missed = held.missed.saturating_add(1);
+        }
+        let mut new = Vec::new();
+        for code in codes {
+            let digest = self.hasher.hash_one(&code);
+            if let Some(held) = self.held.iter_mut().find(|held| held.digest == digest) {
+                if held.missed > MISSED && now.saturating_duration_since(held.seen) >= self.out_of_view {
+                    new.push(code);
+                }
+                (held.seen, held.missed) = (now, 0);
+            } else {
+                self.held.push(Held { digest, seen: now, missed: 0 });
+                new.push(code);
+            }
+        }
+        self.held.sort_by_key(|held| held.missed);
+        self.held.truncate(MOST);
+        new
+    }
+
+    /// Forgets what was in view.
+    pub(super) fn forget(&mut self) {
+        self.held.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SECOND: Duration = Duration::from_secs(1);
+
+    fn a() -> Vec<Vec<u8>> {
+        vec![b"a".to_vec()]
+    }
+
+    /// Sees pictures without a code, ten a second.
+    fn nothing_for(held: &mut HeldCodes, since: &mut Instant, duration: Duration) {
+        let end = *since + duration;
+        while *since < end {
+            *since += SECOND / 10;
+            assert!(held.see(Vec::new(), *since).is_empty());
+        }
+    }
+
+    #[test]
+    fn a_code_that_is_held_up_is_new_once() {
+        let (mut held, mut now) = (HeldCodes::new(SECOND), Instant::now());
+        assert_eq!(held.see(a(), now), a());
+        for _ in 0..1000 {
+            now += SECOND / 10;
+            assert!(held.see(a(), now).is_empty());
+        }
+    }
+
+    #[test]
+    fn a_code_that_was_out_of_view_for_long_is_new_and_for_a_blink_is_not() {
+        let (mut held, mut now) = (HeldCodes::new(SECOND), Instant::now());
+        held.see(a(), now);
+        nothing_for(&mut held, &mut now, SECOND / 2);
+        assert!(held.see(a(), now).is_empty());
+        nothing_for(&mut held, &mut now, SECOND * 2);
+        assert_eq!(held.see(a(), now), a());
+    }
+
+    #[test]
+    fn time_in_which_nobody_looked_does_not_count() {
+        let (mut held, now) = (HeldCodes::new(SECOND), Instant::now());
+        held.see(a(), now);
+        assert!(held.see(a(), now + SECOND * 60).is_empty());
+    }
+
+    #[test]
+    fn a_second_code_is_new_and_the_first_stays() {
+        let (mut held, now) = (HeldCodes::new(SECOND), Instant::now());
+        held.see(a(), now);
+        let both = vec![b"a".to_vec(), b"b".to_vec()];
+        assert_eq!(held.see(both.clone(), now), [b"b".to_vec()]);
+        held.forget();
+        assert_eq!(held.see(both.clone(), now), both);
+    }
+
+    #[test]
+    fn an_endless_row_of_codes_takes_no_more_memory() {
+        let (mut held, now) = (HeldCodes::new(SECOND), Instant::now());
+        for i in 0..10_000_u32 {
+            held.see(vec![i.to_le_bytes().to_vec()], now);
+        }
+        assert!(held.held.len() <= MOST);
+        assert!(held.see(vec![9_999_u32.to_le_bytes().to_vec()], now).is_empty(), "the newest is kept");
+    }
+}

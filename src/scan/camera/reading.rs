@@ -1,0 +1,57 @@
+//! The reader thread: takes the newest frame, reads its codes, reports those that came into view.
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    thread,
+    time::{Duration, Instant},
+};
+
+use super::{CameraEvent, MakeReader, control::Control};
+use crate::scan::{ScanSource, ScannedCode};
+
+/// Between the beginnings of two readings, at least. Reading all frames of a fast camera would warm
+/// the room and find nothing more.
+const PACE: Duration = Duration::from_millis(66);
+
+/// The longest rest after a slow reading.
+const LONGEST_REST: Duration = Duration::from_millis(250);
+
+/// Reads until the camera is closed. A reader that panics is replaced, and its frame is skipped.
+pub(super) fn read_frames(control: &Control, make_reader: &MakeReader) {
+    let mut reader = make_reader();
+    while let Some(frame) = control.reading.take() {
+        let began = Instant::now();
+        match catch_unwind(AssertUnwindSafe(|| reader(&frame))) {
+            Ok(codes) => {
+                for content in control.see_codes(codes, began) {
+                    let code = ScannedCode { content, source: ScanSource::Camera };
+                    control.report(CameraEvent::Scanned(code));
+                }
+            }
+            Err(_) => {
+                tracing::error!("the reader of codes panicked and is replaced");
+                reader = make_reader();
+            }
+        }
+        thread::sleep(rest_after(began.elapsed()));
+    }
+}
+
+/// Half of one core is enough for reading; the rest is for the window and for others.
+fn rest_after(reading: Duration) -> Duration {
+    PACE.saturating_sub(reading).max(reading).min(LONGEST_REST)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reading_takes_half_a_core_and_rests_are_short() {
+        let millis = Duration::from_millis;
+        assert_eq!(rest_after(millis(0)), millis(66));
+        assert_eq!(rest_after(millis(20)), millis(46));
+        assert_eq!(rest_after(millis(100)), millis(100));
+        assert_eq!(rest_after(millis(2000)), millis(250));
+    }
+}

@@ -1,0 +1,110 @@
+//! What only the inside of the log can be asked: digests of credentials, and doubt after a failure.
+
+use super::*;
+use crate::visit::EvidenceKind;
+
+fn guest(fingerprint: Option<Fingerprint>) -> NewVisit {
+    NewVisit {
+        name: "Siti Aminah".to_owned(),
+        organisation: String::new(),
+        purpose: String::new(),
+        host: String::new(),
+        phone: String::new(),
+        party: 1,
+        evidence: EvidenceKind::Verified,
+        verdict: None,
+        policy: String::new(),
+        post: String::new(),
+        officer: String::new(),
+        note: String::new(),
+        arrived: at(0),
+        left: None,
+        key: None,
+        fingerprint,
+    }
+}
+
+fn at(second: i64) -> Timestamp {
+    Timestamp::from_timestamp(1_795_399_500 + second, 0).unwrap()
+}
+
+fn digests(log: &VisitLog) -> Vec<Option<Vec<u8>>> {
+    let mut statement = log.connection.prepare("SELECT credential FROM visit ORDER BY no").unwrap();
+    statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+}
+
+#[test]
+fn a_credential_is_known_while_its_holder_is_inside_and_forgotten_then() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("visits.sqlite");
+    let mut log = VisitLog::open(&path).unwrap();
+    let fingerprint = Fingerprint([7; 32]);
+    let id = log.record_arrival(&guest(Some(fingerprint.clone()))).unwrap();
+    log.record_arrival(&guest(None)).unwrap();
+    let digest = digests(&log)[0].clone().unwrap();
+    assert_ne!(digest, fingerprint.0, "the digest is keyed");
+    assert_eq!(log.inside_with(&fingerprint).unwrap().map(|visit| visit.id), Some(id));
+    assert_eq!(log.inside_with(&Fingerprint([8; 32])).unwrap(), None);
+
+    log.record_departure(id, at(60)).unwrap();
+    assert_eq!(log.inside_with(&fingerprint).unwrap(), None);
+    assert_eq!(digests(&log), [None, None]);
+    drop(log);
+    for file in std::fs::read_dir(folder.path()).unwrap() {
+        let bytes = std::fs::read(file.unwrap().path()).unwrap();
+        assert!(!bytes.windows(32).any(|window| window == digest), "the digest is still in a file");
+    }
+}
+
+#[test]
+fn a_guest_who_has_left_leaves_no_digest_from_the_start() {
+    let mut log = VisitLog::open_in_memory().unwrap();
+    let visit = NewVisit { left: Some(at(5)), ..guest(Some(Fingerprint([7; 32]))) };
+    log.record_arrival(&visit).unwrap();
+    assert_eq!(digests(&log), [None]);
+}
+
+#[test]
+fn two_logs_know_the_same_credential_under_different_digests() {
+    let mut logs = [VisitLog::open_in_memory().unwrap(), VisitLog::open_in_memory().unwrap()];
+    for log in &mut logs {
+        log.record_arrival(&guest(Some(Fingerprint([7; 32])))).unwrap();
+    }
+    assert_ne!(digests(&logs[0]), digests(&logs[1]));
+}
+
+#[test]
+fn a_log_in_doubt_is_opened_anew_before_the_next_write() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("visits.sqlite");
+    let mut log = VisitLog::open(&path).unwrap();
+    log.record_arrival(&guest(None)).unwrap();
+    log.doubtful = true;
+    log.record_arrival(&guest(None)).unwrap();
+    assert!(!log.doubtful);
+    assert_eq!(log.visits(TimeSpan::ALWAYS).unwrap().len(), 2);
+
+    // A file that turns out to be gone is not made anew behind the officer's back.
+    log.doubtful = true;
+    let aside = folder.path().join("aside");
+    std::fs::rename(&path, &aside).unwrap();
+    std::fs::write(&path, "").unwrap();
+    assert!(matches!(log.record_arrival(&guest(None)), Err(VisitLogError::Damaged(_))));
+    std::fs::rename(&aside, &path).unwrap();
+    log.record_arrival(&guest(None)).unwrap();
+    assert_eq!(log.visits(TimeSpan::ALWAYS).unwrap().len(), 3);
+}
+
+#[test]
+fn reading_a_span_sorts_numbers_and_not_rows() {
+    let log = VisitLog::open_in_memory().unwrap();
+    let sql = format!(
+        "EXPLAIN QUERY PLAN {}",
+        row::select("WHERE no IN (SELECT no FROM visit WHERE arrived >= ?1 AND arrived < ?2) ORDER BY no")
+    );
+    let mut statement = log.connection.prepare(&sql).unwrap();
+    let plan: Vec<String> = statement.query_map([1, 2], |row| row.get(3)).unwrap().flatten().collect();
+    let plan = plan.join("\n");
+    assert!(plan.contains("visit_arrived"), "{plan}");
+    assert!(!plan.contains("TEMP B-TREE"), "{plan}");
+}
