@@ -4,6 +4,7 @@
 
 mod attacks_hc1;
 mod check;
+mod desk;
 mod cli_log;
 mod data_folder;
 mod dcc;
@@ -17,6 +18,8 @@ mod reader;
 mod scan_camera;
 mod support;
 mod testdata;
+#[cfg(feature = "gui")]
+mod ui;
 mod trust;
 mod verdict;
 mod verify;
