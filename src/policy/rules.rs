@@ -261,6 +261,7 @@ mod tests {
     fn claims(entries: Vec<Entry>, birth_date: Option<PartialDate>) -> Claims {
         Claims {
             issuer: None,
+            not_before: None,
             issued_at: None,
             expires_at: None,
             holder: Holder { name: "Siti".to_owned(), standard_name: None, birth_date },
