@@ -14,6 +14,7 @@ use serde_json::json;
 use super::Global;
 use crate::{
     data_folder::{DataFolderError, InstalledTrust},
+    trust::TrustFileKind,
     words::{Language, shown, trouble},
 };
 
@@ -91,16 +92,19 @@ fn line(installed: &InstalledTrust, language: Language) -> String {
     let countries = content.countries.iter().map(|(country, signers)| {
         format!("{} {signers}", if country.is_empty() { "–".to_owned() } else { shown(country) })
     });
+    let count = match content.kind {
+        TrustFileKind::Rules => content.countries.iter().map(|(_, rules)| rules).sum(),
+        _ => content.signers,
+    };
     let skipped = match (content.skipped, language) {
         (0, _) => String::new(),
         (skipped, Language::Indonesian) => format!("; {skipped} tidak terpakai"),
         (skipped, Language::English) => format!("; {skipped} not usable"),
     };
     format!(
-        "{id}  {}  {}  {} ({}{skipped})  {}",
+        "{id}  {}  {}  {count} ({}{skipped})  {}",
         added.with_timezone(&Local).format("%Y-%m-%d %H:%M"),
         trouble::trust_file_kind(content.kind, language),
-        content.signers,
         countries.collect::<Vec<_>>().join(", "),
         shown(name),
     )

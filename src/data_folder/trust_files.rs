@@ -1,7 +1,10 @@
 //! Installed trust material: each file as it came (`ID.trust`), and beside it what is known of it
 //! (`ID.json`). The second is written last and removed first, so what has no second is not installed.
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use aws_lc_rs::digest::{SHA256, digest};
 use data_encoding::HEXLOWER;
@@ -10,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::{DataFolder, DataFolderError, InstalledTrust, make_folder, read, write};
 use crate::{
     credential::Timestamp,
+    policy::eu_rules::RuleBook,
     trust::{Added, TrustFileError, TrustFileKind, TrustStore},
 };
 
@@ -39,7 +43,11 @@ impl DataFolder {
     pub fn install_trust(&self, file: &Path, now: Timestamp) -> Result<InstalledTrust, DataFolderError> {
         let refused = |source| DataFolderError::Trust { path: file.to_owned(), source };
         let bytes = read(file, MAX_BYTES)?.ok_or(refused(TrustFileError::TooLarge { limit: MAX_BYTES }))?;
-        let content = TrustStore::new().add(&bytes).map_err(refused)?;
+        let content = match RuleBook::new().add(&bytes) {
+            Err(TrustFileError::UnknownKind) => TrustStore::new().add(&bytes),
+            rules => rules,
+        };
+        let content = content.map_err(refused)?;
         let sha256 = HEXLOWER.encode(digest(&SHA256, &bytes).as_ref());
         let installed = InstalledTrust {
             id: sha256.chars().take(ID_DIGITS).collect(),
@@ -107,7 +115,41 @@ impl DataFolder {
         Ok((store, faults))
     }
 
+    /// All installed business rules and value sets. A file that has become unreadable is named beside
+    /// the book and does not take the others down.
+    ///
+    /// # Errors
+    ///
+    /// When the folder cannot be read.
+    pub fn rule_book(&self) -> Result<(RuleBook, Vec<DataFolderError>), DataFolderError> {
+        let mut rules = RuleBook::new();
+        let mut faults = Vec::new();
+        for id in self.trust_ids()? {
+            // What else is broken, the trust store names.
+            let is_about_rules =
+                |(installed, _): &(InstalledTrust, String)| is_about_rules(installed.content.kind);
+            if !self.trust_record(&id).is_ok_and(|record| is_about_rules(&record)) {
+                continue;
+            }
+            let added = self.installed_file(&id).and_then(|(path, bytes)| {
+                rules.add(&bytes).map_err(|source| DataFolderError::Trust { path, source })
+            });
+            faults.extend(added.err());
+        }
+        Ok((rules, faults))
+    }
+
     fn add_installed(&self, id: &str, store: &mut TrustStore) -> Result<(), DataFolderError> {
+        if is_about_rules(self.trust_record(id)?.0.content.kind) {
+            return Ok(());
+        }
+        let (path, bytes) = self.installed_file(id)?;
+        store.add(&bytes).map_err(|source| DataFolderError::Trust { path, source })?;
+        Ok(())
+    }
+
+    /// Path and bytes of the file with this id, as it was when it was added.
+    fn installed_file(&self, id: &str) -> Result<(PathBuf, Vec<u8>), DataFolderError> {
         let (_, sha256) = self.trust_record(id)?;
         let path = self.trust_path().join(format!("{id}.trust"));
         let bytes = read(&path, MAX_BYTES)?;
@@ -116,8 +158,7 @@ impl DataFolder {
             let source = std::io::Error::other("the file has changed since it was added; add it again");
             return Err(DataFolderError::Io { action: "read", path, source });
         };
-        store.add(&bytes).map_err(|source| DataFolderError::Trust { path, source })?;
-        Ok(())
+        Ok((path, bytes))
     }
 
     /// The ids of what is installed, sorted.
@@ -163,6 +204,11 @@ impl Record {
         let installed = InstalledTrust { id: id.to_owned(), name: self.name, added: self.added, content };
         self.sha256.starts_with(id).then_some((installed, self.sha256))
     }
+}
+
+/// Whether such a file is for policies, and tells nothing about whom to believe.
+fn is_about_rules(kind: TrustFileKind) -> bool {
+    matches!(kind, TrustFileKind::Rules | TrustFileKind::ValueSets)
 }
 
 fn is_id(name: &str) -> bool {

@@ -106,6 +106,7 @@ pub(super) fn parse(file: &str) -> Result<Policy, PolicyError> {
         rules: Rules { rules: rule, otherwise },
         site,
         seen,
+        eu_rules: None,
     })
 }
 

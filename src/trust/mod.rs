@@ -80,6 +80,10 @@ pub enum TrustFileKind {
     SignedGermanTestList,
     /// The public key of such a signed list, in PEM. It brings no signers; it lets a list be believed.
     ListKey,
+    /// Business rules. They bring no signers; `countries` counts the rules.
+    Rules,
+    /// Value sets for business rules.
+    ValueSets,
 }
 
 impl Entitlement {
@@ -89,12 +93,14 @@ impl Entitlement {
 
 impl TrustFileKind {
     /// All of them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 7] = [
         Self::Certificates,
         Self::GatewayList,
         Self::SignedGermanList,
         Self::SignedGermanTestList,
         Self::ListKey,
+        Self::Rules,
+        Self::ValueSets,
     ];
 
     /// The kind with this name.
@@ -112,6 +118,8 @@ impl TrustFileKind {
             Self::SignedGermanList => "signed-german-list",
             Self::SignedGermanTestList => "signed-german-test-list",
             Self::ListKey => "list-key",
+            Self::Rules => "rules",
+            Self::ValueSets => "value-sets",
         }
     }
 }

@@ -8,7 +8,7 @@ use std::fmt;
 use crate::{
     credential::{
         Claims, Credential, DecodeError, Scheme, Timestamp,
-        dcc::{Cwt, schema::Group},
+        dcc::{self, Cwt, schema::Group},
     },
     trust::{Dsc, Entitlement, TrustStore},
 };
@@ -20,6 +20,8 @@ pub struct Verified {
     scheme: Scheme,
     claims: Claims,
     signer: Dsc,
+    /// The claims as they were signed, for business rules.
+    payload: Vec<u8>,
 }
 
 /// Why a credential is not believed.
@@ -105,6 +107,7 @@ pub fn verify(credential: Credential, trust: &TrustStore, now: Timestamp) -> Res
     }
 
     let scheme = *scheme;
+    let payload = credential.payload.clone();
     let cwt = credential.open().map_err(Rejection::Content)?;
     // One key may come in several certificates, such as a renewed one: one of them has to do.
     let mut objection = None;
@@ -122,7 +125,7 @@ pub fn verify(credential: Credential, trust: &TrustStore, now: Timestamp) -> Res
     if !claims.issuer.as_deref().is_some_and(is_country_code) && signer.country.is_some() {
         claims.issuer.clone_from(&signer.country);
     }
-    Ok(Verified { scheme, claims, signer: signer.clone() })
+    Ok(Verified { scheme, claims, signer: signer.clone(), payload })
 }
 
 /// Whether a genuine credential is in force at `now`: from `iat` (and `nbf`) until `exp`, both
@@ -176,6 +179,15 @@ impl Verified {
     #[must_use]
     pub fn claims(&self) -> &Claims {
         &self.claims
+    }
+
+    /// The health claims of a DCC as they were signed, for business rules alone; of every other scheme
+    /// `None`.
+    pub(crate) fn dcc_json(&self) -> Option<serde_json::Value> {
+        match self.scheme {
+            Scheme::EuDcc => dcc::json_of_claims(&self.payload),
+            _ => None,
+        }
     }
 
     /// Who signed it.

@@ -177,6 +177,10 @@ pub fn trust_file_kind(kind: TrustFileKind, language: Language) -> String {
         (English, TrustFileKind::SignedGermanTestList) => "the signed German test list",
         (Indonesian, TrustFileKind::ListKey) => "kunci publik sebuah daftar bertanda tangan, PEM",
         (English, TrustFileKind::ListKey) => "the public key of a signed list, PEM",
+        (Indonesian, TrustFileKind::Rules) => "aturan CertLogic Uni Eropa, JSON",
+        (English, TrustFileKind::Rules) => "CertLogic rules of the EU, JSON",
+        (Indonesian, TrustFileKind::ValueSets) => "daftar nilai untuk aturan Uni Eropa, JSON",
+        (English, TrustFileKind::ValueSets) => "value sets for the EU's rules, JSON",
     };
     format!("{} ({words})", kind.code())
 }

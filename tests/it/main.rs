@@ -3,12 +3,14 @@
 #![allow(clippy::unwrap_used, reason = "a test ends where something is not as it expects")]
 
 mod attacks_hc1;
+mod certlogic;
 mod check;
 mod cli_log;
 mod data_folder;
 mod dcc;
 mod desk;
 mod dgc_testdata;
+mod eu_rules;
 mod export;
 #[cfg(unix)]
 mod kill_loop;
