@@ -150,18 +150,21 @@ pub struct Policy {
     source: String,
     valid_from: Option<Date>,
     rules: rules::Rules,
-    /// The site's tables, the first one without a date, then by date.
+    /// The site's tables, the first one without a date, then by date; of one date the one for everyone
+    /// comes first.
     site: Vec<SiteTable>,
     seen: SeenTable,
     /// The EU rules that are asked besides.
     eu_rules: Option<RuleSelection>,
 }
 
-/// The second layer: which colours may enter, from a day on.
+/// The second layer: which colours may enter, from a day on, for everyone or for children.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SiteTable {
     valid_from: Option<Date>,
+    /// The oldest holder it is for, in completed years.
+    to_age: Option<u32>,
     green: Verdict,
     yellow: Verdict,
     red: Verdict,
@@ -263,8 +266,10 @@ impl Policy {
             Validity::Expired { .. } => not_in_force(PolicyReason::Expired),
             Validity::Revoked => not_in_force(PolicyReason::Revoked),
             Validity::Current => {
-                let (colour, reasons) = self.rules.colour(verified.claims(), rules::Moment { now, today });
-                let finding = Finding::new(colour, self.verdict(colour, today), reasons);
+                let claims = verified.claims();
+                let (colour, reasons) = self.rules.colour(claims, rules::Moment { now, today });
+                let age = rules::age(claims.holder.birth_date, today);
+                let finding = Finding::new(colour, self.verdict(colour, today, age), reasons);
                 match &self.eu_rules {
                     Some(rules) => finding.stricter(Finding::of_rules(rules.ask(verified, now))),
                     None => finding,
@@ -283,9 +288,12 @@ impl Policy {
         Finding::new(Colour::Grey, verdict, vec![reason])
     }
 
-    fn verdict(&self, colour: Colour, today: Date) -> Verdict {
-        let in_force = |table: &&SiteTable| table.valid_from.is_none_or(|from| from <= today);
-        let Some(site) = self.site.iter().rev().find(in_force) else {
+    fn verdict(&self, colour: Colour, today: Date, age: Option<u32>) -> Verdict {
+        let applies = |table: &&SiteTable| {
+            table.valid_from.is_none_or(|from| from <= today)
+                && table.to_age.is_none_or(|to| age.is_some_and(|age| age <= to))
+        };
+        let Some(site) = self.site.iter().rev().find(applies) else {
             return Verdict::Undetermined;
         };
         match colour {

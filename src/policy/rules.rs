@@ -200,7 +200,7 @@ fn younger_than(day: Date, days: u32, today: Date) -> bool {
 
 /// The holder's age in completed years. Of a birth date that is known in part the last possible day
 /// is taken, which favours the holder as CertLogic's rules do.
-fn age(birth_date: Option<PartialDate>, today: Date) -> Option<u32> {
+pub(super) fn age(birth_date: Option<PartialDate>, today: Date) -> Option<u32> {
     let PartialDate { year, month, day } = birth_date?;
     let month_of_birth = month.unwrap_or(12);
     let born = match day {
@@ -277,7 +277,8 @@ mod tests {
         let moment = Moment { now: noon(today), today: day(today) };
         let (colour, reasons) = policy.rules.colour(claims, moment);
         let codes = reasons.into_iter().map(PolicyReason::code).collect();
-        (colour, policy.verdict(colour, day(today)), codes)
+        let age = age(claims.holder.birth_date, day(today));
+        (colour, policy.verdict(colour, day(today), age), codes)
     }
 
     fn adult(policy: &str, today: &str, entries: Vec<Entry>) -> (Colour, Verdict, Vec<&'static str>) {

@@ -15,6 +15,7 @@ mod export;
 #[cfg(unix)]
 mod kill_loop;
 mod layers;
+mod periods;
 mod policy;
 mod reader;
 mod scan_camera;
