@@ -488,7 +488,8 @@ fn the_gateways_rules_judge_every_credential_of_the_dgc_suite() {
     fs::write(desk.path().join("codes.txt"), &codes).unwrap();
     let list = json_files(&trust).into_iter().find(|path| path.to_string_lossy().contains("signed")).unwrap();
     let (list, sets) = (list.to_string_lossy(), sets.to_string_lossy());
-    for dump in json_files(&rules) {
+    let moments = ["2021-07-01T12:00:00Z", "2022-01-15T12:00:00Z", "2022-09-15T12:00:00Z"];
+    for (dump, moment) in json_files(&rules).iter().flat_map(|dump| moments.map(|moment| (dump, moment))) {
         let dump = dump.to_string_lossy();
         let answers = stdout(&posjaga(
             desk.path(),
@@ -503,7 +504,7 @@ fn the_gateways_rules_judge_every_credential_of_the_dgc_suite() {
                 "--rules",
                 &sets,
                 "--at",
-                "2022-09-15T12:00:00Z",
+                moment,
                 "codes.txt",
             ],
         ));
@@ -516,7 +517,7 @@ fn the_gateways_rules_judge_every_credential_of_the_dgc_suite() {
             let by_rules = ["rules-passed", "rule-failed", "rule-open", "no-rules"];
             assert!(reasons.iter().any(|reason| by_rules.contains(&reason.as_str().unwrap())), "{answer}");
         }
-        println!("{dump}: {} codes, {} asked the rules", answers.len(), asked.len());
+        println!("{dump} at {moment}: {} codes, {} asked the rules", answers.len(), asked.len());
     }
 }
 

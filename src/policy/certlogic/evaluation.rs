@@ -11,7 +11,7 @@ use crate::credential::Timestamp;
 
 /// The most steps of one evaluation: parts evaluated, items looked at. The gateway's rules take a few
 /// hundred.
-const MAX_STEPS: usize = 100_000;
+const MAX_STEPS: usize = 20_000;
 
 /// Why an expression has no value over some data. Holds nothing of the data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

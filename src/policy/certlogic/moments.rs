@@ -73,15 +73,16 @@ pub(super) fn plus(moment: Timestamp, amount: i64, unit: Unit) -> Option<Timesta
 
 /// `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; of a partial date its last day.
 fn day(text: &str) -> Option<Date> {
-    match *text.as_bytes() {
-        [a, b, c, d] => Date::from_ymd_opt(number(&[a, b, c, d])? as i32, 12, 31),
-        [a, b, c, d, b'-', e, f] => {
-            let first = Date::from_ymd_opt(number(&[a, b, c, d])? as i32, number(&[e, f])?, 1)?;
+    let of_length = |part: &str, length| (part.len() == length).then(|| number(part.as_bytes())).flatten();
+    let mut parts = text.split('-');
+    let year = of_length(parts.next()?, 4)? as i32;
+    match (parts.next(), parts.next(), parts.next()) {
+        (None, ..) => Date::from_ymd_opt(year, 12, 31),
+        (Some(month), None, _) => {
+            let first = Date::from_ymd_opt(year, of_length(month, 2)?, 1)?;
             first.checked_add_months(Months::new(1))?.pred_opt()
         }
-        [a, b, c, d, b'-', e, f, b'-', g, h] => {
-            Date::from_ymd_opt(number(&[a, b, c, d])? as i32, number(&[e, f])?, number(&[g, h])?)
-        }
+        (Some(month), Some(day), None) => Date::from_ymd_opt(year, of_length(month, 2)?, of_length(day, 2)?),
         _ => None,
     }
 }

@@ -51,7 +51,7 @@ impl<'a> From<&'a Json> for Value<'a> {
     }
 }
 
-impl<'a> Value<'a> {
+impl Value<'_> {
     /// A record of these members; `None` when it would be nested too deep.
     pub(in crate::policy) fn record<const N: usize>(members: [(&'static str, Self); N]) -> Option<Self> {
         let depth = one_deeper_than(members.iter().map(|(_, value)| value))?;

@@ -1,9 +1,7 @@
 //! Files of rules and of value sets, as the gateway has them: one object, or an array.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, de::DeserializeOwned};
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json};
 
 use super::{CertificateType, EuRule, RuleKind, Version};
 use crate::{
@@ -15,7 +13,7 @@ use crate::{
 /// The most bytes of a file of rules or value sets; the gateway's dump of 2022 has half a million.
 const MAX_BYTES: usize = 16 * 1024 * 1024;
 /// The most rules of a file, and the most codes of a value set.
-const MAX_ENTRIES: usize = 10_000;
+const MAX_ENTRIES: usize = 2_000;
 const MAX_NAME_BYTES: usize = 64;
 
 pub(super) enum Content {
@@ -40,7 +38,7 @@ pub(super) fn read(file: &[u8]) -> Result<Content, TrustFileError> {
     let broken = |what| TrustFileError::Broken { kind, what };
     if kind == TrustFileKind::ValueSets {
         let sets = entries::<ValueSetFile>(json).map_err(|_| broken("a value set is not of its form"))?;
-        if sets.iter().any(|set| set.value_set_values.len() > MAX_ENTRIES) {
+        if sets.iter().any(|set| set.codes.len() > MAX_ENTRIES) {
             return Err(broken("a value set has more codes than any honest one"));
         }
         Ok(Content::ValueSets(sets.into_iter().map(ValueSet::from).collect()))
@@ -106,11 +104,14 @@ struct Description {
 }
 
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
 struct ValueSetFile {
-    value_set_id: String,
-    value_set_date: String,
-    value_set_values: BTreeMap<String, serde::de::IgnoredAny>,
+    #[serde(rename = "valueSetId")]
+    id: String,
+    #[serde(rename = "valueSetDate")]
+    date: String,
+    /// What there is to know about each code.
+    #[serde(rename = "valueSetValues")]
+    codes: Map<String, Json>,
 }
 
 fn rule(file: RuleFile) -> Result<EuRule, &'static str> {
@@ -171,10 +172,7 @@ pub(super) fn version(text: &str) -> Option<Version> {
 
 impl From<ValueSetFile> for ValueSet {
     fn from(file: ValueSetFile) -> Self {
-        Self {
-            id: file.value_set_id,
-            date: file.value_set_date,
-            codes: file.value_set_values.into_keys().collect(),
-        }
+        let ValueSetFile { id, date, codes } = file;
+        Self { id, date, codes: codes.into_iter().map(|(code, _)| code).collect() }
     }
 }
