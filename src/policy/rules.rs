@@ -263,6 +263,7 @@ mod tests {
             issuer: None,
             not_before: None,
             issued_at: None,
+            not_before: None,
             expires_at: None,
             holder: Holder { name: "Siti".to_owned(), standard_name: None, birth_date },
             entries,
