@@ -85,25 +85,36 @@ fn each<T>(
     Ok(code)
 }
 
-/// `3f2a…  2026-11-23 09:05  signed-german-list (…)  1432 (AT 3, DE 57)  list.json`.
+/// The most countries that a line names; the rest is counted.
+const MAX_NAMED: usize = 6;
+
+/// `3f2a…  2026-11-23 09:05  signed-german-list (…)  60 (AT 3, DE 57)  list.json`.
 fn line(installed: &InstalledTrust, language: Language) -> String {
     let InstalledTrust { id, name, added, content } = installed;
-    let countries = content.countries.iter().map(|(country, signers)| {
-        format!("{} {signers}", if country.is_empty() { "–".to_owned() } else { shown(country) })
-    });
-    let skipped = match (content.skipped, language) {
-        (0, _) => String::new(),
-        (skipped, Language::Indonesian) => format!("; {skipped} tidak terpakai"),
-        (skipped, Language::English) => format!("; {skipped} not usable"),
-    };
+    let mut notes: Vec<_> = content.countries.iter().take(MAX_NAMED).map(named).collect();
+    match (content.countries.len().saturating_sub(MAX_NAMED), language) {
+        (0, _) => {}
+        (more, Language::Indonesian) => notes.push(format!("{more} negara lain")),
+        (more, Language::English) => notes.push(format!("{more} more countries")),
+    }
+    match (content.skipped, language) {
+        (0, _) => {}
+        (skipped, Language::Indonesian) => notes.push(format!("{skipped} tidak terpakai")),
+        (skipped, Language::English) => notes.push(format!("{skipped} not usable")),
+    }
+    let notes = if notes.is_empty() { String::new() } else { format!(" ({})", notes.join(", ")) };
     format!(
-        "{id}  {}  {}  {} ({}{skipped})  {}",
+        "{id}  {}  {}  {}{notes}  {}",
         added.with_timezone(&Local).format("%Y-%m-%d %H:%M"),
         trouble::trust_file_kind(content.kind, language),
         content.signers,
-        countries.collect::<Vec<_>>().join(", "),
         shown(name),
     )
+}
+
+fn named((country, signers): &(String, usize)) -> String {
+    let country = if country.is_empty() { "–".to_owned() } else { shown(country) };
+    format!("{country} {signers}")
 }
 
 fn object(installed: &InstalledTrust) -> serde_json::Value {
