@@ -63,13 +63,14 @@ fn large_log(folder: &Path, visits: u32) {
     let repeat = |act: &dyn Fn()| (0..50).map(|_| timed(act)).collect::<Vec<_>>();
     report("who is inside", &mut repeat(&|| drop(black_box(log.inside().expect("readable")))));
     report("today's visits", &mut repeat(&|| drop(black_box(log.visits(today).expect("readable")))));
-    let mut large = (0..200).map(|count| timed(|| log.record_arrival(&visit(count)).expect("logged")));
-    report("durable check-in, large log", &mut large.by_ref().collect::<Vec<_>>());
-    report("opening", &mut vec![timed(|| VisitLog::open(&path).expect("opens"))]);
+    let mut check_ins: Vec<_> =
+        (0..200).map(|count| timed(|| log.record_arrival(&visit(count)).expect("logged"))).collect();
+    report("durable check-in, large log", &mut check_ins);
+    report("opening", &mut [timed(|| VisitLog::open(&path).expect("opens"))]);
     for format in ExportFormat::ALL {
         let mut out = File::create(folder.join("export")).map(std::io::BufWriter::new).expect("a file");
         let took = timed(|| export(&log, format, &mut out).expect("exported"));
-        report(&format!("export of everything as {}", format.code()), &mut vec![took]);
+        report(&format!("export of everything as {}", format.code()), &mut [took]);
     }
     if let Ok(status) = std::fs::read_to_string("/proc/self/status") {
         let peak = status.lines().find(|line| line.starts_with("VmHWM")).unwrap_or_default();
@@ -178,7 +179,7 @@ fn timed<T>(act: impl FnOnce() -> T) -> Duration {
     start.elapsed()
 }
 
-fn report(what: &str, times: &mut Vec<Duration>) {
+fn report(what: &str, times: &mut [Duration]) {
     times.sort();
     let at = |percent: usize| times[(times.len() - 1) * percent / 100].as_secs_f64() * 1000.0;
     println!("{what:32} p50 {:9.2} ms   p99 {:9.2} ms   max {:9.2} ms", at(50), at(99), at(100));

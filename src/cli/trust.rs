@@ -47,13 +47,13 @@ pub(super) fn run(global: &Global, command: &Command) -> anyhow::Result<ExitCode
         global.lang.or(folder.settings().ok().map(|settings| settings.language)).unwrap_or_default();
     let explain = |error: DataFolderError| anyhow!(error.in_words(language));
     match command {
-        Command::Add { files } => each(files, language, |file| {
+        Command::Add { files } => Ok(each(files, language, |file| {
             let installed = folder.install_trust(file, SystemTime::now().into())?;
             if !global.quiet {
                 println!("{}", line(&installed, language));
             }
             Ok(())
-        }),
+        })),
         Command::List { json } => {
             let mut out = io::stdout().lock();
             for installed in folder.installed_trust().map_err(explain)? {
@@ -65,16 +65,12 @@ pub(super) fn run(global: &Global, command: &Command) -> anyhow::Result<ExitCode
             }
             Ok(ExitCode::SUCCESS)
         }
-        Command::Remove { ids } => each(ids, language, |id| folder.remove_trust(id)),
+        Command::Remove { ids } => Ok(each(ids, language, |id| folder.remove_trust(id))),
     }
 }
 
 /// Does every one of them, and says which could not be done.
-fn each<T>(
-    items: &[T],
-    language: Language,
-    act: impl Fn(&T) -> Result<(), DataFolderError>,
-) -> anyhow::Result<ExitCode> {
+fn each<T>(items: &[T], language: Language, act: impl Fn(&T) -> Result<(), DataFolderError>) -> ExitCode {
     let mut code = ExitCode::SUCCESS;
     for item in items {
         if let Err(error) = act(item) {
@@ -82,7 +78,7 @@ fn each<T>(
             code = ExitCode::FAILURE;
         }
     }
-    Ok(code)
+    code
 }
 
 /// The most countries that a line names; the rest is counted.

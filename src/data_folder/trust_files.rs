@@ -10,7 +10,7 @@ use aws_lc_rs::digest::{SHA256, digest};
 use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 
-use super::{DataFolder, DataFolderError, InstalledTrust, make_folder, read, write};
+use super::{DataFolder, DataFolderError, InstalledTrust, failed, make_folder, read, write};
 use crate::{
     credential::Timestamp,
     trust::{Added, MAX_TRUST_FILE_BYTES, TrustFileError, TrustFileKind, TrustStore},
@@ -55,9 +55,10 @@ impl DataFolder {
         };
         make_folder(&self.trust_path())?;
         write(&self.trust_path().join(format!("{}.trust", installed.id)), &bytes)?;
-        let record =
-            serde_json::to_vec_pretty(&Record::new(&installed, sha256)).expect("a record is plain data");
-        write(&self.trust_path().join(format!("{}.json", installed.id)), &record)?;
+        let path = self.trust_path().join(format!("{}.json", installed.id));
+        let record = serde_json::to_vec_pretty(&Record::new(&installed, sha256))
+            .map_err(|error| failed("write", &path)(error.into()))?;
+        write(&path, &record)?;
         Ok(installed)
     }
 
@@ -126,13 +127,10 @@ impl DataFolder {
         let (_, sha256) = self.trust_record(id)?;
         let path = self.trust_path().join(format!("{id}.trust"));
         let bytes = read(&path, MAX_TRUST_FILE_BYTES)?;
-        match bytes.filter(|bytes| HEXLOWER.encode(digest(&SHA256, bytes).as_ref()) == sha256) {
-            Some(bytes) => Ok((path, bytes)),
-            None => {
-                let source = io::Error::other("the file has changed since it was added; add it again");
-                Err(DataFolderError::Io { action: "read", path, source })
-            }
-        }
+        let unchanged = bytes.filter(|bytes| HEXLOWER.encode(digest(&SHA256, bytes).as_ref()) == sha256);
+        let changed = || io::Error::other("the file has changed since it was added; add it again");
+        let bytes = unchanged.ok_or_else(|| failed("read", &path)(changed()))?;
+        Ok((path, bytes))
     }
 
     /// The ids of what is installed, sorted.
@@ -148,8 +146,7 @@ impl DataFolder {
         let record =
             read(&path, MAX_RECORD_BYTES)?.and_then(|bytes| serde_json::from_slice::<Record>(&bytes).ok());
         record.and_then(|record| record.installed(id)).ok_or_else(|| {
-            let source = io::Error::other(format!("not a record of trust material; remove {id}"));
-            DataFolderError::Io { action: "read", path, source }
+            failed("read", &path)(io::Error::other(format!("not a record of trust material; remove {id}")))
         })
     }
 }

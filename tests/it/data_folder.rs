@@ -38,21 +38,21 @@ fn certificate(place: &Path) -> std::path::PathBuf {
 }
 
 /// A list of one signer under the signature of a made-up key, and that key in PEM.
-fn signed_list(signer: &[u8]) -> (String, String) {
+fn signed_list(certificate: &[u8]) -> (String, String) {
     let key = rcgen::KeyPair::generate().unwrap();
     let der = key.serialize_der();
     let algorithm = &signature::ECDSA_P256_SHA256_FIXED_SIGNING;
     let pair = signature::EcdsaKeyPair::from_pkcs8(algorithm, &der).unwrap();
     let json = serde_json::json!({"certificates": [
-        {"kid": "", "country": "ID", "certificateType": "DSC", "rawData": BASE64.encode(signer)},
+        {"kid": "", "country": "ID", "certificateType": "DSC", "rawData": BASE64.encode(certificate)},
     ]})
     .to_string();
-    let signed = pair.sign(&SystemRandom::new(), json.as_bytes()).unwrap();
+    let signature = pair.sign(&SystemRandom::new(), json.as_bytes()).unwrap();
     let pem = format!(
         "-----BEGIN PUBLIC KEY-----\n{}\n-----END PUBLIC KEY-----\n",
         BASE64.encode(&key.subject_public_key_info())
     );
-    (format!("{}\n{json}", BASE64.encode(signed.as_ref())), pem)
+    (format!("{}\n{json}", BASE64.encode(signature.as_ref())), pem)
 }
 
 #[test]
@@ -186,7 +186,7 @@ fn trust_material_is_installed_listed_and_removed() {
     assert_eq!(installed.name, "signer.der");
     assert_eq!(installed.id.len(), 12);
     assert_eq!(installed.content.signers, 1);
-    assert_eq!(folder.installed_trust().unwrap(), [installed.clone()]);
+    assert_eq!(folder.installed_trust().unwrap(), std::slice::from_ref(&installed));
     let (store, faults) = folder.trust_store().unwrap();
     assert_eq!((store.len(), faults.len()), (1, 0));
 
