@@ -116,7 +116,7 @@ fn visit_log(folder: &DataFolder, language: Language) -> Finding {
         Some(Err(error)) => Bad(trouble::visit_log(&error, &path, language)),
         Some(Ok(log)) => match log.check_integrity().and_then(|()| log.totals(TimeSpan::ALWAYS)) {
             Ok(totals) => Good(words::log_is_sound(totals.visits, totals.inside, language)),
-            Err(error) => bad(&error),
+            Err(error) => Bad(trouble::visit_log(&error, &path, language)),
         },
     }
 }

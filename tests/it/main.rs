@@ -4,10 +4,10 @@
 
 mod attacks_hc1;
 mod check;
-mod desk;
 mod cli_log;
 mod data_folder;
 mod dcc;
+mod desk;
 mod dgc_testdata;
 mod export;
 #[cfg(unix)]
@@ -18,9 +18,9 @@ mod reader;
 mod scan_camera;
 mod support;
 mod testdata;
+mod trust;
 #[cfg(feature = "gui")]
 mod ui;
-mod trust;
 mod verdict;
 mod verify;
 mod visit_log;
