@@ -168,7 +168,8 @@ mod tests {
 
     #[test]
     fn absurd_sizes_are_no_picture() {
-        for (width, height) in [(0, 480), (640, 0), (usize::MAX, 2), (MAX_SIDE + 1, 1), (usize::MAX, usize::MAX)]
+        for (width, height) in
+            [(0, 480), (640, 0), (usize::MAX, 2), (MAX_SIDE + 1, 1), (usize::MAX, usize::MAX)]
         {
             for encoding in [Encoding::Yuyv, Encoding::Nv12, Encoding::Gray] {
                 assert_eq!(encoding.luma(&[0; 64], width, height), None);

@@ -1,5 +1,5 @@
 //! The one test binary: a file per topic.
 
 mod layers;
-mod scan_camera;
 mod reader;
+mod scan_camera;

@@ -93,7 +93,8 @@ mod tests {
 
     #[test]
     fn unpacked_pictures_are_preferred_when_nothing_else_differs() {
-        let formats = [format(Mjpeg, 1280, 720, 30), format(Yuyv, 1280, 720, 30), format(Nv12, 1280, 720, 30)];
+        let formats =
+            [format(Mjpeg, 1280, 720, 30), format(Yuyv, 1280, 720, 30), format(Nv12, 1280, 720, 30)];
         assert_eq!(best(&formats), formats[2]);
     }
 
@@ -111,8 +112,11 @@ mod tests {
 
     #[test]
     fn nonsense_is_left_out() {
-        let nonsense =
-            [format(Yuyv, 0, 480, 30), format(Yuyv, 640, 480, 0), format(Mjpeg, u32::MAX, u32::MAX, u32::MAX)];
+        let nonsense = [
+            format(Yuyv, 0, 480, 30),
+            format(Yuyv, 640, 480, 0),
+            format(Mjpeg, u32::MAX, u32::MAX, u32::MAX),
+        ];
         assert!(ranked(nonsense.to_vec()).is_empty());
     }
 }

@@ -99,7 +99,8 @@ impl Nodes {
 /// Asks the driver of a node what it gives (VIDIOC_QUERYCAP).
 fn ask(number: u32) -> Kind {
     // v4l panics when a driver's name for the camera is no UTF-8: it may be cut within a letter.
-    let flags = catch_unwind(|| Device::with_path(node_path(number))?.query_caps().map(|caps| caps.capabilities));
+    let flags =
+        catch_unwind(|| Device::with_path(node_path(number))?.query_caps().map(|caps| caps.capabilities));
     match flags {
         Ok(Ok(flags)) if flags.contains(Flags::VIDEO_CAPTURE | Flags::STREAMING) => Kind::Pictures,
         Ok(Ok(flags)) if flags.contains(Flags::VIDEO_OUTPUT) => Kind::Idle,

@@ -116,7 +116,9 @@ impl FrameSource for DeviceSource {
         let buffer = self.capture.frame().map_err(IntoCameraError::into_camera_error)?;
         let size = buffer.resolution();
         let luma = encoding(buffer.source_frame_format())
-            .and_then(|encoding| encoding.luma(buffer.buffer(), size.width() as usize, size.height() as usize))
+            .and_then(|encoding| {
+                encoding.luma(buffer.buffer(), size.width() as usize, size.height() as usize)
+            })
             .ok_or(CameraError::BrokenFrame)?;
         self.frames += 1;
         Ok(Frame { width: luma.width, height: luma.height, luma: luma.pixels, seq: self.frames })
@@ -151,7 +153,8 @@ impl From<PictureFormat> for CameraFormat {
 
 /// Opens a camera in the first format that it lists, to learn of the others.
 fn open_any(index: &CameraIndex) -> Result<Capture, CameraError> {
-    let open = || Capture::new(index.clone(), RequestedFormat::with_formats(RequestedFormatType::None, ENCODINGS));
+    let open =
+        || Capture::new(index.clone(), RequestedFormat::with_formats(RequestedFormatType::None, ENCODINGS));
     let opened = open();
     // A camera that stands at 7.5 pictures a second, or in an encoding that nokhwa does not know,
     // cannot be opened at all, although it has other formats. Move it to one of those.
@@ -170,7 +173,12 @@ fn listed(capture: &mut Capture) -> Result<Vec<PictureFormat>, CameraError> {
     let formats = capture.compatible_camera_formats().map_err(IntoCameraError::into_camera_error)?;
     let known = |format: CameraFormat| {
         let encoding = encoding(format.format())?;
-        Some(PictureFormat { encoding, width: format.width(), height: format.height(), fps: format.frame_rate() })
+        Some(PictureFormat {
+            encoding,
+            width: format.width(),
+            height: format.height(),
+            fps: format.frame_rate(),
+        })
     };
     Ok(formats.into_iter().filter_map(known).collect())
 }
