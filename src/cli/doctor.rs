@@ -5,6 +5,8 @@ use std::{process::ExitCode, time::SystemTime};
 use chrono::{Local, TimeDelta, Utc};
 
 use super::Global;
+#[cfg(feature = "camera")]
+use crate::scan::{camera::CameraSystem as _, device::DeviceSystem, frame::CameraError};
 use crate::{
     credential::Timestamp,
     data_folder::{DataFolder, DataFolderError, Settings},
@@ -14,6 +16,9 @@ use crate::{
 
 /// By how much clocks may differ before it means anything.
 const CLOCK_TOLERANCE: TimeDelta = TimeDelta::minutes(5);
+/// How long the cameras have for an answer.
+#[cfg(feature = "camera")]
+const CAMERA_PATIENCE: std::time::Duration = std::time::Duration::from_secs(10);
 
 /// The options of `posjaga doctor`.
 #[derive(Debug, clap::Args)]
@@ -148,8 +153,39 @@ fn clock(folder: &DataFolder, now: Timestamp, language: Language) -> Finding {
     }
 }
 
+#[cfg(not(feature = "camera"))]
 fn cameras(language: Language) -> Finding {
     Note(words::without_camera(language).to_owned())
+}
+
+/// Each camera with the format that the desk would use.
+#[cfg(feature = "camera")]
+fn cameras(language: Language) -> Finding {
+    let (answer, answers) = std::sync::mpsc::channel();
+    // A camera can block for ever. Its thread is then left behind, and ends with the program.
+    std::thread::spawn(move || answer.send(described_cameras(language)));
+    match answers.recv_timeout(CAMERA_PATIENCE) {
+        Ok(Ok(cameras)) if cameras.is_empty() => Note(words::no_camera(language).to_owned()),
+        Ok(Ok(cameras)) => Good(cameras.join("; ")),
+        Ok(Err(error)) => Note(error.to_string()),
+        Err(_) => Note(words::silent_camera(language).to_owned()),
+    }
+}
+
+#[cfg(feature = "camera")]
+fn described_cameras(language: Language) -> Result<Vec<String>, CameraError> {
+    let mut system = DeviceSystem::default();
+    let cameras = system.list()?;
+    Ok(cameras
+        .iter()
+        .map(|camera| match system.formats(camera) {
+            Ok(formats) => match formats.first() {
+                Some(best) => format!("{} ({best})", camera.name),
+                None => format!("{} ({})", camera.name, words::no_format(language)),
+            },
+            Err(error) => format!("{} ({error})", camera.name),
+        })
+        .collect())
 }
 
 fn display(language: Language) -> Finding {

@@ -262,6 +262,7 @@ mod tests {
         Claims {
             issuer: None,
             issued_at: None,
+            not_before: None,
             expires_at: None,
             holder: Holder { name: "Siti".to_owned(), standard_name: None, birth_date },
             entries,

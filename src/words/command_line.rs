@@ -152,6 +152,18 @@ pub fn no_camera(language: Language) -> &'static str {
     ))
 }
 
+/// The cameras do not answer.
+#[must_use]
+pub fn silent_camera(language: Language) -> &'static str {
+    language.pick(("tidak menjawab; cabut lalu pasang lagi", "no answer; unplug it and plug it in again"))
+}
+
+/// A camera without a format that can be read.
+#[must_use]
+pub fn no_format(language: Language) -> &'static str {
+    language.pick(("format tidak dapat dibaca", "no format that can be read"))
+}
+
 /// The program was built without cameras.
 #[must_use]
 pub fn without_camera(language: Language) -> &'static str {

@@ -189,13 +189,16 @@ fn read_bounded(path: &Path, limit: usize) -> Result<Vec<u8>, DataFolderError> {
 
 /// A moment as it is written on the command line.
 fn parse_moment(text: &str) -> Result<Timestamp, String> {
-    if let Ok(moment) = DateTime::parse_from_rfc3339(text) {
+    // RFC 3339, and ISO 8601's offset without a colon, which other programs write.
+    if let Ok(moment) = DateTime::parse_from_rfc3339(text)
+        .or_else(|_| DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f%z"))
+    {
         return Ok(moment.to_utc());
     }
     if let Ok(day) = text.parse::<Date>() {
         return Ok(TimeSpan::days(day, day, &Local).from);
     }
-    ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M"]
+    ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M"]
         .iter()
         .find_map(|pattern| NaiveDateTime::parse_from_str(text, pattern).ok())
         .and_then(|local| local.and_local_timezone(Local).earliest())
@@ -205,13 +208,17 @@ fn parse_moment(text: &str) -> Result<Timestamp, String> {
 
 #[cfg(test)]
 mod tests {
+    use chrono::TimeDelta;
+
     use super::*;
 
     #[test]
     fn a_moment_is_written_in_three_ways() {
         let moment = |text: &str| parse_moment(text).unwrap();
         assert_eq!(moment("2022-03-01T12:00:00Z"), moment("2022-03-01T19:00:00+07:00"));
+        assert_eq!(moment("2022-03-01T12:00:00.250+0200"), moment("2022-03-01T10:00:00.25Z"));
         assert_eq!(moment("2022-03-01"), moment("2022-03-01T00:00"));
+        assert_eq!(moment("2022-03-01T00:00:00.5") - moment("2022-03-01"), TimeDelta::milliseconds(500));
         assert_eq!(moment("2022-03-01").with_timezone(&Local).date_naive().to_string(), "2022-03-01");
         for text in ["", "tomorrow", "2022-13-01", "2022-03-01T25:00"] {
             assert!(parse_moment(text).is_err(), "{text}");
