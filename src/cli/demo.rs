@@ -33,7 +33,7 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
     use crate::{
         app::{Setup, TrustSource},
         data_folder::DataFolder,
-        demo::{Demo, DemoCamera},
+        demo::{Demo, DemoCamera, Scene},
         scan::camera::CameraSystem,
         ui::{
             self,
@@ -71,6 +71,7 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
                     .with_context(|| format!("cannot read the script {}", file.display()))?
             };
             fs::create_dir_all(&options.output)?;
+            stage.show(Scene::Nothing);
             Some(Script::parse(&text, &options.output, stage.clone())?)
         }
         None => None,

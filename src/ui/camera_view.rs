@@ -110,13 +110,23 @@ impl CameraView {
 
     fn code_ui(&mut self, ui: &mut Ui, words: &Words, commands: &mut Vec<Command>) -> Option<FilePurpose> {
         let mut asked = None;
-        let label = ui.label(RichText::new(words.code_field).small());
+        let label = ui
+            .horizontal(|ui| {
+                let label = ui.label(RichText::new(words.code_field).small());
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    if ui.button(words.open_picture).clicked() {
+                        asked = Some(FilePurpose::Picture);
+                    }
+                });
+                label
+            })
+            .inner;
         ui.horizontal(|ui| {
             let checks = button_width(ui, words.check_code);
             let field = TextEdit::singleline(&mut self.code)
                 .hint_text(words.code_hint)
                 .char_limit(MAX_CODE_BYTES)
-                .desired_width(ui.available_width() - checks - ui.spacing().item_spacing.x - 10.0);
+                .desired_width(ui.available_width() - checks - ui.spacing().item_spacing.x);
             let field = ui.add(field).labelled_by(label.id);
             let entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
             let clicked =
@@ -126,9 +136,6 @@ impl CameraView {
                 commands.push(Command::Judge(ScannedCode { content, source: ScanSource::Typed }));
             }
         });
-        if ui.button(words.open_picture).clicked() {
-            asked = Some(FilePurpose::Picture);
-        }
         asked
     }
 }

@@ -19,43 +19,72 @@ use crate::{
     },
 };
 
-/// Draws the notices. Says which file panel was asked for.
-pub fn notices_ui(
+/// One line of the strip.
+pub struct Line {
+    tone: Tone,
+    sentence: String,
+    help: Option<Help>,
+}
+
+/// What a line offers to do.
+#[derive(Clone, Copy)]
+enum Help {
+    RetryLog,
+    AddTrust,
+}
+
+/// What is to be said now: first what stays until it is dealt with, then what happened lately.
+#[must_use]
+pub fn lines(state: &State) -> Vec<Line> {
+    let words = words(state.settings.language);
+    let mut lines = Vec::new();
+    let mut say = |tone, sentence: String, help| lines.push(Line { tone, sentence, help });
+    for worker in &state.dead {
+        say(Tone::Danger, worker_sentence(*worker, words).to_owned(), None);
+    }
+    if let LogState::Trouble(trouble) = state.log {
+        say(Tone::Danger, log_sentence(trouble, words).to_owned(), Some(Help::RetryLog));
+    }
+    if let Some(trust) = &state.trust {
+        if trust.signers == 0 {
+            say(Tone::Warning, words.no_trust_list.to_owned(), Some(Help::AddTrust));
+        } else if let Some(days) = state.trust_too_old() {
+            say(Tone::Warning, fill(words.trust_too_old, &[&days]), Some(Help::AddTrust));
+        }
+        if trust.broken > 0 {
+            say(Tone::Warning, fill(words.trust_broken, &[&trust.broken]), Some(Help::AddTrust));
+        }
+    }
+    for posted in &state.notices {
+        let (tone, sentence) = notice_sentence(&posted.notice, words);
+        say(tone, sentence, None);
+    }
+    lines
+}
+
+/// Draws the lines. Says which file panel was asked for.
+pub fn lines_ui(
     ui: &mut Ui,
-    state: &State,
+    lines: &[Line],
     language: Language,
     commands: &mut Vec<Command>,
 ) -> Option<FilePurpose> {
     let words = words(language);
     let mut asked = None;
-    for worker in &state.dead {
-        strip_ui(ui, Tone::Danger, worker_sentence(*worker, words), |_| {});
-    }
-    if let LogState::Trouble(trouble) = state.log {
-        strip_ui(ui, Tone::Danger, log_sentence(trouble, words), |ui| {
-            if ui.button(words.log_retry).clicked() {
-                commands.push(Command::RetryLog);
+    for line in lines {
+        line_ui(ui, line, |ui| match line.help {
+            Some(Help::RetryLog) => {
+                if ui.button(words.log_retry).clicked() {
+                    commands.push(Command::RetryLog);
+                }
             }
-        });
-    }
-    if let Some(trust) = &state.trust {
-        let sentence = match state.trust_too_old() {
-            _ if trust.signers == 0 => Some(words.no_trust_list.to_owned()),
-            _ if trust.broken > 0 => Some(fill(words.trust_broken, &[&trust.broken])),
-            Some(days) => Some(fill(words.trust_too_old, &[&days])),
-            None => None,
-        };
-        if let Some(sentence) = sentence {
-            strip_ui(ui, Tone::Warning, &sentence, |ui| {
+            Some(Help::AddTrust) => {
                 if ui.button(words.add_trust_list).clicked() {
                     asked = Some(FilePurpose::Trust);
                 }
-            });
-        }
-    }
-    for posted in &state.notices {
-        let (tone, sentence) = notice_sentence(&posted.notice, words);
-        strip_ui(ui, tone, &sentence, |_| {});
+            }
+            None => {}
+        });
     }
     asked
 }
@@ -83,27 +112,25 @@ enum Tone {
     Danger,
 }
 
-fn strip_ui(ui: &mut Ui, tone: Tone, sentence: &str, more: impl FnOnce(&mut Ui)) {
-    let (paper, ink, shape) = match tone {
+fn line_ui(ui: &mut Ui, line: &Line, help: impl FnOnce(&mut Ui)) {
+    let (paper, ink, shape) = match line.tone {
         Tone::Good => (Color32::from_rgb(0xdd, 0xf2, 0xe3), theme::GOOD, Verdict::Admit),
         Tone::Warning => (theme::WARNING_PAPER, theme::INK, Verdict::Review),
         Tone::Danger => (theme::DANGER, Color32::WHITE, Verdict::Review),
     };
-    egui::Frame::new()
-        .fill(paper)
-        .corner_radius(theme::ROUNDING)
-        .inner_margin(egui::Margin::symmetric(10, 4))
-        .show(ui, |ui| {
-            ui.set_width(ui.available_width());
+    let margin = egui::Margin::symmetric(10, 3);
+    egui::Frame::new().fill(paper).corner_radius(theme::ROUNDING).inner_margin(margin).show(ui, |ui| {
+        ui.horizontal(|ui| {
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                more(ui);
+                help(ui);
                 ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
                     let (sign, _) = ui.allocate_exact_size(vec2(17.0, 17.0), egui::Sense::hover());
                     verdict_shape::paint_verdict(ui.painter(), sign, shape, Paint { paper, ink });
-                    ui.add(egui::Label::new(RichText::new(sentence).color(ink)).wrap());
+                    ui.add(egui::Label::new(RichText::new(&line.sentence).color(ink)).wrap());
                 });
             });
         });
+    });
 }
 
 fn worker_sentence(worker: Worker, words: &Words) -> &'static str {
