@@ -21,12 +21,14 @@ pub(super) struct Gathering {
 
 /// The most finders that are kept to be looked at more closely, and that are then combined.
 const MAX_GATHERED: usize = 400;
-const MAX_COMBINED: usize = 12;
-/// Likeness to a finder, of 1, that one turned by any angle must have, and along its symbol's axes.
+const MAX_COMBINED: usize = 24;
+/// Likeness to a finder, of 1, that one must have: where it was seen, turned by any angle; at the best
+/// place nearby; along its symbol's axes.
+const LIKENESS_ROUGH: f32 = 0.2;
 const LIKENESS_TURNED: f32 = 0.4;
-const LIKENESS: f32 = 0.5;
+const LIKENESS: f32 = 0.6;
 /// How well a timing pattern must fit for two finders to be taken for neighbours.
-const TIMING: f32 = 0.5;
+const TIMING: f32 = 0.45;
 
 impl Gathering {
     /// Adds what a look at a coarser level found; `scale` is how much smaller it is.
@@ -63,11 +65,8 @@ impl Gathering {
         pairs.sort_by(|a, b| b.timing.total_cmp(&a.timing));
         let mut corners: Vec<(f32, Corners, usize)> = Vec::new();
         for pair in pairs.iter().take(4) {
-            corners.extend(
-                pair.third(ink, &finders)
-                    .into_iter()
-                    .map(|(likeness, found)| (likeness, found, pair.version)),
-            );
+            corners
+                .extend(pair.third(ink).into_iter().map(|(likeness, found)| (likeness, found, pair.version)));
         }
         corners.sort_by(|a, b| b.0.total_cmp(&a.0));
         corners.into_iter().map(|(_, corners, version)| (corners, version)).collect()
@@ -79,13 +78,18 @@ impl Gathering {
             .finders
             .iter()
             .filter_map(|finder| {
-                let likeness = (0..6)
-                    .map(|turn| {
-                        let axes = Axes::turned(finder.module, turn as f32 * FRAC_PI_2 / 6.0);
-                        pattern::finder_star(ink, finder.centre, axes)
-                    })
-                    .fold(-1.0, f32::max);
-                (likeness > LIKENESS_TURNED).then_some((likeness, *finder))
+                let star =
+                    |angle: f32, at| pattern::finder_star(ink, at, Axes::turned(finder.module, angle)).0;
+                let angles = (0..6).map(|turn| turn as f32 * FRAC_PI_2 / 6.0);
+                let rough = angles.map(|angle| (star(angle, finder.centre), angle));
+                let (rough, angle) = rough.max_by(|a, b| a.0.total_cmp(&b.0))?;
+                if rough < LIKENESS_ROUGH {
+                    return None;
+                }
+                let (centre, likeness) = climb(finder.centre, 0.4 * finder.module, |at| star(angle, at));
+                // Noise on even ground looks like anything, but weakly.
+                let (_, spread) = pattern::finder_star(ink, centre, Axes::turned(finder.module, angle));
+                (likeness > LIKENESS_TURNED).then_some((likeness * spread, Finder { centre, ..*finder }))
             })
             .collect();
         likely.sort_by(|a, b| b.0.total_cmp(&a.0));
@@ -136,51 +140,41 @@ impl Pair {
     }
 
     /// Looks for the third finder, at either end of the pair, on the inside.
-    fn third(&self, ink: &Ink<'_>, finders: &[Finder]) -> Vec<(f32, Corners)> {
-        let way = self.to.centre - self.from.centre;
-        let module = way.length() / (self.version * 4 + 10) as f32;
-        let axes = Axes { right: way.unit() * module, down: self.inwards * module };
+    fn third(&self, ink: &Ink<'_>) -> Vec<(f32, Corners)> {
         let mut found = Vec::new();
         for (corner, other) in [(self.from, self.to), (self.to, self.from)] {
-            let expected = corner.centre + self.inwards * way.length();
-            // One that was seen is better than one that is searched.
-            let near = |finder: &&Finder| {
-                let off = finder.centre - expected;
-                off.dot(self.inwards).abs() < 0.35 * way.length()
-                    && off.dot(way.unit()).abs() < 0.3 * way.length()
-            };
-            let seen = finders.iter().filter(near).map(|finder| finder.centre);
-            let seen = seen.map(|at| climb(at, 0.5, |at| pattern::finder(ink, at, axes)));
-            let best = seen.max_by(|a, b| a.1.total_cmp(&b.1)).filter(|(_, likeness)| *likeness > LIKENESS);
-            let Some((centre, likeness)) = best.or_else(|| search(ink, expected, axes, way.length())) else {
-                continue;
-            };
-            let third = Finder { centre, module, rows: 1 };
-            let turned = (other.centre - corner.centre).cross(centre - corner.centre) > 0.0;
-            let (top_right, bottom_left) = if turned { (other, third) } else { (third, other) };
-            found.push((likeness, Corners { top_left: corner, top_right, bottom_left }));
+            if let Some((centre, likeness)) = self.search(ink, corner.centre) {
+                let third = Finder { centre, module: corner.module, rows: 1 };
+                let turned = (other.centre - corner.centre).cross(centre - corner.centre) > 0.0;
+                let (top_right, bottom_left) = if turned { (other, third) } else { (third, other) };
+                found.push((likeness, Corners { top_left: corner, top_right, bottom_left }));
+            }
         }
         found
     }
-}
 
-/// Searches the surroundings of a place for a finder: its place and likeness.
-fn search(ink: &Ink<'_>, expected: Point, axes: Axes, side: f32) -> Option<(Point, f32)> {
-    let step = axes.module() * 0.8;
-    let (aside, deep) = ((0.25 * side / step) as i32, (0.3 * side / step) as i32);
-    let (right, down) = (axes.right.unit() * step, axes.down.unit() * step);
-    let mut best = (expected, 0.0);
-    for j in -deep..=deep {
-        for i in -aside..=aside {
-            let at = expected + right * i as f32 + down * j as f32;
-            if ink.contains(at) {
-                let likeness = pattern::finder_star(ink, at, axes);
-                if likeness > best.1 {
-                    best = (at, likeness);
+    /// Searches where a square seen at an angle could have its third finder. Each place there means
+    /// other axes: one runs along the pair, the other from the corner to the place.
+    fn search(&self, ink: &Ink<'_>, corner: Point) -> Option<(Point, f32)> {
+        let way = self.to.centre - self.from.centre;
+        let side = way.length();
+        let share = 1.0 / (self.version * 4 + 10) as f32;
+        let axes = |at: Point| Axes { right: way * share, down: (at - corner) * share };
+        let step = 0.8 * side * share;
+        let (aside, deep) = ((0.25 * side / step) as i32, (0.3 * side / step) as i32);
+        let mut best = (corner, 0.0);
+        for j in -deep..=deep {
+            for i in -aside..=aside {
+                let at = corner + self.inwards * (side + j as f32 * step) + way.unit() * (i as f32 * step);
+                if ink.contains(at) {
+                    let (likeness, _) = pattern::finder_star(ink, at, axes(at));
+                    if likeness > best.1 {
+                        best = (at, likeness);
+                    }
                 }
             }
         }
+        let (at, likeness) = climb(best.0, step * 0.5, |at| pattern::finder(ink, at, axes(at)));
+        (likeness > LIKENESS).then_some((at, likeness))
     }
-    let (at, likeness) = climb(best.0, step * 0.5, |at| pattern::finder(ink, at, axes));
-    (likeness > LIKENESS).then_some((at, likeness))
 }
