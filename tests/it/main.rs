@@ -3,3 +3,5 @@
 mod layers;
 mod reader;
 mod scan_camera;
+mod scan_pictures;
+mod testdata;
