@@ -155,15 +155,14 @@ impl FrameSource for PictureFolder {
         }
         self.given = Some(Instant::now());
         self.held.take_if(|(_, since)| since.elapsed() >= self.each);
-        let frame = match &self.held {
-            Some((frame, _)) => frame.clone(),
-            None => {
-                let path = self.pictures.get(self.at).ok_or(CameraError::NotFound)?;
-                self.at = (self.at + 1) % self.pictures.len();
-                let frame = open_picture(path).map_err(|_| CameraError::BrokenFrame)?;
-                self.held = Some((frame.clone(), Instant::now()));
-                frame
-            }
+        let frame = if let Some((frame, _)) = &self.held {
+            frame.clone()
+        } else {
+            let path = self.pictures.get(self.at).ok_or(CameraError::NotFound)?;
+            self.at = (self.at + 1) % self.pictures.len();
+            let frame = open_picture(path).map_err(|_| CameraError::BrokenFrame)?;
+            self.held = Some((frame.clone(), Instant::now()));
+            frame
         };
         self.frames += 1;
         Ok(Frame { seq: self.frames, ..frame })

@@ -1,5 +1,7 @@
 //! Picture files, good and hostile, and a folder of them as a camera.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests, where a surprise is a failure")]
+
 use std::{fs, path::Path, sync::Arc, sync::mpsc, time::Duration};
 
 use image::{DynamicImage, GrayImage, Luma, LumaA, Rgb, RgbImage};
@@ -132,7 +134,7 @@ fn a_folder_shows_its_pictures_in_order_again_and_again_and_skips_what_is_none()
         (0..4).map(|_| source.next_frame().ok().map(|frame| (frame.luma[0], frame.seq))).collect();
     assert_eq!(shades, [Some((1, 1)), Some((2, 2)), None, Some((1, 3))]);
 
-    let mut source = PictureFolder::open(folder.path(), Duration::from_secs(60)).unwrap();
+    let mut source = PictureFolder::open(folder.path(), Duration::from_mins(1)).unwrap();
     let frames: Vec<_> = (0..3).map(|_| source.next_frame().unwrap()).collect();
     assert!(frames.iter().all(|frame| frame.luma[0] == 1));
     assert_eq!(frames.iter().map(|frame| frame.seq).collect::<Vec<_>>(), [1, 2, 3]);
@@ -161,7 +163,7 @@ fn a_folder_of_pictures_does_the_work_of_a_camera() {
     let path = folder.path().to_owned();
     let camera = Camera::start(
         Arc::new(move || {
-            Box::new(PictureFolderSystem { folder: path.clone(), each: Duration::from_secs(60) })
+            Box::new(PictureFolderSystem { folder: path.clone(), each: Duration::from_mins(1) })
         }),
         None,
         Arc::new(move |event| report.send(event).unwrap_or_default()),
