@@ -101,6 +101,10 @@ fn look(ink: &Ink<'_>, finders: &mut Finders, effort: Effort) -> Vec<Found> {
     let scans = if ink.height() >= 400 { [(1, 4), (3, 4)] } else { [(1, 2), (2, 2)] };
     for (first, step) in scans {
         finders.scan(ink, first, step);
+        // A symbol shows at least one of its finders to every fourth row.
+        if finders.found.is_empty() {
+            break;
+        }
         let found = try_triples(ink, finders, &mut tried, effort);
         if !found.is_empty() {
             return found;
