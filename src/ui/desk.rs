@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use egui::{Align2, Key, Margin, Panel, RichText, Ui, vec2};
 
 use super::{
-    camera_view::CameraView,
+    camera_view::{BELOW_THE_PICTURE, CameraView},
     export_panel::ExportPanel,
     file_panel::{FilePanel, FilePurpose, PICTURES},
     notices,
@@ -113,6 +113,7 @@ impl Desk {
             self.files.open(purpose);
         }
         self.dropped_files_ui(ui, state, commands);
+        notices::passing_ui(ui, state);
     }
 
     /// The verdict, the camera with the details beside it, and who is inside.
@@ -143,7 +144,7 @@ impl Desk {
         let width = ui.available_width();
         let camera_width = (width * 0.44).clamp(230.0, 380.0);
         let height = (ui.available_height() - MIN_LIST_HEIGHT - theme::GAP)
-            .clamp(200.0, camera_width * 9.0 / 16.0 + 140.0);
+            .clamp(200.0, (camera_width * 9.0 / 16.0 + BELOW_THE_PICTURE + 22.0).max(320.0));
         ui.allocate_ui_with_layout(
             vec2(width, height),
             egui::Layout::left_to_right(egui::Align::Min),

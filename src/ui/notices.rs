@@ -10,12 +10,11 @@ use super::{
 use crate::{
     app::{Command, LogState, LogTrouble, Notice, SaveTrouble, State, Worker},
     policy::Verdict,
-    trust::TrustFileError,
     visit::{MAX_FIELD_CHARS, MAX_PARTY, VisitError},
     words::{
         Language,
         desk::{Words, fill, words},
-        shown,
+        shown, trouble,
     },
 };
 
@@ -33,7 +32,7 @@ enum Help {
     AddTrust,
 }
 
-/// What is to be said now: first what stays until it is dealt with, then what happened lately.
+/// What is wrong now, and stays until it is dealt with.
 #[must_use]
 pub fn lines(state: &State) -> Vec<Line> {
     let words = words(state.settings.language);
@@ -54,10 +53,6 @@ pub fn lines(state: &State) -> Vec<Line> {
         if trust.broken > 0 {
             say(Tone::Warning, fill(words.trust_broken, &[&trust.broken]), Some(Help::AddTrust));
         }
-    }
-    for posted in &state.notices {
-        let (tone, sentence) = notice_sentence(&posted.notice, words);
-        say(tone, sentence, None);
     }
     lines
 }
@@ -89,6 +84,24 @@ pub fn lines_ui(
     asked
 }
 
+/// Draws what happened lately, above everything else at the lower edge, so that nothing moves.
+pub fn passing_ui(ui: &mut Ui, state: &State) {
+    if state.notices.is_empty() {
+        return;
+    }
+    let area = egui::Area::new(egui::Id::unique("passing notices"))
+        .anchor(egui::Align2::LEFT_BOTTOM, vec2(22.0, -40.0))
+        .order(egui::Order::Foreground)
+        .interactable(false);
+    area.show(ui.ctx(), |ui| {
+        ui.set_width((ui.ctx().content_rect().width() - theme::FORM_WIDTH - 60.0).max(200.0));
+        for posted in &state.notices {
+            let (tone, sentence) = notice_sentence(&posted.notice, state.settings.language);
+            line_ui(ui, &Line { tone, sentence, help: None }, |_| {});
+        }
+    });
+}
+
 /// Why a visit is not in the log, and what to do.
 pub(super) fn save_sentence(trouble: &SaveTrouble, words: &Words) -> String {
     match trouble {
@@ -114,23 +127,27 @@ enum Tone {
 
 fn line_ui(ui: &mut Ui, line: &Line, help: impl FnOnce(&mut Ui)) {
     let (paper, ink, shape) = match line.tone {
-        Tone::Good => (Color32::from_rgb(0xdd, 0xf2, 0xe3), theme::GOOD, Verdict::Admit),
+        Tone::Good => (Color32::from_rgb(0xd2, 0xee, 0xda), theme::GOOD, Verdict::Admit),
         Tone::Warning => (theme::WARNING_PAPER, theme::INK, Verdict::Review),
         Tone::Danger => (theme::DANGER, Color32::WHITE, Verdict::Review),
     };
     let margin = egui::Margin::symmetric(10, 3);
-    egui::Frame::new().fill(paper).corner_radius(theme::ROUNDING).inner_margin(margin).show(ui, |ui| {
-        ui.horizontal(|ui| {
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                help(ui);
-                ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
-                    let (sign, _) = ui.allocate_exact_size(vec2(17.0, 17.0), egui::Sense::hover());
-                    verdict_shape::paint_verdict(ui.painter(), sign, shape, Paint { paper, ink });
-                    ui.add(egui::Label::new(RichText::new(&line.sentence).color(ink)).wrap());
+    let edge = egui::Stroke::new(1.0, ink);
+    egui::Frame::new().fill(paper).stroke(edge).corner_radius(theme::ROUNDING).inner_margin(margin).show(
+        ui,
+        |ui| {
+            ui.horizontal(|ui| {
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    help(ui);
+                    ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                        let (sign, _) = ui.allocate_exact_size(vec2(17.0, 17.0), egui::Sense::hover());
+                        verdict_shape::paint_verdict(ui.painter(), sign, shape, Paint { paper, ink });
+                        ui.add(egui::Label::new(RichText::new(&line.sentence).color(ink)).wrap());
+                    });
                 });
             });
-        });
-    });
+        },
+    );
 }
 
 fn worker_sentence(worker: Worker, words: &Words) -> &'static str {
@@ -154,7 +171,8 @@ fn log_sentence(trouble: LogTrouble, words: &Words) -> &'static str {
     }
 }
 
-fn notice_sentence(notice: &Notice, words: &Words) -> (Tone, String) {
+fn notice_sentence(notice: &Notice, language: Language) -> (Tone, String) {
+    let words = words(language);
     let warning = |text: &str| (Tone::Warning, text.to_owned());
     match notice {
         Notice::Exported { path, totals } => {
@@ -176,7 +194,7 @@ fn notice_sentence(notice: &Notice, words: &Words) -> (Tone, String) {
             warning(why)
         }
         Notice::TrustAdded { signers } => (Tone::Good, fill(words.trust_added, &[signers])),
-        Notice::TrustRefused(error) => warning(trust_sentence(error, words)),
+        Notice::TrustRefused(error) => (Tone::Warning, trouble::trust_file(error, language)),
         Notice::TrustFailed => warning(words.trust_failed),
         Notice::PictureFailed => warning(words.picture_failed),
         Notice::SeveralCodes { count } => (Tone::Warning, fill(words.several_codes, &[count])),
@@ -184,15 +202,5 @@ fn notice_sentence(notice: &Notice, words: &Words) -> (Tone, String) {
         Notice::CodeFailed => warning(words.code_failed),
         Notice::SettingNotKept => warning(words.setting_not_kept),
         Notice::PolicyMissing { id } => (Tone::Warning, fill(words.policy_missing, &[&shown(id)])),
-    }
-}
-
-fn trust_sentence(error: &TrustFileError, words: &Words) -> &'static str {
-    match error {
-        TrustFileError::UnknownKind => words.trust_unknown_kind,
-        TrustFileError::TooLarge { .. } => words.trust_too_large,
-        TrustFileError::Broken { .. } => words.trust_file_broken,
-        TrustFileError::BadSignature => words.trust_bad_signature,
-        TrustFileError::Empty { .. } => words.trust_empty,
     }
 }

@@ -11,6 +11,7 @@ use crate::{
     app::{Card, Command, Grounds},
     credential::Timestamp,
     verdict::Proof,
+    verify::Validity,
     words::{
         Language, dates,
         desk::{fill, words},
@@ -156,8 +157,14 @@ pub fn details_ui(ui: &mut Ui, card: &Card, circumstances: &Circumstances<'_>, c
     for entry in &assessment.entries {
         ui.label(shown(&judgement::entry(entry, language)));
     }
-    if let Some(validity) = assessment.validity {
-        ui.label(judgement::validity(validity, language));
+    // What is in force is as it should be, and needs no line of its own.
+    let (in_force, out_of_force) = match assessment.validity {
+        Some(validity @ Validity::Current) => (judgement::validity(validity, language), None),
+        Some(validity) => (String::new(), Some(judgement::validity(validity, language))),
+        None => (String::new(), None),
+    };
+    if let Some(validity) = out_of_force {
+        ui.label(validity);
     }
 
     let grounds = match (assessed.grounds, assessment.proof) {
@@ -170,7 +177,7 @@ pub fn details_ui(ui: &mut Ui, card: &Card, circumstances: &Circumstances<'_>, c
         _ => String::new(),
     };
     let policy = format!("{} {}", words.judged_by, shown(&(circumstances.policy_title)(&assessment.policy)));
-    let small = [grounds.to_owned(), issuer, policy].into_iter().filter(|part| !part.is_empty());
+    let small = [grounds.to_owned(), in_force, issuer, policy].into_iter().filter(|part| !part.is_empty());
     ui.label(RichText::new(small.collect::<Vec<_>>().join(" · ")).small().color(theme::QUIET_INK));
     if ui.button(words.close).clicked() {
         commands.push(Command::Dismiss);
