@@ -21,3 +21,7 @@ mod trust;
 mod verdict;
 mod verify;
 mod visit_log;
+mod reader;
+mod scan_camera;
+mod scan_pictures;
+mod testdata;
