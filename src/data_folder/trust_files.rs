@@ -1,20 +1,23 @@
 //! Installed trust material: each file as it came (`ID.trust`), and beside it what is known of it
 //! (`ID.json`). The second is written last and removed first, so what has no second is not installed.
 
-use std::{fs, path::Path};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
 
 use aws_lc_rs::digest::{SHA256, digest};
 use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 
-use super::{DataFolder, DataFolderError, InstalledTrust, make_folder, read, write};
+use super::{DataFolder, DataFolderError, InstalledTrust, failed, make_folder, read, write};
 use crate::{
     credential::Timestamp,
-    trust::{Added, TrustFileError, TrustFileKind, TrustStore},
+    trust::{Added, MAX_TRUST_FILE_BYTES, TrustFileError, TrustFileKind, TrustStore},
 };
 
-/// The most bytes that a trust file may have. The largest list of 2022 had two million.
-const MAX_BYTES: usize = 64 * 1024 * 1024;
+/// The most bytes of a record; a list of all countries has a few thousand.
+const MAX_RECORD_BYTES: usize = 64 * 1024;
 /// Hex digits of an id.
 const ID_DIGITS: usize = 12;
 
@@ -38,8 +41,11 @@ impl DataFolder {
     /// Nothing is kept of a file that is refused.
     pub fn install_trust(&self, file: &Path, now: Timestamp) -> Result<InstalledTrust, DataFolderError> {
         let refused = |source| DataFolderError::Trust { path: file.to_owned(), source };
-        let bytes = read(file, MAX_BYTES)?.ok_or(refused(TrustFileError::TooLarge { limit: MAX_BYTES }))?;
-        let content = TrustStore::new().add(&bytes).map_err(refused)?;
+        let bytes = read(file, MAX_TRUST_FILE_BYTES)?
+            .ok_or(refused(TrustFileError::TooLarge { limit: MAX_TRUST_FILE_BYTES }))?;
+        // A signed list is believed if its key is installed.
+        let (mut store, _) = self.trust_store()?;
+        let content = store.add(&bytes).map_err(refused)?;
         let sha256 = HEXLOWER.encode(digest(&SHA256, &bytes).as_ref());
         let installed = InstalledTrust {
             id: sha256.chars().take(ID_DIGITS).collect(),
@@ -49,9 +55,10 @@ impl DataFolder {
         };
         make_folder(&self.trust_path())?;
         write(&self.trust_path().join(format!("{}.trust", installed.id)), &bytes)?;
-        let record =
-            serde_json::to_vec_pretty(&Record::new(&installed, sha256)).expect("a record is plain data");
-        write(&self.trust_path().join(format!("{}.json", installed.id)), &record)?;
+        let path = self.trust_path().join(format!("{}.json", installed.id));
+        let record = serde_json::to_vec_pretty(&Record::new(&installed, sha256))
+            .map_err(|error| failed("write", &path)(error.into()))?;
+        write(&path, &record)?;
         Ok(installed)
     }
 
@@ -81,7 +88,7 @@ impl DataFolder {
         for ending in ["json", "trust"] {
             let path = self.trust_path().join(format!("{id}.{ending}"));
             match fs::remove_file(&path) {
-                Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
+                Err(source) if source.kind() != io::ErrorKind::NotFound => {
                     return Err(DataFolderError::Io { action: "remove", path, source });
                 }
                 _ => {}
@@ -97,27 +104,33 @@ impl DataFolder {
     ///
     /// When the folder cannot be read.
     pub fn trust_store(&self) -> Result<(TrustStore, Vec<DataFolderError>), DataFolderError> {
-        let mut store = TrustStore::new();
         let mut faults = Vec::new();
+        let mut files = Vec::new();
         for id in self.trust_ids()? {
-            if let Err(fault) = self.add_installed(&id, &mut store) {
-                faults.push(fault);
+            match self.installed_file(&id) {
+                Ok(file) => files.push(file),
+                Err(fault) => faults.push(fault),
+            }
+        }
+        let mut store = TrustStore::new();
+        let answers = store.add_all(files.iter().map(|(_, bytes)| bytes.as_slice()));
+        for (answer, (path, _)) in answers.into_iter().zip(files) {
+            if let Err(source) = answer {
+                faults.push(DataFolderError::Trust { path, source });
             }
         }
         Ok((store, faults))
     }
 
-    fn add_installed(&self, id: &str, store: &mut TrustStore) -> Result<(), DataFolderError> {
+    /// The path and the bytes of what is installed under this id, if they are what they were.
+    fn installed_file(&self, id: &str) -> Result<(PathBuf, Vec<u8>), DataFolderError> {
         let (_, sha256) = self.trust_record(id)?;
         let path = self.trust_path().join(format!("{id}.trust"));
-        let bytes = read(&path, MAX_BYTES)?;
-        let Some(bytes) = bytes.filter(|bytes| HEXLOWER.encode(digest(&SHA256, bytes).as_ref()) == sha256)
-        else {
-            let source = std::io::Error::other("the file has changed since it was added; add it again");
-            return Err(DataFolderError::Io { action: "read", path, source });
-        };
-        store.add(&bytes).map_err(|source| DataFolderError::Trust { path, source })?;
-        Ok(())
+        let bytes = read(&path, MAX_TRUST_FILE_BYTES)?;
+        let unchanged = bytes.filter(|bytes| HEXLOWER.encode(digest(&SHA256, bytes).as_ref()) == sha256);
+        let changed = || io::Error::other("the file has changed since it was added; add it again");
+        let bytes = unchanged.ok_or_else(|| failed("read", &path)(changed()))?;
+        Ok((path, bytes))
     }
 
     /// The ids of what is installed, sorted.
@@ -130,10 +143,10 @@ impl DataFolder {
     /// What is known of the file with this id, and the SHA-256 that it had.
     fn trust_record(&self, id: &str) -> Result<(InstalledTrust, String), DataFolderError> {
         let path = self.trust_path().join(format!("{id}.json"));
-        let record = read(&path, MAX_BYTES)?.and_then(|bytes| serde_json::from_slice::<Record>(&bytes).ok());
+        let record =
+            read(&path, MAX_RECORD_BYTES)?.and_then(|bytes| serde_json::from_slice::<Record>(&bytes).ok());
         record.and_then(|record| record.installed(id)).ok_or_else(|| {
-            let source = std::io::Error::other(format!("not a record of trust material; remove {id}"));
-            DataFolderError::Io { action: "read", path, source }
+            failed("read", &path)(io::Error::other(format!("not a record of trust material; remove {id}")))
         })
     }
 }
