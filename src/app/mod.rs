@@ -1,1 +1,478 @@
 //! What is going on at the desk, and the threads that do the work.
+//!
+//! The window owns an [`App`], hands it [`Command`]s and draws its [`State`]. Everything slow is done
+//! by workers, which answer with [`Event`]s; the window never waits for one of them.
+
+mod clerk;
+mod files;
+mod judge;
+mod state;
+mod worker;
+
+pub use state::{
+    Assessed, Card, FILED_SHOWN_FOR, Grounds, GuestBook, JUST_ARRIVED, LogState, LogTrouble, NAMES_SHOWN_FOR,
+    Notice, PolicyName, PostedNotice, Presence, SaveTrouble, Saving, State, TrustSummary,
+};
+pub use worker::{Bell, Worker};
+
+use std::{
+    fmt,
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+        mpsc::{self, Receiver, SyncSender, TrySendError},
+    },
+    thread::JoinHandle,
+};
+
+use chrono::Local;
+
+use self::{clerk::Job, files::Errand, judge::Question, worker::Reports};
+use crate::{
+    credential::{Date, Timestamp},
+    data_folder::{DataFolder, Settings},
+    export::ExportFormat,
+    policy::Document,
+    scan::{
+        ScannedCode,
+        camera::{Camera, CameraDevice, CameraEvent, CameraStatus, CameraSystem, CameraTrouble},
+        frame::Frame,
+    },
+    trust::TrustStore,
+    visit::{EvidenceKind, NewVisit, VisitId},
+    words::Language,
+};
+
+const MAX_EVENTS: usize = 64;
+const MAX_QUESTIONS: usize = 4;
+const MAX_JOBS: usize = 16;
+const MAX_ERRANDS: usize = 16;
+
+/// What a desk is opened with.
+pub struct Setup {
+    /// Where everything is kept.
+    pub folder: DataFolder,
+    /// The settings as they were read.
+    pub settings: Settings,
+    /// Whom we believe.
+    pub trust: TrustSource,
+    /// Where cameras come from; `None` is a program without them.
+    pub cameras: Option<Cameras>,
+    /// Everything here is made up.
+    pub demo: bool,
+}
+
+/// Makes the camera system anew on each camera thread.
+pub type Cameras = Arc<dyn Fn() -> Box<dyn CameraSystem> + Send + Sync>;
+
+/// Whom a desk believes.
+pub enum TrustSource {
+    /// Those whom the data folder has installed.
+    Installed,
+    /// These, and nobody else.
+    Only(TrustStore),
+}
+
+/// What the officer wants.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// Judge what a hand scanner read, or what was typed or pasted.
+    Judge(ScannedCode),
+    /// Judge what the officer has seen with his own eyes.
+    Seen(Document),
+    /// Take the verdict off the screen.
+    Dismiss,
+    /// Log an arrival, or that a guest was turned away.
+    CheckIn(Box<CheckIn>),
+    /// Log a departure.
+    CheckOut(VisitId),
+    /// Write the log of some days to a file.
+    Export(Export),
+    /// Read the codes of a picture file.
+    OpenPicture(PathBuf),
+    /// Install a trust file.
+    AddTrust(PathBuf),
+    /// Change a setting, now and for the next start.
+    Change(Setting),
+    /// Try to open the log again now.
+    RetryLog,
+}
+
+/// An arrival, bound to the assessment that the officer saw.
+#[derive(Clone, PartialEq)]
+pub struct CheckIn {
+    /// The same key again is the same visit, so that trying again adds nothing.
+    pub key: String,
+    /// On what grounds; `None` when nothing was shown.
+    pub assessed: Option<Arc<Assessed>>,
+    /// What the guest says.
+    pub guest: Guest,
+}
+
+/// What a guest says about a visit; see [`NewVisit`] for the fields.
+#[derive(Clone, Default, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the fields of `NewVisit` under their own names")]
+pub struct Guest {
+    pub name: String,
+    pub organisation: String,
+    pub purpose: String,
+    pub host: String,
+    pub phone: String,
+    pub party: u32,
+    pub note: String,
+}
+
+/// Which part of the log goes where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Export {
+    /// The first day.
+    pub from: Date,
+    /// The last day.
+    pub to: Date,
+    /// The kind of file.
+    pub format: ExportFormat,
+    /// The file; one that is there already is replaced.
+    pub path: PathBuf,
+}
+
+/// A setting that can be changed in the window.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the fields of `Settings` under their own names")]
+pub enum Setting {
+    Language(Language),
+    Post(String),
+    Office(String),
+    Officer(String),
+    Policy(String),
+    Camera(String),
+}
+
+/// What a worker reports.
+#[derive(Debug)]
+pub enum Event {
+    /// The list of cameras changed.
+    CameraDevices(Vec<CameraDevice>),
+    /// The camera in use, or what is wrong.
+    CameraStatus(CameraStatus),
+    /// An answer.
+    Judged(Arc<Assessed>),
+    /// Whether the holder is inside already.
+    Presence {
+        /// The assessment that this is about.
+        assessed: u64,
+        /// The answer.
+        presence: Presence,
+    },
+    /// A visit is in the log and survives a power cut.
+    Saved {
+        /// See [`CheckIn::key`].
+        key: String,
+        /// The assessment that it stands on.
+        assessed: Option<u64>,
+        /// The visit.
+        id: VisitId,
+    },
+    /// A visit is not in the log.
+    NotSaved {
+        /// See [`CheckIn::key`].
+        key: String,
+        /// Why not.
+        why: SaveTrouble,
+    },
+    /// A departure is in the log.
+    CheckedOut(VisitId),
+    /// How the log is doing.
+    Log(LogState),
+    /// Who is inside, and the day so far.
+    Book(GuestBook),
+    /// Whom we believe.
+    Trust(TrustSummary),
+    /// The policies that can be chosen.
+    Policies(Vec<PolicyName>),
+    /// The policy that judges.
+    Policy(PolicyName),
+    /// Something that the officer should know.
+    Notice(Notice),
+    /// A worker is no longer there.
+    Died(Worker),
+}
+
+/// The desk at work.
+pub struct App {
+    /// Everything the window may draw.
+    pub state: State,
+    events: Receiver<Event>,
+    questions: SyncSender<Question>,
+    /// Taken at the end, which is how the workers learn of it.
+    jobs: Option<SyncSender<Job>>,
+    errands: Option<SyncSender<Errand>>,
+    joined_at_the_end: Vec<JoinHandle<()>>,
+    camera: Option<Camera>,
+    missed: Arc<AtomicBool>,
+}
+
+impl App {
+    /// Opens the desk. Starts threads and returns at once; `bell` is rung by them when there is news
+    /// for [`App::poll`].
+    #[must_use]
+    pub fn start(setup: Setup, bell: Bell, now: Timestamp) -> Self {
+        let (report, events) = mpsc::sync_channel(MAX_EVENTS);
+        let reports = Reports::new(report, bell);
+        let (questions, asked) = mpsc::sync_channel(MAX_QUESTIONS);
+        let (jobs, handed_over) = mpsc::sync_channel(MAX_JOBS);
+        let (errands, sent) = mpsc::sync_channel(MAX_ERRANDS);
+        let missed = Arc::new(AtomicBool::new(false));
+
+        let Setup { folder, settings, trust, cameras, demo } = setup;
+        let mut state = State::new(settings, now);
+        state.demo = demo;
+
+        let (its_folder, policy) = (folder.clone(), state.settings.policy.clone());
+        worker::spawn(Worker::Judge, &reports, move |reports| {
+            judge::Judge::new(its_folder, trust, policy).work(&asked, reports);
+        });
+        let log = folder.visit_log_path();
+        let clerk =
+            worker::spawn(Worker::Clerk, &reports, move |reports| clerk::work(log, &handed_over, reports));
+        let to_the_judge = questions.clone();
+        let files = worker::spawn(Worker::Files, &reports, move |reports| {
+            files::work(&folder, &sent, &to_the_judge, reports);
+        });
+
+        let camera = cameras.map(|cameras| {
+            let preferred = Some(state.settings.camera.clone()).filter(|id| !id.is_empty());
+            Camera::start(
+                cameras,
+                preferred,
+                camera_report(questions.clone(), reports.clone(), missed.clone()),
+            )
+        });
+        if camera.is_none() {
+            state.camera = CameraStatus::Trouble(CameraTrouble::NotFound);
+        }
+
+        let joined_at_the_end = [clerk, files].into_iter().flatten().collect();
+        Self {
+            state,
+            events,
+            questions,
+            jobs: Some(jobs),
+            errands: Some(errands),
+            joined_at_the_end,
+            camera,
+            missed,
+        }
+    }
+
+    /// Takes in what the workers report, and moves the clock on. Never waits.
+    pub fn poll(&mut self, now: Timestamp) {
+        self.state.pass_time(now);
+        for _ in 0..MAX_EVENTS {
+            let Ok(event) = self.events.try_recv() else { break };
+            if let Event::Judged(assessed) = &event {
+                self.ask_whether_inside(assessed);
+            }
+            self.state.apply(event);
+        }
+        if self.missed.swap(false, Ordering::Relaxed)
+            && let Some(camera) = &self.camera
+        {
+            camera.look_again();
+        }
+    }
+
+    /// Does what the officer wants, or sets somebody to work on it. Never waits.
+    pub fn handle(&mut self, command: Command) {
+        match command {
+            Command::Judge(code) => self.ask(Question::Code(code)),
+            Command::Seen(document) => self.ask(Question::Seen(document)),
+            Command::Dismiss => self.state.dismiss(),
+            Command::CheckIn(check_in) => self.check_in(*check_in),
+            Command::CheckOut(id) => {
+                let job = Job::Departure { id, at: self.state.now };
+                if !self.hand_over(job) {
+                    self.state.post(Notice::CheckOutFailed(SaveTrouble::Busy));
+                }
+            }
+            Command::Export(export) => self.send(Errand::Export(export)),
+            Command::OpenPicture(path) => self.send(Errand::Picture(path)),
+            Command::AddTrust(path) => self.send(Errand::Trust(path)),
+            Command::Change(setting) => self.change(setting),
+            Command::RetryLog => {
+                if !self.hand_over(Job::Reopen) {
+                    self.state.post(Notice::TooMuchWaiting);
+                }
+            }
+        }
+    }
+
+    /// The newest picture of the camera, if one came since the last call. Never waits.
+    #[must_use]
+    pub fn newest_frame(&self) -> Option<Frame> {
+        self.camera.as_ref().and_then(Camera::newest_frame)
+    }
+
+    fn check_in(&mut self, check_in: CheckIn) {
+        let CheckIn { key, assessed, guest } = check_in;
+        let visit = new_visit(&key, assessed.as_deref(), guest, &self.state);
+        self.state.saving = match visit.check() {
+            Err(error) => Saving::Failed { key, why: SaveTrouble::Visit(error) },
+            Ok(()) => {
+                let job =
+                    Job::Arrival { assessed: assessed.map(|assessed| assessed.id), visit: Box::new(visit) };
+                if self.hand_over(job) {
+                    Saving::Pending { key }
+                } else {
+                    Saving::Failed { key, why: SaveTrouble::Busy }
+                }
+            }
+        };
+    }
+
+    fn change(&mut self, setting: Setting) {
+        let errand = Errand::Setting { name: setting.name(), value: setting.value().to_owned() };
+        let settings = &mut self.state.settings;
+        match setting {
+            Setting::Language(language) => settings.language = language,
+            Setting::Post(post) => settings.post = post,
+            Setting::Office(office) => settings.office = office,
+            Setting::Officer(officer) => settings.officer = officer,
+            Setting::Policy(id) => {
+                settings.policy.clone_from(&id);
+                self.ask(Question::UsePolicy(id));
+                self.state.dismiss();
+            }
+            Setting::Camera(id) => {
+                settings.camera.clone_from(&id);
+                if let Some(camera) = &self.camera {
+                    camera.choose(Some(id).filter(|id| !id.is_empty()));
+                }
+            }
+        }
+        self.send(errand);
+    }
+
+    fn ask_whether_inside(&mut self, assessed: &Assessed) {
+        if let Some(fingerprint) = &assessed.assessment.fingerprint {
+            // When the clerk is too busy to say, the arrival itself is still held against the log.
+            let _ = self.hand_over(Job::Presence { assessed: assessed.id, fingerprint: fingerprint.clone() });
+        }
+    }
+
+    fn ask(&mut self, question: Question) {
+        if self.questions.try_send(question).is_err() {
+            self.state.post(Notice::TooMuchWaiting);
+        }
+    }
+
+    fn send(&mut self, errand: Errand) {
+        if self.errands.as_ref().is_none_or(|errands| errands.try_send(errand).is_err()) {
+            self.state.post(Notice::TooMuchWaiting);
+        }
+    }
+
+    fn hand_over(&self, job: Job) -> bool {
+        self.jobs.as_ref().is_some_and(|jobs| jobs.try_send(job).is_ok())
+    }
+}
+
+/// Whatever the clerk was handed is in the log when this is over, and an export that was begun is done.
+impl Drop for App {
+    fn drop(&mut self) {
+        self.jobs = None;
+        self.errands = None;
+        // A worker that waits for the window would wait for ever: nobody listens from here on.
+        drop(std::mem::replace(&mut self.events, mpsc::channel().1));
+        for thread in self.joined_at_the_end.drain(..) {
+            // One that died has said so before.
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Setting {
+    /// Its name in the settings.
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Language(_) => "language",
+            Self::Post(_) => "post",
+            Self::Office(_) => "office",
+            Self::Officer(_) => "officer",
+            Self::Policy(_) => "policy",
+            Self::Camera(_) => "camera",
+        }
+    }
+
+    fn value(&self) -> &str {
+        match self {
+            Self::Language(language) => language.code(),
+            Self::Post(text)
+            | Self::Office(text)
+            | Self::Officer(text)
+            | Self::Policy(text)
+            | Self::Camera(text) => text,
+        }
+    }
+}
+
+impl fmt::Debug for CheckIn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CheckIn").field("assessed", &self.assessed).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Guest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Guest").finish_non_exhaustive()
+    }
+}
+
+/// The calendar day of this computer at that moment.
+#[must_use]
+pub fn local_day(at: Timestamp) -> Date {
+    at.with_timezone(&Local).date_naive()
+}
+
+fn new_visit(key: &str, assessed: Option<&Assessed>, guest: Guest, state: &State) -> NewVisit {
+    let Guest { name, organisation, purpose, host, phone, party, note } = guest;
+    NewVisit {
+        name,
+        organisation,
+        purpose,
+        host,
+        phone,
+        party,
+        evidence: assessed.map_or(EvidenceKind::None, Assessed::evidence),
+        verdict: assessed.map(|assessed| assessed.assessment.verdict),
+        policy: assessed.map(|assessed| assessed.assessment.policy.clone()).unwrap_or_default(),
+        post: state.settings.post.clone(),
+        officer: state.settings.officer.clone(),
+        note,
+        arrived: state.now,
+        left: assessed.is_some_and(Assessed::turned_away).then_some(state.now),
+        key: Some(key.to_owned()),
+        fingerprint: assessed
+            .filter(|assessed| !assessed.turned_away())
+            .and_then(|assessed| assessed.assessment.fingerprint.clone()),
+    }
+}
+
+/// What the camera's threads call. A code for which the judge has no room is still in view: the camera
+/// is asked to look again.
+fn camera_report(
+    questions: SyncSender<Question>,
+    reports: Reports,
+    missed: Arc<AtomicBool>,
+) -> Arc<dyn Fn(CameraEvent) + Send + Sync> {
+    Arc::new(move |event| match event {
+        CameraEvent::Devices(devices) => reports.send(Event::CameraDevices(devices)),
+        CameraEvent::Status(status) => reports.send(Event::CameraStatus(status)),
+        CameraEvent::Scanned(code) => {
+            if let Err(TrySendError::Full(_)) = questions.try_send(Question::Code(code)) {
+                missed.store(true, Ordering::Relaxed);
+                reports.ring();
+            }
+        }
+    })
+}

@@ -1,11 +1,13 @@
 //! The same work without a window: a file per command.
 
 mod check;
+mod demo;
 mod doctor;
 mod export;
 mod log;
 mod policy;
 mod read;
+mod run;
 mod trust;
 
 use std::{path::PathBuf, process::ExitCode};
@@ -46,6 +48,10 @@ struct Global {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Open the guard post: camera, verdict, guest form, who is inside [default]
+    Run(run::Options),
+    /// The same window with a camera that holds up made-up credentials
+    Demo(demo::Options),
     /// Verify codes from pictures, text files or standard input
     Check(check::Options),
     /// Read the QR codes of pictures; verifies nothing
@@ -83,8 +89,9 @@ fn parse_language(code: &str) -> Result<Language, String> {
 #[must_use]
 pub fn main() -> ExitCode {
     let line = CommandLine::parse();
-    let Some(command) = line.command else { todo!() };
-    let done = match command {
+    let done = match line.command.unwrap_or(Command::Run(run::Options::default())) {
+        Command::Run(options) => run::run(&line.global, &options),
+        Command::Demo(options) => demo::run(&line.global, &options),
         Command::Check(options) => check::run(&line.global, &options),
         Command::Read(options) => read::run(&line.global, &options),
         Command::Trust(command) => trust::run(&line.global, &command),

@@ -1,1 +1,165 @@
 //! The window.
+//!
+//! A function from the desk's [`State`](crate::app::State) to pixels: each panel draws what it is
+//! given and pushes [`Command`](crate::app::Command)s. What panels remember between frames stands beside them.
+
+pub mod camera_view;
+pub mod desk;
+pub mod export_panel;
+mod file_dialog;
+pub mod file_panel;
+pub mod notices;
+pub mod script;
+pub mod settings_panel;
+pub mod status_bar;
+pub mod theme;
+pub mod verdict_card;
+mod verdict_shape;
+pub mod visit_form;
+pub mod visit_list;
+
+use std::{
+    path::PathBuf,
+    sync::Arc,
+    time::{Duration, Instant, SystemTime},
+};
+
+use egui::{Color32, RichText, ViewportBuilder, ViewportCommand};
+
+use self::{desk::Desk, script::Script};
+use crate::{
+    app::{App, Setup},
+    credential::Timestamp,
+    scan::camera::CameraStatus,
+    words::{desk::words, shown},
+};
+
+/// The preview is drawn this often while the camera runs.
+const PREVIEW_EVERY: Duration = Duration::from_millis(66);
+/// A frame that takes longer is felt.
+const SLOW_FRAME: Duration = Duration::from_millis(16);
+
+/// Why there is no window.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "the window cannot be opened; is there a display? Without one, use `posjaga check` and `posjaga log`"
+)]
+pub struct WindowError(#[source] Box<dyn std::error::Error + Send + Sync>);
+
+/// Opens the window on a desk, and returns when it is closed and all visits are in the log.
+///
+/// # Errors
+///
+/// When the system has no display, or none that can be drawn on.
+pub fn run(setup: Setup, export_folder: PathBuf, script: Option<Script>) -> Result<(), WindowError> {
+    let options = eframe::NativeOptions {
+        viewport: ViewportBuilder::default()
+            .with_title("Pos Jaga")
+            .with_app_id("posjaga")
+            .with_inner_size([1280.0, 720.0])
+            .with_min_inner_size([960.0, 640.0]),
+        ..eframe::NativeOptions::default()
+    };
+    let window = move |creation: &eframe::CreationContext<'_>| {
+        theme::dress(&creation.egui_ctx);
+        let bell = {
+            let ctx = creation.egui_ctx.clone();
+            Arc::new(move || ctx.request_repaint())
+        };
+        let app = App::start(setup, bell, now());
+        let window: Box<dyn eframe::App> = Box::new(Window::new(app, export_folder, script));
+        Ok(window)
+    };
+    // The original error cannot leave this thread; its words can.
+    eframe::run_native("posjaga", options, Box::new(window))
+        .map_err(|error| WindowError(error.to_string().into()))
+}
+
+/// The desk in its window.
+struct Window {
+    app: App,
+    desk: Desk,
+    script: Option<Script>,
+    title: String,
+}
+
+impl Window {
+    fn new(app: App, export_folder: PathBuf, script: Option<Script>) -> Self {
+        Self { app, desk: Desk::new(export_folder), script, title: String::new() }
+    }
+
+    fn keep_title(&mut self, ctx: &egui::Context) {
+        let state = &self.app.state;
+        let words = words(state.settings.language);
+        let mut title = format!("Pos Jaga · {}", words.guest_book);
+        if !state.settings.office.is_empty() {
+            title = format!("{title} · {}", shown(&state.settings.office));
+        }
+        if state.demo {
+            title = format!("{} · {title}", words.demo);
+        }
+        if title != self.title {
+            ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
+            self.title = title;
+        }
+    }
+
+    /// Asks for the next frame at the moment when there will be something new to see.
+    fn plan_next_frame(&self, ctx: &egui::Context) {
+        let state = &self.app.state;
+        if let Some(deadline) = state.next_deadline() {
+            ctx.request_repaint_after((deadline - state.now).to_std().unwrap_or_default());
+        }
+        if matches!(state.camera, CameraStatus::Running { .. }) {
+            ctx.request_repaint_after(PREVIEW_EVERY);
+        }
+        // The clock in the status bar.
+        ctx.request_repaint_after(Duration::from_secs(60 - state.now.timestamp().rem_euclid(60) as u64));
+    }
+}
+
+impl eframe::App for Window {
+    fn logic(&mut self, ctx: &egui::Context, _: &mut eframe::Frame) {
+        self.app.poll(now());
+        if let Some(script) = &mut self.script {
+            script.go_on(ctx, &mut self.app);
+        }
+        self.keep_title(ctx);
+        self.plan_next_frame(ctx);
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, frame: &mut eframe::Frame) {
+        let begun = Instant::now();
+        let mut commands = Vec::new();
+        let picture = self.app.newest_frame();
+        self.desk.ui(ui, &self.app.state, picture.as_ref(), &mut commands);
+        for command in commands {
+            self.app.handle(command);
+        }
+        let (drawing, painting) = (begun.elapsed(), frame.info().cpu_usage.unwrap_or_default());
+        if drawing > SLOW_FRAME || painting > SLOW_FRAME.as_secs_f32() {
+            tracing::debug!(?drawing, last_frame_seconds = painting, "a slow frame");
+        }
+    }
+
+    fn raw_input_hook(&mut self, _: &egui::Context, input: &mut egui::RawInput) {
+        if let Some(script) = &mut self.script {
+            script.press_keys(input);
+        }
+    }
+
+    fn clear_color(&self, _: &egui::Visuals) -> [f32; 4] {
+        theme::PAPER.to_normalized_gamma_f32()
+    }
+}
+
+fn now() -> Timestamp {
+    SystemTime::now().into()
+}
+
+/// The button for the one thing that is most likely wanted, as wide as its place.
+fn primary_button(ui: &mut egui::Ui, label: &str, color: Color32) -> egui::Response {
+    let text = RichText::new(label).font(theme::bold(theme::TEXT + 1.0)).color(Color32::WHITE);
+    let button = egui::Button::new(text).fill(color).min_size(egui::vec2(0.0, theme::BUTTON_HEIGHT + 6.0));
+    ui.add_sized([ui.available_width(), theme::BUTTON_HEIGHT + 6.0], button)
+}

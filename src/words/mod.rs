@@ -2,6 +2,7 @@
 
 pub mod command_line;
 pub mod dates;
+pub mod desk;
 pub mod judgement;
 mod shown;
 pub mod trouble;

@@ -7,6 +7,7 @@ mod check;
 mod cli_log;
 mod data_folder;
 mod dcc;
+mod desk;
 mod dgc_testdata;
 mod export;
 #[cfg(unix)]
@@ -19,6 +20,8 @@ mod scan_pictures;
 mod support;
 mod testdata;
 mod trust;
+#[cfg(feature = "gui")]
+mod ui;
 mod verdict;
 mod verify;
 mod visit_log;

@@ -1,0 +1,189 @@
+//! The thread that owns the visit log.
+//!
+//! A log in trouble is reported and tried again; nothing that was handed over is dropped in silence:
+//! each arrival is answered with [`Event::Saved`] or [`Event::NotSaved`].
+
+use std::{
+    path::PathBuf,
+    sync::mpsc::{Receiver, RecvTimeoutError},
+    time::{Duration, SystemTime},
+};
+
+use chrono::Local;
+
+use super::{
+    Event, GuestBook, LogState, LogTrouble, Notice, Presence, SaveTrouble, local_day, worker::Reports,
+};
+use crate::{
+    credential::Timestamp,
+    verdict::Fingerprint,
+    visit::{NewVisit, VisitId},
+    visit_log::{TimeSpan, VisitLog, VisitLogError},
+};
+
+/// How often the log is looked at when nothing is to be done: other programs may write to it, a log
+/// in trouble may be well again, and a new day may have begun.
+const LOOK_EVERY: Duration = Duration::from_secs(5);
+
+/// What the clerk can be handed.
+pub(super) enum Job {
+    /// Log an arrival, unless the holder of the credential is inside already.
+    Arrival {
+        /// The assessment that it stands on.
+        assessed: Option<u64>,
+        /// The visit, with its key.
+        visit: Box<NewVisit>,
+    },
+    /// Log a departure.
+    Departure {
+        /// Of which visit.
+        id: VisitId,
+        /// When.
+        at: Timestamp,
+    },
+    /// Is the holder of this credential inside?
+    Presence {
+        /// The assessment that this is about.
+        assessed: u64,
+        /// Tells the credential from others.
+        fingerprint: Fingerprint,
+    },
+    /// Try to open the log now.
+    Reopen,
+}
+
+/// Works until nobody hands anything over any more and everything handed over is done.
+pub(super) fn work(path: PathBuf, jobs: &Receiver<Job>, reports: &Reports) {
+    let mut clerk = Clerk { path, log: None, state: LogState::Opening, book: None, reports };
+    clerk.open();
+    loop {
+        match jobs.recv_timeout(LOOK_EVERY) {
+            Ok(job) => clerk.work_on(job),
+            Err(RecvTimeoutError::Timeout) => clerk.open(),
+            Err(RecvTimeoutError::Disconnected) => return,
+        }
+        clerk.look();
+    }
+}
+
+struct Clerk<'a> {
+    path: PathBuf,
+    log: Option<VisitLog>,
+    state: LogState,
+    book: Option<GuestBook>,
+    reports: &'a Reports,
+}
+
+impl Clerk<'_> {
+    fn work_on(&mut self, job: Job) {
+        match job {
+            Job::Arrival { assessed, visit } => {
+                let key = visit.key.clone().unwrap_or_default();
+                let event = match self.arrival(assessed, &visit) {
+                    Ok(id) => Event::Saved { key, assessed, id },
+                    Err(why) => Event::NotSaved { key, why },
+                };
+                self.reports.send(event);
+            }
+            Job::Departure { id, at } => {
+                let event = match self.ask(|log| log.record_departure(id, at)) {
+                    Ok(()) => Event::CheckedOut(id),
+                    Err(why) => Event::Notice(Notice::CheckOutFailed(why)),
+                };
+                self.reports.send(event);
+            }
+            Job::Presence { assessed, fingerprint } => {
+                let presence = self.presence(&fingerprint).unwrap_or(Presence::Unknown);
+                self.reports.send(Event::Presence { assessed, presence });
+            }
+            Job::Reopen => self.open(),
+        }
+    }
+
+    fn arrival(&mut self, assessed: Option<u64>, visit: &NewVisit) -> Result<VisitId, SaveTrouble> {
+        if let (Some(assessed), Some(fingerprint)) = (assessed, &visit.fingerprint) {
+            let presence = self.presence(fingerprint)?;
+            if matches!(presence, Presence::Inside(_)) {
+                self.reports.send(Event::Presence { assessed, presence });
+                return Err(SaveTrouble::AlreadyInside);
+            }
+        }
+        self.ask(|log| log.record_arrival(visit))
+    }
+
+    fn presence(&mut self, fingerprint: &Fingerprint) -> Result<Presence, SaveTrouble> {
+        let inside = self.ask(|log| log.inside_with(fingerprint))?;
+        Ok(inside.map_or(Presence::Outside, |visit| Presence::Inside(Box::new(visit))))
+    }
+
+    /// Brings the window's view of the log up to date, when it has changed.
+    fn look(&mut self) {
+        let today = local_day(SystemTime::now().into());
+        let book = self.ask(|log| {
+            let today = log.totals(TimeSpan::days(today, today, &Local))?;
+            Ok(GuestBook { inside: log.inside()?, today })
+        });
+        if let Ok(book) = book
+            && self.book.as_ref() != Some(&book)
+        {
+            self.book = Some(book.clone());
+            self.reports.send(Event::Book(book));
+        }
+    }
+
+    /// Asks the log, and opens it first where that is needed. After a fault of the log itself the
+    /// connection is not trusted any more: the next time begins with a new one.
+    fn ask<T>(
+        &mut self,
+        question: impl FnOnce(&mut VisitLog) -> Result<T, VisitLogError>,
+    ) -> Result<T, SaveTrouble> {
+        self.open();
+        let Some(log) = &mut self.log else {
+            return Err(match self.state {
+                LogState::Trouble(trouble) => SaveTrouble::Log(trouble),
+                LogState::Opening | LogState::Ready => SaveTrouble::Log(LogTrouble::Other),
+            });
+        };
+        question(log).map_err(|error| {
+            let trouble = SaveTrouble::of(&error);
+            if let SaveTrouble::Log(trouble) = trouble {
+                tracing::error!(error = &error as &dyn std::error::Error, "the visit log is in trouble");
+                self.log = None;
+                self.enter(LogState::Trouble(trouble));
+            }
+            trouble
+        })
+    }
+
+    fn open(&mut self) {
+        if self.log.is_some() {
+            return;
+        }
+        match VisitLog::open(&self.path) {
+            Ok(log) => {
+                self.log = Some(log);
+                self.enter(LogState::Ready);
+            }
+            Err(error) => {
+                let trouble = match SaveTrouble::of(&error) {
+                    SaveTrouble::Log(trouble) => trouble,
+                    _ => LogTrouble::Other,
+                };
+                if self.state != LogState::Trouble(trouble) {
+                    tracing::error!(
+                        error = &error as &dyn std::error::Error,
+                        "the visit log cannot be opened"
+                    );
+                }
+                self.enter(LogState::Trouble(trouble));
+            }
+        }
+    }
+
+    fn enter(&mut self, state: LogState) {
+        if self.state != state {
+            self.state = state.clone();
+            self.reports.send(Event::Log(state));
+        }
+    }
+}

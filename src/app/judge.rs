@@ -1,0 +1,169 @@
+//! The thread that turns codes into assessments. It owns the trust store and the policies.
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{Arc, mpsc::Receiver},
+};
+
+use super::{
+    Assessed, Event, Grounds, Notice, PolicyName, TrustSource, TrustSummary, local_day, worker::Reports,
+};
+use crate::{
+    credential::Timestamp,
+    data_folder::{DataFolder, DataFolderError},
+    policy::{Document, Policy, PolicyBook},
+    scan::{ScanSource, ScannedCode},
+    trust::TrustStore,
+    verdict::{self, Bench},
+};
+
+/// The id of the Indonesian periods, which is always there.
+const INDONESIAN_PERIODS: &str = "id";
+
+/// What the judge can be asked.
+pub(super) enum Question {
+    /// The content of a code.
+    Code(ScannedCode),
+    /// A picture without a code.
+    NoCode,
+    /// A document that the officer saw.
+    Seen(Document),
+    /// The installed trust material has changed.
+    ReloadTrust,
+    /// Judge by this policy from now on.
+    UsePolicy(String),
+}
+
+pub(super) struct Judge {
+    folder: DataFolder,
+    source: TrustSource,
+    trust: TrustStore,
+    book: PolicyBook,
+    /// The id in the settings; which policy it names depends on the day.
+    policy: String,
+    reported: Option<PolicyName>,
+    assessments: u64,
+}
+
+impl Judge {
+    pub(super) fn new(folder: DataFolder, source: TrustSource, policy: String) -> Self {
+        Self {
+            folder,
+            source,
+            trust: TrustStore::new(),
+            book: PolicyBook::shipped(),
+            policy,
+            reported: None,
+            assessments: 0,
+        }
+    }
+
+    /// Loads what there is, then answers until nobody asks any more.
+    pub(super) fn work(mut self, questions: &Receiver<Question>, reports: &Reports) {
+        self.load_policies(reports);
+        self.load_trust(reports);
+        while let Ok(question) = questions.recv() {
+            match question {
+                Question::Code(code) => {
+                    self.answer(Grounds::Scanned(code.source), reports, |bench| {
+                        verdict::judge(&code.content, bench)
+                    });
+                }
+                Question::NoCode => {
+                    self.answer(Grounds::Scanned(ScanSource::Picture), reports, verdict::no_code);
+                }
+                Question::Seen(document) => {
+                    self.answer(Grounds::Seen(document), reports, |bench| {
+                        verdict::judge_seen(document, bench)
+                    });
+                }
+                Question::ReloadTrust => self.load_trust(reports),
+                Question::UsePolicy(id) => {
+                    self.policy = id;
+                    self.report_policy(Timestamp::from(std::time::SystemTime::now()), reports);
+                }
+            }
+        }
+    }
+
+    fn answer(
+        &mut self,
+        grounds: Grounds,
+        reports: &Reports,
+        judge: impl FnOnce(&Bench<'_>) -> verdict::Assessment,
+    ) {
+        let now = Timestamp::from(std::time::SystemTime::now());
+        self.report_policy(now, reports);
+        let Some(policy) = self.policy_of_the_day(now) else { return };
+        let bench = Bench { trust: &self.trust, policy, now, today: local_day(now) };
+        // A stranger's code must never end the judging, not even by a fault of ours.
+        match catch_unwind(AssertUnwindSafe(|| judge(&bench))) {
+            Ok(assessment) => {
+                self.assessments += 1;
+                let id = self.assessments;
+                reports.send(Event::Judged(Arc::new(Assessed { id, assessment, grounds })));
+            }
+            Err(_) => reports.send(Event::Notice(Notice::CodeFailed)),
+        }
+    }
+
+    fn policy_of_the_day(&self, now: Timestamp) -> Option<&Policy> {
+        let today = local_day(now);
+        self.book.choose(&self.policy, today).or_else(|| self.book.choose(INDONESIAN_PERIODS, today))
+    }
+
+    /// Says which policy judges, when that has changed: by the settings, or because a day has begun.
+    fn report_policy(&mut self, now: Timestamp, reports: &Reports) {
+        let used = self.policy_of_the_day(now).map(PolicyName::of);
+        if let Some(used) = used
+            && self.reported.as_ref() != Some(&used)
+        {
+            self.reported = Some(used.clone());
+            tracing::info!(policy = used.id, "judging by this policy");
+            reports.send(Event::Policy(used));
+            if self.book.choose(&self.policy, local_day(now)).is_none() {
+                reports.send(Event::Notice(Notice::PolicyMissing { id: self.policy.clone() }));
+            }
+        }
+    }
+
+    fn load_policies(&mut self, reports: &Reports) {
+        match self.folder.policy_book() {
+            Ok((book, broken)) => {
+                self.book = book;
+                broken.iter().for_each(log_broken_file);
+            }
+            Err(error) => log_broken_file(&error),
+        }
+        reports.send(Event::Policies(self.book.policies().iter().map(PolicyName::of).collect()));
+        self.report_policy(Timestamp::from(std::time::SystemTime::now()), reports);
+    }
+
+    fn load_trust(&mut self, reports: &Reports) {
+        let mut summary = TrustSummary::default();
+        match &self.source {
+            TrustSource::Only(store) => self.trust = store.clone(),
+            TrustSource::Installed => {
+                match self.folder.trust_store() {
+                    Ok((store, broken)) => {
+                        self.trust = store;
+                        summary.broken = broken.len();
+                        broken.iter().for_each(log_broken_file);
+                    }
+                    Err(error) => {
+                        summary.broken = 1;
+                        log_broken_file(&error);
+                    }
+                }
+                let installed = self.folder.installed_trust().unwrap_or_default();
+                summary.newest = installed.iter().map(|trust| trust.added).max();
+            }
+        }
+        summary.signers = self.trust.len();
+        reports.send(Event::Trust(summary));
+    }
+}
+
+fn log_broken_file(error: &DataFolderError) {
+    tracing::warn!(error = error as &dyn std::error::Error, "a file of the data folder is left out");
+}

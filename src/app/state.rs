@@ -1,0 +1,471 @@
+//! Everything the window may draw, and how events change it. Pure: no clock, no thread, no file.
+
+use std::{collections::VecDeque, path::PathBuf, sync::Arc};
+
+use chrono::TimeDelta;
+
+use super::{Event, Worker};
+use crate::{
+    credential::Timestamp,
+    data_folder::Settings,
+    policy::{Document, Policy, Verdict},
+    scan::{
+        ScanSource,
+        camera::{CameraDevice, CameraStatus},
+    },
+    trust::TrustFileError,
+    verdict::{Assessment, Proof},
+    visit::{EvidenceKind, Totals, Visit, VisitError, VisitId},
+    visit_log::VisitLogError,
+    words::Language,
+};
+
+/// How long a holder's name and date of birth stay on the screen when nobody does anything.
+pub const NAMES_SHOWN_FOR: TimeDelta = TimeDelta::seconds(30);
+/// How long the word that a visit was logged stays on the verdict.
+pub const FILED_SHOWN_FOR: TimeDelta = TimeDelta::seconds(3);
+/// A guest who is shown again so soon after arriving did not come to leave.
+pub const JUST_ARRIVED: TimeDelta = TimeDelta::seconds(10);
+const NOTICE_SHOWN_FOR: TimeDelta = TimeDelta::seconds(12);
+const MAX_NOTICES: usize = 4;
+
+/// Everything the window may draw.
+pub struct State {
+    /// The moment of the last [`super::App::poll`].
+    pub now: Timestamp,
+    /// Everything here is made up.
+    pub demo: bool,
+    /// The settings of the post.
+    pub settings: Settings,
+    /// How the camera is doing.
+    pub camera: CameraStatus,
+    /// The cameras that could be chosen.
+    pub cameras: Vec<CameraDevice>,
+    /// The verdict on the screen.
+    pub card: Option<Card>,
+    /// What became of the visit that was last handed to the log.
+    pub saving: Saving,
+    /// How the log is doing.
+    pub log: LogState,
+    /// Who is inside, and the day so far.
+    pub book: GuestBook,
+    /// Whom we believe; `None` until it is loaded.
+    pub trust: Option<TrustSummary>,
+    /// The policies that can be chosen.
+    pub policies: Vec<PolicyName>,
+    /// The policy that judges today; `None` until it is loaded.
+    pub policy: Option<PolicyName>,
+    /// What happened lately, the oldest first.
+    pub notices: VecDeque<PostedNotice>,
+    /// Workers that are no longer there.
+    pub dead: Vec<Worker>,
+}
+
+/// An assessment with its circumstances, bound to one guest: a form holds on to it, so that a check-in
+/// is logged with the verdict that the officer saw, whatever is scanned meanwhile.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Assessed {
+    /// Counts up with each assessment.
+    pub id: u64,
+    /// The answer.
+    pub assessment: Assessment,
+    /// On what it stands.
+    pub grounds: Grounds,
+}
+
+/// On what an assessment stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grounds {
+    /// A code.
+    Scanned(ScanSource),
+    /// A document that the officer saw.
+    Seen(Document),
+}
+
+/// The verdict on the screen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Card {
+    /// What was found.
+    pub assessed: Arc<Assessed>,
+    /// Since when it is on the screen.
+    pub shown_at: Timestamp,
+    /// Whether the holder is inside already.
+    pub presence: Presence,
+    /// When the visit was logged, if it was.
+    pub filed_at: Option<Timestamp>,
+}
+
+/// Whether the holder of a credential is inside already.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Presence {
+    /// Not known: nothing to tell the holder by, or the log has not answered.
+    Unknown,
+    /// Not inside.
+    Outside,
+    /// Inside, by this visit.
+    Inside(Box<Visit>),
+}
+
+/// What became of the visit that was last handed to the log. `key` tells which.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Saving {
+    /// Nothing was handed over yet.
+    Idle,
+    /// The log has it in hand.
+    Pending {
+        /// See [`super::CheckIn::key`].
+        key: String,
+    },
+    /// It is in the log and survives a power cut.
+    Saved {
+        /// See [`super::CheckIn::key`].
+        key: String,
+        /// The visit.
+        id: VisitId,
+    },
+    /// It is not in the log.
+    Failed {
+        /// See [`super::CheckIn::key`].
+        key: String,
+        /// Why not.
+        why: SaveTrouble,
+    },
+}
+
+/// Why a visit is not in the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SaveTrouble {
+    /// Too much is waiting for the log, or its worker is gone.
+    Busy,
+    /// The holder of the credential is inside already.
+    AlreadyInside,
+    /// The guest of the visit has left already, or the visit is not there.
+    NotInside,
+    /// The visit itself is not fit.
+    Visit(VisitError),
+    /// The log is in trouble.
+    Log(LogTrouble),
+}
+
+/// How the log is doing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LogState {
+    /// It is being opened.
+    Opening,
+    /// It works.
+    Ready,
+    /// It does not work; verdicts go on, and are not recorded.
+    Trouble(LogTrouble),
+}
+
+/// What is wrong with the log, in terms of what a person can do about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogTrouble {
+    /// The disk is full.
+    DiskFull,
+    /// The file or its folder cannot be written.
+    ReadOnly,
+    /// Another program holds the log.
+    Locked,
+    /// The file is no log, or damaged.
+    Damaged,
+    /// It was written by a newer version of the program, or this SQLite is too old.
+    Version,
+    /// The disk fails.
+    Disk,
+    /// The folder lies where a log does not work, such as on a network drive.
+    NotLocal,
+    /// Anything else.
+    Other,
+}
+
+/// Who is inside, and the day so far.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GuestBook {
+    /// Who is inside, the last to arrive first.
+    pub inside: Vec<Visit>,
+    /// The visits of the day.
+    pub today: Totals,
+}
+
+/// Whom we believe.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TrustSummary {
+    /// How many signers.
+    pub signers: usize,
+    /// When material was last installed.
+    pub newest: Option<Timestamp>,
+    /// Installed files that could not be read.
+    pub broken: usize,
+}
+
+/// What a policy is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PolicyName {
+    /// Its id.
+    pub id: String,
+    /// Its title in Indonesian.
+    pub indonesian: String,
+    /// Its title in English.
+    pub english: String,
+}
+
+/// A notice and since when it is on the screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PostedNotice {
+    /// What happened.
+    pub notice: Notice,
+    /// Since when it is on the screen.
+    pub at: Timestamp,
+}
+
+/// Something that the officer should know and that then passes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// The log of some days is a file now.
+    Exported {
+        /// Which file.
+        path: PathBuf,
+        /// The rows in it.
+        totals: Totals,
+    },
+    /// The log of some days could not be written to a file.
+    ExportFailed {
+        /// Which file.
+        path: PathBuf,
+    },
+    /// A departure was logged.
+    CheckedOut,
+    /// A departure could not be logged.
+    CheckOutFailed(SaveTrouble),
+    /// A trust file was installed.
+    TrustAdded {
+        /// Signers in it.
+        signers: usize,
+    },
+    /// A trust file was refused.
+    TrustRefused(TrustFileError),
+    /// A trust file could not be read or kept.
+    TrustFailed,
+    /// A picture file could not be opened.
+    PictureFailed,
+    /// A picture held several codes; the last of them is on the screen.
+    SeveralCodes {
+        /// How many.
+        count: usize,
+    },
+    /// Too much is waiting; what was asked for last was not done.
+    TooMuchWaiting,
+    /// A code broke the reader of credentials; nothing can be said about it.
+    CodeFailed,
+    /// A setting could not be kept.
+    SettingNotKept,
+    /// The settings name a policy that is not there; the Indonesian periods are used.
+    PolicyMissing {
+        /// The id in the settings.
+        id: String,
+    },
+}
+
+impl State {
+    /// A desk at which nothing has happened yet.
+    #[must_use]
+    pub fn new(settings: Settings, now: Timestamp) -> Self {
+        Self {
+            now,
+            demo: false,
+            settings,
+            camera: CameraStatus::Starting,
+            cameras: Vec::new(),
+            card: None,
+            saving: Saving::Idle,
+            log: LogState::Opening,
+            book: GuestBook::default(),
+            trust: None,
+            policies: Vec::new(),
+            policy: None,
+            notices: VecDeque::new(),
+            dead: Vec::new(),
+        }
+    }
+
+    /// Takes in what a worker reports.
+    pub fn apply(&mut self, event: Event) {
+        match event {
+            Event::CameraDevices(devices) => self.cameras = devices,
+            Event::CameraStatus(status) => self.camera = status,
+            Event::Judged(assessed) => self.show(assessed),
+            Event::Presence { assessed, presence } => self.place(assessed, presence),
+            Event::Saved { key, assessed, id } => {
+                self.saving = Saving::Saved { key, id };
+                if let Some(card) = self.card.as_mut().filter(|card| Some(card.assessed.id) == assessed) {
+                    card.filed_at = Some(self.now);
+                }
+            }
+            Event::NotSaved { key, why } => self.saving = Saving::Failed { key, why },
+            Event::CheckedOut(id) => {
+                if self.card.as_ref().is_some_and(|card| card.inside().is_some_and(|visit| visit.id == id)) {
+                    self.card = None;
+                }
+                self.post(Notice::CheckedOut);
+            }
+            Event::Log(log) => self.log = log,
+            Event::Book(book) => self.book = book,
+            Event::Trust(trust) => self.trust = Some(trust),
+            Event::Policies(policies) => self.policies = policies,
+            Event::Policy(policy) => self.policy = Some(policy),
+            Event::Notice(notice) => self.post(notice),
+            Event::Died(worker) => self.dead.push(worker),
+        }
+    }
+
+    /// Moves the clock on, and takes off the screen whose time is over.
+    pub fn pass_time(&mut self, now: Timestamp) {
+        self.now = now;
+        if self.card.as_ref().and_then(|card| self.card_ends(card)).is_some_and(|end| end <= now) {
+            self.card = None;
+        }
+        self.notices.retain(|posted| posted.at + NOTICE_SHOWN_FOR > now);
+    }
+
+    /// When something on the screen changes although nothing happens.
+    #[must_use]
+    pub fn next_deadline(&self) -> Option<Timestamp> {
+        let card = self.card.as_ref();
+        let names = card.map(|card| card.shown_at + NAMES_SHOWN_FOR).filter(|&at| at > self.now);
+        let ready = card.and_then(Card::may_leave_from).filter(|&at| at > self.now);
+        let end = card.and_then(|card| self.card_ends(card));
+        let notice = self.notices.iter().map(|posted| posted.at + NOTICE_SHOWN_FOR).min();
+        [names, ready, end, notice].into_iter().flatten().min()
+    }
+
+    /// Takes the verdict off the screen.
+    pub fn dismiss(&mut self) {
+        self.card = None;
+    }
+
+    /// Puts a notice on the screen, in place of the same one or of the oldest.
+    pub fn post(&mut self, notice: Notice) {
+        self.notices.retain(|posted| posted.notice != notice);
+        self.notices.push_back(PostedNotice { notice, at: self.now });
+        if self.notices.len() > MAX_NOTICES {
+            self.notices.pop_front();
+        }
+    }
+
+    /// Whether the names of the verdict on the screen may still be shown.
+    #[must_use]
+    pub fn names_shown(&self) -> bool {
+        self.card.as_ref().is_some_and(|card| card.shown_at + NAMES_SHOWN_FOR > self.now)
+    }
+
+    /// How old the newest trust material is, in days, once that is more than the settings allow.
+    #[must_use]
+    pub fn trust_too_old(&self) -> Option<i64> {
+        let newest = self.trust.as_ref()?.newest?;
+        let days = (self.now - newest).num_days();
+        (days > i64::from(self.settings.trust_max_age_days)).then_some(days)
+    }
+
+    /// How many people are inside.
+    #[must_use]
+    pub fn people_inside(&self) -> u64 {
+        self.book.inside.iter().map(|visit| u64::from(visit.party)).sum()
+    }
+
+    fn show(&mut self, assessed: Arc<Assessed>) {
+        self.card = Some(Card { assessed, shown_at: self.now, presence: Presence::Unknown, filed_at: None });
+    }
+
+    fn place(&mut self, assessed: u64, presence: Presence) {
+        if let Some(card) = self.card.as_mut().filter(|card| card.assessed.id == assessed) {
+            card.presence = presence;
+        }
+    }
+
+    /// A green verdict leaves by itself, and so does one that has been dealt with.
+    fn card_ends(&self, card: &Card) -> Option<Timestamp> {
+        if let Some(filed_at) = card.filed_at {
+            return Some(filed_at + FILED_SHOWN_FOR);
+        }
+        let stays = card.assessed.assessment.verdict != Verdict::Admit || card.inside().is_some();
+        let admit = TimeDelta::seconds(i64::from(self.settings.admit_seconds));
+        (!stays).then_some(card.shown_at + admit)
+    }
+}
+
+impl Card {
+    /// The visit by which the holder is inside already.
+    #[must_use]
+    pub fn inside(&self) -> Option<&Visit> {
+        match &self.presence {
+            Presence::Inside(visit) => Some(visit),
+            Presence::Unknown | Presence::Outside => None,
+        }
+    }
+
+    /// From when on one key checks the holder out; before that the guest has only just arrived, and
+    /// the key was meant for something else.
+    #[must_use]
+    pub fn may_leave_from(&self) -> Option<Timestamp> {
+        self.inside().map(|visit| visit.arrived + JUST_ARRIVED)
+    }
+}
+
+impl Assessed {
+    /// What the log is told about the grounds of the visit.
+    #[must_use]
+    pub fn evidence(&self) -> EvidenceKind {
+        match (self.grounds, self.assessment.proof) {
+            (Grounds::Seen(document), _) => EvidenceKind::Seen(document),
+            (Grounds::Scanned(_), Some(Proof::Verified)) => EvidenceKind::Verified,
+            (Grounds::Scanned(_), _) => EvidenceKind::None,
+        }
+    }
+
+    /// Whether this guest was turned away: the visit ends as it begins.
+    #[must_use]
+    pub fn turned_away(&self) -> bool {
+        self.assessment.verdict == Verdict::Refuse
+    }
+}
+
+impl SaveTrouble {
+    /// Tells a visit that the log refuses from a log that does not work.
+    #[must_use]
+    pub fn of(error: &VisitLogError) -> Self {
+        match error {
+            VisitLogError::Visit(error) => Self::Visit(error.clone()),
+            VisitLogError::NotFound(_) | VisitLogError::AlreadyLeft(_) => Self::NotInside,
+            VisitLogError::DiskFull => Self::Log(LogTrouble::DiskFull),
+            VisitLogError::ReadOnly => Self::Log(LogTrouble::ReadOnly),
+            VisitLogError::Locked => Self::Log(LogTrouble::Locked),
+            VisitLogError::Damaged(_) => Self::Log(LogTrouble::Damaged),
+            VisitLogError::Newer { .. } | VisitLogError::OldSqlite { .. } => Self::Log(LogTrouble::Version),
+            VisitLogError::Disk(_) => Self::Log(LogTrouble::Disk),
+            VisitLogError::NotLocal => Self::Log(LogTrouble::NotLocal),
+            VisitLogError::Sqlite(_) => Self::Log(LogTrouble::Other),
+        }
+    }
+}
+
+impl PolicyName {
+    /// The name of a policy.
+    #[must_use]
+    pub fn of(policy: &Policy) -> Self {
+        Self {
+            id: policy.id().to_owned(),
+            indonesian: policy.title(Language::Indonesian.code()).to_owned(),
+            english: policy.title(Language::English.code()).to_owned(),
+        }
+    }
+
+    /// Its title in this language.
+    #[must_use]
+    pub fn title(&self, language: Language) -> &str {
+        match language {
+            Language::Indonesian => &self.indonesian,
+            Language::English => &self.english,
+        }
+    }
+}

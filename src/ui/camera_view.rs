@@ -1,0 +1,189 @@
+//! What the camera sees, how it is doing, and the other ways in: a typed code, a picture.
+
+use egui::{
+    Align2, Color32, ColorImage, FontId, Rect, RichText, Role, Sense, Stroke, TextEdit, TextureHandle,
+    TextureOptions, Ui, WidgetInfo, pos2, vec2,
+};
+
+use super::{file_panel::FilePurpose, theme, verdict_shape};
+use crate::{
+    app::Command,
+    credential::MAX_CODE_BYTES,
+    scan::{
+        ScanSource, ScannedCode,
+        camera::{CameraStatus, CameraTrouble},
+        frame::Frame,
+    },
+    words::{
+        Language,
+        desk::{Words, words},
+    },
+};
+
+/// Wider than this a preview gains nothing.
+const PREVIEW_PIXELS: usize = 480;
+
+/// The newest picture, and what is being typed.
+#[derive(Default)]
+pub struct CameraView {
+    texture: Option<TextureHandle>,
+    seq: Option<u64>,
+    aspect: Option<f32>,
+    code: String,
+}
+
+impl CameraView {
+    /// Takes in a picture; the texture changes only when it is a new one.
+    pub fn take(&mut self, ctx: &egui::Context, frame: &Frame) {
+        if self.seq == Some(frame.seq) {
+            return;
+        }
+        let Some(image) = preview(frame) else { return };
+        self.seq = Some(frame.seq);
+        self.aspect = Some(frame.height as f32 / frame.width as f32);
+        match &mut self.texture {
+            Some(texture) => texture.set(image, TextureOptions::LINEAR),
+            None => self.texture = Some(ctx.load_texture("camera", image, TextureOptions::LINEAR)),
+        }
+    }
+
+    /// Draws it. Says which file panel was asked for.
+    pub fn ui(
+        &mut self,
+        ui: &mut Ui,
+        status: &CameraStatus,
+        language: Language,
+        demo: bool,
+        commands: &mut Vec<Command>,
+    ) -> Option<FilePurpose> {
+        let words = words(language);
+        self.picture_ui(ui, status, demo, words);
+        let (sentence, color) = match status {
+            CameraStatus::Starting => (words.camera_starting, theme::QUIET_INK),
+            CameraStatus::Running { .. } => (words.camera_running, theme::QUIET_INK),
+            CameraStatus::Trouble(trouble) => (trouble_sentence(*trouble, words), theme::DANGER),
+        };
+        ui.label(RichText::new(sentence).small().color(color));
+        self.code_ui(ui, words, commands)
+    }
+
+    fn picture_ui(&self, ui: &mut Ui, status: &CameraStatus, demo: bool, words: &Words) {
+        let width = ui.available_width();
+        let (rect, response) = ui.allocate_exact_size(vec2(width, width * 9.0 / 16.0), Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(Role::Image, true, words.camera));
+        let painter = ui.painter_at(rect);
+        painter.rect_filled(rect, theme::ROUNDING, Color32::from_rgb(0x20, 0x25, 0x2d));
+        let running = matches!(status, CameraStatus::Running { .. });
+        match (&self.texture, self.aspect) {
+            (Some(texture), Some(aspect)) if running => {
+                let fitted = fit(rect, aspect);
+                let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+                painter.image(texture.id(), fitted, whole, Color32::WHITE);
+                let target = Rect::from_center_size(rect.center(), vec2(0.78, 0.78) * rect.height());
+                verdict_shape::brackets(
+                    &painter,
+                    target,
+                    26.0,
+                    Stroke::new(6.0, Color32::from_black_alpha(120)),
+                );
+                verdict_shape::brackets(&painter, target, 26.0, Stroke::new(3.0, Color32::WHITE));
+            }
+            _ => crossed_camera(&painter, rect, matches!(status, CameraStatus::Trouble(_))),
+        }
+        if demo {
+            let at = rect.left_top() + vec2(8.0, 6.0);
+            let text =
+                painter.layout_no_wrap(words.demo.to_owned(), theme::bold(theme::LARGE), Color32::WHITE);
+            let label = Rect::from_min_size(at, text.size()).expand2(vec2(6.0, 1.0));
+            painter.rect_filled(label, 3.0, theme::DEMO_PAPER);
+            painter.galley(at, text, Color32::WHITE);
+            let watermark = FontId::new(rect.height() * 0.4, theme::bold(1.0).family);
+            painter.text(
+                rect.center(),
+                Align2::CENTER_CENTER,
+                words.demo,
+                watermark,
+                Color32::from_rgba_unmultiplied(0x8a, 0x3f, 0xd0, 56),
+            );
+        }
+    }
+
+    fn code_ui(&mut self, ui: &mut Ui, words: &Words, commands: &mut Vec<Command>) -> Option<FilePurpose> {
+        let mut asked = None;
+        let label = ui
+            .horizontal(|ui| {
+                let label = ui.label(RichText::new(words.code_field).small());
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    if ui.button(words.open_picture).clicked() {
+                        asked = Some(FilePurpose::Picture);
+                    }
+                });
+                label
+            })
+            .inner;
+        ui.horizontal(|ui| {
+            let checks = button_width(ui, words.check_code);
+            let field = TextEdit::singleline(&mut self.code)
+                .hint_text(words.code_hint)
+                .char_limit(MAX_CODE_BYTES)
+                .desired_width(ui.available_width() - checks - ui.spacing().item_spacing.x);
+            let field = ui.add(field).labelled_by(label.id);
+            let entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+            let clicked =
+                ui.add_enabled(!self.code.is_empty(), egui::Button::new(words.check_code)).clicked();
+            if (entered || clicked) && !self.code.is_empty() {
+                let content = std::mem::take(&mut self.code).into_bytes();
+                commands.push(Command::Judge(ScannedCode { content, source: ScanSource::Typed }));
+            }
+        });
+        asked
+    }
+}
+
+fn button_width(ui: &Ui, text: &str) -> f32 {
+    let text = ui.painter().layout_no_wrap(text.to_owned(), FontId::proportional(theme::TEXT), theme::INK);
+    text.size().x + 2.0 * ui.spacing().button_padding.x
+}
+
+fn trouble_sentence(trouble: CameraTrouble, words: &Words) -> &'static str {
+    match trouble {
+        CameraTrouble::NotFound => words.camera_not_found,
+        CameraTrouble::Busy => words.camera_busy,
+        CameraTrouble::Denied => words.camera_denied,
+        CameraTrouble::Lost => words.camera_lost,
+        CameraTrouble::Silent => words.camera_silent,
+        CameraTrouble::NoFormat => words.camera_no_format,
+        CameraTrouble::Other => words.camera_other,
+    }
+}
+
+/// The largest rectangle of this aspect in the middle of `rect`.
+fn fit(rect: Rect, aspect: f32) -> Rect {
+    let width = rect.width().min(rect.height() / aspect);
+    Rect::from_center_size(rect.center(), vec2(width, width * aspect))
+}
+
+fn crossed_camera(painter: &egui::Painter, rect: Rect, crossed: bool) {
+    let stroke = Stroke::new(4.0, Color32::from_rgb(0x9a, 0xa4, 0xb2));
+    let body = Rect::from_center_size(rect.center(), vec2(72.0, 46.0));
+    painter.rect_stroke(body, 6.0, stroke, egui::StrokeKind::Middle);
+    painter.circle_stroke(body.center(), 13.0, stroke);
+    if crossed {
+        painter.line_segment(
+            [body.left_bottom() + vec2(-12.0, 14.0), body.right_top() + vec2(12.0, -14.0)],
+            stroke,
+        );
+    }
+}
+
+/// The picture at a size fit for a preview: every n-th pixel of every n-th row.
+fn preview(frame: &Frame) -> Option<ColorImage> {
+    let Frame { width, height, luma, .. } = frame;
+    if *width == 0 || *height == 0 || luma.len() != width.checked_mul(*height)? {
+        return None;
+    }
+    let step = width.div_ceil(PREVIEW_PIXELS).max(1);
+    let rows = luma.chunks_exact(*width).step_by(step);
+    let grey: Vec<u8> = rows.flat_map(|row| row.iter().copied().step_by(step)).collect();
+    Some(ColorImage::from_gray([width.div_ceil(step), height.div_ceil(step)], &grey))
+}

@@ -1,0 +1,278 @@
+//! The arrangement of the panels, and what the keyboard does from anywhere.
+
+use std::path::{Path, PathBuf};
+
+use egui::{Align2, Key, Margin, Panel, RichText, Ui, vec2};
+
+use super::{
+    camera_view::CameraView,
+    export_panel::ExportPanel,
+    file_panel::{FilePanel, FilePurpose, PICTURES},
+    notices,
+    settings_panel::SettingsPanel,
+    status_bar::status_bar_ui,
+    theme,
+    verdict_card::{Circumstances, band_ui, details_ui},
+    visit_form::VisitForm,
+    visit_list::{totals_ui, visit_list_ui},
+};
+use crate::{
+    app::{Command, LogState, State},
+    scan::frame::Frame,
+    words::desk::words,
+};
+
+/// The headline of the list and three rows.
+const MIN_LIST_HEIGHT: f32 = 132.0;
+
+/// What the panels remember between frames.
+pub struct Desk {
+    camera: CameraView,
+    form: VisitForm,
+    export: ExportPanel,
+    settings: SettingsPanel,
+    files: FilePanel,
+}
+
+impl Desk {
+    /// A desk that proposes files for exports in this folder.
+    #[must_use]
+    pub fn new(export_folder: PathBuf) -> Self {
+        Self {
+            camera: CameraView::default(),
+            form: VisitForm::default(),
+            export: ExportPanel::new(export_folder),
+            settings: SettingsPanel::default(),
+            files: FilePanel::default(),
+        }
+    }
+
+    /// Draws everything, and says what the officer wants.
+    pub fn ui(&mut self, ui: &mut Ui, state: &State, frame: Option<&Frame>, commands: &mut Vec<Command>) {
+        if let Some(frame) = frame {
+            self.camera.take(ui.ctx(), frame);
+        }
+        self.form.follow(state);
+        let keys = self.keys(ui, state, commands);
+        let language = state.settings.language;
+        let mut wanted_file = None;
+
+        let strip = egui::Frame::new().inner_margin(Margin::symmetric(12, 2)).fill(theme::PANEL);
+        Panel::bottom("status")
+            .exact_size(30.0)
+            .frame(strip)
+            .show(ui, |ui| status_bar_ui(ui, state, language));
+        if state.demo {
+            let banner = egui::Frame::new().inner_margin(Margin::symmetric(12, 3)).fill(theme::DEMO_PAPER);
+            Panel::top("demo").frame(banner).show_separator_line(false).show(ui, |ui| {
+                ui.vertical_centered(|ui| {
+                    let words = RichText::new(words(language).demo_banner).color(egui::Color32::WHITE);
+                    ui.add(egui::Label::new(words).truncate());
+                });
+            });
+        }
+        let lines = notices::lines(state);
+        if !lines.is_empty() {
+            let strip = egui::Frame::new().inner_margin(Margin { left: 12, right: 12, top: 8, bottom: 0 });
+            Panel::top("notices").frame(strip).show_separator_line(false).show(ui, |ui| {
+                wanted_file = notices::lines_ui(ui, &lines, language, commands);
+            });
+        }
+        let form = egui::Frame::new().inner_margin(Margin { left: 0, right: 12, top: 8, bottom: 10 });
+        Panel::right("form")
+            .exact_size(theme::FORM_WIDTH)
+            .frame(form)
+            .resizable(false)
+            .show_separator_line(false)
+            .show(ui, |ui| {
+                theme::panel_frame().show(ui, |ui| {
+                    ui.set_min_size(ui.available_size());
+                    egui::ScrollArea::vertical().show(ui, |ui| self.form.ui(ui, state, commands));
+                });
+            });
+        let middle = egui::Frame::new().inner_margin(Margin { left: 12, right: 10, top: 8, bottom: 10 });
+        egui::CentralPanel::default().frame(middle).show(ui, |ui| {
+            // In a window that is too low, the list goes below its edge and the verdict stays.
+            egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+                wanted_file =
+                    self.middle_ui(ui, state, keys.enter_checks_out, commands).or(wanted_file.take());
+            });
+        });
+
+        if keys.enter {
+            match state.card.as_ref().and_then(|card| card.inside()) {
+                Some(visit) if keys.enter_checks_out => commands.push(Command::CheckOut(visit.id)),
+                Some(_) if !self.form.touched() => {}
+                _ => self.form.check_in(state, commands),
+            }
+        }
+        self.export.ui(ui, language, commands);
+        self.settings.ui(ui, state, commands);
+        self.files.ui(ui, language, commands);
+        if let Some(purpose) = wanted_file {
+            self.files.open(purpose);
+        }
+        self.dropped_files_ui(ui, state, commands);
+    }
+
+    /// The verdict, the camera with the details beside it, and who is inside.
+    fn middle_ui(
+        &mut self,
+        ui: &mut Ui,
+        state: &State,
+        enter_checks_out: bool,
+        commands: &mut Vec<Command>,
+    ) -> Option<FilePurpose> {
+        let language = state.settings.language;
+        let policy_title = |id: &str| {
+            let policy = state.policies.iter().find(|policy| policy.id == id);
+            policy.map_or(id, |policy| policy.title(language)).to_owned()
+        };
+        let circumstances = Circumstances {
+            language,
+            now: state.now,
+            names_shown: state.names_shown(),
+            recorded: !matches!(state.log, LogState::Trouble(_)),
+            policy_title: &policy_title,
+            enter_checks_out,
+        };
+        band_ui(ui, state.card.as_ref(), &circumstances);
+        ui.add_space(theme::GAP - 6.0);
+
+        let mut wanted_file = None;
+        let width = ui.available_width();
+        let camera_width = (width * 0.44).clamp(230.0, 380.0);
+        let height = (ui.available_height() - MIN_LIST_HEIGHT - theme::GAP)
+            .clamp(200.0, camera_width * 9.0 / 16.0 + 140.0);
+        ui.allocate_ui_with_layout(
+            vec2(width, height),
+            egui::Layout::left_to_right(egui::Align::Min),
+            |ui| {
+                ui.spacing_mut().item_spacing.x = theme::GAP;
+                box_ui(ui, vec2(camera_width, height), |ui| {
+                    let demo = state.demo;
+                    wanted_file = self.camera.ui(ui, &state.camera, language, demo, commands);
+                });
+                box_ui(ui, vec2(ui.available_width(), height), |ui| match &state.card {
+                    Some(card) => {
+                        egui::ScrollArea::vertical()
+                            .show(ui, |ui| details_ui(ui, card, &circumstances, commands));
+                    }
+                    None => help_ui(ui, state),
+                });
+            },
+        );
+        ui.add_space(theme::GAP - 6.0);
+
+        let rest = vec2(ui.available_width(), ui.available_height().max(MIN_LIST_HEIGHT));
+        box_ui(ui, rest, |ui| {
+            ui.horizontal(|ui| {
+                totals_ui(ui, &state.book, state.people_inside(), language);
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    if ui.button(words(language).settings_open).clicked() {
+                        self.settings.open(state);
+                    }
+                    if ui.button(words(language).export_open).clicked() {
+                        self.export.open(state.now);
+                    }
+                });
+            });
+            visit_list_ui(ui, &state.book, language, commands);
+        });
+        wanted_file
+    }
+
+    /// What the keyboard asks for. Enter waits until the fields have taken in what was typed before it.
+    fn keys(&mut self, ui: &Ui, state: &State, commands: &mut Vec<Command>) -> Keys {
+        let focused = ui.memory(|memory| memory.focused());
+        let typing = focused.is_some_and(|focused| !self.form.digit_picks(focused));
+        let enter_checks_out = !self.form.touched()
+            && state
+                .card
+                .as_ref()
+                .and_then(|card| card.may_leave_from())
+                .is_some_and(|from| from <= state.now);
+        if self.export.is_open() || self.settings.is_open() || self.files.is_open() {
+            return Keys { enter: false, enter_checks_out };
+        }
+        self.form.keys(ui, &state.settings.purposes, typing, commands);
+        if ui.input(|input| input.key_pressed(Key::Escape)) {
+            if state.card.is_some() {
+                commands.push(Command::Dismiss);
+                self.form.dismiss();
+            } else if focused.is_none() {
+                self.form.clear();
+            }
+        }
+        let enter = ui.input(|input| input.key_pressed(Key::Enter))
+            && focused.is_none_or(|focused| self.form.owns(focused));
+        Keys { enter, enter_checks_out }
+    }
+
+    fn dropped_files_ui(&mut self, ui: &Ui, state: &State, commands: &mut Vec<Command>) {
+        let dropped: Vec<PathBuf> =
+            ui.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
+        for path in dropped {
+            if is_picture(&path) {
+                commands.push(Command::OpenPicture(path));
+            } else {
+                // Whom to believe is not decided by a slip of the hand.
+                self.files.open_with(FilePurpose::Trust, path.display().to_string());
+            }
+        }
+        if ui.input(|input| !input.raw.hovered_files.is_empty()) {
+            let painter =
+                ui.ctx().layer_painter(egui::LayerId::new(egui::Order::Foreground, egui::Id::unique("drop")));
+            let rect = ui.ctx().content_rect();
+            painter.rect_filled(rect, 0.0, egui::Color32::from_black_alpha(150));
+            let text = words(state.settings.language).open_picture;
+            painter.text(rect.center(), Align2::CENTER_CENTER, text, theme::bold(40.0), egui::Color32::WHITE);
+        }
+    }
+}
+
+struct Keys {
+    enter: bool,
+    enter_checks_out: bool,
+}
+
+fn is_picture(path: &Path) -> bool {
+    path.extension()
+        .and_then(|ending| ending.to_str())
+        .is_some_and(|ending| PICTURES.iter().any(|picture| picture.eq_ignore_ascii_case(ending)))
+}
+
+/// A white box of a fixed size, whose content scrolls when it must.
+fn box_ui(ui: &mut Ui, size: egui::Vec2, content: impl FnOnce(&mut Ui)) {
+    ui.allocate_ui_with_layout(size, egui::Layout::top_down(egui::Align::Min), |ui| {
+        let frame = theme::panel_frame();
+        let inside = (size - frame.total_margin().sum()).max(egui::Vec2::ZERO);
+        frame.show(ui, |ui| {
+            ui.set_min_size(inside);
+            ui.set_max_size(inside);
+            content(ui);
+        });
+    });
+}
+
+/// What to do next, while there is no verdict.
+fn help_ui(ui: &mut Ui, state: &State) {
+    let words = words(state.settings.language);
+    ui.label(RichText::new(words.help_title).font(theme::bold(theme::LARGE)));
+    ui.spacing_mut().item_spacing.y = 8.0;
+    for (key, does) in [
+        ("QR", words.help_scan),
+        ("Enter", words.help_enter),
+        ("Esc", words.help_escape),
+        ("1–9", words.help_digits),
+        ("F5–F8", words.help_seen),
+    ] {
+        ui.horizontal_top(|ui| {
+            ui.allocate_ui_with_layout(vec2(58.0, 20.0), egui::Layout::top_down(egui::Align::Min), |ui| {
+                ui.set_min_width(58.0);
+                ui.label(RichText::new(key).font(theme::bold(theme::TEXT)).color(theme::ACCENT));
+            });
+            ui.add(egui::Label::new(does).wrap());
+        });
+    }
+}

@@ -1,0 +1,198 @@
+//! What is wrong and stays until it is dealt with, and what happened lately.
+
+use egui::{Color32, RichText, Ui, vec2};
+
+use super::{
+    file_panel::FilePurpose,
+    theme::{self, Paint},
+    verdict_shape,
+};
+use crate::{
+    app::{Command, LogState, LogTrouble, Notice, SaveTrouble, State, Worker},
+    policy::Verdict,
+    trust::TrustFileError,
+    visit::{MAX_FIELD_CHARS, MAX_PARTY, VisitError},
+    words::{
+        Language,
+        desk::{Words, fill, words},
+        shown,
+    },
+};
+
+/// One line of the strip.
+pub struct Line {
+    tone: Tone,
+    sentence: String,
+    help: Option<Help>,
+}
+
+/// What a line offers to do.
+#[derive(Clone, Copy)]
+enum Help {
+    RetryLog,
+    AddTrust,
+}
+
+/// What is to be said now: first what stays until it is dealt with, then what happened lately.
+#[must_use]
+pub fn lines(state: &State) -> Vec<Line> {
+    let words = words(state.settings.language);
+    let mut lines = Vec::new();
+    let mut say = |tone, sentence: String, help| lines.push(Line { tone, sentence, help });
+    for worker in &state.dead {
+        say(Tone::Danger, worker_sentence(*worker, words).to_owned(), None);
+    }
+    if let LogState::Trouble(trouble) = state.log {
+        say(Tone::Danger, log_sentence(trouble, words).to_owned(), Some(Help::RetryLog));
+    }
+    if let Some(trust) = &state.trust {
+        if trust.signers == 0 {
+            say(Tone::Warning, words.no_trust_list.to_owned(), Some(Help::AddTrust));
+        } else if let Some(days) = state.trust_too_old() {
+            say(Tone::Warning, fill(words.trust_too_old, &[&days]), Some(Help::AddTrust));
+        }
+        if trust.broken > 0 {
+            say(Tone::Warning, fill(words.trust_broken, &[&trust.broken]), Some(Help::AddTrust));
+        }
+    }
+    for posted in &state.notices {
+        let (tone, sentence) = notice_sentence(&posted.notice, words);
+        say(tone, sentence, None);
+    }
+    lines
+}
+
+/// Draws the lines. Says which file panel was asked for.
+pub fn lines_ui(
+    ui: &mut Ui,
+    lines: &[Line],
+    language: Language,
+    commands: &mut Vec<Command>,
+) -> Option<FilePurpose> {
+    let words = words(language);
+    let mut asked = None;
+    for line in lines {
+        line_ui(ui, line, |ui| match line.help {
+            Some(Help::RetryLog) => {
+                if ui.button(words.log_retry).clicked() {
+                    commands.push(Command::RetryLog);
+                }
+            }
+            Some(Help::AddTrust) => {
+                if ui.button(words.add_trust_list).clicked() {
+                    asked = Some(FilePurpose::Trust);
+                }
+            }
+            None => {}
+        });
+    }
+    asked
+}
+
+/// Why a visit is not in the log, and what to do.
+pub(super) fn save_sentence(trouble: &SaveTrouble, words: &Words) -> String {
+    match trouble {
+        SaveTrouble::Busy => words.not_saved_busy.to_owned(),
+        SaveTrouble::AlreadyInside => words.not_saved_inside.to_owned(),
+        SaveTrouble::NotInside => words.not_saved_not_inside.to_owned(),
+        SaveTrouble::Log(_) => words.not_saved_log.to_owned(),
+        SaveTrouble::Visit(VisitError::NoName) => words.name_missing.to_owned(),
+        SaveTrouble::Visit(VisitError::Party { .. }) => fill(words.not_saved_party, &[&MAX_PARTY]),
+        SaveTrouble::Visit(VisitError::TooLong { .. }) => fill(words.not_saved_too_long, &[&MAX_FIELD_CHARS]),
+        SaveTrouble::Visit(VisitError::Year { .. } | VisitError::LeftBeforeArriving) => {
+            words.not_saved_clock.to_owned()
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Tone {
+    Good,
+    Warning,
+    Danger,
+}
+
+fn line_ui(ui: &mut Ui, line: &Line, help: impl FnOnce(&mut Ui)) {
+    let (paper, ink, shape) = match line.tone {
+        Tone::Good => (Color32::from_rgb(0xdd, 0xf2, 0xe3), theme::GOOD, Verdict::Admit),
+        Tone::Warning => (theme::WARNING_PAPER, theme::INK, Verdict::Review),
+        Tone::Danger => (theme::DANGER, Color32::WHITE, Verdict::Review),
+    };
+    let margin = egui::Margin::symmetric(10, 3);
+    egui::Frame::new().fill(paper).corner_radius(theme::ROUNDING).inner_margin(margin).show(ui, |ui| {
+        ui.horizontal(|ui| {
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                help(ui);
+                ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                    let (sign, _) = ui.allocate_exact_size(vec2(17.0, 17.0), egui::Sense::hover());
+                    verdict_shape::paint_verdict(ui.painter(), sign, shape, Paint { paper, ink });
+                    ui.add(egui::Label::new(RichText::new(&line.sentence).color(ink)).wrap());
+                });
+            });
+        });
+    });
+}
+
+fn worker_sentence(worker: Worker, words: &Words) -> &'static str {
+    match worker {
+        Worker::Judge => words.judge_died,
+        Worker::Clerk => words.clerk_died,
+        Worker::Files => words.files_died,
+    }
+}
+
+fn log_sentence(trouble: LogTrouble, words: &Words) -> &'static str {
+    match trouble {
+        LogTrouble::DiskFull => words.log_disk_full,
+        LogTrouble::ReadOnly => words.log_read_only,
+        LogTrouble::Locked => words.log_locked,
+        LogTrouble::Damaged => words.log_damaged,
+        LogTrouble::Version => words.log_version,
+        LogTrouble::Disk => words.log_disk,
+        LogTrouble::NotLocal => words.log_not_local,
+        LogTrouble::Other => words.log_other,
+    }
+}
+
+fn notice_sentence(notice: &Notice, words: &Words) -> (Tone, String) {
+    let warning = |text: &str| (Tone::Warning, text.to_owned());
+    match notice {
+        Notice::Exported { path, totals } => {
+            let path = shown(&path.display().to_string());
+            (Tone::Good, fill(words.exported, &[&totals.visits, &totals.people, &path]))
+        }
+        Notice::ExportFailed { path } => {
+            (Tone::Warning, fill(words.export_failed, &[&shown(&path.display().to_string())]))
+        }
+        Notice::CheckedOut => (Tone::Good, words.checked_out.to_owned()),
+        Notice::CheckOutFailed(why) => {
+            let why = match why {
+                SaveTrouble::NotInside => words.not_saved_not_inside,
+                SaveTrouble::Busy
+                | SaveTrouble::AlreadyInside
+                | SaveTrouble::Visit(_)
+                | SaveTrouble::Log(_) => words.check_out_failed,
+            };
+            warning(why)
+        }
+        Notice::TrustAdded { signers } => (Tone::Good, fill(words.trust_added, &[signers])),
+        Notice::TrustRefused(error) => warning(trust_sentence(error, words)),
+        Notice::TrustFailed => warning(words.trust_failed),
+        Notice::PictureFailed => warning(words.picture_failed),
+        Notice::SeveralCodes { count } => (Tone::Warning, fill(words.several_codes, &[count])),
+        Notice::TooMuchWaiting => warning(words.too_much_waiting),
+        Notice::CodeFailed => warning(words.code_failed),
+        Notice::SettingNotKept => warning(words.setting_not_kept),
+        Notice::PolicyMissing { id } => (Tone::Warning, fill(words.policy_missing, &[&shown(id)])),
+    }
+}
+
+fn trust_sentence(error: &TrustFileError, words: &Words) -> &'static str {
+    match error {
+        TrustFileError::UnknownKind => words.trust_unknown_kind,
+        TrustFileError::TooLarge { .. } => words.trust_too_large,
+        TrustFileError::Broken { .. } => words.trust_file_broken,
+        TrustFileError::BadSignature => words.trust_bad_signature,
+        TrustFileError::Empty { .. } => words.trust_empty,
+    }
+}

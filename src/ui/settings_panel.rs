@@ -1,0 +1,151 @@
+//! The small window for the settings that change in a day's work.
+
+use egui::{ComboBox, Id, RichText, TextEdit, Ui};
+
+use super::theme;
+use crate::{
+    app::{Command, Setting, State},
+    words::{Language, desk::words, shown},
+};
+
+/// The longest name of a post, an office or an officer, in characters.
+const MAX_NAME_CHARS: usize = 80;
+
+/// What has been entered.
+#[derive(Default)]
+pub struct SettingsPanel {
+    open: bool,
+    post: String,
+    office: String,
+    officer: String,
+}
+
+impl SettingsPanel {
+    /// Opens it with the settings as they are.
+    pub fn open(&mut self, state: &State) {
+        self.open = true;
+        self.post.clone_from(&state.settings.post);
+        self.office.clone_from(&state.settings.office);
+        self.officer.clone_from(&state.settings.officer);
+    }
+
+    /// Whether it is on the screen.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.open
+    }
+
+    /// Draws it, if it is open.
+    pub fn ui(&mut self, ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
+        if !self.open {
+            return;
+        }
+        let modal = egui::Modal::new(Id::unique("settings panel"))
+            .show(ui.ctx(), |ui| self.inside_ui(ui, state, commands));
+        if modal.inner || modal.should_close() {
+            self.keep(state, commands);
+            self.open = false;
+        }
+    }
+
+    /// Whether the panel is done.
+    fn inside_ui(&mut self, ui: &mut Ui, state: &State, commands: &mut Vec<Command>) -> bool {
+        let settings = &state.settings;
+        let words = words(settings.language);
+        ui.set_width(460.0);
+        ui.label(RichText::new(words.settings_title).font(theme::bold(theme::LARGE)));
+        egui::Grid::new("settings").num_columns(2).spacing([12.0, 8.0]).show(ui, |ui| {
+            ui.label(words.language);
+            ui.horizontal(|ui| {
+                for (language, name) in
+                    [(Language::Indonesian, "Bahasa Indonesia"), (Language::English, "English")]
+                {
+                    if ui.radio(settings.language == language, name).clicked()
+                        && settings.language != language
+                    {
+                        commands.push(Command::Change(Setting::Language(language)));
+                    }
+                }
+            });
+            ui.end_row();
+            for (label, text) in [
+                (words.post, &mut self.post),
+                (words.office, &mut self.office),
+                (words.officer, &mut self.officer),
+            ] {
+                let label = ui.label(label);
+                let field = TextEdit::singleline(text).char_limit(MAX_NAME_CHARS).desired_width(280.0);
+                ui.add(field).labelled_by(label.id);
+                ui.end_row();
+            }
+            ui.label(words.policy);
+            policy_ui(ui, state, commands);
+            ui.end_row();
+            ui.label(words.camera);
+            camera_ui(ui, state, commands);
+            ui.end_row();
+        });
+        ui.button(words.done).clicked()
+    }
+
+    /// Text is kept when the panel is left, not with every letter.
+    fn keep(&self, state: &State, commands: &mut Vec<Command>) {
+        let settings = &state.settings;
+        if self.post != settings.post {
+            commands.push(Command::Change(Setting::Post(self.post.clone())));
+        }
+        if self.office != settings.office {
+            commands.push(Command::Change(Setting::Office(self.office.clone())));
+        }
+        if self.officer != settings.officer {
+            commands.push(Command::Change(Setting::Officer(self.officer.clone())));
+        }
+    }
+}
+
+fn policy_ui(ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
+    let language = state.settings.language;
+    let in_force = format!("{} (id)", words(language).policy_in_force);
+    let chosen = state.policies.iter().find(|policy| policy.id == state.settings.policy);
+    let title = chosen.map_or_else(|| in_force.clone(), |policy| shown(policy.title(language)));
+    let choice = ComboBox::from_id_salt("policy").width(290.0).selected_text(title).show_ui(ui, |ui| {
+        if ui.selectable_label(chosen.is_none(), &in_force).clicked() {
+            commands.push(Command::Change(Setting::Policy("id".to_owned())));
+        }
+        for policy in &state.policies {
+            let selected = chosen == Some(policy);
+            if ui.selectable_label(selected, shown(policy.title(language))).clicked() && !selected {
+                commands.push(Command::Change(Setting::Policy(policy.id.clone())));
+            }
+        }
+    });
+    name_it(&choice.response, words(language).policy);
+}
+
+fn camera_ui(ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
+    let words = words(state.settings.language);
+    let chosen = &state.settings.camera;
+    let name = state.cameras.iter().find(|camera| camera.id == *chosen);
+    let title = match name {
+        Some(camera) => shown(&camera.name),
+        None if chosen.is_empty() => words.camera_first.to_owned(),
+        None => shown(chosen),
+    };
+    let choice = ComboBox::from_id_salt("camera").width(290.0).selected_text(title).show_ui(ui, |ui| {
+        if ui.selectable_label(chosen.is_empty(), words.camera_first).clicked() && !chosen.is_empty() {
+            commands.push(Command::Change(Setting::Camera(String::new())));
+        }
+        for camera in &state.cameras {
+            let selected = camera.id == *chosen;
+            if ui.selectable_label(selected, shown(&camera.name)).clicked() && !selected {
+                commands.push(Command::Change(Setting::Camera(camera.id.clone())));
+            }
+        }
+    });
+    name_it(&choice.response, words.camera_choice);
+}
+
+/// What a screen reader calls a choice.
+fn name_it(response: &egui::Response, name: &str) {
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, name));
+}

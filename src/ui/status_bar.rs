@@ -1,0 +1,69 @@
+//! The bottom line: whom we believe and since when, the policy, the post, the log, the clock.
+
+use egui::{RichText, Ui};
+
+use super::theme;
+use crate::{
+    app::{LogState, State, TrustSummary, local_day},
+    words::{
+        Language, dates,
+        desk::{Words, fill, words},
+        shown,
+    },
+};
+
+/// Draws the line.
+pub fn status_bar_ui(ui: &mut Ui, state: &State, language: Language) {
+    let words = words(language);
+    ui.horizontal_centered(|ui| {
+        let (trust, good) = trust_words(state, words);
+        part(ui, &trust, if good { theme::GOOD } else { theme::DANGER });
+        if let Some(policy) = &state.policy {
+            separator(ui);
+            part(ui, &format!("{} {}", words.policy, shown(policy.title(language))), theme::INK);
+        }
+        if !state.settings.post.is_empty() {
+            separator(ui);
+            part(ui, &format!("{} {}", words.post, shown(&state.settings.post)), theme::INK);
+        }
+        separator(ui);
+        let (log, color) = match state.log {
+            LogState::Ready => (words.log_ready, theme::GOOD),
+            LogState::Opening => (words.log_opening, theme::QUIET_INK),
+            LogState::Trouble(_) => (words.log_trouble, theme::DANGER),
+        };
+        part(ui, log, color);
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let clock = dates::time(state.now, language);
+            ui.label(RichText::new(clock).font(theme::bold(theme::TEXT)));
+            ui.add(
+                egui::Label::new(RichText::new(dates::long_date(local_day(state.now), language)).small())
+                    .truncate(),
+            );
+        });
+    });
+}
+
+fn trust_words(state: &State, words: &Words) -> (String, bool) {
+    let Some(TrustSummary { signers, newest, .. }) = &state.trust else {
+        return (words.trust_loading.to_owned(), true);
+    };
+    if *signers == 0 {
+        return (words.trust_none.to_owned(), false);
+    }
+    let mut text = fill(words.trust_keys, &[signers]);
+    if let Some(newest) = newest {
+        let days = (state.now - *newest).num_days();
+        let age = if days < 1 { words.trust_today.to_owned() } else { fill(words.trust_age, &[&days]) };
+        text = format!("{text}, {age}");
+    }
+    (text, state.trust_too_old().is_none())
+}
+
+fn part(ui: &mut Ui, text: &str, color: egui::Color32) {
+    ui.label(RichText::new(text).small().color(color));
+}
+
+fn separator(ui: &mut Ui) {
+    ui.label(RichText::new("·").small().color(theme::QUIET_INK));
+}

@@ -1,0 +1,550 @@
+//! The panels, drawn from a hand-made state: widgets are found by their labels, and what they want is
+//! compared.
+
+use std::sync::Arc;
+
+use egui::Key;
+use egui_kittest::{Harness, kittest::Queryable as _};
+use posjaga::{
+    app::{
+        Assessed, Card, CheckIn, Command, Event, Grounds, LogState, LogTrouble, Presence, SaveTrouble,
+        Saving, Setting, State, TrustSummary,
+    },
+    credential::{DecodeError, Entry, Holder, PartialDate, Scheme, Timestamp},
+    data_folder::Settings,
+    policy::{Colour, Document, PolicyReason, Verdict},
+    scan::{
+        ScanSource,
+        camera::{CameraStatus, CameraTrouble},
+    },
+    ui::{desk::Desk, theme},
+    verdict::{Assessment, Proof, Reason},
+    verify::{Rejection, Validity},
+    visit::{EvidenceKind, Visit, VisitId},
+    words::{Language, desk::words, judgement},
+};
+
+struct Window {
+    desk: Desk,
+    state: State,
+    commands: Vec<Command>,
+}
+
+type Test = Harness<'static, Window>;
+
+fn now() -> Timestamp {
+    "2026-11-24T02:05:00Z".parse().unwrap()
+}
+
+fn window(state: State) -> Test {
+    window_of([1280.0, 720.0], state)
+}
+
+fn window_of(size: [f32; 2], state: State) -> Test {
+    let window = Window { desk: Desk::new("/tmp".into()), state, commands: Vec::new() };
+    let draw = |ui: &mut egui::Ui, window: &mut Window| {
+        window.desk.ui(ui, &window.state, None, &mut window.commands);
+    };
+    let mut test =
+        Harness::builder().with_size(size).with_context_setup(theme::dress).build_ui_state(draw, window);
+    test.run();
+    test
+}
+
+/// A desk at which everything is well.
+fn state() -> State {
+    let settings = Settings { language: Language::Indonesian, ..Settings::default() };
+    let mut state = State::new(settings, now());
+    state.log = LogState::Ready;
+    state.trust = Some(TrustSummary { signers: 12, newest: Some(now()), broken: 0 });
+    state.camera = CameraStatus::Trouble(CameraTrouble::NotFound);
+    state
+}
+
+fn showing(assessed: &Arc<Assessed>) -> State {
+    let mut state = state();
+    state.apply(Event::Judged(assessed.clone()));
+    state
+}
+
+fn assessed(id: u64, verdict: Verdict, name: &str) -> Arc<Assessed> {
+    let (proof, colour, reason) = match verdict {
+        Verdict::Admit => (Proof::Verified, Colour::Green, Reason::Policy(PolicyReason::Booster)),
+        Verdict::Review => (Proof::Verified, Colour::Yellow, Reason::Policy(PolicyReason::CompleteSeries)),
+        Verdict::Refuse => (Proof::BadSignature, Colour::Red, Reason::Rejected(Rejection::BadSignature)),
+        Verdict::Undetermined => (Proof::Malformed, Colour::Grey, Reason::Unreadable(DecodeError::Inflate)),
+    };
+    let proved = proof == Proof::Verified;
+    let assessment = Assessment {
+        scheme: Some(Scheme::EuDcc),
+        proof: Some(proof),
+        validity: proved.then_some(Validity::Current),
+        verdict,
+        colour,
+        reasons: vec![reason],
+        policy: "id-2022-07".to_owned(),
+        issuer: proved.then(|| "ID".to_owned()),
+        holder: proved.then(|| Holder {
+            name: name.to_owned(),
+            standard_name: None,
+            birth_date: Some(PartialDate { year: 1988, month: Some(4), day: Some(21) }),
+        }),
+        entries: if proved { vec![dose()] } else { Vec::new() },
+        fingerprint: None,
+    };
+    Arc::new(Assessed { id, assessment, grounds: Grounds::Scanned(ScanSource::Camera) })
+}
+
+fn dose() -> Entry {
+    Entry::Vaccination {
+        dose: 3,
+        of: 3,
+        date: "2026-06-01".parse().unwrap(),
+        product: String::new(),
+        country: "ID".to_owned(),
+        covid: true,
+    }
+}
+
+fn visit(no: u64, name: &str, arrived: Timestamp) -> Visit {
+    Visit {
+        no,
+        id: VisitId::parse(&format!("01J00000000000000000000{no:03}")).unwrap(),
+        name: name.to_owned(),
+        organisation: "Dinas Kesehatan".to_owned(),
+        purpose: "Rapat".to_owned(),
+        host: "Bagian Umum".to_owned(),
+        phone: String::new(),
+        party: 1,
+        evidence: EvidenceKind::Verified,
+        verdict: Some(Verdict::Admit),
+        policy: "id-2022-07".to_owned(),
+        post: "Pintu Utama".to_owned(),
+        officer: String::new(),
+        note: String::new(),
+        arrived,
+        left: None,
+    }
+}
+
+fn commands(test: &mut Test) -> Vec<Command> {
+    std::mem::take(&mut test.state_mut().commands)
+}
+
+fn press(test: &mut Test, key: Key) {
+    test.key_press(key);
+    test.run();
+}
+
+fn type_text(test: &mut Test, text: &str) {
+    test.event(egui::Event::Text(text.to_owned()));
+    test.run();
+}
+
+fn check_in(commands: &[Command]) -> &CheckIn {
+    match commands {
+        [Command::CheckIn(check_in)] => check_in,
+        other => panic!("not one check-in: {other:?}"),
+    }
+}
+
+fn name_field(test: &Test) -> String {
+    field(test, words(Language::Indonesian).name)
+}
+
+fn field(test: &Test, label: &str) -> String {
+    use egui_kittest::kittest::By;
+    test.get(By::new().role(egui::accesskit::Role::TextInput).label(label)).value().unwrap_or_default()
+}
+
+#[test]
+fn every_verdict_is_a_word_in_both_languages_at_both_sizes() {
+    for size in [[1280.0, 720.0], [1024.0, 768.0]] {
+        for language in [Language::Indonesian, Language::English] {
+            for verdict in Verdict::ALL {
+                let assessed = assessed(1, verdict, "Siti Aminah");
+                let mut state = showing(&assessed);
+                state.settings.language = language;
+                let test = window_of(size, state);
+                let headline = judgement::headline(&assessed.assessment, language);
+                let spoken = format!("{headline} · ");
+                let band = test.get_by_label_contains(&spoken);
+                let screen = egui::Rect::from_min_size(egui::Pos2::ZERO, size.into());
+                assert!(screen.contains_rect(band.rect()), "{headline} at {size:?}: {:?}", band.rect());
+                assert!(band.rect().height() >= theme::VERDICT_SIZE_MIN);
+                let reason = judgement::reason(&assessed.assessment.reasons[0], language);
+                assert!(screen.contains_rect(test.get_by_label(reason).rect()), "{reason} at {size:?}");
+                let action = test
+                    .query_all_by_label_contains("(Enter)")
+                    .next()
+                    .expect("there is a button for the one key");
+                assert!(screen.contains_rect(action.rect()), "the button at {size:?}: {:?}", action.rect());
+            }
+        }
+    }
+}
+
+#[test]
+fn verdict_words_stand_out_at_seven_to_one() {
+    let leaving = contrast(theme::LEAVING.paper, theme::LEAVING.ink);
+    assert!(leaving >= 7.0, "leaving: {leaving}");
+    for verdict in Verdict::ALL {
+        for colour in [Colour::Green, Colour::Black] {
+            let paint = theme::verdict_paint(verdict, colour);
+            let contrast = contrast(paint.paper, paint.ink);
+            assert!(contrast >= 7.0, "{verdict:?}: {contrast}");
+        }
+    }
+}
+
+/// WCAG 2.1, definition of contrast ratio.
+fn contrast(one: egui::Color32, other: egui::Color32) -> f32 {
+    let luminance = |color: egui::Color32| {
+        let [red, green, blue, _] = egui::Rgba::from(color).to_array();
+        0.2126 * red + 0.7152 * green + 0.0722 * blue
+    };
+    let (one, other) = (luminance(one), luminance(other));
+    (one.max(other) + 0.05) / (one.min(other) + 0.05)
+}
+
+#[test]
+fn one_key_checks_an_admitted_guest_in() {
+    let assessed = assessed(1, Verdict::Admit, "Siti Aminah");
+    let mut test = window(showing(&assessed));
+    press(&mut test, Key::Enter);
+    let commands = commands(&mut test);
+    let check_in = check_in(&commands);
+    assert_eq!(check_in.assessed.as_ref(), Some(&assessed));
+    assert_eq!(check_in.guest.name, "Siti Aminah");
+    assert_eq!(check_in.guest.party, 1);
+}
+
+#[test]
+fn a_form_with_work_in_it_is_not_replaced_by_the_next_scan() {
+    let (siti, budi) = (assessed(1, Verdict::Admit, "Siti"), assessed(2, Verdict::Review, "Budi"));
+    let mut test = window(showing(&siti));
+    type_text(&mut test, "1");
+    test.state_mut().state.apply(Event::Judged(budi.clone()));
+    test.run();
+    assert_eq!(name_field(&test), "Siti");
+    press(&mut test, Key::Enter);
+    let first = commands(&mut test);
+    let key = check_in(&first).key.clone();
+    assert_eq!(check_in(&first).assessed.as_ref(), Some(&siti));
+    assert_eq!(check_in(&first).guest.purpose, "Rapat");
+
+    let id = visit(1, "Siti", now()).id;
+    test.state_mut().state.apply(Event::Saved { key, assessed: Some(1), id });
+    test.run();
+    assert_eq!(name_field(&test), "Budi", "the one who waits is next");
+    press(&mut test, Key::Enter);
+    let second = commands(&mut test);
+    assert_eq!(check_in(&second).assessed.as_ref(), Some(&budi));
+    assert_ne!(check_in(&first).key, check_in(&second).key);
+}
+
+#[test]
+fn an_untouched_form_follows_the_next_scan() {
+    let mut test = window(showing(&assessed(1, Verdict::Admit, "Siti")));
+    test.state_mut().state.apply(Event::Judged(assessed(2, Verdict::Undetermined, "")));
+    test.run();
+    assert_eq!(name_field(&test), "");
+}
+
+#[test]
+fn a_visit_that_was_not_saved_keeps_its_draft_and_its_key() {
+    let mut test = window(showing(&assessed(1, Verdict::Admit, "Siti")));
+    type_text(&mut test, "2");
+    press(&mut test, Key::Enter);
+    let first = commands(&mut test);
+    let key = check_in(&first).key.clone();
+    test.state_mut().state.saving = Saving::Pending { key: key.clone() };
+    press(&mut test, Key::Enter);
+    assert_eq!(commands(&mut test), [], "it is already under way");
+
+    let why = SaveTrouble::Log(LogTrouble::DiskFull);
+    test.state_mut().state.apply(Event::NotSaved { key: key.clone(), why });
+    test.run();
+    test.get_by_label(words(Language::Indonesian).not_saved_log);
+    assert_eq!(name_field(&test), "Siti");
+    press(&mut test, Key::Enter);
+    assert_eq!(check_in(&commands(&mut test)), check_in(&first));
+}
+
+#[test]
+fn a_guest_without_a_name_is_asked_for_it() {
+    let mut test = window(state());
+    press(&mut test, Key::Enter);
+    assert_eq!(commands(&mut test), []);
+    test.get_by_label(words(Language::Indonesian).name_missing);
+    type_text(&mut test, "Lestari");
+    press(&mut test, Key::Enter);
+    let commands = commands(&mut test);
+    assert_eq!(check_in(&commands).guest.name, "Lestari");
+    assert_eq!(check_in(&commands).assessed, None);
+}
+
+#[test]
+fn a_name_typed_into_nothing_goes_into_the_form() {
+    let mut test = window(state());
+    for letter in ["L", "e", "s", " ", "t"] {
+        type_text(&mut test, letter);
+    }
+    assert_eq!(name_field(&test), "Les t");
+}
+
+#[test]
+fn whoever_is_turned_away_needs_no_name() {
+    let assessed = assessed(1, Verdict::Refuse, "");
+    let mut test = window(showing(&assessed));
+    press(&mut test, Key::Enter);
+    let commands = commands(&mut test);
+    assert_eq!(check_in(&commands).guest.name, words(Language::Indonesian).nameless);
+    assert_eq!(check_in(&commands).assessed.as_ref(), Some(&assessed));
+}
+
+fn showing_inside(arrived: Timestamp) -> State {
+    let mut state = showing(&assessed(1, Verdict::Admit, "Siti"));
+    let presence = Presence::Inside(Box::new(visit(7, "Siti", arrived)));
+    state.apply(Event::Presence { assessed: 1, presence });
+    state
+}
+
+#[test]
+fn a_guest_who_is_inside_is_checked_out_by_one_key() {
+    let mut test = window(showing_inside(now() - chrono::TimeDelta::minutes(40)));
+    assert_eq!(name_field(&test), "", "a new visit begins with nothing of the old one");
+    press(&mut test, Key::Enter);
+    assert_eq!(commands(&mut test), [Command::CheckOut(visit(7, "", now()).id)]);
+}
+
+#[test]
+fn a_second_press_of_the_key_does_not_throw_out_who_has_just_come() {
+    let mut test = window(showing_inside(now() - chrono::TimeDelta::seconds(4)));
+    press(&mut test, Key::Enter);
+    assert_eq!(commands(&mut test), []);
+    test.get_by_label(words(Language::Indonesian).just_arrived).click();
+    test.run();
+    assert_eq!(commands(&mut test), [Command::CheckOut(visit(7, "", now()).id)]);
+}
+
+#[test]
+fn escape_takes_the_verdict_and_its_name_away() {
+    let mut test = window(showing(&assessed(1, Verdict::Review, "Budi")));
+    assert_eq!(name_field(&test), "Budi");
+    press(&mut test, Key::Escape);
+    assert_eq!(commands(&mut test), [Command::Dismiss]);
+    test.state_mut().state.dismiss();
+    test.run();
+    assert_eq!(name_field(&test), "");
+}
+
+#[test]
+fn what_the_officer_saw_is_one_key_each() {
+    let mut test = window(state());
+    for (key, document) in [
+        (Key::F5, Document::Card),
+        (Key::F6, Document::App),
+        (Key::F7, Document::DoctorsLetter),
+        (Key::F8, Document::Child),
+    ] {
+        press(&mut test, key);
+        assert_eq!(commands(&mut test), [Command::Seen(document)]);
+    }
+}
+
+#[test]
+fn what_the_officer_saw_belongs_to_the_guest_in_the_form() {
+    let mut test = window(state());
+    type_text(&mut test, "Lestari");
+    let seen =
+        Assessed { grounds: Grounds::Seen(Document::Card), ..(*assessed(5, Verdict::Review, "")).clone() };
+    let seen = Arc::new(Assessed {
+        assessment: Assessment { proof: None, holder: None, ..seen.assessment.clone() },
+        ..seen
+    });
+    test.state_mut().state.apply(Event::Judged(seen.clone()));
+    test.run();
+    press(&mut test, Key::Enter);
+    let commands = commands(&mut test);
+    assert_eq!(check_in(&commands).guest.name, "Lestari");
+    assert_eq!(check_in(&commands).assessed.as_ref(), Some(&seen));
+    assert_eq!(seen.evidence(), EvidenceKind::Seen(Document::Card));
+}
+
+#[test]
+fn a_digit_picks_a_purpose_unless_it_is_being_typed() {
+    let words = words(Language::Indonesian);
+    let mut test = window(state());
+    type_text(&mut test, "3");
+    assert_eq!(field(&test, words.purpose), "Antar surat");
+
+    use egui_kittest::kittest::By;
+    test.get(By::new().role(egui::accesskit::Role::TextInput).label(words.phone)).focus();
+    test.run();
+    type_text(&mut test, "1");
+    assert_eq!(field(&test, words.phone), "1");
+    assert_eq!(field(&test, words.purpose), "Antar surat");
+}
+
+#[test]
+fn a_digit_in_the_empty_field_of_purposes_picks_one() {
+    use egui_kittest::kittest::By;
+    let words = words(Language::Indonesian);
+    let mut test = window(state());
+    test.get(By::new().role(egui::accesskit::Role::TextInput).label(words.purpose)).focus();
+    test.run();
+    type_text(&mut test, "1");
+    assert_eq!(field(&test, words.purpose), "Rapat");
+}
+
+#[test]
+fn each_guest_inside_has_a_way_out() {
+    let mut state = state();
+    state.book.inside = vec![visit(2, "Budi", now()), visit(1, "Siti", now())];
+    let mut test = window(state);
+    test.get_by_label("Catat keluar Siti").click();
+    test.run();
+    assert_eq!(commands(&mut test), [Command::CheckOut(visit(1, "", now()).id)]);
+}
+
+#[test]
+fn a_log_in_trouble_is_told_with_what_to_do_and_verdicts_go_on() {
+    let words = words(Language::Indonesian);
+    let mut state = showing(&assessed(1, Verdict::Admit, "Siti"));
+    state.log = LogState::Trouble(LogTrouble::DiskFull);
+    let mut test = window(state);
+    test.get_by_label(words.log_disk_full);
+    test.get_by_label(words.not_recorded);
+    test.get_by_label_contains("Layak Masuk · ");
+    test.get_by_label(words.log_retry).click();
+    test.run();
+    assert_eq!(commands(&mut test), [Command::RetryLog]);
+}
+
+#[test]
+fn a_desk_without_a_trust_list_says_what_to_do_and_helps() {
+    let words = words(Language::Indonesian);
+    let mut state = state();
+    state.trust = Some(TrustSummary::default());
+    let mut test = window(state);
+    test.get_by_label(words.no_trust_list);
+    test.get_by_label(words.add_trust_list).click();
+    test.run();
+    type_text(&mut test, "/media/usb/daftar.txt");
+    press(&mut test, Key::Enter);
+    assert_eq!(commands(&mut test), [Command::AddTrust("/media/usb/daftar.txt".into())]);
+}
+
+#[test]
+fn every_trouble_of_the_camera_has_a_sentence() {
+    let mut seen = std::collections::BTreeSet::new();
+    for trouble in [
+        CameraTrouble::NotFound,
+        CameraTrouble::Busy,
+        CameraTrouble::Denied,
+        CameraTrouble::Lost,
+        CameraTrouble::Silent,
+        CameraTrouble::NoFormat,
+        CameraTrouble::Other,
+    ] {
+        let words = words(Language::English);
+        let sentences = [
+            words.camera_not_found,
+            words.camera_busy,
+            words.camera_denied,
+            words.camera_lost,
+            words.camera_silent,
+            words.camera_no_format,
+            words.camera_other,
+        ];
+        let mut state = state();
+        state.settings.language = Language::English;
+        state.camera = CameraStatus::Trouble(trouble);
+        let test = window(state);
+        let shown: Vec<_> =
+            sentences.into_iter().filter(|sentence| test.query_by_label(sentence).is_some()).collect();
+        assert_eq!(shown.len(), 1, "{trouble:?}");
+        seen.insert(shown[0]);
+    }
+    assert_eq!(seen.len(), 7);
+}
+
+#[test]
+fn a_typed_code_is_judged() {
+    use egui_kittest::kittest::By;
+    let words = words(Language::Indonesian);
+    let mut test = window(state());
+    test.get(By::new().role(egui::accesskit::Role::TextInput).label(words.code_field)).focus();
+    test.run();
+    type_text(&mut test, "HC1:ABC");
+    press(&mut test, Key::Enter);
+    match commands(&mut test).as_slice() {
+        [Command::Judge(code)] => {
+            assert_eq!(code.content, b"HC1:ABC");
+            assert_eq!(code.source, ScanSource::Typed);
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn names_go_from_the_screen_after_a_while() {
+    let words = words(Language::Indonesian);
+    let mut test = window(showing(&assessed(1, Verdict::Review, "Budi")));
+    test.get_by_label("Budi");
+    test.state_mut().state.pass_time(now() + posjaga::app::NAMES_SHOWN_FOR);
+    test.run();
+    assert!(test.query_by_label("Budi").is_none());
+    test.get_by_label(words.names_hidden);
+    assert_eq!(name_field(&test), "");
+}
+
+#[test]
+fn a_name_that_turns_the_text_round_is_shown_harmless() {
+    let test = window(showing(&assessed(1, Verdict::Admit, "Siti\u{202e}gnuruB\nDITOLAK")));
+    test.get_by_label("Siti\u{fffd}gnuruB\u{fffd}DITOLAK");
+}
+
+#[test]
+fn a_day_is_exported_with_two_clicks() {
+    let words = words(Language::Indonesian);
+    let mut test = window(state());
+    test.get_by_label(words.export_open).click();
+    test.run();
+    test.get_by_label(words.export_do).click();
+    test.run();
+    let today = posjaga::app::local_day(now());
+    match commands(&mut test).as_slice() {
+        [Command::Export(export)] => {
+            assert_eq!((export.from, export.to), (today, today));
+            assert_eq!(export.path, std::path::Path::new("/tmp").join(format!("buku-tamu-{today}.csv")));
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn the_language_changes_with_a_click() {
+    let mut test = window(state());
+    test.get_by_label(words(Language::Indonesian).settings_open).click();
+    test.run();
+    test.get_by_label("English").click();
+    test.run();
+    assert_eq!(commands(&mut test), [Command::Change(Setting::Language(Language::English))]);
+}
+
+#[test]
+fn a_demo_says_so() {
+    let mut state = state();
+    state.demo = true;
+    window(state).get_by_label(words(Language::Indonesian).demo_banner);
+}
+
+#[test]
+fn a_verdict_that_was_logged_says_so() {
+    let mut state = showing(&assessed(1, Verdict::Admit, "Siti"));
+    let id = visit(1, "", now()).id;
+    state.apply(Event::Saved { key: "k".to_owned(), assessed: Some(1), id });
+    assert!(matches!(state.card, Some(Card { filed_at: Some(_), .. })));
+}
