@@ -229,18 +229,17 @@ impl NewVisit {
         if self.name.trim().is_empty() {
             return Err(VisitError::NoName);
         }
-        const NO_TEXT: String = String::new();
         for (field, text) in [
-            ("name", &self.name),
-            ("organisation", &self.organisation),
-            ("purpose", &self.purpose),
-            ("host", &self.host),
-            ("phone", &self.phone),
-            ("policy", &self.policy),
-            ("post", &self.post),
-            ("officer", &self.officer),
-            ("note", &self.note),
-            ("key", self.key.as_ref().unwrap_or(&NO_TEXT)),
+            ("name", self.name.as_str()),
+            ("organisation", self.organisation.as_str()),
+            ("purpose", self.purpose.as_str()),
+            ("host", self.host.as_str()),
+            ("phone", self.phone.as_str()),
+            ("policy", self.policy.as_str()),
+            ("post", self.post.as_str()),
+            ("officer", self.officer.as_str()),
+            ("note", self.note.as_str()),
+            ("key", self.key.as_deref().unwrap_or_default()),
         ] {
             if text.chars().count() > MAX_FIELD_CHARS {
                 return Err(VisitError::TooLong { field, limit: MAX_FIELD_CHARS });

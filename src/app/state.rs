@@ -26,7 +26,7 @@ pub const NAMES_SHOWN_FOR: TimeDelta = TimeDelta::seconds(30);
 pub const FILED_SHOWN_FOR: TimeDelta = TimeDelta::seconds(3);
 /// A guest who is shown again so soon after arriving did not come to leave.
 pub const JUST_ARRIVED: TimeDelta = TimeDelta::seconds(10);
-const NOTICE_SHOWN_FOR: TimeDelta = TimeDelta::seconds(12);
+const NOTICE_SHOWN_FOR: TimeDelta = TimeDelta::seconds(8);
 const MAX_NOTICES: usize = 4;
 
 /// Everything the window may draw.

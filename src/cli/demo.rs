@@ -1,6 +1,8 @@
 //! `posjaga demo`: the guard post with a camera that holds up made-up credentials.
 
-use std::{path::PathBuf, process::ExitCode};
+use std::path::PathBuf;
+#[cfg(not(feature = "gui"))]
+use std::process::ExitCode;
 
 use super::Global;
 
@@ -15,83 +17,83 @@ pub(super) struct Options {
     output: PathBuf,
 }
 
-/// Tells a data folder of the demo from one with real guests.
-#[cfg(feature = "gui")]
-const MARKER: &str = "DEMO.txt";
-
-/// Without `--data`, the log is in a temporary folder and gone at the end. With it, the log stays there;
-/// a folder that is not the demo's own is refused, so that no made-up guest gets into a real log.
-#[cfg(feature = "gui")]
-pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode> {
-    use std::{
-        fs,
-        sync::{Arc, PoisonError},
-    };
-
-    use anyhow::{Context as _, ensure};
-
-    use crate::{
-        app::{Setup, TrustSource},
-        data_folder::DataFolder,
-        demo::{Demo, DemoCamera},
-        scan::camera::CameraSystem,
-        ui::{
-            self,
-            script::{Script, TOUR},
-        },
-    };
-
-    let temporary = tempfile::Builder::new().prefix("posjaga-demo-").tempdir()?;
-    let path = global.data.as_deref().unwrap_or(temporary.path());
-    let empty = !path.exists() || fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_none());
-    ensure!(
-        empty || path.join(MARKER).exists(),
-        "the demo does not touch a data folder with real guests; name another folder: {}",
-        path.display()
-    );
-    let folder = DataFolder::open(path)?;
-    fs::write(path.join(MARKER), "Everything in this folder is made up by `posjaga demo`.\n")?;
-    let _lock = folder.lock()?;
-
-    let mut settings = folder.settings()?;
-    if let Some(language) = global.lang {
-        settings.language = language;
-    }
-    "DEMO".clone_into(&mut settings.post);
-    "DEMO".clone_into(&mut settings.office);
-
-    let demo = Demo::new(std::time::SystemTime::now().into())?;
-    let stage = demo.stage();
-    let script = match &options.script {
-        Some(file) => {
-            let text = if file.as_os_str() == "builtin" {
-                TOUR.to_owned()
-            } else {
-                fs::read_to_string(file)
-                    .with_context(|| format!("cannot read the script {}", file.display()))?
-            };
-            fs::create_dir_all(&options.output)?;
-            Some(Script::parse(&text, &options.output, stage.clone())?)
-        }
-        None => None,
-    };
-    let failure = script.as_ref().map(Script::failure);
-
-    let cameras = Arc::new(move || -> Box<dyn CameraSystem> { Box::new(DemoCamera::new(stage.clone())) });
-    let setup = Setup {
-        folder,
-        settings,
-        trust: TrustSource::Only(demo.trust().clone()),
-        cameras: Some(cameras),
-        demo: true,
-    };
-    ui::run(setup, super::run::export_folder(), script)?;
-    let failed = failure.and_then(|failure| failure.lock().unwrap_or_else(PoisonError::into_inner).take());
-    failed.map_or(Ok(ExitCode::SUCCESS), |error| Err(error.into()))
-}
-
 #[cfg(not(feature = "gui"))]
 pub(super) fn run(_: &Global, options: &Options) -> anyhow::Result<ExitCode> {
     let _ = (&options.script, &options.output);
     anyhow::bail!("this build of posjaga has no window, so it has no demo")
+}
+
+#[cfg(feature = "gui")]
+pub(super) use window::run;
+
+#[cfg(feature = "gui")]
+mod window {
+    use std::{
+        fs,
+        path::Path,
+        process::ExitCode,
+        sync::{Arc, PoisonError},
+        time::SystemTime,
+    };
+
+    use anyhow::{Context as _, ensure};
+
+    use super::{Global, Options};
+    use crate::{
+        app::TrustSource,
+        cli::run::Window,
+        data_folder::DataFolder,
+        demo::{Demo, DemoCamera, Scene, Stage},
+        scan::camera::CameraSystem,
+        ui::script::{Script, TOUR},
+    };
+
+    /// Tells a data folder of the demo from one with real guests.
+    const MARKER: &str = "DEMO.txt";
+
+    /// Without `--data`, the log is in a temporary folder and gone at the end. With it, the log stays
+    /// there.
+    pub(in crate::cli) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode> {
+        let temporary = tempfile::Builder::new().prefix("posjaga-demo-").tempdir()?;
+        let folder = demo_folder(global.data.as_deref().unwrap_or(temporary.path()))?;
+        let mut window = Window::prepare(global, folder)?;
+        "DEMO".clone_into(&mut window.settings.post);
+        "DEMO".clone_into(&mut window.settings.office);
+
+        let demo = Demo::new(SystemTime::now().into())?;
+        let stage = demo.stage();
+        let script = script(options, &stage)?;
+        let failure = script.as_ref().map(Script::failure);
+        let cameras = Arc::new(move || -> Box<dyn CameraSystem> { Box::new(DemoCamera::new(stage.clone())) });
+        window.open(TrustSource::Only(demo.trust().clone()), Some(cameras), true, script)?;
+
+        let failed =
+            failure.and_then(|failure| failure.lock().unwrap_or_else(PoisonError::into_inner).take());
+        failed.map_or(Ok(ExitCode::SUCCESS), |error| Err(error.into()))
+    }
+
+    /// A folder that is not the demo's own is refused, so that no made-up guest gets into a real log.
+    fn demo_folder(path: &Path) -> anyhow::Result<DataFolder> {
+        let empty = !path.exists() || fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_none());
+        ensure!(
+            empty || path.join(MARKER).exists(),
+            "the demo does not touch a data folder with real guests; name an empty folder instead of {}",
+            path.display()
+        );
+        let folder = DataFolder::open(path)?;
+        fs::write(path.join(MARKER), "Everything in this folder is made up by `posjaga demo`.\n")?;
+        Ok(folder)
+    }
+
+    fn script(options: &Options, stage: &Arc<Stage>) -> anyhow::Result<Option<Script>> {
+        let Some(file) = &options.script else { return Ok(None) };
+        let text = if file.as_os_str() == "builtin" {
+            TOUR.to_owned()
+        } else {
+            fs::read_to_string(file).with_context(|| format!("cannot read the script {}", file.display()))?
+        };
+        fs::create_dir_all(&options.output)?;
+        stage.show(Scene::Nothing);
+        Ok(Some(Script::parse(&text, &options.output, stage.clone())?))
+    }
 }

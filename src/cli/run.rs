@@ -1,6 +1,7 @@
 //! `posjaga` and `posjaga run`: the guard post.
 
-use std::{path::PathBuf, process::ExitCode};
+#[cfg(not(feature = "gui"))]
+use std::process::ExitCode;
 
 use super::Global;
 
@@ -8,42 +9,97 @@ use super::Global;
 #[derive(Debug, Default, clap::Args)]
 pub(super) struct Options {}
 
-#[cfg(feature = "gui")]
-pub(super) fn run(global: &Global, _: &Options) -> anyhow::Result<ExitCode> {
-    use crate::{
-        app::{Setup, TrustSource},
-        ui,
-    };
-
-    let folder = global.data_folder()?;
-    let _lock = folder.lock()?;
-    let mut settings = folder.settings()?;
-    if let Some(language) = global.lang {
-        settings.language = language;
-    }
-    let setup = Setup { folder, settings, trust: TrustSource::Installed, cameras: cameras(), demo: false };
-    ui::run(setup, export_folder(), None)?;
-    Ok(ExitCode::SUCCESS)
-}
-
 #[cfg(not(feature = "gui"))]
 pub(super) fn run(_: &Global, _: &Options) -> anyhow::Result<ExitCode> {
     anyhow::bail!("this build of posjaga has no window; use `posjaga check` and `posjaga log`")
 }
 
-/// Where people look for what a program has written for them.
-pub(super) fn export_folder() -> PathBuf {
-    let folders = directories::UserDirs::new();
-    let folder = folders.as_ref().map(|folders| folders.document_dir().unwrap_or(folders.home_dir()));
-    folder.map(PathBuf::from).unwrap_or_default()
-}
+#[cfg(feature = "gui")]
+pub(super) use window::{Window, run};
 
-#[cfg(all(feature = "gui", feature = "camera"))]
-fn cameras() -> Option<crate::app::Cameras> {
-    None
-}
+#[cfg(feature = "gui")]
+mod window {
+    use std::{path::PathBuf, process::ExitCode};
 
-#[cfg(all(feature = "gui", not(feature = "camera")))]
-fn cameras() -> Option<crate::app::Cameras> {
-    None
+    use anyhow::{Context as _, anyhow};
+    use tracing_subscriber::EnvFilter;
+
+    use super::{Global, Options};
+    use crate::{
+        app::{Cameras, Setup, TrustSource},
+        data_folder::{DataFolder, DataFolderError, FolderLock, Settings, start_logging},
+        ui::{self, script::Script},
+        words::desk::words,
+    };
+
+    pub(in crate::cli) fn run(global: &Global, _: &Options) -> anyhow::Result<ExitCode> {
+        let explain = |error: DataFolderError| anyhow!(error.in_words(global.lang.unwrap_or_default()));
+        let folder = global.data_folder().map_err(explain)?;
+        let window = Window::prepare(global, folder)?;
+        window.open(TrustSource::Installed, cameras(), false, None)?;
+        Ok(ExitCode::SUCCESS)
+    }
+
+    /// What a window needs of the data folder: the settings, a listener for what goes wrong, and the
+    /// folder for itself.
+    pub(in crate::cli) struct Window {
+        folder: DataFolder,
+        pub(in crate::cli) settings: Settings,
+        _lock: FolderLock,
+    }
+
+    impl Window {
+        pub(in crate::cli) fn prepare(global: &Global, folder: DataFolder) -> anyhow::Result<Self> {
+            let explain = |error: DataFolderError| anyhow!(error.in_words(global.lang.unwrap_or_default()));
+            let lock = folder.lock().map_err(explain)?;
+            let mut settings = folder.settings().map_err(explain)?;
+            if let Some(language) = global.lang {
+                settings.language = language;
+            }
+            if global.verbose > 0 {
+                let level = if global.verbose == 1 { "posjaga=debug" } else { "posjaga=trace" };
+                let listener = tracing_subscriber::fmt()
+                    .with_env_filter(EnvFilter::new(level))
+                    .with_writer(std::io::stderr);
+                // Fails only when there is a listener already.
+                let _ = listener.try_init();
+            } else {
+                start_logging(&folder).map_err(explain)?;
+            }
+            Ok(Self { folder, settings, _lock: lock })
+        }
+
+        /// Opens the window, and returns when it is closed.
+        pub(in crate::cli) fn open(
+            self,
+            trust: TrustSource,
+            cameras: Option<Cameras>,
+            demo: bool,
+            script: Option<Script>,
+        ) -> anyhow::Result<()> {
+            let Self { folder, settings, _lock } = self;
+            let no_window = words(settings.language).no_window;
+            let setup = Setup { folder, settings, trust, cameras, demo };
+            ui::run(setup, export_folder(), script).context(no_window)
+        }
+    }
+
+    /// Where people look for what a program has written for them.
+    fn export_folder() -> PathBuf {
+        let folders = directories::UserDirs::new();
+        let folder = folders.as_ref().map(|folders| folders.document_dir().unwrap_or(folders.home_dir()));
+        folder.map(PathBuf::from).unwrap_or_default()
+    }
+
+    #[cfg(feature = "camera")]
+    #[expect(clippy::unnecessary_wraps, reason = "a build without cameras has none")]
+    fn cameras() -> Option<Cameras> {
+        use crate::scan::{camera::CameraSystem, device::DeviceSystem};
+        Some(std::sync::Arc::new(|| -> Box<dyn CameraSystem> { Box::new(DeviceSystem::default()) }))
+    }
+
+    #[cfg(not(feature = "camera"))]
+    fn cameras() -> Option<Cameras> {
+        None
+    }
 }

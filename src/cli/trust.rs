@@ -48,13 +48,13 @@ pub(super) fn run(global: &Global, command: &Command) -> anyhow::Result<ExitCode
         global.lang.or(folder.settings().ok().map(|settings| settings.language)).unwrap_or_default();
     let explain = |error: DataFolderError| anyhow!(error.in_words(language));
     match command {
-        Command::Add { files } => each(files, language, |file| {
+        Command::Add { files } => Ok(each(files, language, |file| {
             let installed = folder.install_trust(file, SystemTime::now().into())?;
             if !global.quiet {
                 println!("{}", line(&installed, language));
             }
             Ok(())
-        }),
+        })),
         Command::List { json } => {
             let mut out = io::stdout().lock();
             for installed in folder.installed_trust().map_err(explain)? {
@@ -66,16 +66,12 @@ pub(super) fn run(global: &Global, command: &Command) -> anyhow::Result<ExitCode
             }
             Ok(ExitCode::SUCCESS)
         }
-        Command::Remove { ids } => each(ids, language, |id| folder.remove_trust(id)),
+        Command::Remove { ids } => Ok(each(ids, language, |id| folder.remove_trust(id))),
     }
 }
 
 /// Does every one of them, and says which could not be done.
-fn each<T>(
-    items: &[T],
-    language: Language,
-    act: impl Fn(&T) -> Result<(), DataFolderError>,
-) -> anyhow::Result<ExitCode> {
+fn each<T>(items: &[T], language: Language, act: impl Fn(&T) -> Result<(), DataFolderError>) -> ExitCode {
     let mut code = ExitCode::SUCCESS;
     for item in items {
         if let Err(error) = act(item) {
@@ -83,31 +79,43 @@ fn each<T>(
             code = ExitCode::FAILURE;
         }
     }
-    Ok(code)
+    code
 }
 
-/// `3f2a…  2026-11-23 09:05  signed-german-list (…)  1432 (AT 3, DE 57)  list.json`.
+/// The most countries that a line names; the rest is counted.
+const MAX_NAMED: usize = 6;
+
+/// `3f2a…  2026-11-23 09:05  signed-german-list (…)  60 (AT 3, DE 57)  list.json`.
 fn line(installed: &InstalledTrust, language: Language) -> String {
     let InstalledTrust { id, name, added, content } = installed;
-    let countries = content.countries.iter().map(|(country, signers)| {
-        format!("{} {signers}", if country.is_empty() { "–".to_owned() } else { shown(country) })
-    });
+    let mut notes: Vec<_> = content.countries.iter().take(MAX_NAMED).map(named).collect();
+    match (content.countries.len().saturating_sub(MAX_NAMED), language) {
+        (0, _) => {}
+        (more, Language::Indonesian) => notes.push(format!("{more} negara lain")),
+        (more, Language::English) => notes.push(format!("{more} more countries")),
+    }
+    match (content.skipped, language) {
+        (0, _) => {}
+        (skipped, Language::Indonesian) => notes.push(format!("{skipped} tidak terpakai")),
+        (skipped, Language::English) => notes.push(format!("{skipped} not usable")),
+    }
     let count = match content.kind {
         TrustFileKind::Rules => content.countries.iter().map(|(_, rules)| rules).sum(),
         _ => content.signers,
     };
-    let skipped = match (content.skipped, language) {
-        (0, _) => String::new(),
-        (skipped, Language::Indonesian) => format!("; {skipped} tidak terpakai"),
-        (skipped, Language::English) => format!("; {skipped} not usable"),
-    };
+    let notes = if notes.is_empty() { String::new() } else { format!(" ({})", notes.join(", ")) };
     format!(
-        "{id}  {}  {}  {count} ({}{skipped})  {}",
+        "{id}  {}  {}  {}{notes}  {}",
         added.with_timezone(&Local).format("%Y-%m-%d %H:%M"),
         trouble::trust_file_kind(content.kind, language),
-        countries.collect::<Vec<_>>().join(", "),
+        count,
         shown(name),
     )
+}
+
+fn named((country, signers): &(String, usize)) -> String {
+    let country = if country.is_empty() { "–".to_owned() } else { shown(country) };
+    format!("{country} {signers}")
 }
 
 fn object(installed: &InstalledTrust) -> serde_json::Value {

@@ -2,7 +2,7 @@
 //! (`ID.json`). The second is written last and removed first, so what has no second is not installed.
 
 use std::{
-    fs,
+    fs, io,
     path::{Path, PathBuf},
 };
 
@@ -10,15 +10,15 @@ use aws_lc_rs::digest::{SHA256, digest};
 use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 
-use super::{DataFolder, DataFolderError, InstalledTrust, make_folder, read, write};
+use super::{DataFolder, DataFolderError, InstalledTrust, failed, make_folder, read, write};
 use crate::{
     credential::Timestamp,
     policy::eu_rules::RuleBook,
-    trust::{Added, TrustFileError, TrustFileKind, TrustStore},
+    trust::{Added, MAX_TRUST_FILE_BYTES, TrustFileError, TrustFileKind, TrustStore},
 };
 
-/// The most bytes that a trust file may have. The largest list of 2022 had two million.
-const MAX_BYTES: usize = 64 * 1024 * 1024;
+/// The most bytes of a record; a list of all countries has a few thousand.
+const MAX_RECORD_BYTES: usize = 64 * 1024;
 /// Hex digits of an id.
 const ID_DIGITS: usize = 12;
 
@@ -42,9 +42,12 @@ impl DataFolder {
     /// Nothing is kept of a file that is refused.
     pub fn install_trust(&self, file: &Path, now: Timestamp) -> Result<InstalledTrust, DataFolderError> {
         let refused = |source| DataFolderError::Trust { path: file.to_owned(), source };
-        let bytes = read(file, MAX_BYTES)?.ok_or(refused(TrustFileError::TooLarge { limit: MAX_BYTES }))?;
+        let bytes = read(file, MAX_TRUST_FILE_BYTES)?
+            .ok_or(refused(TrustFileError::TooLarge { limit: MAX_TRUST_FILE_BYTES }))?;
+        // A signed list is believed if its key is installed.
+        let (mut store, _) = self.trust_store()?;
         let content = match RuleBook::new().add(&bytes) {
-            Err(TrustFileError::UnknownKind) => TrustStore::new().add(&bytes),
+            Err(TrustFileError::UnknownKind) => store.add(&bytes),
             rules => rules,
         };
         let content = content.map_err(refused)?;
@@ -57,9 +60,10 @@ impl DataFolder {
         };
         make_folder(&self.trust_path())?;
         write(&self.trust_path().join(format!("{}.trust", installed.id)), &bytes)?;
-        let record =
-            serde_json::to_vec_pretty(&Record::new(&installed, sha256)).expect("a record is plain data");
-        write(&self.trust_path().join(format!("{}.json", installed.id)), &record)?;
+        let path = self.trust_path().join(format!("{}.json", installed.id));
+        let record = serde_json::to_vec_pretty(&Record::new(&installed, sha256))
+            .map_err(|error| failed("write", &path)(error.into()))?;
+        write(&path, &record)?;
         Ok(installed)
     }
 
@@ -89,7 +93,7 @@ impl DataFolder {
         for ending in ["json", "trust"] {
             let path = self.trust_path().join(format!("{id}.{ending}"));
             match fs::remove_file(&path) {
-                Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
+                Err(source) if source.kind() != io::ErrorKind::NotFound => {
                     return Err(DataFolderError::Io { action: "remove", path, source });
                 }
                 _ => {}
@@ -105,11 +109,22 @@ impl DataFolder {
     ///
     /// When the folder cannot be read.
     pub fn trust_store(&self) -> Result<(TrustStore, Vec<DataFolderError>), DataFolderError> {
-        let mut store = TrustStore::new();
         let mut faults = Vec::new();
+        let mut files = Vec::new();
         for id in self.trust_ids()? {
-            if let Err(fault) = self.add_installed(&id, &mut store) {
-                faults.push(fault);
+            if self.is_about_rules(&id) {
+                continue;
+            }
+            match self.installed_file(&id) {
+                Ok(file) => files.push(file),
+                Err(fault) => faults.push(fault),
+            }
+        }
+        let mut store = TrustStore::new();
+        let answers = store.add_all(files.iter().map(|(_, bytes)| bytes.as_slice()));
+        for (answer, (path, _)) in answers.into_iter().zip(files) {
+            if let Err(source) = answer {
+                faults.push(DataFolderError::Trust { path, source });
             }
         }
         Ok((store, faults))
@@ -125,10 +140,7 @@ impl DataFolder {
         let mut rules = RuleBook::new();
         let mut faults = Vec::new();
         for id in self.trust_ids()? {
-            // What else is broken, the trust store names.
-            let is_about_rules =
-                |(installed, _): &(InstalledTrust, String)| is_about_rules(installed.content.kind);
-            if !self.trust_record(&id).is_ok_and(|record| is_about_rules(&record)) {
+            if !self.is_about_rules(&id) {
                 continue;
             }
             let added = self.installed_file(&id).and_then(|(path, bytes)| {
@@ -139,25 +151,21 @@ impl DataFolder {
         Ok((rules, faults))
     }
 
-    fn add_installed(&self, id: &str, store: &mut TrustStore) -> Result<(), DataFolderError> {
-        if is_about_rules(self.trust_record(id)?.0.content.kind) {
-            return Ok(());
-        }
-        let (path, bytes) = self.installed_file(id)?;
-        store.add(&bytes).map_err(|source| DataFolderError::Trust { path, source })?;
-        Ok(())
+    /// Whether what is installed is for policies, and tells nothing about whom to believe. A record that
+    /// is broken is the trust store's to name.
+    fn is_about_rules(&self, id: &str) -> bool {
+        let kind = self.trust_record(id).map(|(installed, _)| installed.content.kind);
+        matches!(kind, Ok(TrustFileKind::Rules | TrustFileKind::ValueSets))
     }
 
-    /// Path and bytes of the file with this id, as it was when it was added.
+    /// The path and the bytes of what is installed under this id, if they are what they were.
     fn installed_file(&self, id: &str) -> Result<(PathBuf, Vec<u8>), DataFolderError> {
         let (_, sha256) = self.trust_record(id)?;
         let path = self.trust_path().join(format!("{id}.trust"));
-        let bytes = read(&path, MAX_BYTES)?;
-        let Some(bytes) = bytes.filter(|bytes| HEXLOWER.encode(digest(&SHA256, bytes).as_ref()) == sha256)
-        else {
-            let source = std::io::Error::other("the file has changed since it was added; add it again");
-            return Err(DataFolderError::Io { action: "read", path, source });
-        };
+        let bytes = read(&path, MAX_TRUST_FILE_BYTES)?;
+        let unchanged = bytes.filter(|bytes| HEXLOWER.encode(digest(&SHA256, bytes).as_ref()) == sha256);
+        let changed = || io::Error::other("the file has changed since it was added; add it again");
+        let bytes = unchanged.ok_or_else(|| failed("read", &path)(changed()))?;
         Ok((path, bytes))
     }
 
@@ -171,10 +179,10 @@ impl DataFolder {
     /// What is known of the file with this id, and the SHA-256 that it had.
     fn trust_record(&self, id: &str) -> Result<(InstalledTrust, String), DataFolderError> {
         let path = self.trust_path().join(format!("{id}.json"));
-        let record = read(&path, MAX_BYTES)?.and_then(|bytes| serde_json::from_slice::<Record>(&bytes).ok());
+        let record =
+            read(&path, MAX_RECORD_BYTES)?.and_then(|bytes| serde_json::from_slice::<Record>(&bytes).ok());
         record.and_then(|record| record.installed(id)).ok_or_else(|| {
-            let source = std::io::Error::other(format!("not a record of trust material; remove {id}"));
-            DataFolderError::Io { action: "read", path, source }
+            failed("read", &path)(io::Error::other(format!("not a record of trust material; remove {id}")))
         })
     }
 }
@@ -204,11 +212,6 @@ impl Record {
         let installed = InstalledTrust { id: id.to_owned(), name: self.name, added: self.added, content };
         self.sha256.starts_with(id).then_some((installed, self.sha256))
     }
-}
-
-/// Whether such a file is for policies, and tells nothing about whom to believe.
-fn is_about_rules(kind: TrustFileKind) -> bool {
-    matches!(kind, TrustFileKind::Rules | TrustFileKind::ValueSets)
 }
 
 fn is_id(name: &str) -> bool {

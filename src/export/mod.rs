@@ -42,7 +42,7 @@ pub struct Exporter<'a> {
 }
 
 enum File<'a> {
-    Csv(csv::File<'a>),
+    Csv(Box<csv::File<'a>>),
     Json(json::File<'a>),
 }
 
@@ -74,7 +74,7 @@ impl<'a> Exporter<'a> {
     /// When `out` cannot be written.
     pub fn new(format: ExportFormat, out: &'a mut dyn Write) -> Result<Self, ExportError> {
         let file = match format {
-            ExportFormat::Csv => File::Csv(csv::File::new(out)?),
+            ExportFormat::Csv => File::Csv(Box::new(csv::File::new(out)?)),
             ExportFormat::Json => File::Json(json::File::new(out)?),
         };
         Ok(Self { file, totals: Totals::default() })

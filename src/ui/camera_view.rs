@@ -23,6 +23,9 @@ use crate::{
 /// Wider than this a preview gains nothing.
 const PREVIEW_PIXELS: usize = 480;
 
+/// The height of a sentence on two lines, the field for a code and the button for a picture.
+pub(super) const BELOW_THE_PICTURE: f32 = 122.0;
+
 /// The newest picture, and what is being typed.
 #[derive(Default)]
 pub struct CameraView {
@@ -69,7 +72,9 @@ impl CameraView {
 
     fn picture_ui(&self, ui: &mut Ui, status: &CameraStatus, demo: bool, words: &Words) {
         let width = ui.available_width();
-        let (rect, response) = ui.allocate_exact_size(vec2(width, width * 9.0 / 16.0), Sense::hover());
+        // In a low window the picture gives way, not what can be done.
+        let height = (width * 9.0 / 16.0).min(ui.available_height() - BELOW_THE_PICTURE).max(80.0);
+        let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(Role::Image, true, words.camera));
         let painter = ui.painter_at(rect);
         painter.rect_filled(rect, theme::ROUNDING, Color32::from_rgb(0x20, 0x25, 0x2d));
@@ -79,7 +84,7 @@ impl CameraView {
                 let fitted = fit(rect, aspect);
                 let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
                 painter.image(texture.id(), fitted, whole, Color32::WHITE);
-                let target = Rect::from_center_size(rect.center(), vec2(0.78, 0.78) * rect.height());
+                let target = Rect::from_center_size(rect.center(), egui::Vec2::splat(0.78 * rect.height()));
                 verdict_shape::brackets(
                     &painter,
                     target,
@@ -109,15 +114,13 @@ impl CameraView {
     }
 
     fn code_ui(&mut self, ui: &mut Ui, words: &Words, commands: &mut Vec<Command>) -> Option<FilePurpose> {
-        let mut asked = None;
-        let label = ui.label(RichText::new(words.code_field).small());
         ui.horizontal(|ui| {
             let checks = button_width(ui, words.check_code);
             let field = TextEdit::singleline(&mut self.code)
-                .hint_text(words.code_hint)
+                .hint_text(words.code_field)
                 .char_limit(MAX_CODE_BYTES)
-                .desired_width(ui.available_width() - checks - ui.spacing().item_spacing.x - 10.0);
-            let field = ui.add(field).labelled_by(label.id);
+                .desired_width(ui.available_width() - checks - ui.spacing().item_spacing.x);
+            let field = ui.add(field).on_hover_text(words.code_field);
             let entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
             let clicked =
                 ui.add_enabled(!self.code.is_empty(), egui::Button::new(words.check_code)).clicked();
@@ -126,10 +129,7 @@ impl CameraView {
                 commands.push(Command::Judge(ScannedCode { content, source: ScanSource::Typed }));
             }
         });
-        if ui.button(words.open_picture).clicked() {
-            asked = Some(FilePurpose::Picture);
-        }
-        asked
+        ui.button(words.open_picture).clicked().then_some(FilePurpose::Picture)
     }
 }
 

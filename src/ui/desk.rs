@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use egui::{Align2, Key, Margin, Panel, RichText, Ui, vec2};
 
 use super::{
-    camera_view::CameraView,
+    camera_view::{BELOW_THE_PICTURE, CameraView},
     export_panel::ExportPanel,
     file_panel::{FilePanel, FilePurpose, PICTURES},
-    notices::notices_ui,
+    notices,
     settings_panel::SettingsPanel,
     status_bar::status_bar_ui,
     theme,
@@ -21,6 +21,9 @@ use crate::{
     scan::frame::Frame,
     words::desk::words,
 };
+
+/// The headline of the list and three rows.
+const MIN_LIST_HEIGHT: f32 = 132.0;
 
 /// What the panels remember between frames.
 pub struct Desk {
@@ -68,10 +71,13 @@ impl Desk {
                 });
             });
         }
-        let notices = egui::Frame::new().inner_margin(Margin { left: 12, right: 12, top: 8, bottom: 0 });
-        Panel::top("notices").frame(notices).show_separator_line(false).show(ui, |ui| {
-            wanted_file = notices_ui(ui, state, language, commands);
-        });
+        let lines = notices::lines(state);
+        if !lines.is_empty() {
+            let strip = egui::Frame::new().inner_margin(Margin { left: 12, right: 12, top: 8, bottom: 0 });
+            Panel::top("notices").frame(strip).show_separator_line(false).show(ui, |ui| {
+                wanted_file = notices::lines_ui(ui, &lines, language, commands);
+            });
+        }
         let form = egui::Frame::new().inner_margin(Margin { left: 0, right: 12, top: 8, bottom: 10 });
         Panel::right("form")
             .exact_size(theme::FORM_WIDTH)
@@ -86,7 +92,11 @@ impl Desk {
             });
         let middle = egui::Frame::new().inner_margin(Margin { left: 12, right: 10, top: 8, bottom: 10 });
         egui::CentralPanel::default().frame(middle).show(ui, |ui| {
-            wanted_file = self.middle_ui(ui, state, keys.enter_checks_out, commands).or(wanted_file.take());
+            // In a window that is too low, the list goes below its edge and the verdict stays.
+            egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+                wanted_file =
+                    self.middle_ui(ui, state, keys.enter_checks_out, commands).or(wanted_file.take());
+            });
         });
 
         if keys.enter {
@@ -103,6 +113,7 @@ impl Desk {
             self.files.open(purpose);
         }
         self.dropped_files_ui(ui, state, commands);
+        notices::passing_ui(ui, state);
     }
 
     /// The verdict, the camera with the details beside it, and who is inside.
@@ -132,8 +143,8 @@ impl Desk {
         let mut wanted_file = None;
         let width = ui.available_width();
         let camera_width = (width * 0.44).clamp(230.0, 380.0);
-        // The list keeps at least three rows.
-        let height = (ui.available_height() - 150.0).clamp(200.0, camera_width * 9.0 / 16.0 + 148.0);
+        let height = (ui.available_height() - MIN_LIST_HEIGHT - theme::GAP)
+            .clamp(200.0, (camera_width * 9.0 / 16.0 + BELOW_THE_PICTURE + 22.0).max(320.0));
         ui.allocate_ui_with_layout(
             vec2(width, height),
             egui::Layout::left_to_right(egui::Align::Min),
@@ -144,14 +155,18 @@ impl Desk {
                     wanted_file = self.camera.ui(ui, &state.camera, language, demo, commands);
                 });
                 box_ui(ui, vec2(ui.available_width(), height), |ui| match &state.card {
-                    Some(card) => details_ui(ui, card, &circumstances, commands),
+                    Some(card) => {
+                        egui::ScrollArea::vertical()
+                            .show(ui, |ui| details_ui(ui, card, &circumstances, commands));
+                    }
                     None => help_ui(ui, state),
                 });
             },
         );
         ui.add_space(theme::GAP - 6.0);
 
-        box_ui(ui, ui.available_size(), |ui| {
+        let rest = vec2(ui.available_width(), ui.available_height().max(MIN_LIST_HEIGHT));
+        box_ui(ui, rest, |ui| {
             ui.horizontal(|ui| {
                 totals_ui(ui, &state.book, state.people_inside(), language);
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
@@ -232,7 +247,7 @@ fn is_picture(path: &Path) -> bool {
 fn box_ui(ui: &mut Ui, size: egui::Vec2, content: impl FnOnce(&mut Ui)) {
     ui.allocate_ui_with_layout(size, egui::Layout::top_down(egui::Align::Min), |ui| {
         let frame = theme::panel_frame();
-        let inside = size - frame.total_margin().sum();
+        let inside = (size - frame.total_margin().sum()).max(egui::Vec2::ZERO);
         frame.show(ui, |ui| {
             ui.set_min_size(inside);
             ui.set_max_size(inside);

@@ -10,54 +10,96 @@ use super::{
 use crate::{
     app::{Command, LogState, LogTrouble, Notice, SaveTrouble, State, Worker},
     policy::Verdict,
-    trust::TrustFileError,
     visit::{MAX_FIELD_CHARS, MAX_PARTY, VisitError},
     words::{
         Language,
         desk::{Words, fill, words},
-        shown,
+        shown, trouble,
     },
 };
 
-/// Draws the notices. Says which file panel was asked for.
-pub fn notices_ui(
+/// One line of the strip.
+pub struct Line {
+    tone: Tone,
+    sentence: String,
+    help: Option<Help>,
+}
+
+/// What a line offers to do.
+#[derive(Clone, Copy)]
+enum Help {
+    RetryLog,
+    AddTrust,
+}
+
+/// What is wrong now, and stays until it is dealt with.
+#[must_use]
+pub fn lines(state: &State) -> Vec<Line> {
+    let words = words(state.settings.language);
+    let mut lines = Vec::new();
+    let mut say = |tone, sentence: String, help| lines.push(Line { tone, sentence, help });
+    for worker in &state.dead {
+        say(Tone::Danger, worker_sentence(*worker, words).to_owned(), None);
+    }
+    if let LogState::Trouble(trouble) = state.log {
+        say(Tone::Danger, log_sentence(trouble, words).to_owned(), Some(Help::RetryLog));
+    }
+    if let Some(trust) = &state.trust {
+        if trust.signers == 0 {
+            say(Tone::Warning, words.no_trust_list.to_owned(), Some(Help::AddTrust));
+        } else if let Some(days) = state.trust_too_old() {
+            say(Tone::Warning, fill(words.trust_too_old, &[&days]), Some(Help::AddTrust));
+        }
+        if trust.broken > 0 {
+            say(Tone::Warning, fill(words.trust_broken, &[&trust.broken]), Some(Help::AddTrust));
+        }
+    }
+    lines
+}
+
+/// Draws the lines. Says which file panel was asked for.
+pub fn lines_ui(
     ui: &mut Ui,
-    state: &State,
+    lines: &[Line],
     language: Language,
     commands: &mut Vec<Command>,
 ) -> Option<FilePurpose> {
     let words = words(language);
     let mut asked = None;
-    for worker in &state.dead {
-        strip_ui(ui, Tone::Danger, worker_sentence(*worker, words), |_| {});
-    }
-    if let LogState::Trouble(trouble) = state.log {
-        strip_ui(ui, Tone::Danger, log_sentence(trouble, words), |ui| {
-            if ui.button(words.log_retry).clicked() {
-                commands.push(Command::RetryLog);
+    for line in lines {
+        line_ui(ui, line, |ui| match line.help {
+            Some(Help::RetryLog) => {
+                if ui.button(words.log_retry).clicked() {
+                    commands.push(Command::RetryLog);
+                }
             }
-        });
-    }
-    if let Some(trust) = &state.trust {
-        let sentence = match state.trust_too_old() {
-            _ if trust.signers == 0 => Some(words.no_trust_list.to_owned()),
-            _ if trust.broken > 0 => Some(fill(words.trust_broken, &[&trust.broken])),
-            Some(days) => Some(fill(words.trust_too_old, &[&days])),
-            None => None,
-        };
-        if let Some(sentence) = sentence {
-            strip_ui(ui, Tone::Warning, &sentence, |ui| {
+            Some(Help::AddTrust) => {
                 if ui.button(words.add_trust_list).clicked() {
                     asked = Some(FilePurpose::Trust);
                 }
-            });
-        }
-    }
-    for posted in &state.notices {
-        let (tone, sentence) = notice_sentence(&posted.notice, words);
-        strip_ui(ui, tone, &sentence, |_| {});
+            }
+            None => {}
+        });
     }
     asked
+}
+
+/// Draws what happened lately, above everything else at the lower edge, so that nothing moves.
+pub fn passing_ui(ui: &mut Ui, state: &State) {
+    if state.notices.is_empty() {
+        return;
+    }
+    let area = egui::Area::new(egui::Id::unique("passing notices"))
+        .anchor(egui::Align2::LEFT_BOTTOM, vec2(22.0, -40.0))
+        .order(egui::Order::Foreground)
+        .interactable(false);
+    area.show(ui.ctx(), |ui| {
+        ui.set_width((ui.ctx().content_rect().width() - theme::FORM_WIDTH - 60.0).max(200.0));
+        for posted in &state.notices {
+            let (tone, sentence) = notice_sentence(&posted.notice, state.settings.language);
+            line_ui(ui, &Line { tone, sentence, help: None }, |_| {});
+        }
+    });
 }
 
 /// Why a visit is not in the log, and what to do.
@@ -83,27 +125,29 @@ enum Tone {
     Danger,
 }
 
-fn strip_ui(ui: &mut Ui, tone: Tone, sentence: &str, more: impl FnOnce(&mut Ui)) {
-    let (paper, ink, shape) = match tone {
-        Tone::Good => (Color32::from_rgb(0xdd, 0xf2, 0xe3), theme::GOOD, Verdict::Admit),
+fn line_ui(ui: &mut Ui, line: &Line, help: impl FnOnce(&mut Ui)) {
+    let (paper, ink, shape) = match line.tone {
+        Tone::Good => (Color32::from_rgb(0xd2, 0xee, 0xda), theme::GOOD, Verdict::Admit),
         Tone::Warning => (theme::WARNING_PAPER, theme::INK, Verdict::Review),
         Tone::Danger => (theme::DANGER, Color32::WHITE, Verdict::Review),
     };
-    egui::Frame::new()
-        .fill(paper)
-        .corner_radius(theme::ROUNDING)
-        .inner_margin(egui::Margin::symmetric(10, 4))
-        .show(ui, |ui| {
-            ui.set_width(ui.available_width());
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                more(ui);
-                ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
-                    let (sign, _) = ui.allocate_exact_size(vec2(17.0, 17.0), egui::Sense::hover());
-                    verdict_shape::paint_verdict(ui.painter(), sign, shape, Paint { paper, ink });
-                    ui.add(egui::Label::new(RichText::new(sentence).color(ink)).wrap());
+    let margin = egui::Margin::symmetric(10, 3);
+    let edge = egui::Stroke::new(1.0, ink);
+    egui::Frame::new().fill(paper).stroke(edge).corner_radius(theme::ROUNDING).inner_margin(margin).show(
+        ui,
+        |ui| {
+            ui.horizontal(|ui| {
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    help(ui);
+                    ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                        let (sign, _) = ui.allocate_exact_size(vec2(17.0, 17.0), egui::Sense::hover());
+                        verdict_shape::paint_verdict(ui.painter(), sign, shape, Paint { paper, ink });
+                        ui.add(egui::Label::new(RichText::new(&line.sentence).color(ink)).wrap());
+                    });
                 });
             });
-        });
+        },
+    );
 }
 
 fn worker_sentence(worker: Worker, words: &Words) -> &'static str {
@@ -127,7 +171,8 @@ fn log_sentence(trouble: LogTrouble, words: &Words) -> &'static str {
     }
 }
 
-fn notice_sentence(notice: &Notice, words: &Words) -> (Tone, String) {
+fn notice_sentence(notice: &Notice, language: Language) -> (Tone, String) {
+    let words = words(language);
     let warning = |text: &str| (Tone::Warning, text.to_owned());
     match notice {
         Notice::Exported { path, totals } => {
@@ -149,7 +194,7 @@ fn notice_sentence(notice: &Notice, words: &Words) -> (Tone, String) {
             warning(why)
         }
         Notice::TrustAdded { signers } => (Tone::Good, fill(words.trust_added, &[signers])),
-        Notice::TrustRefused(error) => warning(trust_sentence(error, words)),
+        Notice::TrustRefused(error) => (Tone::Warning, trouble::trust_file(error, language)),
         Notice::TrustFailed => warning(words.trust_failed),
         Notice::PictureFailed => warning(words.picture_failed),
         Notice::SeveralCodes { count } => (Tone::Warning, fill(words.several_codes, &[count])),
@@ -157,15 +202,5 @@ fn notice_sentence(notice: &Notice, words: &Words) -> (Tone, String) {
         Notice::CodeFailed => warning(words.code_failed),
         Notice::SettingNotKept => warning(words.setting_not_kept),
         Notice::PolicyMissing { id } => (Tone::Warning, fill(words.policy_missing, &[&shown(id)])),
-    }
-}
-
-fn trust_sentence(error: &TrustFileError, words: &Words) -> &'static str {
-    match error {
-        TrustFileError::UnknownKind => words.trust_unknown_kind,
-        TrustFileError::TooLarge { .. } => words.trust_too_large,
-        TrustFileError::Broken { .. } => words.trust_file_broken,
-        TrustFileError::BadSignature => words.trust_bad_signature,
-        TrustFileError::Empty { .. } => words.trust_empty,
     }
 }

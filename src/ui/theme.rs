@@ -8,10 +8,12 @@ use egui::{
 
 use crate::policy::{Colour, Verdict};
 
-/// The verdict's word: readable at two metres on an ordinary screen.
-pub(super) const VERDICT_SIZE: f32 = 54.0;
-/// The smallest that the verdict's word becomes in a narrow window.
+/// The verdict's word, as large as its place allows.
+pub(super) const VERDICT_SIZES: [f32; 3] = [64.0, 56.0, VERDICT_SIZE_MIN];
+/// The smallest that the verdict's word becomes: readable at two metres on an ordinary screen.
 pub const VERDICT_SIZE_MIN: f32 = 48.0;
+/// The height of the verdict's band while its word fits on a line.
+pub(super) const BAND_HEIGHT: f32 = 132.0;
 /// The same word in the other language.
 pub(super) const TRANSLATION_SIZE: f32 = 19.0;
 /// What stands out: the holder's name, the first reason.
@@ -59,6 +61,9 @@ pub fn verdict_paint(verdict: Verdict, colour: Colour) -> Paint {
 
 /// The paint of a desk that waits for a guest.
 pub(super) const READY: Paint = Paint { paper: Color32::from_rgb(0xdc, 0xe4, 0xee), ink: INK };
+
+/// The paint of a guest who is inside already.
+pub const LEAVING: Paint = Paint { paper: ACCENT, ink: Color32::WHITE };
 
 /// Letters that stay legible far away.
 pub(super) fn bold(size: f32) -> FontId {

@@ -11,6 +11,7 @@ use crate::{
     app::{Card, Command, Grounds},
     credential::Timestamp,
     verdict::Proof,
+    verify::Validity,
     words::{
         Language, dates,
         desk::{fill, words},
@@ -42,6 +43,9 @@ pub fn band_ui(ui: &mut Ui, card: Option<&Card>, circumstances: &Circumstances<'
         Language::English => Language::Indonesian,
     };
     let (paint, headline, translation) = match card {
+        Some(card) if is_leaving(card) => {
+            (theme::LEAVING, words(language).inside_already, words(other).inside_already)
+        }
         Some(card) => {
             let assessment = &card.assessed.assessment;
             (
@@ -54,7 +58,7 @@ pub fn band_ui(ui: &mut Ui, card: Option<&Card>, circumstances: &Circumstances<'
     };
 
     let width = ui.available_width();
-    let icon = 88.0;
+    let icon = 92.0;
     let margin = 18.0;
     let text_left = margin + icon + margin;
     let word = headline_galley(ui, headline, width - text_left - margin, paint.ink);
@@ -64,7 +68,7 @@ pub fn band_ui(ui: &mut Ui, card: Option<&Card>, circumstances: &Circumstances<'
         paint.ink,
     );
     let text_height = word.size().y + small.size().y;
-    let height = (text_height + 16.0).max(icon + 2.0 * margin);
+    let height = (text_height + 16.0).max(theme::BAND_HEIGHT);
 
     let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
     let spoken = format!("{headline} · {translation}");
@@ -75,6 +79,7 @@ pub fn band_ui(ui: &mut Ui, card: Option<&Card>, circumstances: &Circumstances<'
     let icon_rect =
         Rect::from_center_size(pos2(rect.left() + margin + icon / 2.0, rect.center().y), vec2(icon, icon));
     match card {
+        Some(card) if is_leaving(card) => verdict_shape::paint_leaving(painter, icon_rect, paint),
         Some(card) => {
             verdict_shape::paint_verdict(painter, icon_rect, card.assessed.assessment.verdict, paint);
         }
@@ -94,16 +99,18 @@ pub fn band_ui(ui: &mut Ui, card: Option<&Card>, circumstances: &Circumstances<'
     }
 }
 
+/// Whether the verdict is not what matters: the holder is inside already, and most likely leaves.
+fn is_leaving(card: &Card) -> bool {
+    card.inside().is_some() && card.filed_at.is_none()
+}
+
 /// The word as large as the width allows; on two lines before it gets too small for two metres.
 fn headline_galley(ui: &Ui, word: &str, width: f32, ink: egui::Color32) -> std::sync::Arc<egui::Galley> {
-    let one_line = |size| ui.painter().layout_no_wrap(word.to_owned(), theme::bold(size), ink);
-    let large = one_line(theme::VERDICT_SIZE);
-    if large.size().x <= width {
-        return large;
-    }
-    let smaller = one_line(theme::VERDICT_SIZE_MIN);
-    if smaller.size().x <= width {
-        return smaller;
+    for size in theme::VERDICT_SIZES {
+        let one_line = ui.painter().layout_no_wrap(word.to_owned(), theme::bold(size), ink);
+        if one_line.size().x <= width {
+            return one_line;
+        }
     }
     let format = TextFormat {
         font_id: theme::bold(theme::VERDICT_SIZE_MIN),
@@ -127,7 +134,7 @@ pub fn details_ui(ui: &mut Ui, card: &Card, circumstances: &Circumstances<'_>, c
     if !circumstances.recorded {
         ui.label(RichText::new(words.not_recorded).font(theme::bold(theme::TEXT)).color(theme::DANGER));
     }
-    if card.inside().is_some() && card.filed_at.is_none() {
+    if is_leaving(card) {
         inside_ui(ui, card, circumstances, commands);
     }
     if assessment.holder.is_some() {
@@ -153,8 +160,14 @@ pub fn details_ui(ui: &mut Ui, card: &Card, circumstances: &Circumstances<'_>, c
     for entry in &assessment.entries {
         ui.label(shown(&judgement::entry(entry, language)));
     }
-    if let Some(validity) = assessment.validity {
-        ui.label(judgement::validity(validity, language));
+    // What is in force is as it should be, and needs no line of its own.
+    let (in_force, out_of_force) = match assessment.validity {
+        Some(validity @ Validity::Current) => (judgement::validity(validity, language), None),
+        Some(validity) => (String::new(), Some(judgement::validity(validity, language))),
+        None => (String::new(), None),
+    };
+    if let Some(validity) = out_of_force {
+        ui.label(validity);
     }
 
     let grounds = match (assessed.grounds, assessment.proof) {
@@ -167,7 +180,7 @@ pub fn details_ui(ui: &mut Ui, card: &Card, circumstances: &Circumstances<'_>, c
         _ => String::new(),
     };
     let policy = format!("{} {}", words.judged_by, shown(&(circumstances.policy_title)(&assessment.policy)));
-    let small = [grounds.to_owned(), issuer, policy].into_iter().filter(|part| !part.is_empty());
+    let small = [grounds.to_owned(), in_force, issuer, policy].into_iter().filter(|part| !part.is_empty());
     ui.label(RichText::new(small.collect::<Vec<_>>().join(" · ")).small().color(theme::QUIET_INK));
     if ui.button(words.close).clicked() {
         commands.push(Command::Dismiss);
@@ -182,13 +195,18 @@ fn holder_ui(ui: &mut Ui, card: &Card, circumstances: &Circumstances<'_>) {
         return;
     }
     ui.label(RichText::new(shown(&holder.name)).font(theme::bold(theme::LARGE)));
-    if let Some(standard) = holder.standard_name.as_ref().filter(|standard| **standard != holder.name) {
-        ui.label(RichText::new(shown(standard)).small().color(theme::QUIET_INK));
+    // In the letters of a passport it is worth a line only where it says something else.
+    let standard = holder.standard_name.as_ref().map(|standard| standard.replace('<', " "));
+    if let Some(standard) = standard.filter(|standard| !standard.eq_ignore_ascii_case(&holder.name)) {
+        ui.label(RichText::new(shown(&standard)).small().color(theme::QUIET_INK));
     }
-    let born = holder
-        .birth_date
-        .map(|date| format!("{} {} · ", words.born, birth_date(date, circumstances.language)));
-    ui.label(format!("{}{}", born.unwrap_or_default(), words.check_identity));
+    ui.horizontal_wrapped(|ui| {
+        if let Some(date) = holder.birth_date {
+            ui.label(format!("{} {}", words.born, birth_date(date, circumstances.language)));
+        }
+        let check = RichText::new(words.check_identity).font(theme::bold(theme::TEXT)).color(theme::ACCENT);
+        ui.label(check);
+    });
 }
 
 /// As it is written on an identity card, as far as it is known.
@@ -210,9 +228,9 @@ fn inside_ui(ui: &mut Ui, card: &Card, circumstances: &Circumstances<'_>, comman
         .inner_margin(8)
         .show(ui, |ui| {
             ui.set_width(ui.available_width());
-            ui.label(RichText::new(words.inside_already).font(theme::bold(theme::LARGE)));
             let since = dates::time(visit.arrived, circumstances.language);
-            ui.label(fill(words.inside_since, &[&since, &visit.no]));
+            let since = fill(words.inside_since, &[&since, &visit.no]);
+            ui.label(RichText::new(since).font(theme::bold(theme::TEXT)));
             let label =
                 if circumstances.enter_checks_out { words.check_out_enter } else { words.just_arrived };
             if super::primary_button(ui, label, theme::ACCENT).clicked() {

@@ -42,6 +42,17 @@ pub(super) fn paint_verdict(painter: &Painter, rect: Rect, verdict: Verdict, pai
     }
 }
 
+/// Paints an arrow out of a door.
+pub(super) fn paint_leaving(painter: &Painter, rect: Rect, paint: Paint) {
+    let center = rect.center();
+    let radius = rect.width().min(rect.height()) / 2.0;
+    let at = |x: f32, y: f32| center + vec2(x, y) * radius;
+    let line = Stroke::new(radius * 0.17, paint.ink);
+    painter.line(vec![at(0.25, -0.8), at(-0.75, -0.8), at(-0.75, 0.8), at(0.25, 0.8)], line);
+    painter.line_segment([at(-0.3, 0.0), at(0.62, 0.0)], line);
+    polygon(painter, vec![at(1.0, 0.0), at(0.5, -0.38), at(0.5, 0.38)], paint.ink);
+}
+
 /// Paints the frame of a code, for a desk that waits for one.
 pub(super) fn paint_waiting(painter: &Painter, rect: Rect, color: Color32) {
     brackets(painter, rect, rect.width() * 0.28, Stroke::new(rect.width() * 0.08, color));

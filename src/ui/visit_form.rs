@@ -124,7 +124,7 @@ impl VisitForm {
 
         ui.add_space(4.0);
         ui.label(RichText::new(words.seen_evidence).small().color(theme::QUIET_INK));
-        seen_ui(ui, words, commands);
+        ui.scope(|ui| seen_ui(ui, words, commands));
         ui.add_space(6.0);
 
         let (label, color) = self.action(words);
@@ -279,7 +279,7 @@ impl VisitForm {
                 .id(field.id())
                 .char_limit(limit)
                 .margin(egui::Margin::symmetric(6, 4))
-                .desired_width(ui.available_width() - 14.0);
+                .desired_width(ui.available_width());
             let response = ui.add(edit).labelled_by(label.id);
             if response.changed() {
                 self.touched = true;
@@ -383,18 +383,15 @@ fn take_text(ui: &Ui) -> String {
 
 fn seen_ui(ui: &mut Ui, words: &Words, commands: &mut Vec<Command>) {
     let labels = [words.card_seen, words.app_seen, words.letter_seen, words.child];
-    let gap = ui.spacing().item_spacing.x;
-    let width = (ui.available_width() - gap) / 2.0;
-    for (labels, keys) in labels.chunks(2).zip(SEEN_KEYS.chunks(2)) {
-        ui.horizontal(|ui| {
-            for (label, (key, document)) in labels.iter().zip(keys) {
-                let button = egui::Button::new(format!("{}  {label}", key.name()))
-                    .stroke(Stroke::new(1.0, theme::ACCENT))
-                    .truncate();
-                if ui.add_sized(vec2(width, 28.0), button).clicked() {
-                    commands.push(Command::Seen(*document));
-                }
+    ui.spacing_mut().button_padding = vec2(4.0, 3.0);
+    ui.columns_const(|[left, right]| {
+        for (at, (label, (key, document))) in labels.into_iter().zip(SEEN_KEYS).enumerate() {
+            let column = if at % 2 == 0 { &mut *left } else { &mut *right };
+            let text = RichText::new(format!("{}  {label}", key.name())).size(theme::SMALL + 0.5);
+            let button = egui::Button::new(text).stroke(Stroke::new(1.0, theme::ACCENT));
+            if column.add_sized(vec2(column.available_width(), 28.0), button).clicked() {
+                commands.push(Command::Seen(document));
             }
-        });
-    }
+        }
+    });
 }

@@ -14,7 +14,7 @@ use crate::{
     },
 };
 
-const ROW_HEIGHT: f32 = 30.0;
+const ROW_HEIGHT: f32 = 28.0;
 
 /// Draws the list.
 pub fn visit_list_ui(ui: &mut Ui, book: &GuestBook, language: Language, commands: &mut Vec<Command>) {
@@ -23,6 +23,7 @@ pub fn visit_list_ui(ui: &mut Ui, book: &GuestBook, language: Language, commands
         ui.label(RichText::new(words.inside_none).color(theme::QUIET_INK));
         return;
     }
+    ui.spacing_mut().item_spacing.y = 4.0;
     ScrollArea::vertical().auto_shrink(false).show_rows(ui, ROW_HEIGHT, book.inside.len(), |ui, rows| {
         for visit in book.inside.get(rows).unwrap_or_default() {
             row_ui(ui, visit, language, words, commands);
@@ -45,6 +46,9 @@ pub fn totals_ui(ui: &mut Ui, book: &GuestBook, people_inside: u64, language: La
 }
 
 fn row_ui(ui: &mut Ui, visit: &Visit, language: Language, words: &Words, commands: &mut Vec<Command>) {
+    ui.spacing_mut().item_spacing.y = 4.0;
+    ui.spacing_mut().button_padding.y = 1.0;
+    ui.spacing_mut().interact_size.y = ROW_HEIGHT - 4.0;
     ui.horizontal(|ui| {
         let name = shown(&visit.name);
         let button = 82.0;

@@ -185,7 +185,7 @@ impl Verified {
     /// `None`.
     pub(crate) fn dcc_json(&self) -> Option<serde_json::Value> {
         match self.scheme {
-            Scheme::EuDcc => dcc::json_of_claims(&self.payload),
+            Scheme::EuDcc => dcc::json::of_claims(&self.payload),
             _ => None,
         }
     }

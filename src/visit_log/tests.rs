@@ -83,8 +83,16 @@ fn a_log_in_doubt_is_opened_anew_before_the_next_write() {
     log.record_arrival(&guest(None)).unwrap();
     assert!(!log.doubtful);
     assert_eq!(log.visits(TimeSpan::ALWAYS).unwrap().len(), 2);
+}
 
-    // A file that turns out to be gone is not made anew behind the officer's back.
+/// Windows keeps an open file in its place.
+#[cfg(unix)]
+#[test]
+fn a_log_in_doubt_that_is_gone_is_not_made_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("visits.sqlite");
+    let mut log = VisitLog::open(&path).unwrap();
+    log.record_arrival(&guest(None)).unwrap();
     log.doubtful = true;
     let aside = folder.path().join("aside");
     std::fs::rename(&path, &aside).unwrap();
@@ -92,7 +100,7 @@ fn a_log_in_doubt_is_opened_anew_before_the_next_write() {
     assert!(matches!(log.record_arrival(&guest(None)), Err(VisitLogError::Damaged(_))));
     std::fs::rename(&aside, &path).unwrap();
     log.record_arrival(&guest(None)).unwrap();
-    assert_eq!(log.visits(TimeSpan::ALWAYS).unwrap().len(), 3);
+    assert_eq!(log.visits(TimeSpan::ALWAYS).unwrap().len(), 2);
 }
 
 #[test]

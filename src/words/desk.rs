@@ -6,6 +6,7 @@ use super::Language;
 /// [`fill`].
 #[expect(missing_docs, reason = "each field is named after what it says")]
 pub struct Words {
+    pub no_window: &'static str,
     pub guest_book: &'static str,
     pub demo_banner: &'static str,
     pub demo: &'static str,
@@ -31,7 +32,6 @@ pub struct Words {
     pub camera_no_format: &'static str,
     pub camera_other: &'static str,
     pub code_field: &'static str,
-    pub code_hint: &'static str,
     pub check_code: &'static str,
     pub open_picture: &'static str,
 
@@ -125,11 +125,6 @@ pub struct Words {
     pub checked_out: &'static str,
     pub check_out_failed: &'static str,
     pub trust_added: &'static str,
-    pub trust_unknown_kind: &'static str,
-    pub trust_too_large: &'static str,
-    pub trust_file_broken: &'static str,
-    pub trust_bad_signature: &'static str,
-    pub trust_empty: &'static str,
     pub trust_failed: &'static str,
     pub picture_failed: &'static str,
     pub several_codes: &'static str,
@@ -184,6 +179,7 @@ pub fn fill(sentence: &str, values: &[&dyn std::fmt::Display]) -> String {
 }
 
 const INDONESIAN: Words = Words {
+    no_window: "Jendela tidak bisa dibuka; adakah layar? Tanpa layar, pakai \"posjaga check\" dan \"posjaga log\"",
     guest_book: "Buku Tamu",
     demo_banner: "DEMO · semua tamu dan sertifikat di layar ini rekaan, buku tamu ini bukan yang sebenarnya",
     demo: "DEMO",
@@ -209,7 +205,6 @@ const INDONESIAN: Words = Words {
     camera_no_format: "Format gambar kamera ini tidak dikenal. Pilih kamera lain.",
     camera_other: "Kamera bermasalah. Cabut lalu colokkan lagi, atau pilih kamera lain.",
     code_field: "Ketik atau tempel kode",
-    code_hint: "HC1:…",
     check_code: "Periksa",
     open_picture: "Buka gambar…",
 
@@ -226,7 +221,7 @@ const INDONESIAN: Words = Words {
     issued_by: "Penerbit",
     filed: "Tercatat",
     not_recorded: "Tidak tercatat: buku tamu bermasalah",
-    inside_already: "Sudah di dalam",
+    inside_already: "Sudah di Dalam",
     inside_since: "Masuk pukul {}, tamu no. {}",
     check_out_enter: "Catat keluar (Enter)",
     just_arrived: "Catat keluar",
@@ -244,7 +239,7 @@ const INDONESIAN: Words = Words {
     card_seen: "Kartu vaksin",
     app_seen: "Aplikasi tamu",
     letter_seen: "Surat dokter",
-    child: "Anak + orang tua",
+    child: "Anak didampingi",
     check_in: "Catat masuk (Enter)",
     check_in_without: "Catat masuk tanpa bukti (Enter)",
     check_in_unproved: "Catat masuk, belum terbukti (Enter)",
@@ -303,11 +298,6 @@ const INDONESIAN: Words = Words {
     checked_out: "Keluar tercatat",
     check_out_failed: "Keluar belum tercatat.",
     trust_added: "Daftar kunci ditambahkan: {} kunci",
-    trust_unknown_kind: "Berkas itu bukan daftar kunci yang dikenal.",
-    trust_too_large: "Berkas itu terlalu besar untuk daftar kunci.",
-    trust_file_broken: "Daftar kunci itu rusak.",
-    trust_bad_signature: "Tanda tangan daftar kunci itu tidak cocok; daftar tidak dipakai.",
-    trust_empty: "Daftar kunci itu tidak berisi kunci yang bisa dipakai.",
     trust_failed: "Daftar kunci tidak bisa dibaca atau disimpan.",
     picture_failed: "Gambar tidak bisa dibuka. Pakai berkas PNG, JPEG, WebP, BMP atau GIF.",
     several_codes: "Ada {} kode dalam gambar; yang terakhir ditampilkan.",
@@ -335,6 +325,7 @@ const INDONESIAN: Words = Words {
 };
 
 const ENGLISH: Words = Words {
+    no_window: "The window cannot be opened; is there a display? Without one, use \"posjaga check\" and \"posjaga log\"",
     guest_book: "Guest book",
     demo_banner: "DEMO · all guests and certificates on this screen are made up, this is no real guest book",
     demo: "DEMO",
@@ -360,7 +351,6 @@ const ENGLISH: Words = Words {
     camera_no_format: "This camera's picture format is not known. Choose another one.",
     camera_other: "The camera does not work. Unplug it and plug it in again, or choose another one.",
     code_field: "Type or paste a code",
-    code_hint: "HC1:…",
     check_code: "Check",
     open_picture: "Open a picture…",
 
@@ -384,7 +374,7 @@ const ENGLISH: Words = Words {
 
     guest: "Guest",
     name: "Full name",
-    organisation: "From / organisation",
+    organisation: "Organisation",
     purpose: "Purpose",
     host: "To see",
     phone: "Phone",
@@ -395,7 +385,7 @@ const ENGLISH: Words = Words {
     card_seen: "Vaccine card",
     app_seen: "Guest's app",
     letter_seen: "Doctor's letter",
-    child: "Child + parent",
+    child: "Child, with parent",
     check_in: "Check in (Enter)",
     check_in_without: "Check in without evidence (Enter)",
     check_in_unproved: "Check in, not proved (Enter)",
@@ -454,11 +444,6 @@ const ENGLISH: Words = Words {
     checked_out: "Departure logged",
     check_out_failed: "The departure is not logged.",
     trust_added: "Trust list added: {} keys",
-    trust_unknown_kind: "That file is not a trust list of a known kind.",
-    trust_too_large: "That file is too large for a trust list.",
-    trust_file_broken: "That trust list is broken.",
-    trust_bad_signature: "The signature of that trust list is wrong; the list is not used.",
-    trust_empty: "That trust list holds no usable key.",
     trust_failed: "The trust list cannot be read or kept.",
     picture_failed: "The picture cannot be opened. Use a PNG, JPEG, WebP, BMP or GIF file.",
     several_codes: "There are {} codes in the picture; the last one is shown.",

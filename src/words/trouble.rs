@@ -173,9 +173,11 @@ pub fn trust_file_kind(kind: TrustFileKind, language: Language) -> String {
         (English, TrustFileKind::GatewayList) => "the EU DGC gateway's JSON list",
         (Indonesian, TrustFileKind::SignedGermanList) => "daftar Jerman bertanda tangan",
         (English, TrustFileKind::SignedGermanList) => "the signed German list",
-        (Indonesian, TrustFileKind::SignedGermanTestList) => "daftar uji Jerman bertanda tangan",
-        (English, TrustFileKind::SignedGermanTestList) => "the signed German test list",
-        (Indonesian, TrustFileKind::ListKey) => "kunci publik sebuah daftar bertanda tangan, PEM",
+        (Indonesian, TrustFileKind::SignedGermanTestList) => {
+            "daftar Jerman untuk uji coba, BUKAN untuk pos sungguhan"
+        }
+        (English, TrustFileKind::SignedGermanTestList) => "the German list for tests, NOT for a real post",
+        (Indonesian, TrustFileKind::ListKey) => "kunci publik daftar bertanda tangan, PEM",
         (English, TrustFileKind::ListKey) => "the public key of a signed list, PEM",
         (Indonesian, TrustFileKind::Rules) => "aturan CertLogic Uni Eropa, JSON",
         (English, TrustFileKind::Rules) => "CertLogic rules of the EU, JSON",

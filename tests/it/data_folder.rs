@@ -2,11 +2,14 @@
 
 use std::{fs, path::Path};
 
+use aws_lc_rs::{rand::SystemRandom, signature};
+use data_encoding::BASE64;
 use posjaga::{
     credential::Timestamp,
     data_folder::{DataFolder, DataFolderError, Settings},
     words::Language,
 };
+use rcgen::PublicKeyData as _;
 
 fn folder() -> (tempfile::TempDir, DataFolder) {
     let place = tempfile::tempdir().unwrap();
@@ -32,6 +35,24 @@ fn certificate(place: &Path) -> std::path::PathBuf {
     let path = place.join("signer.der");
     fs::write(&path, params.self_signed(&key).unwrap().der()).unwrap();
     path
+}
+
+/// A list of one signer under the signature of a made-up key, and that key in PEM.
+fn signed_list(certificate: &[u8]) -> (String, String) {
+    let key = rcgen::KeyPair::generate().unwrap();
+    let der = key.serialize_der();
+    let algorithm = &signature::ECDSA_P256_SHA256_FIXED_SIGNING;
+    let pair = signature::EcdsaKeyPair::from_pkcs8(algorithm, &der).unwrap();
+    let json = serde_json::json!({"certificates": [
+        {"kid": "", "country": "ID", "certificateType": "DSC", "rawData": BASE64.encode(certificate)},
+    ]})
+    .to_string();
+    let signature = pair.sign(&SystemRandom::new(), json.as_bytes()).unwrap();
+    let pem = format!(
+        "-----BEGIN PUBLIC KEY-----\n{}\n-----END PUBLIC KEY-----\n",
+        BASE64.encode(&key.subject_public_key_info())
+    );
+    (format!("{}\n{json}", BASE64.encode(signature.as_ref())), pem)
 }
 
 #[test]
@@ -165,7 +186,7 @@ fn trust_material_is_installed_listed_and_removed() {
     assert_eq!(installed.name, "signer.der");
     assert_eq!(installed.id.len(), 12);
     assert_eq!(installed.content.signers, 1);
-    assert_eq!(folder.installed_trust().unwrap(), [installed.clone()]);
+    assert_eq!(folder.installed_trust().unwrap(), std::slice::from_ref(&installed));
     let (store, faults) = folder.trust_store().unwrap();
     assert_eq!((store.len(), faults.len()), (1, 0));
 
@@ -207,6 +228,24 @@ fn a_spoiled_trust_file_does_not_take_the_others_down() {
     assert!(path.ends_with(format!("{}.trust", spoiled.id)));
     folder.remove_trust(&spoiled.id).unwrap();
     assert_eq!(folder.trust_store().unwrap().1.len(), 0);
+}
+
+#[test]
+fn a_signed_list_is_installed_once_its_key_is() {
+    let (place, folder) = folder();
+    let signer = fs::read(certificate(place.path())).unwrap();
+    let (list, key) = signed_list(&signer);
+    let (list_file, key_file) = (place.path().join("list.json"), place.path().join("key.pem"));
+    fs::write(&list_file, list).unwrap();
+    fs::write(&key_file, key).unwrap();
+    assert!(matches!(folder.install_trust(&list_file, now()), Err(DataFolderError::Trust { .. })));
+    let key = folder.install_trust(&key_file, now()).unwrap();
+    assert_eq!(folder.install_trust(&list_file, now()).unwrap().content.signers, 1);
+    assert_eq!(folder.trust_store().unwrap().0.len(), 1);
+    // Without its key nobody can say any more that the list is genuine.
+    folder.remove_trust(&key.id).unwrap();
+    let (store, faults) = folder.trust_store().unwrap();
+    assert_eq!((store.len(), faults.len()), (0, 1));
 }
 
 #[test]

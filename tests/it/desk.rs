@@ -93,12 +93,12 @@ fn news_about_an_earlier_verdict_does_not_touch_the_one_on_the_screen() {
 fn notices_pass_and_the_same_one_stands_there_once() {
     let mut state = state();
     state.apply(Event::Notice(Notice::PictureFailed));
-    state.pass_time(later(5));
+    state.pass_time(later(3));
     state.apply(Event::Notice(Notice::PictureFailed));
     assert_eq!(state.notices.len(), 1);
-    state.pass_time(later(16));
+    state.pass_time(later(10));
     assert_eq!(state.notices.len(), 1);
-    state.pass_time(later(18));
+    state.pass_time(later(11));
     assert!(state.notices.is_empty());
 }
 

@@ -1,27 +1,20 @@
-//! The EU's business rules: the rules that member states published, their tests, and every part of a
-//! rule that decides whether it is asked.
+//! The EU's business rules: every part of a rule that decides whether it is asked, and what comes of it.
 
 use std::{
     fs,
-    path::{Path, PathBuf},
+    path::Path,
     process::{Command, Output},
 };
 
 use posjaga::{
-    policy::{
-        Policy, PolicyBook,
-        eu_rules::{RuleBook, RuleOutcome},
-    },
+    policy::{Policy, PolicyBook, eu_rules::RuleBook},
     trust::{TrustFileError, TrustFileKind},
     verdict::{self, Assessment, Bench, Reason},
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::{
-    support::{at, credential, issuer, trust},
-    testdata::testdata,
-};
+use crate::support::{at, credential, issuer, trust};
 
 fn book(files: &[&Value]) -> RuleBook {
     let mut book = RuleBook::new();
@@ -317,77 +310,6 @@ fn a_description_is_told_in_the_officers_language_or_the_next_best() {
     assert_eq!(described(1, "id"), "Zwei");
 }
 
-#[test]
-fn the_rules_of_member_states_pass_their_own_tests() {
-    let Some(folder) = testdata("business-rules-testdata") else { return };
-    let read = |path: &Path| -> Value { serde_json::from_slice(&fs::read(path).unwrap()).unwrap() };
-    let (mut run, mut without_payload, mut faults) = (0, 0, Vec::new());
-    for path in json_files(&folder) {
-        let file = read(&path);
-        // Value sets, which the tests refer to.
-        let Some(tests) = file["tests"].as_array() else { continue };
-        let book = book(&[&file["rule"]]);
-        for test in tests {
-            let Some(payload) = test.get("payload") else {
-                without_payload += 1;
-                continue;
-            };
-            let mut external = test["external"].clone();
-            if let Some(sets) = external["valueSets"].as_str().and_then(|name| name.strip_prefix('@')) {
-                external["valueSets"] = read(&folder.join(sets));
-            }
-            let expected =
-                if test["expected"] == json!(true) { RuleOutcome::Passed } else { RuleOutcome::Failed };
-            let outcome = book.rules()[0].evaluate(payload, &external);
-            run += 1;
-            if outcome != expected {
-                let (name, label) = (path.display(), test["file"].as_str().unwrap_or_default());
-                faults.push(format!("{name} {label}: {outcome:?} instead of {expected:?}"));
-            }
-        }
-    }
-    assert!(faults.is_empty(), "{} of {run}:\n{}", faults.len(), faults.join("\n"));
-    assert!(run >= 500, "only {run} tests were found");
-    println!("business rules: {run} tests, {without_payload} without a payload");
-}
-
-#[test]
-fn the_gateways_rules_are_loaded_and_understood() {
-    let Some(folder) = testdata("business-rules") else { return };
-    for path in json_files(&folder) {
-        let mut book = RuleBook::new();
-        let added = book.add(&fs::read(&path).unwrap()).unwrap();
-        assert_eq!(added.kind, TrustFileKind::Rules);
-        // Togo's only rule asks for version 2.0.1 of CertLogic, later than the one that we follow.
-        let not_understood: Vec<_> =
-            book.rules().iter().filter(|rule| !rule.is_understood()).map(|rule| rule.country()).collect();
-        assert!(not_understood.iter().all(|country| *country == "TG"), "{not_understood:?}");
-        assert_eq!(not_understood.len(), added.skipped);
-        let counted: usize = added.countries.iter().map(|(_, rules)| rules).sum();
-        assert_eq!(counted + added.skipped, book.rules().len());
-        println!("{}: {} rules, {} open to us", path.display(), book.rules().len(), added.skipped);
-    }
-    let Some(folder) = testdata("valuesets") else { return };
-    for path in json_files(&folder) {
-        let added = RuleBook::new().add(&fs::read(&path).unwrap()).unwrap();
-        assert_eq!(added.kind, TrustFileKind::ValueSets, "{}", path.display());
-    }
-}
-
-fn json_files(folder: &Path) -> Vec<PathBuf> {
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            files.extend(json_files(&path));
-        } else if path.extension().is_some_and(|ending| ending == "json") {
-            files.push(path);
-        }
-    }
-    files.sort();
-    files
-}
-
 fn posjaga(folder: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_posjaga"))
         .current_dir(folder)
@@ -462,63 +384,6 @@ fn installed_rules_are_policies_to_choose_from() {
     run(&["trust", "remove", id["id"].as_str().unwrap()]);
     assert!(!run(&["policy", "use", "id"]).is_empty());
     assert!(!run(&["policy", "list"]).contains("rules-at"));
-}
-
-#[test]
-fn the_gateways_rules_judge_every_credential_of_the_dgc_suite() {
-    let (Some(cases), Some(rules), Some(sets), Some(trust)) = (
-        testdata("hc1-dgc-testdata"),
-        testdata("business-rules"),
-        testdata("valuesets/de-gateway-dump/eu-value-sets.json"),
-        testdata("trustlists/de-ubirch-acc-2022"),
-    ) else {
-        return;
-    };
-    let desk = tempfile::tempdir().unwrap();
-    let mut codes = String::new();
-    for path in json_files(&cases) {
-        let case: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
-        if let Some(code) =
-            case["PREFIX"].as_str().filter(|code| !code.trim().is_empty() && !code.contains('\n'))
-        {
-            codes.push_str(code);
-            codes.push('\n');
-        }
-    }
-    fs::write(desk.path().join("codes.txt"), &codes).unwrap();
-    let list = json_files(&trust).into_iter().find(|path| path.to_string_lossy().contains("signed")).unwrap();
-    let (list, sets) = (list.to_string_lossy(), sets.to_string_lossy());
-    let moments = ["2021-07-01T12:00:00Z", "2022-01-15T12:00:00Z", "2022-09-15T12:00:00Z"];
-    for (dump, moment) in json_files(&rules).iter().flat_map(|dump| moments.map(|moment| (dump, moment))) {
-        let dump = dump.to_string_lossy();
-        let answers = stdout(&posjaga(
-            desk.path(),
-            &[
-                "check",
-                "--json",
-                "--only-trust",
-                "--trust",
-                &list,
-                "--rules",
-                &dump,
-                "--rules",
-                &sets,
-                "--at",
-                moment,
-                "codes.txt",
-            ],
-        ));
-        let answers: Vec<Value> = answers.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-        assert_eq!(answers.len(), codes.lines().count());
-        let in_force = |answer: &&Value| answer["proof"] == "verified" && answer["validity"] == "current";
-        let asked: Vec<_> = answers.iter().filter(in_force).collect();
-        for answer in &asked {
-            let reasons = answer["reasons"].as_array().unwrap();
-            let by_rules = ["rules-passed", "rule-failed", "rule-open", "no-rules"];
-            assert!(reasons.iter().any(|reason| by_rules.contains(&reason.as_str().unwrap())), "{answer}");
-        }
-        println!("{dump} at {moment}: {} codes, {} asked the rules", answers.len(), asked.len());
-    }
 }
 
 proptest! {

@@ -11,6 +11,7 @@ mod dcc;
 mod desk;
 mod dgc_testdata;
 mod eu_rules;
+mod eu_rules_published;
 mod export;
 #[cfg(unix)]
 mod kill_loop;
@@ -19,6 +20,7 @@ mod periods;
 mod policy;
 mod reader;
 mod scan_camera;
+mod scan_pictures;
 mod support;
 mod testdata;
 mod trust;

@@ -1,5 +1,7 @@
 //! The camera's threads over scripted cameras: plugged in and pulled out, frozen, busy, broken.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests, where a surprise is a failure")]
+
 use std::{
     sync::{
         Arc, Condvar, Mutex,
@@ -283,6 +285,17 @@ fn an_unplugged_camera_is_lost_and_runs_again_when_it_is_back() {
 }
 
 #[test]
+fn a_code_that_is_still_held_up_is_reported_again_by_a_camera_that_is_back() {
+    let desk = Desk::open(vec![Script { shade: 7, ..Script::new("a") }], None);
+    assert_eq!(desk.await_code(), [7]);
+    desk.world.unplug("a");
+    desk.await_trouble(CameraTrouble::Lost);
+    desk.world.plug("a");
+    desk.await_running("a");
+    assert_eq!(desk.await_code(), [7]);
+}
+
+#[test]
 fn without_a_camera_it_says_so_until_one_comes() {
     let desk = Desk::open(vec![Script { plugged: false, ..Script::new("a") }], None);
     assert_eq!(desk.next_status(), CameraStatus::Starting);
@@ -322,8 +335,9 @@ fn when_nobody_chose_a_frozen_camera_gives_way_to_another() {
     let desk = Desk::open(vec![Script::new("a"), Script::new("b")], None);
     desk.await_running("a");
     desk.world.with("a", |camera| camera.frozen = true);
-    desk.await_trouble(CameraTrouble::Silent);
-    desk.await_running("b");
+    assert_eq!(desk.next_status(), CameraStatus::Trouble(CameraTrouble::Silent));
+    // Without a word in between.
+    assert!(matches!(desk.next_status(), CameraStatus::Running { device, .. } if device.id == "b"));
 }
 
 #[test]

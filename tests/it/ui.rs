@@ -187,6 +187,8 @@ fn every_verdict_is_a_word_in_both_languages_at_both_sizes() {
 
 #[test]
 fn verdict_words_stand_out_at_seven_to_one() {
+    let leaving = contrast(theme::LEAVING.paper, theme::LEAVING.ink);
+    assert!(leaving >= 7.0, "leaving: {leaving}");
     for verdict in Verdict::ALL {
         for colour in [Colour::Green, Colour::Black] {
             let paint = theme::verdict_paint(verdict, colour);

@@ -123,8 +123,8 @@ fn every_field_comes_back_as_it_went_in() {
 #[test]
 fn hostile_names_come_back_byte_for_byte() {
     let folder = tempfile::tempdir().unwrap();
-    let long = "Ж".repeat(300);
-    let names: Vec<&str> = HOSTILE_NAMES.iter().copied().chain([long.as_str()]).collect();
+    let lengthy = "Ж".repeat(300);
+    let names: Vec<&str> = HOSTILE_NAMES.iter().copied().chain([lengthy.as_str()]).collect();
     let mut log = log_in(folder.path());
     for name in &names {
         log.record_arrival(&guest(name)).unwrap();

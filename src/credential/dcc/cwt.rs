@@ -5,7 +5,7 @@ use ciborium::Value;
 
 use super::{
     super::{Claims, DecodeError, Timestamp},
-    cbor, json,
+    cbor,
     schema::{self, Group},
 };
 
@@ -54,11 +54,6 @@ impl Cwt {
         let Value::Map(dcc) = dcc else { return Err(DecodeError::Schema { claim: "hcert" }) };
 
         Ok(Self { issuer, issued_at, not_before, expires_at, dcc })
-    }
-
-    /// The health claims as JSON, as they are.
-    pub(crate) fn dcc_json(&self) -> serde_json::Value {
-        json::of(&Value::Map(self.dcc.clone()))
     }
 
     /// Whether it says anything of this kind, well-formed or not.

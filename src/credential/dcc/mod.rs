@@ -8,7 +8,7 @@ mod cbor;
 pub(crate) mod cose;
 mod cwt;
 mod dates;
-mod json;
+pub(crate) mod json;
 pub(crate) mod schema;
 mod zlib;
 
@@ -28,11 +28,6 @@ pub(super) fn decode(code: &[u8]) -> Result<Credential, DecodeError> {
     let cose::Sign1 { kid, algorithm, signed, payload, signature } =
         cose::Sign1::read(&zlib::inflate(&base45::decode(text)?)?)?;
     Ok(Credential { scheme: Scheme::EuDcc, kid, algorithm, signed, signature, payload })
-}
-
-/// The health claims as JSON, of the claims set of a credential whose signature has been checked.
-pub(crate) fn json_of_claims(payload: &[u8]) -> Option<serde_json::Value> {
-    Cwt::read(payload).ok().map(|cwt| cwt.dcc_json())
 }
 
 impl Credential {

@@ -17,7 +17,8 @@ const AFTER_BROKEN: Duration = Duration::from_millis(10);
 
 /// Works until it is relieved or the camera is closed. What panics inside is made anew.
 pub(super) fn capture(duty: &Duty, make_system: &MakeSystem) {
-    let mut search = Search::default();
+    // A successor goes on with the wish of the thread before it, and does not say "starting" again.
+    let mut search = Search { wish: duty.looked_at(), ..Search::default() };
     while let Some(wish) = duty.wish() {
         let turn = AssertUnwindSafe(|| {
             let mut system = make_system();
@@ -28,7 +29,7 @@ pub(super) fn capture(duty: &Duty, make_system: &MakeSystem) {
         });
         if catch_unwind(turn).is_err() {
             tracing::error!("the camera's driver panicked and is started anew");
-            duty.uses(None);
+            duty.uses_none();
             duty.tell(CameraStatus::Trouble(CameraTrouble::Other));
             duty.pause(wish.number);
         }
@@ -80,7 +81,7 @@ impl Search {
                 failed.get_or_insert(CameraError::Silent { silent: duty.patience().silent });
                 continue;
             }
-            duty.uses(Some(device));
+            duty.uses(device);
             let end = match system.open(device) {
                 Ok(source) => {
                     tracing::info!(camera = device.name, "camera opened");
@@ -98,7 +99,7 @@ impl Search {
                     None
                 }
             };
-            duty.uses(None);
+            duty.uses_none();
             if let Some(end) = end {
                 return end;
             }

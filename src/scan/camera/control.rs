@@ -191,7 +191,6 @@ impl State {
             self.stuck.push((self.on_duty, device.id));
         }
         self.on_duty += 1;
-        self.looked_at = self.wish.number;
         self.beat = now;
         Some(self.on_duty)
     }
@@ -206,6 +205,11 @@ pub(super) struct Duty {
 impl Duty {
     pub(super) fn patience(&self) -> &Patience {
         &self.control.patience
+    }
+
+    /// The number of the newest wish that was looked at, by this thread or one before it.
+    pub(super) fn looked_at(&self) -> u64 {
+        lock(&self.control.state).looked_at
     }
 
     /// The wish of the moment; `None` once the thread is to end. Also says that it is alive.
@@ -257,11 +261,22 @@ impl Duty {
         lock(&self.control.state).stuck.iter().any(|(_, id)| *id == device.id)
     }
 
-    /// From here on the watchdog waits for pictures of this device.
-    pub(super) fn uses(&self, device: Option<&CameraDevice>) {
+    /// From here on the watchdog waits for pictures of this device. What another one had in view is
+    /// out of view.
+    pub(super) fn uses(&self, device: &CameraDevice) {
         let mut state = lock(&self.control.state);
         if state.on_duty == self.number {
-            state.in_use = device.map(|device| (device.clone(), Instant::now()));
+            state.in_use = Some((device.clone(), Instant::now()));
+            drop(state);
+            self.control.look_again();
+        }
+    }
+
+    /// The device was let go.
+    pub(super) fn uses_none(&self) {
+        let mut state = lock(&self.control.state);
+        if state.on_duty == self.number {
+            state.in_use = None;
         }
     }
 
@@ -282,9 +297,10 @@ impl Duty {
         }
         // Sources count for themselves; here the count goes on from one source to the next.
         frame.seq = self.control.frames.fetch_add(1, Ordering::Relaxed) + 1;
+        // Told first, so that no code comes from a camera that does not run.
+        self.tell(CameraStatus::Running { device: device.clone(), width, height });
         self.control.preview.put(frame.clone());
         self.control.reading.put(frame);
-        self.tell(CameraStatus::Running { device: device.clone(), width, height });
         Ok(())
     }
 }
