@@ -113,9 +113,15 @@ fn ruled(mut policy: Policy, rules: RuleSelection) -> Policy {
             RuleKind::Invalidation => "invalidation",
             RuleKind::Other => continue,
         };
-        let description = rule.description("id").split_whitespace().collect::<Vec<_>>().join(" ");
-        // Writing into a String cannot fail.
-        let _ = writeln!(file, "# {} {} ({kind}): {description}", rule.country(), rule.identifier());
+        // The description is a stranger's text: in quotes it can neither end the line nor act on a
+        // terminal. Writing into a String cannot fail.
+        let _ = writeln!(
+            file,
+            "# {} {} ({kind}): {:?}",
+            rule.country(),
+            rule.identifier(),
+            rule.description("id")
+        );
         count += 1;
     }
     policy.file = format!("# EU rules, asked besides what stands below:\n{file}\n{}", policy.file);

@@ -10,6 +10,7 @@ use posjaga::{
     policy::{Policy, PolicyBook, eu_rules::RuleBook},
     trust::{TrustFileError, TrustFileKind},
     verdict::{self, Assessment, Bench, Reason},
+    words::{Language, judgement},
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -300,6 +301,30 @@ fn a_file_that_is_no_rule_is_refused_as_what_it_is() {
 }
 
 #[test]
+fn a_description_acts_on_no_terminal_and_ends_no_line() {
+    let hostile = with(&json!({"Description": [{"lang": "id", "desc": "a\u{1b}[2J\nid = \"x\"\u{202e}"}]}));
+    let policy = ruled("rules-at", &[&hostile]);
+    assert!(
+        policy.file().contains("# AT VR-AT-0001 (acceptance): \"a\\u{1b}[2J\\nid = \\\"x\\\"\\u{202e}\"\n")
+    );
+    let failed = ruled("rules-at", &[&failing(&json!({"Description": hostile["Description"]}))]);
+    let assessment = judged_at(&failed, "2022-04-10T00:00:00Z");
+    let lines = judgement::rules(&assessment, Language::Indonesian);
+    assert_eq!(lines, ["VR-AT-0001 (tidak terpenuhi): a\u{fffd}[2J\u{fffd}id = \"x\"\u{fffd}"]);
+}
+
+#[test]
+fn many_failed_rules_are_counted_and_not_all_told() {
+    let rules: Vec<_> = (0..10).map(|n| failing(&json!({"Identifier": format!("VR-AT-{n:04}")}))).collect();
+    let policy = ruled("rules", &rules.iter().collect::<Vec<_>>());
+    let assessment = judged_at(&policy, "2022-04-10T00:00:00Z");
+    assert_eq!(assessment.rules.len(), 10);
+    let lines = judgement::rules(&assessment, Language::English);
+    assert_eq!((lines.len(), lines[0].as_str()), (5, "VR-AT-0000 (not met): Two doses"));
+    assert_eq!(lines[4], "and 6 more");
+}
+
+#[test]
 fn a_description_is_told_in_the_officers_language_or_the_next_best() {
     let book = book(&[&rule(), &with(&json!({"Description": [{"lang": "de", "desc": "Zwei"}]}))]);
     let described = |at: usize, language| book.rules()[at].description(language);
@@ -372,7 +397,7 @@ fn installed_rules_are_policies_to_choose_from() {
     );
     assert!(run(&["policy", "list", "--lang", "en"]).contains("\n  rules-at           EU rules AT\n"));
     let shown = run(&["policy", "show", "rules-at"]);
-    assert!(shown.contains("# AT VR-AT-0001 (acceptance): Dua dosis\n"), "{shown}");
+    assert!(shown.contains("# AT VR-AT-0001 (acceptance): \"Dua dosis\"\n"), "{shown}");
     run(&["policy", "use", "rules-at"]);
     assert!(run(&[&CHECK[..], &["--json"]].concat()).contains(
         r#""verdict":"admit","colour":"green","reasons":["rules-passed","genuine"],"policy":"rules-at""#
