@@ -28,7 +28,7 @@ impl Unit {
 /// A date or date-time in one of the formats of `plusTime`, to the millisecond.
 pub(super) fn parse(text: &str) -> Option<Timestamp> {
     let Some((date, time)) = text.split_once('T') else { return date_of_birth(text) };
-    let date = (date.len() == "YYYY-MM-DD".len()).then(|| day(date)).flatten()?;
+    let date = day(date).filter(|whole| whole.to_string() == date)?;
     let (clock, rest) = time.split_at_checked("hh:mm:ss".len())?;
     let &[h1, h2, b':', m1, m2, b':', s1, s2] = clock.as_bytes() else { return None };
     let (hour, minute, second) = (number(&[h1, h2])?, number(&[m1, m2])?, number(&[s1, s2])?);
@@ -71,18 +71,19 @@ pub(super) fn plus(moment: Timestamp, amount: i64, unit: Unit) -> Option<Timesta
     Some(date.and_time(time).and_utc())
 }
 
-/// `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; of a partial date its last day.
+/// `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; of a partial date its last day. A month or day that is not known
+/// may also be written as `00`, as issuers do; the specification leaves that open.
 fn day(text: &str) -> Option<Date> {
     let of_length = |part: &str, length| (part.len() == length).then(|| number(part.as_bytes())).flatten();
+    let known = |part: Option<&str>| part.map_or(Some(0), |part| of_length(part, 2));
     let mut parts = text.split('-');
     let year = of_length(parts.next()?, 4)? as i32;
-    match (parts.next(), parts.next(), parts.next()) {
-        (None, ..) => Date::from_ymd_opt(year, 12, 31),
-        (Some(month), None, _) => {
-            let first = Date::from_ymd_opt(year, of_length(month, 2)?, 1)?;
-            first.checked_add_months(Months::new(1))?.pred_opt()
+    match (known(parts.next())?, known(parts.next())?, parts.next()) {
+        (0, 0, None) => Date::from_ymd_opt(year, 12, 31),
+        (month, 0, None) => {
+            Date::from_ymd_opt(year, month, 1)?.checked_add_months(Months::new(1))?.pred_opt()
         }
-        (Some(month), Some(day), None) => Date::from_ymd_opt(year, of_length(month, 2)?, of_length(day, 2)?),
+        (month, day, None) => Date::from_ymd_opt(year, month, day),
         _ => None,
     }
 }
@@ -126,6 +127,11 @@ mod tests {
             ("2021", "2021-12-31T00:00:00.000Z"),
             ("2024-02", "2024-02-29T00:00:00.000Z"),
             ("2021-12", "2021-12-31T00:00:00.000Z"),
+            ("1963-00", "1963-12-31T00:00:00.000Z"),
+            ("1963-00-00", "1963-12-31T00:00:00.000Z"),
+            ("1963-02-00", "1963-02-28T00:00:00.000Z"),
+            ("1963-00-01", "-"),
+            ("1963-02-00T12:30:15", "-"),
             ("2021-06-01", "2021-06-01T00:00:00.000Z"),
             ("2021-06-01T12:30:15", "2021-06-01T12:30:15.000Z"),
             ("2021-06-01T12:30:15Z", "2021-06-01T12:30:15.000Z"),
@@ -144,6 +150,9 @@ mod tests {
             ("2021-13", "-"),
             ("2021-09-99", "-"),
             ("2021-6-1", "-"),
+            ("2021-", "-"),
+            ("2021-06-", "-"),
+            ("2021-06-01-", "-"),
             ("2021-06T12:30:15", "-"),
             ("2021T12:30:15", "-"),
             ("2021-06-01T12:30", "-"),
