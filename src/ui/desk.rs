@@ -168,7 +168,6 @@ impl Desk {
         let rest = vec2(ui.available_width(), ui.available_height().max(MIN_LIST_HEIGHT));
         box_ui(ui, rest, |ui| {
             ui.horizontal(|ui| {
-                totals_ui(ui, &state.book, state.people_inside(), language);
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                     if ui.button(words(language).settings_open).clicked() {
                         self.settings.open(state);
@@ -176,6 +175,9 @@ impl Desk {
                     if ui.button(words(language).export_open).clicked() {
                         self.export.open(state.now);
                     }
+                    ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                        totals_ui(ui, &state.book, state.people_inside(), language);
+                    });
                 });
             });
             visit_list_ui(ui, &state.book, language, commands);

@@ -8,6 +8,7 @@ pub mod desk;
 pub mod export_panel;
 mod file_dialog;
 pub mod file_panel;
+pub mod keyboard;
 pub mod notices;
 pub mod script;
 pub mod settings_panel;
@@ -26,9 +27,13 @@ use std::{
 
 use egui::{Color32, RichText, ViewportBuilder, ViewportCommand};
 
-use self::{desk::Desk, script::Script};
+use self::{
+    desk::Desk,
+    keyboard::{Arrived, Keyboard},
+    script::Script,
+};
 use crate::{
-    app::{App, Setup},
+    app::{App, Command, Notice, Setup},
     credential::Timestamp,
     scan::camera::CameraStatus,
     words::{desk::words, shown},
@@ -79,13 +84,14 @@ pub fn run(setup: Setup, export_folder: PathBuf, script: Option<Script>) -> Resu
 struct Window {
     app: App,
     desk: Desk,
+    keyboard: Keyboard,
     script: Option<Script>,
     title: String,
 }
 
 impl Window {
     fn new(app: App, export_folder: PathBuf, script: Option<Script>) -> Self {
-        Self { app, desk: Desk::new(export_folder), script, title: String::new() }
+        Self { app, desk: Desk::new(export_folder), keyboard: Keyboard::default(), script, title: String::new() }
     }
 
     fn keep_title(&mut self, ctx: &egui::Context) {
@@ -142,9 +148,20 @@ impl eframe::App for Window {
         }
     }
 
-    fn raw_input_hook(&mut self, _: &egui::Context, input: &mut egui::RawInput) {
+    fn raw_input_hook(&mut self, ctx: &egui::Context, input: &mut egui::RawInput) {
         if let Some(script) = &mut self.script {
             script.press_keys(input);
+        }
+        let now = Instant::now();
+        let typing = ctx.memory(|memory| memory.focused()).is_some();
+        for arrived in self.keyboard.sort(input, typing, now) {
+            match arrived {
+                Arrived::Code(code) => self.app.handle(Command::Judge(code)),
+                Arrived::TooLong => self.app.state.post(Notice::CodeTooLong),
+            }
+        }
+        if let Some(patience) = self.keyboard.patience(now) {
+            ctx.request_repaint_after(patience);
         }
     }
 
