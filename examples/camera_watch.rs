@@ -5,7 +5,7 @@
 //! code that is held up reported once more. Ends with ctrl-c.
 
 use std::{
-    io::{self, BufRead as _},
+    io,
     sync::{Arc, Mutex, PoisonError, mpsc},
     thread,
     time::{Duration, Instant},

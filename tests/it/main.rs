@@ -24,3 +24,5 @@ mod ui;
 mod verdict;
 mod verify;
 mod visit_log;
+mod scan_pictures;
+mod testdata;

@@ -1,5 +1,7 @@
 //! The camera's threads over scripted cameras: plugged in and pulled out, frozen, busy, broken.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests, where a surprise is a failure")]
+
 use std::{
     sync::{
         Arc, Condvar, Mutex,

@@ -297,9 +297,10 @@ impl Duty {
         }
         // Sources count for themselves; here the count goes on from one source to the next.
         frame.seq = self.control.frames.fetch_add(1, Ordering::Relaxed) + 1;
+        // Told first, so that no code comes from a camera that does not run.
+        self.tell(CameraStatus::Running { device: device.clone(), width, height });
         self.control.preview.put(frame.clone());
         self.control.reading.put(frame);
-        self.tell(CameraStatus::Running { device: device.clone(), width, height });
         Ok(())
     }
 }

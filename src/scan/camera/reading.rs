@@ -21,17 +21,15 @@ pub(super) fn read_frames(control: &Control, make_reader: &MakeReader) {
     let mut reader = make_reader();
     while let Some(frame) = control.reading.take() {
         let began = Instant::now();
-        match catch_unwind(AssertUnwindSafe(|| reader(&frame))) {
-            Ok(codes) => {
-                for content in control.see_codes(codes, began) {
-                    let code = ScannedCode { content, source: ScanSource::Camera };
-                    control.report(CameraEvent::Scanned(code));
-                }
+        let read = AssertUnwindSafe(|| {
+            for content in control.see_codes(reader(&frame), began) {
+                let code = ScannedCode { content, source: ScanSource::Camera };
+                control.report(CameraEvent::Scanned(code));
             }
-            Err(_) => {
-                tracing::error!("the reader of codes panicked and is replaced");
-                reader = make_reader();
-            }
+        });
+        if catch_unwind(read).is_err() {
+            tracing::error!("the reader of codes panicked and is replaced");
+            reader = make_reader();
         }
         thread::sleep(rest_after(began.elapsed()));
     }

@@ -212,7 +212,8 @@ trait IntoCameraError {
 impl IntoCameraError for NokhwaError {
     /// nokhwa hands on the system's errors as text only, so their numbers are looked for in there.
     fn into_camera_error(self) -> CameraError {
-        const MEANINGS: &[(&str, fn() -> CameraError)] = &[
+        type Meaning = (&'static str, fn() -> CameraError);
+        const MEANINGS: &[Meaning] = &[
             // Linux: EBUSY; EACCES, EPERM; ENODEV, ENXIO, ENOENT.
             ("(os error 16)", || CameraError::Busy),
             ("(os error 13)", || CameraError::Denied),
