@@ -48,7 +48,7 @@ pub struct Settings {
 }
 
 impl Default for Settings {
-    /// What [`TEMPLATE`] says.
+    /// What a new `config.toml` says.
     fn default() -> Self {
         Self {
             language: Language::Indonesian,

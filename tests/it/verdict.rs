@@ -11,7 +11,7 @@ use posjaga::{
     demo::issuer::{DemoCredential, Issuer},
     policy::{Colour, Document, Policy, PolicyBook, Verdict},
     trust::{Entitlement, TrustStore},
-    verdict::{self, Assessment, Bench, Proof},
+    verdict::{self, Assessment, Bench, Proof, Reason},
     verify::Validity,
     words::{Language, judgement},
 };
@@ -78,7 +78,7 @@ fn judged_at(now: &str, code: &str, trust: &TrustStore, policy_id: &str) -> Asse
 }
 
 fn codes(assessment: &Assessment) -> Vec<&'static str> {
-    assessment.reasons.iter().map(|reason| reason.code()).collect()
+    assessment.reasons.iter().map(Reason::code).collect()
 }
 
 /// Nothing of what a credential says may stand in the answer to one that was not proved.

@@ -1,21 +1,35 @@
 //! Which three finder patterns belong to one symbol, and which version it has.
 
-use super::{finder::Finder, ink::Ink, layout::version_word, mesh::Corners, point::Point};
+use super::{
+    finder::Finder,
+    ink::Ink,
+    layout::{VERSIONS, version_word},
+    mesh::Corners,
+    pattern::{self, Axes},
+    point::Point,
+    timing,
+};
 
 /// The most patterns that are combined. They are taken by how many rows agree on them.
 const MAX_COMBINED: usize = 40;
+/// The most triples that are looked at more closely.
+const MAX_TRIPLES: usize = 120;
+/// Below this likeness, of 1, a pattern seen along the symbol's axes is none. Any other part of a
+/// symbol stays below 0.4, finders that hardly show still have 0.6.
+const LIKENESS: f32 = 0.45;
 
-/// Three finders that could be the corners of one symbol; the more even and right-angled, the better.
+/// Three finders that could be the corners of one symbol.
 pub(super) struct Triple {
     /// Their places in the list of finders: top left, top right, bottom left.
     pub finders: [usize; 3],
     pub corners: Corners,
-    /// Low is good.
+    /// How uneven and slanted the square is. Low is good.
     oddness: f32,
 }
 
-/// All triples that fit a square under perspective, the best first. `finders` is put in order first.
-pub(super) fn triples(finders: &mut [Finder]) -> Vec<Triple> {
+/// All triples that fit a square under perspective and look like finders along its axes, the best
+/// first. `finders` is put in order first.
+pub(super) fn triples(ink: &Ink<'_>, finders: &mut [Finder]) -> Vec<Triple> {
     finders.sort_by(|a, b| b.rows.cmp(&a.rows));
     let finders = &finders[..finders.len().min(MAX_COMBINED)];
     let mut triples = Vec::new();
@@ -27,7 +41,32 @@ pub(super) fn triples(finders: &mut [Finder]) -> Vec<Triple> {
         }
     }
     triples.sort_by(|a, b| a.oddness.total_cmp(&b.oddness));
-    triples
+    triples.truncate(MAX_TRIPLES);
+    let mut likely: Vec<_> = triples
+        .into_iter()
+        .filter_map(|triple| {
+            let likeness = likeness(ink, &triple.corners);
+            (likeness > LIKENESS).then_some((triple.oddness - likeness, triple))
+        })
+        .collect();
+    likely.sort_by(|a, b| a.0.total_cmp(&b.0));
+    likely.into_iter().map(|(_, triple)| triple).collect()
+}
+
+/// How much the corners look like finders along the symbol's axes: the mean of the two that do least.
+fn likeness(ink: &Ink<'_>, corners: &Corners) -> f32 {
+    let Corners { top_left, top_right, bottom_left } = corners;
+    let right = (top_right.centre - top_left.centre).unit();
+    let down = (bottom_left.centre - top_left.centre).unit();
+    let mut each = [top_left, top_right, bottom_left].map(|finder| {
+        let along = |way: Point| {
+            let crossing = ink.crossing(finder.centre, way, finder.module);
+            way * crossing.map_or(finder.module, |crossing| crossing.module)
+        };
+        pattern::finder(ink, finder.centre, Axes { right: along(right), down: along(down) })
+    });
+    each.sort_by(f32::total_cmp);
+    f32::midpoint(each[0], each[1])
 }
 
 fn triple(finders: &[Finder], middle: usize, one: usize, two: usize) -> Option<Triple> {
@@ -37,10 +76,8 @@ fn triple(finders: &[Finder], middle: usize, one: usize, two: usize) -> Option<T
         return None;
     }
     let (to_one, to_two) = (a.centre - b.centre, c.centre - b.centre);
-    let (long, short) = {
-        let (one, two) = (to_one.length(), to_two.length());
-        (one.max(two), one.min(two))
-    };
+    let (one_length, two_length) = (to_one.length(), to_two.length());
+    let (long, short) = (one_length.max(two_length), one_length.min(two_length));
     let module = (a.module + b.module + c.module) / 3.0;
     if short < 10.0 * module || long > 190.0 * module || long > 1.8 * short {
         return None;
@@ -62,44 +99,53 @@ pub(super) fn versions(ink: &Ink<'_>, corners: &Corners) -> Vec<usize> {
     let (across, down) = (top_right.centre - top_left.centre, bottom_left.centre - top_left.centre);
     let (right, below) = (across.unit(), down.unit());
     let module = |finder: &Finder, along: Point| {
-        ink.crossing(finder.centre, along, finder.module).map(|crossing| crossing.module)
+        ink.crossing(finder.centre, along, finder.module).map_or(finder.module, |crossing| crossing.module)
     };
-    let (Some(left_x), Some(right_x), Some(left_y), Some(bottom_y)) = (
-        module(&top_left, right),
-        module(&top_right, right),
-        module(&top_left, below),
-        module(&bottom_left, below),
-    ) else {
-        return Vec::new();
-    };
-    let columns = across.length() / f32::midpoint(left_x, right_x) + 7.0;
-    let rows = down.length() / f32::midpoint(left_y, bottom_y) + 7.0;
-    if columns > 1.35 * rows || rows > 1.35 * columns {
+    let columns = across.length() / f32::midpoint(module(&top_left, right), module(&top_right, right)) + 7.0;
+    let rows = down.length() / f32::midpoint(module(&top_left, below), module(&bottom_left, below)) + 7.0;
+    if columns > 1.45 * rows || rows > 1.45 * columns {
         return Vec::new();
     }
     let estimate = (f32::midpoint(columns, rows) - 17.0) / 4.0;
     let mut versions = Vec::new();
+    let mut add = |version: usize| {
+        if VERSIONS.contains(&version) && !versions.contains(&version) {
+            versions.push(version);
+        }
+    };
     if estimate > 5.5 {
         // One copy lies beside the top right finder, the other, mirrored, above the bottom left one.
-        let right_y = module(&top_right, below).unwrap_or(left_y);
-        let bottom_x = module(&bottom_left, right).unwrap_or(left_x);
         let copies = [
-            version_bits(ink, top_right.centre, right * right_x, below * right_y),
-            version_bits(ink, bottom_left.centre, below * bottom_y, right * bottom_x),
+            version_bits(
+                ink,
+                top_right.centre,
+                right * module(&top_right, right),
+                below * module(&top_right, below),
+            ),
+            version_bits(
+                ink,
+                bottom_left.centre,
+                below * module(&bottom_left, below),
+                right * module(&bottom_left, right),
+            ),
         ];
-        versions = written_versions(&copies, estimate);
+        let written = written_versions(&copies, estimate);
+        let clear = written.first().is_some_and(|(wrong, _)| *wrong <= 1);
+        written.into_iter().for_each(|(_, version)| add(version));
+        if !clear {
+            timed_versions(ink, corners, estimate).into_iter().for_each(&mut add);
+        }
     }
-    if versions.is_empty() {
-        let nearest = estimate.round();
-        let second = if estimate > nearest { nearest + 1.0 } else { nearest - 1.0 };
-        let possible = [nearest, second].into_iter().filter(|version| (1.0..=40.0).contains(version));
-        versions = possible.map(|version| version as usize).collect();
+    if estimate < 7.5 {
+        let nearest = estimate.round().max(1.0) as usize;
+        add(nearest);
+        add(if estimate > nearest as f32 { nearest + 1 } else { nearest - 1 });
     }
     versions
 }
 
-/// The 18 modules of a copy of the version information; positive is dark. `along` is one module
-/// towards the outer edge through the finder, `across` one module to the side.
+/// The modules of a copy of the version information; positive is dark. `along` is one module towards
+/// the outer edge through the finder, `across` one module to the side.
 fn version_bits(ink: &Ink<'_>, finder: Point, along: Point, across: Point) -> [f32; 18] {
     std::array::from_fn(|bit| {
         let at = finder + along * ((bit % 3) as f32 - 7.0) + across * ((bit / 3) as f32 - 3.0);
@@ -107,23 +153,32 @@ fn version_bits(ink: &Ink<'_>, finder: Point, along: Point, across: Point) -> [f
     })
 }
 
-/// The versions whose words lie near what both copies say, within reach of the estimate.
-fn written_versions(copies: &[[f32; 18]; 2], estimate: f32) -> Vec<usize> {
+/// The versions whose words are near what a copy says, and in how many bits they differ, the nearest
+/// first.
+fn written_versions(copies: &[[f32; 18]; 2], estimate: f32) -> Vec<(usize, usize)> {
     let mut near: Vec<_> = (7..=40)
         .filter(|version| (*version as f32 - estimate).abs() < 3.5)
         .filter_map(|version| {
             let word = version_word(version);
-            let wrong = copies.iter().map(|copy| {
-                copy.iter()
-                    .enumerate()
-                    .filter(|(bit, module)| (**module > 0.0) != (word >> bit & 1 == 1))
-                    .count()
-            });
+            let differ = |(bit, module): &(usize, &f32)| (**module > 0.0) != (word >> bit & 1 == 1);
+            let wrong = copies.iter().map(|copy| copy.iter().enumerate().filter(differ).count()).min()?;
             // Words differ in eight bits, so three wrong ones can be told.
-            let least = wrong.min()?;
-            (least <= 3).then_some((least, version as usize))
+            (wrong <= 3).then_some((wrong, version as usize))
         })
         .collect();
     near.sort_unstable();
-    near.into_iter().map(|(_, version)| version).take(2).collect()
+    near.truncate(2);
+    near
+}
+
+/// The versions whose timing patterns show, the clearest first.
+fn timed_versions(ink: &Ink<'_>, corners: &Corners, estimate: f32) -> Vec<usize> {
+    let reach = 1.0 + 0.12 * estimate;
+    let near = VERSIONS.filter(|version| (*version as f32 - estimate).abs() <= reach);
+    let mut fits: Vec<_> =
+        near.map(|version| (timing::fit(ink, corners, version * 4 + 17), version)).collect();
+    fits.sort_by(|a, b| b.0.total_cmp(&a.0));
+    // Where one version stands out, no other is worth a try.
+    let least = fits.first().map_or(0.0, |(best, _)| best - 0.1).max(0.25);
+    fits.into_iter().take_while(|(fit, _)| *fit > least).map(|(_, version)| version).take(2).collect()
 }

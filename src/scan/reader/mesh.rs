@@ -6,6 +6,7 @@ use super::{
     homography::{Anchor, Homography},
     ink::Ink,
     layout::Layout,
+    pattern::{self, Axes, climb},
     point::Point,
 };
 
@@ -31,6 +32,13 @@ pub(super) struct Corners {
     pub top_left: Finder,
     pub top_right: Finder,
     pub bottom_left: Finder,
+}
+
+impl Corners {
+    /// A place within the symbol that tells it from others.
+    pub fn middle(&self) -> Point {
+        (self.top_left.centre + self.top_right.centre + self.bottom_left.centre) * (1.0 / 3.0)
+    }
 }
 
 /// The least likeness of an alignment pattern, of 1.
@@ -93,22 +101,24 @@ impl Mesh {
     }
 
     /// One module to the right and one down, in pixels.
-    fn axes(&self, u: f32, v: f32) -> (Point, Point) {
-        (self.place(u + 0.5, v) - self.place(u - 0.5, v), self.place(u, v + 0.5) - self.place(u, v - 0.5))
+    fn axes(&self, u: f32, v: f32) -> Axes {
+        Axes {
+            right: self.place(u + 0.5, v) - self.place(u - 0.5, v),
+            down: self.place(u, v + 0.5) - self.place(u, v - 0.5),
+        }
     }
 
     /// Pixels per module around a place.
     pub fn module_at(&self, u: f32, v: f32) -> f32 {
-        let (right, down) = self.axes(u, v);
-        f32::midpoint(right.length(), down.length())
+        self.axes(u, v).module()
     }
 
     /// Looks for an alignment pattern within `reach` modules of where it should be: its place and
     /// likeness.
     fn find_alignment(&self, ink: &Ink<'_>, (u, v): (f32, f32), reach: f32) -> Option<(Point, f32)> {
         let expected = self.place(u, v);
-        let (right, down) = self.axes(u, v);
-        let module = f32::midpoint(right.length(), down.length());
+        let axes = self.axes(u, v);
+        let module = axes.module();
         if !(0.8..100.0).contains(&module) || !ink.contains(expected) {
             return None;
         }
@@ -119,26 +129,15 @@ impl Mesh {
             for i in -steps..=steps {
                 let away = Point::new(i as f32 * step, j as f32 * step);
                 // The expected place is the likelier one.
-                let likeness = likeness(ink, expected + away, right, down) - 0.015 * away.length() / module;
+                let likeness =
+                    pattern::alignment(ink, expected + away, axes) - 0.015 * away.length() / module;
                 if likeness > best.0 {
                     best = (likeness, expected + away);
                 }
             }
         }
-        let mut finer = step * 0.5;
-        best.0 = likeness(ink, best.1, right, down);
-        for _ in 0..3 {
-            let middle = best.1;
-            for (x, y) in [(-1.0, 0.0), (1.0, 0.0), (0.0, -1.0), (0.0, 1.0)] {
-                let at = middle + Point::new(x, y) * finer;
-                let likeness = likeness(ink, at, right, down);
-                if likeness > best.0 {
-                    best = (likeness, at);
-                }
-            }
-            finer *= 0.5;
-        }
-        (best.0 >= LIKENESS).then_some((best.1, best.0))
+        let (at, likeness) = climb(best.1, step * 0.5, |at| pattern::alignment(ink, at, axes));
+        (likeness >= LIKENESS).then_some((at, likeness))
     }
 }
 
@@ -166,15 +165,15 @@ impl Bend {
                 shifts[j * count + i] = Some(anchor.at - plane.place(anchor.u, anchor.v));
             }
         }
-        while shifts.iter().any(Option::is_none) {
+        // From the nodes that were found outwards; twice across reaches all of them.
+        for _ in 0..2 * count {
             let before = shifts.clone();
-            for place in 0..count * count {
-                if before[place].is_none() {
-                    shifts[place] = mean_of_neighbours(&before, place, count);
-                }
+            for place in (0..count * count).filter(|place| before[*place].is_none()) {
+                shifts[place] = mean_of_neighbours(&before, place, count);
             }
         }
-        Some(Self { nodes, shifts: shifts.into_iter().flatten().collect() })
+        let shifts = shifts.into_iter().collect::<Option<_>>()?;
+        Some(Self { nodes, shifts })
     }
 
     fn at(&self, u: f32, v: f32) -> Point {
@@ -230,24 +229,4 @@ fn nearest(left: &[(f32, f32)], solid: &[(f32, f32)]) -> Option<(usize, f32)> {
     let distance =
         |(u, v): &(f32, f32)| solid.iter().map(|s| (s.0 - u).hypot(s.1 - v)).fold(f32::MAX, f32::min);
     left.iter().map(distance).enumerate().min_by(|a, b| a.1.total_cmp(&b.1))
-}
-
-/// How much the place looks like the middle of an alignment pattern: normalised cross-correlation
-/// over its 5 × 5 modules, -1 to 1.
-fn likeness(ink: &Ink<'_>, middle: Point, right: Point, down: Point) -> f32 {
-    // 17 dark modules (-1) and a ring of 8 light ones (1).
-    const MEAN: f32 = -9.0 / 25.0;
-    const VARIANCE: f32 = 1.0 - MEAN * MEAN;
-    let (mut sum, mut squares, mut product) = (0.0, 0.0, 0.0);
-    for j in -2..=2_i8 {
-        for i in -2..=2_i8 {
-            let grey = ink.grey(middle + right * f32::from(i) + down * f32::from(j));
-            sum += grey;
-            squares += grey * grey;
-            product += if i.abs().max(j.abs()) == 1 { grey } else { -grey };
-        }
-    }
-    let mean = sum / 25.0;
-    let variance = (squares / 25.0 - mean * mean).max(4.0);
-    (product / 25.0 - mean * MEAN) / (variance * VARIANCE).sqrt()
 }

@@ -6,18 +6,21 @@ mod decision;
 mod equaliser;
 mod finder;
 mod galois;
+mod gather;
 mod guard;
 mod homography;
 mod ink;
 mod layout;
 mod luma;
 mod mesh;
+mod pattern;
 mod peers;
 mod point;
 mod samples;
 mod search;
 mod stream;
 mod symbol;
+mod timing;
 
 use super::frame::Frame;
 

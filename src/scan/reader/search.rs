@@ -4,6 +4,7 @@ use super::{
     Effort, Frame,
     corners::{triples, versions},
     finder::Finders,
+    gather::Gathering,
     ink::Ink,
     layout::Layout,
     luma::Luma,
@@ -47,39 +48,60 @@ pub(super) struct Found {
 /// Reads what the picture shows.
 pub(super) fn search(frame: &Frame, effort: Effort) -> Vec<Found> {
     let whole = Luma { width: frame.width, height: frame.height, pixels: (&*frame.luma).into() };
-    let largest = frame.width.max(frame.height);
-    let mut level = match largest {
+    let first = match frame.width.max(frame.height) {
         0..=700 => whole.with_border(12),
         2601.. => whole.half(),
         _ => whole,
     };
+    let mut gathered = [Gathering::default(), Gathering::default()];
+    let mut levels = vec![first];
     for depth in 0..4 {
+        let Some(level) = levels.last() else { break };
         if level.width.min(level.height) < 40 || (depth > 1 && level.width.max(level.height) < 160) {
             break;
         }
         let smaller = level.half();
-        let passes = [FULL, HALF, COARSE, COARSE][depth];
-        for pass in passes {
+        for pass in [FULL, HALF, COARSE, COARSE][depth] {
             let means = smaller.box_mean(pass.radius);
-            let ink = Ink { luma: &level, means: &means, least: pass.least, inverted: pass.inverted };
-            let found = look(&ink, effort);
+            let ink = Ink { luma: level, means: &means, least: pass.least, inverted: pass.inverted };
+            let mut finders = Finders::default();
+            let found = look(&ink, &mut finders, effort);
             if !found.is_empty() {
                 return found;
             }
+            gathered[usize::from(pass.inverted)].add(&finders.found, (1 << depth) as f32);
         }
-        level = smaller;
+        levels.push(smaller);
+    }
+    let [level, smaller, ..] = &levels[..] else { return Vec::new() };
+    if effort == Effort::Fast {
+        return Vec::new();
+    }
+    let means = smaller.box_mean(2);
+    for inverted in [false, true] {
+        let ink = Ink { luma: level, means: &means, least: 1, inverted };
+        let mut found = Vec::new();
+        for (corners, version) in gathered[usize::from(inverted)].corners(&ink).into_iter().take(3) {
+            let Some(look) = read_at(&ink, &corners, version, effort) else { continue };
+            if let Some(content) = look.content {
+                found.push(Found { content, middle: corners.middle() });
+                break;
+            }
+        }
+        if !found.is_empty() {
+            return found;
+        }
     }
     Vec::new()
 }
 
-fn look(ink: &Ink<'_>, effort: Effort) -> Vec<Found> {
-    let mut finders = Finders::default();
+fn look(ink: &Ink<'_>, finders: &mut Finders, effort: Effort) -> Vec<Found> {
     let mut tried: Vec<(Point, usize)> = Vec::new();
     // Every fourth row, then those in between.
     let scans = if ink.height() >= 400 { [(1, 4), (3, 4)] } else { [(1, 2), (2, 2)] };
     for (first, step) in scans {
         finders.scan(ink, first, step);
-        let found = try_triples(ink, &mut finders, &mut tried, effort);
+        let found = try_triples(ink, finders, &mut tried, effort);
         if !found.is_empty() {
             return found;
         }
@@ -96,7 +118,7 @@ fn try_triples(
     let mut found = Vec::new();
     let mut used = Vec::new();
     let mut tries = 0;
-    for triple in triples(&mut finders.found) {
+    for triple in triples(ink, &mut finders.found) {
         if triple.finders.iter().any(|finder| used.contains(finder)) {
             continue;
         }
@@ -105,9 +127,9 @@ fn try_triples(
             break;
         }
         let corners = &triple.corners;
-        let middle = corners.top_left.centre + corners.top_right.centre + corners.bottom_left.centre;
+        let middle = corners.middle();
         for version in versions(ink, corners) {
-            let again = |(place, size): &(Point, usize)| *size == version && (*place - middle).length() < 1.5;
+            let again = |(place, size): &(Point, usize)| *size == version && (*place - middle).length() < 0.5;
             if tried.iter().any(again) {
                 continue;
             }
@@ -116,7 +138,7 @@ fn try_triples(
             let clear = look.agreement > 0.93;
             if let Some(content) = look.content {
                 used.extend(triple.finders);
-                found.push(Found { content, middle: middle * (1.0 / 3.0) });
+                found.push(Found { content, middle });
                 break;
             }
             if clear {

@@ -127,27 +127,31 @@ impl Reading<'_> {
         if depth == Depth::Shallow || look.content.is_some() {
             return;
         }
-        let rounds = [
-            (Shape::wide(0.01), 0.45, 1),
-            (Shape::wide(0.02), 0.25, (size / 28).clamp(1, 4)),
-            (Shape::with_feedback(0.02), 0.25, (size / 28).clamp(1, 4)),
-            (Shape::with_feedback(0.02), 0.2, (size / 28).clamp(1, 4)),
-            (Shape::with_feedback(0.02), 0.2, (size / 40).clamp(1, 4)),
-            (Shape::with_feedback(0.02), 0.15, (size / 28).clamp(1, 4)),
-        ];
-        let rounds = &rounds[..if depth == Depth::Deepest { 6 } else { 5 }];
-        for (shape, sure, tiles) in rounds {
-            let targets = self.targets(&soft, *sure);
+        let (mut best, mut since) = (0.0, 0);
+        let most = if depth == Depth::Deepest { 16 } else { 10 };
+        for round in 0..most {
+            let (shape, sure, tiles) = match round {
+                0 => (Shape::wide(0.01), 0.45, 1),
+                1 => (Shape::with_feedback(0.02), 0.3, (size / 28).clamp(1, 4)),
+                _ => (Shape::with_feedback(0.02), 0.2, (size / [28, 40, 34][round % 3]).clamp(1, 4)),
+            };
+            let targets = self.targets(&soft, sure);
             let decided = self.decided(&soft);
             let input = Input { decided: &decided, ..plain };
-            for area in tiles_of(size, *tiles) {
-                if let Some(filter) = Equaliser::train(shape, input, &targets, area.grown(6, size)) {
+            for area in tiles_of(size, tiles) {
+                if let Some(filter) = Equaliser::train(&shape, input, &targets, area.grown(6, size)) {
                     filter.apply(input, area, &mut soft);
                 }
             }
             look.content = self.attempt(&soft, Tries::All);
             look.soft.clone_from(&soft);
             if look.content.is_some() {
+                break;
+            }
+            let reached = self.puzzle.progress() + agreement(&soft, self.layout);
+            since = if reached > best + 0.002 { 0 } else { since + 1 };
+            best = f32::max(best, reached);
+            if since > 2 {
                 break;
             }
         }

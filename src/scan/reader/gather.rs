@@ -1,0 +1,180 @@
+//! What no single look gave: finders of all looks together, of which one look saw this one and
+//! another look that one; and where two of a symbol's three were seen, a search for the third.
+
+use std::f32::consts::FRAC_PI_2;
+
+use super::{
+    finder::Finder,
+    ink::Ink,
+    layout::VERSIONS,
+    mesh::Corners,
+    pattern::{self, Axes, climb},
+    point::Point,
+    timing,
+};
+
+/// The finders of all looks with the same polarity, in pixels of the largest level.
+#[derive(Default)]
+pub(super) struct Gathering {
+    finders: Vec<Finder>,
+}
+
+/// The most finders that are kept to be looked at more closely, and that are then combined.
+const MAX_GATHERED: usize = 400;
+const MAX_COMBINED: usize = 24;
+/// Likeness to a finder, of 1, that one must have: where it was seen, turned by any angle; at the best
+/// place nearby; along its symbol's axes.
+const LIKENESS_ROUGH: f32 = 0.2;
+const LIKENESS_TURNED: f32 = 0.4;
+const LIKENESS: f32 = 0.6;
+/// How well a timing pattern must fit for two finders to be taken for neighbours.
+const TIMING: f32 = 0.45;
+
+impl Gathering {
+    /// Adds what a look at a coarser level found; `scale` is how much smaller it is.
+    pub fn add(&mut self, finders: &[Finder], scale: f32) {
+        for finder in finders {
+            // A pixel's middle lies half a pixel from its corner.
+            let half = Point::new(0.5, 0.5);
+            let new = Finder {
+                centre: (finder.centre + half) * scale - half,
+                module: finder.module * scale,
+                rows: finder.rows,
+            };
+            let same = |known: &&mut Finder| (known.centre - new.centre).length() < 1.2 * known.module;
+            if let Some(known) = self.finders.iter_mut().find(same) {
+                if known.rows < new.rows {
+                    *known = new;
+                }
+            } else if self.finders.len() < MAX_GATHERED {
+                self.finders.push(new);
+            }
+        }
+    }
+
+    /// The corners of symbols, found from pairs of finders whose timing pattern shows; with the
+    /// version that it tells, the clearest first.
+    pub fn corners(&self, ink: &Ink<'_>) -> Vec<(Corners, usize)> {
+        let finders = self.likeliest(ink);
+        let mut pairs = Vec::new();
+        for one in 0..finders.len() {
+            for two in one + 1..finders.len() {
+                pairs.extend(Pair::find(ink, finders[one], finders[two]));
+            }
+        }
+        pairs.sort_by(|a, b| b.timing.total_cmp(&a.timing));
+        let mut corners: Vec<(f32, Corners, usize)> = Vec::new();
+        for pair in pairs.iter().take(4) {
+            corners
+                .extend(pair.third(ink).into_iter().map(|(likeness, found)| (likeness, found, pair.version)));
+        }
+        corners.sort_by(|a, b| b.0.total_cmp(&a.0));
+        corners.into_iter().map(|(_, corners, version)| (corners, version)).collect()
+    }
+
+    /// The finders that look most like one at some angle.
+    fn likeliest(&self, ink: &Ink<'_>) -> Vec<Finder> {
+        let mut likely: Vec<_> = self
+            .finders
+            .iter()
+            .filter_map(|finder| {
+                let star =
+                    |angle: f32, at| pattern::finder_star(ink, at, Axes::turned(finder.module, angle)).0;
+                let angles = (0..6).map(|turn| turn as f32 * FRAC_PI_2 / 6.0);
+                let rough = angles.map(|angle| (star(angle, finder.centre), angle));
+                let (rough, angle) = rough.max_by(|a, b| a.0.total_cmp(&b.0))?;
+                if rough < LIKENESS_ROUGH {
+                    return None;
+                }
+                let (centre, likeness) = climb(finder.centre, 0.4 * finder.module, |at| star(angle, at));
+                // Noise on even ground looks like anything, but weakly.
+                let (_, spread) = pattern::finder_star(ink, centre, Axes::turned(finder.module, angle));
+                (likeness > LIKENESS_TURNED).then_some((likeness * spread, Finder { centre, ..*finder }))
+            })
+            .collect();
+        likely.sort_by(|a, b| b.0.total_cmp(&a.0));
+        likely.into_iter().take(MAX_COMBINED).map(|(_, finder)| finder).collect()
+    }
+}
+
+/// Two finders with a timing pattern between them.
+struct Pair {
+    from: Finder,
+    to: Finder,
+    /// One pixel towards the symbol's inside.
+    inwards: Point,
+    version: usize,
+    timing: f32,
+}
+
+impl Pair {
+    /// Takes the version and the side on which the timing pattern shows best, if it shows.
+    fn find(ink: &Ink<'_>, from: Finder, to: Finder) -> Option<Self> {
+        let way = to.centre - from.centre;
+        let module = f32::midpoint(from.module, to.module);
+        let modules = way.length() / module;
+        if !(13.0..190.0).contains(&modules) || from.module > 1.7 * to.module || to.module > 1.7 * from.module
+        {
+            return None;
+        }
+        let along = way.unit();
+        let across = Point::new(-along.y, along.x);
+        let axes = |finder: &Finder| Axes { right: along * finder.module, down: across * finder.module };
+        if [from, to].iter().any(|finder| pattern::finder(ink, finder.centre, axes(finder)) < LIKENESS) {
+            return None;
+        }
+        let estimate = (modules + 7.0 - 17.0) / 4.0;
+        let reach = 1.0 + 0.2 * estimate;
+        let mut best: Option<Self> = None;
+        for version in VERSIONS.filter(|version| (*version as f32 - estimate).abs() < reach) {
+            let size = version * 4 + 17;
+            let module = way.length() / (size - 7) as f32;
+            for side in [1.0, -1.0] {
+                let timing = timing::edge(ink, from.centre, way, across * (side * module), size);
+                if timing > best.as_ref().map_or(TIMING, |best| best.timing) {
+                    best = Some(Self { from, to, inwards: across * side, version, timing });
+                }
+            }
+        }
+        best
+    }
+
+    /// Looks for the third finder, at either end of the pair, on the inside.
+    fn third(&self, ink: &Ink<'_>) -> Vec<(f32, Corners)> {
+        let mut found = Vec::new();
+        for (corner, other) in [(self.from, self.to), (self.to, self.from)] {
+            if let Some((centre, likeness)) = self.search(ink, corner.centre) {
+                let third = Finder { centre, module: corner.module, rows: 1 };
+                let turned = (other.centre - corner.centre).cross(centre - corner.centre) > 0.0;
+                let (top_right, bottom_left) = if turned { (other, third) } else { (third, other) };
+                found.push((likeness, Corners { top_left: corner, top_right, bottom_left }));
+            }
+        }
+        found
+    }
+
+    /// Searches where a square seen at an angle could have its third finder. Each place there means
+    /// other axes: one runs along the pair, the other from the corner to the place.
+    fn search(&self, ink: &Ink<'_>, corner: Point) -> Option<(Point, f32)> {
+        let way = self.to.centre - self.from.centre;
+        let side = way.length();
+        let share = 1.0 / (self.version * 4 + 10) as f32;
+        let axes = |at: Point| Axes { right: way * share, down: (at - corner) * share };
+        let step = 0.8 * side * share;
+        let (aside, deep) = ((0.25 * side / step) as i32, (0.3 * side / step) as i32);
+        let mut best = (corner, 0.0);
+        for j in -deep..=deep {
+            for i in -aside..=aside {
+                let at = corner + self.inwards * (side + j as f32 * step) + way.unit() * (i as f32 * step);
+                if ink.contains(at) {
+                    let (likeness, _) = pattern::finder_star(ink, at, axes(at));
+                    if likeness > best.1 {
+                        best = (at, likeness);
+                    }
+                }
+            }
+        }
+        let (at, likeness) = climb(best.0, step * 0.5, |at| pattern::finder(ink, at, axes(at)));
+        (likeness > LIKENESS).then_some((at, likeness))
+    }
+}

@@ -1,0 +1,143 @@
+//! How much a place looks like the middle of a pattern: normalised cross-correlation of grey values,
+//! which needs no threshold and so finds what blur has left of it.
+
+use super::{ink::Ink, point::Point};
+
+/// One module to the right and one down, in pixels.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Axes {
+    pub right: Point,
+    pub down: Point,
+}
+
+impl Axes {
+    /// Square modules of this size, turned by an angle.
+    pub fn turned(module: f32, angle: f32) -> Self {
+        let (sin, cos) = angle.sin_cos();
+        Self { right: Point::new(cos, sin) * module, down: Point::new(-sin, cos) * module }
+    }
+
+    /// Pixels per module.
+    pub fn module(self) -> f32 {
+        f32::midpoint(self.right.length(), self.down.length())
+    }
+}
+
+/// A finder pattern with its separator (light at distances 2 and 4 from its middle), and an alignment
+/// pattern (light at distance 1), as a somewhat blurred camera sees them. Light is high.
+const FINDER: Template<9> = Template::new([-1.0, -1.0, 1.0, -1.0, 1.0], 0.2);
+const ALIGNMENT: Template<5> = Template::new([-1.0, 1.0, -1.0, 0.0, 0.0], 0.0);
+
+struct Template<const SIDE: usize> {
+    levels: [[f32; SIDE]; SIDE],
+}
+
+impl<const SIDE: usize> Template<SIDE> {
+    /// Square rings around the middle; each module takes `blur` from either neighbour.
+    const fn new(rings: [f32; 5], blur: f32) -> Self {
+        let mut levels = [[0.0; SIDE]; SIDE];
+        let mut y = 0;
+        while y < SIDE {
+            let mut x = 0;
+            while x < SIDE {
+                let mut i = 0;
+                while i < 9 {
+                    // The neighbourhood of 3 × 3; beyond the edge stands the edge.
+                    let (u, v) = (Self::beside(x, i % 3), Self::beside(y, i / 3));
+                    let across = if i % 3 == 1 { 1.0 - 2.0 * blur } else { blur };
+                    let down = if i / 3 == 1 { 1.0 - 2.0 * blur } else { blur };
+                    levels[y][x] += across * down * rings[Self::ring(u, v)];
+                    i += 1;
+                }
+                x += 1;
+            }
+            y += 1;
+        }
+        Self { levels }
+    }
+
+    const fn beside(place: usize, step: usize) -> usize {
+        let next = place + step;
+        if next == 0 {
+            0
+        } else if next > SIDE {
+            SIDE - 1
+        } else {
+            next - 1
+        }
+    }
+
+    const fn ring(x: usize, y: usize) -> usize {
+        let (x, y) = (x.abs_diff(SIDE / 2), y.abs_diff(SIDE / 2));
+        if x > y { x } else { y }
+    }
+
+    /// Normalised cross-correlation with the modules around `middle` that are looked at, -1 to 1, and
+    /// the spread of their grey values.
+    #[inline]
+    fn correlation(
+        &self,
+        ink: &Ink<'_>,
+        middle: Point,
+        axes: Axes,
+        looked_at: impl Fn(usize, usize) -> bool,
+    ) -> (f32, f32) {
+        let half = (SIDE / 2) as f32;
+        let (mut count, mut sum, mut squares) = (0.0, 0.0, 0.0);
+        let (mut level_sum, mut level_squares, mut product) = (0.0, 0.0, 0.0);
+        for (y, levels) in self.levels.iter().enumerate() {
+            let row = middle + axes.down * (y as f32 - half);
+            for (x, &level) in levels.iter().enumerate() {
+                if looked_at(x, y) {
+                    let grey = ink.grey(row + axes.right * (x as f32 - half));
+                    count += 1.0;
+                    sum += grey;
+                    squares += grey * grey;
+                    level_sum += level;
+                    level_squares += level * level;
+                    product += grey * level;
+                }
+            }
+        }
+        let share = 1.0 / count;
+        let (mean, level_mean) = (sum * share, level_sum * share);
+        // Differences of less than two grey values are noise.
+        let variance = (squares * share - mean * mean).max(4.0);
+        let level_variance: f32 = level_squares * share - level_mean * level_mean;
+        let covariance = product * share - mean * level_mean;
+        (covariance / (variance * level_variance).sqrt(), variance.sqrt())
+    }
+}
+
+/// The likeness to a finder pattern with its separator, -1 to 1.
+pub(super) fn finder(ink: &Ink<'_>, middle: Point, axes: Axes) -> f32 {
+    FINDER.correlation(ink, middle, axes, |_, _| true).0
+}
+
+/// A quicker look at a finder pattern, along its rows, columns and diagonals only: its likeness, and
+/// the spread of the grey values.
+pub(super) fn finder_star(ink: &Ink<'_>, middle: Point, axes: Axes) -> (f32, f32) {
+    FINDER.correlation(ink, middle, axes, |x, y| x == 4 || y == 4 || x == y || x + y == 8)
+}
+
+/// The likeness to an alignment pattern.
+pub(super) fn alignment(ink: &Ink<'_>, middle: Point, axes: Axes) -> f32 {
+    ALIGNMENT.correlation(ink, middle, axes, |_, _| true).0
+}
+
+/// Climbs from a place to where the likeness is highest, in steps of `step` pixels and then finer.
+pub(super) fn climb(start: Point, step: f32, likeness: impl Fn(Point) -> f32) -> (Point, f32) {
+    let mut best = (start, likeness(start));
+    let mut step = step;
+    for _ in 0..3 {
+        for (x, y) in [(-1.0, 0.0), (1.0, 0.0), (0.0, -1.0), (0.0, 1.0)] {
+            let at = best.0 + Point::new(x, y) * step;
+            let likeness = likeness(at);
+            if likeness > best.1 {
+                best = (at, likeness);
+            }
+        }
+        step *= 0.5;
+    }
+    best
+}

@@ -1,0 +1,58 @@
+//! The timing patterns: single rows of modules in turn dark and light between the finders. They tell
+//! how many modules a side has, even where blur has left little of each of them.
+
+use super::{ink::Ink, mesh::Corners, point::Point};
+
+/// How far from a straight, even row the pattern is looked for: to either side, in modules, and
+/// foreshortened, as the share by which its middle lies nearer to one end.
+const ASIDE: [f32; 3] = [0.0, -0.4, 0.4];
+const FORESHORTENING: f32 = 0.16;
+
+/// How well the timing patterns fit a symbol of `size` modules: 1 when all modules alternate, 0.2 to
+/// 0.4 by chance. The mean of both patterns.
+pub(super) fn fit(ink: &Ink<'_>, corners: &Corners, size: usize) -> f32 {
+    let Corners { top_left, top_right, bottom_left } = corners;
+    let (across, down) = (top_right.centre - top_left.centre, bottom_left.centre - top_left.centre);
+    let module = 1.0 / (size - 7) as f32;
+    let top = edge(ink, top_left.centre, across, down * module, size);
+    let left = edge(ink, top_left.centre, down, across * module, size);
+    f32::midpoint(top, left)
+}
+
+/// The best fit along one edge, from finder to finder; `inwards` is one module towards the symbol's
+/// inside.
+pub(super) fn edge(ink: &Ink<'_>, from: Point, way: Point, inwards: Point, size: usize) -> f32 {
+    // Steps of a third of a module in the middle of the row.
+    let step = 1.3 / size as f32;
+    let steps = (FORESHORTENING / step).ceil() as i32;
+    let mut best = 0.0_f32;
+    for aside in ASIDE {
+        let start = from + inwards * (3.0 + aside);
+        if ink.contains(start) && ink.contains(start + way) {
+            for i in -steps..=steps {
+                best = best.max(alternation(ink, start, way, i as f32 * step, size));
+            }
+        }
+    }
+    best
+}
+
+/// The modules' differences from the mean of their neighbours, summed up with alternating signs, by
+/// the sum of their amounts.
+fn alternation(ink: &Ink<'_>, start: Point, way: Point, bend: f32, size: usize) -> f32 {
+    let share = 1.0 / (size - 7) as f32;
+    let grey = |module: usize| {
+        let part = (module as f32 - 3.0) * share;
+        ink.grey(start + way * (part + bend * part * (1.0 - part)))
+    };
+    let (mut before, mut here) = (grey(7), grey(8));
+    let (mut signed, mut amount) = (0.0, 1.0);
+    for module in 8..size - 8 {
+        let next = grey(module + 1);
+        let lighter = here - f32::midpoint(before, next);
+        signed += if module % 2 == 0 { -lighter } else { lighter };
+        amount += lighter.abs();
+        (before, here) = (here, next);
+    }
+    signed / amount
+}
