@@ -91,7 +91,13 @@ struct Window {
 
 impl Window {
     fn new(app: App, export_folder: PathBuf, script: Option<Script>) -> Self {
-        Self { app, desk: Desk::new(export_folder), keyboard: Keyboard::default(), script, title: String::new() }
+        Self {
+            app,
+            desk: Desk::new(export_folder),
+            keyboard: Keyboard::default(),
+            script,
+            title: String::new(),
+        }
     }
 
     fn keep_title(&mut self, ctx: &egui::Context) {
