@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     app::{Command, LogState, State},
-    scan::frame::Frame,
+    scan::{camera::CameraStatus, frame::Frame},
     words::desk::words,
 };
 
@@ -131,10 +131,10 @@ impl Desk {
         };
         let circumstances = Circumstances {
             language,
-            now: state.now,
             names_shown: state.names_shown(),
             recorded: !matches!(state.log, LogState::Trouble(_)),
             policy_title: &policy_title,
+            camera: !matches!(state.camera, CameraStatus::Trouble(_)),
             enter_checks_out,
         };
         band_ui(ui, state.card.as_ref(), &circumstances);

@@ -13,6 +13,7 @@ pub struct Words {
 
     pub ready: &'static str,
     pub ready_hint: &'static str,
+    pub ready_without_camera: &'static str,
     pub help_title: &'static str,
     pub help_scan: &'static str,
     pub help_enter: &'static str,
@@ -187,6 +188,7 @@ const INDONESIAN: Words = Words {
 
     ready: "Siap",
     ready_hint: "Arahkan kode QR ke kamera",
+    ready_without_camera: "Tanpa kamera: pakai pemindai, gambar, atau bukti yang dilihat petugas",
     help_title: "Cara kerja",
     help_scan: "tamu memegang kodenya di depan kamera, hasilnya langsung muncul",
     help_enter: "mencatat tamu masuk",
@@ -334,6 +336,7 @@ const ENGLISH: Words = Words {
 
     ready: "Ready",
     ready_hint: "Hold the QR code to the camera",
+    ready_without_camera: "No camera: use a scanner, a picture, or what the officer sees",
     help_title: "How it goes",
     help_scan: "the guest holds the code to the camera, the verdict comes by itself",
     help_enter: "checks the guest in",
