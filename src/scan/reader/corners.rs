@@ -10,8 +10,10 @@ use super::{
     timing,
 };
 
-/// The most patterns that are combined. They are taken by how many rows agree on them.
+/// The most patterns that are combined. They are taken by their likeness.
 const MAX_COMBINED: usize = 40;
+/// Below this likeness at its best angle, nothing is taken for a finder pattern.
+const LIKENESS_TURNED: f32 = 0.25;
 /// The most triples that are looked at more closely.
 const MAX_TRIPLES: usize = 120;
 /// Below this likeness, of 1, a pattern seen along the symbol's axes is none. Any other part of a
@@ -30,8 +32,10 @@ pub(super) struct Triple {
 /// All triples that fit a square under perspective and look like finders along its axes, the best
 /// first. `finders` is put in order first.
 pub(super) fn triples(ink: &Ink<'_>, finders: &mut [Finder]) -> Vec<Triple> {
-    finders.sort_by(|a, b| b.rows.cmp(&a.rows));
-    let finders = &finders[..finders.len().min(MAX_COMBINED)];
+    finders.sort_by(|a, b| b.likeness.total_cmp(&a.likeness));
+    let likely =
+        finders.iter().take(MAX_COMBINED).take_while(|finder| finder.likeness > LIKENESS_TURNED).count();
+    let finders = &finders[..likely];
     let mut triples = Vec::new();
     for middle in 0..finders.len() {
         for one in (0..finders.len()).filter(|one| *one != middle) {
@@ -45,7 +49,7 @@ pub(super) fn triples(ink: &Ink<'_>, finders: &mut [Finder]) -> Vec<Triple> {
     let mut likely: Vec<_> = triples
         .into_iter()
         .filter_map(|triple| {
-            let likeness = likeness(ink, &triple.corners);
+            let likeness = likeness(ink, &triple.corners)?;
             (likeness > LIKENESS).then_some((triple.oddness - likeness, triple))
         })
         .collect();
@@ -54,19 +58,25 @@ pub(super) fn triples(ink: &Ink<'_>, finders: &mut [Finder]) -> Vec<Triple> {
 }
 
 /// How much the corners look like finders along the symbol's axes: the mean of the two that do least.
-fn likeness(ink: &Ink<'_>, corners: &Corners) -> f32 {
+/// `None` as soon as it cannot be enough.
+fn likeness(ink: &Ink<'_>, corners: &Corners) -> Option<f32> {
     let Corners { top_left, top_right, bottom_left } = corners;
     let right = (top_right.centre - top_left.centre).unit();
     let down = (bottom_left.centre - top_left.centre).unit();
-    let mut each = [top_left, top_right, bottom_left].map(|finder| {
+    let of = |finder: &Finder| {
         let along = |way: Point| {
             let crossing = ink.crossing(finder.centre, way, finder.module);
             way * crossing.map_or(finder.module, |crossing| crossing.module)
         };
         pattern::finder(ink, finder.centre, Axes { right: along(right), down: along(down) })
-    });
+    };
+    let (one, two) = (of(top_right), of(bottom_left));
+    if f32::midpoint(one, two) < LIKENESS {
+        return None;
+    }
+    let mut each = [one, two, of(top_left)];
     each.sort_by(f32::total_cmp);
-    f32::midpoint(each[0], each[1])
+    Some(f32::midpoint(each[0], each[1]))
 }
 
 fn triple(finders: &[Finder], middle: usize, one: usize, two: usize) -> Option<Triple> {

@@ -3,6 +3,7 @@
 
 use super::{
     ink::{Ink, finder_module},
+    pattern,
     point::Point,
 };
 
@@ -19,6 +20,8 @@ pub(super) struct Finder {
     pub module: f32,
     /// How many rows agree on it.
     pub rows: u32,
+    /// How much it looks like a finder pattern, turned by whatever angle suits it best; 1 at most.
+    pub likeness: f32,
 }
 
 /// Collects finder patterns, look after look, so that a later look can fill in rows.
@@ -27,7 +30,8 @@ pub(super) struct Finders {
     pub found: Vec<Finder>,
     candidates: usize,
     changes: Vec<f32>,
-    levels: Vec<i16>,
+    limits: Vec<u8>,
+    dark: Vec<u8>,
     flags: Vec<u8>,
 }
 
@@ -47,7 +51,7 @@ impl Finders {
                 if let Some(module) = finder_module(&runs) {
                     self.candidates += 1;
                     if let Some(finder) = confirm(ink, Point::new(f32::midpoint(c, d), y as f32), module) {
-                        self.add(finder);
+                        self.add(ink, finder);
                     }
                 }
             }
@@ -60,17 +64,21 @@ impl Finders {
     /// Finds where the row crosses the threshold, between the pixels; says whether it starts dark.
     fn find_changes(&mut self, ink: &Ink<'_>, y: usize) -> bool {
         let (pixels, means) = ink.row(y);
-        let (sign, least) = (ink.sign(), ink.least);
-        self.levels.resize(pixels.len(), 0);
-        for ((levels, pixels), &mean) in self.levels.chunks_mut(2).zip(pixels.chunks(2)).zip(means) {
-            for (level, &pixel) in levels.iter_mut().zip(pixels) {
-                *level = sign * (i16::from(pixel) - i16::from(mean)) + least;
-            }
+        let least = ink.least.unsigned_abs() as u8;
+        // One byte a pixel, in loops that compilers turn into wide instructions.
+        self.limits.resize(pixels.len() + 1, 0);
+        for (pair, &mean) in self.limits.chunks_exact_mut(2).zip(means) {
+            pair.fill(if ink.inverted { mean.saturating_add(least) } else { mean.saturating_sub(least) });
         }
-        // One byte a pixel that says whether the colour changes behind it, looked at eight at a time.
+        self.dark.clear();
+        let compared = pixels.iter().zip(&self.limits);
+        if ink.inverted {
+            self.dark.extend(compared.map(|(pixel, limit)| u8::from(pixel > limit)));
+        } else {
+            self.dark.extend(compared.map(|(pixel, limit)| u8::from(pixel < limit)));
+        }
         self.flags.clear();
-        self.flags
-            .extend(self.levels.iter().zip(self.levels.iter().skip(1)).map(|(a, b)| u8::from((a ^ b) < 0)));
+        self.flags.extend(self.dark.iter().zip(self.dark.iter().skip(1)).map(|(a, b)| a ^ b));
         self.changes.clear();
         for (chunk, flags) in self.flags.chunks(8).enumerate() {
             let mut eight = [0; 8];
@@ -79,25 +87,27 @@ impl Finders {
             while left != 0 {
                 let x = chunk * 8 + left.trailing_zeros() as usize / 8;
                 left &= left - 1;
-                let (a, b) = (f32::from(self.levels[x]), f32::from(self.levels[x + 1]));
-                self.changes.push(x as f32 + a / (a - b));
+                // The limit itself is light, so both lie half a grey value off it at least.
+                let side = |x: usize| (f32::from(pixels[x]) - f32::from(self.limits[x])).abs().max(0.5);
+                let (a, b) = (side(x), side(x + 1));
+                self.changes.push(x as f32 + a / (a + b));
             }
         }
-        self.levels.first().is_some_and(|level| *level < 0)
+        self.dark.first() == Some(&1)
     }
 
     /// Counts a pattern that is already known as one more row of it.
-    fn add(&mut self, new: Finder) {
+    fn add(&mut self, ink: &Ink<'_>, new: Finder) {
         let same =
             |known: &&mut Finder| (known.centre - new.centre).length() < 1.5 * known.module.max(new.module);
-        match self.found.iter_mut().find(same) {
-            Some(known) => {
-                let weight = 1.0 / (known.rows + 1) as f32;
-                known.centre = known.centre + (new.centre - known.centre) * weight;
-                known.module += (new.module - known.module) * weight;
-                known.rows += 1;
-            }
-            None => self.found.push(new),
+        if let Some(known) = self.found.iter_mut().find(same) {
+            let weight = 1.0 / (known.rows + 1) as f32;
+            known.centre = known.centre + (new.centre - known.centre) * weight;
+            known.module += (new.module - known.module) * weight;
+            known.rows += 1;
+        } else {
+            let (likeness, _) = pattern::turned_finder(ink, new.centre, new.module);
+            self.found.push(Finder { likeness, ..new });
         }
     }
 }
@@ -117,5 +127,5 @@ fn confirm(ink: &Ink<'_>, at: Point, module: f32) -> Option<Finder> {
         ink.crossing(centre, Point::new(slope, slope), module)
             .or_else(|| ink.crossing(centre, Point::new(slope, -slope), module))?;
     }
-    Some(Finder { centre, module: f32::midpoint(across.module, down.module), rows: 1 })
+    Some(Finder { centre, module: f32::midpoint(across.module, down.module), rows: 1, likeness: 0.0 })
 }

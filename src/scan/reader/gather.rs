@@ -1,8 +1,6 @@
 //! What no single look gave: finders of all looks together, of which one look saw this one and
 //! another look that one; and where two of a symbol's three were seen, a search for the third.
 
-use std::f32::consts::FRAC_PI_2;
-
 use super::{
     finder::Finder,
     ink::Ink,
@@ -39,7 +37,7 @@ impl Gathering {
             let new = Finder {
                 centre: (finder.centre + half) * scale - half,
                 module: finder.module * scale,
-                rows: finder.rows,
+                ..*finder
             };
             let same = |known: &&mut Finder| (known.centre - new.centre).length() < 1.2 * known.module;
             if let Some(known) = self.finders.iter_mut().find(same) {
@@ -78,14 +76,11 @@ impl Gathering {
             .finders
             .iter()
             .filter_map(|finder| {
-                let star =
-                    |angle: f32, at| pattern::finder_star(ink, at, Axes::turned(finder.module, angle)).0;
-                let angles = (0..6).map(|turn| turn as f32 * FRAC_PI_2 / 6.0);
-                let rough = angles.map(|angle| (star(angle, finder.centre), angle));
-                let (rough, angle) = rough.max_by(|a, b| a.0.total_cmp(&b.0))?;
+                let (rough, angle) = pattern::turned_finder(ink, finder.centre, finder.module);
                 if rough < LIKENESS_ROUGH {
                     return None;
                 }
+                let star = |angle, at| pattern::finder_star(ink, at, Axes::turned(finder.module, angle)).0;
                 let (centre, likeness) = climb(finder.centre, 0.4 * finder.module, |at| star(angle, at));
                 // Noise on even ground looks like anything, but weakly.
                 let (_, spread) = pattern::finder_star(ink, centre, Axes::turned(finder.module, angle));
@@ -144,7 +139,7 @@ impl Pair {
         let mut found = Vec::new();
         for (corner, other) in [(self.from, self.to), (self.to, self.from)] {
             if let Some((centre, likeness)) = self.search(ink, corner.centre) {
-                let third = Finder { centre, module: corner.module, rows: 1 };
+                let third = Finder { centre, likeness, ..corner };
                 let turned = (other.centre - corner.centre).cross(centre - corner.centre) > 0.0;
                 let (top_right, bottom_left) = if turned { (other, third) } else { (third, other) };
                 found.push((likeness, Corners { top_left: corner, top_right, bottom_left }));

@@ -85,9 +85,8 @@ impl Ink<'_> {
     /// The run through the finder pattern around `at` along `direction` (one pixel long), if there is
     /// one with about `module` pixels a module.
     pub fn crossing(&self, at: Point, direction: Point, module: f32) -> Option<Crossing> {
-        let reach = 7.0 * module + 3.0;
-        let after = self.changes(at, direction, reach)?;
-        let before = self.changes(at, direction * -1.0, reach)?;
+        let after = self.changes(at, direction, module)?;
+        let before = self.changes(at, direction * -1.0, module)?;
         let runs = [
             before[2] - before[1],
             before[1] - before[0],
@@ -100,9 +99,10 @@ impl Ink<'_> {
         Some(Crossing { middle, module, edges: [before[2], after[2]] })
     }
 
-    /// The distances to the first three changes of colour when leaving ink at `from`.
-    fn changes(&self, from: Point, direction: Point, reach: f32) -> Option<[f32; 3]> {
-        const STEP: f32 = 0.5;
+    /// The distances to the first three changes of colour when leaving ink at `from`, each about where
+    /// it must be for `module` pixels a module.
+    fn changes(&self, from: Point, direction: Point, module: f32) -> Option<[f32; 3]> {
+        let step = if module < 4.0 { 0.5 } else { 1.0 };
         if !self.contains(from) {
             return None;
         }
@@ -113,8 +113,9 @@ impl Ink<'_> {
         let mut changes = [0.0; 3];
         let mut seen = 0;
         let mut way = 0.0;
-        while way < reach {
-            let next = way + STEP;
+        // The middle's edge, the ring's inner and outer edge: at 1.5, 2.5 and 3.5 modules.
+        while way < (1.0 + seen as f32) * 1.9 * module + 1.5 {
+            let next = way + step;
             let at = from + direction * next;
             if !self.contains(at) {
                 // The outer edge of the pattern may be the edge of the picture.
@@ -123,7 +124,7 @@ impl Ink<'_> {
             }
             let level = self.level(at);
             if (level < 0.0) != (before < 0.0) {
-                changes[seen] = way + STEP * before / (before - level);
+                changes[seen] = way + step * before / (before - level);
                 seen += 1;
                 if seen == 3 {
                     return Some(changes);

@@ -1,6 +1,8 @@
 //! How much a place looks like the middle of a pattern: normalised cross-correlation of grey values,
 //! which needs no threshold and so finds what blur has left of it.
 
+use std::f32::consts::FRAC_PI_2;
+
 use super::{ink::Ink, point::Point};
 
 /// One module to the right and one down, in pixels.
@@ -118,6 +120,14 @@ pub(super) fn finder(ink: &Ink<'_>, middle: Point, axes: Axes) -> f32 {
 /// the spread of the grey values.
 pub(super) fn finder_star(ink: &Ink<'_>, middle: Point, axes: Axes) -> (f32, f32) {
     FINDER.correlation(ink, middle, axes, |x, y| x == 4 || y == 4 || x == y || x + y == 8)
+}
+
+/// The likeness to a finder pattern turned by whatever angle suits it best, and that angle.
+pub(super) fn turned_finder(ink: &Ink<'_>, middle: Point, module: f32) -> (f32, f32) {
+    (0..6)
+        .map(|turn| turn as f32 * FRAC_PI_2 / 6.0)
+        .map(|angle| (finder_star(ink, middle, Axes::turned(module, angle)).0, angle))
+        .fold((-1.0, 0.0), |best, next| if next.0 > best.0 { next } else { best })
 }
 
 /// The likeness to an alignment pattern.

@@ -15,7 +15,7 @@ impl Point {
     }
 
     pub fn length(self) -> f32 {
-        self.x.hypot(self.y)
+        self.dot(self).sqrt()
     }
 
     pub fn dot(self, other: Self) -> f32 {

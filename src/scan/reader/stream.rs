@@ -1,7 +1,7 @@
-//! From corrected codewords to bytes. rqrr reads the bit stream; what it does not know (structured
-//! append, FNC1, a character set) is read here (ISO/IEC 18004:2015, section 7.4).
+//! From corrected codewords to bytes: the bit stream of a symbol (ISO/IEC 18004:2015, section 7.4),
+//! with structured append, FNC1 and character sets.
 
-use super::{decision::Puzzle, layout::Layout, peers};
+use super::{decision::Puzzle, layout::Layout};
 
 /// What is written in a symbol.
 #[derive(Clone, PartialEq, Eq)]
@@ -25,18 +25,7 @@ pub(super) struct Part {
 
 /// The content of a solved symbol.
 pub(super) fn content(puzzle: &Puzzle<'_>, layout: &Layout) -> Option<Content> {
-    let data = puzzle.data();
-    let read = read(&data, layout.version);
-    let plain = read.as_ref().is_none_or(|content| content.eci.is_none() && content.part.is_none());
-    if plain {
-        let dark = |x: usize, y: usize| puzzle.certain[y * layout.size + x] > 0;
-        if let Some(bytes) = peers::bytes_of(layout.size, dark) {
-            let padded = read.is_some_and(|content| content.padded);
-            return Some(Content { bytes, eci: None, part: None, padded });
-        }
-        return None;
-    }
-    read
+    read(&puzzle.data(), layout.version)
 }
 
 fn read(data: &[u8], version: usize) -> Option<Content> {
