@@ -3,6 +3,7 @@
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, mpsc::Receiver},
+    time::SystemTime,
 };
 
 use super::{
@@ -80,7 +81,7 @@ impl Judge {
                 Question::ReloadTrust => self.load_trust(reports),
                 Question::UsePolicy(id) => {
                     self.policy = id;
-                    self.report_policy(Timestamp::from(std::time::SystemTime::now()), reports);
+                    self.settle_policy(reports);
                 }
             }
         }
@@ -92,7 +93,7 @@ impl Judge {
         reports: &Reports,
         judge: impl FnOnce(&Bench<'_>) -> verdict::Assessment,
     ) {
-        let now = Timestamp::from(std::time::SystemTime::now());
+        let now = now();
         self.report_policy(now, reports);
         let Some(policy) = self.policy_of_the_day(now) else { return };
         let bench = Bench { trust: &self.trust, policy, now, today: local_day(now) };
@@ -121,9 +122,15 @@ impl Judge {
             self.reported = Some(used.clone());
             tracing::info!(policy = used.id, "judging by this policy");
             reports.send(Event::Policy(used));
-            if self.book.choose(&self.policy, local_day(now)).is_none() {
-                reports.send(Event::Notice(Notice::PolicyMissing { id: self.policy.clone() }));
-            }
+        }
+    }
+
+    /// Says which policy judges from now on, and when it is not the one in the settings.
+    fn settle_policy(&mut self, reports: &Reports) {
+        let now = now();
+        self.report_policy(now, reports);
+        if self.book.choose(&self.policy, local_day(now)).is_none() {
+            reports.send(Event::Notice(Notice::PolicyMissing { id: self.policy.clone() }));
         }
     }
 
@@ -136,7 +143,7 @@ impl Judge {
             Err(error) => log_broken_file(&error),
         }
         reports.send(Event::Policies(self.book.policies().iter().map(PolicyName::of).collect()));
-        self.report_policy(Timestamp::from(std::time::SystemTime::now()), reports);
+        self.settle_policy(reports);
     }
 
     fn load_trust(&mut self, reports: &Reports) {
@@ -162,6 +169,10 @@ impl Judge {
         summary.signers = self.trust.len();
         reports.send(Event::Trust(summary));
     }
+}
+
+fn now() -> Timestamp {
+    SystemTime::now().into()
 }
 
 fn log_broken_file(error: &DataFolderError) {

@@ -10,6 +10,8 @@ mod dcc;
 mod desk;
 mod dgc_testdata;
 mod export;
+#[cfg(feature = "gui")]
+mod keyboard;
 #[cfg(unix)]
 mod kill_loop;
 mod layers;

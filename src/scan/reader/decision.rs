@@ -53,6 +53,20 @@ pub(super) fn match_format(layout: &Layout, soft: &[f32]) -> FormatMatch {
     best
 }
 
+/// How much the modules are to be trusted, from the noise that shows at those that are known. What
+/// is dark by a soft value `s` is so with odds of exp(sureness × s).
+pub(super) fn sureness(soft: &[f32], layout: &Layout) -> f32 {
+    let (mut noise, mut count) = (0.0, 0.0);
+    for (module, known) in soft.iter().zip(&layout.known).filter(|(_, known)| **known != 0) {
+        // Beyond the mark is no miss.
+        let miss = (1.0 - module * f32::from(*known)).clamp(0.0, 2.0);
+        noise += miss * miss;
+        count += 1.0;
+    }
+    // Known modules are easier than others: filters were fitted to them.
+    2.0 / (1.5 * noise / count + 0.02)
+}
+
 /// How hard to try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Tries {
@@ -141,17 +155,7 @@ impl<'a> Puzzle<'a> {
 
     /// Hard decisions on all codewords, and for each the chance that it is wrong.
     fn codewords(&self, soft: &[f32], mask: u32) -> (Vec<u8>, Vec<f32>) {
-        // The noise as it shows at the modules that are known: soft values stand around ±1.
-        let (mut noise, mut count) = (0.0, 0.0);
-        for (module, known) in soft.iter().zip(&self.layout.known) {
-            if *known != 0 {
-                let miss = (f32::from(*known) - module).clamp(-2.0, 2.0);
-                // What lies beyond the mark is no miss.
-                noise += if miss * f32::from(*known) < 0.0 { 0.0 } else { miss * miss };
-                count += 1.0;
-            }
-        }
-        let gain = 2.0 / (1.5 * noise / count + 0.02);
+        let gain = sureness(soft, self.layout);
         self.layout
             .data
             .chunks_exact(8)
