@@ -26,10 +26,7 @@ mod timing;
 
 pub use measures::Measures;
 
-use std::{
-    fmt,
-    time::{Duration, Instant},
-};
+use std::fmt;
 
 use held::Held;
 use search::{Search, Turn};
@@ -49,17 +46,6 @@ pub enum Effort {
     Best,
 }
 
-impl Effort {
-    /// When a search that has found nothing is given up. Pictures of a desk take a fraction of it.
-    fn patience(self) -> Duration {
-        Duration::from_millis(match self {
-            Self::Fast => 30,
-            Self::Normal => 80,
-            Self::Best => 3000,
-        })
-    }
-}
-
 /// The most codes that are read from one picture.
 pub const MAX_CODES: usize = 16;
 
@@ -73,8 +59,8 @@ pub struct Code {
     pub content: Vec<u8>,
     /// The character set of the bytes (an ECI number), when the code names one.
     pub eci: Option<u32>,
-    /// How it was seen.
-    pub measures: Measures,
+    /// How it was seen; `None` where another reader had to help.
+    pub measures: Option<Measures>,
 }
 
 impl Code {
@@ -118,12 +104,18 @@ pub fn look(frame: &Frame, effort: Effort) -> Sight {
     if !is_picture(frame) {
         return Sight::default();
     }
-    guard::quietly(|| {
-        let mut search = Search::new(effort, Turn::All, None, Instant::now() + effort.patience());
+    let turn = if effort == Effort::Fast { Turn::Glance } else { Turn::All };
+    let ours = guard::quietly(|| {
+        let mut search = Search::new(effort, turn, None);
         search.run(frame);
         sight(search)
-    })
-    .unwrap_or_default()
+    });
+    let mut sight = ours.unwrap_or_default();
+    if sight.codes.is_empty() && effort == Effort::Best {
+        // Patterns that are broken in ways we do not know may be whole to others.
+        sight.codes = peers::read(frame);
+    }
+    sight
 }
 
 /// Reads the frames of a camera one after the other, and remembers: what one frame did not give, two
@@ -152,9 +144,8 @@ impl FrameReader {
         // The dearer looks take turns, so that each frame stays within its time.
         let turn = if self.frames % 3 == 0 { Turn::Light } else { Turn::Dark };
         let held = &mut self.held;
-        let deadline = Instant::now() + Effort::Normal.patience();
         let read = guard::quietly(|| {
-            let mut search = Search::new(Effort::Normal, turn, Some(held), deadline);
+            let mut search = Search::new(Effort::Normal, turn, Some(held));
             search.run(frame);
             sight(search)
         });
@@ -183,7 +174,7 @@ fn sight(search: Search<'_>) -> Sight {
     for found in found {
         let Content { bytes, eci, .. } = found.content;
         if codes.len() < MAX_CODES && codes.iter().all(|code| code.content != bytes) {
-            codes.push(Code { content: bytes, eci, measures: found.measures });
+            codes.push(Code { content: bytes, eci, measures: Some(found.measures) });
         }
     }
     let glimpse = if codes.is_empty() { search.glimpse.map(|(_, measures)| measures) } else { None };

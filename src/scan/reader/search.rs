@@ -1,6 +1,4 @@
-//! Looks through a picture for symbols, cheap looks first, until there is something or time is up.
-
-use std::time::Instant;
+//! Looks through a picture for symbols, cheap looks first, until there is something or enough was done.
 
 use super::{
     Effort, Frame,
@@ -90,25 +88,25 @@ pub(super) struct Search<'a> {
     pub turn: Turn,
     /// What earlier frames left.
     pub held: Option<&'a mut Held>,
-    pub deadline: Instant,
     pub found: Vec<Found>,
     /// How a symbol looks that could not be read, and how clearly it was one.
     pub glimpse: Option<(f32, Measures)>,
-    /// How many more symbols may be read with all means.
-    pub deep: usize,
+    /// How much more may be done, in about microseconds of work. Counted instead of measured, so that a
+    /// picture gives the same on a busy machine.
+    budget: usize,
     /// How pixels of the current level relate to those of the picture.
     scale: f32,
     shift: f32,
 }
 
 impl<'a> Search<'a> {
-    pub fn new(effort: Effort, turn: Turn, held: Option<&'a mut Held>, deadline: Instant) -> Self {
-        let deep = match effort {
-            Effort::Fast => 0,
-            Effort::Normal => 4,
-            Effort::Best => 60,
+    pub fn new(effort: Effort, turn: Turn, held: Option<&'a mut Held>) -> Self {
+        let budget = match effort {
+            Effort::Fast => 15_000,
+            Effort::Normal => 30_000,
+            Effort::Best => 3_000_000,
         };
-        Self { effort, turn, held, deadline, found: Vec::new(), glimpse: None, deep, scale: 1.0, shift: 0.0 }
+        Self { effort, turn, held, found: Vec::new(), glimpse: None, budget, scale: 1.0, shift: 0.0 }
     }
 
     /// Looks through the picture. What it finds is in `found`.
@@ -152,6 +150,7 @@ impl<'a> Search<'a> {
         if let ([level, smaller, ..], false) = (&levels[..], self.effort == Effort::Fast) {
             let means = smaller.box_mean(2);
             for (gathered, inverted) in gathered.iter().zip([false, true]) {
+                self.spend(10 * gathered.len());
                 self.combine(&Ink { luma: level, means: &means, least: 1, inverted }, gathered);
             }
         }
@@ -160,11 +159,15 @@ impl<'a> Search<'a> {
     /// Whether there is nothing more to be done: a camera is content with one pass that shows codes, a
     /// picture file is looked through to the end.
     fn is_done(&self) -> bool {
-        (!self.found.is_empty() && self.effort != Effort::Best) || self.is_late()
+        (!self.found.is_empty() && self.effort != Effort::Best) || self.is_spent()
     }
 
-    fn is_late(&self) -> bool {
-        Instant::now() >= self.deadline
+    fn is_spent(&self) -> bool {
+        self.budget == 0
+    }
+
+    fn spend(&mut self, work: usize) {
+        self.budget = self.budget.saturating_sub(work);
     }
 
     /// One pass over one level: every fourth row, then those in between.
@@ -172,9 +175,11 @@ impl<'a> Search<'a> {
         let mut tried = Vec::new();
         let scans = if ink.height() >= 400 { [(1, 4), (3, 4)] } else { [(1, 2), (2, 2)] };
         for (first, step) in scans {
+            let before = finders.candidates;
             finders.scan(ink, first, step);
+            self.spend(ink.width() * ink.height() / step / 700 + (finders.candidates - before) / 2);
             // A symbol shows at least one of its finders to the first rows.
-            if finders.found.is_empty() || self.is_late() {
+            if finders.found.is_empty() || self.is_spent() {
                 break;
             }
             self.try_triples(ink, finders, &mut tried);
@@ -184,13 +189,15 @@ impl<'a> Search<'a> {
     fn try_triples(&mut self, ink: &Ink<'_>, finders: &mut Finders, tried: &mut Vec<(Point, usize)>) {
         let most = if self.effort == Effort::Best { 24 } else { 8 };
         let mut tries = 0;
-        for triple in triples(ink, &mut finders.found) {
+        let triples = triples(ink, &mut finders.found);
+        self.spend(20 + 3 * finders.found.len());
+        for triple in triples {
             let corners = &triple.corners;
             if self.is_known(corners) {
                 continue;
             }
             tries += 1;
-            if tries > most || self.is_late() {
+            if tries > most || self.is_spent() {
                 break;
             }
             for version in versions(ink, corners) {
@@ -216,7 +223,7 @@ impl<'a> Search<'a> {
         }
         let most = if self.effort == Effort::Best { 12 } else { 3 };
         for (corners, version) in gathered.corners(ink).into_iter().take(most) {
-            if !self.is_late() && !self.is_known(&corners) {
+            if !self.is_spent() && !self.is_known(&corners) {
                 self.try_symbol(ink, &corners, version);
             }
         }
@@ -233,7 +240,7 @@ impl<'a> Search<'a> {
         let layout = Layout::new(version);
         let Some(mesh) = Mesh::lay(ink, corners, &layout) else { return 0.0 };
         let depth = match self.effort {
-            _ if self.deep == 0 => Depth::Shallow,
+            Effort::Fast => Depth::Shallow,
             Effort::Best => Depth::Deepest,
             _ => Depth::Deep,
         };
@@ -250,7 +257,6 @@ impl<'a> Search<'a> {
             return 1.0;
         }
         if look.is_symbol() {
-            self.deep = self.deep.saturating_sub(1);
             if self.glimpse.is_none_or(|(agreement, _)| agreement < look.agreement) {
                 self.glimpse = Some((look.agreement, measures));
             }
