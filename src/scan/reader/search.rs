@@ -3,7 +3,7 @@
 use super::{
     Effort, Frame,
     corners::{triples, versions},
-    finder::Finders,
+    finder::{Finder, Finders},
     gather::Gathering,
     held::Held,
     ink::Ink,
@@ -138,7 +138,7 @@ impl<'a> Search<'a> {
                 let ink = Ink { luma: level, means: &means, least: pass.least, inverted: pass.inverted };
                 let mut finders = Finders::default();
                 self.pass(&ink, &mut finders);
-                if self.is_done() {
+                if self.is_done(&finders) {
                     return;
                 }
                 gathered[usize::from(pass.inverted)].add(&finders.found, self.scale / first_scale);
@@ -156,10 +156,15 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Whether there is nothing more to be done: a camera is content with one pass that shows codes, a
-    /// picture file is looked through to the end.
-    fn is_done(&self) -> bool {
-        (!self.found.is_empty() && self.effort != Effort::Best) || self.is_spent()
+    /// Whether there is nothing more to be done: a picture file is looked through to the end, a camera
+    /// frame until a pass that shows codes shows no finders of others.
+    fn is_done(&self, finders: &Finders) -> bool {
+        let other = |finder: &&Finder| {
+            let at = self.in_picture(finder.centre);
+            finder.likeness > 0.55 && self.found.iter().all(|found| (found.middle - at).length() > found.side)
+        };
+        let others = || finders.found.iter().filter(other).count();
+        self.is_spent() || (!self.found.is_empty() && self.effort != Effort::Best && others() < 2)
     }
 
     fn is_spent(&self) -> bool {
@@ -218,7 +223,7 @@ impl<'a> Search<'a> {
 
     /// What the finders of all passes give together.
     fn combine(&mut self, ink: &Ink<'_>, gathered: &Gathering) {
-        if self.is_done() {
+        if self.is_spent() || (!self.found.is_empty() && self.effort != Effort::Best) {
             return;
         }
         let most = if self.effort == Effort::Best { 12 } else { 3 };
