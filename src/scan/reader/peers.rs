@@ -31,7 +31,7 @@ pub(super) fn read(frame: &Frame) -> Vec<Code> {
     let mut codes: Vec<Code> = Vec::new();
     for content in contents {
         if codes.len() < MAX_CODES && codes.iter().all(|code| code.content != content) {
-            codes.push(Code { content, eci: None, measures: None });
+            codes.push(Code { content, eci: None, certainty: 0.0, measures: None });
         }
     }
     codes

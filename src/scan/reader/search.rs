@@ -11,6 +11,7 @@ use super::{
     luma::Luma,
     measures::Measures,
     mesh::{Corners, Mesh},
+    micro::is_micro,
     point::Point,
     stream::Content,
     symbol::{self, Depth},
@@ -71,6 +72,8 @@ impl Turn {
 /// A symbol that was read, and where, in pixels of the whole picture.
 pub(super) struct Found {
     pub content: Content,
+    /// See [`Puzzle::certainty`](super::decision::Puzzle::certainty).
+    pub certainty: f32,
     pub measures: Measures,
     pub middle: Point,
     /// How long its upper side is, from finder to finder.
@@ -91,6 +94,8 @@ pub(super) struct Search<'a> {
     pub found: Vec<Found>,
     /// How a symbol looks that could not be read, and how clearly it was one.
     pub glimpse: Option<(f32, Measures)>,
+    /// Whether there is a Micro QR code, where nothing else is.
+    pub micro: bool,
     /// How much more may be done, in about microseconds of work. Counted instead of measured, so that a
     /// picture gives the same on a busy machine.
     budget: usize,
@@ -106,7 +111,17 @@ impl<'a> Search<'a> {
             Effort::Normal => 30_000,
             Effort::Best => 3_000_000,
         };
-        Self { effort, turn, held, found: Vec::new(), glimpse: None, budget, scale: 1.0, shift: 0.0 }
+        Self {
+            effort,
+            turn,
+            held,
+            found: Vec::new(),
+            glimpse: None,
+            micro: false,
+            budget,
+            scale: 1.0,
+            shift: 0.0,
+        }
     }
 
     /// Looks through the picture. What it finds is in `found`.
@@ -138,6 +153,7 @@ impl<'a> Search<'a> {
                 let ink = Ink { luma: level, means: &means, least: pass.least, inverted: pass.inverted };
                 let mut finders = Finders::default();
                 self.pass(&ink, &mut finders);
+                self.micro |= pass.radius == 7 && has_micro(&ink, &finders);
                 if self.is_done(&finders) {
                     return;
                 }
@@ -258,7 +274,8 @@ impl<'a> Search<'a> {
                 held.forget(version);
             }
             let side = (corners.top_right.centre - corners.top_left.centre).length() * self.scale;
-            self.found.push(Found { content, measures, middle: self.in_picture(corners.middle()), side });
+            let middle = self.in_picture(corners.middle());
+            self.found.push(Found { content, certainty: look.certainty, measures, middle, side });
             return 1.0;
         }
         if look.is_symbol() {
@@ -276,4 +293,11 @@ impl<'a> Search<'a> {
         let half = Point::new(0.5, 0.5);
         (at + half) * self.scale - half - Point::new(self.shift, self.shift)
     }
+}
+
+/// Whether one of the clearest finders is that of a Micro QR code.
+fn has_micro(ink: &Ink<'_>, finders: &Finders) -> bool {
+    let clear = finders.found.iter().filter(|finder| finder.likeness > 0.6 && finder.module > 2.0);
+    // Where there are three, they are more likely those of an ordinary symbol.
+    clear.take(2).any(|finder| is_micro(ink, finder))
 }

@@ -40,6 +40,8 @@ pub(super) struct Look {
     pub work: usize,
     /// What is written in it.
     pub content: Option<Content>,
+    /// See [`Puzzle::certainty`].
+    pub certainty: f32,
 }
 
 impl Look {
@@ -67,6 +69,7 @@ pub(super) fn read(ink: &Ink<'_>, mesh: &Mesh, layout: &Layout, depth: Depth, he
         measures: Measures::of(&samples, layout, mesh.module_at(middle, middle)),
         work: size * size / 8,
         content: None,
+        certainty: 0.0,
     };
     if look.agreement < CHANCE {
         return look;
@@ -89,6 +92,7 @@ pub(super) fn read(ink: &Ink<'_>, mesh: &Mesh, layout: &Layout, depth: Depth, he
         reading.equalise(&fine, depth, &mut look);
     }
     look.weight = sureness(&look.soft, layout);
+    look.certainty = reading.puzzle.certainty();
     look.certain = reading.puzzle.certain;
     look
 }
