@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test ends where something is not as it expects")]
 
-mod attacks_hc1;
+mod attacks;
 mod check;
 mod cli_log;
 mod data_folder;
@@ -16,6 +16,7 @@ mod layers;
 mod policy;
 mod reader;
 mod scan_camera;
+mod schemes;
 mod support;
 mod testdata;
 mod trust;
