@@ -3,14 +3,17 @@
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, mpsc::Receiver},
-    time::SystemTime,
+    time::{Duration, SystemTime},
 };
 
 use super::{
     Assessed, Event, Grounds, Notice, PolicyName, TrustSource, TrustSummary, local_day, worker::Reports,
 };
 use crate::{
-    credential::Timestamp,
+    credential::{
+        Timestamp,
+        parts::{Parts, Taken},
+    },
     data_folder::{DataFolder, DataFolderError},
     policy::{Document, Policy, PolicyBook},
     scan::{ScanSource, ScannedCode},
@@ -20,6 +23,9 @@ use crate::{
 
 /// The id of the Indonesian periods, which is always there.
 const INDONESIAN_PERIODS: &str = "id";
+
+/// How long the parts of a credential wait for one another. The next guest's do not belong to them.
+const PARTS_WAIT: Duration = Duration::from_secs(30);
 
 /// What the judge can be asked.
 pub(super) enum Question {
@@ -44,6 +50,9 @@ pub(super) struct Judge {
     policy: String,
     reported: Option<PolicyName>,
     assessments: u64,
+    parts: Parts,
+    /// When the last part came.
+    part_seen_at: Option<Timestamp>,
 }
 
 impl Judge {
@@ -56,6 +65,8 @@ impl Judge {
             policy,
             reported: None,
             assessments: 0,
+            parts: Parts::default(),
+            part_seen_at: None,
         }
     }
 
@@ -65,10 +76,11 @@ impl Judge {
         self.load_trust(reports);
         while let Ok(question) = questions.recv() {
             match question {
-                Question::Code(code) => {
-                    self.answer(Grounds::Scanned(code.source), reports, |bench| {
-                        verdict::judge(&code.content, bench)
-                    });
+                Question::Code(ScannedCode { content, source }) => {
+                    let now = Timestamp::from(std::time::SystemTime::now());
+                    if let Some(code) = self.whole(content, now) {
+                        self.answer(Grounds::Scanned(source), reports, |bench| verdict::judge(&code, bench));
+                    }
                 }
                 Question::NoCode => {
                     self.answer(Grounds::Scanned(ScanSource::Picture), reports, verdict::no_code);
@@ -83,6 +95,21 @@ impl Judge {
                     self.policy = id;
                     self.settle_policy(reports);
                 }
+            }
+        }
+    }
+
+    /// The code, or the credential of which it was the last part; `None` while parts are missing.
+    fn whole(&mut self, code: Vec<u8>, now: Timestamp) -> Option<Vec<u8>> {
+        let late = |seen_at: Timestamp| (now - seen_at).to_std().map_or(true, |waited| waited > PARTS_WAIT);
+        if self.part_seen_at.is_some_and(late) {
+            self.parts.forget();
+        }
+        match self.parts.take(code) {
+            Taken::Whole(code) => Some(code),
+            Taken::Waiting { .. } => {
+                self.part_seen_at = Some(now);
+                None
             }
         }
     }

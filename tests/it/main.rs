@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test ends where something is not as it expects")]
 
-mod attacks_hc1;
+mod attacks;
 mod check;
 mod cli_log;
 mod data_folder;
@@ -19,6 +19,7 @@ mod policy;
 mod reader;
 mod scan_camera;
 mod scan_pictures;
+mod schemes;
 mod support;
 mod testdata;
 mod trust;
