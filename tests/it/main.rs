@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a test ends where something is not as it expects")]
 
 mod attacks;
+mod attacks_hc1;
+mod chain;
 mod check;
 mod cli_log;
 mod data_folder;
