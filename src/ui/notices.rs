@@ -68,17 +68,11 @@ pub fn lines_ui(
     let mut asked = None;
     for line in lines {
         line_ui(ui, line, |ui| match line.help {
-            Some(Help::RetryLog) => {
-                if ui.button(words.log_retry).clicked() {
-                    commands.push(Command::RetryLog);
-                }
+            Some(Help::RetryLog) if ui.button(words.log_retry).clicked() => commands.push(Command::RetryLog),
+            Some(Help::AddTrust) if ui.button(words.add_trust_list).clicked() => {
+                asked = Some(FilePurpose::Trust);
             }
-            Some(Help::AddTrust) => {
-                if ui.button(words.add_trust_list).clicked() {
-                    asked = Some(FilePurpose::Trust);
-                }
-            }
-            None => {}
+            Some(Help::RetryLog | Help::AddTrust) | None => {}
         });
     }
     asked
