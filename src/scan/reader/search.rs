@@ -1,11 +1,9 @@
-//! Looks through a picture for symbols, cheap looks first, until there is something or time is up.
-
-use std::time::Instant;
+//! Looks through a picture for symbols, cheap looks first, until there is something or enough was done.
 
 use super::{
     Effort, Frame,
     corners::{triples, versions},
-    finder::Finders,
+    finder::{Finder, Finders},
     gather::Gathering,
     held::Held,
     ink::Ink,
@@ -13,6 +11,7 @@ use super::{
     luma::Luma,
     measures::Measures,
     mesh::{Corners, Mesh},
+    micro::is_micro,
     point::Point,
     stream::Content,
     symbol::{self, Depth},
@@ -73,6 +72,8 @@ impl Turn {
 /// A symbol that was read, and where, in pixels of the whole picture.
 pub(super) struct Found {
     pub content: Content,
+    /// See [`Puzzle::certainty`](super::decision::Puzzle::certainty).
+    pub certainty: f32,
     pub measures: Measures,
     pub middle: Point,
     /// How long its upper side is, from finder to finder.
@@ -90,25 +91,37 @@ pub(super) struct Search<'a> {
     pub turn: Turn,
     /// What earlier frames left.
     pub held: Option<&'a mut Held>,
-    pub deadline: Instant,
     pub found: Vec<Found>,
     /// How a symbol looks that could not be read, and how clearly it was one.
     pub glimpse: Option<(f32, Measures)>,
-    /// How many more symbols may be read with all means.
-    pub deep: usize,
+    /// Whether there is a Micro QR code, where nothing else is.
+    pub micro: bool,
+    /// How much more may be done, in about microseconds of work. Counted instead of measured, so that a
+    /// picture gives the same on a busy machine.
+    budget: usize,
     /// How pixels of the current level relate to those of the picture.
     scale: f32,
     shift: f32,
 }
 
 impl<'a> Search<'a> {
-    pub fn new(effort: Effort, turn: Turn, held: Option<&'a mut Held>, deadline: Instant) -> Self {
-        let deep = match effort {
-            Effort::Fast => 0,
-            Effort::Normal => 4,
-            Effort::Best => 60,
+    pub fn new(effort: Effort, turn: Turn, held: Option<&'a mut Held>) -> Self {
+        let budget = match effort {
+            Effort::Fast => 15_000,
+            Effort::Normal => 30_000,
+            Effort::Best => 3_000_000,
         };
-        Self { effort, turn, held, deadline, found: Vec::new(), glimpse: None, deep, scale: 1.0, shift: 0.0 }
+        Self {
+            effort,
+            turn,
+            held,
+            found: Vec::new(),
+            glimpse: None,
+            micro: false,
+            budget,
+            scale: 1.0,
+            shift: 0.0,
+        }
     }
 
     /// Looks through the picture. What it finds is in `found`.
@@ -140,7 +153,8 @@ impl<'a> Search<'a> {
                 let ink = Ink { luma: level, means: &means, least: pass.least, inverted: pass.inverted };
                 let mut finders = Finders::default();
                 self.pass(&ink, &mut finders);
-                if self.is_done() {
+                self.micro |= pass.radius == 7 && has_micro(&ink, &finders);
+                if self.is_done(&finders) {
                     return;
                 }
                 gathered[usize::from(pass.inverted)].add(&finders.found, self.scale / first_scale);
@@ -152,19 +166,29 @@ impl<'a> Search<'a> {
         if let ([level, smaller, ..], false) = (&levels[..], self.effort == Effort::Fast) {
             let means = smaller.box_mean(2);
             for (gathered, inverted) in gathered.iter().zip([false, true]) {
+                self.spend(10 * gathered.len());
                 self.combine(&Ink { luma: level, means: &means, least: 1, inverted }, gathered);
             }
         }
     }
 
-    /// Whether there is nothing more to be done: a camera is content with one pass that shows codes, a
-    /// picture file is looked through to the end.
-    fn is_done(&self) -> bool {
-        (!self.found.is_empty() && self.effort != Effort::Best) || self.is_late()
+    /// Whether there is nothing more to be done: a picture file is looked through to the end, a camera
+    /// frame until a pass that shows codes shows no finders of others.
+    fn is_done(&self, finders: &Finders) -> bool {
+        let other = |finder: &&Finder| {
+            let at = self.in_picture(finder.centre);
+            finder.likeness > 0.55 && self.found.iter().all(|found| (found.middle - at).length() > found.side)
+        };
+        let others = || finders.found.iter().filter(other).count();
+        self.is_spent() || (!self.found.is_empty() && self.effort != Effort::Best && others() < 2)
     }
 
-    fn is_late(&self) -> bool {
-        Instant::now() >= self.deadline
+    fn is_spent(&self) -> bool {
+        self.budget == 0
+    }
+
+    fn spend(&mut self, work: usize) {
+        self.budget = self.budget.saturating_sub(work);
     }
 
     /// One pass over one level: every fourth row, then those in between.
@@ -172,9 +196,11 @@ impl<'a> Search<'a> {
         let mut tried = Vec::new();
         let scans = if ink.height() >= 400 { [(1, 4), (3, 4)] } else { [(1, 2), (2, 2)] };
         for (first, step) in scans {
+            let before = finders.candidates;
             finders.scan(ink, first, step);
+            self.spend(ink.width() * ink.height() / step / 700 + (finders.candidates - before) / 2);
             // A symbol shows at least one of its finders to the first rows.
-            if finders.found.is_empty() || self.is_late() {
+            if finders.found.is_empty() || self.is_spent() {
                 break;
             }
             self.try_triples(ink, finders, &mut tried);
@@ -184,13 +210,15 @@ impl<'a> Search<'a> {
     fn try_triples(&mut self, ink: &Ink<'_>, finders: &mut Finders, tried: &mut Vec<(Point, usize)>) {
         let most = if self.effort == Effort::Best { 24 } else { 8 };
         let mut tries = 0;
-        for triple in triples(ink, &mut finders.found) {
+        let triples = triples(ink, &mut finders.found);
+        self.spend(20 + 3 * finders.found.len());
+        for triple in triples {
             let corners = &triple.corners;
             if self.is_known(corners) {
                 continue;
             }
             tries += 1;
-            if tries > most || self.is_late() {
+            if tries > most || self.is_spent() {
                 break;
             }
             for version in versions(ink, corners) {
@@ -211,12 +239,12 @@ impl<'a> Search<'a> {
 
     /// What the finders of all passes give together.
     fn combine(&mut self, ink: &Ink<'_>, gathered: &Gathering) {
-        if self.is_done() {
+        if self.is_spent() || (!self.found.is_empty() && self.effort != Effort::Best) {
             return;
         }
         let most = if self.effort == Effort::Best { 12 } else { 3 };
         for (corners, version) in gathered.corners(ink).into_iter().take(most) {
-            if !self.is_late() && !self.is_known(&corners) {
+            if !self.is_spent() && !self.is_known(&corners) {
                 self.try_symbol(ink, &corners, version);
             }
         }
@@ -233,7 +261,7 @@ impl<'a> Search<'a> {
         let layout = Layout::new(version);
         let Some(mesh) = Mesh::lay(ink, corners, &layout) else { return 0.0 };
         let depth = match self.effort {
-            _ if self.deep == 0 => Depth::Shallow,
+            Effort::Fast => Depth::Shallow,
             Effort::Best => Depth::Deepest,
             _ => Depth::Deep,
         };
@@ -246,11 +274,11 @@ impl<'a> Search<'a> {
                 held.forget(version);
             }
             let side = (corners.top_right.centre - corners.top_left.centre).length() * self.scale;
-            self.found.push(Found { content, measures, middle: self.in_picture(corners.middle()), side });
+            let middle = self.in_picture(corners.middle());
+            self.found.push(Found { content, certainty: look.certainty, measures, middle, side });
             return 1.0;
         }
         if look.is_symbol() {
-            self.deep = self.deep.saturating_sub(1);
             if self.glimpse.is_none_or(|(agreement, _)| agreement < look.agreement) {
                 self.glimpse = Some((look.agreement, measures));
             }
@@ -265,4 +293,11 @@ impl<'a> Search<'a> {
         let half = Point::new(0.5, 0.5);
         (at + half) * self.scale - half - Point::new(self.shift, self.shift)
     }
+}
+
+/// Whether one of the clearest finders is that of a Micro QR code.
+fn has_micro(ink: &Ink<'_>, finders: &Finders) -> bool {
+    let clear = finders.found.iter().filter(|finder| finder.likeness > 0.6 && finder.module > 2.0);
+    // Where there are three, they are more likely those of an ordinary symbol.
+    clear.take(2).any(|finder| is_micro(ink, finder))
 }

@@ -36,8 +36,12 @@ pub(super) struct Look {
     /// The share of known modules that came out right. About a half where there is no symbol.
     pub agreement: f32,
     pub measures: Measures,
+    /// What it cost, in about microseconds.
+    pub work: usize,
     /// What is written in it.
     pub content: Option<Content>,
+    /// See [`Puzzle::certainty`].
+    pub certainty: f32,
 }
 
 impl Look {
@@ -63,7 +67,9 @@ pub(super) fn read(ink: &Ink<'_>, mesh: &Mesh, layout: &Layout, depth: Depth, he
         weight: 0.0,
         agreement: agreement(&samples.soft, layout),
         measures: Measures::of(&samples, layout, mesh.module_at(middle, middle)),
+        work: size * size / 8,
         content: None,
+        certainty: 0.0,
     };
     if look.agreement < CHANCE {
         return look;
@@ -80,11 +86,13 @@ pub(super) fn read(ink: &Ink<'_>, mesh: &Mesh, layout: &Layout, depth: Depth, he
         look.content = reading.attempt(&look.soft, tries);
     }
     if look.content.is_none() {
+        look.work += size * size / 3;
         let fine = samples.finer(ink, mesh, size);
         let fine = if mirrored { fine.transposed() } else { fine };
         reading.equalise(&fine, depth, &mut look);
     }
     look.weight = sureness(&look.soft, layout);
+    look.certainty = reading.puzzle.certainty();
     look.certain = reading.puzzle.certain;
     look
 }
@@ -148,6 +156,7 @@ impl Reading<'_> {
                 1 => (Shape::with_feedback(0.02), 0.3, (size / 28).clamp(1, 4)),
                 _ => (Shape::with_feedback(0.02), 0.2, (size / [28, 40, 34][round % 3]).clamp(1, 4)),
             };
+            look.work += size * size / 3;
             let joined = self.joined(&soft);
             let (targets, decided) = (self.targets(&joined, sure), self.decided(&joined));
             let input = Input { decided: &decided, ..plain };
