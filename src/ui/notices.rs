@@ -78,13 +78,13 @@ pub fn lines_ui(
     asked
 }
 
-/// Draws what happened lately, above everything else at the lower edge, so that nothing moves.
+/// Draws what happened lately over the status bar, so that nothing moves and no guest is hidden.
 pub fn passing_ui(ui: &mut Ui, state: &State) {
     if state.notices.is_empty() {
         return;
     }
     let area = egui::Area::new(egui::Id::unique("passing notices"))
-        .anchor(egui::Align2::LEFT_BOTTOM, vec2(22.0, -40.0))
+        .anchor(egui::Align2::LEFT_BOTTOM, vec2(12.0, -1.0))
         .order(egui::Order::Foreground)
         .interactable(false);
     area.show(ui.ctx(), |ui| {
