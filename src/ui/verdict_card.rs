@@ -20,6 +20,7 @@ use crate::{
 };
 
 /// What the card says of the desk around it.
+#[expect(clippy::struct_excessive_bools, reason = "each says one thing about the desk, and any mix is fine")]
 pub struct Circumstances<'a> {
     /// The language of the desk.
     pub language: Language,
