@@ -2,3 +2,5 @@
 
 mod layers;
 mod reader;
+mod reader_suite;
+mod testdata;

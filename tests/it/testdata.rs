@@ -5,10 +5,8 @@ use std::path::{Path, PathBuf};
 /// The folder of a suite: below `POSJAGA_TESTDATA`, else below `../shared/testdata`. Says plainly
 /// that the suite is skipped when it is in neither place.
 pub fn testdata(suite: &str) -> Option<PathBuf> {
-    let root = std::env::var_os("POSJAGA_TESTDATA").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/testdata"),
-        PathBuf::from,
-    );
+    let root = std::env::var_os("POSJAGA_TESTDATA")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/testdata"), PathBuf::from);
     let folder = root.join(suite);
     if folder.exists() {
         return Some(folder);
