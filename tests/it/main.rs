@@ -19,6 +19,7 @@ mod kill_loop;
 mod layers;
 mod policy;
 mod reader;
+mod reader_suite;
 mod scan_camera;
 mod scan_pictures;
 mod schemes;
