@@ -153,6 +153,9 @@ pub fn details_ui(ui: &mut Ui, card: &Card, circumstances: &Circumstances<'_>, c
     for reason in reasons {
         ui.label(format!("• {}", judgement::reason(reason, language)));
     }
+    for rule in judgement::rules(assessment, language) {
+        ui.label(format!("• {rule}"));
+    }
     if let Some(advice) = judgement::advice(assessment, language) {
         egui::Frame::new().fill(theme::PAPER).corner_radius(theme::ROUNDING).inner_margin(8).show(ui, |ui| {
             ui.set_width(ui.available_width());

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test ends where something is not as it expects")]
 
 mod attacks;
-mod attacks_hc1;
+mod certlogic;
 mod chain;
 mod check;
 mod cli_log;
@@ -11,12 +11,15 @@ mod data_folder;
 mod dcc;
 mod desk;
 mod dgc_testdata;
+mod eu_rules;
+mod eu_rules_published;
 mod export;
 #[cfg(feature = "gui")]
 mod keyboard;
 #[cfg(unix)]
 mod kill_loop;
 mod layers;
+mod periods;
 mod policy;
 mod reader;
 mod reader_suite;

@@ -93,6 +93,7 @@ fn assessed(id: u64, verdict: Verdict, name: &str) -> Arc<Assessed> {
             birth_date: Some(PartialDate { year: 1988, month: Some(4), day: Some(21) }),
         }),
         entries: if proved { vec![dose()] } else { Vec::new() },
+        rules: Vec::new(),
         fingerprint: None,
     };
     Arc::new(Assessed { id, assessment, grounds: Grounds::Scanned(ScanSource::Camera) })
