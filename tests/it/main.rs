@@ -19,6 +19,7 @@ mod reader;
 mod scan_camera;
 mod scan_pictures;
 mod support;
+mod tending;
 mod testdata;
 mod trust;
 #[cfg(feature = "gui")]
