@@ -258,6 +258,8 @@ pub enum Notice {
     TooMuchWaiting,
     /// A code broke the reader of credentials; nothing can be said about it.
     CodeFailed,
+    /// What a hand scanner sent is too long for a code.
+    CodeTooLong,
     /// A setting could not be kept.
     SettingNotKept,
     /// The settings name a policy that is not there; the Indonesian periods are used.

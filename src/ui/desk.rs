@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     app::{Command, LogState, State},
-    scan::frame::Frame,
+    scan::{camera::CameraStatus, frame::Frame},
     words::desk::words,
 };
 
@@ -131,10 +131,10 @@ impl Desk {
         };
         let circumstances = Circumstances {
             language,
-            now: state.now,
             names_shown: state.names_shown(),
             recorded: !matches!(state.log, LogState::Trouble(_)),
             policy_title: &policy_title,
+            camera: !matches!(state.camera, CameraStatus::Trouble(_)),
             enter_checks_out,
         };
         band_ui(ui, state.card.as_ref(), &circumstances);
@@ -168,7 +168,6 @@ impl Desk {
         let rest = vec2(ui.available_width(), ui.available_height().max(MIN_LIST_HEIGHT));
         box_ui(ui, rest, |ui| {
             ui.horizontal(|ui| {
-                totals_ui(ui, &state.book, state.people_inside(), language);
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                     if ui.button(words(language).settings_open).clicked() {
                         self.settings.open(state);
@@ -176,6 +175,9 @@ impl Desk {
                     if ui.button(words(language).export_open).clicked() {
                         self.export.open(state.now);
                     }
+                    ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                        totals_ui(ui, &state.book, state.people_inside(), language);
+                    });
                 });
             });
             visit_list_ui(ui, &state.book, language, commands);

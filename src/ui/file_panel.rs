@@ -59,39 +59,40 @@ impl FilePanel {
         if let Some(path) = self.dialogs.answer() {
             self.path = path.display().to_string();
         }
-        let modal = egui::Modal::new(Id::unique("file panel")).show(ui.ctx(), |ui| {
-            ui.set_width(460.0);
-            ui.label(RichText::new(title(purpose, words)).font(theme::bold(theme::LARGE)));
-            let label = ui.label(words.export_file);
-            ui.horizontal(|ui| {
-                let field = TextEdit::singleline(&mut self.path).desired_width(340.0);
-                ui.add(field).labelled_by(label.id).request_focus();
-                if ui.button(words.export_choose).clicked() {
-                    let kinds: &[&str] = match purpose {
-                        FilePurpose::Picture => &PICTURES,
-                        FilePurpose::Trust => &[],
-                    };
-                    self.dialogs.open_file(kinds, ui.ctx());
-                }
-            });
-            let entered = ui.input(|input| input.key_pressed(egui::Key::Enter));
-            let mut close = false;
-            ui.horizontal(|ui| {
-                let given = !self.path.trim().is_empty();
-                let go =
-                    ui.add_enabled(given, egui::Button::new(title(purpose, words).trim_end_matches('…')));
-                if given && (go.clicked() || entered) {
-                    let path = PathBuf::from(self.path.trim());
-                    match purpose {
-                        FilePurpose::Picture => commands.push(Command::OpenPicture(path)),
-                        FilePurpose::Trust => commands.push(Command::AddTrust(path)),
+        let modal =
+            egui::Modal::new(Id::unique("file panel")).frame(theme::modal_frame()).show(ui.ctx(), |ui| {
+                ui.set_width(460.0);
+                ui.label(RichText::new(title(purpose, words)).font(theme::bold(theme::LARGE)));
+                let label = ui.label(words.export_file);
+                ui.horizontal(|ui| {
+                    let field = TextEdit::singleline(&mut self.path).desired_width(340.0);
+                    ui.add(field).labelled_by(label.id).request_focus();
+                    if ui.button(words.export_choose).clicked() {
+                        let kinds: &[&str] = match purpose {
+                            FilePurpose::Picture => &PICTURES,
+                            FilePurpose::Trust => &[],
+                        };
+                        self.dialogs.open_file(kinds, ui.ctx());
                     }
-                    close = true;
-                }
-                close |= ui.button(words.close).clicked();
+                });
+                let entered = ui.input(|input| input.key_pressed(egui::Key::Enter));
+                let mut close = false;
+                ui.horizontal(|ui| {
+                    let given = !self.path.trim().is_empty();
+                    let go =
+                        ui.add_enabled(given, egui::Button::new(title(purpose, words).trim_end_matches('…')));
+                    if given && (go.clicked() || entered) {
+                        let path = PathBuf::from(self.path.trim());
+                        match purpose {
+                            FilePurpose::Picture => commands.push(Command::OpenPicture(path)),
+                            FilePurpose::Trust => commands.push(Command::AddTrust(path)),
+                        }
+                        close = true;
+                    }
+                    close |= ui.button(words.close).clicked();
+                });
+                close
             });
-            close
-        });
         if modal.inner || modal.should_close() {
             self.open = None;
         }

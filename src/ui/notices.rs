@@ -200,6 +200,7 @@ fn notice_sentence(notice: &Notice, language: Language) -> (Tone, String) {
         Notice::SeveralCodes { count } => (Tone::Warning, fill(words.several_codes, &[count])),
         Notice::TooMuchWaiting => warning(words.too_much_waiting),
         Notice::CodeFailed => warning(words.code_failed),
+        Notice::CodeTooLong => warning(words.code_too_long),
         Notice::SettingNotKept => warning(words.setting_not_kept),
         Notice::PolicyMissing { id } => (Tone::Warning, fill(words.policy_missing, &[&shown(id)])),
     }

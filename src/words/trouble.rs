@@ -179,6 +179,20 @@ pub fn trust_file_kind(kind: TrustFileKind, language: Language) -> String {
         (English, TrustFileKind::SignedGermanTestList) => "the German list for tests, NOT for a real post",
         (Indonesian, TrustFileKind::ListKey) => "kunci publik daftar bertanda tangan, PEM",
         (English, TrustFileKind::ListKey) => "the public key of a signed list, PEM",
+        (Indonesian, TrustFileKind::NationalList) => "daftar nasional AT, SE, FR, IT, CH, NL, PL",
+        (English, TrustFileKind::NationalList) => "a national list of AT, SE, FR, IT, CH, NL, PL",
+        (Indonesian, TrustFileKind::KeySets) => "kumpulan kunci JWK, dengan penerbitnya",
+        (English, TrustFileKind::KeySets) => "JWK sets, beside their issuer",
+        (Indonesian, TrustFileKind::HealthCardDirectory) => "direktori VCI untuk Kartu Kesehatan SMART",
+        (English, TrustFileKind::HealthCardDirectory) => "the VCI directory of SMART Health Cards",
+        (Indonesian, TrustFileKind::HealthCardRevocations) => "daftar pencabutan Kartu Kesehatan SMART",
+        (English, TrustFileKind::HealthCardRevocations) => "revocation lists of SMART Health Cards",
+        (Indonesian, TrustFileKind::RevocationBatches) => "daftar pencabutan DCC",
+        (English, TrustFileKind::RevocationBatches) => "revocation batches of DCCs",
+        (Indonesian, TrustFileKind::DidDocuments) => "dokumen DID, dari Selandia Baru atau GDHCN WHO",
+        (English, TrustFileKind::DidDocuments) => "DID documents, of New Zealand or the WHO's GDHCN",
+        (Indonesian, TrustFileKind::KeyRegistry) => "daftar kunci PathCheck",
+        (English, TrustFileKind::KeyRegistry) => "PathCheck's trust registry",
     };
     format!("{} ({words})", kind.code())
 }

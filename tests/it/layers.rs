@@ -162,7 +162,7 @@ fn modules_named(code: &str) -> BTreeSet<String> {
                     '}' => depth -= 1,
                     ',' if depth == 0 => at_start = true,
                     _ if depth == 0 && at_start && (letter.is_alphanumeric() || letter == '_') => {
-                        word.push(letter)
+                        word.push(letter);
                     }
                     _ if !word.is_empty() => {
                         named.insert(std::mem::take(&mut word));

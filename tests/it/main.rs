@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test ends where something is not as it expects")]
 
+mod attacks;
 mod attacks_hc1;
 mod chain;
 mod check;
@@ -11,6 +12,8 @@ mod dcc;
 mod desk;
 mod dgc_testdata;
 mod export;
+#[cfg(feature = "gui")]
+mod keyboard;
 #[cfg(unix)]
 mod kill_loop;
 mod layers;
@@ -18,6 +21,7 @@ mod policy;
 mod reader;
 mod scan_camera;
 mod scan_pictures;
+mod schemes;
 mod support;
 mod tending;
 mod testdata;

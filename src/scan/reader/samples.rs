@@ -9,8 +9,9 @@ const RADIUS: usize = 6;
 pub(super) struct Samples {
     /// Row by row; positive is dark, about 1 for a plain dark module.
     pub soft: Vec<f32>,
-    mean: Vec<f32>,
-    spread: Vec<f32>,
+    /// Mean grey value (negated for inverted symbols) and spread around each module.
+    pub mean: Vec<f32>,
+    pub spread: Vec<f32>,
 }
 
 impl Samples {
@@ -35,12 +36,6 @@ impl Samples {
         let (mean, spread) = neighbourhoods(&grey, size);
         let soft = grey.iter().zip(&mean).zip(&spread).map(|((grey, mean), spread)| (mean - grey) / spread);
         Self { soft: soft.collect(), mean, spread }
-    }
-
-    /// Mean grey value and spread at the middle of the symbol.
-    pub fn light(&self) -> (f32, f32) {
-        let middle = self.mean.len() / 2;
-        (self.mean[middle], self.spread[middle])
     }
 
     /// The same at twice the density, with a margin; in the light of the module underneath.

@@ -10,8 +10,8 @@ pub(super) struct Content {
     /// The character set of the bytes, when the symbol names one.
     pub eci: Option<u32>,
     pub part: Option<Part>,
-    /// Whether the rest of the symbol is filled as it should be.
-    pub padded: bool,
+    /// Whether the rest of the symbol is filled as it should be; `None` when there is no rest.
+    pub padded: Option<bool>,
 }
 
 /// A symbol that is one of several (structured append, section 8).
@@ -30,7 +30,7 @@ pub(super) fn content(puzzle: &Puzzle<'_>, layout: &Layout) -> Option<Content> {
 
 fn read(data: &[u8], version: usize) -> Option<Content> {
     let mut bits = Bits { data, at: 0 };
-    let mut content = Content { bytes: Vec::new(), eci: None, part: None, padded: false };
+    let mut content = Content { bytes: Vec::new(), eci: None, part: None, padded: None };
     let counts = |small, middle, large| match version {
         0..=9 => small,
         10..=26 => middle,
@@ -75,8 +75,9 @@ fn read(data: &[u8], version: usize) -> Option<Content> {
             _ => return None,
         }
     }
-    let rest = &data[bits.at.div_ceil(8).min(data.len())..];
-    content.padded = rest.iter().zip([0xec, 0x11].iter().cycle()).all(|(byte, padding)| byte == padding);
+    let rest = data.get(bits.at.div_ceil(8)..).unwrap_or_default();
+    let fill = [0xec, 0x11].iter().cycle();
+    content.padded = (!rest.is_empty()).then(|| rest.iter().zip(fill).all(|(byte, fill)| byte == fill));
     Some(content)
 }
 
