@@ -1,5 +1,6 @@
 //! The visit log: SQLite, one writer, and an answer only after the visit is on the disk.
 
+mod backup;
 mod chain;
 mod clock;
 mod connection;
@@ -11,6 +12,7 @@ mod schema;
 mod tests;
 mod trace;
 
+pub use backup::Backup;
 pub use chain::{Anchor, ChangeKind, Entry, Fault, FaultKind, Verification};
 pub use clock::Tick;
 pub use purge::{Destruction, PurgeRun};

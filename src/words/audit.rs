@@ -1,5 +1,7 @@
 //! Words for the audit chain, corrections, purges and backups.
 
+use std::path::Path;
+
 use chrono::Local;
 
 use super::{Language, dates, shown};
@@ -100,6 +102,29 @@ pub fn corrected(name: &str, language: Language) -> String {
     match language {
         Language::Indonesian => format!("{name} dibetulkan; isi lama tetap di \"posjaga log trail\""),
         Language::English => format!("{name} is corrected; \"posjaga log trail\" keeps what it said before"),
+    }
+}
+
+/// A backup has been written and looked through.
+#[must_use]
+pub fn backed_up(visits: u64, language: Language) -> String {
+    match language {
+        Language::Indonesian => format!("cadangan lengkap dan sudah diperiksa, {visits} kunjungan"),
+        Language::English => format!("the backup is complete and checked, {visits} visits"),
+    }
+}
+
+/// A backup has been restored.
+#[must_use]
+pub fn restored(visits: u64, aside: &Path, language: Language) -> String {
+    let aside = aside.display();
+    match language {
+        Language::Indonesian => {
+            format!("cadangan dipulihkan, {visits} kunjungan; yang lama disimpan di {aside}")
+        }
+        Language::English => {
+            format!("the backup is restored, {visits} visits; what was here before is kept in {aside}")
+        }
     }
 }
 

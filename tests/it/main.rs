@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test ends where something is not as it expects")]
 
 mod attacks;
-mod attacks_hc1;
+mod backup;
 mod chain;
 mod check;
 mod cli_log;
