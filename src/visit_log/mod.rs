@@ -1,15 +1,21 @@
 //! The visit log: SQLite, one writer, and an answer only after the visit is on the disk.
 
+mod backup;
 mod chain;
 mod clock;
 mod connection;
+mod correction;
+mod purge;
 mod row;
 mod schema;
 #[cfg(test)]
 mod tests;
+mod trace;
 
-pub use chain::{Anchor, ChangeKind, Fault, FaultKind, Verification};
+pub use backup::Backup;
+pub use chain::{Anchor, ChangeKind, Entry, Fault, FaultKind, Verification};
 pub use clock::Tick;
+pub use purge::{Destruction, PurgeRun};
 
 use std::path::{Path, PathBuf};
 
@@ -339,6 +345,16 @@ impl VisitLog {
     /// When the log cannot be read.
     pub fn closing_hash(&self, span: TimeSpan) -> Result<Option<Anchor>, VisitLogError> {
         self.read(|connection| chain::closing(connection, span))
+    }
+
+    /// What the chain knows of one visit, in order: who changed what, when and why, as far as it has not
+    /// been purged.
+    ///
+    /// # Errors
+    ///
+    /// When the log cannot be read.
+    pub fn trail(&self, id: VisitId) -> Result<Vec<Entry>, VisitLogError> {
+        self.read(|connection| chain::entries_about(connection, id))
     }
 
     /// Records that visits of a span were exported, and how.

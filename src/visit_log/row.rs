@@ -74,6 +74,31 @@ pub(super) fn insert(
     Ok(connection.last_insert_rowid())
 }
 
+/// Writes what the visit says over what is there. The digest of the credential goes with the guest.
+pub(super) fn update(connection: &Connection, visit: &Visit) -> rusqlite::Result<()> {
+    let sql = "UPDATE visit SET arrived = ?2, departed = ?3, name = ?4, organisation = ?5, purpose = ?6, \
+               host = ?7, phone = ?8, party = ?9, evidence = ?10, verdict = ?11, policy = ?12, post = ?13, \
+               officer = ?14, note = ?15, credential = iif(?3 IS NULL, credential, NULL) WHERE no = ?1";
+    connection.prepare_cached(sql)?.execute(params![
+        visit.no.cast_signed(),
+        visit.arrived.timestamp_millis(),
+        visit.left.map(|left| left.timestamp_millis()),
+        visit.name,
+        visit.organisation,
+        visit.purpose,
+        visit.host,
+        visit.phone,
+        visit.party,
+        visit.evidence.code(),
+        visit.verdict.map(Verdict::code),
+        visit.policy,
+        visit.post,
+        visit.officer,
+        visit.note,
+    ])?;
+    Ok(())
+}
+
 /// The visit that was logged with this key.
 pub(super) fn id_of_key(connection: &Connection, key: &str) -> rusqlite::Result<Option<VisitId>> {
     connection
@@ -98,7 +123,12 @@ pub(super) fn timestamp(row: &Row<'_>, column: usize) -> rusqlite::Result<Option
     Timestamp::from_timestamp_millis(millis).map(Some).ok_or_else(|| strange(column, Type::Integer))
 }
 
-fn parsed<T>(row: &Row<'_>, column: usize, parse: impl Fn(&str) -> Option<T>) -> rusqlite::Result<T> {
+/// A text that names something.
+pub(super) fn parsed<T>(
+    row: &Row<'_>,
+    column: usize,
+    parse: impl Fn(&str) -> Option<T>,
+) -> rusqlite::Result<T> {
     let value = row.get_ref(column)?;
     let text = value.as_str().map_err(|_| strange(column, value.data_type()))?;
     parse(text).ok_or_else(|| strange(column, Type::Text))

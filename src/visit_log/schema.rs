@@ -7,6 +7,9 @@ use super::{chain, clock::Clock};
 /// Marks the file as a visit log (`PRAGMA application_id`): `PJag`.
 pub(super) const APPLICATION_ID: i32 = 0x504A_6167;
 
+/// The first version with an audit chain.
+pub(super) const FIRST_WITH_CHAIN: i64 = 2;
+
 /// One step of the schema.
 pub(super) struct Step {
     /// What becomes of the tables.

@@ -10,7 +10,7 @@ use std::{
 use chrono::TimeDelta;
 use posjaga::{
     credential::Timestamp,
-    visit::NewVisit,
+    visit::{Correction, NewVisit},
     visit_log::{Anchor, Fault, FaultKind, Tick, TimeSpan, VisitLog},
 };
 use rusqlite::Connection;
@@ -196,6 +196,12 @@ impl Evidence {
         clock.jump(-3600);
         log.record_export(TimeSpan::ALWAYS, "csv", 24).unwrap();
         log.record_arrival(&NewVisit { arrived: clock.shown(), ..guest(guest_name) }).unwrap();
+        // One correction that is still told, and one of a visit that was purged afterwards.
+        let correction = Correction::new("Dewi", "misspelt").unwrap();
+        for count in [2, 20] {
+            log.correct(ids[count], &correction, |visit| visit.name.push_str(" binti Abdullah")).unwrap();
+        }
+        log.purge(at("2026-11-23T02:45:00Z"), "Dewi").unwrap();
         let head = whole(&log, &[]);
         drop(log);
         (fs::read(&path).unwrap(), earlier, head)
@@ -236,11 +242,10 @@ fn tamper(dice: &mut Dice, evidence: &Evidence, path: &Path) -> (u64, String) {
         7 => {
             let other = no % evidence.visits() + 1;
             let first = last.min(evidence.last_entries[other - 1]);
-            let name = |no| format!("(SELECT name FROM visit WHERE no = {no})");
             let sql = format!(
-                "UPDATE visit SET name = iif(no = {no}, {}, {}) WHERE no IN ({no}, {other})",
-                name(other),
-                name(no)
+                "CREATE TEMP TABLE held AS SELECT no, name FROM visit;
+                 UPDATE visit SET name = (SELECT name FROM held WHERE held.no = {no} + {other} - visit.no)
+                 WHERE no IN ({no}, {other});"
             );
             (first, sql)
         }

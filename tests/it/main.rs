@@ -4,6 +4,7 @@
 
 mod attacks;
 mod certlogic;
+mod backup;
 mod chain;
 mod check;
 mod cli_log;
@@ -27,6 +28,7 @@ mod scan_camera;
 mod scan_pictures;
 mod schemes;
 mod support;
+mod tending;
 mod testdata;
 mod trust;
 #[cfg(feature = "gui")]

@@ -11,12 +11,15 @@
 //! day: kept on paper or in another file, it tells that chain from every other.
 
 mod anchor;
+mod entry;
 mod verify;
 
 pub use anchor::Anchor;
+pub use entry::Entry;
 pub use verify::{Fault, FaultKind, Verification};
 
 pub(super) use anchor::closing;
+pub(super) use entry::entries_about;
 pub(super) use verify::verify;
 
 use aws_lc_rs::digest::{Context, SHA256};
@@ -140,6 +143,12 @@ impl<'a> Chain<'a> {
     /// Records that the clock jumped, if it did. Every other entry does so first, by itself.
     pub(super) fn record_clock(&mut self) -> rusqlite::Result<()> {
         self.settled_head().map(|_| ())
+    }
+
+    /// Attests the chain as it is now.
+    pub(super) fn anchor(&mut self) -> rusqlite::Result<Anchor> {
+        let Head { seq, link, .. } = self.settled_head()?;
+        Ok(Anchor { seq, link })
     }
 
     /// Whether a jump of the clock would be in the chain by now.
