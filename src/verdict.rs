@@ -136,9 +136,13 @@ fn unreadable(scheme: Option<Scheme>, error: DecodeError, bench: &Bench<'_>) -> 
         DecodeError::Unsigned(_) => Some(Proof::Unsigned),
         DecodeError::TooLong { .. }
         | DecodeError::Base45 { .. }
+        | DecodeError::Encoding
+        | DecodeError::Incomplete { .. }
         | DecodeError::Inflate
         | DecodeError::TooLarge { .. }
         | DecodeError::Cbor { .. }
+        | DecodeError::Json { .. }
+        | DecodeError::Jws { .. }
         | DecodeError::Envelope { .. }
         | DecodeError::UnknownCritical
         | DecodeError::Algorithm
@@ -158,10 +162,13 @@ fn rejected(scheme: Scheme, rejection: Rejection, bench: &Bench<'_>) -> Assessme
             (Proof::UnknownIssuer, Verdict::Undetermined, Colour::Grey)
         }
         Rejection::Content(_) => (Proof::Malformed, Verdict::Undetermined, Colour::Grey),
+        // The guest could not know, and what was signed before may well be genuine.
+        Rejection::SignerWithdrawn => (Proof::NotEntitled, Verdict::Undetermined, Colour::Grey),
         Rejection::BadSignature => (Proof::BadSignature, Verdict::Refuse, Colour::Red),
         Rejection::AlgorithmMismatch
         | Rejection::SignerExpired { .. }
         | Rejection::SignerNotYetValid { .. }
+        | Rejection::SignerRevoked
         | Rejection::KeyUsage => (Proof::NotEntitled, Verdict::Refuse, Colour::Red),
     };
     Assessment {
@@ -180,7 +187,7 @@ fn assessed(verified: &Verified, fingerprint: Fingerprint, bench: &Bench<'_>) ->
         proof: Some(Proof::Verified),
         validity: Some(validity),
         issuer: claims.issuer.clone().or_else(|| verified.signer().country.clone()),
-        holder: Some(claims.holder.clone()),
+        holder: Some(&claims.holder).filter(|holder| !holder.name.is_empty()).cloned(),
         entries: claims.entries.clone(),
         fingerprint: Some(fingerprint),
         ..Assessment::found(bench.policy.assess(&evidence, bench.now, bench.today), bench)
@@ -242,10 +249,10 @@ impl Reason {
     /// Its stable name for other programs, in kebab case.
     ///
     /// - Nothing to judge: `no-code`, `not-a-credential`, `scheme-not-supported`, `no-offline-proof`.
-    /// - Not well-formed: `too-long`, `encoding`, `decompress`, `too-large`, `cbor-malformed`,
-    ///   `cose-structure`, `unknown-critical`, `alg-unsupported`, `missing-claim`, `schema`.
+    /// - Not well-formed: `too-long`, `encoding`, `incomplete`, `decompress`, `too-large`, `cbor-malformed`,
+    ///   `json-malformed`, `jws-structure`, `cose-structure`, `unknown-critical`, `alg-unsupported`, `missing-claim`, `schema`.
     /// - Not believed: `unknown-issuer`, `no-trust-list`, `bad-signature`, `alg-mismatch`,
-    ///   `signer-expired`, `signer-not-yet-valid`, `key-usage`.
+    ///   `signer-expired`, `signer-not-yet-valid`, `signer-withdrawn`, `signer-revoked`, `key-usage`.
     /// - Genuine, or seen by the officer: see [`PolicyReason::code`].
     #[must_use]
     pub fn code(&self) -> &'static str {
@@ -258,6 +265,8 @@ impl Reason {
             Self::Rejected(Rejection::AlgorithmMismatch) => "alg-mismatch",
             Self::Rejected(Rejection::SignerExpired { .. }) => "signer-expired",
             Self::Rejected(Rejection::SignerNotYetValid { .. }) => "signer-not-yet-valid",
+            Self::Rejected(Rejection::SignerWithdrawn) => "signer-withdrawn",
+            Self::Rejected(Rejection::SignerRevoked) => "signer-revoked",
             Self::Rejected(Rejection::KeyUsage) => "key-usage",
             Self::Policy(reason) => reason.code(),
         }
@@ -270,10 +279,13 @@ fn decode_error_code(error: &DecodeError) -> &'static str {
         DecodeError::UnsupportedScheme(_) => "scheme-not-supported",
         DecodeError::Unsigned(_) => "no-offline-proof",
         DecodeError::TooLong { .. } => "too-long",
-        DecodeError::Base45 { .. } => "encoding",
+        DecodeError::Base45 { .. } | DecodeError::Encoding => "encoding",
+        DecodeError::Incomplete { .. } => "incomplete",
         DecodeError::Inflate => "decompress",
         DecodeError::TooLarge { .. } => "too-large",
         DecodeError::Cbor { .. } => "cbor-malformed",
+        DecodeError::Json { .. } => "json-malformed",
+        DecodeError::Jws { .. } => "jws-structure",
         DecodeError::Envelope { .. } => "cose-structure",
         DecodeError::UnknownCritical => "unknown-critical",
         DecodeError::Algorithm => "alg-unsupported",

@@ -108,6 +108,13 @@ pub struct Visit {
     pub left: Option<Timestamp>,
 }
 
+/// Who corrects a visit, and why. It stays in the log beside what was there before.
+#[derive(Clone, PartialEq)]
+pub struct Correction {
+    by: String,
+    why: String,
+}
+
 /// What a list of visits comes to. The screen and every file count with it, so they agree.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Totals {
@@ -165,6 +172,12 @@ impl fmt::Debug for NewVisit {
 impl fmt::Debug for Visit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Visit").field("no", &self.no).field("id", &self.id).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Correction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Correction").finish_non_exhaustive()
     }
 }
 
@@ -226,33 +239,86 @@ impl NewVisit {
     ///
     /// The first thing that is wrong with it.
     pub fn check(&self) -> Result<(), VisitError> {
-        if self.name.trim().is_empty() {
-            return Err(VisitError::NoName);
-        }
-        for (field, text) in [
-            ("name", self.name.as_str()),
-            ("organisation", self.organisation.as_str()),
-            ("purpose", self.purpose.as_str()),
-            ("host", self.host.as_str()),
-            ("phone", self.phone.as_str()),
-            ("policy", self.policy.as_str()),
-            ("post", self.post.as_str()),
-            ("officer", self.officer.as_str()),
-            ("note", self.note.as_str()),
+        let Self { name, organisation, purpose, host, phone, policy, post, officer, note, .. } = self;
+        check_texts(&[
+            ("name", name),
+            ("organisation", organisation),
+            ("purpose", purpose),
+            ("host", host),
+            ("phone", phone),
+            ("policy", policy),
+            ("post", post),
+            ("officer", officer),
+            ("note", note),
             ("key", self.key.as_deref().unwrap_or_default()),
-        ] {
-            if text.chars().count() > MAX_FIELD_CHARS {
-                return Err(VisitError::TooLong { field, limit: MAX_FIELD_CHARS });
-            }
-        }
-        if !(1..=MAX_PARTY).contains(&self.party) {
-            return Err(VisitError::Party { limit: MAX_PARTY });
-        }
-        if !YEARS.contains(&self.arrived.year()) {
-            return Err(VisitError::YEAR);
-        }
-        self.left.map_or(Ok(()), |left| check_departure(self.arrived, left))
+        ])?;
+        check_stay(name, self.party, self.arrived, self.left)
     }
+}
+
+impl Visit {
+    /// Whether the visit can stand in the log like this, after a correction.
+    ///
+    /// # Errors
+    ///
+    /// The first thing that is wrong with it.
+    pub fn check(&self) -> Result<(), VisitError> {
+        let Self { name, organisation, purpose, host, phone, policy, post, officer, note, .. } = self;
+        check_texts(&[
+            ("name", name),
+            ("organisation", organisation),
+            ("purpose", purpose),
+            ("host", host),
+            ("phone", phone),
+            ("policy", policy),
+            ("post", post),
+            ("officer", officer),
+            ("note", note),
+        ])?;
+        check_stay(name, self.party, self.arrived, self.left)
+    }
+}
+
+impl Correction {
+    /// `None` without a reason, or when one of both is longer than a field.
+    #[must_use]
+    pub fn new(by: &str, why: &str) -> Option<Self> {
+        let fits = |text: &str| text.chars().count() <= MAX_FIELD_CHARS;
+        (!why.trim().is_empty() && fits(by) && fits(why))
+            .then(|| Self { by: by.to_owned(), why: why.to_owned() })
+    }
+
+    /// The officer.
+    #[must_use]
+    pub fn by(&self) -> &str {
+        &self.by
+    }
+
+    /// The reason.
+    #[must_use]
+    pub fn why(&self) -> &str {
+        &self.why
+    }
+}
+
+fn check_texts(texts: &[(&'static str, &str)]) -> Result<(), VisitError> {
+    match texts.iter().find(|(_, text)| text.chars().count() > MAX_FIELD_CHARS) {
+        Some(&(field, _)) => Err(VisitError::TooLong { field, limit: MAX_FIELD_CHARS }),
+        None => Ok(()),
+    }
+}
+
+fn check_stay(name: &str, party: u32, arrived: Timestamp, left: Option<Timestamp>) -> Result<(), VisitError> {
+    if name.trim().is_empty() {
+        return Err(VisitError::NoName);
+    }
+    if !(1..=MAX_PARTY).contains(&party) {
+        return Err(VisitError::Party { limit: MAX_PARTY });
+    }
+    if !YEARS.contains(&arrived.year()) {
+        return Err(VisitError::YEAR);
+    }
+    left.map_or(Ok(()), |left| check_departure(arrived, left))
 }
 
 /// Whether a guest who came at `arrived` can have left at `left`.

@@ -3,13 +3,17 @@
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, mpsc::Receiver},
+    time::{Duration, SystemTime},
 };
 
 use super::{
     Assessed, Event, Grounds, Notice, PolicyName, TrustSource, TrustSummary, local_day, worker::Reports,
 };
 use crate::{
-    credential::Timestamp,
+    credential::{
+        Timestamp,
+        parts::{Parts, Taken},
+    },
     data_folder::{DataFolder, DataFolderError},
     policy::{Document, Policy, PolicyBook},
     scan::{ScanSource, ScannedCode},
@@ -19,6 +23,9 @@ use crate::{
 
 /// The id of the Indonesian periods, which is always there.
 const INDONESIAN_PERIODS: &str = "id";
+
+/// How long the parts of a credential wait for one another. The next guest's do not belong to them.
+const PARTS_WAIT: Duration = Duration::from_secs(30);
 
 /// What the judge can be asked.
 pub(super) enum Question {
@@ -43,6 +50,9 @@ pub(super) struct Judge {
     policy: String,
     reported: Option<PolicyName>,
     assessments: u64,
+    parts: Parts,
+    /// When the last part came.
+    part_seen_at: Option<Timestamp>,
 }
 
 impl Judge {
@@ -55,6 +65,8 @@ impl Judge {
             policy,
             reported: None,
             assessments: 0,
+            parts: Parts::default(),
+            part_seen_at: None,
         }
     }
 
@@ -64,10 +76,11 @@ impl Judge {
         self.load_trust(reports);
         while let Ok(question) = questions.recv() {
             match question {
-                Question::Code(code) => {
-                    self.answer(Grounds::Scanned(code.source), reports, |bench| {
-                        verdict::judge(&code.content, bench)
-                    });
+                Question::Code(ScannedCode { content, source }) => {
+                    let now = Timestamp::from(std::time::SystemTime::now());
+                    if let Some(code) = self.whole(content, now) {
+                        self.answer(Grounds::Scanned(source), reports, |bench| verdict::judge(&code, bench));
+                    }
                 }
                 Question::NoCode => {
                     self.answer(Grounds::Scanned(ScanSource::Picture), reports, verdict::no_code);
@@ -84,8 +97,23 @@ impl Judge {
                 }
                 Question::UsePolicy(id) => {
                     self.policy = id;
-                    self.report_policy(Timestamp::from(std::time::SystemTime::now()), reports);
+                    self.settle_policy(reports);
                 }
+            }
+        }
+    }
+
+    /// The code, or the credential of which it was the last part; `None` while parts are missing.
+    fn whole(&mut self, code: Vec<u8>, now: Timestamp) -> Option<Vec<u8>> {
+        let late = |seen_at: Timestamp| (now - seen_at).to_std().map_or(true, |waited| waited > PARTS_WAIT);
+        if self.part_seen_at.is_some_and(late) {
+            self.parts.forget();
+        }
+        match self.parts.take(code) {
+            Taken::Whole(code) => Some(code),
+            Taken::Waiting { .. } => {
+                self.part_seen_at = Some(now);
+                None
             }
         }
     }
@@ -96,7 +124,7 @@ impl Judge {
         reports: &Reports,
         judge: impl FnOnce(&Bench<'_>) -> verdict::Assessment,
     ) {
-        let now = Timestamp::from(std::time::SystemTime::now());
+        let now = now();
         self.report_policy(now, reports);
         let Some(policy) = self.policy_of_the_day(now) else { return };
         let bench = Bench { trust: &self.trust, policy, now, today: local_day(now) };
@@ -125,9 +153,15 @@ impl Judge {
             self.reported = Some(used.clone());
             tracing::info!(policy = used.id, "judging by this policy");
             reports.send(Event::Policy(used));
-            if self.book.choose(&self.policy, local_day(now)).is_none() {
-                reports.send(Event::Notice(Notice::PolicyMissing { id: self.policy.clone() }));
-            }
+        }
+    }
+
+    /// Says which policy judges from now on, and when it is not the one in the settings.
+    fn settle_policy(&mut self, reports: &Reports) {
+        let now = now();
+        self.report_policy(now, reports);
+        if self.book.choose(&self.policy, local_day(now)).is_none() {
+            reports.send(Event::Notice(Notice::PolicyMissing { id: self.policy.clone() }));
         }
     }
 
@@ -140,7 +174,7 @@ impl Judge {
             Err(error) => log_broken_file(&error),
         }
         reports.send(Event::Policies(self.book.policies().iter().map(PolicyName::of).collect()));
-        self.report_policy(Timestamp::from(std::time::SystemTime::now()), reports);
+        self.settle_policy(reports);
     }
 
     fn load_trust(&mut self, reports: &Reports) {
@@ -166,6 +200,10 @@ impl Judge {
         summary.signers = self.trust.len();
         reports.send(Event::Trust(summary));
     }
+}
+
+fn now() -> Timestamp {
+    SystemTime::now().into()
 }
 
 fn log_broken_file(error: &DataFolderError) {

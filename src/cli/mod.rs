@@ -1,5 +1,6 @@
 //! The same work without a window: a file per command.
 
+mod backup;
 mod check;
 mod demo;
 mod doctor;
@@ -67,6 +68,10 @@ enum Command {
     Log(log::Command),
     /// Write the log as a file
     Export(export::Options),
+    /// Write everything that a post keeps into one file, also while the window is open
+    Backup(backup::Options),
+    /// Put a backup in the place of everything that is here, which is kept aside
+    Restore(backup::Options),
     /// Say what works here
     Doctor(doctor::Options),
 }
@@ -98,6 +103,8 @@ pub fn main() -> ExitCode {
         Command::Policy(command) => policy::run(&line.global, &command),
         Command::Log(command) => log::run(&line.global, &command),
         Command::Export(options) => export::run(&line.global, &options),
+        Command::Backup(options) => backup::back_up(&line.global, &options),
+        Command::Restore(options) => backup::restore(&line.global, &options),
         Command::Doctor(options) => doctor::run(&line.global, &options),
     };
     match done {

@@ -13,7 +13,7 @@ use serde_json::json;
 use super::Global;
 use crate::scan::{
     pictures::open_picture,
-    reader::{Effort, read_codes},
+    reader::{Code, Effort, Sight, Unsupported, look},
 };
 
 /// The options of `posjaga read`.
@@ -58,7 +58,7 @@ pub(super) fn run(_: &Global, options: &Options) -> anyhow::Result<ExitCode> {
     for image in &options.images {
         let written = match read_picture(image, options.effort.into()) {
             Ok(read) if options.json => writeln!(out, "{}", read.to_json(image)),
-            Ok(read) => read.codes.iter().try_for_each(|code| writeln!(out, "{code}")),
+            Ok(read) => read.print(image, &mut out),
             Err(error) => {
                 all_opened = false;
                 if options.json {
@@ -83,29 +83,45 @@ pub(super) fn run(_: &Global, options: &Options) -> anyhow::Result<ExitCode> {
 }
 
 struct Read {
-    codes: Vec<String>,
+    sight: Sight,
     millis: f64,
 }
 
 impl Read {
     fn to_json(&self, image: &Path) -> serde_json::Value {
-        json!({
+        let mut object = json!({
             "input": image.to_string_lossy(),
-            "codes": self.codes,
+            "codes": self.sight.codes.iter().map(printable).collect::<Vec<_>>(),
             "millis": (self.millis * 1000.0).round() / 1000.0,
-        })
+        });
+        if let Some(unsupported) = self.sight.unsupported {
+            object["unsupported"] = match unsupported {
+                Unsupported::MicroQr => "micro-qr".into(),
+            };
+        }
+        object
+    }
+
+    fn print(&self, image: &Path, out: &mut impl Write) -> io::Result<()> {
+        match self.sight.unsupported {
+            Some(Unsupported::MicroQr) => {
+                eprintln!("posjaga: {}: Micro QR codes are not supported", image.display());
+            }
+            None if self.sight.codes.is_empty() => eprintln!("posjaga: {}: no code found", image.display()),
+            None => {}
+        }
+        self.sight.codes.iter().try_for_each(|code| writeln!(out, "{}", printable(code)))
     }
 }
 
 fn read_picture(image: &Path, effort: Effort) -> Result<Read, String> {
     let frame = open_picture(image).map_err(|error| format!("{:#}", anyhow::Error::from(error)))?;
     let start = Instant::now();
-    let contents = read_codes(&frame, effort);
-    let millis = start.elapsed().as_secs_f64() * 1000.0;
-    Ok(Read { codes: contents.into_iter().map(printable).collect(), millis })
+    let sight = look(&frame, effort);
+    Ok(Read { sight, millis: start.elapsed().as_secs_f64() * 1000.0 })
 }
 
 /// A text as it is, other bytes as `base64:…`.
-fn printable(content: Vec<u8>) -> String {
-    String::from_utf8(content).unwrap_or_else(|error| format!("base64:{}", BASE64.encode(error.as_bytes())))
+fn printable(code: &Code) -> String {
+    code.text().unwrap_or_else(|| format!("base64:{}", BASE64.encode(&code.content)))
 }

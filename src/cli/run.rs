@@ -21,7 +21,7 @@ pub(super) use window::{Window, run};
 mod window {
     use std::{path::PathBuf, process::ExitCode};
 
-    use anyhow::{Context as _, anyhow};
+    use anyhow::anyhow;
     use tracing_subscriber::EnvFilter;
 
     use super::{Global, Options};
@@ -80,7 +80,11 @@ mod window {
             let Self { folder, settings, _lock } = self;
             let no_window = words(settings.language).no_window;
             let setup = Setup { folder, settings, trust, cameras, demo };
-            ui::run(setup, export_folder(), script).context(no_window)
+            ui::run(setup, export_folder(), script).map_err(|error| {
+                // The system's own words help nobody at a desk; whoever looks for them finds them here.
+                tracing::error!(error = &error as &dyn std::error::Error, "no window");
+                anyhow!(no_window)
+            })
         }
     }
 

@@ -19,7 +19,7 @@ pub struct Claims {
     pub expires_at: Option<Timestamp>,
     /// Who it is about.
     pub holder: Holder,
-    /// What it attests, at least one.
+    /// What it attests; nothing where it is genuine and about something else, as a laboratory's report.
     pub entries: Vec<Entry>,
     /// Its unique identifiers, for revocation lists alone.
     pub(crate) identifiers: Vec<String>,
@@ -28,7 +28,8 @@ pub struct Claims {
 /// Who a credential is about.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Holder {
-    /// The name as the holder writes it, or the standardised one when there is no other.
+    /// The name as the holder writes it, or the standardised one when there is no other; empty on a
+    /// credential that names nobody.
     pub name: String,
     /// The name in the letters of a passport's machine-readable zone (ICAO 9303-3), for comparing.
     pub standard_name: Option<String>,
@@ -78,6 +79,25 @@ pub enum Entry {
         /// For COVID-19, or for something else.
         covid: bool,
     },
+    /// An exemption from vaccination for medical reasons.
+    Exemption {
+        /// The last day on which it holds.
+        until: Date,
+        /// Where it was given.
+        country: String,
+        /// From vaccination against COVID-19, or against something else.
+        covid: bool,
+    },
+    /// A pass whose issuer vouches that its holder has what the issuer's rules ask for, without saying
+    /// which doses, test or recovery that is.
+    Pass {
+        /// The rules ask for a complete vaccination; otherwise a recovery or a test will do as well.
+        vaccinated: bool,
+        /// Where it was given.
+        country: String,
+        /// About COVID-19, or about something else.
+        covid: bool,
+    },
     /// A recovery.
     Recovery {
         /// The day of the first positive test.
@@ -91,6 +111,20 @@ pub enum Entry {
         /// From COVID-19, or from something else.
         covid: bool,
     },
+}
+
+impl Entry {
+    /// The country that it names, or an empty text.
+    #[must_use]
+    pub fn country(&self) -> &str {
+        match self {
+            Self::Vaccination { country, .. }
+            | Self::Test { country, .. }
+            | Self::Recovery { country, .. }
+            | Self::Exemption { country, .. }
+            | Self::Pass { country, .. } => country,
+        }
+    }
 }
 
 /// What a test found.

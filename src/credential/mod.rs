@@ -6,11 +6,19 @@
 //! before any processing of the contents).
 
 mod claims;
+mod dates;
 pub(crate) mod dcc;
+mod inflate;
+mod json;
+mod nzcp;
+pub mod parts;
 mod scheme;
+mod shc;
+mod statement;
 
 pub use claims::{Claims, Entry, Holder, PartialDate, TestResult};
 pub use scheme::Scheme;
+pub(crate) use statement::{Content, Kind, Statement};
 
 use std::fmt;
 
@@ -25,7 +33,8 @@ pub const MAX_CODE_BYTES: usize = 16 * 1024;
 /// A credential whose envelope could be opened. Nothing in it has been proved.
 pub struct Credential {
     pub(crate) scheme: Scheme,
-    pub(crate) kid: KeyId,
+    /// How the credential names its signer.
+    pub(crate) signer: SignerName,
     pub(crate) algorithm: Algorithm,
     /// The exact bytes under the signature.
     pub(crate) signed: Vec<u8>,
@@ -39,6 +48,23 @@ impl Credential {
     #[must_use]
     pub fn scheme(&self) -> Scheme {
         self.scheme
+    }
+
+    /// Opens the claims. For [`crate::verify`] alone, and only once the signature holds. `now` only
+    /// tells who cannot have been born yet.
+    pub(crate) fn open(&self, now: Timestamp) -> Result<Statement, DecodeError> {
+        match self.scheme {
+            Scheme::EuDcc | Scheme::WhoDdcc | Scheme::WhoDvc | Scheme::AtExemption | Scheme::SwissLight => {
+                dcc::open(self.scheme, &self.payload, now)
+            }
+            Scheme::SmartHealthCard => shc::open(&self.payload, now),
+            Scheme::NzCovidPass => nzcp::open(&self.payload, now),
+            scheme @ (Scheme::IcaoVdsNc
+            | Scheme::Divoc
+            | Scheme::Cred
+            | Scheme::NlDomestic
+            | Scheme::PeduliLindungi) => Err(DecodeError::UnsupportedScheme(scheme)),
+        }
     }
 }
 
@@ -75,13 +101,38 @@ impl KeyId {
     }
 }
 
+/// How a credential names its signer, each family of schemes in its own way.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum SignerName {
+    /// By a key identifier alone (hcert specification 3.3.3).
+    Kid(KeyId),
+    /// By an issuer and the name of one of its keys (SMART Health Cards, "Determining keys associated
+    /// with an issuer").
+    IssuerKey {
+        /// The issuer's URL, compared letter by letter.
+        issuer: String,
+        /// The key identifier.
+        kid: String,
+    },
+    /// By the DID URL of a verification method (DID Core section 5.2).
+    Method(String),
+}
+
 /// A signature algorithm that some scheme allows (RFC 9053 section 2, RFC 8230).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Algorithm {
     /// ECDSA with SHA-256; the curve is the key's.
     Es256,
+    /// ECDSA over P-384 with SHA-384.
+    Es384,
+    /// ECDSA over P-521 with SHA-512.
+    Es512,
+    /// ECDSA over secp256k1 with SHA-256, the signature in DER.
+    Es256k,
     /// RSASSA-PSS with SHA-256, MGF1 with SHA-256, 32 bytes of salt.
     Ps256,
+    /// Ed25519 (RFC 8032).
+    EdDsa,
 }
 
 /// Why a code could not be read as a credential.
@@ -108,6 +159,15 @@ pub enum DecodeError {
         /// Offset of the first wrong character, counted after the prefix.
         at: usize,
     },
+    /// Digits, base32 or base64 that do not stand for bytes.
+    #[error("the encoding is broken")]
+    Encoding,
+    /// One part of a credential that is spread over several codes, without the others.
+    #[error("one of {of} parts")]
+    Incomplete {
+        /// How many parts there are.
+        of: usize,
+    },
     /// Not zlib (RFC 1950), cut short, or followed by other bytes.
     #[error("the compressed data is broken")]
     Inflate,
@@ -122,6 +182,18 @@ pub enum DecodeError {
     Cbor {
         /// Which part of the credential.
         part: &'static str,
+    },
+    /// Ill-formed JSON, too deeply nested, a name twice, or something behind the end (RFC 8259).
+    #[error("the JSON of the {part} is broken")]
+    Json {
+        /// Which part of the credential.
+        part: &'static str,
+    },
+    /// No JSON Web Signature as the scheme asks for (RFC 7515).
+    #[error("the signed text is not as it should be: {what}")]
+    Jws {
+        /// What is wrong with it.
+        what: &'static str,
     },
     /// Well-formed CBOR that is no COSE_Sign1 (RFC 9052 section 4.2).
     #[error("the signed envelope is not as it should be: {what}")]
@@ -162,7 +234,15 @@ pub fn decode(code: &[u8]) -> Result<Credential, DecodeError> {
     }
     match Scheme::recognise(code) {
         None => Err(DecodeError::UnknownScheme),
-        Some(Scheme::EuDcc) => dcc::decode(code),
+        Some(
+            scheme @ (Scheme::EuDcc
+            | Scheme::WhoDdcc
+            | Scheme::WhoDvc
+            | Scheme::AtExemption
+            | Scheme::SwissLight),
+        ) => dcc::decode(scheme, code),
+        Some(Scheme::SmartHealthCard) => shc::decode(code),
+        Some(Scheme::NzCovidPass) => nzcp::decode(code),
         Some(scheme @ (Scheme::PeduliLindungi | Scheme::NlDomestic)) => Err(DecodeError::Unsigned(scheme)),
         Some(scheme) => Err(DecodeError::UnsupportedScheme(scheme)),
     }

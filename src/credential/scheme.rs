@@ -5,6 +5,10 @@
 pub enum Scheme {
     /// EU Digital COVID Certificate, `HC1:`.
     EuDcc,
+    /// WHO's Digital Documentation of COVID-19 Certificates, `HC1:`.
+    WhoDdcc,
+    /// WHO's Digital Vaccination Certificate (yellow card), `HC1:`.
+    WhoDvc,
     /// Austria's exemption, `AT1:`.
     AtExemption,
     /// Swiss light certificate, `LT1:`.
@@ -31,6 +35,8 @@ impl Scheme {
     pub fn code(self) -> &'static str {
         match self {
             Self::EuDcc => "eu-dcc",
+            Self::WhoDdcc => "who-ddcc",
+            Self::WhoDvc => "who-dvc",
             Self::AtExemption => "at-exemption",
             Self::SwissLight => "swiss-light",
             Self::NlDomestic => "nl-domestic",

@@ -49,6 +49,13 @@ impl DataFolderError {
             (English, DataFolderError::Policy { path, source }) => {
                 format!("the policy file is refused: {source}: {}", path.display())
             }
+            (_, DataFolderError::Log { path, source }) => trouble::visit_log(source, path, language),
+            (Indonesian, DataFolderError::ForeignFile) => {
+                "cadangan ditolak: di dalamnya ada berkas yang bukan milik folder data".to_owned()
+            }
+            (English, DataFolderError::ForeignFile) => {
+                "the backup is refused: it holds a file that does not belong into a data folder".to_owned()
+            }
             (Indonesian, DataFolderError::NotInstalled(id)) => {
                 format!("tidak ada daftar kepercayaan dengan ID {}; lihat \"posjaga trust list\"", shown(id))
             }

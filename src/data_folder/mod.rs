@@ -1,10 +1,12 @@
 //! The `--data` folder: settings, installed trust material and policies, the visit log.
 
+mod backup;
 mod in_words;
 mod logging;
 mod settings;
 mod trust_files;
 
+pub use backup::Restored;
 pub use logging::start_logging;
 pub use settings::Settings;
 
@@ -18,6 +20,7 @@ use crate::{
     credential::Timestamp,
     policy::{Policy, PolicyBook, PolicyError},
     trust::{Added, TrustFileError},
+    visit_log::VisitLogError,
     whole_file,
 };
 
@@ -78,6 +81,17 @@ pub enum DataFolderError {
         /// Why.
         source: PolicyError,
     },
+    /// The visit log, or a backup of it, cannot be used.
+    #[error("the visit log or its backup cannot be used: {}", .path.display())]
+    Log {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        source: VisitLogError,
+    },
+    /// A backup holds a file that does not belong into a data folder.
+    #[error("the backup holds a file that does not belong there")]
+    ForeignFile,
     /// Nothing is installed under this id.
     #[error("no trust material is installed under {0}")]
     NotInstalled(String),

@@ -45,6 +45,9 @@ pub struct Settings {
     /// After how many days the trust lists count as old, 1 to 3650.
     #[serde(deserialize_with = "trust_max_age_days")]
     pub trust_max_age_days: u32,
+    /// After how many days a visit is emptied of what tells whose it was, at most 36500; 0 is never.
+    #[serde(deserialize_with = "retention_days")]
+    pub retention_days: u32,
 }
 
 impl Default for Settings {
@@ -62,6 +65,7 @@ impl Default for Settings {
                 .to_vec(),
             admit_seconds: 6,
             trust_max_age_days: 30,
+            retention_days: 30,
         }
     }
 }
@@ -79,7 +83,7 @@ pub(super) fn change(file: &str, name: &str, value: &str) -> Result<String, Stri
     let places: BTreeMap<String, Spanned<Value>> =
         toml::from_str(file).map_err(|error| with_line(file, &error))?;
     let value = match name {
-        "admit_seconds" | "trust_max_age_days" => {
+        "admit_seconds" | "trust_max_age_days" | "retention_days" => {
             Value::Integer(value.parse().map_err(|_| format!("{name} is a whole number"))?)
         }
         "purposes" => Value::Array(value.lines().map(|line| Value::String(line.to_owned())).collect()),
@@ -134,6 +138,10 @@ fn admit_seconds<'de, D: Deserializer<'de>>(value: D) -> Result<u32, D::Error> {
 
 fn trust_max_age_days<'de, D: Deserializer<'de>>(value: D) -> Result<u32, D::Error> {
     number::<1, 3650, D>(value)
+}
+
+fn retention_days<'de, D: Deserializer<'de>>(value: D) -> Result<u32, D::Error> {
+    number::<0, 36_500, D>(value)
 }
 
 fn number<'de, const MIN: u32, const MAX: u32, D: Deserializer<'de>>(value: D) -> Result<u32, D::Error> {

@@ -152,7 +152,7 @@ impl Issuer {
             let entries: Vec<_> = credential
                 .entries
                 .iter()
-                .filter(|entry| group_of(entry) == group)
+                .filter(|entry| group_of(entry) == Some(group))
                 .map(|entry| entry_value(entry, &ci))
                 .collect();
             if !entries.is_empty() {
@@ -194,11 +194,13 @@ fn standard_name(holder: &Holder) -> String {
     })
 }
 
-fn group_of(entry: &Entry) -> Group {
+/// Where an entry stands in a DCC; `None` for what has no place in one.
+fn group_of(entry: &Entry) -> Option<Group> {
     match entry {
-        Entry::Vaccination { .. } => Group::Vaccination,
-        Entry::Test { .. } => Group::Test,
-        Entry::Recovery { .. } => Group::Recovery,
+        Entry::Vaccination { .. } => Some(Group::Vaccination),
+        Entry::Test { .. } => Some(Group::Test),
+        Entry::Recovery { .. } => Some(Group::Recovery),
+        Entry::Exemption { .. } | Entry::Pass { .. } => None,
     }
 }
 
@@ -207,7 +209,9 @@ fn entry_value(entry: &Entry, ci: &str) -> Value {
     let (country, covid) = match entry {
         Entry::Vaccination { country, covid, .. }
         | Entry::Test { country, covid, .. }
-        | Entry::Recovery { country, covid, .. } => (country, *covid),
+        | Entry::Recovery { country, covid, .. }
+        | Entry::Exemption { country, covid, .. }
+        | Entry::Pass { country, covid, .. } => (country, *covid),
     };
     let mut fields = match entry {
         Entry::Vaccination { dose, of, date, product, .. } => vec![
@@ -236,6 +240,7 @@ fn entry_value(entry: &Entry, ci: &str) -> Value {
             ("df", Value::from(from.to_string())),
             ("du", Value::from(until.to_string())),
         ],
+        Entry::Exemption { .. } | Entry::Pass { .. } => Vec::new(),
     };
     fields.extend([
         ("tg", Value::from(if covid { schema::COVID_19 } else { "6142004" })),

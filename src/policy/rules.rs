@@ -80,6 +80,7 @@ impl Rules {
         let missing = |entry: &Entry| match entry {
             Entry::Vaccination { dose, of, .. } if is_complete(*dose, *of) => PolicyReason::NoBooster,
             Entry::Vaccination { .. } => PolicyReason::IncompleteSeries,
+            Entry::Pass { vaccinated: true, .. } => PolicyReason::NoBooster,
             Entry::Test { result: TestResult::Positive, .. } => PolicyReason::PositiveTest,
             Entry::Test { result: TestResult::Negative, .. }
                 if asked_for(|c| matches!(c, Condition::NegativeTestWithinHours(_))) =>
@@ -89,7 +90,9 @@ impl Rules {
             Entry::Recovery { .. } if asked_for(|c| matches!(c, Condition::RecoveryYoungerThanDays(_))) => {
                 PolicyReason::RecoveryOutOfTime
             }
-            Entry::Test { .. } | Entry::Recovery { .. } => PolicyReason::NotVaccinated,
+            Entry::Test { .. } | Entry::Recovery { .. } | Entry::Exemption { .. } | Entry::Pass { .. } => {
+                PolicyReason::NotVaccinated
+            }
         };
         let found: Vec<PolicyReason> =
             claims.entries.iter().map(|e| set_aside(e, moment).unwrap_or_else(|| missing(e))).collect();
@@ -137,6 +140,9 @@ impl Condition {
             (Self::CompleteSeries, Entry::Vaccination { dose, of, .. }) => {
                 (is_complete(*dose, *of), PolicyReason::CompleteSeries)
             }
+            (Self::CompleteSeries | Self::SomeDose, Entry::Pass { vaccinated: true, .. }) => {
+                (true, PolicyReason::CompleteSeries)
+            }
             (Self::SomeDose, Entry::Vaccination { dose, of, .. }) if is_complete(*dose, *of) => {
                 (true, PolicyReason::CompleteSeries)
             }
@@ -172,6 +178,7 @@ fn set_aside(entry: &Entry, Moment { now, today }: Moment) -> Option<PolicyReaso
         Entry::Vaccination { covid, date, .. } => (*covid, *date > today),
         Entry::Test { covid, sampled_at, .. } => (*covid, *sampled_at > now),
         Entry::Recovery { covid, first_positive, .. } => (*covid, *first_positive > today),
+        Entry::Exemption { covid, .. } | Entry::Pass { covid, .. } => (*covid, false),
     };
     if !covid {
         Some(PolicyReason::OtherDisease)

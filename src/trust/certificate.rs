@@ -8,8 +8,8 @@ use der::{
 };
 use x509_cert::{Certificate, time::Time};
 
-use super::{Dsc, Entitlement, PublicKey};
-use crate::credential::{KeyId, Timestamp};
+use super::{Entitlement, PublicKey, Signer, Standing};
+use crate::credential::{KeyId, SignerName, Timestamp};
 
 const EXTENDED_KEY_USAGE: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.37");
 const COUNTRY_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.6");
@@ -19,7 +19,7 @@ const COUNTRY_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.6");
 const USAGE_ARCS: [&str; 2] = ["1.3.6.1.4.1.1847.2021.1.", "1.3.6.1.4.1.0.1847.2021.1."];
 
 /// Reads a certificate. `None` where it is broken.
-pub(super) fn read(der: &[u8]) -> Option<Dsc> {
+pub(super) fn read(der: &[u8]) -> Option<Signer> {
     let certificate = Certificate::from_der(der).ok()?;
     let content = certificate.tbs_certificate();
     let validity = content.validity();
@@ -37,13 +37,14 @@ pub(super) fn read(der: &[u8]) -> Option<Dsc> {
         .iter()
         .find(|attribute| attribute.oid == COUNTRY_NAME)
         .and_then(|attribute| text(&attribute.value));
-    Some(Dsc {
-        kid: KeyId::of_certificate(der),
+    Some(Signer {
+        name: SignerName::Kid(KeyId::of_certificate(der)),
         country,
         public_key: PublicKey::from_spki(&content.subject_public_key_info().to_der().ok()?),
-        not_before: moment(&validity.not_before)?,
-        not_after: moment(&validity.not_after)?,
+        not_before: Some(moment(&validity.not_before)?),
+        not_after: Some(moment(&validity.not_after)?),
         entitlement: entitlement(&usages),
+        standing: Standing::Current,
     })
 }
 

@@ -4,7 +4,10 @@ use data_encoding::BASE64;
 use der::{Decode as _, asn1::AnyRef};
 use serde::Deserialize;
 
-use super::{KeyKind, PublicKey, TrustFileError, TrustFileKind};
+use super::{
+    KeyKind, PublicKey, Signer, TrustFileError, TrustFileKind, did, key_sets, national, registry,
+    revocation::{self, Revocations},
+};
 use crate::credential::{Algorithm, KeyId};
 
 /// The most entries of one file. The largest public list has below a thousand.
@@ -29,12 +32,25 @@ pub(super) enum Shape<'a> {
     SignedJson { signature: [u8; 64], json: &'a [u8] },
 }
 
-/// The certificates of a file.
+/// What is in a file.
 pub(super) struct Listing {
     pub(super) kind: TrustFileKind,
+    /// Signers by their certificates.
     pub(super) entries: Vec<Entry>,
-    /// Entries of which not even a certificate could be taken.
+    /// Signers by their keys alone.
+    pub(super) signers: Vec<Signer>,
+    /// Withdrawn credentials.
+    pub(super) revocations: Revocations,
+    /// Entries that could not be used.
     pub(super) skipped: usize,
+}
+
+impl Listing {
+    /// A listing with nothing in it.
+    pub(super) fn new(kind: TrustFileKind) -> Self {
+        let (entries, signers, revocations) = (Vec::new(), Vec::new(), Revocations::default());
+        Self { kind, entries, signers, revocations, skipped: 0 }
+    }
 }
 
 /// One certificate, and what the list says about it.
@@ -105,6 +121,26 @@ pub(super) fn der(file: &[u8]) -> Result<Listing, TrustFileError> {
     if rest.is_empty() { Ok(listing) } else { Err(broken_certificates("its DER is broken")) }
 }
 
+/// A JSON file of whichever kind.
+pub(super) fn json(json: &[u8]) -> Result<Listing, TrustFileError> {
+    // The largest lists are the gateway's, and read without a tree in between.
+    match gateway(TrustFileKind::GatewayList, json) {
+        Err(TrustFileError::UnknownKind) => {}
+        read => return read,
+    }
+    let file = serde_json::from_slice(json).map_err(|_| TrustFileError::UnknownKind)?;
+    let kinds = [
+        key_sets::directory,
+        key_sets::key_sets,
+        revocation::card_lists,
+        revocation::batches,
+        did::documents,
+        registry::registry,
+        national::list,
+    ];
+    kinds.into_iter().find_map(|read| read(&file)).ok_or(TrustFileError::UnknownKind)
+}
+
 /// The DGC gateway's entries, bare or as the member `certificates` of an object.
 pub(super) fn gateway(kind: TrustFileKind, json: &[u8]) -> Result<Listing, TrustFileError> {
     #[derive(Deserialize)]
@@ -138,22 +174,21 @@ pub(super) fn gateway(kind: TrustFileKind, json: &[u8]) -> Result<Listing, Trust
         return Err(TrustFileError::UnknownKind);
     }
 
-    let mut entries = Vec::new();
-    let mut skipped = 0;
+    let mut listing = Listing::new(kind);
     for entry in gateway_entries {
         // A CSCA signs certificates of signers, never a credential.
         let signer = entry.certificate_type.as_deref().is_none_or(|kind| kind.eq_ignore_ascii_case("DSC"));
         let certificate = entry.raw_data.and_then(|base64| BASE64.decode(base64.as_bytes()).ok());
         match certificate {
-            Some(certificate) if signer => entries.push(Entry {
+            Some(certificate) if signer => listing.entries.push(Entry {
                 kid: entry.kid.and_then(|kid| listed_kid(&kid)),
                 country: entry.country.filter(|country| !country.is_empty()),
                 certificate,
             }),
-            _ => skipped += 1,
+            _ => listing.skipped += 1,
         }
     }
-    Ok(Listing { kind, entries, skipped })
+    Ok(listing)
 }
 
 /// Whose list this is: `None` when none of the keys known for such lists made the signature.
@@ -172,7 +207,7 @@ pub(super) fn signed_list_kind(
     }
 }
 
-fn listed_kid(base64: &str) -> Option<KeyId> {
+pub(super) fn listed_kid(base64: &str) -> Option<KeyId> {
     let bytes = BASE64.decode(base64.as_bytes()).ok()?;
     (!bytes.is_empty()).then(|| KeyId::from_bytes(&bytes))
 }
@@ -190,7 +225,7 @@ fn certificates(found: impl Iterator<Item = Option<Vec<u8>>>) -> Result<Listing,
             return Err(broken_certificates("it has more entries than any list"));
         }
     }
-    Ok(Listing { kind: TrustFileKind::Certificates, entries, skipped })
+    Ok(Listing { entries, skipped, ..Listing::new(TrustFileKind::Certificates) })
 }
 
 fn broken_certificates(what: &'static str) -> TrustFileError {

@@ -1,20 +1,24 @@
 //! A public key, and whether it made a signature.
 
 use aws_lc_rs::signature::{
-    ECDSA_P256_SHA256_FIXED, ECDSA_P384_SHA256_ASN1, ParsedPublicKey, RSA_PSS_2048_8192_SHA256,
-    UnparsedPublicKey, VerificationAlgorithm,
+    ECDSA_P256_SHA256_FIXED, ECDSA_P256K1_SHA256_ASN1, ECDSA_P384_SHA256_ASN1, ECDSA_P384_SHA384_FIXED,
+    ECDSA_P521_SHA512_FIXED, ED25519, ParsedPublicKey, RSA_PSS_2048_8192_SHA256, UnparsedPublicKey,
+    VerificationAlgorithm,
 };
 use der::{
     Decode as _, Encode as _,
-    asn1::{ObjectIdentifier, Uint},
+    asn1::{Any, BitString, ObjectIdentifier, Uint},
 };
-use x509_cert::spki::SubjectPublicKeyInfoRef;
+use x509_cert::spki::{AlgorithmIdentifierOwned, SubjectPublicKeyInfoOwned, SubjectPublicKeyInfoRef};
 
 use crate::credential::Algorithm;
 
 const EC_PUBLIC_KEY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
 const P256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7");
 const P384: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.34");
+const P521: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.35");
+const SECP256K1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.10");
+const ED25519_KEY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.101.112");
 const RSA_ENCRYPTION: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
 const RSASSA_PSS: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.10");
 
@@ -39,6 +43,12 @@ pub enum KeyKind {
     P256,
     /// NIST P-384.
     P384,
+    /// NIST P-521.
+    P521,
+    /// The curve of Bitcoin.
+    Secp256k1,
+    /// Edwards curve 25519.
+    Ed25519,
     /// RSA with a modulus of 2048 to 8192 bits.
     Rsa,
 }
@@ -47,8 +57,55 @@ impl PublicKey {
     /// A key from its SubjectPublicKeyInfo in DER.
     #[must_use]
     pub fn from_spki(spki: &[u8]) -> Self {
-        let kind = kind_of(spki).filter(|kind| ParsedPublicKey::new(kind.verification(), spki).is_ok());
+        let kind = kind_of(spki).filter(|kind| {
+            let algorithm = kind.algorithm();
+            verification(*kind, algorithm)
+                .is_some_and(|verification| ParsedPublicKey::new(verification, spki).is_ok())
+        });
         Self { kind, spki: spki.to_vec() }
+    }
+
+    /// A key from its point on one of NIST's curves. `None` where the curve is none of them.
+    pub(super) fn from_point(curve: KeyKind, x: &[u8], y: &[u8]) -> Option<Self> {
+        let (oid, length): (_, usize) = match curve {
+            KeyKind::P256 => (P256, 32),
+            KeyKind::P384 => (P384, 48),
+            KeyKind::P521 => (P521, 66),
+            KeyKind::Secp256k1 => (SECP256K1, 32),
+            KeyKind::Ed25519 | KeyKind::Rsa => return None,
+        };
+        // Some lists write numbers with a zero in front or without theirs.
+        let padded = |number: &[u8]| {
+            let number = &number[number.iter().take_while(|byte| **byte == 0).count()..];
+            Some([vec![0; length.checked_sub(number.len())?], number.to_vec()].concat())
+        };
+        let point = [vec![4], padded(x)?, padded(y)?].concat();
+        let parameters = Any::from(&oid);
+        Self::from_parts(EC_PUBLIC_KEY, Some(parameters), &point)
+    }
+
+    /// An RSA key from modulus and exponent.
+    pub(super) fn from_rsa_numbers(modulus: &[u8], exponent: &[u8]) -> Option<Self> {
+        let numbers = vec![Uint::new(modulus).ok()?, Uint::new(exponent).ok()?].to_der().ok()?;
+        Self::from_parts(RSA_ENCRYPTION, Some(Any::null()), &numbers)
+    }
+
+    /// An Ed25519 key from its 32 bytes.
+    pub(super) fn from_ed25519(bytes: &[u8]) -> Option<Self> {
+        Self::from_parts(ED25519_KEY, None, bytes)
+    }
+
+    fn from_parts(oid: ObjectIdentifier, parameters: Option<Any>, key: &[u8]) -> Option<Self> {
+        let spki = SubjectPublicKeyInfoOwned {
+            algorithm: AlgorithmIdentifierOwned { oid, parameters },
+            subject_public_key: BitString::from_bytes(key).ok()?,
+        };
+        Some(Self::from_spki(&spki.to_der().ok()?))
+    }
+
+    /// Its SubjectPublicKeyInfo in DER.
+    pub(super) fn spki(&self) -> &[u8] {
+        &self.spki
     }
 
     /// What kind of key it is; `None` where nothing can be verified with it.
@@ -61,10 +118,7 @@ impl PublicKey {
     /// SHA-256, is allowed by RFC 9053 section 2.1, and Spain has used it.
     #[must_use]
     pub fn fits(&self, algorithm: Algorithm) -> bool {
-        match algorithm {
-            Algorithm::Es256 => matches!(self.kind, Some(KeyKind::P256 | KeyKind::P384)),
-            Algorithm::Ps256 => self.kind == Some(KeyKind::Rsa),
-        }
+        self.kind.is_some_and(|kind| verification(kind, algorithm).is_some())
     }
 
     /// Whether this key made `signature` over `message`, which is false as well where the algorithm
@@ -72,9 +126,10 @@ impl PublicKey {
     /// 2.1).
     #[must_use]
     pub fn has_signed(&self, algorithm: Algorithm, message: &[u8], signature: &[u8]) -> bool {
-        let Some(kind) = self.kind.filter(|_| self.fits(algorithm)) else { return false };
-        let key = UnparsedPublicKey::new(kind.verification(), &self.spki);
-        if kind == KeyKind::P384 {
+        let Some(kind) = self.kind else { return false };
+        let Some(verification) = verification(kind, algorithm) else { return false };
+        let key = UnparsedPublicKey::new(verification, &self.spki);
+        if (kind, algorithm) == (KeyKind::P384, Algorithm::Es256) {
             let Some(signature) = der_signature(signature, P384_BYTES) else { return false };
             key.verify(message, &signature).is_ok()
         } else {
@@ -84,12 +139,30 @@ impl PublicKey {
 }
 
 impl KeyKind {
-    fn verification(self) -> &'static dyn VerificationAlgorithm {
+    /// The algorithm that such keys are for first of all.
+    fn algorithm(self) -> Algorithm {
         match self {
-            Self::P256 => &ECDSA_P256_SHA256_FIXED,
-            Self::P384 => &ECDSA_P384_SHA256_ASN1,
-            Self::Rsa => &RSA_PSS_2048_8192_SHA256,
+            Self::P256 => Algorithm::Es256,
+            Self::P384 => Algorithm::Es384,
+            Self::P521 => Algorithm::Es512,
+            Self::Secp256k1 => Algorithm::Es256k,
+            Self::Ed25519 => Algorithm::EdDsa,
+            Self::Rsa => Algorithm::Ps256,
         }
+    }
+}
+
+/// How signatures are checked: the key decides, and an algorithm that does not fit it is none.
+fn verification(kind: KeyKind, algorithm: Algorithm) -> Option<&'static dyn VerificationAlgorithm> {
+    match (kind, algorithm) {
+        (KeyKind::P256, Algorithm::Es256) => Some(&ECDSA_P256_SHA256_FIXED),
+        (KeyKind::P384, Algorithm::Es256) => Some(&ECDSA_P384_SHA256_ASN1),
+        (KeyKind::P384, Algorithm::Es384) => Some(&ECDSA_P384_SHA384_FIXED),
+        (KeyKind::P521, Algorithm::Es512) => Some(&ECDSA_P521_SHA512_FIXED),
+        (KeyKind::Secp256k1, Algorithm::Es256k) => Some(&ECDSA_P256K1_SHA256_ASN1),
+        (KeyKind::Ed25519, Algorithm::EdDsa) => Some(&ED25519),
+        (KeyKind::Rsa, Algorithm::Ps256) => Some(&RSA_PSS_2048_8192_SHA256),
+        _ => None,
     }
 }
 
@@ -99,8 +172,13 @@ fn kind_of(spki: &[u8]) -> Option<KeyKind> {
         return match info.algorithm.parameters?.decode_as::<ObjectIdentifier>().ok()? {
             P256 => Some(KeyKind::P256),
             P384 => Some(KeyKind::P384),
+            P521 => Some(KeyKind::P521),
+            SECP256K1 => Some(KeyKind::Secp256k1),
             _ => None,
         };
+    }
+    if info.algorithm.oid == ED25519_KEY {
+        return Some(KeyKind::Ed25519);
     }
     let rsa = [RSA_ENCRYPTION, RSASSA_PSS].contains(&info.algorithm.oid);
     let bits = rsa_bits(info.subject_public_key.as_bytes()?)?;

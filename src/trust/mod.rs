@@ -1,15 +1,26 @@
-//! Whom we believe: document signers, read from trust files of every kind we know.
+//! Whom we believe: signers of credentials, read from trust files of every kind we know; and what they
+//! have withdrawn.
 
 mod certificate;
+mod did;
 mod files;
+mod jwk;
 mod key;
+mod key_sets;
+mod national;
+mod registry;
+mod revocation;
 
 pub use key::{KeyKind, PublicKey};
+pub use revocation::Mark;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use self::files::{Listing, Shape};
-use crate::credential::{KeyId, Timestamp};
+use self::{
+    files::{Listing, Shape},
+    revocation::Revocations,
+};
+use crate::credential::{KeyId, SignerName, Timestamp};
 
 /// The most bytes that a trust file is read from. The largest public list has four million.
 pub const MAX_TRUST_FILE_BYTES: usize = 64 * 1024 * 1024;
@@ -17,28 +28,42 @@ pub const MAX_TRUST_FILE_BYTES: usize = 64 * 1024 * 1024;
 /// The signers that this post believes.
 #[derive(Clone, Debug, Default)]
 pub struct TrustStore {
-    signers: HashMap<KeyId, Vec<Dsc>>,
-    /// The SHA-256 of every certificate with a key that can be used.
-    certificates: HashSet<[u8; 32]>,
+    signers: HashMap<SignerName, Vec<Signer>>,
+    /// The SHA-256 of every certificate, or bare key, that can be used.
+    members: HashSet<[u8; 32]>,
+    revocations: Revocations,
     /// Keys of signed lists, besides those that the program brings along.
     list_keys: Vec<PublicKey>,
 }
 
-/// A document signer certificate, as far as we need it.
+/// Someone who signs credentials: a document signer certificate or a bare key, as far as we need it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Dsc {
-    /// Its key identifier.
-    pub kid: KeyId,
+pub struct Signer {
+    /// How credentials name it.
+    pub name: SignerName,
     /// The country it signs for (ISO 3166-1 alpha-2), as the list says or the certificate's subject.
     pub country: Option<String>,
     /// The key that its signatures are checked with.
     pub public_key: PublicKey,
     /// From when it may sign.
-    pub not_before: Timestamp,
+    pub not_before: Option<Timestamp>,
     /// Until when it may sign.
-    pub not_after: Timestamp,
+    pub not_after: Option<Timestamp>,
     /// What it may sign.
     pub entitlement: Entitlement,
+    /// Whether the list still stands by it.
+    pub standing: Standing,
+}
+
+/// Whether a list still stands by a signer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It does.
+    Current,
+    /// Taken off in the ordinary course of things; kept because what it signed is still about.
+    Withdrawn,
+    /// Revoked: nothing of it can be believed, whatever other lists say.
+    Revoked,
 }
 
 /// What a signer may sign, from the extended key usage of its certificate (hcert specification 3.3.1).
@@ -58,7 +83,7 @@ pub struct Entitlement {
 pub struct Added {
     /// What kind of file it was.
     pub kind: TrustFileKind,
-    /// Signers in the file.
+    /// Signers in the file, or withdrawals in a revocation list.
     pub signers: usize,
     /// Entries in the file that are no signers or could not be used.
     pub skipped: usize,
@@ -80,6 +105,21 @@ pub enum TrustFileKind {
     SignedGermanTestList,
     /// The public key of such a signed list, in PEM. It brings no signers; it lets a list be believed.
     ListKey,
+    /// A national list of DCC signers, as mirrored: Austria, Sweden, France, Italy, Switzerland, the
+    /// Netherlands, Poland.
+    NationalList,
+    /// JSON Web Key sets, for SMART Health Cards beside their issuer.
+    KeySets,
+    /// A snapshot of the VCI directory: issuers of SMART Health Cards, their keys and revocations.
+    HealthCardDirectory,
+    /// Revocation lists of SMART Health Cards.
+    HealthCardRevocations,
+    /// Withdrawn DCCs, in the gateway's batches.
+    RevocationBatches,
+    /// DID documents, of New Zealand or in the WHO's GDHCN list.
+    DidDocuments,
+    /// PathCheck's trust registry.
+    KeyRegistry,
     /// Business rules. They bring no signers; `countries` counts the rules.
     Rules,
     /// Value sets for business rules.
@@ -93,15 +133,28 @@ impl Entitlement {
 
 impl TrustFileKind {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 14] = [
         Self::Certificates,
         Self::GatewayList,
         Self::SignedGermanList,
         Self::SignedGermanTestList,
         Self::ListKey,
+        Self::NationalList,
+        Self::KeySets,
+        Self::HealthCardDirectory,
+        Self::HealthCardRevocations,
+        Self::RevocationBatches,
+        Self::DidDocuments,
+        Self::KeyRegistry,
         Self::Rules,
         Self::ValueSets,
     ];
+
+    /// Whether such files withdraw credentials, and bring no signers.
+    #[must_use]
+    pub fn is_revocation_list(self) -> bool {
+        matches!(self, Self::HealthCardRevocations | Self::RevocationBatches)
+    }
 
     /// The kind with this name.
     #[must_use]
@@ -118,6 +171,13 @@ impl TrustFileKind {
             Self::SignedGermanList => "signed-german-list",
             Self::SignedGermanTestList => "signed-german-test-list",
             Self::ListKey => "list-key",
+            Self::NationalList => "national-list",
+            Self::KeySets => "key-sets",
+            Self::HealthCardDirectory => "health-card-directory",
+            Self::HealthCardRevocations => "health-card-revocations",
+            Self::RevocationBatches => "revocation-batches",
+            Self::DidDocuments => "did-documents",
+            Self::KeyRegistry => "key-registry",
             Self::Rules => "rules",
             Self::ValueSets => "value-sets",
         }
@@ -177,7 +237,7 @@ impl TrustStore {
             Shape::Pem(text) => files::pem(text)?,
             Shape::Der(der) => files::der(der)?,
             Shape::Base64Lines(text) => files::base64_lines(text)?,
-            Shape::Json(json) => files::gateway(TrustFileKind::GatewayList, json)?,
+            Shape::Json(json) => files::json(json)?,
             Shape::SignedJson { signature, json } => {
                 let kind = files::signed_list_kind(&signature, json, &self.list_keys)
                     .ok_or(TrustFileError::BadSignature)?;
@@ -220,14 +280,32 @@ impl TrustStore {
     /// All signers that bear this key identifier. A kid is part of a hash and not unique, so every
     /// one of them has to be tried.
     #[must_use]
-    pub fn signers(&self, kid: &KeyId) -> &[Dsc] {
-        self.signers.get(kid).map_or(&[], Vec::as_slice)
+    pub fn signers(&self, kid: &KeyId) -> &[Signer] {
+        self.signers.get(&SignerName::Kid(kid.clone())).map_or(&[], Vec::as_slice)
+    }
+
+    /// All signers that go by this name.
+    #[must_use]
+    pub fn signers_named(&self, name: &SignerName) -> Vec<&Signer> {
+        let mut signers: Vec<_> = self.signers.get(name).into_iter().flatten().collect();
+        // A key set that came without its issuer holds for whoever signs with it.
+        if let SignerName::IssuerKey { kid, .. } = name {
+            let of_nobody = SignerName::IssuerKey { issuer: String::new(), kid: kid.clone() };
+            signers.extend(self.signers.get(&of_nobody).into_iter().flatten());
+        }
+        signers
+    }
+
+    /// Whether a credential with this mark has been withdrawn.
+    #[must_use]
+    pub fn has_revoked(&self, mark: &Mark) -> bool {
+        self.revocations.contains(mark)
     }
 
     /// How many signers there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.certificates.len()
+        self.members.len()
     }
 
     /// Whether nobody is believed.
@@ -237,7 +315,8 @@ impl TrustStore {
     }
 
     fn add_listing(&mut self, listing: Listing) -> Result<Added, TrustFileError> {
-        let Listing { kind, entries, mut skipped } = listing;
+        let Listing { kind, entries, signers: bare_signers, revocations, mut skipped } = listing;
+        let (revoked, is_revocation_list) = (revocations.len(), kind.is_revocation_list());
         let mut signers = Vec::new();
         for entry in entries {
             match certificate::read(&entry.certificate) {
@@ -245,11 +324,15 @@ impl TrustStore {
                 None => skipped += 1,
             }
         }
-        let usable = signers.iter().filter(|(_, signer)| signer.public_key.kind().is_some()).count();
-        skipped += signers.len() - usable;
-        if usable == 0 {
+        let can_be_used = |signer: &Signer| signer.public_key.kind().is_some();
+        let usable =
+            signers.iter().map(|(_, signer)| signer).chain(&bare_signers).filter(|s| can_be_used(s)).count();
+        skipped += signers.len() + bare_signers.len() - usable;
+        // A revocation list may be empty: nothing has been withdrawn yet.
+        if usable == 0 && !is_revocation_list {
             return Err(TrustFileError::Empty { kind });
         }
+        self.revocations.add_all(revocations);
 
         let mut countries = BTreeMap::<String, usize>::new();
         for (entry, mut signer) in signers {
@@ -258,19 +341,27 @@ impl TrustStore {
             // credentials are not those of a stranger.
             if signer.public_key.kind().is_some() {
                 *countries.entry(signer.country.clone().unwrap_or_default()).or_default() += 1;
-                self.certificates.insert(sha256(&entry.certificate));
+                self.members.insert(sha256(&entry.certificate));
             }
             // Credentials bear the kid of their issuer's list, which is not always the computed one.
-            if let Some(listed) = entry.kid.filter(|listed| *listed != signer.kid) {
-                self.insert(Dsc { kid: listed, ..signer.clone() });
+            if let Some(listed) = entry.kid.map(SignerName::Kid).filter(|listed| *listed != signer.name) {
+                self.insert(Signer { name: listed, ..signer.clone() });
             }
             self.insert(signer);
         }
-        Ok(Added { kind, signers: usable, skipped, countries: countries.into_iter().collect() })
+        for signer in bare_signers {
+            if can_be_used(&signer) {
+                *countries.entry(signer.country.clone().unwrap_or_default()).or_default() += 1;
+                self.members.insert(sha256(signer.public_key.spki()));
+            }
+            self.insert(signer);
+        }
+        let signers = if is_revocation_list { revoked } else { usable };
+        Ok(Added { kind, signers, skipped, countries: countries.into_iter().collect() })
     }
 
-    fn insert(&mut self, signer: Dsc) {
-        let namesakes = self.signers.entry(signer.kid.clone()).or_default();
+    fn insert(&mut self, signer: Signer) {
+        let namesakes = self.signers.entry(signer.name.clone()).or_default();
         if !namesakes.contains(&signer) {
             namesakes.push(signer);
         }

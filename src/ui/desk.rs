@@ -17,8 +17,8 @@ use super::{
     visit_list::{totals_ui, visit_list_ui},
 };
 use crate::{
-    app::{Command, LogState, State},
-    scan::frame::Frame,
+    app::{Card, Command, LogState, State},
+    scan::{camera::CameraStatus, frame::Frame},
     words::desk::words,
 };
 
@@ -100,7 +100,7 @@ impl Desk {
         });
 
         if keys.enter {
-            match state.card.as_ref().and_then(|card| card.inside()) {
+            match state.card.as_ref().and_then(Card::inside) {
                 Some(visit) if keys.enter_checks_out => commands.push(Command::CheckOut(visit.id)),
                 Some(_) if !self.form.touched() => {}
                 _ => self.form.check_in(state, commands),
@@ -131,10 +131,10 @@ impl Desk {
         };
         let circumstances = Circumstances {
             language,
-            now: state.now,
             names_shown: state.names_shown(),
             recorded: !matches!(state.log, LogState::Trouble(_)),
             policy_title: &policy_title,
+            camera: !matches!(state.camera, CameraStatus::Trouble(_)),
             enter_checks_out,
         };
         band_ui(ui, state.card.as_ref(), &circumstances);
@@ -168,7 +168,6 @@ impl Desk {
         let rest = vec2(ui.available_width(), ui.available_height().max(MIN_LIST_HEIGHT));
         box_ui(ui, rest, |ui| {
             ui.horizontal(|ui| {
-                totals_ui(ui, &state.book, state.people_inside(), language);
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                     if ui.button(words(language).settings_open).clicked() {
                         self.settings.open(state);
@@ -176,6 +175,9 @@ impl Desk {
                     if ui.button(words(language).export_open).clicked() {
                         self.export.open(state.now);
                     }
+                    ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                        totals_ui(ui, &state.book, state.people_inside(), language);
+                    });
                 });
             });
             visit_list_ui(ui, &state.book, language, commands);
@@ -185,14 +187,10 @@ impl Desk {
 
     /// What the keyboard asks for. Enter waits until the fields have taken in what was typed before it.
     fn keys(&mut self, ui: &Ui, state: &State, commands: &mut Vec<Command>) -> Keys {
-        let focused = ui.memory(|memory| memory.focused());
+        let focused = ui.memory(egui::Memory::focused);
         let typing = focused.is_some_and(|focused| !self.form.digit_picks(focused));
         let enter_checks_out = !self.form.touched()
-            && state
-                .card
-                .as_ref()
-                .and_then(|card| card.may_leave_from())
-                .is_some_and(|from| from <= state.now);
+            && state.card.as_ref().and_then(Card::may_leave_from).is_some_and(|from| from <= state.now);
         if self.export.is_open() || self.settings.is_open() || self.files.is_open() {
             return Keys { enter: false, enter_checks_out };
         }

@@ -62,6 +62,7 @@ impl ExportPanel {
             self.path = path.display().to_string();
         }
         let modal = egui::Modal::new(Id::unique("export panel"))
+            .frame(theme::modal_frame())
             .show(ui.ctx(), |ui| self.inside_ui(ui, language, commands));
         if modal.inner || modal.should_close() {
             self.open = false;

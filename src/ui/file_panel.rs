@@ -31,6 +31,7 @@ pub enum FilePurpose {
 pub struct FilePanel {
     open: Option<FilePurpose>,
     path: String,
+    just_opened: bool,
     dialogs: FileDialogs,
 }
 
@@ -44,6 +45,7 @@ impl FilePanel {
     pub fn open_with(&mut self, purpose: FilePurpose, path: String) {
         self.open = Some(purpose);
         self.path = path;
+        self.just_opened = true;
     }
 
     /// Whether it is on the screen.
@@ -59,39 +61,43 @@ impl FilePanel {
         if let Some(path) = self.dialogs.answer() {
             self.path = path.display().to_string();
         }
-        let modal = egui::Modal::new(Id::unique("file panel")).show(ui.ctx(), |ui| {
-            ui.set_width(460.0);
-            ui.label(RichText::new(title(purpose, words)).font(theme::bold(theme::LARGE)));
-            let label = ui.label(words.export_file);
-            ui.horizontal(|ui| {
-                let field = TextEdit::singleline(&mut self.path).desired_width(340.0);
-                ui.add(field).labelled_by(label.id).request_focus();
-                if ui.button(words.export_choose).clicked() {
-                    let kinds: &[&str] = match purpose {
-                        FilePurpose::Picture => &PICTURES,
-                        FilePurpose::Trust => &[],
-                    };
-                    self.dialogs.open_file(kinds, ui.ctx());
-                }
-            });
-            let entered = ui.input(|input| input.key_pressed(egui::Key::Enter));
-            let mut close = false;
-            ui.horizontal(|ui| {
-                let given = !self.path.trim().is_empty();
-                let go =
-                    ui.add_enabled(given, egui::Button::new(title(purpose, words).trim_end_matches('…')));
-                if given && (go.clicked() || entered) {
-                    let path = PathBuf::from(self.path.trim());
-                    match purpose {
-                        FilePurpose::Picture => commands.push(Command::OpenPicture(path)),
-                        FilePurpose::Trust => commands.push(Command::AddTrust(path)),
+        let modal =
+            egui::Modal::new(Id::unique("file panel")).frame(theme::modal_frame()).show(ui.ctx(), |ui| {
+                ui.set_width(460.0);
+                ui.label(RichText::new(title(purpose, words)).font(theme::bold(theme::LARGE)));
+                let label = ui.label(words.export_file);
+                ui.horizontal(|ui| {
+                    let field = TextEdit::singleline(&mut self.path).desired_width(340.0);
+                    let field = ui.add(field).labelled_by(label.id);
+                    if std::mem::take(&mut self.just_opened) {
+                        field.request_focus();
                     }
-                    close = true;
-                }
-                close |= ui.button(words.close).clicked();
+                    if ui.button(words.export_choose).clicked() {
+                        let kinds: &[&str] = match purpose {
+                            FilePurpose::Picture => &PICTURES,
+                            FilePurpose::Trust => &[],
+                        };
+                        self.dialogs.open_file(kinds, ui.ctx());
+                    }
+                });
+                let entered = ui.input(|input| input.key_pressed(egui::Key::Enter));
+                let mut close = false;
+                ui.horizontal(|ui| {
+                    let given = !self.path.trim().is_empty();
+                    let go =
+                        ui.add_enabled(given, egui::Button::new(title(purpose, words).trim_end_matches('…')));
+                    if given && (go.clicked() || entered) {
+                        let path = PathBuf::from(self.path.trim());
+                        match purpose {
+                            FilePurpose::Picture => commands.push(Command::OpenPicture(path)),
+                            FilePurpose::Trust => commands.push(Command::AddTrust(path)),
+                        }
+                        close = true;
+                    }
+                    close |= ui.button(words.close).clicked();
+                });
+                close
             });
-            close
-        });
         if modal.inner || modal.should_close() {
             self.open = None;
         }

@@ -1,13 +1,14 @@
 //! The window.
 //!
 //! A function from the desk's [`State`](crate::app::State) to pixels: each panel draws what it is
-//! given and pushes [`Command`](crate::app::Command)s. What panels remember between frames stands beside them.
+//! given and pushes [`Command`]s. What panels remember between frames stands beside them.
 
 pub mod camera_view;
 pub mod desk;
 pub mod export_panel;
 mod file_dialog;
 pub mod file_panel;
+pub mod keyboard;
 pub mod notices;
 pub mod script;
 pub mod settings_panel;
@@ -26,9 +27,13 @@ use std::{
 
 use egui::{Color32, RichText, ViewportBuilder, ViewportCommand};
 
-use self::{desk::Desk, script::Script};
+use self::{
+    desk::Desk,
+    keyboard::{Arrived, Keyboard},
+    script::Script,
+};
 use crate::{
-    app::{App, Setup},
+    app::{App, Command, Notice, Setup},
     credential::Timestamp,
     scan::camera::CameraStatus,
     words::{desk::words, shown},
@@ -41,9 +46,7 @@ const SLOW_FRAME: Duration = Duration::from_millis(16);
 
 /// Why there is no window.
 #[derive(Debug, thiserror::Error)]
-#[error(
-    "the window cannot be opened; is there a display? Without one, use `posjaga check` and `posjaga log`"
-)]
+#[error("the window cannot be opened")]
 pub struct WindowError(#[source] Box<dyn std::error::Error + Send + Sync>);
 
 /// Opens the window on a desk, and returns when it is closed and all visits are in the log.
@@ -52,6 +55,7 @@ pub struct WindowError(#[source] Box<dyn std::error::Error + Send + Sync>);
 ///
 /// When the system has no display, or none that can be drawn on.
 pub fn run(setup: Setup, export_folder: PathBuf, script: Option<Script>) -> Result<(), WindowError> {
+    let begun = Instant::now();
     let options = eframe::NativeOptions {
         viewport: ViewportBuilder::default()
             .with_title("Pos Jaga")
@@ -67,7 +71,7 @@ pub fn run(setup: Setup, export_folder: PathBuf, script: Option<Script>) -> Resu
             Arc::new(move || ctx.request_repaint())
         };
         let app = App::start(setup, bell, now());
-        let window: Box<dyn eframe::App> = Box::new(Window::new(app, export_folder, script));
+        let window: Box<dyn eframe::App> = Box::new(Window::new(app, export_folder, script, begun));
         Ok(window)
     };
     // The original error cannot leave this thread; its words can.
@@ -79,13 +83,23 @@ pub fn run(setup: Setup, export_folder: PathBuf, script: Option<Script>) -> Resu
 struct Window {
     app: App,
     desk: Desk,
+    keyboard: Keyboard,
     script: Option<Script>,
     title: String,
+    /// When the window was asked for, until its first frame is drawn.
+    begun: Option<Instant>,
 }
 
 impl Window {
-    fn new(app: App, export_folder: PathBuf, script: Option<Script>) -> Self {
-        Self { app, desk: Desk::new(export_folder), script, title: String::new() }
+    fn new(app: App, export_folder: PathBuf, script: Option<Script>, begun: Instant) -> Self {
+        Self {
+            app,
+            desk: Desk::new(export_folder),
+            keyboard: Keyboard::default(),
+            script,
+            title: String::new(),
+            begun: Some(begun),
+        }
     }
 
     fn keep_title(&mut self, ctx: &egui::Context) {
@@ -136,15 +150,30 @@ impl eframe::App for Window {
         for command in commands {
             self.app.handle(command);
         }
-        let (drawing, painting) = (begun.elapsed(), frame.info().cpu_usage.unwrap_or_default());
-        if drawing > SLOW_FRAME || painting > SLOW_FRAME.as_secs_f32() {
-            tracing::debug!(?drawing, last_frame_seconds = painting, "a slow frame");
+        if let Some(begun) = self.begun.take() {
+            tracing::debug!(after = ?begun.elapsed(), "the first frame");
         }
+        let drawing = begun.elapsed();
+        if drawing > SLOW_FRAME {
+            tracing::debug!(?drawing, "a slow frame");
+        }
+        tracing::trace!(?drawing, last_frame_seconds = frame.info().cpu_usage, "a frame");
     }
 
-    fn raw_input_hook(&mut self, _: &egui::Context, input: &mut egui::RawInput) {
+    fn raw_input_hook(&mut self, ctx: &egui::Context, input: &mut egui::RawInput) {
         if let Some(script) = &mut self.script {
             script.press_keys(input);
+        }
+        let now = Instant::now();
+        let typing = ctx.memory(egui::Memory::focused).is_some();
+        for arrived in self.keyboard.sort(input, typing, now) {
+            match arrived {
+                Arrived::Code(code) => self.app.handle(Command::Judge(code)),
+                Arrived::TooLong => self.app.state.post(Notice::CodeTooLong),
+            }
+        }
+        if let Some(patience) = self.keyboard.patience(now) {
+            ctx.request_repaint_after(patience);
         }
     }
 

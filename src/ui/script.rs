@@ -24,8 +24,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-use egui::{ColorImage, Event, Key, Modifiers, ViewportCommand, vec2};
+use egui::{ColorImage, Event, Key, ViewportCommand, vec2};
 
+use super::keyboard::press;
 use crate::{
     app::{App, Command, Export, Notice, Saving, local_day},
     demo::{Scene, Stage},
@@ -33,7 +34,7 @@ use crate::{
     policy::Verdict,
 };
 
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A tour through everything that a newcomer should see.
 pub const TOUR: &str = include_str!("../../assets/demo/tour.txt");
@@ -143,7 +144,7 @@ impl Script {
             }
             Step::Wait(awaited) => happened(*awaited, app),
             Step::Key(key) => {
-                self.keys.extend([true, false].map(|pressed| press(*key, pressed)));
+                self.keys.extend(press(*key));
                 true
             }
             Step::Type(text) => {
@@ -270,10 +271,6 @@ fn happened(awaited: Awaited, app: &App) -> bool {
         Awaited::Inside(count) => app.state.book.inside.len() as u64 == count,
         Awaited::Offer => card.is_some_and(|card| card.inside().is_some()),
     }
-}
-
-fn press(key: Key, pressed: bool) -> Event {
-    Event::Key { key, physical_key: None, pressed, repeat: false, modifiers: Modifiers::NONE }
 }
 
 /// Whether the file is there.

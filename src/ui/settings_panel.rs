@@ -41,6 +41,7 @@ impl SettingsPanel {
             return;
         }
         let modal = egui::Modal::new(Id::unique("settings panel"))
+            .frame(theme::modal_frame())
             .show(ui.ctx(), |ui| self.inside_ui(ui, state, commands));
         if modal.inner || modal.should_close() {
             self.keep(state, commands);

@@ -78,6 +78,10 @@ pub(super) fn panel_frame() -> egui::Frame {
         .inner_margin(Margin::same(10))
 }
 
+pub(super) fn modal_frame() -> egui::Frame {
+    panel_frame().inner_margin(Margin::same(18))
+}
+
 /// Dresses the window.
 pub fn dress(ctx: &egui::Context) {
     ctx.set_fonts(fonts());

@@ -9,7 +9,7 @@ use egui::{
 use super::{theme, verdict_shape};
 use crate::{
     app::{Card, Command, Grounds},
-    credential::Timestamp,
+    credential::{Date, PartialDate},
     verdict::Proof,
     verify::Validity,
     words::{
@@ -20,17 +20,18 @@ use crate::{
 };
 
 /// What the card says of the desk around it.
+#[expect(clippy::struct_excessive_bools, reason = "each says one thing about the desk, and any mix is fine")]
 pub struct Circumstances<'a> {
     /// The language of the desk.
     pub language: Language,
-    /// The moment.
-    pub now: Timestamp,
     /// Whether names may be shown.
     pub names_shown: bool,
     /// Whether the log works.
     pub recorded: bool,
     /// The title of the policy with this id.
     pub policy_title: &'a dyn Fn(&str) -> String,
+    /// Whether the camera gives pictures.
+    pub camera: bool,
     /// Whether Enter checks the holder out, when he is inside already.
     pub enter_checks_out: bool,
 }
@@ -54,7 +55,11 @@ pub fn band_ui(ui: &mut Ui, card: Option<&Card>, circumstances: &Circumstances<'
                 judgement::headline(assessment, other),
             )
         }
-        None => (theme::READY, words(language).ready, words(language).ready_hint),
+        None => {
+            let words = words(language);
+            let hint = if circumstances.camera { words.ready_hint } else { words.ready_without_camera };
+            (theme::READY, words.ready, hint)
+        }
     };
 
     let width = ui.available_width();
@@ -210,11 +215,8 @@ fn holder_ui(ui: &mut Ui, card: &Card, circumstances: &Circumstances<'_>) {
 }
 
 /// As it is written on an identity card, as far as it is known.
-fn birth_date(date: crate::credential::PartialDate, language: Language) -> String {
-    let whole = date
-        .month
-        .zip(date.day)
-        .and_then(|(month, day)| crate::credential::Date::from_ymd_opt(date.year, month, day));
+fn birth_date(date: PartialDate, language: Language) -> String {
+    let whole = date.month.zip(date.day).and_then(|(month, day)| Date::from_ymd_opt(date.year, month, day));
     whole.map_or_else(|| date.to_string(), |day| dates::date(day, language))
 }
 

@@ -39,10 +39,8 @@ pub fn totals_ui(ui: &mut Ui, book: &GuestBook, people_inside: u64, language: La
     let today = &book.today;
     let refused = Verdict::ALL.iter().zip(today.verdicts).find(|(verdict, _)| **verdict == Verdict::Refuse);
     let refused = refused.map_or(0, |(_, count)| count);
-    ui.label(
-        RichText::new(fill(words.today_totals, &[&today.visits, &today.people, &refused]))
-            .color(theme::QUIET_INK),
-    );
+    let sums = fill(words.today_totals, &[&today.visits, &today.people, &refused]);
+    ui.add(Label::new(RichText::new(sums).color(theme::QUIET_INK)).truncate());
 }
 
 fn row_ui(ui: &mut Ui, visit: &Visit, language: Language, words: &Words, commands: &mut Vec<Command>) {

@@ -7,10 +7,10 @@ use std::fmt;
 
 use crate::{
     credential::{
-        Claims, Credential, DecodeError, Scheme, Timestamp,
-        dcc::{self, Cwt, schema::Group},
+        Algorithm, Claims, Credential, DecodeError, Entry, Kind, Scheme, SignerName, Statement, Timestamp,
+        dcc,
     },
-    trust::{Dsc, Entitlement, TrustStore},
+    trust::{Entitlement, Mark, Signer, Standing, TrustStore},
 };
 
 /// A credential whose signature holds, whose signer is believed and was entitled to sign it.
@@ -19,7 +19,9 @@ use crate::{
 pub struct Verified {
     scheme: Scheme,
     claims: Claims,
-    signer: Dsc,
+    signer: Signer,
+    /// By what it may have been withdrawn.
+    marks: Vec<Mark>,
     /// The claims as they were signed, for business rules.
     payload: Vec<u8>,
 }
@@ -51,6 +53,12 @@ pub enum Rejection {
         /// When it begins.
         not_before: Timestamp,
     },
+    /// The signer has been taken off its list. What it signed may be genuine all the same.
+    #[error("the signer has been withdrawn")]
+    SignerWithdrawn,
+    /// The signer has been revoked.
+    #[error("the signer has been revoked")]
+    SignerRevoked,
     /// The signer may not sign this kind of statement.
     #[error("the signer is not entitled to sign this kind of statement")]
     KeyUsage,
@@ -90,11 +98,11 @@ pub fn verify(credential: Credential, trust: &TrustStore, now: Timestamp) -> Res
     if trust.is_empty() {
         return Err(Rejection::NoTrustList);
     }
-    let namesakes = trust.signers(&credential.kid);
+    let Credential { scheme, signer, algorithm, signed, signature, .. } = &credential;
+    let namesakes = trust.signers_named(signer);
     if namesakes.is_empty() {
         return Err(Rejection::UnknownIssuer);
     }
-    let Credential { scheme, algorithm, signed, signature, .. } = &credential;
     if !namesakes.iter().any(|signer| signer.public_key.fits(*algorithm)) {
         return Err(Rejection::AlgorithmMismatch);
     }
@@ -105,13 +113,14 @@ pub fn verify(credential: Credential, trust: &TrustStore, now: Timestamp) -> Res
     if signers.is_empty() {
         return Err(Rejection::BadSignature);
     }
+    if signers.iter().any(|signer| signer.standing == Standing::Revoked) {
+        return Err(Rejection::SignerRevoked);
+    }
 
-    let scheme = *scheme;
-    let payload = credential.payload.clone();
-    let cwt = credential.open().map_err(Rejection::Content)?;
+    let statement = credential.open(now).map_err(Rejection::Content)?;
     // One key may come in several certificates, such as a renewed one: one of them has to do.
     let mut objection = None;
-    let entitled = signers.into_iter().find(|signer| match objection_to(signer, &cwt, now) {
+    let entitled = signers.into_iter().find(|signer| match objection_to(signer, &statement, now) {
         None => true,
         Some(found) => {
             objection.get_or_insert(found);
@@ -120,20 +129,26 @@ pub fn verify(credential: Credential, trust: &TrustStore, now: Timestamp) -> Res
     });
     let Some(signer) = entitled else { return Err(objection.unwrap_or(Rejection::BadSignature)) };
 
-    let mut claims = cwt.claims(now).map_err(Rejection::Content)?;
+    let mut claims = statement.into_claims().map_err(Rejection::Content)?;
+    let marks = marks(&credential, &claims);
     // Some issuers write an office's name (France: `CNAM`) where the country's code belongs.
-    if !claims.issuer.as_deref().is_some_and(is_country_code) && signer.country.is_some() {
+    if signer.country.is_some()
+        && matches!(signer.name, SignerName::Kid(_))
+        && !claims.issuer.as_deref().is_some_and(is_country_code)
+    {
         claims.issuer.clone_from(&signer.country);
     }
-    Ok(Verified { scheme, claims, signer: signer.clone(), payload })
+    let payload = credential.payload.clone();
+    Ok(Verified { scheme: *scheme, claims, signer: Signer::clone(signer), marks, payload })
 }
 
 /// Whether a genuine credential is in force at `now`: from `iat` (and `nbf`) until `exp`, both
 /// included (RFC 8392 section 3.1, and the vectors of dgc-testdata).
 #[must_use]
 pub fn validity(verified: &Verified, trust: &TrustStore, now: Timestamp) -> Validity {
-    // No kind of trust file withdraws a credential yet.
-    let _ = trust;
+    if verified.marks.iter().any(|mark| trust.has_revoked(mark)) {
+        return Validity::Revoked;
+    }
     let claims = &verified.claims;
     if let Some(since) = claims.expires_at.filter(|expires_at| *expires_at < now) {
         return Validity::Expired { since };
@@ -145,23 +160,65 @@ pub fn validity(verified: &Verified, trust: &TrustStore, now: Timestamp) -> Vali
 }
 
 /// Why `signer` may not have signed this, although the signature is right.
-fn objection_to(signer: &Dsc, cwt: &Cwt, now: Timestamp) -> Option<Rejection> {
-    let moment = nearest_moment(cwt, now);
-    if moment < signer.not_before {
-        return Some(Rejection::SignerNotYetValid { not_before: signer.not_before });
+fn objection_to(signer: &Signer, statement: &Statement, now: Timestamp) -> Option<Rejection> {
+    let moment = nearest_moment(statement, now);
+    if let Some(not_before) = signer.not_before.filter(|not_before| moment < *not_before) {
+        return Some(Rejection::SignerNotYetValid { not_before });
     }
-    if signer.not_after < moment {
-        return Some(Rejection::SignerExpired { not_after: signer.not_after });
+    if let Some(not_after) = signer.not_after.filter(|not_after| *not_after < moment) {
+        return Some(Rejection::SignerExpired { not_after });
     }
     let Entitlement { vaccination, test, recovery } = signer.entitlement;
-    let may_sign = [(Group::Vaccination, vaccination), (Group::Test, test), (Group::Recovery, recovery)];
-    may_sign.into_iter().any(|(group, may)| cwt.attests(group) && !may).then_some(Rejection::KeyUsage)
+    let may_sign = |kind: &Kind| match kind {
+        Kind::Vaccination => vaccination,
+        Kind::Test => test,
+        Kind::Recovery => recovery,
+        // Whose usages are spelled out is for statements of the DCC (Austria keeps the two apart).
+        Kind::Exemption => signer.entitlement == Entitlement::ALL,
+        Kind::Pass => true,
+    };
+    if !statement.attests.iter().all(may_sign) {
+        return Some(Rejection::KeyUsage);
+    }
+    (signer.standing == Standing::Withdrawn).then_some(Rejection::SignerWithdrawn)
 }
 
 /// The moment nearest to `now` between the credential's issue and its end.
-fn nearest_moment(cwt: &Cwt, now: Timestamp) -> Timestamp {
-    let issued_at = cwt.issued_at.unwrap_or(cwt.expires_at);
-    now.clamp(issued_at.min(cwt.expires_at), issued_at.max(cwt.expires_at))
+fn nearest_moment(statement: &Statement, now: Timestamp) -> Timestamp {
+    let begins = statement.issued_at.or(statement.expires_at).unwrap_or(now);
+    let ends = statement.expires_at.unwrap_or_else(|| now.max(begins));
+    now.clamp(begins.min(ends), begins.max(ends))
+}
+
+/// By what a credential may have been withdrawn.
+fn marks(credential: &Credential, claims: &Claims) -> Vec<Mark> {
+    let identifiers = claims.identifiers.iter().filter(|identifier| !identifier.is_empty());
+    match &credential.signer {
+        SignerName::Kid(_) => {
+            // DCC Revocation: of an ECDSA signature only r counts, since s has two right values.
+            let signature = match credential.algorithm {
+                Algorithm::Ps256 | Algorithm::EdDsa => credential.signature.as_slice(),
+                Algorithm::Es256 | Algorithm::Es384 | Algorithm::Es512 | Algorithm::Es256k => {
+                    &credential.signature[..credential.signature.len() / 2]
+                }
+            };
+            let countries: Vec<&str> =
+                claims.entries.iter().map(Entry::country).chain(claims.issuer.as_deref()).collect();
+            let mut marks = vec![Mark::hash(signature)];
+            for identifier in identifiers {
+                marks.push(Mark::hash(identifier.as_bytes()));
+                let of_country =
+                    countries.iter().map(|country| Mark::hash([*country, identifier].concat().as_bytes()));
+                marks.extend(of_country);
+            }
+            marks
+        }
+        SignerName::IssuerKey { kid, .. } => {
+            let issued_at = claims.not_before.or(claims.issued_at);
+            identifiers.map(|rid| Mark::Rid { kid: kid.clone(), rid: rid.clone(), issued_at }).collect()
+        }
+        SignerName::Method(_) => Vec::new(),
+    }
 }
 
 fn is_country_code(issuer: &str) -> bool {
@@ -192,7 +249,7 @@ impl Verified {
 
     /// Who signed it.
     #[must_use]
-    pub fn signer(&self) -> &Dsc {
+    pub fn signer(&self) -> &Signer {
         &self.signer
     }
 }

@@ -176,7 +176,7 @@ fn flags() -> OpenFlags {
 
 /// What every connection has to be told: to flush each commit to the disk, and to run nothing that
 /// the file brings along.
-fn configure(connection: &mut Connection) -> rusqlite::Result<()> {
+pub(super) fn configure(connection: &mut Connection) -> rusqlite::Result<()> {
     connection.busy_handler(Some(|times: i32| {
         std::thread::sleep(RETRY);
         times < RETRIES

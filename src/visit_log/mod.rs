@@ -1,17 +1,30 @@
 //! The visit log: SQLite, one writer, and an answer only after the visit is on the disk.
 
+mod backup;
+mod chain;
+mod clock;
 mod connection;
+mod correction;
+mod purge;
 mod row;
 mod schema;
 #[cfg(test)]
 mod tests;
+mod trace;
+
+pub use backup::Backup;
+pub use chain::{Anchor, ChangeKind, Entry, Fault, FaultKind, Verification};
+pub use clock::Tick;
+pub use purge::{Destruction, PurgeRun};
 
 use std::path::{Path, PathBuf};
 
 use aws_lc_rs::hmac;
 use chrono::{Days, NaiveTime, TimeDelta, TimeZone};
 use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
+use serde_json::json;
 
+use self::{chain::Chain, clock::Clock};
 use crate::{
     credential::{Date, Timestamp},
     verdict::Fingerprint,
@@ -28,6 +41,7 @@ pub struct VisitLog {
     path: PathBuf,
     digest_key: hmac::Key,
     ids: ulid::Generator,
+    clock: Clock,
     /// Whether a write ended in a way that leaves open what is on the disk.
     doubtful: bool,
 }
@@ -144,7 +158,20 @@ impl VisitLog {
             .query_row("SELECT value FROM meta WHERE name = 'digest-key'", [], |row| row.get(0))
             .map_err(|error| connection::explain(error, &path))?;
         let digest_key = hmac::Key::new(hmac::HMAC_SHA256, &key);
-        Ok(Self { connection, path, digest_key, ids: ulid::Generator::new(), doubtful: false })
+        Ok(Self {
+            connection,
+            path,
+            digest_key,
+            ids: ulid::Generator::new(),
+            clock: Clock::of_the_system(),
+            doubtful: false,
+        })
+    }
+
+    /// The same log with another clock than the computer's.
+    #[must_use]
+    pub fn with_clock(self, look: impl Fn() -> Tick + Send + 'static) -> Self {
+        Self { clock: Clock::new(look), ..self }
     }
 
     /// Writes an arrival; when this returns, the visit survives a power cut. The same
@@ -164,13 +191,14 @@ impl VisitLog {
             _ => None,
         };
         let id = self.new_id();
-        self.write(|transaction| {
+        self.write(|transaction, chain| {
             if let Some(key) = key
                 && let Some(id) = row::id_of_key(transaction, key)?
             {
                 return Ok(id);
             }
-            row::insert(transaction, id, visit, key, digest.as_deref())?;
+            let no = row::insert(transaction, id, visit, key, digest.as_deref())?;
+            chain.record_visit(ChangeKind::Arrival, no, None)?;
             Ok(id)
         })
     }
@@ -181,20 +209,22 @@ impl VisitLog {
     ///
     /// The log is unchanged.
     pub fn record_departure(&mut self, id: VisitId, at: Timestamp) -> Result<(), VisitLogError> {
-        self.write(|transaction| {
-            let Some((arrived, departed)) = row::times(transaction, id)? else {
+        self.write(|transaction, chain| {
+            let Some(visit) = row::by_id(transaction, id)? else {
                 return Ok(Err(VisitLogError::NotFound(id)));
             };
-            if departed.is_some() {
+            if visit.left.is_some() {
                 return Ok(Err(VisitLogError::AlreadyLeft(id)));
             }
             // To the millisecond, like the arrival: a guest may leave within the one he came in.
-            if let Err(error) = check_departure(arrived, row::to_the_millisecond(at)) {
+            if let Err(error) = check_departure(visit.arrived, row::to_the_millisecond(at)) {
                 return Ok(Err(error.into()));
             }
+            let no = visit.no.cast_signed();
             transaction
-                .prepare_cached("UPDATE visit SET departed = ?2, credential = NULL WHERE id = ?1")?
-                .execute(params![id.to_string(), at.timestamp_millis()])?;
+                .prepare_cached("UPDATE visit SET departed = ?2, credential = NULL WHERE no = ?1")?
+                .execute([no, at.timestamp_millis()])?;
+            chain.record_visit(ChangeKind::Departure, no, None)?;
             Ok(Ok(()))
         })?
     }
@@ -296,6 +326,77 @@ impl VisitLog {
         })
     }
 
+    /// Walks the audit chain: is every entry linked to the one before it, every visit as the last entry
+    /// about it left it, and the chain the one that the anchors attest? Takes a few seconds for a
+    /// million visits. The log as it is at the start is what counts.
+    ///
+    /// # Errors
+    ///
+    /// When the log cannot be read. A broken chain is an answer and no error.
+    pub fn verify(&self, anchors: &[Anchor]) -> Result<Verification, VisitLogError> {
+        self.read(|connection| chain::verify(connection, anchors))
+    }
+
+    /// The closing hash of a day: attests every entry up to the last one that was written within the
+    /// span; `None` when none was.
+    ///
+    /// # Errors
+    ///
+    /// When the log cannot be read.
+    pub fn closing_hash(&self, span: TimeSpan) -> Result<Option<Anchor>, VisitLogError> {
+        self.read(|connection| chain::closing(connection, span))
+    }
+
+    /// What the chain knows of one visit, in order: who changed what, when and why, as far as it has not
+    /// been purged.
+    ///
+    /// # Errors
+    ///
+    /// When the log cannot be read.
+    pub fn trail(&self, id: VisitId) -> Result<Vec<Entry>, VisitLogError> {
+        self.read(|connection| chain::entries_about(connection, id))
+    }
+
+    /// Records that visits of a span were exported, and how.
+    ///
+    /// # Errors
+    ///
+    /// The log is unchanged.
+    pub fn record_export(&mut self, span: TimeSpan, format: &str, visits: u64) -> Result<(), VisitLogError> {
+        let (from, until) = (span.from.timestamp_millis(), span.until.timestamp_millis());
+        let detail = json!({"from": from, "until": until, "format": format, "visits": visits});
+        self.write(|_, chain| chain.record(ChangeKind::Export, &detail))
+    }
+
+    /// Records which policy judges from now on.
+    ///
+    /// # Errors
+    ///
+    /// The log is unchanged.
+    pub fn record_policy(&mut self, policy: &str) -> Result<(), VisitLogError> {
+        self.write(|_, chain| chain.record(ChangeKind::Policy, &json!({"policy": policy})))
+    }
+
+    /// Looks at the clock, and records it when it has jumped. Every other change does so first, by
+    /// itself; this is for the time in between.
+    ///
+    /// # Errors
+    ///
+    /// The log is unchanged.
+    pub fn record_clock(&mut self) -> Result<(), VisitLogError> {
+        self.write(|_, chain| chain.record_clock())
+    }
+
+    /// The latest time that the clock has ever shown to the log. A clock that shows an earlier one is,
+    /// or was, wrong.
+    ///
+    /// # Errors
+    ///
+    /// When the log cannot be read.
+    pub fn high_water(&self) -> Result<Option<Timestamp>, VisitLogError> {
+        self.read(chain::high_water)
+    }
+
     /// Asks SQLite for faults in the file. Takes 20 seconds for a million visits.
     ///
     /// # Errors
@@ -318,7 +419,8 @@ impl VisitLog {
         if self.path.as_os_str() != ":memory:" {
             let connection = connection::open(&self.path)?;
             connection::check(&connection, "quick_check", &self.path)?;
-            *self = Self::over(connection, self.path.clone())?;
+            let Self { connection, digest_key, .. } = Self::over(connection, self.path.clone())?;
+            (self.connection, self.digest_key) = (connection, digest_key);
         }
         self.doubtful = false;
         Ok(())
@@ -326,16 +428,22 @@ impl VisitLog {
 
     fn write<T>(
         &mut self,
-        act: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
+        act: impl FnOnce(&Transaction<'_>, &mut Chain<'_>) -> rusqlite::Result<T>,
     ) -> Result<T, VisitLogError> {
         if self.doubtful {
             self.reopen()?;
         }
+        let reading = self.clock.read();
         let done = (|| {
             // Takes the right to write at once, so nothing can change between looking and writing.
             let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let done = act(&transaction)?;
+            let mut chain = Chain::new(&transaction, reading);
+            let done = act(&transaction, &mut chain)?;
+            let looked_at_the_clock = chain.looked_at_the_clock();
             transaction.commit()?;
+            if looked_at_the_clock {
+                self.clock.settle(reading);
+            }
             Ok(done)
         })();
         done.map_err(|error| {

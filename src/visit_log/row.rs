@@ -41,13 +41,14 @@ pub(super) fn visit(row: &Row<'_>) -> rusqlite::Result<Visit> {
     })
 }
 
+/// Writes a new visit and gives its number.
 pub(super) fn insert(
     connection: &Connection,
     id: VisitId,
     visit: &NewVisit,
     key: Option<&str>,
     digest: Option<&[u8]>,
-) -> rusqlite::Result<()> {
+) -> rusqlite::Result<i64> {
     let sql = "INSERT INTO visit (id, arrived, departed, name, organisation, purpose, host, phone, party, \
                evidence, verdict, policy, post, officer, note, key, credential) \
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
@@ -70,6 +71,31 @@ pub(super) fn insert(
         key,
         digest,
     ])?;
+    Ok(connection.last_insert_rowid())
+}
+
+/// Writes what the visit says over what is there. The digest of the credential goes with the guest.
+pub(super) fn update(connection: &Connection, visit: &Visit) -> rusqlite::Result<()> {
+    let sql = "UPDATE visit SET arrived = ?2, departed = ?3, name = ?4, organisation = ?5, purpose = ?6, \
+               host = ?7, phone = ?8, party = ?9, evidence = ?10, verdict = ?11, policy = ?12, post = ?13, \
+               officer = ?14, note = ?15, credential = iif(?3 IS NULL, credential, NULL) WHERE no = ?1";
+    connection.prepare_cached(sql)?.execute(params![
+        visit.no.cast_signed(),
+        visit.arrived.timestamp_millis(),
+        visit.left.map(|left| left.timestamp_millis()),
+        visit.name,
+        visit.organisation,
+        visit.purpose,
+        visit.host,
+        visit.phone,
+        visit.party,
+        visit.evidence.code(),
+        visit.verdict.map(Verdict::code),
+        visit.policy,
+        visit.post,
+        visit.officer,
+        visit.note,
+    ])?;
     Ok(())
 }
 
@@ -81,18 +107,9 @@ pub(super) fn id_of_key(connection: &Connection, key: &str) -> rusqlite::Result<
         .optional()
 }
 
-/// When the guest came and left.
-pub(super) fn times(
-    connection: &Connection,
-    id: VisitId,
-) -> rusqlite::Result<Option<(Timestamp, Option<Timestamp>)>> {
-    connection
-        .prepare_cached("SELECT arrived, departed FROM visit WHERE id = ?1")?
-        .query_row([id.to_string()], |row| {
-            let arrived = timestamp(row, 0)?.ok_or_else(|| strange(0, Type::Null))?;
-            Ok((arrived, timestamp(row, 1)?))
-        })
-        .optional()
+/// The visit with this id.
+pub(super) fn by_id(connection: &Connection, id: VisitId) -> rusqlite::Result<Option<Visit>> {
+    connection.prepare_cached(&select("WHERE id = ?1"))?.query_row([id.to_string()], visit).optional()
 }
 
 /// The time as the log keeps it.
@@ -100,12 +117,18 @@ pub(super) fn to_the_millisecond(time: Timestamp) -> Timestamp {
     Timestamp::from_timestamp_millis(time.timestamp_millis()).unwrap_or(time)
 }
 
-fn timestamp(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Timestamp>> {
+/// A time in milliseconds, if there is one.
+pub(super) fn timestamp(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Timestamp>> {
     let Some(millis) = row.get::<_, Option<i64>>(column)? else { return Ok(None) };
     Timestamp::from_timestamp_millis(millis).map(Some).ok_or_else(|| strange(column, Type::Integer))
 }
 
-fn parsed<T>(row: &Row<'_>, column: usize, parse: impl Fn(&str) -> Option<T>) -> rusqlite::Result<T> {
+/// A text that names something.
+pub(super) fn parsed<T>(
+    row: &Row<'_>,
+    column: usize,
+    parse: impl Fn(&str) -> Option<T>,
+) -> rusqlite::Result<T> {
     let value = row.get_ref(column)?;
     let text = value.as_str().map_err(|_| strange(column, value.data_type()))?;
     parse(text).ok_or_else(|| strange(column, Type::Text))

@@ -2,15 +2,29 @@
 
 use rusqlite::{Connection, TransactionBehavior};
 
+use super::{chain, clock::Clock};
+
 /// Marks the file as a visit log (`PRAGMA application_id`): `PJag`.
 pub(super) const APPLICATION_ID: i32 = 0x504A_6167;
 
+/// The first version with an audit chain.
+pub(super) const FIRST_WITH_CHAIN: i64 = 2;
+
+/// One step of the schema.
+pub(super) struct Step {
+    /// What becomes of the tables.
+    sql: &'static str,
+    /// What the rows need that SQL cannot say.
+    then: fn(&Connection) -> rusqlite::Result<()>,
+}
+
 /// Step `n` brings a log from version `n` to `n + 1` (`PRAGMA user_version`).
-pub(super) const STEPS: &[&str] = &[
+pub(super) const STEPS: &[Step] = &[
     // The columns of the export, the key that makes a visit once, and the keyed digest of the guest's
     // credential. There is no column for anything else about a credential, and the digest goes with
     // the guest. Times are milliseconds since 1970 in UTC.
-    "CREATE TABLE meta (
+    Step::of(
+        "CREATE TABLE meta (
          name TEXT NOT NULL PRIMARY KEY,
          value BLOB NOT NULL
      ) STRICT, WITHOUT ROWID;
@@ -39,10 +53,38 @@ pub(super) const STEPS: &[&str] = &[
      CREATE INDEX visit_arrived ON visit (arrived);
      CREATE INDEX visit_inside ON visit (arrived) WHERE departed IS NULL;
      CREATE INDEX visit_credential ON visit (credential) WHERE credential IS NOT NULL;",
+    ),
+    // The audit chain. An entry bears the salted digests of what it vouches for; a visit keeps its salt
+    // beside itself, a detail (JSON) beside it in the entry.
+    Step {
+        sql: "ALTER TABLE visit ADD COLUMN salt BLOB;
+
+     CREATE TABLE entry (
+         seq INTEGER PRIMARY KEY,
+         kind TEXT NOT NULL,
+         at INTEGER NOT NULL,
+         visit INTEGER,
+         state BLOB,
+         detail BLOB,
+         link BLOB NOT NULL,
+         salt BLOB,
+         content TEXT
+     ) STRICT;
+
+     CREATE INDEX entry_visit ON entry (visit) WHERE visit IS NOT NULL;
+     CREATE INDEX entry_clock ON entry (kind) WHERE kind = 'clock';",
+        then: |connection| chain::adopt(connection, Clock::of_the_system().read()),
+    },
 ];
 
+impl Step {
+    const fn of(sql: &'static str) -> Self {
+        Self { sql, then: |_| Ok(()) }
+    }
+}
+
 /// The version of a log that all steps have been taken on.
-pub(super) fn newest(steps: &[&str]) -> i64 {
+pub(super) fn newest(steps: &[Step]) -> i64 {
     steps.len() as i64
 }
 
@@ -53,13 +95,14 @@ pub(super) fn version(connection: &Connection) -> rusqlite::Result<i64> {
 
 /// Takes the steps that are missing, each in a transaction of its own, so that a kill or a power cut
 /// leaves the log before or after a step and never within.
-pub(super) fn bring_up_to_date(connection: &mut Connection, steps: &[&str]) -> rusqlite::Result<()> {
+pub(super) fn bring_up_to_date(connection: &mut Connection, steps: &[Step]) -> rusqlite::Result<()> {
     while version(connection)? < newest(steps) {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         // Another program may have taken the step while this one waited.
         let version = version(&transaction)?;
         let Some(step) = usize::try_from(version).ok().and_then(|at| steps.get(at)) else { return Ok(()) };
-        transaction.execute_batch(step)?;
+        transaction.execute_batch(step.sql)?;
+        (step.then)(&transaction)?;
         transaction.pragma_update(None, "user_version", version + 1)?;
         transaction.commit()?;
     }
@@ -70,9 +113,12 @@ pub(super) fn bring_up_to_date(connection: &mut Connection, steps: &[&str]) -> r
 mod tests {
     use super::*;
 
-    const TWO: &[&str] = &[
-        "CREATE TABLE a (x INTEGER); INSERT INTO a VALUES (7);",
-        "CREATE TABLE b (y INTEGER); INSERT INTO b SELECT x + 1 FROM a;",
+    const TWO: &[Step] = &[
+        Step::of("CREATE TABLE a (x INTEGER); INSERT INTO a VALUES (7);"),
+        Step {
+            sql: "CREATE TABLE b (y INTEGER);",
+            then: |connection| connection.execute("INSERT INTO b SELECT x + 1 FROM a", []).map(|_| ()),
+        },
     ];
 
     fn int(connection: &Connection, sql: &str) -> i64 {
@@ -93,7 +139,8 @@ mod tests {
     #[test]
     fn a_step_that_fails_leaves_the_version_before_it() {
         let mut connection = Connection::open_in_memory().unwrap();
-        let broken = [TWO[0], "CREATE TABLE b (y INTEGER); INSERT INTO nowhere VALUES (1);"];
+        let first = Step { sql: TWO[0].sql, then: TWO[0].then };
+        let broken = [first, Step::of("CREATE TABLE b (y INTEGER); INSERT INTO nowhere VALUES (1);")];
         bring_up_to_date(&mut connection, &broken).unwrap_err();
         assert_eq!(version(&connection).unwrap(), 1);
         assert_eq!(int(&connection, "SELECT count(*) FROM sqlite_schema WHERE name = 'b'"), 0);
@@ -110,7 +157,7 @@ mod tests {
         assert_eq!(
             names.join(" "),
             "no id arrived departed name organisation purpose host phone party evidence verdict policy \
-             post officer note key credential"
+             post officer note key credential salt"
         );
     }
 }

@@ -116,3 +116,27 @@ fn reading_a_span_sorts_numbers_and_not_rows() {
     assert!(plan.contains("visit_arrived"), "{plan}");
     assert!(!plan.contains("TEMP B-TREE"), "{plan}");
 }
+
+#[test]
+fn the_visits_of_a_log_without_a_chain_are_taken_into_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("visits.sqlite");
+    let mut old = Connection::open(&path).unwrap();
+    schema::bring_up_to_date(&mut old, &schema::STEPS[..1]).unwrap();
+    old.pragma_update(None, "application_id", schema::APPLICATION_ID).unwrap();
+    old.execute("INSERT INTO meta (name, value) VALUES ('digest-key', zeroblob(32))", []).unwrap();
+    let ids: Vec<VisitId> = (0..3).map(|_| VisitId(ulid::Ulid::new())).collect();
+    for &id in &ids {
+        row::insert(&old, id, &guest(None), None, None).unwrap();
+    }
+    drop(old);
+
+    let mut log = VisitLog::open(&path).unwrap();
+    let verification = log.verify(&[]).unwrap();
+    assert_eq!((verification.entries, verification.fault), (3, None));
+    assert_eq!(log.visits(TimeSpan::ALWAYS).unwrap().iter().map(|visit| visit.id).collect::<Vec<_>>(), ids);
+    log.record_departure(ids[1], at(60)).unwrap();
+    drop(log);
+    let verification = VisitLog::open(&path).unwrap().verify(&[]).unwrap();
+    assert_eq!((verification.entries, verification.fault), (4, None));
+}

@@ -13,6 +13,7 @@ pub struct Words {
 
     pub ready: &'static str,
     pub ready_hint: &'static str,
+    pub ready_without_camera: &'static str,
     pub help_title: &'static str,
     pub help_scan: &'static str,
     pub help_enter: &'static str,
@@ -130,6 +131,7 @@ pub struct Words {
     pub several_codes: &'static str,
     pub too_much_waiting: &'static str,
     pub code_failed: &'static str,
+    pub code_too_long: &'static str,
     pub setting_not_kept: &'static str,
     pub policy_missing: &'static str,
 
@@ -186,6 +188,7 @@ const INDONESIAN: Words = Words {
 
     ready: "Siap",
     ready_hint: "Arahkan kode QR ke kamera",
+    ready_without_camera: "Tanpa kamera: pakai pemindai, gambar, atau bukti yang dilihat petugas",
     help_title: "Cara kerja",
     help_scan: "tamu memegang kodenya di depan kamera, hasilnya langsung muncul",
     help_enter: "mencatat tamu masuk",
@@ -204,7 +207,7 @@ const INDONESIAN: Words = Words {
     camera_silent: "Kamera tidak mengirim gambar. Cabut lalu colokkan lagi, atau pilih kamera lain.",
     camera_no_format: "Format gambar kamera ini tidak dikenal. Pilih kamera lain.",
     camera_other: "Kamera bermasalah. Cabut lalu colokkan lagi, atau pilih kamera lain.",
-    code_field: "Ketik atau tempel kode",
+    code_field: "Ketik / tempel kode",
     check_code: "Periksa",
     open_picture: "Buka gambar…",
 
@@ -303,6 +306,7 @@ const INDONESIAN: Words = Words {
     several_codes: "Ada {} kode dalam gambar; yang terakhir ditampilkan.",
     too_much_waiting: "Terlalu banyak antrean, perintah terakhir tidak dijalankan. Coba lagi.",
     code_failed: "Kode itu tidak bisa diolah. Coba sekali lagi, lalu periksa secara manual.",
+    code_too_long: "Kiriman pemindai terlalu panjang untuk sebuah kode. Pindai satu kode saja.",
     setting_not_kept: "Pengaturan berlaku sekarang, tetapi tidak bisa disimpan untuk lain kali.",
     policy_missing: "Kebijakan “{}” tidak ada; dipakai kebijakan Indonesia yang berlaku.",
 
@@ -332,6 +336,7 @@ const ENGLISH: Words = Words {
 
     ready: "Ready",
     ready_hint: "Hold the QR code to the camera",
+    ready_without_camera: "No camera: use a scanner, a picture, or what the officer sees",
     help_title: "How it goes",
     help_scan: "the guest holds the code to the camera, the verdict comes by itself",
     help_enter: "checks the guest in",
@@ -449,6 +454,7 @@ const ENGLISH: Words = Words {
     several_codes: "There are {} codes in the picture; the last one is shown.",
     too_much_waiting: "Too much is waiting, the last thing was not done. Try again.",
     code_failed: "That code cannot be processed. Try once more, then check by hand.",
+    code_too_long: "What the scanner sent is too long for a code. Scan one code only.",
     setting_not_kept: "The setting holds for now, but cannot be kept for the next time.",
     policy_missing: "There is no policy “{}”; the Indonesian policy in force is used.",
 

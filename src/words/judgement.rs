@@ -193,6 +193,25 @@ pub fn entry(entry: &Entry, language: Language) -> String {
             };
             (line, covid)
         }
+        Entry::Exemption { until, covid, .. } => {
+            let day = date(*until, language);
+            let line = match language {
+                Language::Indonesian => format!("Pengecualian vaksin · berlaku sampai {day}"),
+                Language::English => format!("Exempt from vaccination · until {day}"),
+            };
+            (line, covid)
+        }
+        Entry::Pass { vaccinated, covid, .. } => {
+            let line = if *vaccinated {
+                ("Lulus vaksin, tanpa rincian dosis", "Vaccinated, doses not stated")
+            } else {
+                (
+                    "Vaksin, sembuh, atau tes; tidak dirinci",
+                    "Vaccinated, recovered or tested; not stated which",
+                )
+            };
+            (language.pick(line).to_owned(), covid)
+        }
         Entry::Recovery { first_positive, from, until, covid, .. } => {
             let [first, from, until] = [first_positive, from, until].map(|day| date(*day, language));
             let line = match language {
@@ -210,6 +229,8 @@ pub fn entry(entry: &Entry, language: Language) -> String {
 pub fn scheme(scheme: Scheme, language: Language) -> &'static str {
     let pair = match scheme {
         Scheme::EuDcc => ("Sertifikat COVID Digital UE", "EU Digital COVID Certificate"),
+        Scheme::WhoDdcc => ("Sertifikat COVID-19 digital WHO", "WHO digital COVID-19 certificate"),
+        Scheme::WhoDvc => ("Kartu kuning digital WHO", "WHO digital vaccination certificate"),
         Scheme::AtExemption => ("Pengecualian vaksin Austria", "Austrian vaccination exemption"),
         Scheme::SwissLight => ("Sertifikat ringkas Swiss", "Swiss light certificate"),
         Scheme::NlDomestic => ("Bukti domestik Belanda", "Dutch domestic pass"),
@@ -239,10 +260,17 @@ fn unreadable(error: &DecodeError) -> Pair {
             "Isi kode terlalu besar untuk sebuah sertifikat",
             "The code holds more than any certificate does",
         ),
-        DecodeError::Base45 { .. } | DecodeError::Inflate => {
+        DecodeError::Incomplete { .. } => {
+            ("Ini satu bagian saja dari sebuah sertifikat", "This is only one part of a certificate")
+        }
+        DecodeError::Base45 { .. } | DecodeError::Encoding | DecodeError::Inflate => {
             ("Isi kode rusak atau tidak lengkap", "The code's content is damaged or incomplete")
         }
-        DecodeError::Cbor { .. } | DecodeError::Envelope { .. } | DecodeError::UnknownCritical => {
+        DecodeError::Cbor { .. }
+        | DecodeError::Json { .. }
+        | DecodeError::Jws { .. }
+        | DecodeError::Envelope { .. }
+        | DecodeError::UnknownCritical => {
             ("Susunan sertifikat tidak sesuai aturannya", "The certificate is not built as it should be")
         }
         DecodeError::Algorithm => (
@@ -281,6 +309,10 @@ fn rejected(rejection: &Rejection) -> Pair {
         Rejection::SignerNotYetValid { .. } => {
             ("Kunci penerbit belum berlaku", "The issuer's key is not in force yet")
         }
+        Rejection::SignerWithdrawn => {
+            ("Kunci penerbit sudah ditarik dari daftar", "The issuer's key has been taken off the list")
+        }
+        Rejection::SignerRevoked => ("Kunci penerbit telah dicabut", "The issuer's key has been revoked"),
         Rejection::KeyUsage => (
             "Penerbit tidak berwenang untuk jenis sertifikat ini",
             "The issuer is not entitled to this kind of certificate",
@@ -381,11 +413,18 @@ fn after_unreadable(error: &DecodeError) -> Pair {
             "Mohon tamu membuka aplikasinya atau menunjukkan kartu, lalu catat apa yang dilihat",
             "Ask the guest to open the app or show the card, then note what you saw",
         ),
+        DecodeError::Incomplete { .. } => (
+            "Tunjukkan juga kode-kode lain dari sertifikat ini, urutannya bebas",
+            "Show the other codes of this certificate too, in any order",
+        ),
         DecodeError::TooLong { .. }
         | DecodeError::Base45 { .. }
+        | DecodeError::Encoding
         | DecodeError::Inflate
         | DecodeError::TooLarge { .. }
         | DecodeError::Cbor { .. }
+        | DecodeError::Json { .. }
+        | DecodeError::Jws { .. }
         | DecodeError::Envelope { .. }
         | DecodeError::UnknownCritical
         | DecodeError::Algorithm
@@ -399,7 +438,7 @@ fn after_unreadable(error: &DecodeError) -> Pair {
 
 fn after_rejection(rejection: &Rejection) -> Pair {
     match rejection {
-        Rejection::UnknownIssuer => (
+        Rejection::UnknownIssuer | Rejection::SignerWithdrawn => (
             "Ini bukan kesalahan tamu. Mohon tunjukkan kartu atau bukti lain, atau perbarui daftar kunci",
             "Not the guest's fault. Ask for a card or another proof, or update the list of keys",
         ),
@@ -407,7 +446,10 @@ fn after_rejection(rejection: &Rejection) -> Pair {
             "Pasang daftar kunci tepercaya; sementara itu, mohon tamu menunjukkan kartu atau bukti lain",
             "Install a list of trusted keys; until then, ask the guest for a card or another proof",
         ),
-        Rejection::BadSignature | Rejection::AlgorithmMismatch | Rejection::KeyUsage => (
+        Rejection::BadSignature
+        | Rejection::AlgorithmMismatch
+        | Rejection::SignerRevoked
+        | Rejection::KeyUsage => (
             "Mohon tamu menunjukkan sertifikat aslinya, di aplikasi atau pada kertas",
             "Please ask the guest for the original certificate, in the app or on paper",
         ),

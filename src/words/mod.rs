@@ -1,5 +1,6 @@
 //! Every word that a person reads, per language.
 
+pub mod audit;
 pub mod command_line;
 pub mod dates;
 pub mod desk;

@@ -70,6 +70,7 @@ fn a_new_folder_has_commented_settings_with_the_defaults() {
         "purposes",
         "admit_seconds",
         "trust_max_age_days",
+        "retention_days",
     ] {
         let at = config.find(&format!("\n{name} = ")).expect(name);
         assert!(config[..at].lines().next_back().unwrap().starts_with("# "), "{name} has no comment");

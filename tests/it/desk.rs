@@ -141,3 +141,383 @@ fn old_trust_is_told_from_fresh_trust() {
     state.pass_time(now() + TimeDelta::days(31));
     assert_eq!(state.trust_too_old(), Some(31));
 }
+
+/// The whole desk at work: workers, the demo for a camera, a log on the disk.
+mod at_work {
+    use std::{
+        fs,
+        sync::{
+            Arc,
+            mpsc::{Receiver, channel},
+        },
+        time::{Duration, Instant, SystemTime},
+    };
+
+    use posjaga::{
+        app::{
+            App, CheckIn, Command, Export, Grounds, Guest, LogState, LogTrouble, Notice, Presence,
+            SaveTrouble, Saving, Setting, Setup, State, TrustSource, local_day,
+        },
+        credential::Timestamp,
+        data_folder::{DataFolder, Settings},
+        demo::{Demo, DemoCamera, Scene, Stage},
+        export::ExportFormat,
+        policy::{Document, Verdict},
+        scan::{ScanSource, ScannedCode, camera::CameraSystem},
+        verdict::Proof,
+        visit::EvidenceKind,
+        visit_log::{TimeSpan, VisitLog},
+    };
+
+    struct Desk {
+        app: App,
+        bell: Receiver<()>,
+        stage: Arc<Stage>,
+        folder: tempfile::TempDir,
+    }
+
+    impl Desk {
+        fn open() -> Self {
+            Self::open_in(tempfile::tempdir().unwrap())
+        }
+
+        fn open_in(folder: tempfile::TempDir) -> Self {
+            let demo = Demo::new(now()).unwrap();
+            let stage = demo.stage();
+            stage.show(Scene::Nothing);
+            let trust = TrustSource::Only(demo.trust().clone());
+            let cameras = {
+                let stage = stage.clone();
+                Arc::new(move || -> Box<dyn CameraSystem> { Box::new(DemoCamera::new(stage.clone())) })
+            };
+            let setup = Setup {
+                folder: DataFolder::open(folder.path()).unwrap(),
+                settings: Settings { policy: "id-2022-07".to_owned(), ..Settings::default() },
+                trust,
+                cameras: Some(cameras),
+                demo: false,
+            };
+            Self::start(setup, stage, folder)
+        }
+
+        /// A desk without a camera that believes whom its folder says.
+        fn open_without_camera() -> Self {
+            let folder = tempfile::tempdir().unwrap();
+            let setup = Setup {
+                folder: DataFolder::open(folder.path()).unwrap(),
+                settings: Settings::default(),
+                trust: TrustSource::Installed,
+                cameras: None,
+                demo: false,
+            };
+            Self::start(setup, Demo::new(now()).unwrap().stage(), folder)
+        }
+
+        fn start(setup: Setup, stage: Arc<Stage>, folder: tempfile::TempDir) -> Self {
+            let (ring, bell) = channel();
+            let app = App::start(
+                setup,
+                Arc::new(move || {
+                    // Nobody listens once the test is over.
+                    let _ = ring.send(());
+                }),
+                now(),
+            );
+            Self { app, bell, stage, folder }
+        }
+
+        /// Polls whenever the bell rings, until this is so. Nothing at a desk takes so long.
+        fn until(&mut self, what: &str, so: impl Fn(&State) -> bool) {
+            let deadline = Instant::now() + Duration::from_secs(30);
+            loop {
+                self.app.poll(now());
+                if so(&self.app.state) {
+                    return;
+                }
+                let left = deadline.saturating_duration_since(Instant::now());
+                assert!(!left.is_zero(), "waited in vain until {what}");
+                // The bell may have rung for something that was taken in already.
+                let _ = self.bell.recv_timeout(left.min(Duration::from_millis(200)));
+            }
+        }
+
+        fn show(&mut self, scene: Scene, verdict: Verdict) {
+            self.app.handle(Command::Dismiss);
+            self.stage.show(scene);
+            self.until(scene.code(), |state| {
+                state.card.as_ref().is_some_and(|card| card.assessed.assessment.verdict == verdict)
+            });
+        }
+
+        fn check_in(&mut self, key: &str, name: &str) {
+            let assessed = self.app.state.card.as_ref().map(|card| card.assessed.clone());
+            let guest = Guest { name: name.to_owned(), party: 2, ..Guest::default() };
+            self.app.handle(Command::CheckIn(Box::new(CheckIn { key: key.to_owned(), assessed, guest })));
+        }
+
+        fn until_saved(&mut self, key: &str) {
+            self.until(
+                "saved",
+                |state| matches!(&state.saving, Saving::Saved { key: saved, .. } if saved == key),
+            );
+        }
+
+        /// The log as another program sees it.
+        fn log(&self) -> VisitLog {
+            VisitLog::open(&self.folder.path().join("visits.sqlite")).unwrap()
+        }
+    }
+
+    fn now() -> Timestamp {
+        SystemTime::now().into()
+    }
+
+    #[test]
+    fn the_camera_shows_a_guest_who_is_checked_in_and_offered_the_way_out() {
+        let mut desk = Desk::open();
+        desk.show(Scene::Admit, Verdict::Admit);
+        desk.until("known to be outside", |state| {
+            state.card.as_ref().is_some_and(|card| card.presence == Presence::Outside)
+        });
+        desk.check_in("one", "Siti Contoh");
+        desk.until_saved("one");
+        desk.until("in the book", |state| state.book.inside.len() == 1);
+        assert_eq!(desk.app.state.people_inside(), 2);
+        assert_eq!(desk.app.state.book.inside[0].evidence, EvidenceKind::Verified);
+        assert!(desk.app.newest_frame().is_some());
+
+        desk.show(Scene::Refuse, Verdict::Refuse);
+        // A code that is out of view for a moment only is taken for still held up.
+        let gone = Instant::now();
+        desk.until("forgotten", |_| gone.elapsed() > Duration::from_secs(2));
+        desk.show(Scene::Admit, Verdict::Admit);
+        desk.until("offered the way out", |state| {
+            state.card.as_ref().is_some_and(|card| card.inside().is_some())
+        });
+        let id = desk.app.state.book.inside[0].id;
+        desk.app.handle(Command::CheckOut(id));
+        desk.until("outside", |state| state.book.inside.is_empty());
+        assert_eq!(desk.app.state.book.today.visits, 1);
+        desk.until("the offer is gone", |state| state.card.is_none());
+    }
+
+    #[test]
+    fn the_same_credential_is_not_checked_in_twice_however_fast() {
+        let mut desk = Desk::open();
+        desk.show(Scene::Admit, Verdict::Admit);
+        desk.check_in("one", "Siti Contoh");
+        desk.check_in("two", "Siti Contoh");
+        desk.until("told", |state| {
+            state.saving == Saving::Failed { key: "two".to_owned(), why: SaveTrouble::AlreadyInside }
+        });
+        assert_eq!(desk.log().visits(TimeSpan::ALWAYS).unwrap().len(), 1);
+        assert!(desk.app.state.card.as_ref().is_some_and(|card| card.inside().is_some()));
+    }
+
+    #[test]
+    fn trying_again_with_the_same_key_adds_nothing() {
+        let mut desk = Desk::open_without_camera();
+        for _ in 0..3 {
+            desk.check_in("one", "Lestari");
+            desk.until_saved("one");
+            desk.app.state.saving = Saving::Idle;
+        }
+        assert_eq!(desk.log().visits(TimeSpan::ALWAYS).unwrap().len(), 1);
+    }
+
+    #[test]
+    fn a_visit_is_logged_with_the_verdict_that_the_officer_saw() {
+        let mut desk = Desk::open();
+        desk.show(Scene::Review, Verdict::Review);
+        let seen = desk.app.state.card.as_ref().unwrap().assessed.clone();
+        desk.show(Scene::Altered, Verdict::Refuse);
+        assert_eq!(
+            desk.app.state.card.as_ref().unwrap().assessed.assessment.proof,
+            Some(Proof::BadSignature)
+        );
+        let guest = Guest { name: "Budi".to_owned(), party: 1, ..Guest::default() };
+        let check_in = CheckIn { key: "one".to_owned(), assessed: Some(seen), guest };
+        desk.app.handle(Command::CheckIn(Box::new(check_in)));
+        desk.until_saved("one");
+        let visits = desk.log().visits(TimeSpan::ALWAYS).unwrap();
+        assert_eq!(visits[0].verdict, Some(Verdict::Review));
+        assert_eq!(visits[0].evidence, EvidenceKind::Verified);
+        assert_eq!(desk.app.state.card.as_ref().unwrap().filed_at, None, "the other verdict is still open");
+    }
+
+    #[test]
+    fn whoever_is_turned_away_is_logged_and_not_inside() {
+        let mut desk = Desk::open();
+        desk.show(Scene::Altered, Verdict::Refuse);
+        desk.check_in("one", "Tanpa nama");
+        desk.until_saved("one");
+        let visits = desk.log().visits(TimeSpan::ALWAYS).unwrap();
+        assert_eq!(visits[0].verdict, Some(Verdict::Refuse));
+        assert_eq!(visits[0].evidence, EvidenceKind::None);
+        assert_eq!(visits[0].left, Some(visits[0].arrived));
+        assert!(desk.log().inside().unwrap().is_empty());
+    }
+
+    #[test]
+    fn what_the_officer_saw_is_logged_as_that() {
+        let mut desk = Desk::open_without_camera();
+        desk.app.handle(Command::Seen(Document::DoctorsLetter));
+        desk.until("judged", |state| {
+            let card = state.card.as_ref();
+            card.is_some_and(|card| card.assessed.grounds == Grounds::Seen(Document::DoctorsLetter))
+        });
+        desk.check_in("one", "Lestari");
+        desk.until_saved("one");
+        let visits = desk.log().visits(TimeSpan::ALWAYS).unwrap();
+        assert_eq!(visits[0].evidence, EvidenceKind::Seen(Document::DoctorsLetter));
+    }
+
+    #[test]
+    fn closing_the_window_loses_no_visit() {
+        let mut desk = Desk::open_without_camera();
+        desk.until("open", |state| state.log == LogState::Ready);
+        for key in 0..12 {
+            desk.check_in(&key.to_string(), "Lestari");
+        }
+        let Desk { app, folder, .. } = desk;
+        drop(app);
+        let log = VisitLog::open(&folder.path().join("visits.sqlite")).unwrap();
+        assert_eq!(log.visits(TimeSpan::ALWAYS).unwrap().len(), 12);
+    }
+
+    #[test]
+    fn a_visit_for_which_there_is_no_room_is_told() {
+        let mut desk = Desk::open_without_camera();
+        let mut refused = 0;
+        for key in 0..200 {
+            desk.check_in(&key.to_string(), "Lestari");
+            let full = Saving::Failed { key: key.to_string(), why: SaveTrouble::Busy };
+            refused += usize::from(desk.app.state.saving == full);
+        }
+        let folder = desk.folder;
+        drop(desk.app);
+        let log = VisitLog::open(&folder.path().join("visits.sqlite")).unwrap();
+        assert_eq!(log.visits(TimeSpan::ALWAYS).unwrap().len(), 200 - refused);
+    }
+
+    #[test]
+    fn a_damaged_log_is_told_verdicts_go_on_and_trying_again_helps() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("visits.sqlite");
+        fs::write(&path, "this is no log".repeat(200)).unwrap();
+        let mut desk = Desk::open_in(folder);
+        desk.until("in trouble", |state| state.log == LogState::Trouble(LogTrouble::Damaged));
+        desk.show(Scene::Admit, Verdict::Admit);
+        desk.check_in("one", "Siti");
+        desk.until("told", |state| {
+            let why = SaveTrouble::Log(LogTrouble::Damaged);
+            state.saving == Saving::Failed { key: "one".to_owned(), why }
+        });
+        assert_eq!(fs::read(&path).unwrap(), "this is no log".repeat(200).into_bytes(), "left as it was");
+
+        fs::rename(&path, path.with_extension("damaged")).unwrap();
+        desk.app.handle(Command::RetryLog);
+        desk.until("well again", |state| state.log == LogState::Ready);
+        desk.check_in("one", "Siti");
+        desk.until_saved("one");
+    }
+
+    #[test]
+    fn the_export_has_the_sums_of_the_screen() {
+        let mut desk = Desk::open_without_camera();
+        for key in ["one", "two", "three"] {
+            desk.check_in(key, "Lestari");
+            desk.until_saved(key);
+        }
+        desk.until("counted", |state| state.book.today.visits == 3);
+        let path = desk.folder.path().join("today.csv");
+        let today = local_day(now());
+        let export = Export { from: today, to: today, format: ExportFormat::Csv, path: path.clone() };
+        desk.app.handle(Command::Export(export));
+        desk.until("exported", |state| {
+            let exported = Notice::Exported { path: path.clone(), totals: state.book.today };
+            state.notices.iter().any(|posted| posted.notice == exported)
+        });
+        let rows = csv::Reader::from_path(&path).unwrap().records().count();
+        assert_eq!(rows, 3);
+    }
+
+    #[test]
+    fn an_export_that_cannot_be_written_is_told() {
+        let mut desk = Desk::open_without_camera();
+        let path = desk.folder.path().join("no/such/folder.csv");
+        let today = local_day(now());
+        let export = Export { from: today, to: today, format: ExportFormat::Csv, path: path.clone() };
+        desk.app.handle(Command::Export(export));
+        desk.until("told", |state| {
+            state.notices.iter().any(|posted| posted.notice == Notice::ExportFailed { path: path.clone() })
+        });
+    }
+
+    #[test]
+    fn a_trust_list_that_is_added_is_believed_at_once() {
+        let mut desk = Desk::open_without_camera();
+        desk.until("loaded", |state| state.trust.as_ref().is_some_and(|trust| trust.signers == 0));
+        let rubbish = desk.folder.path().join("rubbish.txt");
+        fs::write(&rubbish, "hello").unwrap();
+        desk.app.handle(Command::AddTrust(rubbish));
+        desk.until("refused", |state| {
+            state.notices.iter().any(|posted| matches!(posted.notice, Notice::TrustRefused(_)))
+        });
+
+        let year = chrono::TimeDelta::days(365);
+        let issuer = posjaga::demo::issuer::Issuer::new("ID", now() - year, now() + year).unwrap();
+        let list = desk.folder.path().join("signer.der");
+        fs::write(&list, issuer.certificate_der()).unwrap();
+        desk.app.handle(Command::AddTrust(list));
+        desk.until("believed", |state| state.trust.as_ref().is_some_and(|trust| trust.signers == 1));
+        assert_eq!(desk.app.state.trust_too_old(), None);
+    }
+
+    #[test]
+    fn a_typed_code_and_a_picture_without_a_code_get_an_answer() {
+        let mut desk = Desk::open_without_camera();
+        let code = ScannedCode { content: b"https://example.org".to_vec(), source: ScanSource::Typed };
+        desk.app.handle(Command::Judge(code));
+        desk.until("judged", |state| {
+            state
+                .card
+                .as_ref()
+                .is_some_and(|card| card.assessed.grounds == Grounds::Scanned(ScanSource::Typed))
+        });
+        let picture = desk.folder.path().join("white.png");
+        image::GrayImage::from_pixel(64, 64, image::Luma([255])).save(&picture).unwrap();
+        desk.app.handle(Command::OpenPicture(picture));
+        desk.until("judged", |state| {
+            let card = state.card.as_ref();
+            card.is_some_and(|card| card.assessed.grounds == Grounds::Scanned(ScanSource::Picture))
+        });
+        assert_eq!(desk.app.state.card.as_ref().unwrap().assessed.assessment.verdict, Verdict::Undetermined);
+        desk.app.handle(Command::OpenPicture("/no/such/picture.png".into()));
+        desk.until("told", |state| state.notices.iter().any(|posted| posted.notice == Notice::PictureFailed));
+    }
+
+    #[test]
+    fn a_setting_is_kept_for_the_next_start() {
+        let mut desk = Desk::open_without_camera();
+        desk.app.handle(Command::Change(Setting::Post("Pintu Belakang".to_owned())));
+        desk.app.handle(Command::Change(Setting::Policy("booster".to_owned())));
+        desk.until("used", |state| state.policy.as_ref().is_some_and(|policy| policy.id == "booster"));
+        assert_eq!(desk.app.state.settings.post, "Pintu Belakang");
+        let folder = desk.folder;
+        drop(desk.app);
+        let settings = DataFolder::open(folder.path()).unwrap().settings().unwrap();
+        assert_eq!((settings.post.as_str(), settings.policy.as_str()), ("Pintu Belakang", "booster"));
+    }
+
+    #[test]
+    fn a_policy_that_is_not_there_is_told_and_the_desk_goes_on() {
+        let mut desk = Desk::open_without_camera();
+        desk.app.handle(Command::Change(Setting::Policy("no-such".to_owned())));
+        desk.app.handle(Command::Seen(Document::Card));
+        desk.until("judged and told", |state| {
+            let missing = Notice::PolicyMissing { id: "no-such".to_owned() };
+            state.card.is_some() && state.notices.iter().any(|posted| posted.notice == missing)
+        });
+    }
+}

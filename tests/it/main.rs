@@ -2,8 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test ends where something is not as it expects")]
 
-mod attacks_hc1;
+mod attacks;
 mod certlogic;
+mod backup;
+mod chain;
 mod check;
 mod cli_log;
 mod data_folder;
@@ -13,15 +15,20 @@ mod dgc_testdata;
 mod eu_rules;
 mod eu_rules_published;
 mod export;
+#[cfg(feature = "gui")]
+mod keyboard;
 #[cfg(unix)]
 mod kill_loop;
 mod layers;
 mod periods;
 mod policy;
 mod reader;
+mod reader_suite;
 mod scan_camera;
 mod scan_pictures;
+mod schemes;
 mod support;
+mod tending;
 mod testdata;
 mod trust;
 #[cfg(feature = "gui")]

@@ -111,7 +111,7 @@ fn other_files_are_refused_by_name() {
         ("{}", TrustFileError::UnknownKind),
         ("[1]", TrustFileError::UnknownKind),
         (r#"[{"Identifier":"GR-AT-0001"}]"#, TrustFileError::UnknownKind),
-        (r#"{"keys":[{"kty":"EC"}]}"#, TrustFileError::UnknownKind),
+        (r#"{"keys":[{"kty":"EC"}]}"#, TrustFileError::Empty { kind: TrustFileKind::KeySets }),
         ("[", broken(GatewayList, "its JSON is broken")),
         ("[]", TrustFileError::Empty { kind: GatewayList }),
         (r#"{"certificates":[]}"#, TrustFileError::Empty { kind: GatewayList }),

@@ -65,6 +65,24 @@ enum AnswerEntry<'a> {
         #[serde(skip_serializing_if = "Option::is_none")]
         disease: Option<&'static str>,
     },
+    Exemption {
+        until: String,
+        country: &'a str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        disease: Option<&'static str>,
+    },
+    /// Doses that nobody numbers: the issuer vouches that they are complete.
+    #[serde(rename = "vaccination")]
+    VaccinationPass {
+        complete: bool,
+        dose: Option<u32>,
+        of: Option<u32>,
+        date: Option<String>,
+        country: &'a str,
+    },
+    Pass {
+        country: &'a str,
+    },
     Recovery {
         first_positive: String,
         from: String,
@@ -216,6 +234,13 @@ impl<'a> From<&'a Entry> for AnswerEntry<'a> {
                 country,
                 disease: disease(covid),
             },
+            Entry::Exemption { until, country, covid } => {
+                Self::Exemption { until: until.to_string(), country, disease: disease(covid) }
+            }
+            Entry::Pass { vaccinated: true, country, .. } => {
+                Self::VaccinationPass { complete: true, dose: None, of: None, date: None, country }
+            }
+            Entry::Pass { vaccinated: false, country, .. } => Self::Pass { country },
             Entry::Recovery { first_positive, from, until, country, covid } => Self::Recovery {
                 first_positive: first_positive.to_string(),
                 from: from.to_string(),

@@ -16,7 +16,10 @@ use chrono::{DateTime, Local, NaiveDateTime, Utc};
 use self::codes::{Found, codes_of};
 use super::Global;
 use crate::{
-    credential::{Date, Timestamp},
+    credential::{
+        Date, Timestamp,
+        parts::{Parts, Taken},
+    },
     data_folder::{DataFolder, DataFolderError, Settings},
     policy::{Policy, PolicyBook, PolicyError, RULES, eu_rules::RuleBook},
     trust::{MAX_TRUST_FILE_BYTES, TrustStore},
@@ -86,12 +89,22 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
     }
     let mut out = io::stdout().lock();
     let mut unreadable = 0;
+    // The parts of a credential may stand in several inputs. Of one that never becomes whole the last
+    // part is answered, at the end.
+    let mut parts = Parts::default();
+    let mut waiting: Option<(String, Vec<u8>)> = None;
     for input in &options.inputs {
         let name = input.to_string_lossy();
         let written = codes_of(input, &mut |line, found| {
             let place = line.map_or_else(|| name.to_string(), |line| format!("{name}:{line}"));
             let assessment = match found {
-                Found::Code(code) => Ok(verdict::judge(&code, &bench)),
+                Found::Code(code) => match parts.take(code.clone()) {
+                    Taken::Whole(whole) => Ok(verdict::judge(&whole, &bench)),
+                    Taken::Waiting { .. } => {
+                        waiting = Some((place, code));
+                        return Ok(());
+                    }
+                },
                 Found::TooLong(beginning) => Ok(verdict::too_long(&beginning, &bench)),
                 Found::Nothing => Ok(verdict::no_code(&bench)),
                 Found::Fault(fault) => Err(fault),
@@ -113,6 +126,15 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(ExitCode::FAILURE),
             written => written.with_context(|| command_line::answers_unwritable(language))?,
         }
+    }
+    if let Some((place, part)) = waiting.filter(|_| parts.are_waiting()) {
+        let assessment = verdict::judge(&part, &bench);
+        let told = if options.json {
+            answer::json(&place, &assessment)
+        } else {
+            answer::text(&place, &assessment, &policy, language)
+        };
+        out.write_all(told.as_bytes()).with_context(|| command_line::answers_unwritable(language))?;
     }
     if unreadable > 0 {
         bail!(command_line::inputs_unreadable(unreadable, language));

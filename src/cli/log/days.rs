@@ -61,6 +61,7 @@ pub(super) fn parse_time(text: &str) -> Result<Timestamp, &'static str> {
     Ok(time.to_utc())
 }
 
-fn parse_date(text: &str) -> Result<Date, &'static str> {
+/// Reads a day such as `2026-11-23`.
+pub(super) fn parse_date(text: &str) -> Result<Date, &'static str> {
     Date::parse_from_str(text, "%Y-%m-%d").map_err(|_| "not a date such as 2026-11-23")
 }

@@ -1,6 +1,8 @@
 //! `posjaga log`.
 
 mod add;
+mod audit;
+mod correct;
 mod days;
 
 pub(super) use days::{Days, wrong_order};
@@ -16,11 +18,11 @@ use chrono::Local;
 
 use super::Global;
 use crate::{
-    credential::Timestamp,
+    credential::{Date, Timestamp},
     data_folder::{DataFolder, DataFolderError, Settings},
     export::Row,
     visit::{Totals, Visit},
-    visit_log::{VisitLog, VisitLogError},
+    visit_log::{Anchor, VisitLog, VisitLogError},
     words::{self, Language, dates, shown},
 };
 
@@ -56,6 +58,51 @@ pub(super) enum Command {
         #[arg(long, value_name = "TIME", value_parser = days::parse_time)]
         at: Option<Timestamp>,
     },
+    /// Correct a visit; what it said before stays in its trail
+    Correct(correct::Options),
+    /// List what was done to a visit: arrival, departure, corrections and purge
+    Trail {
+        /// The id of the visit, or how it begins
+        id: String,
+    },
+    /// List who was inside together with a guest
+    Trace {
+        /// The id of the visit, or how it begins
+        id: String,
+        /// How many minutes before and after the visit count too
+        #[arg(long, value_name = "MINUTES", default_value_t = audit::WINDOW_MINUTES)]
+        window: u32,
+        /// One JSON object per visit and line, in the columns of the export
+        #[arg(long)]
+        json: bool,
+    },
+    /// Verify the audit chain, and show its closing hash
+    Verify {
+        /// A closing hash that was kept apart from the log; several are possible
+        #[arg(long, value_name = "HASH", value_parser = audit::parse_anchor)]
+        anchor: Vec<Anchor>,
+        /// Show the closing hash of this day too
+        #[arg(long, value_name = "DATE", value_parser = days::parse_date)]
+        day: Option<Date>,
+        /// Answer as a JSON object
+        #[arg(long)]
+        json: bool,
+    },
+    /// Empty old visits of what tells whose they were, and print the record of it
+    ///
+    /// Without options it goes by `retention_days` of the settings. Times, number of people, evidence,
+    /// verdict, post and officer stay. Backups and exports from before are not touched.
+    Purge {
+        /// Visits that arrived before this day
+        #[arg(long, value_name = "DATE", value_parser = days::parse_date)]
+        before: Option<Date>,
+        /// This one visit, as its guest may ask for
+        #[arg(long, value_name = "ID", requires = "why", conflicts_with = "before")]
+        visit: Option<String>,
+        /// The reason for it
+        #[arg(long, value_name = "TEXT", requires = "visit")]
+        why: Option<String>,
+    },
 }
 
 pub(super) fn run(global: &Global, command: &Command) -> anyhow::Result<ExitCode> {
@@ -68,6 +115,14 @@ pub(super) fn run(global: &Global, command: &Command) -> anyhow::Result<ExitCode
         }
         Command::Inside { json } => {
             desk.list(|log, act| log.inside()?.into_iter().try_for_each(act), *json)?;
+        }
+        Command::Correct(options) => correct::run(&desk, options)?,
+        Command::Trail { id } => desk.trail(id)?,
+        Command::Trace { id, window, json } => desk.trace(id, *window, *json)?,
+        Command::Verify { anchor, day, json } => return desk.verify(anchor, *day, *json),
+        Command::Purge { before, visit: None, .. } => desk.purge(*before)?,
+        Command::Purge { visit: Some(id), why, .. } => {
+            desk.erase(id, why.as_deref().unwrap_or_default())?;
         }
         Command::Out { id, at } => desk.check_out(id, at.unwrap_or_else(|| SystemTime::now().into()))?,
     }
@@ -152,12 +207,19 @@ impl Desk {
         ]
     }
 
+    /// The one visit whose id begins like this.
+    fn visit_named(&self, log: &VisitLog, id: &str) -> anyhow::Result<Visit> {
+        let mut found = log.find(id, 2).map_err(|error| self.explain(&error))?;
+        match (found.pop(), found.len()) {
+            (Some(visit), 0) => Ok(visit),
+            (None, _) => Err(anyhow!(words::visits::id_names(0, id, self.language))),
+            (Some(_), others) => Err(anyhow!(words::visits::id_names(others + 1, id, self.language))),
+        }
+    }
+
     fn check_out(&self, id: &str, at: Timestamp) -> anyhow::Result<()> {
         let mut log = self.visit_log()?;
-        let found = log.find(id, 2).map_err(|error| self.explain(&error))?;
-        let [visit] = found.as_slice() else {
-            return Err(anyhow!(words::visits::id_names(found.len(), id, self.language)));
-        };
+        let visit = &self.visit_named(&log, id)?;
         log.record_departure(visit.id, at).map_err(|error| self.explain(&error))?;
         if !self.quiet {
             println!("{}", words::visits::checked_out(visit, self.language));

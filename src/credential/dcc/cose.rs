@@ -1,4 +1,4 @@
-//! COSE_Sign1 (RFC 9052 section 4.2), the signed envelope of a DCC.
+//! COSE_Sign1 (RFC 9052 section 4.2), the signed envelope of a DCC and of a NZ COVID Pass.
 
 use ciborium::Value;
 
@@ -17,12 +17,14 @@ const CRIT: i128 = 2;
 const KID: i128 = 4;
 
 /// A COSE_Sign1 taken apart. Nothing in it has been proved.
-pub(super) struct Sign1 {
-    pub(super) kid: KeyId,
-    pub(super) algorithm: Algorithm,
-    pub(super) signed: Vec<u8>,
-    pub(super) payload: Vec<u8>,
-    pub(super) signature: Vec<u8>,
+pub(in crate::credential) struct Sign1 {
+    pub(in crate::credential) kid: KeyId,
+    /// Whether the signature covers the key identifier.
+    pub(in crate::credential) kid_is_signed: bool,
+    pub(in crate::credential) algorithm: Algorithm,
+    pub(in crate::credential) signed: Vec<u8>,
+    pub(in crate::credential) payload: Vec<u8>,
+    pub(in crate::credential) signature: Vec<u8>,
 }
 
 impl Sign1 {
@@ -31,7 +33,7 @@ impl Sign1 {
     /// The algorithm counts only where the signature covers it, in the protected header (RFC 9052
     /// section 3.1, hcert specification 3.3.2). The key identifier is only a hint for finding the key, so
     /// it may stand in either header; the protected one wins (hcert specification 3.3.3).
-    pub(super) fn read(envelope: &[u8]) -> Result<Self, DecodeError> {
+    pub(in crate::credential) fn read(envelope: &[u8]) -> Result<Self, DecodeError> {
         let value = cbor::read(envelope).map_err(|_| DecodeError::Cbor { part: "envelope" })?;
         let Value::Array(members) = without_tags(value)? else { return Err(wrong("it is no array")) };
         let members = <[Value; 4]>::try_from(members).map_err(|_| wrong("it has not four members"))?;
@@ -57,14 +59,16 @@ impl Sign1 {
                 _ => None,
             })
             .ok_or(DecodeError::Algorithm)?;
-        let kid = find(&protected_header, KID)
+        let signed_kid = find(&protected_header, KID);
+        let kid_is_signed = signed_kid.is_some();
+        let kid = signed_kid
             .or_else(|| find(&unprotected, KID))
             .ok_or_else(|| wrong("it has no key identifier"))?
             .as_bytes()
             .ok_or_else(|| wrong("its key identifier is no byte string"))?;
 
         let signed = sig_structure(&protected, &payload);
-        Ok(Self { kid: KeyId::from_bytes(kid), algorithm, signed, payload, signature })
+        Ok(Self { kid: KeyId::from_bytes(kid), kid_is_signed, algorithm, signed, payload, signature })
     }
 }
 

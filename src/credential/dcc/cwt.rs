@@ -1,12 +1,11 @@
-//! The claims set of a DCC, a CWT (RFC 8392, hcert specification 3.3).
+//! A CWT claims set (RFC 8392), as in a DCC (hcert specification 3.3) and in a NZ COVID Pass.
 
 use chrono::DateTime;
 use ciborium::Value;
 
 use super::{
-    super::{Claims, DecodeError, Timestamp},
-    cbor,
-    schema::{self, Group},
+    super::{DecodeError, Timestamp},
+    cbor, schema,
 };
 
 /// Labels of claims (RFC 8392 section 4; hcert specification 3.3.8).
@@ -14,27 +13,27 @@ const ISS: i128 = 1;
 const EXP: i128 = 4;
 const NBF: i128 = 5;
 const IAT: i128 = 6;
-const HCERT: i128 = -260;
-/// The key of the DCC within the claim `hcert`.
-const DCC: i128 = 1;
 
 /// The last moment that has a year of four digits. A later one is nobody's honest claim.
 const LATEST_SECOND: i64 = 253_402_300_799;
 
-/// A claims set whose times are read and whose health claims are still closed.
-pub(crate) struct Cwt {
-    issuer: Option<String>,
+/// A claims set whose registered claims are read and whose others are still as they came.
+pub(in crate::credential) struct Cwt {
+    /// `iss`.
+    pub(in crate::credential) issuer: Option<String>,
     /// `iat`.
-    pub(crate) issued_at: Option<Timestamp>,
-    not_before: Option<Timestamp>,
+    pub(in crate::credential) issued_at: Option<Timestamp>,
+    /// `nbf`.
+    pub(in crate::credential) not_before: Option<Timestamp>,
     /// `exp`.
-    pub(crate) expires_at: Timestamp,
-    dcc: Vec<(Value, Value)>,
+    pub(in crate::credential) expires_at: Option<Timestamp>,
+    /// The other claims.
+    pub(in crate::credential) others: Vec<(Value, Value)>,
 }
 
 impl Cwt {
-    /// Reads a claims set whose signature has been checked.
-    pub(super) fn read(payload: &[u8]) -> Result<Self, DecodeError> {
+    /// Reads a claims set.
+    pub(in crate::credential) fn read(payload: &[u8]) -> Result<Self, DecodeError> {
         let value = cbor::read(payload).map_err(|_| DecodeError::Cbor { part: "claims" })?;
         let Value::Map(mut claims) = value else { return Err(DecodeError::Schema { claim: "claims" }) };
 
@@ -45,34 +44,8 @@ impl Cwt {
         };
         let issued_at = numeric_date(&mut claims, IAT, "iat")?;
         let not_before = numeric_date(&mut claims, NBF, "nbf")?;
-        let expires_at =
-            numeric_date(&mut claims, EXP, "exp")?.ok_or(DecodeError::MissingClaim { claim: "exp" })?;
-
-        let hcert = take(&mut claims, HCERT).ok_or(DecodeError::MissingClaim { claim: "hcert" })?;
-        let Value::Map(mut hcert) = hcert else { return Err(DecodeError::Schema { claim: "hcert" }) };
-        let dcc = take(&mut hcert, DCC).ok_or(DecodeError::MissingClaim { claim: "hcert" })?;
-        let Value::Map(dcc) = dcc else { return Err(DecodeError::Schema { claim: "hcert" }) };
-
-        Ok(Self { issuer, issued_at, not_before, expires_at, dcc })
-    }
-
-    /// Whether it says anything of this kind, well-formed or not.
-    pub(crate) fn attests(&self, group: Group) -> bool {
-        schema::has_entries(&self.dcc, group)
-    }
-
-    /// Opens the health claims.
-    pub(crate) fn claims(self, now: Timestamp) -> Result<Claims, DecodeError> {
-        let content = schema::read(&self.dcc, now)?;
-        Ok(Claims {
-            issuer: self.issuer,
-            issued_at: self.issued_at,
-            not_before: self.not_before,
-            expires_at: Some(self.expires_at),
-            holder: content.holder,
-            entries: content.entries,
-            identifiers: content.identifiers,
-        })
+        let expires_at = numeric_date(&mut claims, EXP, "exp")?;
+        Ok(Self { issuer, issued_at, not_before, expires_at, others: claims })
     }
 }
 
@@ -97,7 +70,8 @@ fn numeric_date(
     moment.map(Some).ok_or(DecodeError::Schema { claim })
 }
 
-fn take(members: &mut Vec<(Value, Value)>, label: i128) -> Option<Value> {
+/// Takes the member with this label out of a map.
+pub(in crate::credential) fn take(members: &mut Vec<(Value, Value)>, label: i128) -> Option<Value> {
     let at =
         members.iter().position(|(key, _)| key.as_integer().is_some_and(|key| i128::from(key) == label))?;
     Some(members.swap_remove(at).1)

@@ -3,7 +3,7 @@
 use ciborium::Value;
 use serde_json::{Map, Value as Json};
 
-use super::{cbor, dates};
+use super::{super::dates, cbor};
 
 /// The claim that holds health certificates (hcert specification 3.3.8), and the kind that is a DCC.
 const HCERT: i128 = -260;

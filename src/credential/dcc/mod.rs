@@ -1,38 +1,129 @@
-//! EU Digital COVID Certificate: `HC1:` base45, zlib, COSE_Sign1, CWT; a file a step.
+//! The certificates of the EU's container, HCERT: base45, zlib, COSE_Sign1, CWT; a file a step. First
+//! of all the EU Digital COVID Certificate (`HC1:`); Austria (`AT1:`), Switzerland (`LT1:`) and the WHO put
+//! statements of their own into the same container.
 //!
 //! The rules are those of the hcert specification (eHealth Network, Electronic Health Certificate
-//! Container, version 1.0.5) and of the DCC schema 1.0.0 to 1.3.3.
+//! Container, version 1.0.5), of the DCC schema 1.0.0 to 1.3.3, and of WHO's SMART Trust (HCERT 2.0).
 
 pub(crate) mod base45;
 mod cbor;
 pub(crate) mod cose;
 mod cwt;
-mod dates;
 pub(crate) mod json;
+mod national;
 pub(crate) mod schema;
-mod zlib;
+mod who;
 
-pub(crate) use cwt::Cwt;
+use ciborium::Value;
 
-use super::{Credential, DecodeError, Scheme};
+pub(super) use cwt::{Cwt, take};
+
+use self::schema::Group;
+use super::{Content, Credential, DecodeError, Kind, Scheme, SignerName, Statement, Timestamp, inflate};
 
 /// The prefix of a DCC's code (hcert specification 4.2.3).
 pub(crate) const PREFIX: &str = "HC1:";
 
-/// Opens the envelope of a DCC as far as the signature.
-pub(super) fn decode(code: &[u8]) -> Result<Credential, DecodeError> {
-    let text = code.strip_prefix(PREFIX.as_bytes()).ok_or(DecodeError::UnknownScheme)?;
+/// The claim that holds health certificates (hcert specification 3.3.8), and the Swiss one.
+const HCERT: i128 = -260;
+const SWISS_LIGHT: i128 = -250;
+/// The kinds of certificate within the claim `hcert`: the DCC, WHO's vaccination and test certificates
+/// (HCERT 2.0), and WHO's Digital Vaccination Certificate, which has a number for development only.
+const DCC: i128 = 1;
+const DDCC: [i128; 2] = [3, 4];
+const DVC: i128 = -6;
+
+/// Opens the envelope as far as the signature. What `HC1:` begins may be one of several schemes; which
+/// one shows in the outermost names of the claims, and they are only looked at for the scheme's name.
+pub(super) fn decode(scheme: Scheme, code: &[u8]) -> Result<Credential, DecodeError> {
+    // All prefixes of this container have four letters.
+    let text = code.get(PREFIX.len()..).ok_or(DecodeError::UnknownScheme)?;
     if text.is_empty() {
         return Err(DecodeError::Base45 { at: 0 });
     }
-    let cose::Sign1 { kid, algorithm, signed, payload, signature } =
-        cose::Sign1::read(&zlib::inflate(&base45::decode(text)?)?)?;
-    Ok(Credential { scheme: Scheme::EuDcc, kid, algorithm, signed, signature, payload })
+    let cose::Sign1 { kid, algorithm, signed, payload, signature, .. } =
+        cose::Sign1::read(&inflate::zlib(&base45::decode(text)?)?)?;
+    let scheme = if scheme == Scheme::EuDcc { scheme_of(&payload) } else { scheme };
+    let signer = SignerName::Kid(kid);
+    Ok(Credential { scheme, signer, algorithm, signed, signature, payload })
 }
 
-impl Credential {
-    /// Opens the claims set of a DCC. For [`crate::verify`] alone, and only once the signature holds.
-    pub(crate) fn open(self) -> Result<Cwt, DecodeError> {
-        Cwt::read(&self.payload)
+/// Opens the claims, of whichever of these schemes.
+pub(super) fn open(scheme: Scheme, payload: &[u8], now: Timestamp) -> Result<Statement, DecodeError> {
+    let mut cwt = Cwt::read(payload)?;
+    let (attests, content) = match scheme {
+        Scheme::SwissLight => {
+            let light = certificate(&mut cwt, SWISS_LIGHT, DCC)?;
+            (vec![Kind::Pass], national::light(&light, now))
+        }
+        Scheme::AtExemption => {
+            expiring(&cwt)?;
+            let exemption = certificate(&mut cwt, HCERT, DCC)?;
+            (vec![Kind::Exemption], national::exemption(&exemption, now))
+        }
+        Scheme::WhoDvc => {
+            let dvc = certificate(&mut cwt, HCERT, DVC)?;
+            let validity = who::dvc_validity(&dvc);
+            (cwt.not_before, cwt.expires_at) =
+                (cwt.not_before.max(validity.0), cwt.expires_at.or(validity.1));
+            (vec![Kind::Vaccination], who::dvc(&dvc, now))
+        }
+        Scheme::WhoDdcc => {
+            let ddcc = DDCC
+                .into_iter()
+                .find_map(|kind| certificate(&mut cwt, HCERT, kind).ok())
+                .unwrap_or_else(|| std::mem::take(&mut cwt.others));
+            let validity = who::ddcc_validity(&ddcc);
+            (cwt.not_before, cwt.expires_at) =
+                (cwt.not_before.max(validity.0), cwt.expires_at.or(validity.1));
+            (vec![who::ddcc_kind(&ddcc)], who::ddcc(&ddcc, now))
+        }
+        _ => {
+            expiring(&cwt)?;
+            let dcc = certificate(&mut cwt, HCERT, DCC)?;
+            let attests = Group::ALL.into_iter().filter(|group| schema::has_entries(&dcc, *group));
+            (attests.map(Group::kind).collect(), schema::read(&dcc, now))
+        }
+    };
+    let Cwt { issuer, issued_at, not_before, expires_at, others: _ } = cwt;
+    Ok(Statement { issuer, issued_at, not_before, expires_at, attests, content })
+}
+
+/// What kind of certificate the claims hold; anything odd is left for when the signature has been
+/// checked.
+fn scheme_of(payload: &[u8]) -> Scheme {
+    let Ok(Value::Map(claims)) = cbor::read(payload) else { return Scheme::EuDcc };
+    let label = |members: &[(Value, Value)], wanted: i128| {
+        members.iter().any(|(key, _)| key.as_integer().is_some_and(|key| i128::from(key) == wanted))
+    };
+    let hcert = claims.iter().find_map(|(key, value)| {
+        let found = key.as_integer().is_some_and(|key| i128::from(key) == HCERT);
+        if found { value.as_map() } else { None }
+    });
+    match hcert {
+        Some(kinds) if label(kinds, DCC) => Scheme::EuDcc,
+        Some(kinds) if label(kinds, DVC) => Scheme::WhoDvc,
+        Some(kinds) if DDCC.into_iter().any(|kind| label(kinds, kind)) => Scheme::WhoDdcc,
+        None if who::is_ddcc(&claims) => Scheme::WhoDdcc,
+        _ => Scheme::EuDcc,
     }
+}
+
+/// The members of one kind of certificate within a claim.
+fn certificate(cwt: &mut Cwt, claim: i128, kind: i128) -> Result<Vec<(Value, Value)>, DecodeError> {
+    let hcert = take(&mut cwt.others, claim).ok_or(DecodeError::MissingClaim { claim: "hcert" })?;
+    let Value::Map(mut hcert) = hcert else { return Err(DecodeError::Schema { claim: "hcert" }) };
+    match take(&mut hcert, kind) {
+        Some(Value::Map(members)) => Ok(members),
+        Some(_) => Err(DecodeError::Schema { claim: "hcert" }),
+        None => {
+            // Another kind may be in there.
+            cwt.others.push((Value::from(claim as i64), Value::Map(hcert)));
+            Err(DecodeError::MissingClaim { claim: "hcert" })
+        }
+    }
+}
+
+fn expiring(cwt: &Cwt) -> Result<(), DecodeError> {
+    cwt.expires_at.map(|_| ()).ok_or(DecodeError::MissingClaim { claim: "exp" })
 }

@@ -8,8 +8,8 @@
 use ciborium::Value;
 
 use super::{
-    super::{DecodeError, Entry, Holder, TestResult, Timestamp},
-    dates,
+    super::{DecodeError, Entry, Holder, TestResult, Timestamp, dates},
+    Content, Kind,
 };
 
 /// COVID-19 as the disease targeted (SNOMED CT).
@@ -24,7 +24,7 @@ pub(crate) const DETECTED: &str = "260373001";
 pub(crate) const NOT_DETECTED: &str = "260415000";
 
 /// The most bytes of one text. The schema allows 80 characters, and genuine ones exceed that a little.
-pub(super) const MAX_TEXT_BYTES: usize = 1000;
+pub(in crate::credential) const MAX_TEXT_BYTES: usize = 1000;
 /// The most entries of one credential. From version 1.3.0 of the schema on it is one.
 const MAX_ENTRIES: usize = 10;
 /// The highest number of a dose. The schema allows 9.
@@ -38,13 +38,6 @@ pub(crate) enum Group {
     Recovery,
 }
 
-/// What the health claims say.
-pub(super) struct Content {
-    pub(super) holder: Holder,
-    pub(super) entries: Vec<Entry>,
-    pub(super) identifiers: Vec<String>,
-}
-
 impl Group {
     pub(crate) const ALL: [Self; 3] = [Self::Vaccination, Self::Test, Self::Recovery];
 
@@ -54,6 +47,14 @@ impl Group {
             Self::Vaccination => "v",
             Self::Test => "t",
             Self::Recovery => "r",
+        }
+    }
+
+    pub(super) fn kind(self) -> Kind {
+        match self {
+            Self::Vaccination => Kind::Vaccination,
+            Self::Test => Kind::Test,
+            Self::Recovery => Kind::Recovery,
         }
     }
 }
@@ -137,7 +138,7 @@ fn entry(group: Group, fields: &[(Value, Value)]) -> Result<Entry, DecodeError> 
 
 /// The holder. A name in the holder's own letters comes with the same in the letters of a passport
 /// (`fn` with `fnt`, `gn` with `gnt`); a person may have one name only.
-fn holder(dcc: &[(Value, Value)], now: Timestamp) -> Result<Holder, DecodeError> {
+pub(super) fn holder(dcc: &[(Value, Value)], now: Timestamp) -> Result<Holder, DecodeError> {
     let Some(Value::Map(names)) = find(dcc, "nam") else {
         return Err(DecodeError::Schema { claim: "nam" });
     };
@@ -184,7 +185,7 @@ fn version(dcc: &[(Value, Value)]) -> Result<(u32, u32), DecodeError> {
 }
 
 /// A number of doses; Ireland has written whole numbers as floats.
-fn doses(fields: &[(Value, Value)], claim: &'static str, least: u32) -> Result<u32, DecodeError> {
+pub(super) fn doses(fields: &[(Value, Value)], claim: &'static str, least: u32) -> Result<u32, DecodeError> {
     let number = match required(fields, claim)? {
         Value::Integer(number) => u32::try_from(*number).ok(),
         Value::Float(number) if number.fract() == 0.0 && (0.0..=f64::from(MAX_DOSES)).contains(number) => {
@@ -196,7 +197,7 @@ fn doses(fields: &[(Value, Value)], claim: &'static str, least: u32) -> Result<u
 }
 
 /// A text that has to be there; it may be empty.
-fn text<'a>(fields: &'a [(Value, Value)], claim: &'static str) -> Result<&'a str, DecodeError> {
+pub(super) fn text<'a>(fields: &'a [(Value, Value)], claim: &'static str) -> Result<&'a str, DecodeError> {
     match required(fields, claim)? {
         Value::Text(text) if text.len() <= MAX_TEXT_BYTES => Ok(text),
         _ => Err(DecodeError::Schema { claim }),
@@ -204,17 +205,23 @@ fn text<'a>(fields: &'a [(Value, Value)], claim: &'static str) -> Result<&'a str
 }
 
 /// A text that may be missing, which is the same as empty.
-fn optional_text<'a>(fields: &'a [(Value, Value)], claim: &'static str) -> Result<&'a str, DecodeError> {
+pub(super) fn optional_text<'a>(
+    fields: &'a [(Value, Value)],
+    claim: &'static str,
+) -> Result<&'a str, DecodeError> {
     match find(fields, claim) {
         None | Some(Value::Null) => Ok(""),
         Some(_) => text(fields, claim),
     }
 }
 
-fn required<'a>(fields: &'a [(Value, Value)], claim: &'static str) -> Result<&'a Value, DecodeError> {
+pub(super) fn required<'a>(
+    fields: &'a [(Value, Value)],
+    claim: &'static str,
+) -> Result<&'a Value, DecodeError> {
     find(fields, claim).ok_or(DecodeError::MissingClaim { claim })
 }
 
-fn find<'a>(fields: &'a [(Value, Value)], name: &str) -> Option<&'a Value> {
+pub(super) fn find<'a>(fields: &'a [(Value, Value)], name: &str) -> Option<&'a Value> {
     fields.iter().find_map(|(key, value)| (key.as_text()? == name).then_some(value))
 }

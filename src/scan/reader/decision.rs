@@ -6,7 +6,7 @@
 
 use super::{
     blocks::{Deal, deal, kept_for_detection},
-    galois::Block,
+    galois::{Block, Corrected},
     layout::{Layout, format_word},
 };
 
@@ -53,6 +53,20 @@ pub(super) fn match_format(layout: &Layout, soft: &[f32]) -> FormatMatch {
     best
 }
 
+/// How much the modules are to be trusted, from the noise that shows at those that are known. What
+/// is dark by a soft value `s` is so with odds of exp(sureness × s).
+pub(super) fn sureness(soft: &[f32], layout: &Layout) -> f32 {
+    let (mut noise, mut count) = (0.0, 0.0);
+    for (module, known) in soft.iter().zip(&layout.known).filter(|(_, known)| **known != 0) {
+        // Beyond the mark is no miss.
+        let miss = (1.0 - module * f32::from(*known)).clamp(0.0, 2.0);
+        noise += miss * miss;
+        count += 1.0;
+    }
+    // Known modules are easier than others: filters were fitted to them.
+    2.0 / (1.5 * noise / count + 0.02)
+}
+
 /// How hard to try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Tries {
@@ -67,9 +81,32 @@ pub(super) enum Tries {
 /// A block that came out.
 struct Solved {
     symbols: Vec<u8>,
-    /// Check symbols that the correction did not need.
-    spare: usize,
-    changed: usize,
+    /// See [`Puzzle::certainty`].
+    certainty: f32,
+}
+
+/// The codewords as they came.
+struct Received {
+    /// Soft values of all bits, positive for 1.
+    bits: Vec<f32>,
+    codewords: Vec<u8>,
+    /// The chance that the codeword is wrong.
+    doubts: Vec<f32>,
+}
+
+impl Received {
+    /// How far the bits speak for these codewords, at these places: 1 when all do, 0 when as much
+    /// speaks against them as for them.
+    fn support(&self, codewords: impl Iterator<Item = (usize, u8)>) -> f32 {
+        let (mut support, mut all) = (0.0, f32::MIN_POSITIVE);
+        for (place, codeword) in codewords {
+            for (bit, soft) in self.bits[place * 8..][..8].iter().enumerate() {
+                support += if codeword >> (7 - bit) & 1 == 1 { *soft } else { -soft };
+                all += soft.abs();
+            }
+        }
+        support / all
+    }
 }
 
 /// The blocks of one symbol, solved one after the other.
@@ -84,6 +121,8 @@ pub(super) struct Puzzle<'a> {
 
 /// Check symbols that a correction with erasures leaves unused; see [`Block::correct`].
 const SPARE: usize = 3;
+/// The least [support](Received::support) for codewords that were put in from the checks.
+const SUPPORT: f32 = 0.2;
 
 impl<'a> Puzzle<'a> {
     pub fn new(layout: &'a Layout) -> Self {
@@ -107,14 +146,14 @@ impl<'a> Puzzle<'a> {
             return false;
         }
         let Some(format) = self.format else { return false };
-        let (codewords, doubts) = self.codewords(soft, format.mask);
+        let received = self.received(soft, format.mask);
         let keep = kept_for_detection(self.layout.version, format.level);
         let mut news = false;
         for block in 0..self.deals.len() {
             if self.solved[block].is_some() {
                 continue;
             }
-            if let Some(solved) = solve(&self.deals[block], &codewords, &doubts, tries, keep) {
+            if let Some(solved) = solve(&self.deals[block], &received, tries, keep) {
                 self.settle(block, &solved, format.mask);
                 self.solved[block] = Some(solved);
                 news = true;
@@ -139,33 +178,19 @@ impl<'a> Puzzle<'a> {
         true
     }
 
-    /// Hard decisions on all codewords, and for each the chance that it is wrong.
-    fn codewords(&self, soft: &[f32], mask: u32) -> (Vec<u8>, Vec<f32>) {
-        // The noise as it shows at the modules that are known: soft values stand around ±1.
-        let (mut noise, mut count) = (0.0, 0.0);
-        for (module, known) in soft.iter().zip(&self.layout.known) {
-            if *known != 0 {
-                let miss = (f32::from(*known) - module).clamp(-2.0, 2.0);
-                // What lies beyond the mark is no miss.
-                noise += if miss * f32::from(*known) < 0.0 { 0.0 } else { miss * miss };
-                count += 1.0;
-            }
-        }
-        let gain = 2.0 / (1.5 * noise / count + 0.02);
-        self.layout
-            .data
+    /// Takes the mask off and decides on all codewords.
+    fn received(&self, soft: &[f32], mask: u32) -> Received {
+        let gain = sureness(soft, self.layout);
+        let unmasked = |place: &usize| if self.masked(mask, *place) { -soft[*place] } else { soft[*place] };
+        let bits: Vec<_> = self.layout.data.iter().map(unmasked).collect();
+        let (codewords, doubts) = bits
             .chunks_exact(8)
-            .map(|places| {
-                let mut codeword = 0;
-                let mut right = 1.0;
-                for &place in places {
-                    let dark = soft[place] > 0.0;
-                    codeword = codeword << 1 | u8::from(dark != self.masked(mask, place));
-                    right *= 1.0 / (1.0 + (-gain * soft[place].abs()).exp());
-                }
-                (codeword, 1.0 - right)
+            .map(|bits| {
+                let right: f32 = bits.iter().map(|bit| 1.0 / (1.0 + (-gain * bit.abs()).exp())).product();
+                (bits.iter().fold(0, |codeword, bit| codeword << 1 | u8::from(*bit > 0.0)), 1.0 - right)
             })
-            .unzip()
+            .unzip();
+        Received { bits, codewords, doubts }
     }
 
     fn masked(&self, mask: u32, place: usize) -> bool {
@@ -203,27 +228,25 @@ impl<'a> Puzzle<'a> {
             .collect()
     }
 
-    /// The least share of check symbols that a block had to spare, and the share of all codewords
-    /// that were wrong.
-    pub fn margin(&self) -> (f32, f32) {
-        let blocks = || self.solved.iter().flatten().zip(&self.deals);
-        let spare = blocks().map(|(solved, deal)| solved.spare as f32 / deal.checks as f32);
-        let changed: usize = blocks().map(|(solved, _)| solved.changed).sum();
-        let all: usize = blocks().map(|(solved, _)| solved.symbols.len()).sum();
-        (spare.fold(1.0, f32::min), changed as f32 / all.max(1) as f32)
+    /// How little it can be chance that all blocks came out, as a power of ten: noise would be
+    /// corrected into one of its blocks once in so many times.
+    pub fn certainty(&self) -> f32 {
+        self.solved.iter().flatten().map(|solved| solved.certainty).fold(f32::MAX, f32::min)
     }
 }
 
 /// Solves one block with as many erasures as promise most. With `e` erasures and `t` errors among
 /// the others, `e + 2t` must not exceed the check symbols; how many errors to expect among the
 /// others is known from their doubts.
-fn solve(deal: &Deal, codewords: &[u8], doubts: &[f32], tries: Tries, keep: usize) -> Option<Solved> {
-    let received: Vec<_> = deal.codewords.iter().map(|at| codewords[*at]).collect();
-    let block = Block::new(received.clone(), deal.checks);
-    let solved = |corrected: super::galois::Corrected, erased: usize| {
-        let changed = corrected.symbols.iter().zip(&received).filter(|(a, b)| a != b).count();
-        let spare = deal.checks.saturating_sub(erased + 2 * corrected.errors);
-        Solved { symbols: corrected.symbols, spare, changed }
+fn solve(deal: &Deal, received: &Received, tries: Tries, keep: usize) -> Option<Solved> {
+    let codewords = deal.codewords.iter().map(|at| received.codewords[*at]).collect();
+    let block = Block::new(codewords, deal.checks);
+    let solved = |corrected: Corrected, erased: usize| {
+        // A word of noise lies within reach of t corrections of a right one once in t! times, and each
+        // check symbol to spare makes that 256 times rarer.
+        let spare = deal.checks.saturating_sub(erased + 2 * corrected.errors) as f32;
+        let factorial: f32 = (1..=corrected.errors).map(|t| (t as f32).log10()).sum();
+        Solved { symbols: corrected.symbols, certainty: factorial + spare * 256_f32.log10() }
     };
     if let Some(corrected) = block.correct(&[], keep) {
         return Some(solved(corrected, 0));
@@ -232,21 +255,25 @@ fn solve(deal: &Deal, codewords: &[u8], doubts: &[f32], tries: Tries, keep: usiz
         return None;
     }
     let mut order: Vec<_> = (0..deal.codewords.len()).collect();
-    let doubt = |at: usize| doubts[deal.codewords[at]];
+    let doubt = |at: usize| received.doubts[deal.codewords[at]];
     order.sort_unstable_by(|a, b| doubt(*b).total_cmp(&doubt(*a)));
     let mut expected: f32 = order.iter().map(|at| doubt(*at)).sum();
     let mut costs = Vec::with_capacity(deal.checks);
-    for erased in 0..=deal.checks - SPARE {
-        costs.push((erased as f32 + 2.0 * expected, erased));
-        expected -= doubt(order[erased]);
+    for (at, erased) in order.iter().zip(1..=deal.checks - SPARE) {
+        expected -= doubt(*at);
+        // Every second number: two more erasures are worth one error.
+        if (deal.checks - SPARE - erased).is_multiple_of(2) {
+            costs.push((erased as f32 + 2.0 * expected, erased));
+        }
     }
-    costs.retain(|(_, erased)| *erased > 0 && erased % 2 == deal.checks.saturating_sub(SPARE) % 2);
     costs.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
     let hopeless = deal.checks as f32 * 1.9;
     let most = if tries == Tries::Some { 4 } else { costs.len() };
-    costs
-        .into_iter()
-        .take(most)
-        .take_while(|(cost, _)| *cost < hopeless)
-        .find_map(|(_, erased)| block.correct(&order[..erased], SPARE + keep).map(|c| solved(c, erased)))
+    costs.into_iter().take(most).take_while(|(cost, _)| *cost < hopeless).find_map(|(_, erased)| {
+        let corrected = block.correct(&order[..erased], SPARE + keep)?;
+        // What was erased is put in from the checks alone. If it is right, its bits speak for it,
+        // however softly; noise that happens to fit the checks is as often against it.
+        let put_in = order[..erased].iter().map(|at| (deal.codewords[*at], corrected.symbols[*at]));
+        (received.support(put_in) > SUPPORT).then(|| solved(corrected, erased))
+    })
 }

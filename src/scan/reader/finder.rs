@@ -28,7 +28,8 @@ pub(super) struct Finder {
 #[derive(Default)]
 pub(super) struct Finders {
     pub found: Vec<Finder>,
-    candidates: usize,
+    /// How many places were looked into.
+    pub candidates: usize,
     changes: Vec<f32>,
     limits: Vec<u8>,
     dark: Vec<u8>,
@@ -114,6 +115,9 @@ impl Finders {
 
 /// Looks down, across again through the middle, and along both diagonals.
 fn confirm(ink: &Ink<'_>, at: Point, module: f32) -> Option<Finder> {
+    if !ink.may_cross_down(at, module) {
+        return None;
+    }
     let down = ink.crossing(at, Point::new(0.0, 1.0), module)?;
     if down.module > 2.2 * module || module > 2.2 * down.module {
         return None;

@@ -29,6 +29,10 @@ const LIKENESS: f32 = 0.6;
 const TIMING: f32 = 0.45;
 
 impl Gathering {
+    pub fn len(&self) -> usize {
+        self.finders.len()
+    }
+
     /// Adds what a look at a coarser level found; `scale` is how much smaller it is.
     pub fn add(&mut self, finders: &[Finder], scale: f32) {
         for finder in finders {

@@ -60,17 +60,19 @@ impl Ink<'_> {
         let x = at.x.clamp(0.0, luma.width as f32 - 1.01);
         let y = at.y.clamp(0.0, luma.height as f32 - 1.01);
         let (column, row) = (x as usize, y as usize);
-        let (fx, fy) = (x - column as f32, y - row as f32);
-        let upper = row * luma.width + column;
-        let lower = upper + luma.width;
-        let (Some([a, b]), Some([c, d])) =
-            (luma.pixels.get(upper..upper + 2), luma.pixels.get(lower..lower + 2))
+        let above = row * luma.width + column;
+        let below = above + luma.width;
+        let (Some(above), Some(below)) =
+            (luma.pixels.get(above..above + 2), luma.pixels.get(below..below + 2))
         else {
             return 0.0;
         };
-        let top = f32::from(*a) + (f32::from(*b) - f32::from(*a)) * fx;
-        let bottom = f32::from(*c) + (f32::from(*d) - f32::from(*c)) * fx;
-        let grey = top + (bottom - top) * fy;
+        let between = |pair: &[u8]| {
+            let (left, right) = (f32::from(pair[0]), f32::from(pair[1]));
+            left + (right - left) * (x - column as f32)
+        };
+        let (top, bottom) = (between(above), between(below));
+        let grey = top + (bottom - top) * (y - row as f32);
         if self.inverted { -grey } else { grey }
     }
 
@@ -85,8 +87,33 @@ impl Ink<'_> {
     /// The run through the finder pattern around `at` along `direction` (one pixel long), if there is
     /// one with about `module` pixels a module.
     pub fn crossing(&self, at: Point, direction: Point, module: f32) -> Option<Crossing> {
-        let after = self.changes(at, direction, module)?;
-        let before = self.changes(at, direction * -1.0, module)?;
+        let step = if module < 4.0 { 0.5 } else { 1.0 };
+        let level = |way: f32| {
+            let at = at + direction * way;
+            self.contains(at).then(|| self.level(at))
+        };
+        Crossing::find(changes(level, step, module)?, changes(|way| level(-way), step, module)?)
+    }
+
+    /// A quick look along the column of the pixel nearest to `at`, from pixel to pixel: whether there
+    /// could be a crossing.
+    pub fn may_cross_down(&self, at: Point, module: f32) -> bool {
+        let (x, y) = ((at.x + 0.5) as usize, (at.y + 0.5) as usize);
+        let mean_width = self.luma.width.div_ceil(2);
+        let level = |y: usize| {
+            let pixel = i16::from(*self.luma.pixels.get(y * self.luma.width + x)?);
+            let mean = i16::from(*self.means.get((y / 2) * mean_width + x / 2)?);
+            Some(f32::from(self.sign() * (pixel - mean) + self.least))
+        };
+        let below = |way: f32| level(y + way as usize);
+        let above = |way: f32| y.checked_sub(way as usize).and_then(level);
+        changes(below, 1.0, module).is_some() && changes(above, 1.0, module).is_some()
+    }
+}
+
+impl Crossing {
+    /// From the changes of colour on both sides of where we looked.
+    fn find(after: [f32; 3], before: [f32; 3]) -> Option<Self> {
         let runs = [
             before[2] - before[1],
             before[1] - before[0],
@@ -96,52 +123,43 @@ impl Ink<'_> {
         ];
         let module = finder_module(&runs)?;
         let middle = (0..3).map(|i| after[i] - before[i]).sum::<f32>() / 6.0;
-        Some(Crossing { middle, module, edges: [before[2], after[2]] })
+        Some(Self { middle, module, edges: [before[2], after[2]] })
     }
+}
 
-    /// The distances to the first three changes of colour when leaving ink at `from`, each about where
-    /// it must be for `module` pixels a module.
-    fn changes(&self, from: Point, direction: Point, module: f32) -> Option<[f32; 3]> {
-        let step = if module < 4.0 { 0.5 } else { 1.0 };
-        if !self.contains(from) {
-            return None;
-        }
-        let mut before = self.level(from);
-        if before >= 0.0 {
-            return None;
-        }
-        let mut changes = [0.0; 3];
-        let mut seen = 0;
-        let mut way = 0.0;
-        // The middle's edge, the ring's inner and outer edge: at 1.5, 2.5 and 3.5 modules.
-        while way < (1.0 + seen as f32) * 1.9 * module + 1.5 {
-            let next = way + step;
-            let at = from + direction * next;
-            if !self.contains(at) {
-                // The outer edge of the pattern may be the edge of the picture.
-                changes[2] = next;
-                return (seen == 2).then_some(changes);
+/// The distances to the first three changes of colour when leaving ink, each about where it must be
+/// for `module` pixels a module. `level(way)` is negative on ink, `None` outside of the picture.
+fn changes(level: impl Fn(f32) -> Option<f32>, step: f32, module: f32) -> Option<[f32; 3]> {
+    let mut before = level(0.0).filter(|level| *level < 0.0)?;
+    let mut changes = [0.0; 3];
+    let mut seen = 0;
+    let mut way = 0.0;
+    // The edge of the middle, and the ring's inner and outer edge, at 1.5, 2.5 and 3.5 modules.
+    while way < (1.0 + seen as f32) * 1.9 * module + 1.5 {
+        let next = way + step;
+        let Some(level) = level(next) else {
+            // The outer edge of the pattern may be the edge of the picture.
+            changes[2] = next;
+            return (seen == 2).then_some(changes);
+        };
+        if (level < 0.0) != (before < 0.0) {
+            changes[seen] = way + step * before / (before - level);
+            seen += 1;
+            if seen == 3 {
+                return Some(changes);
             }
-            let level = self.level(at);
-            if (level < 0.0) != (before < 0.0) {
-                changes[seen] = way + step * before / (before - level);
-                seen += 1;
-                if seen == 3 {
-                    return Some(changes);
-                }
-            }
-            before = level;
-            way = next;
         }
-        None
+        before = level;
+        way = next;
     }
+    None
 }
 
 /// Pixels per module of five runs of a finder pattern, if they are about 1:1:3:1:1. Blur widens or
 /// narrows the runs, so the tolerance has a part that does not grow with the module.
 pub(super) fn finder_module(runs: &[f32; 5]) -> Option<f32> {
     let module = runs.iter().sum::<f32>() / 7.0;
-    if module < 1.1 {
+    if module < 1.3 {
         return None;
     }
     let tolerance = 0.55 * module + 0.35;

@@ -1,7 +1,9 @@
-//! Readers by others: rxing and rqrr, the way they work on black and white pixels.
+//! Readers by others, for pictures that ours cannot read: rxing's and rqrr's ways of finding a symbol in
+//! black and white pixels.
 //!
-//! Both give modules, and rqrr reads the bytes from them. The text that rxing makes of a code is
-//! not asked for: it guesses a character set, and the bytes of a signed code must stay as they are.
+//! Both give modules, and rqrr reads the bytes from them. The text that rxing makes of a code is not
+//! asked for: it guesses a character set, and the bytes of a signed code must stay as they are. Both
+//! may panic, and take as long as they like.
 
 use rqrr::{Grid, PreparedImage, SimpleGrid};
 use rxing::{
@@ -10,13 +12,33 @@ use rxing::{
     qrcode::cpp_port::detector::{FindFinderPatterns, GenerateFinderPatternSets, SampleQR},
 };
 
-use super::{Frame, MAX_CODES};
+use super::{Code, Frame, MAX_CODES, guard::quietly};
 
 /// How many sets of three finder patterns are sampled at most.
 const MAX_SETS: usize = 24;
+/// The largest picture that they are given, in pixels: they have no sense of time.
+const MAX_PIXELS: usize = 12_500_000;
+
+/// What the one or the other reads.
+pub(super) fn read(frame: &Frame) -> Vec<Code> {
+    if frame.width * frame.height > MAX_PIXELS {
+        return Vec::new();
+    }
+    let mut contents = quietly(|| read_with_rxing(frame)).unwrap_or_default();
+    if contents.is_empty() {
+        contents = quietly(|| read_with_rqrr(frame)).unwrap_or_default();
+    }
+    let mut codes: Vec<Code> = Vec::new();
+    for content in contents {
+        if codes.len() < MAX_CODES && codes.iter().all(|code| code.content != content) {
+            codes.push(Code { content, eci: None, certainty: 0.0, measures: None });
+        }
+    }
+    codes
+}
 
 /// Finds codes as zxing does, also light ones on dark.
-pub(super) fn read_with_rxing(frame: &Frame) -> Vec<Vec<u8>> {
+fn read_with_rxing(frame: &Frame) -> Vec<Vec<u8>> {
     let luma = frame.luma.to_vec();
     let Ok(source) = Luma8LuminanceSource::new(luma, frame.width as u32, frame.height as u32) else {
         return Vec::new();
@@ -46,26 +68,23 @@ fn read_matrix(matrix: &BitMatrix) -> Vec<Vec<u8>> {
         if modules.width() != modules.height() {
             continue;
         }
-        if let Some(content) = bytes_of(modules.width() as usize, |x, y| modules.get(x as u32, y as u32)) {
+        let size = modules.width() as usize;
+        if let Some(content) = bytes_of(size, |x, y| modules.get(x as u32, y as u32)) {
             used.extend(corners);
             found.push(content);
-        }
-        if found.len() >= MAX_CODES {
-            break;
         }
     }
     found
 }
 
 /// Finds codes as quirc does.
-pub(super) fn read_with_rqrr(frame: &Frame) -> Vec<Vec<u8>> {
+fn read_with_rqrr(frame: &Frame) -> Vec<Vec<u8>> {
     let mut image = PreparedImage::prepare_from_greyscale(frame.width, frame.height, |x, y| {
         frame.luma.get(y * frame.width + x).copied().unwrap_or(u8::MAX)
     });
     image
         .detect_grids()
         .iter()
-        .take(MAX_CODES)
         .filter_map(|grid| {
             let mut content = Vec::new();
             grid.decode_to(&mut content).ok().map(|_| content)
@@ -74,7 +93,7 @@ pub(super) fn read_with_rqrr(frame: &Frame) -> Vec<Vec<u8>> {
 }
 
 /// The content of a symbol of `size` × `size` modules; `dark(x, y)` tells its modules.
-pub(super) fn bytes_of(size: usize, dark: impl Fn(usize, usize) -> bool) -> Option<Vec<u8>> {
+fn bytes_of(size: usize, dark: impl Fn(usize, usize) -> bool) -> Option<Vec<u8>> {
     let mut content = Vec::new();
     Grid::new(SimpleGrid::from_func(size, dark)).decode_to(&mut content).ok()?;
     Some(content)

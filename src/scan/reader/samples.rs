@@ -9,8 +9,9 @@ const RADIUS: usize = 6;
 pub(super) struct Samples {
     /// Row by row; positive is dark, about 1 for a plain dark module.
     pub soft: Vec<f32>,
-    mean: Vec<f32>,
-    spread: Vec<f32>,
+    /// Mean grey value (negated for inverted symbols) and spread around each module.
+    pub mean: Vec<f32>,
+    pub spread: Vec<f32>,
 }
 
 impl Samples {
@@ -33,29 +34,24 @@ impl Samples {
             }
         }
         let (mean, spread) = neighbourhoods(&grey, size);
-        let soft = grey.iter().zip(&mean).zip(&spread).map(|((grey, mean), spread)| (mean - grey) / spread);
-        Self { soft: soft.collect(), mean, spread }
-    }
-
-    /// Mean grey value and spread at the middle of the symbol.
-    pub fn light(&self) -> (f32, f32) {
-        let middle = self.mean.len() / 2;
-        (self.mean[middle], self.spread[middle])
+        let normal = |((grey, mean), spread): ((&f32, &f32), &f32)| (mean - grey) / spread;
+        let soft = grey.iter().zip(&mean).zip(&spread).map(normal).collect();
+        Self { soft, mean, spread }
     }
 
     /// The same at twice the density, with a margin; in the light of the module underneath.
     pub fn finer(&self, ink: &Ink<'_>, mesh: &Mesh, size: usize) -> FineSamples {
-        let side = 2 * size - 1 + 2 * MARGIN;
+        let halves = 2 * size - 1 + 2 * MARGIN;
         let module = |half: usize| (half.saturating_sub(MARGIN) / 2).min(size - 1);
         let place = |half: usize| (half as f32 - MARGIN as f32) * 0.5 + 0.5;
-        let mut values = Vec::with_capacity(side * side);
-        for y in 0..side {
-            for x in 0..side {
+        let mut values = Vec::with_capacity(halves * halves);
+        for y in 0..halves {
+            for x in 0..halves {
                 let at = module(y) * size + module(x);
                 values.push((self.mean[at] - ink.grey(mesh.place(place(x), place(y)))) / self.spread[at]);
             }
         }
-        FineSamples { side, values }
+        FineSamples { side: halves, values }
     }
 }
 

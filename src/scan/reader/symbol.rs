@@ -1,10 +1,14 @@
 //! Reads one symbol whose mesh is laid: samples, equaliser, decisions, in turn until it comes out.
 
+use std::borrow::Cow;
+
 use super::{
-    decision::{Puzzle, Tries, match_format},
+    decision::{Puzzle, Tries, match_format, sureness},
     equaliser::{Area, Equaliser, Input, Shape},
+    held::Held,
     ink::Ink,
     layout::Layout,
+    measures::Measures,
     mesh::Mesh,
     samples::{FineSamples, Samples, transposed},
     stream::{self, Content},
@@ -23,14 +27,28 @@ pub(super) enum Depth {
 
 /// What one look at a symbol gave.
 pub(super) struct Look {
-    /// The modules as far as they are known; positive is dark.
+    /// The modules as this picture shows them; positive is dark.
     pub soft: Vec<f32>,
+    /// Those that are beyond doubt: 1 dark, -1 light, else 0.
+    pub certain: Vec<i8>,
+    /// How much the modules are worth against those of another look.
+    pub weight: f32,
     /// The share of known modules that came out right. About a half where there is no symbol.
     pub agreement: f32,
+    pub measures: Measures,
+    /// What it cost, in about microseconds.
+    pub work: usize,
     /// What is written in it.
     pub content: Option<Content>,
-    /// Mean grey value and spread in the middle.
-    pub light: (f32, f32),
+    /// See [`Puzzle::certainty`].
+    pub certainty: f32,
+}
+
+impl Look {
+    /// Whether this is a symbol, be it readable or not.
+    pub fn is_symbol(&self) -> bool {
+        self.agreement >= HOPELESS
+    }
 }
 
 /// Below these shares of known modules that come out right there is no symbol, or none that can be
@@ -38,39 +56,44 @@ pub(super) struct Look {
 const CHANCE: f32 = 0.68;
 const HOPELESS: f32 = 0.8;
 
-/// Reads the symbol. `earlier` holds what other frames said about its modules, in the same measure.
-pub(super) fn read(
-    ink: &Ink<'_>,
-    mesh: &Mesh,
-    layout: &Layout,
-    depth: Depth,
-    earlier: Option<&[f32]>,
-) -> Look {
+/// Reads the symbol, with what other frames have said about it.
+pub(super) fn read(ink: &Ink<'_>, mesh: &Mesh, layout: &Layout, depth: Depth, held: Option<&Held>) -> Look {
     let size = layout.size;
+    let middle = size as f32 / 2.0;
     let samples = Samples::take(ink, mesh, size);
-    let agreement = agreement(&samples.soft, layout);
-    let mut look = Look { soft: Vec::new(), agreement, content: None, light: samples.light() };
-    let mut reading = Reading { layout, puzzle: Puzzle::new(layout), earlier };
-    if agreement > 0.85 {
-        let tries = if agreement > 0.93 { Tries::Some } else { Tries::Hard };
-        look.content = reading.attempt(&samples.soft, tries).or_else(|| {
-            // Held up in a mirror, or seen through the paper.
-            let mirrored = transposed(&samples.soft, size);
-            let mut reading = Reading { layout, puzzle: Puzzle::new(layout), earlier: None };
-            is_mirrored(&samples.soft, &mirrored, layout).then(|| reading.attempt(&mirrored, tries))?
-        });
-    }
-    if look.content.is_some() || agreement < CHANCE {
-        look.soft = samples.soft;
+    let mut look = Look {
+        soft: samples.soft.clone(),
+        certain: Vec::new(),
+        weight: 0.0,
+        agreement: agreement(&samples.soft, layout),
+        measures: Measures::of(&samples, layout, mesh.module_at(middle, middle)),
+        work: size * size / 8,
+        content: None,
+        certainty: 0.0,
+    };
+    if look.agreement < CHANCE {
         return look;
     }
-    let mut fine = samples.finer(ink, mesh, size);
-    if is_mirrored(&samples.soft, &transposed(&samples.soft, size), layout) {
-        fine = fine.transposed();
+    let mirror = transposed(&samples.soft, size);
+    let mirrored = is_mirrored(&samples.soft, &mirror, layout);
+    if mirrored {
+        // Held up in a mirror, or seen through the paper.
+        look.soft = mirror;
     }
-    reading.puzzle = Puzzle::new(layout);
-    look.soft = samples.soft;
-    reading.equalise(&fine, depth, &mut look);
+    let mut reading = Reading { layout, puzzle: Puzzle::new(layout), held };
+    if look.agreement > 0.85 {
+        let tries = if look.agreement > 0.93 { Tries::Some } else { Tries::Hard };
+        look.content = reading.attempt(&look.soft, tries);
+    }
+    if look.content.is_none() {
+        look.work += size * size / 3;
+        let fine = samples.finer(ink, mesh, size);
+        let fine = if mirrored { fine.transposed() } else { fine };
+        reading.equalise(&fine, depth, &mut look);
+    }
+    look.weight = sureness(&look.soft, layout);
+    look.certainty = reading.puzzle.certainty();
+    look.certain = reading.puzzle.certain;
     look
 }
 
@@ -90,21 +113,19 @@ fn agreement(soft: &[f32], layout: &Layout) -> f32 {
 struct Reading<'a> {
     layout: &'a Layout,
     puzzle: Puzzle<'a>,
-    earlier: Option<&'a [f32]>,
+    held: Option<&'a Held>,
 }
 
 impl Reading<'_> {
     fn attempt(&mut self, soft: &[f32], tries: Tries) -> Option<Content> {
-        match self.earlier {
-            Some(earlier) => {
-                let sum: Vec<_> = soft.iter().zip(earlier).map(|(now, before)| now + before).collect();
-                self.puzzle.try_modules(&sum, tries);
-            }
-            None => {
-                self.puzzle.try_modules(soft, tries);
-            }
-        }
+        self.puzzle.try_modules(soft, tries);
         if self.puzzle.is_solved() { stream::content(&self.puzzle, self.layout) } else { None }
+    }
+
+    /// The modules with what earlier frames said about them.
+    fn joined<'s>(&self, soft: &'s [f32]) -> Cow<'s, [f32]> {
+        let joined = self.held.and_then(|held| held.joined(self.layout, soft, sureness(soft, self.layout)));
+        joined.map_or(Cow::Borrowed(soft), Cow::Owned)
     }
 
     /// Filters, decides, and learns from what was decided.
@@ -123,7 +144,7 @@ impl Reading<'_> {
             return;
         }
         let tries = if look.agreement > 0.9 { Tries::Some } else { Tries::Hard };
-        look.content = self.attempt(&soft, tries);
+        look.content = self.attempt(&self.joined(&soft), tries);
         if depth == Depth::Shallow || look.content.is_some() {
             return;
         }
@@ -135,15 +156,16 @@ impl Reading<'_> {
                 1 => (Shape::with_feedback(0.02), 0.3, (size / 28).clamp(1, 4)),
                 _ => (Shape::with_feedback(0.02), 0.2, (size / [28, 40, 34][round % 3]).clamp(1, 4)),
             };
-            let targets = self.targets(&soft, sure);
-            let decided = self.decided(&soft);
+            look.work += size * size / 3;
+            let joined = self.joined(&soft);
+            let (targets, decided) = (self.targets(&joined, sure), self.decided(&joined));
             let input = Input { decided: &decided, ..plain };
             for area in tiles_of(size, tiles) {
                 if let Some(filter) = Equaliser::train(&shape, input, &targets, area.grown(6, size)) {
                     filter.apply(input, area, &mut soft);
                 }
             }
-            look.content = self.attempt(&soft, Tries::All);
+            look.content = self.attempt(&self.joined(&soft), Tries::All);
             look.soft.clone_from(&soft);
             if look.content.is_some() {
                 break;

@@ -234,3 +234,11 @@ fn der(tag: u8, parts: &[Vec<u8>]) -> Vec<u8> {
 fn unhex(hex: &str) -> Vec<u8> {
     data_encoding::HEXLOWER.decode(hex.as_bytes()).expect("the test's hex is right")
 }
+
+/// The SubjectPublicKeyInfo in a certificate.
+pub fn public_key_of(certificate: &[u8]) -> Vec<u8> {
+    use x509_cert::der::{Decode as _, Encode as _};
+
+    let certificate = x509_cert::Certificate::from_der(certificate).expect("a certificate");
+    certificate.tbs_certificate().subject_public_key_info().to_der().expect("it was DER")
+}

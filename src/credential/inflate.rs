@@ -1,4 +1,4 @@
-//! Zlib (RFC 1950), bounded: a code of a few kilobytes can hold megabytes.
+//! DEFLATE, bounded: a code of a few kilobytes can hold megabytes.
 
 use miniz_oxide::inflate::{
     TINFLStatus,
@@ -11,17 +11,25 @@ use miniz_oxide::inflate::{
     },
 };
 
-use super::super::DecodeError;
+use super::DecodeError;
 
 /// The most bytes that a credential inflates to. Genuine ones stay below 4 KiB.
 const MAX_INFLATED_BYTES: usize = 64 * 1024;
 
 /// Inflates exactly one zlib stream. The header and the checksum have to be there and right, and
 /// nothing may follow.
-pub(super) fn inflate(compressed: &[u8]) -> Result<Vec<u8>, DecodeError> {
+pub(super) fn zlib(compressed: &[u8]) -> Result<Vec<u8>, DecodeError> {
+    inflate(compressed, TINFL_FLAG_PARSE_ZLIB_HEADER | TINFL_FLAG_COMPUTE_ADLER32)
+}
+
+/// Inflates exactly one DEFLATE stream without any wrapping (RFC 1951). Nothing may follow.
+pub(super) fn raw(compressed: &[u8]) -> Result<Vec<u8>, DecodeError> {
+    inflate(compressed, 0)
+}
+
+fn inflate(compressed: &[u8], flags: u32) -> Result<Vec<u8>, DecodeError> {
     let mut inflated = vec![0; MAX_INFLATED_BYTES];
-    let flags =
-        TINFL_FLAG_PARSE_ZLIB_HEADER | TINFL_FLAG_COMPUTE_ADLER32 | TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
+    let flags = flags | TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
     let (status, read, written) =
         decompress(&mut DecompressorOxide::new(), compressed, &mut inflated, 0, flags);
     match status {
@@ -36,43 +44,41 @@ pub(super) fn inflate(compressed: &[u8]) -> Result<Vec<u8>, DecodeError> {
 
 #[cfg(test)]
 mod tests {
-    use miniz_oxide::deflate::compress_to_vec_zlib;
+    use miniz_oxide::deflate::{compress_to_vec, compress_to_vec_zlib};
 
     use super::*;
 
     #[test]
     fn a_stream_comes_back_at_every_level() {
         for level in 0..=10 {
-            assert_eq!(
-                inflate(&compress_to_vec_zlib(b"some claims", level)).as_deref(),
-                Ok(&b"some claims"[..])
-            );
+            let claims = Ok(&b"some claims"[..]);
+            assert_eq!(zlib(&compress_to_vec_zlib(b"some claims", level)).as_deref(), claims);
+            assert_eq!(raw(&compress_to_vec(b"some claims", level)).as_deref(), claims);
         }
     }
 
     #[test]
     fn the_bound_is_exact() {
         let whole = compress_to_vec_zlib(&vec![7; MAX_INFLATED_BYTES], 9);
-        assert_eq!(inflate(&whole).map(|bytes| bytes.len()), Ok(MAX_INFLATED_BYTES));
+        assert_eq!(zlib(&whole).map(|bytes| bytes.len()), Ok(MAX_INFLATED_BYTES));
         let more = compress_to_vec_zlib(&vec![7; MAX_INFLATED_BYTES + 1], 9);
-        assert_eq!(inflate(&more), Err(DecodeError::TooLarge { limit: MAX_INFLATED_BYTES }));
+        assert_eq!(zlib(&more), Err(DecodeError::TooLarge { limit: MAX_INFLATED_BYTES }));
     }
 
     #[test]
     fn cut_changed_or_followed_streams_are_refused() {
         let good = compress_to_vec_zlib(b"some claims", 9);
         for length in 0..good.len() {
-            assert_eq!(inflate(&good[..length]), Err(DecodeError::Inflate));
+            assert_eq!(zlib(&good[..length]), Err(DecodeError::Inflate));
         }
         for at in 0..good.len() {
             let mut changed = good.clone();
             changed[at] ^= 0x55;
-            assert_ne!(inflate(&changed).as_deref(), Ok(&b"some claims"[..]), "byte {at}");
+            assert_ne!(zlib(&changed).as_deref(), Ok(&b"some claims"[..]), "byte {at}");
         }
-        assert_eq!(inflate(&[&good[..], b"x"].concat()), Err(DecodeError::Inflate));
-        assert_eq!(
-            inflate(&miniz_oxide::deflate::compress_to_vec(b"some claims", 9)),
-            Err(DecodeError::Inflate)
-        );
+        assert_eq!(zlib(&[&good[..], b"x"].concat()), Err(DecodeError::Inflate));
+        let raw_and_more = [&compress_to_vec(b"some claims", 9)[..], b"x"].concat();
+        assert_eq!(raw(&raw_and_more), Err(DecodeError::Inflate));
+        assert_eq!(zlib(&compress_to_vec(b"some claims", 9)), Err(DecodeError::Inflate));
     }
 }

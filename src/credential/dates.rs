@@ -3,7 +3,7 @@
 use chrono::{DateTime, Datelike as _, NaiveDateTime};
 use ciborium::Value;
 
-use super::super::{Date, PartialDate, Timestamp};
+use super::{Date, PartialDate, Timestamp};
 
 /// Tags of dates in CBOR: date-time text, seconds (RFC 8949 section 3.4), days, date text (RFC 8943).
 const DATE_TIME_TEXT: u64 = 0;
@@ -14,14 +14,7 @@ const DATE_TEXT: u64 = 1004;
 /// A calendar day: ISO 8601, also with a time behind it, or a date of CBOR's own.
 pub(super) fn day(value: &Value) -> Option<Date> {
     match value {
-        Value::Text(text) => {
-            let (date, time) = text.split_once('T').map_or((text.as_str(), None), |(d, t)| (d, Some(t)));
-            let date = parse_day(date)?;
-            match time {
-                None => Some(date),
-                Some(_) => parse_moment(text).map(|_| date),
-            }
-        }
+        Value::Text(text) => day_of_text(text),
         Value::Tag(DATE_TIME_TEXT | DATE_TEXT, inner) if inner.is_text() => day(inner),
         Value::Tag(DAYS, inner) => {
             let days =
@@ -30,6 +23,16 @@ pub(super) fn day(value: &Value) -> Option<Date> {
         }
         Value::Tag(SECONDS, inner) => seconds(inner).map(|moment| moment.date_naive()),
         _ => None,
+    }
+}
+
+/// A calendar day: ISO 8601, also with a time behind it.
+pub(super) fn day_of_text(text: &str) -> Option<Date> {
+    let (date, time) = text.split_once('T').map_or((text, None), |(date, time)| (date, Some(time)));
+    let date = parse_day(date)?;
+    match time {
+        None => Some(date),
+        Some(_) => parse_moment(text).map(|_| date),
     }
 }
 
@@ -76,7 +79,7 @@ fn parse_day(text: &str) -> Option<Date> {
 }
 
 /// RFC 3339; also with an offset of hours alone, or without one, which is then taken for UTC.
-fn parse_moment(text: &str) -> Option<Timestamp> {
+pub(super) fn parse_moment(text: &str) -> Option<Timestamp> {
     if let Ok(moment) = DateTime::parse_from_rfc3339(text) {
         return Some(moment.to_utc());
     }

@@ -1,0 +1,47 @@
+//! `posjaga backup` and `posjaga restore`.
+
+use std::{path::PathBuf, process::ExitCode, time::SystemTime};
+
+use anyhow::anyhow;
+
+use super::Global;
+use crate::{
+    data_folder::{DataFolder, DataFolderError},
+    words::{self, Language},
+};
+
+/// The options of both.
+#[derive(Debug, clap::Args)]
+pub(super) struct Options {
+    /// The file of the backup
+    file: PathBuf,
+}
+
+pub(super) fn back_up(global: &Global, options: &Options) -> anyhow::Result<ExitCode> {
+    let (folder, language) = open(global)?;
+    let visits = folder.back_up(&options.file).map_err(|error| anyhow!(error.in_words(language)))?;
+    if !global.quiet {
+        println!("{}: {}", options.file.display(), words::audit::backed_up(visits, language));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) fn restore(global: &Global, options: &Options) -> anyhow::Result<ExitCode> {
+    let (folder, language) = open(global)?;
+    let restored = folder
+        .restore(&options.file, SystemTime::now().into())
+        .map_err(|error| anyhow!(error.in_words(language)))?;
+    if !global.quiet {
+        println!("{}", words::audit::restored(restored.visits, &restored.aside, language));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The folder, and the language as far as the settings can be read: a restore may be there to mend them.
+fn open(global: &Global) -> anyhow::Result<(DataFolder, Language)> {
+    let language = global.lang.unwrap_or_default();
+    let folder = global.data_folder().map_err(|error: DataFolderError| anyhow!(error.in_words(language)))?;
+    let language =
+        global.lang.or_else(|| folder.settings().ok().map(|found| found.language)).unwrap_or_default();
+    Ok((folder, language))
+}

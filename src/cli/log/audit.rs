@@ -1,0 +1,124 @@
+//! `posjaga log verify`, `trail`, `trace` and `purge`.
+
+use std::{
+    io::{self, Write as _},
+    process::ExitCode,
+    time::SystemTime,
+};
+
+use anyhow::anyhow;
+use chrono::{Days as DayCount, Local, TimeDelta};
+use serde_json::json;
+
+use super::Desk;
+use crate::{
+    credential::{Date, Timestamp},
+    visit::Correction,
+    visit_log::{Anchor, TimeSpan},
+    words::{self, dates},
+};
+
+/// How long after or before a guest others count as having met him, when nothing is said.
+pub(super) const WINDOW_MINUTES: u32 = 15;
+
+impl Desk {
+    pub(super) fn verify(
+        &self,
+        anchors: &[Anchor],
+        day: Option<Date>,
+        json: bool,
+    ) -> anyhow::Result<ExitCode> {
+        let log = self.visit_log()?;
+        let explain = |error| self.explain(&error);
+        let verification = log.verify(anchors).map_err(explain)?;
+        let closing = match day {
+            Some(day) => Some(log.closing_hash(TimeSpan::days(day, day, &Local)).map_err(explain)?),
+            None => None,
+        };
+        if json {
+            let fault = verification.fault.map(|fault| {
+                json!({"entry": fault.seq, "what": words::audit::broken(fault, words::Language::English)})
+            });
+            let mut answer = json!({
+                "entries": verification.entries,
+                "closing_hash": verification.head.map(|head| head.to_string()),
+                "fault": fault,
+            });
+            if let (Some(closing), Some(answer)) = (closing, answer.as_object_mut()) {
+                answer.insert("day_closing_hash".to_owned(), json!(closing.map(|anchor| anchor.to_string())));
+            }
+            println!("{answer}");
+        }
+        if let Some(fault) = verification.fault {
+            return Err(anyhow!(words::audit::broken(fault, self.language)));
+        }
+        if !json {
+            println!(
+                "{}",
+                words::audit::whole(verification.entries, verification.head.as_ref(), self.language)
+            );
+            if let (Some(day), Some(closing)) = (day, closing) {
+                println!("{day}: {}", words::audit::closing_hash(closing.as_ref(), self.language));
+            }
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
+    pub(super) fn trail(&self, id: &str) -> anyhow::Result<()> {
+        let log = self.visit_log()?;
+        let visit = self.visit_named(&log, id)?;
+        let mut out = io::stdout().lock();
+        for entry in log.trail(visit.id).map_err(|error| self.explain(&error))? {
+            let day = entry.at.with_timezone(&Local).date_naive();
+            let time = dates::time(entry.at, self.language);
+            let what = words::audit::change(entry.kind, self.language);
+            let detail = words::shown(&entry.detail.unwrap_or_default());
+            writeln!(out, "{:>6}  {day} {time}  {what}  {detail}", entry.seq)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn trace(&self, id: &str, window_minutes: u32, json: bool) -> anyhow::Result<()> {
+        let log = self.visit_log()?;
+        let id = self.visit_named(&log, id)?.id;
+        let window = TimeDelta::minutes(window_minutes.into());
+        self.list(|log, act| log.trace(id, window)?.into_iter().try_for_each(act), json)
+    }
+
+    pub(super) fn purge(&self, before: Option<Date>) -> anyhow::Result<()> {
+        let before = match (before, self.settings.retention_days) {
+            (Some(before), _) => before,
+            (None, 0) => {
+                println!("{}", words::audit::keeps_for_ever(self.language));
+                return Ok(());
+            }
+            (None, days) => {
+                Local::now().date_naive().checked_sub_days(DayCount::new(days.into())).unwrap_or(Date::MIN)
+            }
+        };
+        let midnight: Timestamp = TimeSpan::days(before, before, &Local).from;
+        let done = self.visit_log()?.purge(midnight, &self.settings.officer);
+        self.print_destruction(&done.map_err(|error| self.explain(&error))?);
+        Ok(())
+    }
+
+    pub(super) fn erase(&self, id: &str, why: &str) -> anyhow::Result<()> {
+        let wish = Correction::new(&self.settings.officer, why)
+            .ok_or_else(|| anyhow!(words::audit::no_reason(self.language)))?;
+        let mut log = self.visit_log()?;
+        let id = self.visit_named(&log, id)?.id;
+        let done = log.erase(id, &wish).map_err(|error| self.explain(&error))?;
+        self.print_destruction(&done);
+        Ok(())
+    }
+
+    fn print_destruction(&self, done: &crate::visit_log::Destruction) {
+        let now = SystemTime::now().into();
+        let (office, officer) = (&self.settings.office, &self.settings.officer);
+        print!("{}", words::audit::destruction(done, office, officer, now, self.language));
+    }
+}
+
+pub(super) fn parse_anchor(text: &str) -> Result<Anchor, &'static str> {
+    Anchor::parse(text).ok_or("not a closing hash such as 1234-9f86d0…, a number and 64 hex digits")
+}

@@ -1,0 +1,109 @@
+//! `posjaga log correct`: what a visit should have said.
+
+use std::{fmt, str::FromStr, sync::Arc};
+
+use anyhow::anyhow;
+
+use super::{Desk, days::parse_time};
+use crate::{
+    policy::Verdict,
+    visit::{Correction, EvidenceKind, Visit},
+    words,
+};
+
+/// The options of `posjaga log correct`.
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct Options {
+    /// The id of the visit, or how it begins
+    id: String,
+    /// What it should say, such as `name=Siti Aminah` or `party=3`; `left=` says that the guest is inside
+    #[arg(required = true, value_name = "FIELD=VALUE")]
+    changes: Vec<Change>,
+    /// The reason, which stays in the log
+    #[arg(long, value_name = "TEXT")]
+    why: String,
+    /// Who corrects it [default: the officer of the settings]
+    #[arg(long, value_name = "NAME")]
+    by: Option<String>,
+}
+
+/// One field and what it should say.
+#[derive(Clone)]
+struct Change(Edit);
+
+type Edit = Arc<dyn Fn(&mut Visit) + Send + Sync>;
+
+/// Without what it holds, which may be a name.
+impl fmt::Debug for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Change(..)")
+    }
+}
+
+impl FromStr for Change {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (field, value) = text.split_once('=').ok_or("not FIELD=VALUE")?;
+        let value = value.to_owned();
+        let edit: Edit = match field {
+            "name" => Arc::new(move |visit| visit.name.clone_from(&value)),
+            "organisation" => Arc::new(move |visit| visit.organisation.clone_from(&value)),
+            "purpose" => Arc::new(move |visit| visit.purpose.clone_from(&value)),
+            "host" => Arc::new(move |visit| visit.host.clone_from(&value)),
+            "phone" => Arc::new(move |visit| visit.phone.clone_from(&value)),
+            "policy" => Arc::new(move |visit| visit.policy.clone_from(&value)),
+            "post" => Arc::new(move |visit| visit.post.clone_from(&value)),
+            "officer" => Arc::new(move |visit| visit.officer.clone_from(&value)),
+            "note" => Arc::new(move |visit| visit.note.clone_from(&value)),
+            "party" => {
+                let party = value.parse().map_err(|_| "party is not a whole number")?;
+                Arc::new(move |visit| visit.party = party)
+            }
+            "evidence" => {
+                let kind = EvidenceKind::from_code(&value).ok_or_else(|| {
+                    format!("evidence is none of {}", EvidenceKind::ALL.map(EvidenceKind::code).join(", "))
+                })?;
+                Arc::new(move |visit| visit.evidence = kind)
+            }
+            "verdict" => {
+                let verdict = match value.as_str() {
+                    "" => None,
+                    code => Some(Verdict::from_code(code).ok_or_else(|| {
+                        format!("verdict is none of {}", Verdict::ALL.map(Verdict::code).join(", "))
+                    })?),
+                };
+                Arc::new(move |visit| visit.verdict = verdict)
+            }
+            "arrived" => {
+                let time = parse_time(&value)?;
+                Arc::new(move |visit| visit.arrived = time)
+            }
+            "left" => {
+                let time = if value.is_empty() { None } else { Some(parse_time(&value)?) };
+                Arc::new(move |visit| visit.left = time)
+            }
+            _ => {
+                return Err("the fields are name, organisation, purpose, host, phone, party, evidence, \
+                            verdict, policy, post, officer, note, arrived, left"
+                    .to_owned());
+            }
+        };
+        Ok(Self(edit))
+    }
+}
+
+pub(super) fn run(desk: &Desk, options: &Options) -> anyhow::Result<()> {
+    let by = options.by.as_deref().unwrap_or(&desk.settings.officer);
+    let correction =
+        Correction::new(by, &options.why).ok_or_else(|| anyhow!(words::audit::no_reason(desk.language)))?;
+    let mut log = desk.visit_log()?;
+    let id = desk.visit_named(&log, &options.id)?.id;
+    let corrected = log
+        .correct(id, &correction, |visit| options.changes.iter().for_each(|Change(edit)| edit(visit)))
+        .map_err(|error| desk.explain(&error))?;
+    if !desk.quiet {
+        println!("{}", words::audit::corrected(&corrected.name, desk.language));
+    }
+    Ok(())
+}

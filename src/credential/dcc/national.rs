@@ -1,0 +1,41 @@
+//! What single countries put into the container: Austria's exemption from vaccination, and
+//! Switzerland's light certificate, which tells a venue no more than that it is a valid one.
+
+use ciborium::Value;
+
+use super::{
+    super::{DecodeError, Entry, Holder, Timestamp, dates},
+    Content, schema,
+};
+
+/// The group of exemptions in Austria's schema AT-1.0.0.
+const EXEMPTIONS: &str = "ve";
+
+/// Reads an Austrian exemption. Statements of a DCC have no place in it: whoever may sign the one
+/// need not be allowed to sign the other.
+pub(super) fn exemption(members: &[(Value, Value)], now: Timestamp) -> Result<Content, DecodeError> {
+    if schema::Group::ALL.into_iter().any(|group| schema::has_entries(members, group)) {
+        return Err(DecodeError::Schema { claim: "v, t or r" });
+    }
+    let Value::Array(exemptions) = schema::required(members, EXEMPTIONS)? else {
+        return Err(DecodeError::Schema { claim: EXEMPTIONS });
+    };
+    let [Value::Map(fields)] = exemptions.as_slice() else {
+        return Err(DecodeError::Schema { claim: EXEMPTIONS });
+    };
+    let entry = Entry::Exemption {
+        until: dates::day(schema::required(fields, "du")?).ok_or(DecodeError::Schema { claim: "du" })?,
+        country: schema::text(fields, "co")?.to_owned(),
+        covid: schema::text(fields, "tg")? == schema::COVID_19,
+    };
+    let identifiers = vec![schema::text(fields, "ci")?.to_owned()];
+    Ok(Content { holder: schema::holder(members, now)?, entries: vec![entry], identifiers })
+}
+
+/// Reads a Swiss light certificate. It is given to the vaccinated, the recovered and the tested alike,
+/// and does not say for what.
+pub(super) fn light(members: &[(Value, Value)], now: Timestamp) -> Result<Content, DecodeError> {
+    let holder: Holder = schema::holder(members, now)?;
+    let entry = Entry::Pass { vaccinated: false, country: "CH".to_owned(), covid: true };
+    Ok(Content { holder, entries: vec![entry], identifiers: Vec::new() })
+}

@@ -1,0 +1,90 @@
+//! NZ COVID Pass (Technical Specification version 1): base32, COSE_Sign1, CWT, a verifiable credential.
+
+use ciborium::Value;
+use data_encoding::BASE32_NOPAD;
+
+use super::{
+    Content, Credential, DecodeError, Entry, Holder, Kind, Scheme, SignerName, Statement, Timestamp, dates,
+    dcc::{Cwt, cose::Sign1, take},
+};
+
+/// The prefix with the version (section 4).
+const PREFIX: &[u8] = b"NZCP:/1/";
+
+/// The label of the claim `cti` (RFC 8392 section 4).
+const CTI: i128 = 7;
+/// The contexts that a pass names, in this order (section 2.4).
+const CONTEXTS: [&str; 2] =
+    ["https://www.w3.org/2018/credentials/v1", "https://nzcp.covid19.health.nz/contexts/v1"];
+/// The types of a pass (section 2.4).
+const TYPES: [&str; 2] = ["VerifiableCredential", "PublicCovidPass"];
+const MAX_NAME_BYTES: usize = 1000;
+
+/// Opens the envelope as far as the signature, with the issuer, who has to be known for finding the
+/// key.
+pub(super) fn decode(code: &[u8]) -> Result<Credential, DecodeError> {
+    let text = code.strip_prefix(PREFIX).ok_or(DecodeError::Encoding)?;
+    let envelope = BASE32_NOPAD.decode(text).map_err(|_| DecodeError::Encoding)?;
+    let Sign1 { kid, kid_is_signed, algorithm, signed, payload, signature } = Sign1::read(&envelope)?;
+    if !kid_is_signed {
+        return Err(DecodeError::Envelope { what: "its key identifier is not protected" });
+    }
+    let kid = str::from_utf8(kid.as_bytes())
+        .map_err(|_| DecodeError::Envelope { what: "its key identifier is no text" })?;
+    let issuer = Cwt::read(&payload)?.issuer.ok_or(DecodeError::MissingClaim { claim: "iss" })?;
+    // Section 5: the DID URL of the key is made of issuer and key identifier.
+    let signer = SignerName::Method(format!("{issuer}#{kid}"));
+    Ok(Credential { scheme: Scheme::NzCovidPass, signer, algorithm, signed, signature, payload })
+}
+
+/// Opens the claims.
+pub(super) fn open(payload: &[u8], now: Timestamp) -> Result<Statement, DecodeError> {
+    let mut cwt = Cwt::read(payload)?;
+    let content = content(&mut cwt, now);
+    let Cwt { issuer, issued_at, not_before, expires_at, .. } = cwt;
+    Ok(Statement { issuer, issued_at, not_before, expires_at, attests: vec![Kind::Pass], content })
+}
+
+fn content(cwt: &mut Cwt, now: Timestamp) -> Result<Content, DecodeError> {
+    cwt.not_before.ok_or(DecodeError::MissingClaim { claim: "nbf" })?;
+    cwt.expires_at.ok_or(DecodeError::MissingClaim { claim: "exp" })?;
+    let cti = take(&mut cwt.others, CTI).ok_or(DecodeError::MissingClaim { claim: "cti" })?;
+    if cti.as_bytes().is_none_or(|uuid| uuid.len() != 16) {
+        return Err(DecodeError::Schema { claim: "cti" });
+    }
+    let vc = find(&cwt.others, "vc").ok_or(DecodeError::MissingClaim { claim: "vc" })?;
+    let Value::Map(vc) = vc else { return Err(DecodeError::Schema { claim: "vc" }) };
+    if texts(vc, "@context").as_deref() != Some(&CONTEXTS[..]) {
+        return Err(DecodeError::Schema { claim: "@context" });
+    }
+    if texts(vc, "type").as_deref() != Some(&TYPES[..]) {
+        return Err(DecodeError::Schema { claim: "type" });
+    }
+    let Some(Value::Map(subject)) = find(vc, "credentialSubject") else {
+        return Err(DecodeError::Schema { claim: "credentialSubject" });
+    };
+
+    let text = |claim| match find(subject, claim) {
+        None => Ok(""),
+        Some(Value::Text(text)) if text.len() <= MAX_NAME_BYTES => Ok(text.as_str()),
+        Some(_) => Err(DecodeError::Schema { claim }),
+    };
+    let (given, family) = (text("givenName")?, text("familyName")?);
+    let name = [given, family].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+    if name.is_empty() {
+        return Err(DecodeError::MissingClaim { claim: "givenName" });
+    }
+    let birth_date = Some(dates::birth_date(text("dob")?, now).ok_or(DecodeError::Schema { claim: "dob" })?);
+    // Section 1: a pass says that the holder is vaccinated as the order in force asks, and no more.
+    let entry = Entry::Pass { vaccinated: true, country: "NZ".to_owned(), covid: true };
+    let holder = Holder { name, standard_name: None, birth_date };
+    Ok(Content { holder, entries: vec![entry], identifiers: Vec::new() })
+}
+
+fn texts<'a>(members: &'a [(Value, Value)], name: &str) -> Option<Vec<&'a str>> {
+    find(members, name)?.as_array()?.iter().map(Value::as_text).collect()
+}
+
+fn find<'a>(members: &'a [(Value, Value)], name: &str) -> Option<&'a Value> {
+    members.iter().find_map(|(key, value)| (key.as_text()? == name).then_some(value))
+}

@@ -1,0 +1,149 @@
+//! Puts together a credential that is spread over several codes.
+//!
+//! SMART Health Cards could be cut into chunks, `shc:/2/3/…` being the second of three ("Encoding Chunked
+//! Health Cards as QR Codes", deprecated and still about). Chunks come in any order and more than once.
+
+use super::MAX_CODE_BYTES;
+
+/// The most chunks of one card. Published ones have three.
+const MAX_PARTS: usize = 16;
+
+/// The prefix of a card, and of its chunks.
+const PREFIX: &[u8] = b"shc:/";
+
+/// Collects the parts of one credential at a time: a part of another one begins anew.
+#[derive(Default)]
+pub struct Parts {
+    /// The digits of each part, as far as they have been seen; empty while nobody waits.
+    parts: Vec<Option<Vec<u8>>>,
+}
+
+/// What became of a code.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// It can be judged: a code that stands for itself, or all parts put together.
+    Whole(Vec<u8>),
+    /// It is one of several parts, and others are still to come.
+    Waiting {
+        /// How many have been seen.
+        seen: usize,
+        /// How many there are.
+        of: usize,
+    },
+}
+
+impl Parts {
+    /// Takes the content of the next code. Codes between the parts do not disturb.
+    pub fn take(&mut self, code: Vec<u8>) -> Taken {
+        let Some(Part { number, of, digits }) = Part::read(&code) else { return Taken::Whole(code) };
+        let place = number - 1;
+        let another = self.parts.len() != of
+            || self.parts.get(place).is_some_and(|seen| seen.as_ref().is_some_and(|seen| seen != digits));
+        if another {
+            self.parts = vec![None; of];
+        }
+        if let Some(part) = self.parts.get_mut(place) {
+            *part = Some(digits.to_vec());
+        }
+        let seen = self.parts.iter().flatten().count();
+        if seen < of {
+            return Taken::Waiting { seen, of };
+        }
+        let digits: Vec<u8> = self.parts.drain(..).flatten().flatten().collect();
+        Taken::Whole([PREFIX, &digits].concat())
+    }
+
+    /// Whether parts are still to come.
+    #[must_use]
+    pub fn are_waiting(&self) -> bool {
+        !self.parts.is_empty()
+    }
+
+    /// Forgets the parts of a credential that is not going to be complete.
+    pub fn forget(&mut self) {
+        self.parts.clear();
+    }
+}
+
+/// One of several parts.
+pub(super) struct Part<'a> {
+    /// Its number, from 1.
+    pub(super) number: usize,
+    /// How many there are.
+    pub(super) of: usize,
+    pub(super) digits: &'a [u8],
+}
+
+impl<'a> Part<'a> {
+    /// Reads `shc:/NUMBER/OF/DIGITS` with sensible numbers; `None` is a code that stands for itself.
+    pub(super) fn read(code: &'a [u8]) -> Option<Self> {
+        let rest = code.strip_prefix(PREFIX).filter(|_| code.len() <= MAX_CODE_BYTES)?;
+        let mut fields = rest.splitn(3, |byte| *byte == b'/');
+        let number = small_number(fields.next()?)?;
+        let of = small_number(fields.next()?)?;
+        let digits = fields.next()?;
+        ((1..=MAX_PARTS).contains(&of) && (1..=of).contains(&number)).then_some(Self { number, of, digits })
+    }
+}
+
+fn small_number(digits: &[u8]) -> Option<usize> {
+    let plain = digits.len() <= 2 && digits.iter().all(u8::is_ascii_digit);
+    str::from_utf8(digits).ok().filter(|_| plain)?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn take(parts: &mut Parts, code: &str) -> Taken {
+        parts.take(code.as_bytes().to_vec())
+    }
+
+    fn whole(code: &str) -> Taken {
+        Taken::Whole(code.as_bytes().to_vec())
+    }
+
+    #[test]
+    fn parts_come_in_any_order_and_more_than_once() {
+        let mut parts = Parts::default();
+        assert_eq!(take(&mut parts, "shc:/3/3/55"), Taken::Waiting { seen: 1, of: 3 });
+        assert_eq!(take(&mut parts, "shc:/1/3/11"), Taken::Waiting { seen: 2, of: 3 });
+        assert_eq!(take(&mut parts, "shc:/1/3/11"), Taken::Waiting { seen: 2, of: 3 });
+        assert_eq!(take(&mut parts, "HC1:X"), whole("HC1:X"), "a code between them stands for itself");
+        assert!(parts.are_waiting());
+        assert_eq!(take(&mut parts, "shc:/2/3/33"), whole("shc:/113355"));
+        assert!(!parts.are_waiting());
+        assert_eq!(take(&mut parts, "shc:/1/1/77"), whole("shc:/77"));
+    }
+
+    #[test]
+    fn a_part_of_another_credential_begins_anew() {
+        let mut parts = Parts::default();
+        for (code, seen, of) in
+            [("shc:/1/3/11", 1, 3), ("shc:/1/2/22", 1, 2), ("shc:/1/2/33", 1, 2), ("shc:/2/3/44", 1, 3)]
+        {
+            assert_eq!(take(&mut parts, code), Taken::Waiting { seen, of }, "{code}");
+        }
+        parts.forget();
+        assert_eq!(take(&mut parts, "shc:/2/2/44"), Taken::Waiting { seen: 1, of: 2 });
+        assert_eq!(take(&mut parts, "shc:/1/2/33"), whole("shc:/3344"));
+    }
+
+    #[test]
+    fn numbers_that_make_no_sense_are_no_parts() {
+        for code in [
+            "shc:/0/0/1",
+            "shc:/3/2/1",
+            "shc:/1/17/1",
+            "shc:/1/x/1",
+            "shc:/1/2",
+            "shc:/12",
+            "shc:/+1/2/1",
+            "",
+        ] {
+            let mut parts = Parts::default();
+            assert_eq!(take(&mut parts, code), whole(code));
+            assert!(!parts.are_waiting());
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! SMART Health Cards (specification 1.4): digits, a JSON Web Signature, raw DEFLATE, a bundle of FHIR
+//! resources.
+
+mod bundle;
+mod vaccines;
+
+use chrono::DateTime;
+use data_encoding::BASE64URL_NOPAD;
+use serde_json::{Map, Value};
+
+use super::{
+    Algorithm, Content, Credential, DecodeError, Scheme, SignerName, Statement, Timestamp, inflate, json,
+    parts::Part,
+};
+
+const PREFIX: &[u8] = b"shc:/";
+/// What two digits are less than the character that they stand for ("Encoding Chunks as QR Codes").
+const DIGITS_OFFSET: u8 = 45;
+/// The highest two digits, for `z`.
+const HIGHEST_DIGITS: u8 = b'z' - DIGITS_OFFSET;
+
+/// The type that every health card has ("Finalize the Health Card Payload").
+const HEALTH_CARD: &str = "https://smarthealth.cards#health-card";
+/// The last moment that has a year of four digits.
+const LATEST_SECOND: f64 = 253_402_300_799.0;
+const MAX_URL_BYTES: usize = 1000;
+const SIGNATURE_BYTES: usize = 64;
+
+/// Opens the envelope as far as the signature, with the issuer, who has to be known for finding the
+/// key: a key identifier alone says nothing.
+pub(super) fn decode(code: &[u8]) -> Result<Credential, DecodeError> {
+    let jws = match Part::read(code) {
+        Some(Part { of: 1, digits, .. }) => characters(digits)?,
+        Some(Part { of, .. }) => return Err(DecodeError::Incomplete { of }),
+        None => match code.strip_prefix(PREFIX) {
+            Some(digits) => characters(digits)?,
+            None => code.trim_ascii_end().to_vec(),
+        },
+    };
+    let Jws { header, payload, signed, signature } = Jws::read(&jws)?;
+
+    let Value::Object(header) = header else { return Err(wrong("its header is no object")) };
+    // Compared with the one that is allowed, so that no other can be asked for.
+    if header.get("alg").and_then(Value::as_str) != Some("ES256") {
+        return Err(DecodeError::Algorithm);
+    }
+    if header.contains_key("crit") {
+        return Err(DecodeError::UnknownCritical);
+    }
+    if header.get("zip").and_then(Value::as_str) != Some("DEF") {
+        return Err(wrong("its payload is not said to be compressed"));
+    }
+    let kid = header.get("kid").and_then(Value::as_str).ok_or_else(|| wrong("it has no key identifier"))?;
+    if signature.len() != SIGNATURE_BYTES {
+        return Err(wrong("its signature is not 64 bytes long"));
+    }
+
+    let payload = inflate::raw(&payload)?;
+    let issuer = issuer(&claims(&payload)?)?;
+    let signer = SignerName::IssuerKey { issuer, kid: kid.to_owned() };
+    let (scheme, algorithm) = (Scheme::SmartHealthCard, Algorithm::Es256);
+    Ok(Credential { scheme, signer, algorithm, signed, signature, payload })
+}
+
+/// Opens the claims.
+pub(super) fn open(payload: &[u8], now: Timestamp) -> Result<Statement, DecodeError> {
+    let claims = claims(payload)?;
+    let (attests, content) = match bundle::read(&claims, now) {
+        Ok((attests, content)) => (attests, Ok(content)),
+        Err(error) => (Vec::new(), Err(error)),
+    };
+    Ok(Statement {
+        issuer: Some(issuer(&claims)?),
+        // The first drafts had `iat`, or no time at all.
+        issued_at: numeric_date(&claims, "iat")?,
+        not_before: numeric_date(&claims, "nbf")?,
+        expires_at: numeric_date(&claims, "exp")?,
+        attests,
+        content: content.and_then(|content: Content| has_type(&claims).map(|()| content)),
+    })
+}
+
+/// A JSON Web Signature in its compact form (RFC 7515 section 7.1).
+struct Jws {
+    header: Value,
+    payload: Vec<u8>,
+    signed: Vec<u8>,
+    signature: Vec<u8>,
+}
+
+impl Jws {
+    fn read(jws: &[u8]) -> Result<Self, DecodeError> {
+        let mut fields = jws.split(|byte| *byte == b'.');
+        let (Some(header), Some(payload), Some(signature), None) =
+            (fields.next(), fields.next(), fields.next(), fields.next())
+        else {
+            return Err(wrong("it has not three parts"));
+        };
+        let signed = [header, b".", payload].concat();
+        let bytes = |field| BASE64URL_NOPAD.decode(field).map_err(|_| DecodeError::Encoding);
+        let header = json::read(&bytes(header)?).map_err(|_| DecodeError::Json { part: "header" })?;
+        Ok(Self { header, payload: bytes(payload)?, signed, signature: bytes(signature)? })
+    }
+}
+
+/// The characters that pairs of digits stand for.
+fn characters(digits: &[u8]) -> Result<Vec<u8>, DecodeError> {
+    let (pairs, []) = digits.trim_ascii_end().as_chunks::<2>() else { return Err(DecodeError::Encoding) };
+    pairs
+        .iter()
+        .map(|pair| match pair {
+            [tens @ b'0'..=b'9', units @ b'0'..=b'9'] => Some((tens - b'0') * 10 + (units - b'0'))
+                .filter(|number| *number <= HIGHEST_DIGITS)
+                .map(|number| number + DIGITS_OFFSET)
+                .ok_or(DecodeError::Encoding),
+            _ => Err(DecodeError::Encoding),
+        })
+        .collect()
+}
+
+fn claims(payload: &[u8]) -> Result<Map<String, Value>, DecodeError> {
+    match json::read(payload).map_err(|_| DecodeError::Json { part: "claims" })? {
+        Value::Object(claims) => Ok(claims),
+        _ => Err(DecodeError::Json { part: "claims" }),
+    }
+}
+
+fn issuer(claims: &Map<String, Value>) -> Result<String, DecodeError> {
+    match claims.get("iss").ok_or(DecodeError::MissingClaim { claim: "iss" })? {
+        Value::String(issuer) if issuer.len() <= MAX_URL_BYTES => Ok(issuer.clone()),
+        _ => Err(DecodeError::Schema { claim: "iss" }),
+    }
+}
+
+/// Seconds since 1970, which may have a fraction (RFC 7519 section 2).
+fn numeric_date(claims: &Map<String, Value>, claim: &'static str) -> Result<Option<Timestamp>, DecodeError> {
+    let Some(value) = claims.get(claim) else { return Ok(None) };
+    value
+        .as_f64()
+        .filter(|seconds| seconds.abs() <= LATEST_SECOND)
+        .and_then(|seconds| DateTime::from_timestamp_millis((seconds * 1000.0) as i64))
+        .map(Some)
+        .ok_or(DecodeError::Schema { claim })
+}
+
+fn has_type(claims: &Map<String, Value>) -> Result<(), DecodeError> {
+    let types = claims.get("vc").and_then(|vc| vc.get("type")).and_then(Value::as_array);
+    let found = types.is_some_and(|types| types.iter().any(|name| name.as_str() == Some(HEALTH_CARD)));
+    if found { Ok(()) } else { Err(DecodeError::Schema { claim: "vc.type" }) }
+}
+
+fn wrong(what: &'static str) -> DecodeError {
+    DecodeError::Jws { what }
+}

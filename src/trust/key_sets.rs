@@ -1,0 +1,112 @@
+//! JSON Web Key sets, and the VCI directory of issuers of SMART Health Cards.
+
+use serde::Deserialize as _;
+use serde_json::Value;
+
+use super::{
+    Entitlement, Signer, Standing, TrustFileKind,
+    files::{Entry, Listing, listed_kid},
+    jwk::{self, Jwk},
+    revocation::CardList,
+};
+use crate::credential::SignerName;
+
+/// A snapshot of the VCI directory: `{"issuerInfo":[{"issuer":{"iss":…},"keys":[…],"crls":[…]}]}`.
+pub(super) fn directory(file: &Value) -> Option<Listing> {
+    let issuers = file.get("issuerInfo")?.as_array()?;
+    let mut listing = Listing::new(TrustFileKind::HealthCardDirectory);
+    for issuer in issuers {
+        let Some(url) = issuer_of(issuer) else {
+            listing.skipped += 1;
+            continue;
+        };
+        add_keys(&mut listing, Some(url), issuer.get("keys"));
+        for list in issuer.get("crls").and_then(Value::as_array).into_iter().flatten() {
+            match CardList::deserialize(list) {
+                Ok(list) => list.add_to(&mut listing),
+                Err(_) => listing.skipped += 1,
+            }
+        }
+    }
+    Some(listing)
+}
+
+/// Key sets: `{"keys":[…]}`, with the issuer beside it as `iss` or `issuer`; several of them in an array
+/// or by their issuers' URLs, `{"https://…":[…]}`.
+pub(super) fn key_sets(file: &Value) -> Option<Listing> {
+    let mut listing = Listing::new(TrustFileKind::KeySets);
+    match file {
+        Value::Array(sets) if !sets.is_empty() => {
+            for set in sets {
+                add_set(&mut listing, set)?;
+            }
+        }
+        Value::Object(issuers) if !issuers.is_empty() && issuers.keys().all(|url| url.contains("://")) => {
+            for (url, keys) in issuers {
+                add_keys(&mut listing, Some(url), keys.get("keys").or(Some(keys)));
+            }
+        }
+        set => add_set(&mut listing, set)?,
+    }
+    Some(listing)
+}
+
+/// Adds one key set; `None` where it is none.
+fn add_set(listing: &mut Listing, set: &Value) -> Option<()> {
+    let keys = set.get("keys").or_else(|| set.get("jwks")?.get("keys"))?;
+    keys.as_array()?;
+    add_keys(listing, issuer_of(set), Some(keys));
+    Some(())
+}
+
+/// The issuer that stands beside its keys.
+fn issuer_of(set: &Value) -> Option<&str> {
+    let issuer = set.get("iss").or_else(|| set.get("issuer"))?;
+    issuer.as_str().or_else(|| issuer.get("iss")?.as_str())
+}
+
+fn add_keys(listing: &mut Listing, issuer: Option<&str>, keys: Option<&Value>) {
+    for key in keys.and_then(Value::as_array).into_iter().flatten() {
+        let added = Jwk::deserialize(key).ok().and_then(|jwk| add_key(listing, issuer, &jwk));
+        listing.skipped += usize::from(added.is_none());
+    }
+}
+
+/// Adds one key; `None` where it cannot be used.
+fn add_key(listing: &mut Listing, issuer: Option<&str>, jwk: &Jwk) -> Option<()> {
+    if jwk.usage.as_deref().is_some_and(|usage| usage != "sig") {
+        return None;
+    }
+    let public_key = jwk.public_key()?;
+    let kid = jwk.kid.as_deref()?;
+    if jwk.is_named_by_thumbprint() {
+        // "Determining keys associated with an issuer": https, and no slash at the end.
+        let proper = |url: &&str| url.starts_with("https://") && !url.ends_with('/');
+        let issuer = match issuer {
+            Some(url) => proper(&url).then_some(url)?,
+            None => "",
+        };
+        let name = SignerName::IssuerKey { issuer: issuer.to_owned(), kid: kid.to_owned() };
+        listing.signers.push(Signer::bare(name, public_key));
+        return Some(());
+    }
+    if issuer.is_some() {
+        return None;
+    }
+    // A set for DCCs: the key identifier is in base64, and the certificate says what it may sign.
+    let kid = listed_kid(kid)?;
+    match jwk.x5c.as_ref().and_then(|chain| jwk::certificate(chain.first()?)) {
+        Some(certificate) => listing.entries.push(Entry { kid: Some(kid), country: None, certificate }),
+        None => listing.signers.push(Signer::bare(SignerName::Kid(kid), public_key)),
+    }
+    Some(())
+}
+
+impl Signer {
+    /// A signer of whom nothing but the key is known.
+    pub(super) fn bare(name: SignerName, public_key: super::PublicKey) -> Self {
+        let entitlement = Entitlement::ALL;
+        let standing = Standing::Current;
+        Self { name, country: None, public_key, not_before: None, not_after: None, entitlement, standing }
+    }
+}

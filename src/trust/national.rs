@@ -1,0 +1,171 @@
+//! National lists of DCC signers, as their mirrors hold them: the same keys, each country in its own way.
+
+use chrono::DateTime;
+use serde::Deserialize as _;
+use serde_json::{Map, Value};
+
+use super::{
+    Entitlement, PublicKey, Signer, TrustFileKind,
+    files::{Entry, Listing, listed_kid},
+    jwk::{self, Jwk},
+};
+use crate::credential::{SignerName, Timestamp};
+
+/// A list of whichever country; `None` where it is of none.
+pub(super) fn list(file: &Value) -> Option<Listing> {
+    let mut listing = Listing::new(TrustFileKind::NationalList);
+    let known = match file {
+        Value::Array(entries) => polish(&mut listing, entries),
+        Value::Object(members) => {
+            if let Some(keys) = members.get("eu_keys").and_then(Value::as_object) {
+                dutch(&mut listing, keys)
+            } else if let Some(countries) = members.get("dsc_trust_list").and_then(Value::as_object) {
+                swedish(&mut listing, countries)
+            } else if let Some(keys) = members.get("certs").and_then(Value::as_array) {
+                swiss(&mut listing, keys.iter().map(|key| (None, key)))
+            } else {
+                by_kid(&mut listing, members)
+            }
+        }
+        _ => None,
+    };
+    known.map(|()| listing)
+}
+
+/// Poland: `[{"identyfikatorKlucza":kid,"certyfikat":certificate}]`.
+fn polish(listing: &mut Listing, entries: &[Value]) -> Option<()> {
+    entries.first()?.get("certyfikat")?;
+    for entry in entries {
+        let kid = entry.get("identyfikatorKlucza").and_then(Value::as_str).and_then(listed_kid);
+        match entry.get("certyfikat").and_then(Value::as_str).and_then(jwk::base64) {
+            Some(certificate) => listing.entries.push(Entry { kid, country: None, certificate }),
+            None => listing.skipped += 1,
+        }
+    }
+    Some(())
+}
+
+/// The Netherlands: `{"eu_keys":{kid:[{"subjectPk":key,"ian":country,"keyUsage":["v"]}]}}`.
+fn dutch(listing: &mut Listing, keys: &Map<String, Value>) -> Option<()> {
+    for (kid, key) in
+        keys.iter().flat_map(|(kid, keys)| keys.as_array().into_iter().flatten().map(move |key| (kid, key)))
+    {
+        let signer = (|| {
+            let name = SignerName::Kid(listed_kid(kid)?);
+            let public_key = PublicKey::from_spki(&jwk::base64(key.get("subjectPk")?.as_str()?)?);
+            let usages: Vec<_> = key.get("keyUsage")?.as_array()?.iter().filter_map(Value::as_str).collect();
+            let country = key.get("ian").and_then(Value::as_str).map(str::to_owned);
+            Some(Signer { country, entitlement: Entitlement::of(&usages), ..Signer::bare(name, public_key) })
+        })();
+        push(listing, signer);
+    }
+    Some(())
+}
+
+/// Sweden, as the payload of its signed list: `{"dsc_trust_list":{country:{"keys":[{"kid":…,"x5c":[…]}]}}}`.
+fn swedish(listing: &mut Listing, countries: &Map<String, Value>) -> Option<()> {
+    for (country, set) in countries {
+        for key in set.get("keys").and_then(Value::as_array).into_iter().flatten() {
+            let entry = Jwk::deserialize(key).ok().and_then(|jwk| {
+                let certificate = jwk::certificate(jwk.x5c.as_ref()?.first()?)?;
+                let kid = jwk.kid.as_deref().and_then(listed_kid);
+                Some(Entry { kid, country: Some(country.clone()), certificate })
+            });
+            match entry {
+                Some(entry) => listing.entries.push(entry),
+                None => listing.skipped += 1,
+            }
+        }
+    }
+    Some(())
+}
+
+/// Switzerland: keys with a `use` of `sig`, or of the letters of what they may sign.
+pub(super) fn swiss<'a>(
+    listing: &mut Listing,
+    keys: impl Iterator<Item = (Option<&'a str>, &'a Value)>,
+) -> Option<()> {
+    for (kid, key) in keys {
+        let signer = Jwk::deserialize(key).ok().and_then(|jwk| {
+            let name = SignerName::Kid(listed_kid(kid.or(jwk.kid.as_deref())?)?);
+            let letters: Vec<String> = match jwk.usage.as_deref() {
+                Some("sig") | None => Vec::new(),
+                Some(usage) => usage.chars().map(String::from).collect(),
+            };
+            let letters: Vec<_> = letters.iter().map(String::as_str).collect();
+            let entitlement = Entitlement::of(&letters);
+            Some(Signer { entitlement, ..Signer::bare(name, jwk.public_key()?) })
+        });
+        push(listing, signer);
+    }
+    Some(())
+}
+
+/// By key identifier: Switzerland `{kid:[JWK]}`; France and Italy `{kid:{"publicKeyPem":key,"subject":…,
+/// "notBefore":…,"notAfter":…}}`; others `{kid:{"rawData":certificate}}`.
+fn by_kid(listing: &mut Listing, members: &Map<String, Value>) -> Option<()> {
+    let first = members.values().next()?;
+    let is_key = |key: &Value| key.get("alg").is_some() && key.get("use").is_some();
+    if first.as_array().is_some_and(|keys| keys.first().is_some_and(is_key)) {
+        let keys = members.iter().flat_map(|(kid, keys)| {
+            keys.as_array().into_iter().flatten().map(move |key| (Some(kid.as_str()), key))
+        });
+        return swiss(listing, keys);
+    }
+    if first.get("publicKeyPem").is_some() {
+        for (kid, fields) in members {
+            push(listing, described(kid, fields));
+        }
+        return Some(());
+    }
+    // Lists that tell several sources apart have another level.
+    let mut found = false;
+    for section in std::iter::once(members).chain(members.values().filter_map(Value::as_object)) {
+        for (kid, fields) in section {
+            let Some(certificate) = fields.get("rawData").and_then(Value::as_str) else { continue };
+            found = true;
+            match jwk::base64(certificate) {
+                Some(certificate) => {
+                    listing.entries.push(Entry { kid: listed_kid(kid), country: None, certificate });
+                }
+                None => listing.skipped += 1,
+            }
+        }
+    }
+    found.then_some(())
+}
+
+/// A signer of whose certificate only the fields are listed.
+fn described(kid: &str, fields: &Value) -> Option<Signer> {
+    let text = |name: &str| fields.get(name).and_then(Value::as_str);
+    let name = SignerName::Kid(listed_kid(kid)?);
+    let public_key = PublicKey::from_spki(&jwk::base64(text("publicKeyPem")?)?);
+    let country = text("subject")
+        .and_then(|subject| subject.split(", ").find_map(|part| part.strip_prefix("C=")))
+        .map(str::to_owned);
+    let not_before = Some(moment(text("notBefore")?)?);
+    let not_after = Some(moment(text("notAfter")?)?);
+    Some(Signer { country, not_before, not_after, ..Signer::bare(name, public_key) })
+}
+
+fn push(listing: &mut Listing, signer: Option<Signer>) {
+    match signer {
+        Some(signer) => listing.signers.push(signer),
+        None => listing.skipped += 1,
+    }
+}
+
+pub(super) fn moment(text: &str) -> Option<Timestamp> {
+    DateTime::parse_from_rfc3339(text).ok().map(|moment| moment.to_utc())
+}
+
+impl Entitlement {
+    /// What the letters `v`, `t` and `r` allow; everything where there are none at all.
+    pub(super) fn of(letters: &[&str]) -> Self {
+        if letters.is_empty() {
+            return Self::ALL;
+        }
+        let may = |letter| letters.contains(&letter);
+        Self { vaccination: may("v"), test: may("t"), recovery: may("r") }
+    }
+}

@@ -1,0 +1,84 @@
+//! PathCheck's trust registry: keys of all schemes, in sections by scheme.
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use super::{
+    Entitlement, PublicKey, Signer, Standing, TrustFileKind,
+    files::{Listing, listed_kid},
+    jwk,
+    national::moment,
+};
+use crate::credential::SignerName;
+
+/// The sections of signers, and how each names them.
+const SECTIONS: [(&str, fn(&str) -> Option<SignerName>); 4] = [
+    ("DCC", |id| Some(SignerName::Kid(listed_kid(id)?))),
+    ("SHC", |id| {
+        let (issuer, kid) = id.rsplit_once('#')?;
+        Some(SignerName::IssuerKey { issuer: issuer.to_owned(), kid: kid.to_owned() })
+    }),
+    ("DIVOC", |id| Some(SignerName::Method(id.to_owned()))),
+    ("CRED", |id| Some(SignerName::Method(id.to_owned()))),
+];
+
+/// A key of the registry.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Key {
+    /// SubjectPublicKeyInfo in base64.
+    public_key: Option<String>,
+    status: String,
+    #[serde(rename = "validFromDT")]
+    valid_from: Option<String>,
+    #[serde(rename = "validUntilDT")]
+    valid_until: Option<String>,
+    #[serde(default)]
+    credential_type: Vec<String>,
+}
+
+/// A registry; `None` where it is none.
+pub(super) fn registry(file: &Value) -> Option<Listing> {
+    let file = file.as_object()?;
+    let is_section = |name: &&str| file.get(*name).is_some_and(Value::is_object);
+    if !["DCC", "SHC", "DIVOC", "CRED", "ICAO"].iter().any(is_section) {
+        return None;
+    }
+    let mut listing = Listing::new(TrustFileKind::KeyRegistry);
+    for (section, name) in SECTIONS {
+        for (id, key) in file.get(section).and_then(Value::as_object).into_iter().flatten() {
+            let signer = name(id).and_then(|name| signer(name, section, key));
+            match signer {
+                Some(signer) => listing.signers.push(signer),
+                None => listing.skipped += 1,
+            }
+        }
+    }
+    let icao = file.get("ICAO").and_then(Value::as_object).map_or(0, Map::len);
+    listing.skipped += icao;
+    Some(listing)
+}
+
+fn signer(name: SignerName, section: &str, key: &Value) -> Option<Signer> {
+    let key = Key::deserialize(key).ok()?;
+    let standing = match key.status.as_str() {
+        "current" => Standing::Current,
+        "revoked" => Standing::Revoked,
+        _ => Standing::Withdrawn,
+    };
+    let public_key = PublicKey::from_spki(&jwk::base64(key.public_key.as_deref()?)?);
+    let mut signer = Signer { standing, ..Signer::bare(name, public_key) };
+    // The dates of the others are those of their entries, not of their keys.
+    if section == "DCC" {
+        let letters: Vec<_> = key
+            .credential_type
+            .iter()
+            .map(String::as_str)
+            .filter(|kind| matches!(*kind, "v" | "t" | "r"))
+            .collect();
+        signer.entitlement = Entitlement::of(&letters);
+        signer.not_after = key.valid_until.as_deref().and_then(moment);
+        signer.not_before = key.valid_from.as_deref().and_then(moment).filter(|_| signer.not_after.is_some());
+    }
+    Some(signer)
+}

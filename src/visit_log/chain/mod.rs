@@ -1,0 +1,340 @@
+//! The audit chain: every change to the log is an entry that is linked to all entries before it.
+//!
+//! An entry holds digests and no content. What changed a visit bears the digest of the visit as it is
+//! afterwards, salted with a salt beside the visit; what needs more (a correction, an export) bears the
+//! digest of its detail, salted with a salt beside the detail. So a visit can be emptied by law, and its
+//! old salts forgotten with it: nobody can find out from a digest whose name it was, and all links stay
+//! what they were.
+//!
+//! A link is the SHA-256 of the link before it and of the entry. Whoever can write the file can also
+//! make a whole new chain, or cut off its end. That is what an [`Anchor`] is for, the closing hash of a
+//! day: kept on paper or in another file, it tells that chain from every other.
+
+mod anchor;
+mod entry;
+mod verify;
+
+pub use anchor::Anchor;
+pub use entry::Entry;
+pub use verify::{Fault, FaultKind, Verification};
+
+pub(super) use anchor::closing;
+pub(super) use entry::entries_about;
+pub(super) use verify::verify;
+
+use aws_lc_rs::digest::{Context, SHA256};
+use rusqlite::{Connection, OptionalExtension as _, Row, params, types::ValueRef};
+use serde_json::{Value, json};
+
+use super::{clock::Reading, row};
+use crate::credential::Timestamp;
+
+/// What happened to the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ChangeKind {
+    /// A visit from before the log had a chain was taken over.
+    Adoption,
+    /// A guest came.
+    Arrival,
+    /// A guest left.
+    Departure,
+    /// What the log says of a visit was corrected.
+    Correction,
+    /// A visit was emptied of what tells whose it was.
+    Purge,
+    /// A run of purges is over.
+    Destruction,
+    /// Another policy judges from here on.
+    Policy,
+    /// Visits were written to a file.
+    Export,
+    /// The clock of the computer jumped.
+    Clock,
+}
+
+impl ChangeKind {
+    /// All of them.
+    pub const ALL: [Self; 9] = [
+        Self::Adoption,
+        Self::Arrival,
+        Self::Departure,
+        Self::Correction,
+        Self::Purge,
+        Self::Destruction,
+        Self::Policy,
+        Self::Export,
+        Self::Clock,
+    ];
+
+    /// Its stable name in the log.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Adoption => "adoption",
+            Self::Arrival => "arrival",
+            Self::Departure => "departure",
+            Self::Correction => "correction",
+            Self::Purge => "purge",
+            Self::Destruction => "destruction",
+            Self::Policy => "policy",
+            Self::Export => "export",
+            Self::Clock => "clock",
+        }
+    }
+
+    /// The kind with this name.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+}
+
+type Digest = [u8; 32];
+
+/// The link before the first entry.
+const NO_LINK: Digest = [0; 32];
+
+/// What of a visit the chain vouches for: everything but the digest of the credential, which the log
+/// forgets without a trace when the guest leaves.
+const STATE: &str = "no, id, arrived, departed, name, organisation, purpose, host, phone, party, evidence, \
+                     verdict, policy, post, officer, note, key";
+
+/// Writes entries at the end of the chain, within one transaction.
+pub(super) struct Chain<'a> {
+    connection: &'a Connection,
+    reading: Reading,
+    head: Option<Head>,
+}
+
+/// The end of the chain.
+#[derive(Clone, Copy)]
+struct Head {
+    seq: i64,
+    link: Digest,
+    at: Option<Timestamp>,
+}
+
+impl<'a> Chain<'a> {
+    pub(super) fn new(connection: &'a Connection, reading: Reading) -> Self {
+        Self { connection, reading, head: None }
+    }
+
+    /// Records what was just done to a visit, under a new salt for it.
+    pub(super) fn record_visit(
+        &mut self,
+        kind: ChangeKind,
+        no: i64,
+        detail: Option<&Value>,
+    ) -> rusqlite::Result<()> {
+        let sql = format!("UPDATE visit SET salt = ?2 WHERE no = ?1 RETURNING {STATE}");
+        let salt = new_salt()?;
+        let state = self
+            .connection
+            .prepare_cached(&sql)?
+            .query_row(params![no, salt.as_slice()], |row| state_digest(row, &salt))?;
+        self.append(kind, Some(no), Some(state), detail)
+    }
+
+    /// Records what concerns no single visit.
+    pub(super) fn record(&mut self, kind: ChangeKind, detail: &Value) -> rusqlite::Result<()> {
+        self.append(kind, None, None, Some(detail))
+    }
+
+    /// Records that the clock jumped, if it did. Every other entry does so first, by itself.
+    pub(super) fn record_clock(&mut self) -> rusqlite::Result<()> {
+        self.settled_head().map(|_| ())
+    }
+
+    /// Attests the chain as it is now.
+    pub(super) fn anchor(&mut self) -> rusqlite::Result<Anchor> {
+        let Head { seq, link, .. } = self.settled_head()?;
+        Ok(Anchor { seq, link })
+    }
+
+    /// Whether a jump of the clock would be in the chain by now.
+    pub(super) fn looked_at_the_clock(&self) -> bool {
+        self.head.is_some()
+    }
+
+    fn append(
+        &mut self,
+        kind: ChangeKind,
+        visit: Option<i64>,
+        state: Option<Digest>,
+        detail: Option<&Value>,
+    ) -> rusqlite::Result<()> {
+        let head = self.settled_head()?;
+        // Within the tolerance a clock that was set back stands still: the times of entries run
+        // forwards, except over an entry that says that the clock jumped.
+        let at = head.at.map_or(self.reading.wall(), |last| last.max(self.reading.wall()));
+        self.push(head, kind, at, visit, state, detail)
+    }
+
+    /// The end of the chain, once a jump of the clock is recorded.
+    fn settled_head(&mut self) -> rusqlite::Result<Head> {
+        if let Some(head) = self.head {
+            return Ok(head);
+        }
+        let head = last_entry(self.connection)?;
+        self.head = Some(head);
+        if let Some(jump) = self.reading.jump(head.at) {
+            let shown = self.reading.wall();
+            let detail =
+                json!({"expected": jump.expected.timestamp_millis(), "shown": shown.timestamp_millis()});
+            self.push(head, ChangeKind::Clock, shown, None, None, Some(&detail))?;
+        }
+        Ok(self.head.unwrap_or(head))
+    }
+
+    fn push(
+        &mut self,
+        head: Head,
+        kind: ChangeKind,
+        at: Timestamp,
+        visit: Option<i64>,
+        state: Option<Digest>,
+        detail: Option<&Value>,
+    ) -> rusqlite::Result<()> {
+        let content = detail.map(Value::to_string);
+        let salt = content.is_some().then(new_salt).transpose()?;
+        let detail = match (&content, &salt) {
+            (Some(content), Some(salt)) => Some(detail_digest(content, salt)),
+            _ => None,
+        };
+        let seq = head.seq + 1;
+        let at_millis = at.timestamp_millis();
+        let link = link(&head.link, seq, kind.code(), at_millis, visit, state.as_ref(), detail.as_ref());
+        let sql = "INSERT INTO entry (seq, kind, at, visit, state, detail, link, salt, content) \
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+        self.connection.prepare_cached(sql)?.execute(params![
+            seq,
+            kind.code(),
+            at_millis,
+            visit,
+            state,
+            detail,
+            link,
+            salt,
+            content
+        ])?;
+        self.head = Some(Head { seq, link, at: Some(at) });
+        Ok(())
+    }
+}
+
+/// Takes the visits of a log without a chain into its new one.
+pub(super) fn adopt(connection: &Connection, reading: Reading) -> rusqlite::Result<()> {
+    let mut chain = Chain::new(connection, reading);
+    let mut numbers = connection.prepare("SELECT no FROM visit ORDER BY no")?;
+    let mut rows = numbers.query([])?;
+    while let Some(row) = rows.next()? {
+        chain.record_visit(ChangeKind::Adoption, row.get(0)?, None)?;
+    }
+    Ok(())
+}
+
+/// The latest time that the clock has ever shown to the log.
+pub(super) fn high_water(connection: &Connection) -> rusqlite::Result<Option<Timestamp>> {
+    // Times run forwards, except over a jump: so the latest stands at the end or before a jump.
+    let sql = "SELECT max(at) FROM (
+                   SELECT at FROM (SELECT at FROM entry ORDER BY seq DESC LIMIT 1)
+                   UNION ALL
+                   SELECT earlier.at FROM entry AS jump JOIN entry AS earlier ON earlier.seq = jump.seq - 1
+                   WHERE jump.kind = 'clock')";
+    connection.prepare_cached(sql)?.query_row([], |row| row::timestamp(row, 0))
+}
+
+fn last_entry(connection: &Connection) -> rusqlite::Result<Head> {
+    let head = connection
+        .prepare_cached("SELECT seq, link, at FROM entry ORDER BY seq DESC LIMIT 1")?
+        .query_row([], |row| Ok(Head { seq: row.get(0)?, link: row.get(1)?, at: row::timestamp(row, 2)? }))
+        .optional()?;
+    Ok(head.unwrap_or(Head { seq: 0, link: NO_LINK, at: None }))
+}
+
+/// The digest of a row of [`STATE`]. Each value goes in with its kind and its length, so that no two
+/// rows read alike.
+fn state_digest(row: &Row<'_>, salt: &[u8]) -> rusqlite::Result<Digest> {
+    let mut context = begin("posjaga visit 1");
+    add_bytes(&mut context, salt);
+    for column in 0..STATE.split(',').count() {
+        match row.get_ref(column)? {
+            ValueRef::Null => context.update(b"n"),
+            ValueRef::Integer(number) => add_number(&mut context, number),
+            ValueRef::Real(number) => add_bytes(&mut context, &number.to_be_bytes()),
+            ValueRef::Text(bytes) => {
+                context.update(b"t");
+                add_bytes(&mut context, bytes);
+            }
+            ValueRef::Blob(bytes) => add_bytes(&mut context, bytes),
+        }
+    }
+    Ok(finish(context))
+}
+
+fn detail_digest(content: &str, salt: &[u8]) -> Digest {
+    let mut context = begin("posjaga detail 1");
+    add_bytes(&mut context, salt);
+    add_bytes(&mut context, content.as_bytes());
+    finish(context)
+}
+
+fn link(
+    before: &Digest,
+    seq: i64,
+    kind: &str,
+    at_millis: i64,
+    visit: Option<i64>,
+    state: Option<&Digest>,
+    detail: Option<&Digest>,
+) -> Digest {
+    let mut context = begin("posjaga entry 1");
+    add_bytes(&mut context, before);
+    add_number(&mut context, seq);
+    add_bytes(&mut context, kind.as_bytes());
+    add_number(&mut context, at_millis);
+    match visit {
+        Some(no) => add_number(&mut context, no),
+        None => context.update(b"n"),
+    }
+    for digest in [state, detail] {
+        match digest {
+            Some(digest) => add_bytes(&mut context, digest),
+            None => context.update(b"n"),
+        }
+    }
+    finish(context)
+}
+
+fn begin(domain: &str) -> Context {
+    let mut context = Context::new(&SHA256);
+    add_bytes(&mut context, domain.as_bytes());
+    context
+}
+
+fn add_bytes(context: &mut Context, bytes: &[u8]) {
+    context.update(b"b");
+    context.update(&(bytes.len() as u64).to_be_bytes());
+    context.update(bytes);
+}
+
+fn add_number(context: &mut Context, number: i64) {
+    context.update(b"i");
+    context.update(&number.to_be_bytes());
+}
+
+fn finish(context: Context) -> Digest {
+    let mut digest = NO_LINK;
+    // A SHA-256 has as many bytes as the digest.
+    for (to, from) in digest.iter_mut().zip(context.finish().as_ref()) {
+        *to = *from;
+    }
+    digest
+}
+
+fn new_salt() -> rusqlite::Result<[u8; 16]> {
+    let mut salt = [0; 16];
+    aws_lc_rs::rand::fill(&mut salt)
+        .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
+    Ok(salt)
+}

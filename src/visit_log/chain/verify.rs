@@ -1,0 +1,205 @@
+//! Walks the chain and says where it is broken first.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{Connection, Row, types::ValueRef};
+
+use super::{Anchor, ChangeKind, Digest, NO_LINK, STATE, detail_digest, link, state_digest};
+
+/// What was found out about the chain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Verification {
+    /// How many entries were walked, up to the first broken one.
+    pub entries: u64,
+    /// The end of the chain, when all of it is whole and it has one.
+    pub head: Option<Anchor>,
+    /// Where it is broken first.
+    pub fault: Option<Fault>,
+}
+
+/// The first entry that is not what it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The number of the entry. Of something that is in no entry, the number after the last one.
+    pub seq: u64,
+    /// What is wrong there.
+    pub kind: FaultKind,
+}
+
+/// What is wrong with an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum FaultKind {
+    /// It is not there, and later ones or an anchor say that it was.
+    Missing,
+    /// It was changed, or what stands before it.
+    Changed,
+    /// The chain up to here is not the one that the anchor attests: it was made anew between the last
+    /// anchor that holds and this one.
+    Anchor,
+    /// Its time lies before the entry before it, without a jump of the clock.
+    Order,
+    /// Its detail was changed, or is gone without a purge.
+    Detail,
+    /// The visit is not as this entry, the last about it, left it.
+    Visit,
+    /// The visit of this entry, the last about it, is gone.
+    VisitMissing,
+    /// A visit is in no entry.
+    Stray,
+}
+
+/// Walks the whole chain, and holds every visit against the last entry about it.
+///
+/// Where an entry is broken, nothing is known about the entries from there on, and so neither which
+/// entry is a visit's last. So a broken entry is named before a visit that does not fit.
+pub(in crate::visit_log) fn verify(
+    connection: &Connection,
+    anchors: &[Anchor],
+) -> rusqlite::Result<Verification> {
+    // One moment for all of it, whatever is written meanwhile.
+    let transaction = connection.unchecked_transaction()?;
+    let mut walk = Walk::new(anchors);
+    walk.entries(&transaction)?;
+    if walk.fault.is_none() {
+        walk.fault = [walk.detail_without_purge(), first_visit_fault(&transaction, walk.seq)?]
+            .into_iter()
+            .flatten()
+            .min_by_key(|fault| fault.seq);
+    }
+    let head = Anchor { seq: walk.seq, link: walk.link };
+    Ok(Verification {
+        entries: walk.seq.cast_unsigned(),
+        head: (walk.fault.is_none() && walk.seq > 0).then_some(head),
+        fault: walk.fault,
+    })
+}
+
+/// How far the chain has been walked.
+struct Walk<'a> {
+    anchors: &'a [Anchor],
+    seq: i64,
+    link: Digest,
+    at: i64,
+    /// Visits with a detail that is gone, and the first entry of which: a later purge must explain it.
+    emptied: BTreeMap<i64, i64>,
+    fault: Option<Fault>,
+}
+
+impl<'a> Walk<'a> {
+    fn new(anchors: &'a [Anchor]) -> Self {
+        Self { anchors, seq: 0, link: NO_LINK, at: i64::MIN, emptied: BTreeMap::new(), fault: None }
+    }
+
+    fn entries(&mut self, connection: &Connection) -> rusqlite::Result<()> {
+        let sql = "SELECT seq, kind, at, visit, state, detail, link, salt, content FROM entry ORDER BY seq";
+        let mut statement = connection.prepare(sql)?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            if let Some(kind) = self.step(row)? {
+                self.fault = Some(fault(self.seq + 1, kind));
+                return Ok(());
+            }
+            self.seq += 1;
+        }
+        // What an anchor attests and is not there was cut off.
+        if self.anchors.iter().any(|anchor| anchor.seq > self.seq) {
+            self.fault = Some(fault(self.seq + 1, FaultKind::Missing));
+        }
+        Ok(())
+    }
+
+    /// Takes in the entry after the last one, unless something is wrong with it.
+    fn step(&mut self, row: &Row<'_>) -> rusqlite::Result<Option<FaultKind>> {
+        let seq: i64 = row.get(0)?;
+        if seq != self.seq + 1 {
+            return Ok(Some(if seq > self.seq { FaultKind::Missing } else { FaultKind::Changed }));
+        }
+        let (Ok(kind), Ok(at), Ok(visit), Ok(state), Ok(detail), Ok(written)) = (
+            row.get::<_, String>(1),
+            row.get::<_, i64>(2),
+            row.get::<_, Option<i64>>(3),
+            row.get::<_, Option<Digest>>(4),
+            row.get::<_, Option<Digest>>(5),
+            row.get::<_, Digest>(6),
+        ) else {
+            return Ok(Some(FaultKind::Changed));
+        };
+        let link = link(&self.link, seq, &kind, at, visit, state.as_ref(), detail.as_ref());
+        let Some(kind) = ChangeKind::from_code(&kind).filter(|_| link == written) else {
+            return Ok(Some(FaultKind::Changed));
+        };
+        if self.anchors.iter().any(|anchor| anchor.seq == seq && anchor.link != link) {
+            return Ok(Some(FaultKind::Anchor));
+        }
+        if at < self.at && kind != ChangeKind::Clock {
+            return Ok(Some(FaultKind::Order));
+        }
+        if kind == ChangeKind::Purge
+            && let Some(no) = visit
+        {
+            self.emptied.remove(&no);
+        }
+        match (detail, row.get_ref(7)?, row.get_ref(8)?) {
+            (None, ValueRef::Null, ValueRef::Null) => {}
+            (Some(detail), ValueRef::Blob(salt), ValueRef::Text(content))
+                if std::str::from_utf8(content)
+                    .is_ok_and(|content| detail_digest(content, salt) == detail) => {}
+            (Some(_), ValueRef::Null, ValueRef::Null) if visit.is_some() => {
+                self.emptied.entry(visit.unwrap_or_default()).or_insert(seq);
+            }
+            _ => return Ok(Some(FaultKind::Detail)),
+        }
+        (self.link, self.at) = (link, at);
+        Ok(None)
+    }
+
+    fn detail_without_purge(&self) -> Option<Fault> {
+        self.emptied.values().min().map(|&seq| fault(seq, FaultKind::Detail))
+    }
+}
+
+/// Holds the visits against the last entry about each, and gives the fault of the earliest entry.
+fn first_visit_fault(connection: &Connection, last: i64) -> rusqlite::Result<Option<Fault>> {
+    let mut first: Option<Fault> = None;
+    let mut note = |found: Fault| {
+        if first.is_none_or(|first| found.seq < first.seq) {
+            first = Some(found);
+        }
+    };
+    let sql = format!(
+        "SELECT {STATE}, visit.salt, entry.seq, entry.state FROM visit LEFT JOIN entry
+         ON entry.seq = (SELECT max(about.seq) FROM entry AS about WHERE about.visit = visit.no)
+         ORDER BY no"
+    );
+    let after_state = STATE.split(',').count();
+    let mut statement = connection.prepare(&sql)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let Some(seq) = row.get::<_, Option<i64>>(after_state + 1)? else {
+            note(fault(last + 1, FaultKind::Stray));
+            continue;
+        };
+        let salt = row.get_ref(after_state)?;
+        let sound = match (salt.as_blob(), row.get::<_, Digest>(after_state + 2)) {
+            (Ok(salt), Ok(state)) => state_digest(row, salt)? == state,
+            _ => false,
+        };
+        if !sound {
+            note(fault(seq, FaultKind::Visit));
+        }
+    }
+    let missing: Option<i64> = connection.query_row(
+        "SELECT min(seq) FROM (SELECT max(seq) AS seq FROM entry
+         WHERE visit IS NOT NULL AND visit NOT IN (SELECT no FROM visit) GROUP BY visit)",
+        [],
+        |row| row.get(0),
+    )?;
+    if let Some(seq) = missing {
+        note(fault(seq, FaultKind::VisitMissing));
+    }
+    Ok(first)
+}
+
+fn fault(seq: i64, kind: FaultKind) -> Fault {
+    Fault { seq: seq.cast_unsigned(), kind }
+}

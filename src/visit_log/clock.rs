@@ -1,0 +1,82 @@
+//! The computer's clock as the log sees it: whether it jumped, measured against the time that runs on
+//! whatever the clock says.
+
+use std::time::{Duration, Instant, SystemTime};
+
+use chrono::TimeDelta;
+
+use super::row::to_the_millisecond;
+use crate::credential::Timestamp;
+
+/// How far the clock may be from where it should be: time servers nudge it by less.
+const TOLERANCE: TimeDelta = TimeDelta::seconds(2);
+
+/// One look at both clocks of the computer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tick {
+    /// The date and time that it shows.
+    pub wall: Timestamp,
+    /// The time since some moment of this run, which nobody can set.
+    pub running: Duration,
+}
+
+/// Looks at the clock for the log, and remembers the last look that went into it.
+pub(super) struct Clock {
+    look: Box<dyn Fn() -> Tick + Send>,
+    last: Tick,
+}
+
+/// What the clock shows, and what it should show by the last look.
+#[derive(Clone, Copy)]
+pub(super) struct Reading {
+    tick: Tick,
+    expected: Option<Timestamp>,
+}
+
+/// The clock does not show what it should.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Jump {
+    pub expected: Timestamp,
+}
+
+impl Clock {
+    pub(super) fn of_the_system() -> Self {
+        let start = Instant::now();
+        Self::new(move || Tick { wall: SystemTime::now().into(), running: start.elapsed() })
+    }
+
+    pub(super) fn new(look: impl Fn() -> Tick + Send + 'static) -> Self {
+        let last = look();
+        Self { look: Box::new(look), last }
+    }
+
+    pub(super) fn read(&self) -> Reading {
+        let tick = (self.look)();
+        let tick = Tick { wall: to_the_millisecond(tick.wall), ..tick };
+        let expected = tick
+            .running
+            .checked_sub(self.last.running)
+            .and_then(|passed| TimeDelta::from_std(passed).ok())
+            .and_then(|passed| self.last.wall.checked_add_signed(passed));
+        Reading { tick, expected }
+    }
+
+    /// Counts from this reading on. To be called when what it led to is in the log.
+    pub(super) fn settle(&mut self, reading: Reading) {
+        self.last = reading.tick;
+    }
+}
+
+impl Reading {
+    pub(super) fn wall(&self) -> Timestamp {
+        self.tick.wall
+    }
+
+    /// Whether the clock jumped: since the last look, or back before the last entry of the log.
+    pub(super) fn jump(&self, last_entry: Option<Timestamp>) -> Option<Jump> {
+        let wall = self.tick.wall;
+        let since_last_look = self.expected.filter(|&expected| (wall - expected).abs() > TOLERANCE);
+        let before_last_entry = last_entry.filter(|&last| last - wall > TOLERANCE);
+        since_last_look.or(before_last_entry).map(|expected| Jump { expected })
+    }
+}

@@ -1,0 +1,191 @@
+//! Words for the audit chain, corrections, purges and backups.
+
+use std::path::Path;
+
+use chrono::Local;
+
+use super::{Language, dates, shown};
+use crate::{
+    credential::Timestamp,
+    visit_log::{Anchor, ChangeKind, Destruction, Fault, FaultKind},
+};
+
+/// The chain is whole, and ends like this.
+#[must_use]
+pub fn whole(entries: u64, head: Option<&Anchor>, language: Language) -> String {
+    let head = head.map(ToString::to_string).unwrap_or_default();
+    match language {
+        Language::Indonesian => format!("rantai audit utuh, {entries} catatan\nhash penutup: {head}"),
+        Language::English => format!("the audit chain is whole, {entries} entries\nclosing hash: {head}"),
+    }
+}
+
+/// The closing hash of a day, or that the day has none.
+#[must_use]
+pub fn closing_hash(anchor: Option<&Anchor>, language: Language) -> String {
+    match (language, anchor) {
+        (_, Some(anchor)) => anchor.to_string(),
+        (Language::Indonesian, None) => "tidak ada catatan pada hari itu".to_owned(),
+        (Language::English, None) => "nothing was written on that day".to_owned(),
+    }
+}
+
+/// The first entry that is not what it was.
+#[must_use]
+pub fn broken(fault: Fault, language: Language) -> String {
+    let Fault { seq, kind } = fault;
+    match language {
+        Language::Indonesian => {
+            let what = match kind {
+                FaultKind::Missing => "catatan ini hilang",
+                FaultKind::Changed => "catatan ini diubah",
+                FaultKind::Anchor => "rantai sampai di sini bukan rantai dari hash penutup",
+                FaultKind::Order => "waktunya mundur tanpa lompatan jam yang tercatat",
+                FaultKind::Detail => "rincian catatan ini diubah, atau hilang tanpa pemusnahan",
+                FaultKind::Visit => "kunjungan diubah setelah catatan ini",
+                FaultKind::VisitMissing => "kunjungan dari catatan ini hilang",
+                FaultKind::Stray => "ada kunjungan yang tidak tercatat di rantai",
+            };
+            format!(
+                "rantai audit putus pada catatan {seq}: {what}. Simpan salinan folder data dan laporkan; \
+                 jangan menghapus apa pun"
+            )
+        }
+        Language::English => {
+            let what = match kind {
+                FaultKind::Missing => "this entry is missing",
+                FaultKind::Changed => "this entry was changed",
+                FaultKind::Anchor => "the chain up to here is not the one of the closing hash",
+                FaultKind::Order => "its time runs backwards without a recorded jump of the clock",
+                FaultKind::Detail => "the detail of this entry was changed, or is gone without a purge",
+                FaultKind::Visit => "the visit was changed after this entry",
+                FaultKind::VisitMissing => "the visit of this entry is gone",
+                FaultKind::Stray => "a visit is in no entry",
+            };
+            format!(
+                "the audit chain is broken at entry {seq}: {what}. Keep a copy of the data folder and report \
+                 it; delete nothing"
+            )
+        }
+    }
+}
+
+/// What happened to the log.
+#[must_use]
+pub fn change(kind: ChangeKind, language: Language) -> &'static str {
+    language.pick(match kind {
+        ChangeKind::Adoption => ("diambil alih", "taken over"),
+        ChangeKind::Arrival => ("masuk", "arrival"),
+        ChangeKind::Departure => ("keluar", "departure"),
+        ChangeKind::Correction => ("pembetulan", "correction"),
+        ChangeKind::Purge => ("dikosongkan", "purge"),
+        ChangeKind::Destruction => ("pemusnahan", "destruction"),
+        ChangeKind::Policy => ("kebijakan", "policy"),
+        ChangeKind::Export => ("ekspor", "export"),
+        ChangeKind::Clock => ("jam melompat", "clock jump"),
+    })
+}
+
+/// A correction needs a reason that fits.
+#[must_use]
+pub fn no_reason(language: Language) -> &'static str {
+    language.pick((
+        "isi alasan dengan --why, paling banyak 500 huruf",
+        "give the reason with --why, at most 500 characters",
+    ))
+}
+
+/// A visit has been corrected.
+#[must_use]
+pub fn corrected(name: &str, language: Language) -> String {
+    let name = shown(name);
+    match language {
+        Language::Indonesian => format!("{name} dibetulkan; isi lama tetap di \"posjaga log trail\""),
+        Language::English => format!("{name} is corrected; \"posjaga log trail\" keeps what it said before"),
+    }
+}
+
+/// A backup has been written and looked through.
+#[must_use]
+pub fn backed_up(visits: u64, language: Language) -> String {
+    match language {
+        Language::Indonesian => format!("cadangan lengkap dan sudah diperiksa, {visits} kunjungan"),
+        Language::English => format!("the backup is complete and checked, {visits} visits"),
+    }
+}
+
+/// A backup has been restored.
+#[must_use]
+pub fn restored(visits: u64, aside: &Path, language: Language) -> String {
+    let aside = aside.display();
+    match language {
+        Language::Indonesian => {
+            format!("cadangan dipulihkan, {visits} kunjungan; yang lama disimpan di {aside}")
+        }
+        Language::English => {
+            format!("the backup is restored, {visits} visits; what was here before is kept in {aside}")
+        }
+    }
+}
+
+/// There is nothing to purge by the settings.
+#[must_use]
+pub fn keeps_for_ever(language: Language) -> &'static str {
+    language.pick((
+        "retention_days = 0: tidak ada yang dimusnahkan; pakai --before TANGGAL",
+        "retention_days = 0: nothing is purged; use --before DATE",
+    ))
+}
+
+/// The record of destruction (*berita acara pemusnahan*) as text.
+#[must_use]
+pub fn destruction(done: &Destruction, office: &str, by: &str, now: Timestamp, language: Language) -> String {
+    let day = |time: Timestamp| time.with_timezone(&Local).date_naive().to_string();
+    let span = match (done.first_arrived, done.last_arrived) {
+        (Some(first), Some(last)) => format!("{} – {}", day(first), day(last)),
+        _ => "–".to_owned(),
+    };
+    let labels = match language {
+        Language::Indonesian => [
+            "BERITA ACARA PEMUSNAHAN DATA TAMU",
+            "Kantor",
+            "Waktu",
+            "Petugas",
+            "Jumlah kunjungan",
+            "Tanggal kunjungan",
+            "Yang dimusnahkan",
+            "Hash penutup",
+        ],
+        Language::English => [
+            "RECORD OF DESTRUCTION OF GUEST DATA",
+            "Office",
+            "Time",
+            "Officer",
+            "Visits",
+            "Days of the visits",
+            "Destroyed",
+            "Closing hash",
+        ],
+    };
+    let fields = language.pick((
+        "nama, instansi, keperluan, tujuan, telepon, catatan, dan isi pembetulan",
+        "name, organisation, purpose, host, phone, note, and what corrections said of them",
+    ));
+    let time = format!("{} {}", day(now), dates::time(now, language));
+    let hash = done.anchor.map(|anchor| anchor.to_string()).unwrap_or_default();
+    let values = [shown(office), time, shown(by), done.visits.to_string(), span, fields.to_owned(), hash];
+    let [title, labels @ ..] = labels;
+    let mut text = format!("{title}\n");
+    for (label, value) in labels.iter().zip(values) {
+        text.push_str(&format!("{label:<20} {value}\n"));
+    }
+    if !done.complete {
+        text.push_str(language.pick((
+            "Program lain sedang membaca buku tamu: sisa di berkas terhapus setelah program itu ditutup dan \
+             perintah ini diulang.\n",
+            "Another program is reading the log: traces in its files go when that program is closed and this \
+             command is run again.\n",
+        )));
+    }
+    text
+}
