@@ -2,6 +2,8 @@
 //! have withdrawn.
 
 mod certificate;
+mod chain;
+mod countries;
 mod did;
 mod files;
 mod jwk;
@@ -11,12 +13,14 @@ mod national;
 mod registry;
 mod revocation;
 
+pub use chain::SealFault;
 pub use key::{KeyKind, PublicKey};
 pub use revocation::Mark;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use self::{
+    chain::Authority,
     files::{Listing, Shape},
     revocation::Revocations,
 };
@@ -31,6 +35,7 @@ pub struct TrustStore {
     signers: HashMap<SignerName, Vec<Signer>>,
     /// The SHA-256 of every certificate, or bare key, that can be used.
     members: HashSet<[u8; 32]>,
+    authorities: HashSet<Authority>,
     revocations: Revocations,
     /// Keys of signed lists, besides those that the program brings along.
     list_keys: Vec<PublicKey>,
@@ -288,6 +293,16 @@ impl TrustStore {
         signers
     }
 
+    /// The signer whose certificate a seal brings along, if an authority that we know has issued it for
+    /// `state` (three letters).
+    ///
+    /// # Errors
+    ///
+    /// Why it is not believed.
+    pub fn signer_of_seal(&self, certificate: &[u8], state: &str) -> Result<Signer, SealFault> {
+        chain::signer(certificate, state, self.authorities.iter())
+    }
+
     /// Whether a credential with this mark has been withdrawn.
     #[must_use]
     pub fn has_revoked(&self, mark: &Mark) -> bool {
@@ -297,7 +312,7 @@ impl TrustStore {
     /// How many signers there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.members.len()
+        self.members.len() + self.authorities.len()
     }
 
     /// Whether nobody is believed.
@@ -307,7 +322,7 @@ impl TrustStore {
     }
 
     fn add_listing(&mut self, listing: Listing) -> Result<Added, TrustFileError> {
-        let Listing { kind, entries, signers: bare_signers, revocations, mut skipped } = listing;
+        let Listing { kind, entries, signers: bare_signers, authorities, revocations, mut skipped } = listing;
         let (revoked, is_revocation_list) = (revocations.len(), kind.is_revocation_list());
         let mut signers = Vec::new();
         for entry in entries {
@@ -321,10 +336,14 @@ impl TrustStore {
             signers.iter().map(|(_, signer)| signer).chain(&bare_signers).filter(|s| can_be_used(s)).count();
         skipped += signers.len() + bare_signers.len() - usable;
         // A revocation list may be empty: nothing has been withdrawn yet.
-        if usable == 0 && !is_revocation_list {
+        let (usable_authorities, others): (Vec<_>, Vec<_>) =
+            authorities.into_iter().partition(|authority| authority.public_key.kind().is_some());
+        skipped += others.len();
+        if usable == 0 && usable_authorities.is_empty() && !is_revocation_list {
             return Err(TrustFileError::Empty { kind });
         }
         self.revocations.add_all(revocations);
+        self.authorities.extend(usable_authorities);
 
         let mut countries = BTreeMap::<String, usize>::new();
         for (entry, mut signer) in signers {
