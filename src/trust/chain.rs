@@ -23,6 +23,7 @@ const BASIC_CONSTRAINTS: &str = "2.5.29.19";
 const SUBJECT_KEY_IDENTIFIER: &str = "2.5.29.14";
 const AUTHORITY_KEY_IDENTIFIER: &str = "2.5.29.35";
 const EXTENDED_KEY_USAGE: &str = "2.5.29.37";
+const COMMON_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.3");
 /// The extended key usage of those who sign seals for health.
 const HEALTH_SEALS: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.23.136.1.1.14.2");
 
@@ -110,6 +111,14 @@ pub(super) fn has_issued(issuer: &PublicKey, der: &[u8]) -> bool {
         key.verify(signed_part(der)?, certificate.signature().as_bytes()?).ok()
     };
     verified().is_some()
+}
+
+/// The common name of a certificate's subject.
+pub(super) fn common_name(der: &[u8]) -> Option<String> {
+    let certificate = Certificate::from_der(der).ok()?;
+    let name =
+        certificate.tbs_certificate().subject().iter().find(|attribute| attribute.oid == COMMON_NAME)?;
+    str::from_utf8(name.value.value()).ok().map(str::to_owned)
 }
 
 /// The bytes of a certificate under its signature, as they came: encoding them anew could change them.

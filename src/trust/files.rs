@@ -9,6 +9,7 @@ use super::{
     chain::{self, Authority},
     did, key_sets, national, registry,
     revocation::{self, Revocations},
+    swiss,
 };
 use crate::credential::{Algorithm, KeyId};
 
@@ -31,6 +32,7 @@ pub(super) enum Shape<'a> {
     Der(&'a [u8]),
     Base64Lines(&'a str),
     Json(&'a [u8]),
+    Token(&'a str),
     SignedJson { signature: [u8; 64], json: &'a [u8] },
 }
 
@@ -83,6 +85,9 @@ impl<'a> Shape<'a> {
         }
         if text.contains("-----BEGIN PUBLIC KEY-----") {
             return Some(Self::ListKey(text));
+        }
+        if swiss::is_token(text) {
+            return Some(Self::Token(text));
         }
         let (first_line, rest) = text.split_once('\n').unwrap_or((text, ""));
         let first_bytes = BASE64.decode(first_line.trim_end().as_bytes()).ok()?;

@@ -12,6 +12,7 @@ mod key_sets;
 mod national;
 mod registry;
 mod revocation;
+mod swiss;
 
 pub use chain::SealFault;
 pub use key::{KeyKind, PublicKey};
@@ -113,6 +114,8 @@ pub enum TrustFileKind {
     /// A national list of DCC signers, as mirrored: Austria, Sweden, France, Italy, Switzerland, the
     /// Netherlands, Poland.
     NationalList,
+    /// Switzerland's signed list.
+    SignedSwissList,
     /// JSON Web Key sets, for SMART Health Cards beside their issuer.
     KeySets,
     /// A snapshot of the VCI directory: issuers of SMART Health Cards, their keys and revocations.
@@ -134,13 +137,14 @@ impl Entitlement {
 
 impl TrustFileKind {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Certificates,
         Self::GatewayList,
         Self::SignedGermanList,
         Self::SignedGermanTestList,
         Self::ListKey,
         Self::NationalList,
+        Self::SignedSwissList,
         Self::KeySets,
         Self::HealthCardDirectory,
         Self::HealthCardRevocations,
@@ -171,6 +175,7 @@ impl TrustFileKind {
             Self::SignedGermanTestList => "signed-german-test-list",
             Self::ListKey => "list-key",
             Self::NationalList => "national-list",
+            Self::SignedSwissList => "signed-swiss-list",
             Self::KeySets => "key-sets",
             Self::HealthCardDirectory => "health-card-directory",
             Self::HealthCardRevocations => "health-card-revocations",
@@ -234,6 +239,7 @@ impl TrustStore {
             Shape::Pem(text) => files::pem(text)?,
             Shape::Der(der) => files::der(der)?,
             Shape::Base64Lines(text) => files::base64_lines(text)?,
+            Shape::Token(token) => swiss::list(token)?,
             Shape::Json(json) => files::json(json)?,
             Shape::SignedJson { signature, json } => {
                 let kind = files::signed_list_kind(&signature, json, &self.list_keys)

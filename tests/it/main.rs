@@ -13,6 +13,7 @@ mod export;
 #[cfg(unix)]
 mod kill_loop;
 mod layers;
+mod made_up_issuers;
 mod policy;
 mod reader;
 mod scan_camera;
