@@ -132,7 +132,7 @@ pub fn too_long(beginning: &[u8], bench: &Bench<'_>) -> Assessment {
 
 fn unreadable(scheme: Option<Scheme>, error: DecodeError, bench: &Bench<'_>) -> Assessment {
     let proof = match &error {
-        DecodeError::UnknownScheme | DecodeError::UnsupportedScheme(_) => None,
+        DecodeError::UnknownScheme => None,
         DecodeError::Unsigned(_) => Some(Proof::Unsigned),
         DecodeError::TooLong { .. }
         | DecodeError::Base45 { .. }
@@ -143,6 +143,8 @@ fn unreadable(scheme: Option<Scheme>, error: DecodeError, bench: &Bench<'_>) -> 
         | DecodeError::Cbor { .. }
         | DecodeError::Json { .. }
         | DecodeError::Jws { .. }
+        | DecodeError::Zip { .. }
+        | DecodeError::Context
         | DecodeError::Envelope { .. }
         | DecodeError::UnknownCritical
         | DecodeError::Algorithm
@@ -169,6 +171,7 @@ fn rejected(scheme: Scheme, rejection: Rejection, bench: &Bench<'_>) -> Assessme
         | Rejection::SignerExpired { .. }
         | Rejection::SignerNotYetValid { .. }
         | Rejection::SignerRevoked
+        | Rejection::IssuerMismatch
         | Rejection::KeyUsage => (Proof::NotEntitled, Verdict::Refuse, Colour::Red),
     };
     Assessment {
@@ -248,11 +251,12 @@ impl Proof {
 impl Reason {
     /// Its stable name for other programs, in kebab case.
     ///
-    /// - Nothing to judge: `no-code`, `not-a-credential`, `scheme-not-supported`, `no-offline-proof`.
+    /// - Nothing to judge: `no-code`, `not-a-credential`, `no-offline-proof`.
     /// - Not well-formed: `too-long`, `encoding`, `incomplete`, `decompress`, `too-large`, `cbor-malformed`,
-    ///   `json-malformed`, `jws-structure`, `cose-structure`, `unknown-critical`, `alg-unsupported`, `missing-claim`, `schema`.
+    ///   `json-malformed`, `jws-structure`, `zip-structure`, `context-unknown`, `cose-structure`, `unknown-critical`, `alg-unsupported`, `missing-claim`, `schema`.
     /// - Not believed: `unknown-issuer`, `no-trust-list`, `bad-signature`, `alg-mismatch`,
-    ///   `signer-expired`, `signer-not-yet-valid`, `signer-withdrawn`, `signer-revoked`, `key-usage`.
+    ///   `signer-expired`, `signer-not-yet-valid`, `signer-withdrawn`, `signer-revoked`,
+    ///   `issuer-mismatch`, `key-usage`.
     /// - Genuine, or seen by the officer: see [`PolicyReason::code`].
     #[must_use]
     pub fn code(&self) -> &'static str {
@@ -267,6 +271,7 @@ impl Reason {
             Self::Rejected(Rejection::SignerNotYetValid { .. }) => "signer-not-yet-valid",
             Self::Rejected(Rejection::SignerWithdrawn) => "signer-withdrawn",
             Self::Rejected(Rejection::SignerRevoked) => "signer-revoked",
+            Self::Rejected(Rejection::IssuerMismatch) => "issuer-mismatch",
             Self::Rejected(Rejection::KeyUsage) => "key-usage",
             Self::Policy(reason) => reason.code(),
         }
@@ -276,7 +281,6 @@ impl Reason {
 fn decode_error_code(error: &DecodeError) -> &'static str {
     match error {
         DecodeError::UnknownScheme => "not-a-credential",
-        DecodeError::UnsupportedScheme(_) => "scheme-not-supported",
         DecodeError::Unsigned(_) => "no-offline-proof",
         DecodeError::TooLong { .. } => "too-long",
         DecodeError::Base45 { .. } | DecodeError::Encoding => "encoding",
@@ -286,6 +290,8 @@ fn decode_error_code(error: &DecodeError) -> &'static str {
         DecodeError::Cbor { .. } => "cbor-malformed",
         DecodeError::Json { .. } => "json-malformed",
         DecodeError::Jws { .. } => "jws-structure",
+        DecodeError::Zip { .. } => "zip-structure",
+        DecodeError::Context => "context-unknown",
         DecodeError::Envelope { .. } => "cose-structure",
         DecodeError::UnknownCritical => "unknown-critical",
         DecodeError::Algorithm => "alg-unsupported",

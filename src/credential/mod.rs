@@ -6,8 +6,10 @@
 //! before any processing of the contents).
 
 mod claims;
+mod cred;
 mod dates;
 pub(crate) mod dcc;
+mod divoc;
 mod inflate;
 mod json;
 mod nzcp;
@@ -15,6 +17,7 @@ pub mod parts;
 mod scheme;
 mod shc;
 mod statement;
+mod vds_nc;
 
 pub use claims::{Claims, Entry, Holder, PartialDate, TestResult};
 pub use scheme::Scheme;
@@ -59,11 +62,11 @@ impl Credential {
             }
             Scheme::SmartHealthCard => shc::open(&self.payload, now),
             Scheme::NzCovidPass => nzcp::open(&self.payload, now),
-            scheme @ (Scheme::IcaoVdsNc
-            | Scheme::Divoc
-            | Scheme::Cred
-            | Scheme::NlDomestic
-            | Scheme::PeduliLindungi) => Err(DecodeError::UnsupportedScheme(scheme)),
+            Scheme::IcaoVdsNc => vds_nc::open(&self.payload, now),
+            Scheme::Cred => Ok(cred::open(&self.payload)),
+            Scheme::Divoc => divoc::open(&self.payload, now),
+            // Nothing decodes to these.
+            scheme @ (Scheme::NlDomestic | Scheme::PeduliLindungi) => Err(DecodeError::Unsigned(scheme)),
         }
     }
 }
@@ -114,8 +117,16 @@ pub enum SignerName {
         /// The key identifier.
         kid: String,
     },
-    /// By the DID URL of a verification method (DID Core section 5.2).
+    /// By the DID URL of a verification method (DID Core section 5.2), or another name that is one of
+    /// its own in the world.
     Method(String),
+    /// By bringing its certificate along.
+    Certificate {
+        /// The certificate in DER.
+        der: Vec<u8>,
+        /// The state for which it says to sign, in three letters (ICAO Doc 9303-3 section 5).
+        state: String,
+    },
 }
 
 /// A signature algorithm that some scheme allows (RFC 9053 section 2, RFC 8230).
@@ -141,9 +152,6 @@ pub enum DecodeError {
     /// An ordinary code; `peduli-lindungi` and other schemes without an offline proof are a [`Scheme`].
     #[error("no scheme has this prefix")]
     UnknownScheme,
-    /// A scheme that is recognised, and that this program does not read yet.
-    #[error("credentials of the kind {} are not read yet", .0.code())]
-    UnsupportedScheme(Scheme),
     /// A scheme whose codes hold nothing that can be checked without a network.
     #[error("codes of the kind {} have no proof that can be checked offline", .0.code())]
     Unsigned(Scheme),
@@ -189,6 +197,15 @@ pub enum DecodeError {
         /// Which part of the credential.
         part: &'static str,
     },
+    /// No ZIP as the scheme asks for, with exactly one certificate in it.
+    #[error("the archive is not as it should be: {what}")]
+    Zip {
+        /// What is wrong with it.
+        what: &'static str,
+    },
+    /// JSON-LD contexts that are not the scheme's own.
+    #[error("the context is not one of this scheme")]
+    Context,
     /// No JSON Web Signature as the scheme asks for (RFC 7515).
     #[error("the signed text is not as it should be: {what}")]
     Jws {
@@ -221,6 +238,16 @@ pub enum DecodeError {
     },
 }
 
+/// Bytes in base64 of whichever alphabet, padded or not: issuers and lists write all of them.
+pub(crate) fn base64(text: &str) -> Option<Vec<u8>> {
+    let url_letters = text.trim_end_matches('=').bytes().map(|letter| match letter {
+        b'+' => b'-',
+        b'/' => b'_',
+        other => other,
+    });
+    data_encoding::BASE64URL_NOPAD.decode(&url_letters.collect::<Vec<_>>()).ok()
+}
+
 /// Opens the envelope of the credential in `code`, the content of a QR code.
 ///
 /// Work and memory are bounded whatever `code` holds.
@@ -243,7 +270,9 @@ pub fn decode(code: &[u8]) -> Result<Credential, DecodeError> {
         ) => dcc::decode(scheme, code),
         Some(Scheme::SmartHealthCard) => shc::decode(code),
         Some(Scheme::NzCovidPass) => nzcp::decode(code),
+        Some(Scheme::IcaoVdsNc) => vds_nc::decode(code),
+        Some(Scheme::Cred) => cred::decode(code),
+        Some(Scheme::Divoc) => divoc::decode(code),
         Some(scheme @ (Scheme::PeduliLindungi | Scheme::NlDomestic)) => Err(DecodeError::Unsigned(scheme)),
-        Some(scheme) => Err(DecodeError::UnsupportedScheme(scheme)),
     }
 }

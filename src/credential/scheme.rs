@@ -56,11 +56,8 @@ impl Scheme {
             (b"HC1:", Scheme::EuDcc),
             (b"AT1:", Scheme::AtExemption),
             (b"LT1:", Scheme::SwissLight),
-            (b"shc:/", Scheme::SmartHealthCard),
             (b"NZCP:/", Scheme::NzCovidPass),
-            (b"{\"data\":{\"hdr\":", Scheme::IcaoVdsNc),
             (b"PK\x03\x04", Scheme::Divoc),
-            (b"{\"@context\"", Scheme::Divoc),
             (b"CRED:", Scheme::Cred),
             (b"checkin:", Scheme::PeduliLindungi),
             (b"pedulilindungi://", Scheme::PeduliLindungi),
@@ -69,6 +66,20 @@ impl Scheme {
 
         if let Some((_, scheme)) = PREFIXES.iter().find(|(prefix, _)| code.starts_with(prefix)) {
             return Some(*scheme);
+        }
+        // A card's text is sometimes kept with white space around it.
+        if code.trim_ascii_start().starts_with(b"shc:/") {
+            return Some(Self::SmartHealthCard);
+        }
+        if code.starts_with(b"{") {
+            let says = |name: &str| code.windows(name.len()).any(|bytes| bytes == name.as_bytes());
+            return if says("\"@context\"") {
+                Some(Self::Divoc)
+            } else if code.starts_with(b"{\"data\":") || (says("\"data\"") && says("\"sigvl\"")) {
+                Some(Self::IcaoVdsNc)
+            } else {
+                None
+            };
         }
         if let [b'N', b'L', version, b':', ..] = code
             && (version.is_ascii_digit() || version.is_ascii_uppercase())

@@ -5,8 +5,11 @@ use der::{Decode as _, asn1::AnyRef};
 use serde::Deserialize;
 
 use super::{
-    KeyKind, PublicKey, Signer, TrustFileError, TrustFileKind, did, key_sets, national, registry,
+    KeyKind, PublicKey, Signer, TrustFileError, TrustFileKind,
+    chain::{self, Authority},
+    did, key_sets, national, registry,
     revocation::{self, Revocations},
+    swiss,
 };
 use crate::credential::{Algorithm, KeyId};
 
@@ -29,6 +32,7 @@ pub(super) enum Shape<'a> {
     Der(&'a [u8]),
     Base64Lines(&'a str),
     Json(&'a [u8]),
+    Token(&'a str),
     SignedJson { signature: [u8; 64], json: &'a [u8] },
 }
 
@@ -39,6 +43,8 @@ pub(super) struct Listing {
     pub(super) entries: Vec<Entry>,
     /// Signers by their keys alone.
     pub(super) signers: Vec<Signer>,
+    /// Country authorities, whose word is needed for the signers that seals bring along.
+    pub(super) authorities: Vec<Authority>,
     /// Withdrawn credentials.
     pub(super) revocations: Revocations,
     /// Entries that could not be used.
@@ -48,8 +54,8 @@ pub(super) struct Listing {
 impl Listing {
     /// A listing with nothing in it.
     pub(super) fn new(kind: TrustFileKind) -> Self {
-        let (entries, signers, revocations) = (Vec::new(), Vec::new(), Revocations::default());
-        Self { kind, entries, signers, revocations, skipped: 0 }
+        let (entries, signers, authorities) = (Vec::new(), Vec::new(), Vec::new());
+        Self { kind, entries, signers, authorities, revocations: Revocations::default(), skipped: 0 }
     }
 }
 
@@ -79,6 +85,9 @@ impl<'a> Shape<'a> {
         }
         if text.contains("-----BEGIN PUBLIC KEY-----") {
             return Some(Self::ListKey(text));
+        }
+        if swiss::is_token(text) {
+            return Some(Self::Token(text));
         }
         let (first_line, rest) = text.split_once('\n').unwrap_or((text, ""));
         let first_bytes = BASE64.decode(first_line.trim_end().as_bytes()).ok()?;
@@ -225,7 +234,9 @@ fn certificates(found: impl Iterator<Item = Option<Vec<u8>>>) -> Result<Listing,
             return Err(broken_certificates("it has more entries than any list"));
         }
     }
-    Ok(Listing { entries, skipped, ..Listing::new(TrustFileKind::Certificates) })
+    // An authority's certificate may be meant for either use.
+    let authorities = entries.iter().filter_map(|entry| chain::authority(&entry.certificate)).collect();
+    Ok(Listing { entries, authorities, skipped, ..Listing::new(TrustFileKind::Certificates) })
 }
 
 fn broken_certificates(what: &'static str) -> TrustFileError {
@@ -233,7 +244,7 @@ fn broken_certificates(what: &'static str) -> TrustFileError {
 }
 
 /// The bytes of each PEM block with this label (RFC 7468); `None` for one that is broken.
-fn pem_blocks(text: &str, label: &str) -> impl Iterator<Item = Option<Vec<u8>>> {
+pub(super) fn pem_blocks(text: &str, label: &str) -> impl Iterator<Item = Option<Vec<u8>>> {
     let begin = format!("-----BEGIN {label}-----");
     let end = format!("-----END {label}-----");
     let mut rest = text;

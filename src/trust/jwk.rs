@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use super::{KeyKind, PublicKey};
+use crate::credential::base64;
 
 /// A key as a list has it.
 #[derive(Deserialize)]
@@ -62,20 +63,6 @@ impl Jwk {
         let members = format!(r#"{{"crv":"{crv}","kty":"EC","x":"{x}","y":"{y}"}}"#);
         self.kid.as_deref() == Some(BASE64URL_NOPAD.encode(&super::sha256(members.as_bytes())).as_str())
     }
-}
-
-/// Bytes in base64 of whichever alphabet, padded or not.
-pub(super) fn base64(text: &str) -> Option<Vec<u8>> {
-    let text: String = text
-        .trim_end_matches('=')
-        .chars()
-        .map(|letter| match letter {
-            '+' => '-',
-            '/' => '_',
-            other => other,
-        })
-        .collect();
-    BASE64URL_NOPAD.decode(text.as_bytes()).ok()
 }
 
 /// The DER of a certificate in `x5c`, which is standard base64 (RFC 7517 section 4.7).

@@ -2,6 +2,8 @@
 //! have withdrawn.
 
 mod certificate;
+mod chain;
+mod countries;
 mod did;
 mod files;
 mod jwk;
@@ -10,13 +12,16 @@ mod key_sets;
 mod national;
 mod registry;
 mod revocation;
+mod swiss;
 
+pub use chain::SealFault;
 pub use key::{KeyKind, PublicKey};
 pub use revocation::Mark;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use self::{
+    chain::Authority,
     files::{Listing, Shape},
     revocation::Revocations,
 };
@@ -31,6 +36,7 @@ pub struct TrustStore {
     signers: HashMap<SignerName, Vec<Signer>>,
     /// The SHA-256 of every certificate, or bare key, that can be used.
     members: HashSet<[u8; 32]>,
+    authorities: HashSet<Authority>,
     revocations: Revocations,
     /// Keys of signed lists, besides those that the program brings along.
     list_keys: Vec<PublicKey>,
@@ -108,6 +114,8 @@ pub enum TrustFileKind {
     /// A national list of DCC signers, as mirrored: Austria, Sweden, France, Italy, Switzerland, the
     /// Netherlands, Poland.
     NationalList,
+    /// Switzerland's signed list.
+    SignedSwissList,
     /// JSON Web Key sets, for SMART Health Cards beside their issuer.
     KeySets,
     /// A snapshot of the VCI directory: issuers of SMART Health Cards, their keys and revocations.
@@ -133,13 +141,14 @@ impl Entitlement {
 
 impl TrustFileKind {
     /// All of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Certificates,
         Self::GatewayList,
         Self::SignedGermanList,
         Self::SignedGermanTestList,
         Self::ListKey,
         Self::NationalList,
+        Self::SignedSwissList,
         Self::KeySets,
         Self::HealthCardDirectory,
         Self::HealthCardRevocations,
@@ -172,6 +181,7 @@ impl TrustFileKind {
             Self::SignedGermanTestList => "signed-german-test-list",
             Self::ListKey => "list-key",
             Self::NationalList => "national-list",
+            Self::SignedSwissList => "signed-swiss-list",
             Self::KeySets => "key-sets",
             Self::HealthCardDirectory => "health-card-directory",
             Self::HealthCardRevocations => "health-card-revocations",
@@ -237,6 +247,7 @@ impl TrustStore {
             Shape::Pem(text) => files::pem(text)?,
             Shape::Der(der) => files::der(der)?,
             Shape::Base64Lines(text) => files::base64_lines(text)?,
+            Shape::Token(token) => swiss::list(token)?,
             Shape::Json(json) => files::json(json)?,
             Shape::SignedJson { signature, json } => {
                 let kind = files::signed_list_kind(&signature, json, &self.list_keys)
@@ -296,6 +307,16 @@ impl TrustStore {
         signers
     }
 
+    /// The signer whose certificate a seal brings along, if an authority that we know has issued it for
+    /// `state` (three letters).
+    ///
+    /// # Errors
+    ///
+    /// Why it is not believed.
+    pub fn signer_of_seal(&self, certificate: &[u8], state: &str) -> Result<Signer, SealFault> {
+        chain::signer(certificate, state, self.authorities.iter())
+    }
+
     /// Whether a credential with this mark has been withdrawn.
     #[must_use]
     pub fn has_revoked(&self, mark: &Mark) -> bool {
@@ -305,7 +326,7 @@ impl TrustStore {
     /// How many signers there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.members.len()
+        self.members.len() + self.authorities.len()
     }
 
     /// Whether nobody is believed.
@@ -315,7 +336,7 @@ impl TrustStore {
     }
 
     fn add_listing(&mut self, listing: Listing) -> Result<Added, TrustFileError> {
-        let Listing { kind, entries, signers: bare_signers, revocations, mut skipped } = listing;
+        let Listing { kind, entries, signers: bare_signers, authorities, revocations, mut skipped } = listing;
         let (revoked, is_revocation_list) = (revocations.len(), kind.is_revocation_list());
         let mut signers = Vec::new();
         for entry in entries {
@@ -329,10 +350,14 @@ impl TrustStore {
             signers.iter().map(|(_, signer)| signer).chain(&bare_signers).filter(|s| can_be_used(s)).count();
         skipped += signers.len() + bare_signers.len() - usable;
         // A revocation list may be empty: nothing has been withdrawn yet.
-        if usable == 0 && !is_revocation_list {
+        let (usable_authorities, others): (Vec<_>, Vec<_>) =
+            authorities.into_iter().partition(|authority| authority.public_key.kind().is_some());
+        skipped += others.len();
+        if usable == 0 && usable_authorities.is_empty() && !is_revocation_list {
             return Err(TrustFileError::Empty { kind });
         }
         self.revocations.add_all(revocations);
+        self.authorities.extend(usable_authorities);
 
         let mut countries = BTreeMap::<String, usize>::new();
         for (entry, mut signer) in signers {

@@ -9,7 +9,7 @@ use super::{
     files::{Entry, Listing, listed_kid},
     jwk::{self, Jwk},
 };
-use crate::credential::{SignerName, Timestamp};
+use crate::credential::{SignerName, Timestamp, base64};
 
 /// A list of whichever country; `None` where it is of none.
 pub(super) fn list(file: &Value) -> Option<Listing> {
@@ -37,7 +37,7 @@ fn polish(listing: &mut Listing, entries: &[Value]) -> Option<()> {
     entries.first()?.get("certyfikat")?;
     for entry in entries {
         let kid = entry.get("identyfikatorKlucza").and_then(Value::as_str).and_then(listed_kid);
-        match entry.get("certyfikat").and_then(Value::as_str).and_then(jwk::base64) {
+        match entry.get("certyfikat").and_then(Value::as_str).and_then(base64) {
             Some(certificate) => listing.entries.push(Entry { kid, country: None, certificate }),
             None => listing.skipped += 1,
         }
@@ -52,7 +52,7 @@ fn dutch(listing: &mut Listing, keys: &Map<String, Value>) -> Option<()> {
     {
         let signer = (|| {
             let name = SignerName::Kid(listed_kid(kid)?);
-            let public_key = PublicKey::from_spki(&jwk::base64(key.get("subjectPk")?.as_str()?)?);
+            let public_key = PublicKey::from_spki(&base64(key.get("subjectPk")?.as_str()?)?);
             let usages: Vec<_> = key.get("keyUsage")?.as_array()?.iter().filter_map(Value::as_str).collect();
             let country = key.get("ian").and_then(Value::as_str).map(str::to_owned);
             Some(Signer { country, entitlement: Entitlement::of(&usages), ..Signer::bare(name, public_key) })
@@ -124,7 +124,7 @@ fn by_kid(listing: &mut Listing, members: &Map<String, Value>) -> Option<()> {
         for (kid, fields) in section {
             let Some(certificate) = fields.get("rawData").and_then(Value::as_str) else { continue };
             found = true;
-            match jwk::base64(certificate) {
+            match base64(certificate) {
                 Some(certificate) => {
                     listing.entries.push(Entry { kid: listed_kid(kid), country: None, certificate });
                 }
@@ -139,7 +139,7 @@ fn by_kid(listing: &mut Listing, members: &Map<String, Value>) -> Option<()> {
 fn described(kid: &str, fields: &Value) -> Option<Signer> {
     let text = |name: &str| fields.get(name).and_then(Value::as_str);
     let name = SignerName::Kid(listed_kid(kid)?);
-    let public_key = PublicKey::from_spki(&jwk::base64(text("publicKeyPem")?)?);
+    let public_key = PublicKey::from_spki(&base64(text("publicKeyPem")?)?);
     let country = text("subject")
         .and_then(|subject| subject.split(", ").find_map(|part| part.strip_prefix("C=")))
         .map(str::to_owned);

@@ -1,15 +1,15 @@
 //! PathCheck's trust registry: keys of all schemes, in sections by scheme.
 
 use serde::Deserialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::{
     Entitlement, PublicKey, Signer, Standing, TrustFileKind,
+    chain::{self, Authority},
     files::{Listing, listed_kid},
-    jwk,
     national::moment,
 };
-use crate::credential::SignerName;
+use crate::credential::{SignerName, base64};
 
 /// The sections of signers, and how each names them.
 const SECTIONS: [(&str, fn(&str) -> Option<SignerName>); 4] = [
@@ -54,9 +54,26 @@ pub(super) fn registry(file: &Value) -> Option<Listing> {
             }
         }
     }
-    let icao = file.get("ICAO").and_then(Value::as_object).map_or(0, Map::len);
-    listing.skipped += icao;
+    for (id, key) in file.get("ICAO").and_then(Value::as_object).into_iter().flatten() {
+        match authority(id, key) {
+            Some(authority) => listing.authorities.push(authority),
+            None => listing.skipped += 1,
+        }
+    }
     Some(listing)
+}
+
+/// A country authority: `STATE#base64 of its key identifier`, with its key or its certificate.
+fn authority(id: &str, key: &Value) -> Option<Authority> {
+    if key.get("status").and_then(Value::as_str) != Some("current") {
+        return None;
+    }
+    if let Some(pem) = key.get("didDocument").and_then(Value::as_str) {
+        return chain::authority(&super::files::pem_blocks(pem, "CERTIFICATE").next()??);
+    }
+    let (state, key_id) = id.split_once('#')?;
+    let public_key = PublicKey::from_spki(&base64(key.get("publicKey")?.as_str()?)?);
+    Some(Authority { state: state.to_ascii_uppercase(), key_id: base64(key_id)?, public_key })
 }
 
 fn signer(name: SignerName, section: &str, key: &Value) -> Option<Signer> {
@@ -66,7 +83,7 @@ fn signer(name: SignerName, section: &str, key: &Value) -> Option<Signer> {
         "revoked" => Standing::Revoked,
         _ => Standing::Withdrawn,
     };
-    let public_key = PublicKey::from_spki(&jwk::base64(key.public_key.as_deref()?)?);
+    let public_key = PublicKey::from_spki(&base64(key.public_key.as_deref()?)?);
     let mut signer = Signer { standing, ..Signer::bare(name, public_key) };
     // The dates of the others are those of their entries, not of their keys.
     if section == "DCC" {

@@ -12,8 +12,8 @@ use serde::{
 };
 use serde_json::Value;
 
-use super::{TrustFileKind, files::Listing, jwk};
-use crate::credential::Timestamp;
+use super::{TrustFileKind, files::Listing};
+use crate::credential::{Timestamp, base64};
 
 /// The bytes of a SHA-256 that a batch lists.
 const HASH_BYTES: usize = 16;
@@ -116,7 +116,7 @@ pub(super) fn batches(file: &Value) -> Option<Listing> {
     let batches: Vec<Batch> = one_or_many(file)?;
     let mut listing = Listing::new(TrustFileKind::RevocationBatches);
     for entry in batches.iter().flat_map(|batch| &batch.entries) {
-        let hash = jwk::base64(&entry.hash);
+        let hash = base64(&entry.hash);
         let known = hash.is_some_and(|hash| listing.revocations.add_hash(&hash));
         listing.skipped += usize::from(!known);
     }

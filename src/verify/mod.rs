@@ -10,7 +10,7 @@ use crate::{
         Algorithm, Claims, Credential, DecodeError, Entry, Kind, Scheme, SignerName, Statement, Timestamp,
         dcc,
     },
-    trust::{Entitlement, Mark, Signer, Standing, TrustStore},
+    trust::{Entitlement, Mark, SealFault, Signer, Standing, TrustStore},
 };
 
 /// A credential whose signature holds, whose signer is believed and was entitled to sign it.
@@ -59,6 +59,9 @@ pub enum Rejection {
     /// The signer has been revoked.
     #[error("the signer has been revoked")]
     SignerRevoked,
+    /// The signer belongs to another issuer than the credential names.
+    #[error("the signer belongs to another issuer")]
+    IssuerMismatch,
     /// The signer may not sign this kind of statement.
     #[error("the signer is not entitled to sign this kind of statement")]
     KeyUsage,
@@ -99,7 +102,18 @@ pub fn verify(credential: Credential, trust: &TrustStore, now: Timestamp) -> Res
         return Err(Rejection::NoTrustList);
     }
     let Credential { scheme, signer, algorithm, signed, signature, .. } = &credential;
-    let namesakes = trust.signers_named(signer);
+    let in_the_seal;
+    let namesakes = match signer {
+        SignerName::Certificate { der, state } => {
+            in_the_seal = trust.signer_of_seal(der, state).map_err(|fault| match fault {
+                SealFault::UnknownAuthority => Rejection::UnknownIssuer,
+                SealFault::OtherState => Rejection::IssuerMismatch,
+                SealFault::NotForSeals => Rejection::KeyUsage,
+            })?;
+            vec![&in_the_seal]
+        }
+        name => trust.signers_named(name),
+    };
     if namesakes.is_empty() {
         return Err(Rejection::UnknownIssuer);
     }
@@ -217,7 +231,7 @@ fn marks(credential: &Credential, claims: &Claims) -> Vec<Mark> {
             let issued_at = claims.not_before.or(claims.issued_at);
             identifiers.map(|rid| Mark::Rid { kid: kid.clone(), rid: rid.clone(), issued_at }).collect()
         }
-        SignerName::Method(_) => Vec::new(),
+        SignerName::Method(_) | SignerName::Certificate { .. } => Vec::new(),
     }
 }
 

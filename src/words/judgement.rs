@@ -249,9 +249,6 @@ fn unreadable(error: &DecodeError) -> Pair {
         DecodeError::UnknownScheme => {
             ("Kode ini bukan sertifikat kesehatan", "This code is not a health certificate")
         }
-        DecodeError::UnsupportedScheme(_) => {
-            ("Jenis sertifikat ini belum dapat dibaca", "This kind of certificate cannot be read yet")
-        }
         DecodeError::Unsigned(_) => (
             "Kode ini hanya dapat diperiksa oleh server penerbitnya",
             "Only its issuer's server can check this code",
@@ -269,6 +266,8 @@ fn unreadable(error: &DecodeError) -> Pair {
         DecodeError::Cbor { .. }
         | DecodeError::Json { .. }
         | DecodeError::Jws { .. }
+        | DecodeError::Zip { .. }
+        | DecodeError::Context
         | DecodeError::Envelope { .. }
         | DecodeError::UnknownCritical => {
             ("Susunan sertifikat tidak sesuai aturannya", "The certificate is not built as it should be")
@@ -313,6 +312,10 @@ fn rejected(rejection: &Rejection) -> Pair {
             ("Kunci penerbit sudah ditarik dari daftar", "The issuer's key has been taken off the list")
         }
         Rejection::SignerRevoked => ("Kunci penerbit telah dicabut", "The issuer's key has been revoked"),
+        Rejection::IssuerMismatch => (
+            "Sertifikat menyebut penerbit lain daripada pemilik kuncinya",
+            "The certificate names another issuer than the owner of its key",
+        ),
         Rejection::KeyUsage => (
             "Penerbit tidak berwenang untuk jenis sertifikat ini",
             "The issuer is not entitled to this kind of certificate",
@@ -408,7 +411,6 @@ fn after_unreadable(error: &DecodeError) -> Pair {
             "Mohon tamu menunjukkan kode QR pada sertifikat vaksinnya",
             "Please ask the guest for the QR code of the vaccination certificate",
         ),
-        DecodeError::UnsupportedScheme(_) => ANOTHER_PROOF,
         DecodeError::Unsigned(_) => (
             "Mohon tamu membuka aplikasinya atau menunjukkan kartu, lalu catat apa yang dilihat",
             "Ask the guest to open the app or show the card, then note what you saw",
@@ -425,6 +427,8 @@ fn after_unreadable(error: &DecodeError) -> Pair {
         | DecodeError::Cbor { .. }
         | DecodeError::Json { .. }
         | DecodeError::Jws { .. }
+        | DecodeError::Zip { .. }
+        | DecodeError::Context
         | DecodeError::Envelope { .. }
         | DecodeError::UnknownCritical
         | DecodeError::Algorithm
@@ -449,6 +453,7 @@ fn after_rejection(rejection: &Rejection) -> Pair {
         Rejection::BadSignature
         | Rejection::AlgorithmMismatch
         | Rejection::SignerRevoked
+        | Rejection::IssuerMismatch
         | Rejection::KeyUsage => (
             "Mohon tamu menunjukkan sertifikat aslinya, di aplikasi atau pada kertas",
             "Please ask the guest for the original certificate, in the app or on paper",

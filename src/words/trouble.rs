@@ -181,6 +181,8 @@ pub fn trust_file_kind(kind: TrustFileKind, language: Language) -> String {
         (English, TrustFileKind::ListKey) => "the public key of a signed list, PEM",
         (Indonesian, TrustFileKind::NationalList) => "daftar nasional AT, SE, FR, IT, CH, NL, PL",
         (English, TrustFileKind::NationalList) => "a national list of AT, SE, FR, IT, CH, NL, PL",
+        (Indonesian, TrustFileKind::SignedSwissList) => "daftar Swiss bertanda tangan",
+        (English, TrustFileKind::SignedSwissList) => "the signed Swiss list",
         (Indonesian, TrustFileKind::KeySets) => "kumpulan kunci JWK, dengan penerbitnya",
         (English, TrustFileKind::KeySets) => "JWK sets, beside their issuer",
         (Indonesian, TrustFileKind::HealthCardDirectory) => "direktori VCI untuk Kartu Kesehatan SMART",

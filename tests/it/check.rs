@@ -158,7 +158,7 @@ fn every_input_is_answered_in_order_whatever_it_is() {
             ("lines.txt:1", "admit", "booster"),
             ("lines.txt:3", "review", "complete-series"),
             ("lines.txt:4", "undetermined", "not-a-credential"),
-            ("lines.txt:5", "undetermined", "scheme-not-supported"),
+            ("lines.txt:5", "undetermined", "zip-structure"),
             ("empty.txt", "undetermined", "no-code"),
             ("missing.txt", "undetermined", "no-such-file"),
             ("broken.png:1", "undetermined", "not-a-credential"),

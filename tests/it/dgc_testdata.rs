@@ -144,9 +144,7 @@ fn disagreement(case: &Case, outcome: Step) -> Option<String> {
 
 fn outcome(case: &Case, trust: &TrustStore) -> Step {
     let step_of = |error: &DecodeError| match error {
-        DecodeError::UnknownScheme | DecodeError::UnsupportedScheme(_) | DecodeError::Unsigned(_) => {
-            Step::Unprefix
-        }
+        DecodeError::UnknownScheme | DecodeError::Unsigned(_) => Step::Unprefix,
         DecodeError::Base45 { .. } => Step::B45decode,
         DecodeError::Inflate => Step::Compression,
         DecodeError::Algorithm => Step::Verify,

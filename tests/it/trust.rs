@@ -164,3 +164,82 @@ fn the_german_lists_are_read_whole() {
         assert_eq!(TrustStore::new().add(&key).map(|added| added.kind), Ok(TrustFileKind::ListKey));
     }
 }
+
+#[test]
+fn every_public_trust_file_is_read() {
+    use TrustFileKind::{
+        DidDocuments, GatewayList, HealthCardDirectory, KeyRegistry, NationalList, SignedSwissList,
+    };
+    let Some(root) = testdata("trustlists") else { return };
+    for (file, kind, signers) in [
+        ("mirror-at/trustlist_at.min.json", GatewayList, 791),
+        ("mirror-se/trustlist_se.min.json", GatewayList, 616),
+        ("mirror-fr/trustlist_fr.min.json", NationalList, 670),
+        ("mirror-it/trustlist_it.min.json", NationalList, 849),
+        ("mirror-pl/trustlist_pl.min.json", NationalList, 414),
+        ("mirror-ch/trustlist_ch.min.json", NationalList, 684),
+        ("mirror-nl/trustlist_nl.raw.keys.json", NationalList, 806),
+        ("mirror-de-2022-06-17/trustlist_de.min.json", GatewayList, 493),
+        ("ch-signed-2021-07-15/CH-20210715at1944-updates.jwt", SignedSwissList, 131),
+        ("ch-signed-2021-07-15/CH-20210715at1944-DCCkeys.json", NationalList, 131),
+        ("pathcheck-registry/registry_normalized.json", KeyRegistry, 1885),
+        ("pathcheck-registry/test_registry_normalized.json", KeyRegistry, 0),
+        ("pathcheck-registry/ICAO_health_latest.json", KeyRegistry, 0),
+        ("pathcheck-registry/ICAO_ml_latest.json", KeyRegistry, 0),
+        ("who-gdhcn-2026-08-22/v1-trustlist-did.json", DidDocuments, 438),
+        ("who-gdhcn-2026-08-22/v2-trustlist-did.json", DidDocuments, 438),
+        ("who-gdhcn-2026-08-22/IDN-DSC-did.json", DidDocuments, 1),
+        ("indonesia/id-keys.json", NationalList, 0),
+        ("../shc-vci-directory/vci_snapshot.json", HealthCardDirectory, 961),
+    ] {
+        let bytes = fs::read(root.join(file)).expect("the list can be read");
+        let mut trust = TrustStore::new();
+        let start = Instant::now();
+        let added = trust.add(&bytes).unwrap_or_else(|error| panic!("{file}: {error}"));
+        eprintln!("{file}: {} signers, {} skipped, {:?}", added.signers, added.skipped, start.elapsed());
+        assert_eq!(added.kind, kind, "{file}");
+        assert!(!trust.is_empty());
+        if signers > 0 {
+            assert_eq!(added.signers, signers, "{file}, {} skipped", added.skipped);
+        }
+        let before = trust.len();
+        trust.add(&bytes).expect("the same file again");
+        assert_eq!(trust.len(), before, "{file}");
+    }
+    let list = root.join("ch-signed-2021-07-15/CH-20210715at1944-updates.jwt");
+    let mut tampered = fs::read(list).expect("the list can be read");
+    let middle = tampered.len() / 2;
+    tampered[middle] = if tampered[middle] == b'A' { b'B' } else { b'A' };
+    assert_eq!(TrustStore::new().add(&tampered), Err(TrustFileError::BadSignature));
+}
+
+#[test]
+fn an_older_revocation_list_brings_nothing_back() {
+    use posjaga::trust::Mark;
+
+    let card = |rid: &str, issued_at: &str| Mark::Rid {
+        kid: "key".to_owned(),
+        rid: rid.to_owned(),
+        issued_at: Some(support::at(issued_at)),
+    };
+    let list = |counter: u32, rids: &[&str]| {
+        serde_json::json!({"kid": "key", "method": "rid", "ctr": counter, "rids": rids}).to_string()
+    };
+    // 1650000000 is the 15th of April 2022.
+    let (older, newer) = (list(1, &["a.1650000000"]), list(2, &["a.1660000000", "b"]));
+    for order in [[&older, &newer, &older], [&newer, &older, &newer]] {
+        let mut trust = TrustStore::new();
+        for file in order {
+            let added = trust.add(file.as_bytes()).expect("a revocation list");
+            assert_eq!(added.kind, TrustFileKind::HealthCardRevocations);
+        }
+        assert!(trust.has_revoked(&card("a", "2022-05-01T00:00:00Z")));
+        assert!(!trust.has_revoked(&card("a", "2022-12-01T00:00:00Z")), "issued anew");
+        assert!(trust.has_revoked(&card("b", "2022-12-01T00:00:00Z")));
+        assert!(!trust.has_revoked(&card("c", "2022-05-01T00:00:00Z")));
+    }
+    let empty = TrustStore::new().add(list(1, &[]).as_bytes()).map(|added| added.signers);
+    assert_eq!(empty, Ok(0), "nothing has been withdrawn yet");
+    let other_method = r#"{"kid":"key","method":"hash","ctr":1,"rids":["a"]}"#;
+    assert_eq!(TrustStore::new().add(other_method.as_bytes()), Err(TrustFileError::UnknownKind));
+}

@@ -208,8 +208,9 @@ fn what_is_no_credential_of_ours_is_undetermined() {
         (long_dcc.as_str(), Some(Scheme::EuDcc), Some(Proof::Malformed), "too-long"),
         ("HC1:", Some(Scheme::EuDcc), Some(Proof::Malformed), "encoding"),
         ("HC1:lower", Some(Scheme::EuDcc), Some(Proof::Malformed), "encoding"),
-        ("shc:/5676", Some(Scheme::SmartHealthCard), None, "scheme-not-supported"),
-        ("PK\u{3}\u{4}", Some(Scheme::Divoc), None, "scheme-not-supported"),
+        ("shc:/5676", Some(Scheme::SmartHealthCard), Some(Proof::Malformed), "jws-structure"),
+        ("shc:/1/2/5676", Some(Scheme::SmartHealthCard), Some(Proof::Malformed), "incomplete"),
+        ("PK\u{3}\u{4}", Some(Scheme::Divoc), Some(Proof::Malformed), "zip-structure"),
         ("checkin:6", Some(Scheme::PeduliLindungi), Some(Proof::Unsigned), "no-offline-proof"),
         ("NL2:6BF", Some(Scheme::NlDomestic), Some(Proof::Unsigned), "no-offline-proof"),
     ] {

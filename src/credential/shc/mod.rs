@@ -29,13 +29,11 @@ const SIGNATURE_BYTES: usize = 64;
 /// Opens the envelope as far as the signature, with the issuer, who has to be known for finding the
 /// key: a key identifier alone says nothing.
 pub(super) fn decode(code: &[u8]) -> Result<Credential, DecodeError> {
+    let code = code.trim_ascii();
     let jws = match Part::read(code) {
         Some(Part { of: 1, digits, .. }) => characters(digits)?,
         Some(Part { of, .. }) => return Err(DecodeError::Incomplete { of }),
-        None => match code.strip_prefix(PREFIX) {
-            Some(digits) => characters(digits)?,
-            None => code.trim_ascii_end().to_vec(),
-        },
+        None => characters(code.strip_prefix(PREFIX).ok_or(DecodeError::Encoding)?)?,
     };
     let Jws { header, payload, signed, signature } = Jws::read(&jws)?;
 
@@ -105,7 +103,7 @@ impl Jws {
 
 /// The characters that pairs of digits stand for.
 fn characters(digits: &[u8]) -> Result<Vec<u8>, DecodeError> {
-    let (pairs, []) = digits.trim_ascii_end().as_chunks::<2>() else { return Err(DecodeError::Encoding) };
+    let (pairs, []) = digits.as_chunks::<2>() else { return Err(DecodeError::Encoding) };
     pairs
         .iter()
         .map(|pair| match pair {

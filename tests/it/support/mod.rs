@@ -1,5 +1,7 @@
 //! Signers and moments that only tests need.
 
+pub mod issuers;
+
 use aws_lc_rs::{
     rand::SystemRandom,
     rsa::KeySize,

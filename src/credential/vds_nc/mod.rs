@@ -1,0 +1,195 @@
+//! ICAO's Visible Digital Seal for non-constrained environments (Technical Report VDS-NC, version 1.4):
+//! JSON, signed over its canonical form, with the signer's certificate in it.
+
+mod jcs;
+
+use chrono::NaiveTime;
+use serde_json::{Map, Value};
+
+use super::{
+    Algorithm, Content, Credential, DecodeError, Entry, Holder, Kind, Scheme, SignerName, Statement,
+    TestResult, Timestamp, base64, dates, json,
+};
+
+/// Types of seals for health ("Header Zone").
+const VACCINATION: &str = "icao.vacc";
+const TEST: &str = "icao.test";
+/// COVID-19 in ICD-11, with what follows it.
+const COVID_19: &str = "RA01";
+/// Vaccines against COVID-19 in ICD-11, whatever they are made of.
+const COVID_VACCINES: [&str; 8] =
+    ["XM68M6", "XM1NL1", "XM5DF6", "XM9QW8", "XM0CX4", "XM5JC5", "XM1J92", "XM6AT1"];
+/// Products of which one dose is a complete series, as they are called.
+const SINGLE_DOSE_PRODUCTS: [&str; 5] = ["janssen", "jcovden", "ad26.cov2", "convidecia", "sputnik light"];
+const MAX_TEXT_BYTES: usize = 1000;
+const MAX_DOSES: usize = 99;
+
+type Object = Map<String, Value>;
+
+/// Opens the envelope as far as the signature.
+pub(super) fn decode(code: &[u8]) -> Result<Credential, DecodeError> {
+    let seal = match json::read(code).map_err(|_| DecodeError::Json { part: "seal" })? {
+        Value::Object(seal) => seal,
+        _ => return Err(DecodeError::Schema { claim: "data" }),
+    };
+    let data = seal.get("data").ok_or(DecodeError::MissingClaim { claim: "data" })?;
+    let state = header(data)?.1.to_owned();
+
+    let signature = object(&seal, "sig")?;
+    let algorithm = match text(signature, "alg") {
+        Ok("ES256") => Algorithm::Es256,
+        Ok("ES384") => Algorithm::Es384,
+        Ok("ES512") => Algorithm::Es512,
+        _ => return Err(DecodeError::Algorithm),
+    };
+    let bytes = |claim| {
+        let encoded = signature.get(claim).and_then(Value::as_str);
+        base64(encoded.ok_or(DecodeError::MissingClaim { claim })?).ok_or(DecodeError::Encoding)
+    };
+    let (certificate, signature) = (bytes("cer")?, bytes("sigvl")?);
+    let signed = jcs::canonical(data).ok_or(DecodeError::Json { part: "seal" })?.into_bytes();
+    Ok(Credential {
+        scheme: Scheme::IcaoVdsNc,
+        signer: SignerName::Certificate { der: certificate, state },
+        algorithm,
+        payload: signed.clone(),
+        signed,
+        signature,
+    })
+}
+
+/// Opens the claims.
+pub(super) fn open(payload: &[u8], now: Timestamp) -> Result<Statement, DecodeError> {
+    let data = json::read(payload).map_err(|_| DecodeError::Json { part: "seal" })?;
+    let (kind, state) = header(&data)?;
+    let content = object_in(&data, "msg").and_then(|message| {
+        let holder = holder(object(message, "pid")?, now)?;
+        let (entries, identifier) = match kind {
+            Kind::Test => (vec![test(message)?], "utci"),
+            _ => (vaccinations(message)?, "uvci"),
+        };
+        let identifiers = message.get(identifier).and_then(Value::as_str).map(str::to_owned);
+        Ok(Content { holder, entries, identifiers: identifiers.into_iter().collect() })
+    });
+    Ok(Statement {
+        issuer: Some(state.to_owned()),
+        issued_at: None,
+        not_before: None,
+        expires_at: None,
+        attests: vec![kind],
+        content,
+    })
+}
+
+/// What kind of seal it is, and of which state.
+fn header(data: &Value) -> Result<(Kind, &str), DecodeError> {
+    let header = object_in(data, "hdr")?;
+    if header.get("v").and_then(Value::as_u64) != Some(1) {
+        return Err(DecodeError::Schema { claim: "v" });
+    }
+    let kind = match text(header, "t")? {
+        VACCINATION => Kind::Vaccination,
+        TEST => Kind::Test,
+        _ => return Err(DecodeError::Schema { claim: "t" }),
+    };
+    Ok((kind, text(header, "is")?))
+}
+
+fn holder(person: &Object, now: Timestamp) -> Result<Holder, DecodeError> {
+    let name = text(person, "n")?.split_whitespace().collect::<Vec<_>>().join(" ");
+    if name.is_empty() {
+        return Err(DecodeError::Schema { claim: "n" });
+    }
+    let birth_date = match person.get("dob") {
+        None => None,
+        Some(_) => {
+            let born = dates::birth_date(text(person, "dob")?, now);
+            Some(born.ok_or(DecodeError::Schema { claim: "dob" })?)
+        }
+    };
+    Ok(Holder { name, standard_name: None, birth_date })
+}
+
+/// The doses of all vaccines. A seal numbers them and does not say how many make a series.
+fn vaccinations(message: &Object) -> Result<Vec<Entry>, DecodeError> {
+    let mut entries = Vec::new();
+    for event in array(message, "ve")? {
+        let event = event.as_object().ok_or(DecodeError::Schema { claim: "ve" })?;
+        let product = event.get("nam").and_then(Value::as_str).unwrap_or_default();
+        let covid = match event.get("dis").and_then(Value::as_str) {
+            Some(disease) => disease.starts_with(COVID_19),
+            None => COVID_VACCINES.contains(&text(event, "des")?),
+        };
+        let lower = product.to_lowercase();
+        let single = SINGLE_DOSE_PRODUCTS.iter().any(|name| lower.contains(name));
+        for dose in array(event, "vd")? {
+            let dose = dose.as_object().ok_or(DecodeError::Schema { claim: "vd" })?;
+            let number = dose.get("seq").and_then(Value::as_u64).unwrap_or(1);
+            entries.push(Entry::Vaccination {
+                dose: u32::try_from(number)
+                    .ok()
+                    .filter(|number| (1..=MAX_DOSES as u32).contains(number))
+                    .ok_or(DecodeError::Schema { claim: "seq" })?,
+                of: if single { 1 } else { 2 },
+                date: dates::day_of_text(text(dose, "dvc")?).ok_or(DecodeError::Schema { claim: "dvc" })?,
+                product: product.to_owned(),
+                country: text(dose, "ctr")?.to_owned(),
+                covid,
+            });
+            if entries.len() > MAX_DOSES {
+                return Err(DecodeError::Schema { claim: "vd" });
+            }
+        }
+    }
+    if entries.is_empty() { Err(DecodeError::MissingClaim { claim: "vd" }) } else { Ok(entries) }
+}
+
+fn test(message: &Object) -> Result<Entry, DecodeError> {
+    let sampled = text(object(message, "dat")?, "sc")?;
+    let result = object(message, "tr")?;
+    let method = text(result, "tc")?;
+    Ok(Entry::Test {
+        sampled_at: dates::parse_moment(sampled)
+            .or_else(|| Some(dates::day_of_text(sampled)?.and_time(NaiveTime::MIN).and_utc()))
+            .ok_or(DecodeError::Schema { claim: "sc" })?,
+        result: match text(result, "r")? {
+            "positive" => TestResult::Positive,
+            // Without antibodies nothing is known about the virus.
+            "negative" if method != "antibody" => TestResult::Negative,
+            _ => TestResult::Unknown,
+        },
+        nucleic_acid: method.starts_with("molecular"),
+        country: object(message, "sp")
+            .ok()
+            .and_then(|provider| provider.get("ctr")?.as_str())
+            .unwrap_or_default()
+            .to_owned(),
+        // Tests of seals are for COVID-19 alone ("Data Set for Test").
+        covid: true,
+    })
+}
+
+fn object_in<'a>(value: &'a Value, claim: &'static str) -> Result<&'a Object, DecodeError> {
+    object(value.as_object().ok_or(DecodeError::Schema { claim: "data" })?, claim)
+}
+
+fn object<'a>(members: &'a Object, claim: &'static str) -> Result<&'a Object, DecodeError> {
+    match members.get(claim).ok_or(DecodeError::MissingClaim { claim })? {
+        Value::Object(object) => Ok(object),
+        _ => Err(DecodeError::Schema { claim }),
+    }
+}
+
+fn array<'a>(members: &'a Object, claim: &'static str) -> Result<&'a [Value], DecodeError> {
+    match members.get(claim).ok_or(DecodeError::MissingClaim { claim })? {
+        Value::Array(array) => Ok(array),
+        _ => Err(DecodeError::Schema { claim }),
+    }
+}
+
+fn text<'a>(members: &'a Object, claim: &'static str) -> Result<&'a str, DecodeError> {
+    match members.get(claim).ok_or(DecodeError::MissingClaim { claim })? {
+        Value::String(text) if text.len() <= MAX_TEXT_BYTES => Ok(text),
+        _ => Err(DecodeError::Schema { claim }),
+    }
+}

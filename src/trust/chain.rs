@@ -1,0 +1,171 @@
+//! Seals bring their signer's certificate along. It is believed when a country authority that we know
+//! has issued it (ICAO Doc 9303-12, and Technical Report VDS-NC version 1.4 section 3).
+
+use aws_lc_rs::signature::{
+    ECDSA_P256_SHA256_ASN1, ECDSA_P256_SHA384_ASN1, ECDSA_P256_SHA512_ASN1, ECDSA_P384_SHA256_ASN1,
+    ECDSA_P384_SHA384_ASN1, ECDSA_P384_SHA512_ASN1, ECDSA_P521_SHA256_ASN1, ECDSA_P521_SHA384_ASN1,
+    ECDSA_P521_SHA512_ASN1, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_2048_8192_SHA384,
+    RSA_PKCS1_2048_8192_SHA512, RSA_PSS_2048_8192_SHA256, RSA_PSS_2048_8192_SHA384, RSA_PSS_2048_8192_SHA512,
+    UnparsedPublicKey, VerificationAlgorithm,
+};
+use der::{
+    Decode as _, Encode as _,
+    asn1::{AnyRef, ObjectIdentifier},
+};
+use x509_cert::{
+    Certificate,
+    ext::pkix::{AuthorityKeyIdentifier, BasicConstraints, SubjectKeyIdentifier},
+};
+
+use super::{KeyKind, PublicKey, Signer, certificate, countries};
+
+const BASIC_CONSTRAINTS: &str = "2.5.29.19";
+const SUBJECT_KEY_IDENTIFIER: &str = "2.5.29.14";
+const AUTHORITY_KEY_IDENTIFIER: &str = "2.5.29.35";
+const EXTENDED_KEY_USAGE: &str = "2.5.29.37";
+const COMMON_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.3");
+/// The extended key usage of those who sign seals for health.
+const HEALTH_SEALS: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.23.136.1.1.14.2");
+
+/// A country authority (CSCA): it signs certificates of signers, never a credential.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Authority {
+    /// Its state, in two or three letters, as the list has it.
+    pub(super) state: String,
+    /// By what certificates name it.
+    pub(super) key_id: Vec<u8>,
+    pub(super) public_key: PublicKey,
+}
+
+/// Why the certificate in a seal is not believed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SealFault {
+    /// It cannot be read, or no authority that we know has issued it.
+    UnknownAuthority,
+    /// It belongs to another state than the seal says.
+    OtherState,
+    /// It may not sign seals for health.
+    NotForSeals,
+}
+
+/// The authority whose certificate this is; `None` where it is no authority's.
+pub(super) fn authority(der: &[u8]) -> Option<Authority> {
+    let certificate = Certificate::from_der(der).ok()?;
+    let constraints = extension(&certificate, BASIC_CONSTRAINTS)?;
+    if !BasicConstraints::from_der(constraints).ok()?.ca {
+        return None;
+    }
+    let key_id = SubjectKeyIdentifier::from_der(extension(&certificate, SUBJECT_KEY_IDENTIFIER)?).ok()?;
+    let signer = certificate::read(der)?;
+    Some(Authority {
+        state: signer.country?.to_ascii_uppercase(),
+        key_id: key_id.0.as_bytes().to_vec(),
+        public_key: signer.public_key,
+    })
+}
+
+/// The signer whose certificate a seal of `state` (three letters) brings along.
+pub(super) fn signer<'a>(
+    der: &[u8],
+    state: &str,
+    authorities: impl Iterator<Item = &'a Authority>,
+) -> Result<Signer, SealFault> {
+    let unknown = SealFault::UnknownAuthority;
+    let parsed = Certificate::from_der(der).map_err(|_| unknown)?;
+    let signer = certificate::read(der).ok_or(unknown)?;
+    let names_authority = extension(&parsed, AUTHORITY_KEY_IDENTIFIER)
+        .and_then(|extension| AuthorityKeyIdentifier::from_der(extension).ok()?.key_identifier)
+        .ok_or(unknown)?;
+    let issuer = authorities
+        .filter(|authority| authority.key_id == names_authority.as_bytes())
+        .find(|authority| has_issued(&authority.public_key, der))
+        .ok_or(unknown)?;
+
+    let country = signer.country.as_deref().unwrap_or_default().to_ascii_uppercase();
+    let of_issuer =
+        issuer.state == country || issuer.state == state || countries::is_same_state(&country, &issuer.state);
+    if !of_issuer || !countries::is_same_state(&country, state) {
+        return Err(SealFault::OtherState);
+    }
+    let usages = extension(&parsed, EXTENDED_KEY_USAGE)
+        .and_then(|usages| Vec::<ObjectIdentifier>::from_der(usages).ok())
+        .unwrap_or_default();
+    if !usages.contains(&HEALTH_SEALS) {
+        return Err(SealFault::NotForSeals);
+    }
+    Ok(signer)
+}
+
+/// Whether the holder of this key has signed the certificate (RFC 5280 section 4.1.1.3).
+pub(super) fn has_issued(issuer: &PublicKey, der: &[u8]) -> bool {
+    let verified = || {
+        let certificate = Certificate::from_der(der).ok()?;
+        let algorithm = certificate.signature_algorithm();
+        let parameters = algorithm.parameters.as_ref().and_then(|parameters| parameters.to_der().ok());
+        let verification = verification(
+            issuer.kind()?,
+            &algorithm.oid.to_string(),
+            parameters.as_deref().unwrap_or_default(),
+        )?;
+        let key = UnparsedPublicKey::new(verification, issuer.spki());
+        key.verify(signed_part(der)?, certificate.signature().as_bytes()?).ok()
+    };
+    verified().is_some()
+}
+
+/// The common name of a certificate's subject.
+pub(super) fn common_name(der: &[u8]) -> Option<String> {
+    let certificate = Certificate::from_der(der).ok()?;
+    let name =
+        certificate.tbs_certificate().subject().iter().find(|attribute| attribute.oid == COMMON_NAME)?;
+    str::from_utf8(name.value.value()).ok().map(str::to_owned)
+}
+
+/// The bytes of a certificate under its signature, as they came: encoding them anew could change them.
+fn signed_part(der: &[u8]) -> Option<&[u8]> {
+    let content = AnyRef::from_der(der).ok()?.value();
+    let (_, behind) = AnyRef::from_der_partial(content).ok()?;
+    content.get(..content.len() - behind.len())
+}
+
+/// How the signature of a certificate is checked: the key decides, and the algorithm has to fit it.
+fn verification(
+    kind: KeyKind,
+    algorithm: &str,
+    parameters: &[u8],
+) -> Option<&'static dyn VerificationAlgorithm> {
+    const PSS: &str = "1.2.840.113549.1.1.10";
+    // The hash of RSASSA-PSS stands in its parameters, first of all (RFC 4055 section 3.1): an OID that
+    // differs from others of SHA-2 in its last byte.
+    let pss_hash = parameters
+        .windows(9)
+        .find_map(|bytes| bytes.strip_prefix(&[0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02]))
+        .and_then(|last| last.first());
+    match (kind, algorithm) {
+        (KeyKind::P256, "1.2.840.10045.4.3.2") => Some(&ECDSA_P256_SHA256_ASN1),
+        (KeyKind::P256, "1.2.840.10045.4.3.3") => Some(&ECDSA_P256_SHA384_ASN1),
+        (KeyKind::P256, "1.2.840.10045.4.3.4") => Some(&ECDSA_P256_SHA512_ASN1),
+        (KeyKind::P384, "1.2.840.10045.4.3.2") => Some(&ECDSA_P384_SHA256_ASN1),
+        (KeyKind::P384, "1.2.840.10045.4.3.3") => Some(&ECDSA_P384_SHA384_ASN1),
+        (KeyKind::P384, "1.2.840.10045.4.3.4") => Some(&ECDSA_P384_SHA512_ASN1),
+        (KeyKind::P521, "1.2.840.10045.4.3.2") => Some(&ECDSA_P521_SHA256_ASN1),
+        (KeyKind::P521, "1.2.840.10045.4.3.3") => Some(&ECDSA_P521_SHA384_ASN1),
+        (KeyKind::P521, "1.2.840.10045.4.3.4") => Some(&ECDSA_P521_SHA512_ASN1),
+        (KeyKind::Rsa, "1.2.840.113549.1.1.11") => Some(&RSA_PKCS1_2048_8192_SHA256),
+        (KeyKind::Rsa, "1.2.840.113549.1.1.12") => Some(&RSA_PKCS1_2048_8192_SHA384),
+        (KeyKind::Rsa, "1.2.840.113549.1.1.13") => Some(&RSA_PKCS1_2048_8192_SHA512),
+        (KeyKind::Rsa, PSS) => match pss_hash {
+            Some(1) => Some(&RSA_PSS_2048_8192_SHA256),
+            Some(2) => Some(&RSA_PSS_2048_8192_SHA384),
+            Some(3) => Some(&RSA_PSS_2048_8192_SHA512),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn extension<'a>(certificate: &'a Certificate, oid: &str) -> Option<&'a [u8]> {
+    let extensions = certificate.tbs_certificate().extensions()?;
+    let found = extensions.iter().find(|extension| extension.extn_id.to_string() == oid)?;
+    Some(found.extn_value.as_bytes())
+}

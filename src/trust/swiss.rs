@@ -1,0 +1,74 @@
+//! Switzerland's signed list: a JSON Web Token whose certificates lead to the Swiss government's root.
+
+use aws_lc_rs::signature::{RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey};
+use data_encoding::{BASE64, BASE64URL_NOPAD};
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::{
+    PublicKey, TrustFileError, TrustFileKind, certificate,
+    chain::{common_name, has_issued},
+    files::Listing,
+    jwk, national,
+};
+
+/// The key of Swiss Government Root CA II, which is in force until 2035.
+const ROOT_KEY: &str = "MIICIjANBgkqhkiG9w0BAQEFAAOCAg8AMIICCgKCAgEAqSwS7b/AIumG6Bw3goObaAVvFuOIqAEPy3Gef0eQS8wl\
+     d8jw12kukWhXIbKyByEz7kykNyWYTLRGMk7W+WuLUYrvLDfymNX11LS35wDK78ETXpSrbrucvfprj6v4HjZWaThmOtD0Mw0A\
+     OQKoxRwLIbdcIAxh0K2uzo5e2Trp3v9HfHhXDhxx9GAc3duaGCmv2YCjn4WEYzOR77107t0Desj64ITm2b1OfvpuT3bRXT6o\
+     6IdFkHnzra71wl0RTSn3iBPJ1ZNzAavd7f2vd/tpTu+PUhzP9SxabOz+gpvbfDmrdSN+OJBPlI4tYlie9+dy/JRbclbFnaOu\
+     q7W2wNd2UAA8P0eIklpg1L8yG6aUQA12eek8zuSzHceM9eiGMbnYK1BKgBKJ1yxQgOZnL7aTnK2sBVIiUyCZDr2XxuHac6kd\
+     ifLEWeaH5lYrDpUCGofGef6Zaul07PAS+RQoIJWWOi9dV7Vv/5O8tihqLKQoeEZhr0EkpPP6BI7xihmikXPid4+0p/mc/25R\
+     7L0flhPoY5Feh2hv69h8LhBPUBiQx7d07zPAgd8z4xqTK1UELHzSK7djDP6te722Ope5PQMjdHMDpixZAGzV1ejsr0LM039w\
+     i2Bg57KgtopSTP4KlsvPOrBYCO4cQsmGd0JuP7SskABYQhxAxG64Rci8MzbfvScCAwEAAQ==";
+/// Who signs the list; the authority above issues certificates for other purposes as well.
+const SIGNER: &str = "CH01-AppContentCertificate";
+
+/// Whether a text has the form of a JSON Web Token.
+pub(super) fn is_token(text: &str) -> bool {
+    text.starts_with("eyJ") && text.split('.').count() == 3
+}
+
+/// The keys in a signed list. When its certificates were in force does not count: lists are kept as
+/// long as what their keys signed.
+pub(super) fn list(token: &str) -> Result<Listing, TrustFileError> {
+    let kind = TrustFileKind::SignedSwissList;
+    let broken = |what| TrustFileError::Broken { kind, what };
+    let payload = verified(token).ok_or(TrustFileError::BadSignature)?;
+    let payload: Value = serde_json::from_slice(&payload).map_err(|_| broken("its JSON is broken"))?;
+    let Some(keys) = payload.get("certs").and_then(Value::as_array) else {
+        return Err(broken("it names keys and does not hold them; add the list that holds them"));
+    };
+    let mut listing = Listing::new(kind);
+    national::swiss(&mut listing, keys.iter().map(|key| (None, key)));
+    Ok(listing)
+}
+
+/// The payload, if the signature and its certificates hold.
+fn verified(token: &str) -> Option<Vec<u8>> {
+    #[derive(Deserialize)]
+    struct Header {
+        alg: String,
+        x5c: Vec<String>,
+    }
+
+    let (signed, signature) = token.rsplit_once('.')?;
+    let (header, payload) = signed.split_once('.')?;
+    let header: Header = serde_json::from_slice(&BASE64URL_NOPAD.decode(header.as_bytes()).ok()?).ok()?;
+    let chain: Vec<_> = header.x5c.iter().map(|entry| jwk::certificate(entry)).collect::<Option<_>>()?;
+    let [signer, authority] = chain.as_slice() else { return None };
+    let root = PublicKey::from_spki(&BASE64.decode(ROOT_KEY.as_bytes()).ok()?);
+    let holds = header.alg == "RS256"
+        && has_issued(&root, authority)
+        && has_issued(&certificate::read(authority)?.public_key, signer)
+        && common_name(signer).as_deref() == Some(SIGNER);
+    if !holds {
+        return None;
+    }
+    let key = certificate::read(signer)?.public_key;
+    let signature = BASE64URL_NOPAD.decode(signature.as_bytes()).ok()?;
+    UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, key.spki())
+        .verify(signed.as_bytes(), &signature)
+        .ok()?;
+    BASE64URL_NOPAD.decode(payload.as_bytes()).ok()
+}
