@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::{
     credential::{self, Credential, Date, DecodeError, Entry, Holder, Scheme, Timestamp},
-    policy::{Colour, Document, Evidence, Finding, Policy, PolicyReason, Verdict},
+    policy::{Colour, Document, Evidence, Finding, Policy, PolicyReason, Verdict, eu_rules::RuleAnswer},
     trust::TrustStore,
     verify::{self, Rejection, Validity, Verified},
 };
@@ -45,6 +45,8 @@ pub struct Assessment {
     pub holder: Option<Holder>,
     /// What it attests; only if the proof held.
     pub entries: Vec<Entry>,
+    /// The EU rules that it does not pass, the failed ones first; none when the policy asks none.
+    pub rules: Vec<RuleAnswer>,
     /// Tells this credential from others while its holder is inside; only if the proof held.
     pub fingerprint: Option<Fingerprint>,
 }
@@ -206,14 +208,16 @@ impl Assessment {
             issuer: None,
             holder: None,
             entries: Vec::new(),
+            rules: Vec::new(),
             fingerprint: None,
         }
     }
 
     /// The policy's answer, as long as it names nobody.
     fn found(finding: Finding, bench: &Bench<'_>) -> Self {
-        let reasons = finding.reasons.into_iter().map(Reason::Policy).collect();
-        Self::because(reasons, finding.verdict, finding.colour, bench)
+        let Finding { colour, verdict, reasons, rules } = finding;
+        let reasons = reasons.into_iter().map(Reason::Policy).collect();
+        Self { rules, ..Self::because(reasons, verdict, colour, bench) }
     }
 }
 

@@ -90,7 +90,11 @@ impl Judge {
                         verdict::judge_seen(document, bench)
                     });
                 }
-                Question::ReloadTrust => self.load_trust(reports),
+                Question::ReloadTrust => {
+                    // Business rules are trust files too, and become policies.
+                    self.load_policies(reports);
+                    self.load_trust(reports);
+                }
                 Question::UsePolicy(id) => {
                     self.policy = id;
                     self.settle_policy(reports);

@@ -1,10 +1,10 @@
 //! Everything the window may draw, and how events change it. Pure: no clock, no thread, no file.
 
-use std::{collections::VecDeque, path::PathBuf, sync::Arc};
+use std::{collections::VecDeque, sync::Arc};
 
 use chrono::TimeDelta;
 
-use super::{Event, Worker};
+use super::{Event, LogTrouble, Notice, SaveTrouble, Worker};
 use crate::{
     credential::Timestamp,
     data_folder::Settings,
@@ -13,10 +13,8 @@ use crate::{
         ScanSource,
         camera::{CameraDevice, CameraStatus},
     },
-    trust::TrustFileError,
     verdict::{Assessment, Proof},
-    visit::{EvidenceKind, Totals, Visit, VisitError, VisitId},
-    visit_log::VisitLogError,
+    visit::{EvidenceKind, Totals, Visit, VisitId},
     words::Language,
 };
 
@@ -132,21 +130,6 @@ pub enum Saving {
     },
 }
 
-/// Why a visit is not in the log.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SaveTrouble {
-    /// Too much is waiting for the log, or its worker is gone.
-    Busy,
-    /// The holder of the credential is inside already.
-    AlreadyInside,
-    /// The guest of the visit has left already, or the visit is not there.
-    NotInside,
-    /// The visit itself is not fit.
-    Visit(VisitError),
-    /// The log is in trouble.
-    Log(LogTrouble),
-}
-
 /// How the log is doing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LogState {
@@ -156,27 +139,6 @@ pub enum LogState {
     Ready,
     /// It does not work; verdicts go on, and are not recorded.
     Trouble(LogTrouble),
-}
-
-/// What is wrong with the log, in terms of what a person can do about it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LogTrouble {
-    /// The disk is full.
-    DiskFull,
-    /// The file or its folder cannot be written.
-    ReadOnly,
-    /// Another program holds the log.
-    Locked,
-    /// The file is no log, or damaged.
-    Damaged,
-    /// It was written by a newer version of the program, or this SQLite is too old.
-    Version,
-    /// The disk fails.
-    Disk,
-    /// The folder lies where a log does not work, such as on a network drive.
-    NotLocal,
-    /// Anything else.
-    Other,
 }
 
 /// Who is inside, and the day so far.
@@ -217,56 +179,6 @@ pub struct PostedNotice {
     pub notice: Notice,
     /// Since when it is on the screen.
     pub at: Timestamp,
-}
-
-/// Something that the officer should know and that then passes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Notice {
-    /// The log of some days is a file now.
-    Exported {
-        /// Which file.
-        path: PathBuf,
-        /// The rows in it.
-        totals: Totals,
-    },
-    /// The log of some days could not be written to a file.
-    ExportFailed {
-        /// Which file.
-        path: PathBuf,
-    },
-    /// A departure was logged.
-    CheckedOut,
-    /// A departure could not be logged.
-    CheckOutFailed(SaveTrouble),
-    /// A trust file was installed.
-    TrustAdded {
-        /// Signers in it.
-        signers: usize,
-    },
-    /// A trust file was refused.
-    TrustRefused(TrustFileError),
-    /// A trust file could not be read or kept.
-    TrustFailed,
-    /// A picture file could not be opened.
-    PictureFailed,
-    /// A picture held several codes; the last of them is on the screen.
-    SeveralCodes {
-        /// How many.
-        count: usize,
-    },
-    /// Too much is waiting; what was asked for last was not done.
-    TooMuchWaiting,
-    /// A code broke the reader of credentials; nothing can be said about it.
-    CodeFailed,
-    /// What a hand scanner sent is too long for a code.
-    CodeTooLong,
-    /// A setting could not be kept.
-    SettingNotKept,
-    /// The settings name a policy that is not there; the Indonesian periods are used.
-    PolicyMissing {
-        /// The id in the settings.
-        id: String,
-    },
 }
 
 impl State {
@@ -429,25 +341,6 @@ impl Assessed {
     #[must_use]
     pub fn turned_away(&self) -> bool {
         self.assessment.verdict == Verdict::Refuse
-    }
-}
-
-impl SaveTrouble {
-    /// Tells a visit that the log refuses from a log that does not work.
-    #[must_use]
-    pub fn of(error: &VisitLogError) -> Self {
-        match error {
-            VisitLogError::Visit(error) => Self::Visit(error.clone()),
-            VisitLogError::NotFound(_) | VisitLogError::AlreadyLeft(_) => Self::NotInside,
-            VisitLogError::DiskFull => Self::Log(LogTrouble::DiskFull),
-            VisitLogError::ReadOnly => Self::Log(LogTrouble::ReadOnly),
-            VisitLogError::Locked => Self::Log(LogTrouble::Locked),
-            VisitLogError::Damaged(_) => Self::Log(LogTrouble::Damaged),
-            VisitLogError::Newer { .. } | VisitLogError::OldSqlite { .. } => Self::Log(LogTrouble::Version),
-            VisitLogError::Disk(_) => Self::Log(LogTrouble::Disk),
-            VisitLogError::NotLocal => Self::Log(LogTrouble::NotLocal),
-            VisitLogError::Sqlite(_) => Self::Log(LogTrouble::Other),
-        }
     }
 }
 

@@ -14,6 +14,7 @@ use serde_json::json;
 use super::Global;
 use crate::{
     data_folder::{DataFolderError, InstalledTrust},
+    trust::TrustFileKind,
     words::{Language, shown, trouble},
 };
 
@@ -98,12 +99,16 @@ fn line(installed: &InstalledTrust, language: Language) -> String {
         (skipped, Language::Indonesian) => notes.push(format!("{skipped} tidak terpakai")),
         (skipped, Language::English) => notes.push(format!("{skipped} not usable")),
     }
+    let count = match content.kind {
+        TrustFileKind::Rules => content.countries.iter().map(|(_, rules)| rules).sum(),
+        _ => content.signers,
+    };
     let notes = if notes.is_empty() { String::new() } else { format!(" ({})", notes.join(", ")) };
     format!(
         "{id}  {}  {}  {}{notes}  {}",
         added.with_timezone(&Local).format("%Y-%m-%d %H:%M"),
         trouble::trust_file_kind(content.kind, language),
-        content.signers,
+        count,
         shown(name),
     )
 }

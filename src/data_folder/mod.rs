@@ -214,7 +214,7 @@ impl DataFolder {
         String::from_utf8(bytes).map_err(|_| broken("the file is not UTF-8 text"))
     }
 
-    /// The shipped policies and the post's own (`policies/*.toml`). A broken one is named beside the
+    /// The shipped policies, those of installed business rules, and the post's own (`policies/*.toml`). A broken one is named beside the
     /// book and does not take the others down.
     ///
     /// # Errors
@@ -222,7 +222,10 @@ impl DataFolder {
     /// When the folder cannot be read.
     pub fn policy_book(&self) -> Result<(PolicyBook, Vec<DataFolderError>), DataFolderError> {
         let mut book = PolicyBook::shipped();
-        let mut faults = Vec::new();
+        let (rules, mut faults) = self.rule_book()?;
+        if !rules.rules().is_empty() {
+            book.insert_rules(&rules);
+        }
         for path in files_ending(&self.policies_path(), "toml")? {
             match read_policy(&path) {
                 Ok(policy) => book.insert(policy),

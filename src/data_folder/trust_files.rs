@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::{DataFolder, DataFolderError, InstalledTrust, failed, make_folder, read, write};
 use crate::{
     credential::Timestamp,
+    policy::eu_rules::RuleBook,
     trust::{Added, MAX_TRUST_FILE_BYTES, TrustFileError, TrustFileKind, TrustStore},
 };
 
@@ -45,7 +46,11 @@ impl DataFolder {
             .ok_or(refused(TrustFileError::TooLarge { limit: MAX_TRUST_FILE_BYTES }))?;
         // A signed list is believed if its key is installed.
         let (mut store, _) = self.trust_store()?;
-        let content = store.add(&bytes).map_err(refused)?;
+        let content = match RuleBook::new().add(&bytes) {
+            Err(TrustFileError::UnknownKind) => store.add(&bytes),
+            rules => rules,
+        };
+        let content = content.map_err(refused)?;
         let sha256 = HEXLOWER.encode(digest(&SHA256, &bytes).as_ref());
         let installed = InstalledTrust {
             id: sha256.chars().take(ID_DIGITS).collect(),
@@ -107,6 +112,9 @@ impl DataFolder {
         let mut faults = Vec::new();
         let mut files = Vec::new();
         for id in self.trust_ids()? {
+            if self.is_about_rules(&id) {
+                continue;
+            }
             match self.installed_file(&id) {
                 Ok(file) => files.push(file),
                 Err(fault) => faults.push(fault),
@@ -120,6 +128,34 @@ impl DataFolder {
             }
         }
         Ok((store, faults))
+    }
+
+    /// All installed business rules and value sets. A file that has become unreadable is named beside
+    /// the book and does not take the others down.
+    ///
+    /// # Errors
+    ///
+    /// When the folder cannot be read.
+    pub fn rule_book(&self) -> Result<(RuleBook, Vec<DataFolderError>), DataFolderError> {
+        let mut rules = RuleBook::new();
+        let mut faults = Vec::new();
+        for id in self.trust_ids()? {
+            if !self.is_about_rules(&id) {
+                continue;
+            }
+            let added = self.installed_file(&id).and_then(|(path, bytes)| {
+                rules.add(&bytes).map_err(|source| DataFolderError::Trust { path, source })
+            });
+            faults.extend(added.err());
+        }
+        Ok((rules, faults))
+    }
+
+    /// Whether what is installed is for policies, and tells nothing about whom to believe. A record that
+    /// is broken is the trust store's to name.
+    fn is_about_rules(&self, id: &str) -> bool {
+        let kind = self.trust_record(id).map(|(installed, _)| installed.content.kind);
+        matches!(kind, Ok(TrustFileKind::Rules | TrustFileKind::ValueSets))
     }
 
     /// The path and the bytes of what is installed under this id, if they are what they were.

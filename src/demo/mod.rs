@@ -140,13 +140,11 @@ impl Demo {
                 Scene::Nothing => String::new(),
             };
             let blur = if scene == Scene::Blurred { Blur::Hopeless } else { Blur::Slight };
-            let picture = match scene {
-                Scene::Nothing => None,
-                _ => {
-                    let code =
-                        QRBuilder::new(text).ecl(ECL::M).build().map_err(|_| DemoError::Code(scene))?;
-                    Some(Picture::of_a_phone(&code, blur))
-                }
+            let picture = if scene == Scene::Nothing {
+                None
+            } else {
+                let code = QRBuilder::new(text).ecl(ECL::M).build().map_err(|_| DemoError::Code(scene))?;
+                Some(Picture::of_a_phone(&code, blur))
             };
             pictures.push((scene, picture));
         }

@@ -1,6 +1,11 @@
 //! The policies that a post can choose from: those that ship with the program, and its own.
 
-use super::Policy;
+use std::fmt::Write as _;
+
+use super::{
+    Policy,
+    eu_rules::{RuleBook, RuleKind, RuleSelection, Scope},
+};
 use crate::credential::Date;
 
 /// The files of the shipped policies.
@@ -12,6 +17,11 @@ const SHIPPED: &[&str] = &[
     include_str!("../../assets/policies/id-2022-02.toml"),
     include_str!("../../assets/policies/id-2022-07.toml"),
 ];
+
+/// The policy that EU rules are imposed on when no other is named: the rules are to decide, and not we.
+const BELOW_RULES: &str = "any-genuine";
+/// The id of the policy of all EU rules there are; those of a country's append its code.
+pub const RULES: &str = "rules";
 
 /// All policies that this post knows, each id once.
 #[derive(Clone, Debug)]
@@ -43,6 +53,25 @@ impl PolicyBook {
         }
     }
 
+    /// Adds a policy for the EU rules of each country and region that the rule book has, such as
+    /// `rules-at`, and [`RULES`] for all of them together: what every one of them accepts.
+    pub fn insert_rules(&mut self, rules: &RuleBook) {
+        for scope in rules.scopes() {
+            let Some(base) = self.policies.iter().find(|policy| policy.id == BELOW_RULES) else { return };
+            let mut policy = ruled(base.clone(), rules.select(&scope));
+            let place = match scope {
+                Scope::All => String::new(),
+                Scope::Country(country, None) => format!("-{country}"),
+                Scope::Country(country, Some(region)) => format!("-{country}-{region}"),
+            };
+            policy.id = format!("{RULES}{}", place.to_ascii_lowercase());
+            policy.titles = [("id", "Aturan Uni Eropa"), ("en", "EU rules")]
+                .map(|(language, title)| (language.to_owned(), format!("{title}{}", place.replace('-', " "))))
+                .into();
+            self.insert(policy);
+        }
+    }
+
     /// The policy with this id on this day. The name of a dated series, such as `id` for the
     /// Indonesian periods, stands for the one in force; after the last one, that last one; before
     /// the first one, the first.
@@ -63,6 +92,42 @@ impl PolicyBook {
     pub fn policies(&self) -> &[Policy] {
         &self.policies
     }
+}
+
+/// A policy with all EU rules of a book besides.
+pub(super) fn imposed(policy: Policy, rules: &RuleBook) -> Policy {
+    let mut policy = ruled(policy, rules.select(&Scope::All));
+    policy.id = format!("{}+{RULES}", policy.id);
+    for (language, title) in &mut policy.titles {
+        title.push_str(if language == "en" { " and EU rules" } else { " dan aturan Uni Eropa" });
+    }
+    policy
+}
+
+/// A policy that asks these rules besides, and shows them in its file.
+fn ruled(mut policy: Policy, rules: RuleSelection) -> Policy {
+    let (mut file, mut count) = (String::new(), 0);
+    for rule in rules.rules() {
+        let kind = match rule.kind() {
+            RuleKind::Acceptance => "acceptance",
+            RuleKind::Invalidation => "invalidation",
+            RuleKind::Other => continue,
+        };
+        // The description is a stranger's text: in quotes it can neither end the line nor act on a
+        // terminal. Writing into a String cannot fail.
+        let _ = writeln!(
+            file,
+            "# {} {} ({kind}): {:?}",
+            rule.country(),
+            rule.identifier(),
+            rule.description("id")
+        );
+        count += 1;
+    }
+    policy.file = format!("# EU rules, asked besides what stands below:\n{file}\n{}", policy.file);
+    policy.source = format!("CertLogic: {count}\n{}", policy.source);
+    policy.eu_rules = Some(rules);
+    policy
 }
 
 #[cfg(test)]

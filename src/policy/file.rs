@@ -79,11 +79,14 @@ pub(super) fn parse(file: &str) -> Result<Policy, PolicyError> {
     if let Some(index) = rule.iter().position(|rule| rule.when.is_empty()) {
         return Err(broken(format!("rule {}: `when` is empty", index + 1)));
     }
-    site.sort_by_key(|table| table.valid_from);
-    if site.first().is_none_or(|table| table.valid_from.is_some()) {
-        return Err(broken("one `site` must have no `valid_from`, as the first to apply".to_owned()));
+    let applies = |table: &SiteTable| (table.valid_from, table.to_age.is_some());
+    site.sort_by_key(applies);
+    if site.first().map(applies) != Some((None, false)) {
+        return Err(broken(
+            "one `site` must have neither `valid_from` nor `to_age`, as the first to apply".to_owned(),
+        ));
     }
-    if site.windows(2).any(|pair| pair[0].valid_from == pair[1].valid_from) {
+    if site.windows(2).any(|pair| applies(&pair[0]) == applies(&pair[1])) {
         return Err(broken("two `site` apply from the same day".to_owned()));
     }
 
@@ -106,6 +109,7 @@ pub(super) fn parse(file: &str) -> Result<Policy, PolicyError> {
         rules: Rules { rules: rule, otherwise },
         site,
         seen,
+        eu_rules: None,
     })
 }
 
@@ -157,7 +161,17 @@ mod tests {
             ("colour = \"green\"", "colour = \"grey\"", "rule 2: grey is for"),
             ("otherwise = \"red\"", "otherwise = \"grey\"", "`otherwise`: grey is for"),
             ("[\"booster\"]", "[]", "rule 2: `when` is empty"),
-            ("[[site]]", "[[site]]\nvalid_from = \"2022-01-01\"", "one `site` must have no `valid_from`"),
+            (
+                "[[site]]",
+                "[[site]]\nvalid_from = \"2022-01-01\"",
+                "one `site` must have neither `valid_from`",
+            ),
+            ("[[site]]", "[[site]]\nto_age = 12", "one `site` must have neither `valid_from`"),
+            (
+                "[seen]",
+                "[[site]]\ngreen = \"admit\"\nyellow = \"admit\"\nred = \"admit\"\nblack = \"admit\"\n\n[seen]",
+                "two `site` apply",
+            ),
             ("id = \"Vaksin lanjutan (booster)\"\n", "", "`title` has no `id`"),
         ] {
             let file = BOOSTER.replacen(from, to, 1);

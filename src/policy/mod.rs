@@ -4,15 +4,18 @@
 //! [`Colour`], and the site's table turns the colour into a [`Verdict`].
 
 mod book;
+pub mod certlogic;
+pub mod eu_rules;
 mod file;
 mod rules;
 
-pub use book::PolicyBook;
+pub use book::{PolicyBook, RULES};
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use self::eu_rules::{RuleAnswer, RuleBook, RuleSelection};
 use crate::{
     credential::{Date, Timestamp},
     verify::{Validity, Verified},
@@ -79,6 +82,8 @@ pub struct Finding {
     pub verdict: Verdict,
     /// Why, the decisive one first; never empty.
     pub reasons: Vec<PolicyReason>,
+    /// The EU rules that were not passed, the failed ones first.
+    pub rules: Vec<RuleAnswer>,
 }
 
 /// Why a policy finds what it finds.
@@ -110,6 +115,14 @@ pub enum PolicyReason {
     FutureDate,
     /// Any genuine credential in force will do.
     Genuine,
+    /// Every EU rule that applies is passed.
+    RulesPassed,
+    /// An EU rule says no.
+    RuleFailed,
+    /// An EU rule could not be evaluated, and none says no.
+    RuleOpen,
+    /// None of the EU rules applies on that day to such a credential.
+    NoRules,
     /// Not in force yet.
     NotYetValid,
     /// No longer in force.
@@ -137,16 +150,21 @@ pub struct Policy {
     source: String,
     valid_from: Option<Date>,
     rules: rules::Rules,
-    /// The site's tables, the first one without a date, then by date.
+    /// The site's tables, the first one without a date, then by date; of one date the one for everyone
+    /// comes first.
     site: Vec<SiteTable>,
     seen: SeenTable,
+    /// The EU rules that are asked besides.
+    eu_rules: Option<RuleSelection>,
 }
 
-/// The second layer: which colours may enter, from a day on.
+/// The second layer: which colours may enter, from a day on, for everyone or for children.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SiteTable {
     valid_from: Option<Date>,
+    /// The oldest holder it is for, in completed years.
+    to_age: Option<u32>,
     green: Verdict,
     yellow: Verdict,
     red: Verdict,
@@ -220,6 +238,18 @@ impl Policy {
         self.valid_from
     }
 
+    /// Whether it asks EU rules.
+    #[must_use]
+    pub fn asks_rules(&self) -> bool {
+        self.eu_rules.is_some()
+    }
+
+    /// The same policy with all EU rules of a book besides: the stricter of both decides.
+    #[must_use]
+    pub fn with_rules(self, rules: &RuleBook) -> Self {
+        book::imposed(self, rules)
+    }
+
     /// Holds evidence against the policy, as of `now`; `today` is the desk's calendar day then.
     ///
     /// What is not in force is red and refused under every policy. What the officer has seen bears
@@ -230,15 +260,20 @@ impl Policy {
             Evidence::SeenByOfficer(document) => return self.assess_seen(*document),
             Evidence::Verified(verified, validity) => (*verified, validity),
         };
-        let not_in_force =
-            |reason| Finding { colour: Colour::Red, verdict: Verdict::Refuse, reasons: vec![reason] };
+        let not_in_force = |reason| Finding::new(Colour::Red, Verdict::Refuse, vec![reason]);
         match validity {
             Validity::NotYetValid { .. } => not_in_force(PolicyReason::NotYetValid),
             Validity::Expired { .. } => not_in_force(PolicyReason::Expired),
             Validity::Revoked => not_in_force(PolicyReason::Revoked),
             Validity::Current => {
-                let (colour, reasons) = self.rules.colour(verified.claims(), rules::Moment { now, today });
-                Finding { colour, verdict: self.verdict(colour, today), reasons }
+                let claims = verified.claims();
+                let (colour, reasons) = self.rules.colour(claims, rules::Moment { now, today });
+                let age = rules::age(claims.holder.birth_date, today);
+                let finding = Finding::new(colour, self.verdict(colour, today, age), reasons);
+                match &self.eu_rules {
+                    Some(rules) => finding.stricter(Finding::of_rules(rules.ask(verified, now))),
+                    None => finding,
+                }
             }
         }
     }
@@ -250,12 +285,15 @@ impl Policy {
             Document::DoctorsLetter => (self.seen.doctors_letter, PolicyReason::SeenDoctorsLetter),
             Document::Child => (self.seen.child, PolicyReason::AccompaniedChild),
         };
-        Finding { colour: Colour::Grey, verdict, reasons: vec![reason] }
+        Finding::new(Colour::Grey, verdict, vec![reason])
     }
 
-    fn verdict(&self, colour: Colour, today: Date) -> Verdict {
-        let in_force = |table: &&SiteTable| table.valid_from.is_none_or(|from| from <= today);
-        let Some(site) = self.site.iter().rev().find(in_force) else {
+    fn verdict(&self, colour: Colour, today: Date, age: Option<u32>) -> Verdict {
+        let applies = |table: &&SiteTable| {
+            table.valid_from.is_none_or(|from| from <= today)
+                && table.to_age.is_none_or(|to| age.is_some_and(|age| age <= to))
+        };
+        let Some(site) = self.site.iter().rev().find(applies) else {
             return Verdict::Undetermined;
         };
         match colour {
@@ -265,6 +303,37 @@ impl Policy {
             Colour::Black => site.black,
             Colour::Grey => Verdict::Undetermined,
         }
+    }
+}
+
+impl Finding {
+    fn new(colour: Colour, verdict: Verdict, reasons: Vec<PolicyReason>) -> Self {
+        Self { colour, verdict, reasons, rules: Vec::new() }
+    }
+
+    fn of_rules((reason, rules): (PolicyReason, Vec<RuleAnswer>)) -> Self {
+        let (colour, verdict) = match reason {
+            PolicyReason::RulesPassed => (Colour::Green, Verdict::Admit),
+            PolicyReason::RuleFailed => (Colour::Red, Verdict::Refuse),
+            // What nobody could say is not said against the guest.
+            _ => (Colour::Yellow, Verdict::Review),
+        };
+        Self { rules, ..Self::new(colour, verdict, vec![reason]) }
+    }
+
+    /// The stricter of two findings about the same credential, with the reasons of both.
+    fn stricter(self, rules: Self) -> Self {
+        let strictness = |finding: &Self| match finding.verdict {
+            Verdict::Admit => 0,
+            Verdict::Review => 1,
+            Verdict::Undetermined => 2,
+            Verdict::Refuse => 3,
+        };
+        let (mut strict, other) =
+            if strictness(&self) > strictness(&rules) { (self, rules) } else { (rules, self) };
+        strict.reasons.extend(other.reasons);
+        strict.rules.extend(other.rules);
+        strict
     }
 }
 
@@ -286,6 +355,10 @@ impl PolicyReason {
             Self::OtherDisease => "other-disease",
             Self::FutureDate => "future-date",
             Self::Genuine => "genuine",
+            Self::RulesPassed => "rules-passed",
+            Self::RuleFailed => "rule-failed",
+            Self::RuleOpen => "rule-open",
+            Self::NoRules => "no-rules",
             Self::NotYetValid => "not-yet-valid",
             Self::Expired => "expired",
             Self::Revoked => "revoked",

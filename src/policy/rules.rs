@@ -207,7 +207,7 @@ fn younger_than(day: Date, days: u32, today: Date) -> bool {
 
 /// The holder's age in completed years. Of a birth date that is known in part the last possible day
 /// is taken, which favours the holder as CertLogic's rules do.
-fn age(birth_date: Option<PartialDate>, today: Date) -> Option<u32> {
+pub(super) fn age(birth_date: Option<PartialDate>, today: Date) -> Option<u32> {
     let PartialDate { year, month, day } = birth_date?;
     let month_of_birth = month.unwrap_or(12);
     let born = match day {

@@ -120,6 +120,10 @@ pub enum TrustFileKind {
     DidDocuments,
     /// PathCheck's trust registry.
     KeyRegistry,
+    /// Business rules. They bring no signers; `countries` counts the rules.
+    Rules,
+    /// Value sets for business rules.
+    ValueSets,
 }
 
 impl Entitlement {
@@ -129,7 +133,7 @@ impl Entitlement {
 
 impl TrustFileKind {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Certificates,
         Self::GatewayList,
         Self::SignedGermanList,
@@ -142,6 +146,8 @@ impl TrustFileKind {
         Self::RevocationBatches,
         Self::DidDocuments,
         Self::KeyRegistry,
+        Self::Rules,
+        Self::ValueSets,
     ];
 
     /// Whether such files withdraw credentials, and bring no signers.
@@ -172,6 +178,8 @@ impl TrustFileKind {
             Self::RevocationBatches => "revocation-batches",
             Self::DidDocuments => "did-documents",
             Self::KeyRegistry => "key-registry",
+            Self::Rules => "rules",
+            Self::ValueSets => "value-sets",
         }
     }
 }

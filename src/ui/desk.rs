@@ -17,7 +17,7 @@ use super::{
     visit_list::{totals_ui, visit_list_ui},
 };
 use crate::{
-    app::{Command, LogState, State},
+    app::{Card, Command, LogState, State},
     scan::{camera::CameraStatus, frame::Frame},
     words::desk::words,
 };
@@ -100,7 +100,7 @@ impl Desk {
         });
 
         if keys.enter {
-            match state.card.as_ref().and_then(|card| card.inside()) {
+            match state.card.as_ref().and_then(Card::inside) {
                 Some(visit) if keys.enter_checks_out => commands.push(Command::CheckOut(visit.id)),
                 Some(_) if !self.form.touched() => {}
                 _ => self.form.check_in(state, commands),
@@ -187,14 +187,10 @@ impl Desk {
 
     /// What the keyboard asks for. Enter waits until the fields have taken in what was typed before it.
     fn keys(&mut self, ui: &Ui, state: &State, commands: &mut Vec<Command>) -> Keys {
-        let focused = ui.memory(|memory| memory.focused());
+        let focused = ui.memory(egui::Memory::focused);
         let typing = focused.is_some_and(|focused| !self.form.digit_picks(focused));
         let enter_checks_out = !self.form.touched()
-            && state
-                .card
-                .as_ref()
-                .and_then(|card| card.may_leave_from())
-                .is_some_and(|from| from <= state.now);
+            && state.card.as_ref().and_then(Card::may_leave_from).is_some_and(|from| from <= state.now);
         if self.export.is_open() || self.settings.is_open() || self.files.is_open() {
             return Keys { enter: false, enter_checks_out };
         }

@@ -31,6 +31,7 @@ pub enum FilePurpose {
 pub struct FilePanel {
     open: Option<FilePurpose>,
     path: String,
+    just_opened: bool,
     dialogs: FileDialogs,
 }
 
@@ -44,6 +45,7 @@ impl FilePanel {
     pub fn open_with(&mut self, purpose: FilePurpose, path: String) {
         self.open = Some(purpose);
         self.path = path;
+        self.just_opened = true;
     }
 
     /// Whether it is on the screen.
@@ -66,7 +68,10 @@ impl FilePanel {
                 let label = ui.label(words.export_file);
                 ui.horizontal(|ui| {
                     let field = TextEdit::singleline(&mut self.path).desired_width(340.0);
-                    ui.add(field).labelled_by(label.id).request_focus();
+                    let field = ui.add(field).labelled_by(label.id);
+                    if std::mem::take(&mut self.just_opened) {
+                        field.request_focus();
+                    }
                     if ui.button(words.export_choose).clicked() {
                         let kinds: &[&str] = match purpose {
                             FilePurpose::Picture => &PICTURES,

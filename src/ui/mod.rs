@@ -1,7 +1,7 @@
 //! The window.
 //!
 //! A function from the desk's [`State`](crate::app::State) to pixels: each panel draws what it is
-//! given and pushes [`Command`](crate::app::Command)s. What panels remember between frames stands beside them.
+//! given and pushes [`Command`]s. What panels remember between frames stands beside them.
 
 pub mod camera_view;
 pub mod desk;
@@ -165,7 +165,7 @@ impl eframe::App for Window {
             script.press_keys(input);
         }
         let now = Instant::now();
-        let typing = ctx.memory(|memory| memory.focused()).is_some();
+        let typing = ctx.memory(egui::Memory::focused).is_some();
         for arrived in self.keyboard.sort(input, typing, now) {
             match arrived {
                 Arrived::Code(code) => self.app.handle(Command::Judge(code)),

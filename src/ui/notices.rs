@@ -68,29 +68,23 @@ pub fn lines_ui(
     let mut asked = None;
     for line in lines {
         line_ui(ui, line, |ui| match line.help {
-            Some(Help::RetryLog) => {
-                if ui.button(words.log_retry).clicked() {
-                    commands.push(Command::RetryLog);
-                }
+            Some(Help::RetryLog) if ui.button(words.log_retry).clicked() => commands.push(Command::RetryLog),
+            Some(Help::AddTrust) if ui.button(words.add_trust_list).clicked() => {
+                asked = Some(FilePurpose::Trust);
             }
-            Some(Help::AddTrust) => {
-                if ui.button(words.add_trust_list).clicked() {
-                    asked = Some(FilePurpose::Trust);
-                }
-            }
-            None => {}
+            Some(Help::RetryLog | Help::AddTrust) | None => {}
         });
     }
     asked
 }
 
-/// Draws what happened lately, above everything else at the lower edge, so that nothing moves.
+/// Draws what happened lately over the status bar, so that nothing moves and no guest is hidden.
 pub fn passing_ui(ui: &mut Ui, state: &State) {
     if state.notices.is_empty() {
         return;
     }
     let area = egui::Area::new(egui::Id::unique("passing notices"))
-        .anchor(egui::Align2::LEFT_BOTTOM, vec2(22.0, -40.0))
+        .anchor(egui::Align2::LEFT_BOTTOM, vec2(12.0, -1.0))
         .order(egui::Order::Foreground)
         .interactable(false);
     area.show(ui.ctx(), |ui| {

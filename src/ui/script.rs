@@ -34,7 +34,7 @@ use crate::{
     policy::Verdict,
 };
 
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A tour through everything that a newcomer should see.
 pub const TOUR: &str = include_str!("../../assets/demo/tour.txt");

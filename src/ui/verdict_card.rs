@@ -20,6 +20,7 @@ use crate::{
 };
 
 /// What the card says of the desk around it.
+#[expect(clippy::struct_excessive_bools, reason = "each says one thing about the desk, and any mix is fine")]
 pub struct Circumstances<'a> {
     /// The language of the desk.
     pub language: Language,
@@ -151,6 +152,9 @@ pub fn details_ui(ui: &mut Ui, card: &Card, circumstances: &Circumstances<'_>, c
     }
     for reason in reasons {
         ui.label(format!("• {}", judgement::reason(reason, language)));
+    }
+    for rule in judgement::rules(assessment, language) {
+        ui.label(format!("• {rule}"));
     }
     if let Some(advice) = judgement::advice(assessment, language) {
         egui::Frame::new().fill(theme::PAPER).corner_radius(theme::ROUNDING).inner_margin(8).show(ui, |ui| {

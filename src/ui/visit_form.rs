@@ -42,6 +42,8 @@ pub struct VisitForm {
     /// Whether the officer has worked on the draft.
     touched: bool,
     name_missing: bool,
+    /// The name field is to get the keyboard in the next frame.
+    ask_for_name: bool,
     /// The last assessment that was dealt with, so that it does not come back.
     finished: u64,
     /// The draft that was saved last, for saying so.
@@ -57,6 +59,7 @@ impl Default for VisitForm {
             bound: None,
             touched: false,
             name_missing: false,
+            ask_for_name: false,
             finished: 0,
             saved_key: None,
         }
@@ -72,10 +75,9 @@ impl VisitForm {
             self.start_anew();
             self.saved_key = Some(key.clone());
         }
-        match &state.card {
-            Some(card) => self.follow_card(card),
-            // Dismissed, or gone by itself: an untouched draft stays a while for the one key.
-            None => {}
+        // When the verdict is gone by itself, an untouched draft stays a while for the one key.
+        if let Some(card) = &state.card {
+            self.follow_card(card);
         }
         if !self.touched && self.bound.as_ref().is_some_and(|(_, name_ends)| *name_ends <= state.now) {
             self.guest.name.clear();
@@ -112,6 +114,8 @@ impl VisitForm {
         let name = self.field_ui(ui, words.name, Field::Name);
         if self.name_missing && self.guest.name.trim().is_empty() {
             ui.label(RichText::new(words.name_missing).small().color(theme::DANGER));
+        }
+        if std::mem::take(&mut self.ask_for_name) {
             name.request_focus();
         }
         self.field_ui(ui, words.organisation, Field::Organisation);
@@ -189,6 +193,7 @@ impl VisitForm {
         if guest.name.trim().is_empty() {
             if assessed.as_ref().is_none_or(|assessed| !assessed.turned_away()) {
                 self.name_missing = true;
+                self.ask_for_name = true;
                 return;
             }
             // Whoever is turned away need not leave a name.

@@ -8,6 +8,7 @@ use std::fmt;
 use crate::{
     credential::{
         Algorithm, Claims, Credential, DecodeError, Entry, Kind, Scheme, SignerName, Statement, Timestamp,
+        dcc,
     },
     trust::{Entitlement, Mark, Signer, Standing, TrustStore},
 };
@@ -21,6 +22,8 @@ pub struct Verified {
     signer: Signer,
     /// By what it may have been withdrawn.
     marks: Vec<Mark>,
+    /// The claims as they were signed, for business rules.
+    payload: Vec<u8>,
 }
 
 /// Why a credential is not believed.
@@ -135,7 +138,8 @@ pub fn verify(credential: Credential, trust: &TrustStore, now: Timestamp) -> Res
     {
         claims.issuer.clone_from(&signer.country);
     }
-    Ok(Verified { scheme: *scheme, claims, signer: Signer::clone(signer), marks })
+    let payload = credential.payload.clone();
+    Ok(Verified { scheme: *scheme, claims, signer: Signer::clone(signer), marks, payload })
 }
 
 /// Whether a genuine credential is in force at `now`: from `iat` (and `nbf`) until `exp`, both
@@ -232,6 +236,15 @@ impl Verified {
     #[must_use]
     pub fn claims(&self) -> &Claims {
         &self.claims
+    }
+
+    /// The health claims of a DCC as they were signed, for business rules alone; of every other scheme
+    /// `None`.
+    pub(crate) fn dcc_json(&self) -> Option<serde_json::Value> {
+        match self.scheme {
+            Scheme::EuDcc => dcc::json::of_claims(&self.payload),
+            _ => None,
+        }
     }
 
     /// Who signed it.

@@ -6,10 +6,14 @@
 use super::{
     Language,
     dates::{date, date_time},
+    shown,
 };
 use crate::{
     credential::{DecodeError, Entry, Scheme, TestResult},
-    policy::{Colour, Document, PolicyReason, Verdict},
+    policy::{
+        Colour, Document, PolicyReason, Verdict,
+        eu_rules::{RuleAnswer, RuleOutcome},
+    },
     verdict::{Assessment, Proof, Reason},
     verify::{Rejection, Validity},
     visit::EvidenceKind,
@@ -58,6 +62,31 @@ pub fn reason(reason: &Reason, language: Language) -> &'static str {
         Reason::Policy(reason) => found(*reason),
     };
     language.pick(pair)
+}
+
+/// The EU rules that are not passed, a line for each of the first few, in the words of the rules.
+#[must_use]
+pub fn rules(assessment: &Assessment, language: Language) -> Vec<String> {
+    /// More would push everything else off the card.
+    const MOST: usize = 4;
+    let line = |RuleAnswer { rule, outcome }: &RuleAnswer| {
+        let outcome = match outcome {
+            RuleOutcome::Passed => language.pick(("terpenuhi", "met")),
+            RuleOutcome::Failed => language.pick(("tidak terpenuhi", "not met")),
+            RuleOutcome::Open => language.pick(("tidak dapat dinilai", "cannot be judged")),
+        };
+        let description = shown(rule.description(language.code()));
+        format!("{} ({outcome}): {description}", shown(rule.identifier()))
+    };
+    let mut lines: Vec<_> = assessment.rules.iter().take(MOST).map(line).collect();
+    let more = assessment.rules.len().saturating_sub(MOST);
+    if more > 0 {
+        lines.push(match language {
+            Language::Indonesian => format!("dan {more} aturan lain"),
+            Language::English => format!("and {more} more"),
+        });
+    }
+    lines
 }
 
 /// What the officer may do, or say to the guest. `None` when there is nothing to be done: the guest
@@ -319,6 +348,16 @@ fn found(reason: PolicyReason) -> Pair {
             ("Tanggal dalam sertifikat belum tiba", "A date in the certificate is yet to come")
         }
         PolicyReason::Genuine => ("Sertifikat sah dan masih berlaku", "A genuine certificate in force"),
+        PolicyReason::RulesPassed => ("Semua aturan terpenuhi", "All rules are met"),
+        PolicyReason::RuleFailed => ("Ada aturan yang tidak terpenuhi", "A rule is not met"),
+        PolicyReason::RuleOpen => (
+            "Ada aturan yang tidak dapat dinilai untuk sertifikat ini",
+            "A rule cannot be judged for this certificate",
+        ),
+        PolicyReason::NoRules => (
+            "Tidak ada aturan yang berlaku untuk sertifikat ini hari ini",
+            "No rule applies to this certificate today",
+        ),
         PolicyReason::NotYetValid => ("Sertifikat belum berlaku", "The certificate is not in force yet"),
         PolicyReason::Expired => ("Sertifikat kedaluwarsa", "The certificate has expired"),
         PolicyReason::Revoked => {
@@ -447,6 +486,10 @@ fn after_finding(reason: PolicyReason) -> Pair {
         | PolicyReason::NegativeTest
         | PolicyReason::NotVaccinated
         | PolicyReason::Genuine
+        | PolicyReason::RulesPassed
+        | PolicyReason::RuleFailed
+        | PolicyReason::RuleOpen
+        | PolicyReason::NoRules
         | PolicyReason::Revoked
         | PolicyReason::SeenCard
         | PolicyReason::SeenApp

@@ -193,6 +193,10 @@ pub fn trust_file_kind(kind: TrustFileKind, language: Language) -> String {
         (English, TrustFileKind::DidDocuments) => "DID documents, of New Zealand or the WHO's GDHCN",
         (Indonesian, TrustFileKind::KeyRegistry) => "daftar kunci PathCheck",
         (English, TrustFileKind::KeyRegistry) => "PathCheck's trust registry",
+        (Indonesian, TrustFileKind::Rules) => "aturan CertLogic Uni Eropa, JSON",
+        (English, TrustFileKind::Rules) => "CertLogic rules of the EU, JSON",
+        (Indonesian, TrustFileKind::ValueSets) => "daftar nilai untuk aturan Uni Eropa, JSON",
+        (English, TrustFileKind::ValueSets) => "value sets for the EU's rules, JSON",
     };
     format!("{} ({words})", kind.code())
 }

@@ -247,7 +247,7 @@ fn what_was_asked_for_wrongly_is_said_on_one_line() {
         (&["--trust", "code.txt", "code.txt"], 1, "the known kinds: certificates"),
         (&["--trust", "missing.pem", "code.txt"], 1, "cannot read"),
         (&["--at", "yesterday", "code.txt"], 2, "yesterday"),
-        (&["--rules", "code.txt"], 2, "--rules"),
+        (&["--rules", "code.txt", "code.txt"], 1, "the known kinds: certificates"),
     ] {
         let mut command = Command::new(env!("CARGO_BIN_EXE_posjaga"));
         command.current_dir(desk.folder.path()).args([

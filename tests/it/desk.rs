@@ -37,6 +37,7 @@ fn assessed(id: u64, verdict: Verdict) -> Arc<Assessed> {
         issuer: None,
         holder: None,
         entries: Vec::new(),
+        rules: Vec::new(),
         fingerprint: None,
     };
     Arc::new(Assessed { id, assessment, grounds: Grounds::Scanned(ScanSource::Camera) })

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test ends where something is not as it expects")]
 
 mod attacks;
+mod certlogic;
 mod backup;
 mod chain;
 mod check;
@@ -11,14 +12,18 @@ mod data_folder;
 mod dcc;
 mod desk;
 mod dgc_testdata;
+mod eu_rules;
+mod eu_rules_published;
 mod export;
 #[cfg(feature = "gui")]
 mod keyboard;
 #[cfg(unix)]
 mod kill_loop;
 mod layers;
+mod periods;
 mod policy;
 mod reader;
+mod reader_suite;
 mod scan_camera;
 mod scan_pictures;
 mod schemes;

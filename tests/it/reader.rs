@@ -3,7 +3,7 @@
 use fast_qr::{ECL, QRBuilder, QRCode};
 use posjaga::scan::{
     frame::Frame,
-    reader::{Effort, read_codes},
+    reader::{Effort, FrameReader, Unsupported, look, read_codes},
 };
 
 /// The text of a certificate's size, and bytes that are no text.
@@ -81,6 +81,30 @@ impl Picture {
         Frame { width: self.width, height: self.height, luma: self.luma.clone().into(), seq: 0 }
     }
 
+    /// The mean of `side` × `side` pixels.
+    fn blurred(&self, side: usize) -> Self {
+        let mut luma = self.luma.clone();
+        for y in 0..self.height - side {
+            for x in 0..self.width - side {
+                let rows = (y..y + side).flat_map(|y| &self.luma[y * self.width + x..][..side]);
+                luma[y * self.width + x] =
+                    (rows.map(|pixel| usize::from(*pixel)).sum::<usize>() / (side * side)) as u8;
+            }
+        }
+        Self { luma, ..*self }
+    }
+
+    /// With even noise of this width.
+    fn noisy(&self, width: i32, seed: u32) -> Self {
+        let mut state = seed;
+        let noisy = |pixel: &u8| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            let noise = (state >> 16) as i32 % (width + 1) - width / 2;
+            (i32::from(*pixel) + noise).clamp(0, 255) as u8
+        };
+        Self { luma: self.luma.iter().map(noisy).collect(), ..*self }
+    }
+
     /// Turned about its centre, on a larger light ground, with linear interpolation.
     fn turned(&self, degrees: f32) -> Self {
         let side = (self.width as f32).hypot(self.height as f32).ceil() as usize;
@@ -121,4 +145,118 @@ pub fn draw(codes: &[(&QRCode, usize, (usize, usize))], width: usize, height: us
         }
     }
     Picture { width, height, luma }
+}
+
+#[test]
+fn a_mirrored_code_is_read() {
+    let mut picture = draw(&[(&code(TEXT), 4, (40, 40))], 640, 480);
+    let width = picture.width;
+    picture.luma.chunks_exact_mut(width).for_each(<[u8]>::reverse);
+    assert_eq!(read_codes(&picture.frame(), Effort::Normal), [TEXT.as_bytes()]);
+}
+
+#[test]
+fn a_code_without_a_quiet_zone_is_read() {
+    let code = code("cut out along its edges");
+    let side = code.size * 4;
+    let picture = draw(&[(&code, 4, (0, 0))], side, side);
+    assert_eq!(read_codes(&picture.frame(), Effort::Normal), [b"cut out along its edges"]);
+}
+
+#[test]
+fn codes_are_given_in_reading_order() {
+    let codes = ["first", "second", "third", "fourth"].map(code);
+    let places = [(30, 40), (300, 60), (40, 300), (320, 290)];
+    let drawn: Vec<_> = codes.iter().zip(places).map(|(code, place)| (code, 5, place)).collect();
+    let shuffled = [drawn[2], drawn[0], drawn[3], drawn[1]];
+    let found = read_codes(&draw(&shuffled, 620, 520).frame(), Effort::Best);
+    assert_eq!(found, [&b"first"[..], b"second", b"third", b"fourth"]);
+}
+
+#[test]
+fn every_version_is_read() {
+    for (length, module) in [(5, 4), (60, 4), (150, 4), (300, 3), (600, 3), (1000, 3), (1600, 3)] {
+        let text: String = TEXT.chars().cycle().take(length).collect();
+        let code = code(text.as_str());
+        let side = code.size * module + 80;
+        let found = read_codes(&draw(&[(&code, module, (40, 40))], side, side).frame(), Effort::Normal);
+        assert_eq!(found, [text.as_bytes()], "{length} letters, {} modules", code.size);
+    }
+}
+
+#[test]
+fn measures_tell_distance_blur_and_light() {
+    let measures = |picture: &Picture| {
+        look(&picture.frame(), Effort::Normal).codes[0].measures.expect("our own reader read it")
+    };
+    let sharp = draw(&[(&code(TEXT), 4, (60, 60))], 640, 480);
+    let (near, far) = (measures(&sharp), measures(&draw(&[(&code(TEXT), 3, (60, 60))], 640, 480)));
+    assert!((near.pixels_per_module - 4.0).abs() < 0.1, "{near:?}");
+    assert!((far.pixels_per_module - 3.0).abs() < 0.1, "{far:?}");
+    let blurred = measures(&sharp.blurred(6));
+    assert!(near.blur < 0.3 && blurred.blur > near.blur + 0.2, "{near:?} {blurred:?}");
+    let mut dark = draw(&[(&code(TEXT), 4, (60, 60))], 640, 480);
+    dark.luma.iter_mut().for_each(|pixel| *pixel /= 4);
+    let dark = measures(&dark);
+    assert!(dark.brightness < near.brightness / 3.0 && dark.contrast < near.contrast / 3.0, "{dark:?}");
+}
+
+#[test]
+fn frames_that_cannot_be_read_alone_are_read_together() {
+    let picture = draw(&[(&code(TEXT), 3, (60, 60))], 480, 360).blurred(2);
+    let frames: Vec<_> = (0..16).map(|seed| picture.noisy(400, seed + 1).frame()).collect();
+    let alone = frames.iter().filter(|frame| !read_codes(frame, Effort::Normal).is_empty()).count();
+    assert!(alone < 2, "{alone} frames can be read alone: the noise is too weak for this test");
+    let mut reader = FrameReader::new();
+    let first = frames.iter().position(|frame| !reader.read(frame).codes.is_empty());
+    assert!(first.is_some(), "not read in sixteen frames");
+}
+
+#[test]
+fn another_code_is_not_mixed_up_with_the_one_before() {
+    let mut reader = FrameReader::new();
+    for text in [TEXT.to_owned(), TEXT.replace('6', "7"), TEXT.replace('A', "B")] {
+        let picture = draw(&[(&code(text.as_str()), 4, (60, 60))], 640, 480);
+        for seed in 0..3 {
+            for code in reader.read(&picture.noisy(40, seed + 1).frame()).codes {
+                assert_eq!(code.content, text.as_bytes());
+            }
+        }
+        assert_eq!(reader.read(&picture.frame()).codes[0].content, text.as_bytes());
+    }
+}
+
+#[test]
+fn a_micro_qr_code_is_named() {
+    let micro = [
+        "###########",
+        "#.....#...#",
+        "#.###.#.#.#",
+        "#.###.#..##",
+        "#.###.#.##.",
+        "#.....#..##",
+        "#######.##.",
+        "........#.#",
+        "##.##.##.#.",
+        "...#.#.##.#",
+        "##.##..#.##",
+    ];
+    // The timing pattern along the upper edge changes with every module.
+    let dark = |x: usize, y: usize| match (x, y) {
+        (7.., 0) => x.is_multiple_of(2),
+        (0, 7..) => y.is_multiple_of(2),
+        _ => micro[y].as_bytes()[x] == b'#',
+    };
+    let mut luma = vec![235; 300 * 240];
+    for y in 0..11 * 6 {
+        for x in 0..11 * 6 {
+            luma[(y + 70) * 300 + x + 90] = if dark(x / 6, y / 6) { 25 } else { 235 };
+        }
+    }
+    let sight = look(&Picture { width: 300, height: 240, luma }.frame(), Effort::Normal);
+    assert_eq!((sight.codes.len(), sight.unsupported), (0, Some(Unsupported::MicroQr)));
+    assert_eq!(
+        look(&draw(&[(&code(TEXT), 4, (40, 40))], 640, 480).frame(), Effort::Normal).unsupported,
+        None
+    );
 }

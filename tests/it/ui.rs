@@ -4,11 +4,14 @@
 use std::sync::Arc;
 
 use egui::Key;
-use egui_kittest::{Harness, kittest::Queryable as _};
+use egui_kittest::{
+    Harness,
+    kittest::{By, Queryable as _},
+};
 use posjaga::{
     app::{
         Assessed, Card, CheckIn, Command, Event, Grounds, LogState, LogTrouble, Presence, SaveTrouble,
-        Saving, Setting, State, TrustSummary,
+        Saving, Setting, State, TrustSummary, Worker,
     },
     credential::{DecodeError, Entry, Holder, PartialDate, Scheme, Timestamp},
     data_folder::Settings,
@@ -90,6 +93,7 @@ fn assessed(id: u64, verdict: Verdict, name: &str) -> Arc<Assessed> {
             birth_date: Some(PartialDate { year: 1988, month: Some(4), day: Some(21) }),
         }),
         entries: if proved { vec![dose()] } else { Vec::new() },
+        rules: Vec::new(),
         fingerprint: None,
     };
     Arc::new(Assessed { id, assessment, grounds: Grounds::Scanned(ScanSource::Camera) })
@@ -136,8 +140,8 @@ fn press(test: &mut Test, key: Key) {
     test.run();
 }
 
-fn type_text(test: &mut Test, text: &str) {
-    test.event(egui::Event::Text(text.to_owned()));
+fn type_text(test: &mut Test, typed: &str) {
+    test.event(egui::Event::Text(typed.to_owned()));
     test.run();
 }
 
@@ -153,7 +157,6 @@ fn name_field(test: &Test) -> String {
 }
 
 fn field(test: &Test, label: &str) -> String {
-    use egui_kittest::kittest::By;
     test.get(By::new().role(egui::accesskit::Role::TextInput).label(label)).value().unwrap_or_default()
 }
 
@@ -379,7 +382,6 @@ fn a_digit_picks_a_purpose_unless_it_is_being_typed() {
     type_text(&mut test, "3");
     assert_eq!(field(&test, words.purpose), "Antar surat");
 
-    use egui_kittest::kittest::By;
     test.get(By::new().role(egui::accesskit::Role::TextInput).label(words.phone)).focus();
     test.run();
     type_text(&mut test, "1");
@@ -389,7 +391,6 @@ fn a_digit_picks_a_purpose_unless_it_is_being_typed() {
 
 #[test]
 fn a_digit_in_the_empty_field_of_purposes_picks_one() {
-    use egui_kittest::kittest::By;
     let words = words(Language::Indonesian);
     let mut test = window(state());
     test.get(By::new().role(egui::accesskit::Role::TextInput).label(words.purpose)).focus();
@@ -472,7 +473,6 @@ fn every_trouble_of_the_camera_has_a_sentence() {
 
 #[test]
 fn a_typed_code_is_judged() {
-    use egui_kittest::kittest::By;
     let words = words(Language::Indonesian);
     let mut test = window(state());
     test.get(By::new().role(egui::accesskit::Role::TextInput).label(words.code_field)).focus();
@@ -532,6 +532,30 @@ fn the_language_changes_with_a_click() {
     test.get_by_label("English").click();
     test.run();
     assert_eq!(commands(&mut test), [Command::Change(Setting::Language(Language::English))]);
+}
+
+#[test]
+fn a_worker_that_died_is_told_for_good() {
+    let words = words(Language::Indonesian);
+    let mut state = state();
+    for worker in [Worker::Judge, Worker::Clerk, Worker::Files] {
+        state.apply(Event::Died(worker));
+    }
+    state.pass_time(now() + chrono::TimeDelta::hours(8));
+    let test = window(state);
+    for sentence in [words.judge_died, words.clerk_died, words.files_died] {
+        test.get_by_label(sentence);
+    }
+}
+
+#[test]
+fn nothing_breaks_in_a_window_that_is_far_too_small() {
+    for size in [[320.0, 200.0], [640.0, 300.0], [1.0, 1.0]] {
+        let mut state = showing_inside(now());
+        state.log = LogState::Trouble(LogTrouble::ReadOnly);
+        state.apply(Event::Notice(posjaga::app::Notice::PictureFailed));
+        window_of(size, state);
+    }
 }
 
 #[test]

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::codes::Fault;
 use crate::{
     credential::{Entry, Holder, TestResult},
-    policy::{Colour, Policy, Verdict},
+    policy::{Colour, Policy, Verdict, eu_rules::RuleAnswer},
     verdict::{Assessment, Proof, Reason},
     verify::Validity,
     words::{self, Language, judgement, shown},
@@ -27,6 +27,16 @@ struct Answer<'a> {
     issuer: Option<&'a str>,
     holder: Option<AnswerHolder<'a>>,
     entries: Vec<AnswerEntry<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    rules: Vec<AnswerRule<'a>>,
+}
+
+/// A rule that was not passed.
+#[derive(Serialize)]
+struct AnswerRule<'a> {
+    id: &'a str,
+    country: &'a str,
+    outcome: &'static str,
 }
 
 #[derive(Serialize)]
@@ -100,6 +110,7 @@ pub(super) fn json(input: &str, assessment: &Assessment) -> String {
             birth_date: birth_date.map(|date| date.to_string()),
         }),
         entries: assessment.entries.iter().map(AnswerEntry::from).collect(),
+        rules: assessment.rules.iter().map(AnswerRule::from).collect(),
     })
 }
 
@@ -117,6 +128,7 @@ pub(super) fn json_fault(input: &str, fault: Fault, policy: &Policy) -> String {
         issuer: None,
         holder: None,
         entries: Vec::new(),
+        rules: Vec::new(),
     })
 }
 
@@ -131,6 +143,9 @@ pub(super) fn text(input: &str, assessment: &Assessment, policy: &Policy, langua
     };
     for reason in &assessment.reasons {
         add(judgement::reason(reason, language));
+    }
+    for rule in judgement::rules(assessment, language) {
+        add(&format!("• {rule}"));
     }
     if let Some(holder) = &assessment.holder {
         let born = holder.birth_date.map_or(String::new(), |date| format!(" · {date}"));
@@ -186,6 +201,12 @@ fn validity_code(validity: Validity) -> &'static str {
         Validity::NotYetValid { .. } => "not-yet-valid",
         Validity::Expired { .. } => "expired",
         Validity::Revoked => "revoked",
+    }
+}
+
+impl<'a> From<&'a RuleAnswer> for AnswerRule<'a> {
+    fn from(RuleAnswer { rule, outcome }: &'a RuleAnswer) -> Self {
+        Self { id: rule.identifier(), country: rule.country(), outcome: outcome.code() }
     }
 }
 

@@ -21,7 +21,7 @@ use crate::{
         parts::{Parts, Taken},
     },
     data_folder::{DataFolder, DataFolderError, Settings},
-    policy::{Policy, PolicyBook, PolicyError},
+    policy::{Policy, PolicyBook, PolicyError, RULES, eu_rules::RuleBook},
     trust::{MAX_TRUST_FILE_BYTES, TrustStore},
     verdict::{self, Bench},
     visit_log::TimeSpan,
@@ -43,6 +43,11 @@ pub(super) struct Options {
     /// Judge by this policy [default: as in the settings]
     #[arg(long, value_name = "ID|FILE")]
     policy: Option<String>,
+    /// Hold credentials against the EU rules in FILE as well, with the value sets in another FILE; the
+    /// policy is then `rules`, those of all countries in the files, if --policy names no other, such as
+    /// `rules-at`
+    #[arg(long, value_name = "FILE")]
+    rules: Vec<PathBuf>,
     /// Judge as of this moment: RFC 3339, a local date and time, or a date, which means the start of
     /// that day in local time [default: now]
     #[arg(long, value_name = "TIME", value_parser = parse_moment)]
@@ -59,13 +64,21 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
     let now = options.at.unwrap_or_else(Utc::now);
     let today = now.with_timezone(&Local).date_naive();
     let explain = |error: DataFolderError| anyhow!(error.in_words(global.lang.unwrap_or_default()));
-    let post = Post::open(global, options).map_err(explain)?;
+    let mut post = Post::open(global, options).map_err(explain)?;
     let language = global.lang.unwrap_or(post.settings.language);
     let trust = post.trust_store(global, options).map_err(explain)?;
-    let wanted = options.policy.as_deref().unwrap_or(&post.settings.policy);
-    let Some(policy) = post.policy(wanted, today).map_err(explain)? else {
+    let rules = post.rules(global, options).map_err(explain)?;
+    if let Some(rules) = &rules {
+        post.book.insert_rules(rules);
+    }
+    let by_default = if rules.is_some() { RULES } else { &post.settings.policy };
+    let wanted = options.policy.as_deref().unwrap_or(by_default);
+    let Some(mut policy) = post.policy(wanted, today).map_err(explain)? else {
         bail!(command_line::no_such_policy(wanted, language));
     };
+    if let Some(rules) = rules.filter(|_| !policy.asks_rules()) {
+        policy = policy.with_rules(&rules);
+    }
     let bench = Bench { trust: &trust, policy: &policy, now, today };
 
     if options.inputs.iter().any(|input| input.as_os_str() == "-")
@@ -172,6 +185,26 @@ impl Post {
             answer.map_err(|source| DataFolderError::Trust { path: path.clone(), source })?;
         }
         Ok(trust)
+    }
+
+    /// The rules that were given, with the value sets that are installed or given; `None` without any.
+    fn rules(&self, global: &Global, options: &Options) -> Result<Option<RuleBook>, DataFolderError> {
+        if options.rules.is_empty() {
+            return Ok(None);
+        }
+        let mut rules = match &self.folder {
+            Some(folder) if !options.only_trust => {
+                let (rules, broken) = folder.rule_book()?;
+                warn_of_all(global, &broken);
+                rules.value_sets_alone()
+            }
+            _ => RuleBook::new(),
+        };
+        for path in &options.rules {
+            let file = read_bounded(path, MAX_TRUST_FILE_BYTES)?;
+            rules.add(&file).map_err(|source| DataFolderError::Trust { path: path.clone(), source })?;
+        }
+        Ok(Some(rules))
     }
 
     /// The policy that was asked for, by the id of one that is known or as a file; `None` when there is

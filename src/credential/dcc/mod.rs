@@ -9,6 +9,7 @@ pub(crate) mod base45;
 mod cbor;
 pub(crate) mod cose;
 mod cwt;
+pub(crate) mod json;
 mod national;
 pub(crate) mod schema;
 mod who;

@@ -63,7 +63,8 @@ fn judged(policy: &str, today: &str, claims: &Claims) -> (Colour, Verdict, Vec<&
     let moment = Moment { now: noon(today), today: day(today) };
     let (colour, reasons) = policy.rules.colour(claims, moment);
     let codes = reasons.into_iter().map(PolicyReason::code).collect();
-    (colour, policy.verdict(colour, day(today)), codes)
+    let age = age(claims.holder.birth_date, day(today));
+    (colour, policy.verdict(colour, day(today), age), codes)
 }
 
 fn adult(policy: &str, today: &str, entries: Vec<Entry>) -> (Colour, Verdict, Vec<&'static str>) {

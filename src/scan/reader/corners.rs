@@ -22,8 +22,6 @@ const LIKENESS: f32 = 0.45;
 
 /// Three finders that could be the corners of one symbol.
 pub(super) struct Triple {
-    /// Their places in the list of finders: top left, top right, bottom left.
-    pub finders: [usize; 3],
     pub corners: Corners,
     /// How uneven and slanted the square is. Low is good.
     oddness: f32,
@@ -100,7 +98,7 @@ fn triple(finders: &[Finder], middle: usize, one: usize, two: usize) -> Option<T
     let oddness = slant * 1.5 + (long / short - 1.0) + 0.7 * (largest / smallest - 1.0) - 0.02 * rows;
     let (right, down) = if to_one.cross(to_two) > 0.0 { (one, two) } else { (two, one) };
     let corners = Corners { top_left: b, top_right: finders[right], bottom_left: finders[down] };
-    Some(Triple { finders: [middle, right, down], corners, oddness })
+    Some(Triple { corners, oddness })
 }
 
 /// The versions that the symbol may have, the likeliest first. Empty when the sides do not fit.
@@ -141,9 +139,9 @@ pub(super) fn versions(ink: &Ink<'_>, corners: &Corners) -> Vec<usize> {
         ];
         let written = written_versions(&copies, estimate);
         let clear = written.first().is_some_and(|(wrong, _)| *wrong <= 1);
-        written.into_iter().for_each(|(_, version)| add(version));
-        if !clear {
-            timed_versions(ink, corners, estimate).into_iter().for_each(&mut add);
+        let timed = if clear { Vec::new() } else { timed_versions(ink, corners, estimate) };
+        for version in written.into_iter().map(|(_, version)| version).chain(timed) {
+            add(version);
         }
     }
     if estimate < 7.5 {

@@ -157,10 +157,10 @@ mod tests {
     /// Appends check symbols: the rest of the division by the generator polynomial.
     fn encode(data: &[u8], checks: usize) -> Vec<u8> {
         let mut generator = vec![1];
-        for power in 0..checks {
+        for root in &EXP[..checks] {
             let mut next = [generator.as_slice(), &[0]].concat();
             for (i, coefficient) in generator.iter().enumerate() {
-                next[i + 1] ^= mul(*coefficient, EXP[power]);
+                next[i + 1] ^= mul(*coefficient, *root);
             }
             generator = next;
         }

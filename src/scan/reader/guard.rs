@@ -37,12 +37,7 @@ mod tests {
     #[test]
     fn a_panic_is_nothing_read() {
         assert_eq!(quietly(|| 7), Some(7));
-        assert_eq!(
-            quietly(|| if std::hint::black_box(true) {
-                panic!("a decoder's fault")
-            }),
-            None
-        );
+        assert_eq!(quietly(|| Vec::<u8>::new()[std::hint::black_box(3)]), None);
         assert_eq!(quietly(|| 8), Some(8));
     }
 }

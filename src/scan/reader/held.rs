@@ -34,10 +34,6 @@ impl Held {
         self.symbols.retain(|symbol| symbol.idle <= MAX_IDLE);
     }
 
-    pub fn is_empty(&self) -> bool {
-        self.symbols.is_empty()
-    }
-
     /// The modules of this frame joined with those of earlier ones, if the symbol was seen before.
     pub fn joined(&self, layout: &Layout, soft: &[f32], weight: f32) -> Option<Vec<f32>> {
         let symbol = &self.symbols[self.find(layout, soft)?];

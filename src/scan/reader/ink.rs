@@ -60,17 +60,19 @@ impl Ink<'_> {
         let x = at.x.clamp(0.0, luma.width as f32 - 1.01);
         let y = at.y.clamp(0.0, luma.height as f32 - 1.01);
         let (column, row) = (x as usize, y as usize);
-        let (fx, fy) = (x - column as f32, y - row as f32);
-        let upper = row * luma.width + column;
-        let lower = upper + luma.width;
-        let (Some([a, b]), Some([c, d])) =
-            (luma.pixels.get(upper..upper + 2), luma.pixels.get(lower..lower + 2))
+        let above = row * luma.width + column;
+        let below = above + luma.width;
+        let (Some(above), Some(below)) =
+            (luma.pixels.get(above..above + 2), luma.pixels.get(below..below + 2))
         else {
             return 0.0;
         };
-        let top = f32::from(*a) + (f32::from(*b) - f32::from(*a)) * fx;
-        let bottom = f32::from(*c) + (f32::from(*d) - f32::from(*c)) * fx;
-        let grey = top + (bottom - top) * fy;
+        let between = |pair: &[u8]| {
+            let (left, right) = (f32::from(pair[0]), f32::from(pair[1]));
+            left + (right - left) * (x - column as f32)
+        };
+        let (top, bottom) = (between(above), between(below));
+        let grey = top + (bottom - top) * (y - row as f32);
         if self.inverted { -grey } else { grey }
     }
 
@@ -90,7 +92,7 @@ impl Ink<'_> {
             let at = at + direction * way;
             self.contains(at).then(|| self.level(at))
         };
-        Crossing::find(changes(|way| level(way), step, module)?, changes(|way| level(-way), step, module)?)
+        Crossing::find(changes(level, step, module)?, changes(|way| level(-way), step, module)?)
     }
 
     /// A quick look along the column of the pixel nearest to `at`, from pixel to pixel: whether there

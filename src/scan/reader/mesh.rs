@@ -185,8 +185,8 @@ impl Bend {
             (i, part.clamp(-0.4, 1.4))
         };
         let ((i, part), (j, down)) = (cell(u), cell(v));
-        let [a, b, c, d] = [0, 1, count, count + 1].map(|next| self.shifts[j * count + i + next]);
-        (a * (1.0 - part) + b * part) * (1.0 - down) + (c * (1.0 - part) + d * part) * down
+        let between = |first: usize| self.shifts[first] * (1.0 - part) + self.shifts[first + 1] * part;
+        between(j * count + i) * (1.0 - down) + between((j + 1) * count + i) * down
     }
 }
 

@@ -45,10 +45,10 @@ impl<const SIDE: usize> Template<SIDE> {
                 let mut i = 0;
                 while i < 9 {
                     // The neighbourhood of 3 × 3; beyond the edge stands the edge.
-                    let (u, v) = (Self::beside(x, i % 3), Self::beside(y, i / 3));
+                    let ring = Self::ring(Self::beside(x, i % 3), Self::beside(y, i / 3));
                     let across = if i % 3 == 1 { 1.0 - 2.0 * blur } else { blur };
                     let down = if i / 3 == 1 { 1.0 - 2.0 * blur } else { blur };
-                    levels[y][x] += across * down * rings[Self::ring(u, v)];
+                    levels[y][x] += across * down * rings[ring];
                     i += 1;
                 }
                 x += 1;

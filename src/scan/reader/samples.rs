@@ -34,23 +34,24 @@ impl Samples {
             }
         }
         let (mean, spread) = neighbourhoods(&grey, size);
-        let soft = grey.iter().zip(&mean).zip(&spread).map(|((grey, mean), spread)| (mean - grey) / spread);
-        Self { soft: soft.collect(), mean, spread }
+        let normal = |((grey, mean), spread): ((&f32, &f32), &f32)| (mean - grey) / spread;
+        let soft = grey.iter().zip(&mean).zip(&spread).map(normal).collect();
+        Self { soft, mean, spread }
     }
 
     /// The same at twice the density, with a margin; in the light of the module underneath.
     pub fn finer(&self, ink: &Ink<'_>, mesh: &Mesh, size: usize) -> FineSamples {
-        let side = 2 * size - 1 + 2 * MARGIN;
+        let halves = 2 * size - 1 + 2 * MARGIN;
         let module = |half: usize| (half.saturating_sub(MARGIN) / 2).min(size - 1);
         let place = |half: usize| (half as f32 - MARGIN as f32) * 0.5 + 0.5;
-        let mut values = Vec::with_capacity(side * side);
-        for y in 0..side {
-            for x in 0..side {
+        let mut values = Vec::with_capacity(halves * halves);
+        for y in 0..halves {
+            for x in 0..halves {
                 let at = module(y) * size + module(x);
                 values.push((self.mean[at] - ink.grey(mesh.place(place(x), place(y)))) / self.spread[at]);
             }
         }
-        FineSamples { side, values }
+        FineSamples { side: halves, values }
     }
 }
 

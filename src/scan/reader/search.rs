@@ -209,16 +209,16 @@ impl<'a> Search<'a> {
 
     fn try_triples(&mut self, ink: &Ink<'_>, finders: &mut Finders, tried: &mut Vec<(Point, usize)>) {
         let most = if self.effort == Effort::Best { 24 } else { 8 };
-        let mut tries = 0;
-        let triples = triples(ink, &mut finders.found);
+        let likely = triples(ink, &mut finders.found);
         self.spend(20 + 3 * finders.found.len());
-        for triple in triples {
+        let mut count = 0;
+        for triple in likely {
             let corners = &triple.corners;
             if self.is_known(corners) {
                 continue;
             }
-            tries += 1;
-            if tries > most || self.is_spent() {
+            count += 1;
+            if count > most || self.is_spent() {
                 break;
             }
             for version in versions(ink, corners) {
@@ -263,7 +263,7 @@ impl<'a> Search<'a> {
         let depth = match self.effort {
             Effort::Fast => Depth::Shallow,
             Effort::Best => Depth::Deepest,
-            _ => Depth::Deep,
+            Effort::Normal => Depth::Deep,
         };
         let held = self.held.as_deref();
         let look = symbol::read(ink, &mesh, &layout, depth, held);
@@ -300,4 +300,70 @@ fn has_micro(ink: &Ink<'_>, finders: &Finders) -> bool {
     let clear = finders.found.iter().filter(|finder| finder.likeness > 0.6 && finder.module > 2.0);
     // Where there are three, they are more likely those of an ordinary symbol.
     clear.take(2).any(|finder| is_micro(ink, finder))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{Effort, Frame, Search, Turn};
+
+    /// Without the guard that hides panics.
+    fn run(width: usize, height: usize, luma: Vec<u8>) -> usize {
+        let frame = Frame { width, height, luma: luma.into(), seq: 0 };
+        [Effort::Fast, Effort::Normal, Effort::Best]
+            .map(|effort| {
+                let mut search = Search::new(effort, Turn::All, None);
+                search.run(&frame);
+                search.found.len()
+            })
+            .into_iter()
+            .sum()
+    }
+
+    fn picture(width: usize, height: usize, pixel: impl Fn(usize, usize) -> u8) -> (usize, usize, Vec<u8>) {
+        (width, height, (0..width * height).map(|i| pixel(i % width, i / width)).collect())
+    }
+
+    /// A finder pattern at every place.
+    fn finders(module: usize) -> impl Fn(usize, usize) -> u8 {
+        move |x, y| {
+            let ring = |place: usize| (place / module % 9).abs_diff(4);
+            if matches!(ring(x).max(ring(y)), 2 | 4) { 230 } else { 30 }
+        }
+    }
+
+    #[test]
+    fn hostile_pictures_give_nothing_and_break_nothing() {
+        for (width, height) in
+            [(1, 1), (1, 900), (900, 1), (2, 2), (39, 41), (40, 40), (701, 3), (160, 161), (333, 77)]
+        {
+            for value in [0, 128, 255] {
+                assert_eq!(run(width, height, vec![value; width * height]), 0);
+            }
+            let noise =
+                |x: usize, y: usize| (x.wrapping_mul(2_654_435_761) ^ y.wrapping_mul(40_503 << 7)) as u8;
+            let (width, height, luma) = picture(width, height, |x, y| noise(x + 3, y + 7));
+            assert_eq!(run(width, height, luma), 0);
+        }
+        for module in [1, 2, 3, 5, 9] {
+            let (width, height, luma) = picture(300, 260, finders(module));
+            assert_eq!(run(width, height, luma), 0, "finders of module {module}");
+            let (width, height, luma) =
+                picture(300, 260, |x, y| if (x / module + y / module) % 2 == 0 { 0 } else { 255 });
+            assert_eq!(run(width, height, luma), 0, "a chequered picture of module {module}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+        #[test]
+        fn no_picture_breaks_the_reader(
+            width in 1_usize..120,
+            pixels in proptest::collection::vec(any::<u8>(), 1..9000),
+        ) {
+            let height = pixels.len() / width;
+            run(width, height.max(1), [pixels, vec![0; width]].concat()[..width * height.max(1)].to_vec());
+        }
+    }
 }

@@ -3,8 +3,9 @@
 
 use super::{decision::Puzzle, layout::Layout};
 
-/// What is written in a symbol.
+/// What is written in a symbol. No `Debug` outside of tests: it is no one's business.
 #[derive(Clone, PartialEq, Eq)]
+#[cfg_attr(test, derive(Debug))]
 pub(super) struct Content {
     pub bytes: Vec<u8>,
     /// The character set of the bytes, when the symbol names one.
@@ -63,7 +64,7 @@ fn read(data: &[u8], version: usize) -> Option<Content> {
             8 => {
                 for _ in 0..bits.take(counts(8, 10, 12))? {
                     let packed = bits.take(13)?;
-                    let joined = packed / 0xc0 << 8 | packed % 0xc0;
+                    let joined = ((packed / 0xc0) << 8) | (packed % 0xc0);
                     let code = joined + if joined < 0x1f00 { 0x8140 } else { 0xc140 };
                     content.bytes.extend([(code >> 8) as u8, code as u8]);
                 }
@@ -151,5 +152,95 @@ impl Bits<'_> {
         let bits = self.at..self.at + count;
         self.at += count;
         Some(bits.fold(0, |value, bit| value << 1 | usize::from(self.data[bit / 8] >> (7 - bit % 8) & 1)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Content, Part, read};
+
+    /// Packs (value, bits) pairs and fills up to `length` bytes as the standard says.
+    fn pack(fields: &[(u32, u32)], length: usize) -> Vec<u8> {
+        let bits: Vec<_> = fields
+            .iter()
+            .flat_map(|(value, count)| (0..*count).rev().map(move |bit| value >> bit & 1))
+            .collect();
+        let mut bytes: Vec<_> = bits
+            .chunks(8)
+            .map(|bits| bits.iter().enumerate().fold(0, |byte, (i, bit)| byte | (*bit as u8) << (7 - i)))
+            .collect();
+        let fill = [0xec, 0x11].into_iter().cycle();
+        let missing = length - bytes.len();
+        bytes.extend(fill.take(missing));
+        bytes
+    }
+
+    fn plain(bytes: &[u8]) -> Content {
+        Content { bytes: bytes.to_vec(), eci: None, part: None, padded: Some(true) }
+    }
+
+    #[test]
+    fn all_modes_are_read_one_after_the_other() {
+        let fields = [
+            (1, 4),
+            (5, 10),
+            (123, 10),
+            (45, 7), // 12345
+            (2, 4),
+            (3, 9),
+            (10 * 45 + 11, 11),
+            (44, 6), // AB:
+            (4, 4),
+            (2, 8),
+            (0xff, 8),
+            (0x00, 8),
+            (8, 4),
+            (1, 8),
+            (0xd9f, 13), // 点 in Shift JIS
+            (0, 4),
+        ];
+        let expected = [b"12345AB:".as_slice(), &[0xff, 0x00, 0x93, 0x5f]].concat();
+        assert_eq!(read(&pack(&fields, 24), 1).unwrap().bytes, expected);
+        assert_eq!(read(&pack(&fields, 24), 1).unwrap().padded, Some(true));
+    }
+
+    #[test]
+    fn a_character_set_is_told() {
+        for (designator, eci) in [
+            (&[(26, 8)][..], 26),
+            (&[(0x80 | 3, 8), (0xe7, 8)], 999),
+            (&[(0xc1, 8), (0x0203, 16)], 0x0001_0203),
+        ] {
+            let fields = [&[(7, 4)], designator, &[(4, 4), (1, 8), (0xe4, 8), (0, 4)]].concat();
+            assert_eq!(read(&pack(&fields, 16), 1), Some(Content { eci: Some(eci), ..plain(&[0xe4]) }));
+        }
+    }
+
+    #[test]
+    fn a_part_of_several_symbols_is_told() {
+        let fields = [(3, 4), (1, 4), (2, 4), (0x5a, 8), (4, 4), (1, 8), (65, 8), (0, 4)];
+        let part = Part { index: 1, count: 3, parity: 0x5a };
+        assert_eq!(read(&pack(&fields, 16), 1), Some(Content { part: Some(part), ..plain(b"A") }));
+    }
+
+    #[test]
+    fn gs1_separators_are_told_from_percent_signs() {
+        let percent = 38;
+        let fields = [(5, 4), (2, 4), (4, 9), (10 * 45 + percent, 11), (percent * 45 + percent, 11), (0, 4)];
+        // The first two percent signs are one, the third is a separator.
+        assert_eq!(read(&pack(&fields, 16), 1), Some(plain(b"A%\x1d")));
+    }
+
+    #[test]
+    fn broken_streams_are_refused() {
+        for fields in [
+            &[(1, 4), (3, 10), (1000, 10)][..],
+            &[(2, 4), (2, 9), (45 * 45, 11)],
+            &[(6, 4)],
+            &[(7, 4), (0xff, 8)],
+            &[(4, 4), (200, 8), (65, 8)],
+        ] {
+            assert_eq!(read(&pack(fields, 12), 1), None, "{fields:?}");
+        }
     }
 }

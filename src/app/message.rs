@@ -1,0 +1,177 @@
+//! What travels to and from the desk: the officer's [`Command`]s, and the workers' [`Event`]s.
+
+use std::{fmt, path::PathBuf, sync::Arc};
+
+use super::{Assessed, GuestBook, LogState, Notice, PolicyName, Presence, SaveTrouble, TrustSummary, Worker};
+use crate::{
+    credential::Date,
+    export::ExportFormat,
+    policy::Document,
+    scan::{
+        ScannedCode,
+        camera::{CameraDevice, CameraStatus},
+    },
+    visit::VisitId,
+    words::Language,
+};
+
+/// What the officer wants.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// Judge what a hand scanner read, or what was typed or pasted.
+    Judge(ScannedCode),
+    /// Judge what the officer has seen with his own eyes.
+    Seen(Document),
+    /// Take the verdict off the screen.
+    Dismiss,
+    /// Log an arrival, or that a guest was turned away.
+    CheckIn(Box<CheckIn>),
+    /// Log a departure.
+    CheckOut(VisitId),
+    /// Write the log of some days to a file.
+    Export(Export),
+    /// Read the codes of a picture file.
+    OpenPicture(PathBuf),
+    /// Install a trust file.
+    AddTrust(PathBuf),
+    /// Change a setting, now and for the next start.
+    Change(Setting),
+    /// Try to open the log again now.
+    RetryLog,
+}
+
+/// An arrival, bound to the assessment that the officer saw.
+#[derive(Clone, PartialEq)]
+pub struct CheckIn {
+    /// The same key again is the same visit, so that trying again adds nothing.
+    pub key: String,
+    /// On what grounds; `None` when nothing was shown.
+    pub assessed: Option<Arc<Assessed>>,
+    /// What the guest says.
+    pub guest: Guest,
+}
+
+/// What a guest says about a visit; see [`NewVisit`](crate::visit::NewVisit) for the fields.
+#[derive(Clone, Default, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the fields of `NewVisit` under their own names")]
+pub struct Guest {
+    pub name: String,
+    pub organisation: String,
+    pub purpose: String,
+    pub host: String,
+    pub phone: String,
+    pub party: u32,
+    pub note: String,
+}
+
+/// Which part of the log goes where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Export {
+    /// The first day.
+    pub from: Date,
+    /// The last day.
+    pub to: Date,
+    /// The kind of file.
+    pub format: ExportFormat,
+    /// The file; one that is there already is replaced.
+    pub path: PathBuf,
+}
+
+/// A setting that can be changed in the window.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the fields of `Settings` under their own names")]
+pub enum Setting {
+    Language(Language),
+    Post(String),
+    Office(String),
+    Officer(String),
+    Policy(String),
+    Camera(String),
+}
+
+/// What a worker reports.
+#[derive(Debug)]
+pub enum Event {
+    /// The list of cameras changed.
+    CameraDevices(Vec<CameraDevice>),
+    /// The camera in use, or what is wrong.
+    CameraStatus(CameraStatus),
+    /// An answer.
+    Judged(Arc<Assessed>),
+    /// Whether the holder is inside already.
+    Presence {
+        /// The assessment that this is about.
+        assessed: u64,
+        /// The answer.
+        presence: Presence,
+    },
+    /// A visit is in the log and survives a power cut.
+    Saved {
+        /// See [`CheckIn::key`].
+        key: String,
+        /// The assessment that it stands on.
+        assessed: Option<u64>,
+        /// The visit.
+        id: VisitId,
+    },
+    /// A visit is not in the log.
+    NotSaved {
+        /// See [`CheckIn::key`].
+        key: String,
+        /// Why not.
+        why: SaveTrouble,
+    },
+    /// A departure is in the log.
+    CheckedOut(VisitId),
+    /// How the log is doing.
+    Log(LogState),
+    /// Who is inside, and the day so far.
+    Book(GuestBook),
+    /// Whom we believe.
+    Trust(TrustSummary),
+    /// The policies that can be chosen.
+    Policies(Vec<PolicyName>),
+    /// The policy that judges.
+    Policy(PolicyName),
+    /// Something that the officer should know.
+    Notice(Notice),
+    /// A worker is no longer there.
+    Died(Worker),
+}
+
+impl Setting {
+    /// Its name in the settings.
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Self::Language(_) => "language",
+            Self::Post(_) => "post",
+            Self::Office(_) => "office",
+            Self::Officer(_) => "officer",
+            Self::Policy(_) => "policy",
+            Self::Camera(_) => "camera",
+        }
+    }
+
+    pub(super) fn value(&self) -> &str {
+        match self {
+            Self::Language(language) => language.code(),
+            Self::Post(text)
+            | Self::Office(text)
+            | Self::Officer(text)
+            | Self::Policy(text)
+            | Self::Camera(text) => text,
+        }
+    }
+}
+
+impl fmt::Debug for CheckIn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CheckIn").field("assessed", &self.assessed).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Guest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Guest").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,151 @@
+//! The EU's business rules (Implementing Decision (EU) 2021/1073, annex on business rules; dgc-gateway
+//! and dgc-business-rules): dated conditions in CertLogic over the JSON of a DCC.
+//!
+//! *Acceptance* rules are those of the country that lets in, *invalidation* rules those of the country
+//! that issued; of both kinds every one has to be true. What cannot be evaluated is *open*: it is
+//! neither passed nor failed, and a person decides.
+
+mod book;
+mod file;
+mod selection;
+
+pub use book::RuleBook;
+pub(super) use book::Scope;
+pub(super) use selection::RuleSelection;
+
+use std::sync::Arc;
+
+use serde_json::Value as Json;
+
+use super::certlogic::{Expression, Value};
+use crate::credential::Timestamp;
+
+/// One rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EuRule {
+    identifier: String,
+    kind: RuleKind,
+    country: String,
+    /// `None` for a rule of the whole country.
+    region: Option<String>,
+    version: Version,
+    /// The oldest version of the DCC schema that it is written for.
+    schema_version: Version,
+    certificate_type: CertificateType,
+    /// Language and text.
+    descriptions: Vec<(String, String)>,
+    valid_from: Timestamp,
+    valid_until: Timestamp,
+    /// `None` when it is written for another engine, or for a later version of CertLogic, or badly.
+    logic: Option<Expression>,
+}
+
+/// What a rule is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RuleKind {
+    /// Lets in, or not.
+    Acceptance,
+    /// The issuing country takes back what it should not have issued.
+    Invalidation,
+    /// A notice about boosters, masks or the like, which decides nothing at a door.
+    Other,
+}
+
+/// What came of a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RuleOutcome {
+    /// It is true.
+    Passed,
+    /// It is false.
+    Failed,
+    /// It could not be evaluated.
+    Open,
+}
+
+/// A rule and what came of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleAnswer {
+    /// The rule.
+    pub rule: Arc<EuRule>,
+    /// What came of it.
+    pub outcome: RuleOutcome,
+}
+
+/// Major, minor and patch.
+type Version = [u32; 3];
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum CertificateType {
+    General,
+    Vaccination,
+    Test,
+    Recovery,
+}
+
+impl EuRule {
+    /// Its name, such as `VR-DE-0001`; unique together with its version.
+    #[must_use]
+    pub fn identifier(&self) -> &str {
+        &self.identifier
+    }
+
+    /// What it is for.
+    #[must_use]
+    pub fn kind(&self) -> RuleKind {
+        self.kind
+    }
+
+    /// Whose rule it is (ISO 3166-1 alpha-2).
+    #[must_use]
+    pub fn country(&self) -> &str {
+        &self.country
+    }
+
+    /// What it asks for, in the language with this code; else in English, else in whatever there is;
+    /// empty when the rule does not say. The words are those of the rule's author.
+    #[must_use]
+    pub fn description(&self, language: &str) -> &str {
+        let in_language = |wanted: &str| {
+            self.descriptions.iter().find(|(language, _)| language.eq_ignore_ascii_case(wanted))
+        };
+        in_language(language)
+            .or_else(|| in_language("en"))
+            .or(self.descriptions.first())
+            .map_or("", |(_, description)| description)
+    }
+
+    /// Whether this program can evaluate it at all.
+    #[must_use]
+    pub fn is_understood(&self) -> bool {
+        self.logic.is_some()
+    }
+
+    /// Evaluates the rule's logic over a DCC and the circumstances (`validationClock`, `valueSets`),
+    /// whatever the rule's dates and type.
+    #[must_use]
+    pub fn evaluate(&self, payload: &Json, external: &Json) -> RuleOutcome {
+        self.outcome(Value::from(payload), Value::from(external))
+    }
+
+    fn outcome<'a>(&self, payload: Value<'a>, external: Value<'a>) -> RuleOutcome {
+        let data = Value::record([("payload", payload), ("external", external)]);
+        let (Some(logic), Some(data)) = (&self.logic, data) else { return RuleOutcome::Open };
+        match logic.holds(&data) {
+            Ok(true) => RuleOutcome::Passed,
+            Ok(false) => RuleOutcome::Failed,
+            Err(_) => RuleOutcome::Open,
+        }
+    }
+}
+
+impl RuleOutcome {
+    /// Its stable name for other programs.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Passed => "passed",
+            Self::Failed => "failed",
+            Self::Open => "open",
+        }
+    }
+}
