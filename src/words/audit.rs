@@ -177,7 +177,7 @@ pub fn destruction(done: &Destruction, office: &str, by: &str, now: Timestamp, l
     let [title, labels @ ..] = labels;
     let mut text = format!("{title}\n");
     for (label, value) in labels.iter().zip(values) {
-        text.push_str(&format!("{label:<20} {value}\n"));
+        text.extend([&format!("{label:<20} "), value.as_str(), "\n"]);
     }
     if !done.complete {
         text.push_str(language.pick((

@@ -140,8 +140,8 @@ fn what_is_no_sound_backup_is_refused_and_nothing_changes() {
         fs::write(&bad, bytes).unwrap();
         refuse("no database");
     }
-    for part in 1..20 {
-        fs::write(&bad, &sound[..sound.len() * part / 20]).unwrap();
+    for part in 1..30 {
+        fs::write(&bad, &sound[..sound.len() * part / 30]).unwrap();
         refuse("a part of a backup");
     }
     // A page that is not what it was, anywhere in the file.

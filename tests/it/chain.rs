@@ -243,15 +243,14 @@ fn tamper(dice: &mut Dice, evidence: &Evidence, path: &Path) -> (u64, String) {
             let other = no % evidence.visits() + 1;
             let first = last.min(evidence.last_entries[other - 1]);
             let sql = format!(
-                "CREATE TEMP TABLE held AS SELECT no, name FROM visit;
-                 UPDATE visit SET name = (SELECT name FROM held WHERE held.no = {no} + {other} - visit.no)
-                 WHERE no IN ({no}, {other});"
+                "UPDATE visit SET no = -{no} WHERE no = {no}; UPDATE visit SET no = {no} WHERE no = {other};
+                 UPDATE visit SET no = {other} WHERE no = -{no};"
             );
             (first, sql)
         }
         8 => {
             let changes = [
-                "kind = 'purge'",
+                "kind = iif(kind = 'purge', 'arrival', 'purge')",
                 "at = at + 1",
                 "visit = coalesce(visit, 0) + 1",
                 "state = randomblob(32)",

@@ -255,28 +255,28 @@ fn last_entry(connection: &Connection) -> rusqlite::Result<Head> {
 /// The digest of a row of [`STATE`]. Each value goes in with its kind and its length, so that no two
 /// rows read alike.
 fn state_digest(row: &Row<'_>, salt: &[u8]) -> rusqlite::Result<Digest> {
-    let mut context = begin("posjaga visit 1");
-    add_bytes(&mut context, salt);
+    let mut hash = begin("posjaga visit 1");
+    add_bytes(&mut hash, salt);
     for column in 0..STATE.split(',').count() {
         match row.get_ref(column)? {
-            ValueRef::Null => context.update(b"n"),
-            ValueRef::Integer(number) => add_number(&mut context, number),
-            ValueRef::Real(number) => add_bytes(&mut context, &number.to_be_bytes()),
+            ValueRef::Null => hash.update(b"n"),
+            ValueRef::Integer(number) => add_number(&mut hash, number),
+            ValueRef::Real(number) => add_bytes(&mut hash, &number.to_be_bytes()),
             ValueRef::Text(bytes) => {
-                context.update(b"t");
-                add_bytes(&mut context, bytes);
+                hash.update(b"t");
+                add_bytes(&mut hash, bytes);
             }
-            ValueRef::Blob(bytes) => add_bytes(&mut context, bytes),
+            ValueRef::Blob(bytes) => add_bytes(&mut hash, bytes),
         }
     }
-    Ok(finish(context))
+    Ok(finish(hash))
 }
 
 fn detail_digest(content: &str, salt: &[u8]) -> Digest {
-    let mut context = begin("posjaga detail 1");
-    add_bytes(&mut context, salt);
-    add_bytes(&mut context, content.as_bytes());
-    finish(context)
+    let mut hash = begin("posjaga detail 1");
+    add_bytes(&mut hash, salt);
+    add_bytes(&mut hash, content.as_bytes());
+    finish(hash)
 }
 
 fn link(
@@ -288,22 +288,22 @@ fn link(
     state: Option<&Digest>,
     detail: Option<&Digest>,
 ) -> Digest {
-    let mut context = begin("posjaga entry 1");
-    add_bytes(&mut context, before);
-    add_number(&mut context, seq);
-    add_bytes(&mut context, kind.as_bytes());
-    add_number(&mut context, at_millis);
+    let mut hash = begin("posjaga entry 1");
+    add_bytes(&mut hash, before);
+    add_number(&mut hash, seq);
+    add_bytes(&mut hash, kind.as_bytes());
+    add_number(&mut hash, at_millis);
     match visit {
-        Some(no) => add_number(&mut context, no),
-        None => context.update(b"n"),
+        Some(no) => add_number(&mut hash, no),
+        None => hash.update(b"n"),
     }
     for digest in [state, detail] {
         match digest {
-            Some(digest) => add_bytes(&mut context, digest),
-            None => context.update(b"n"),
+            Some(digest) => add_bytes(&mut hash, digest),
+            None => hash.update(b"n"),
         }
     }
-    finish(context)
+    finish(hash)
 }
 
 fn begin(domain: &str) -> Context {
