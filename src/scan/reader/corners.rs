@@ -11,7 +11,7 @@ use super::{
 };
 
 /// The most patterns that are combined. They are taken by their likeness.
-const MAX_COMBINED: usize = 40;
+pub(super) const MAX_COMBINED: usize = 40;
 /// Below this likeness at its best angle, nothing is taken for a finder pattern.
 const LIKENESS_TURNED: f32 = 0.25;
 /// The most triples that are looked at more closely.
@@ -101,8 +101,16 @@ fn triple(finders: &[Finder], middle: usize, one: usize, two: usize) -> Option<T
     Some(Triple { corners, oddness })
 }
 
-/// The versions that the symbol may have, the likeliest first. Empty when the sides do not fit.
-pub(super) fn versions(ink: &Ink<'_>, corners: &Corners) -> Vec<usize> {
+/// The versions that a symbol may have, the likeliest first, and what it cost to find them, in about
+/// microseconds.
+#[derive(Default)]
+pub(super) struct Guess {
+    pub versions: Vec<usize>,
+    pub work: usize,
+}
+
+/// Guesses the version. There is none when the sides do not fit.
+pub(super) fn versions(ink: &Ink<'_>, corners: &Corners) -> Guess {
     let Corners { top_left, top_right, bottom_left } = *corners;
     let (across, down) = (top_right.centre - top_left.centre, bottom_left.centre - top_left.centre);
     let (right, below) = (across.unit(), down.unit());
@@ -112,10 +120,10 @@ pub(super) fn versions(ink: &Ink<'_>, corners: &Corners) -> Vec<usize> {
     let columns = across.length() / f32::midpoint(module(&top_left, right), module(&top_right, right)) + 7.0;
     let rows = down.length() / f32::midpoint(module(&top_left, below), module(&bottom_left, below)) + 7.0;
     if columns > 1.45 * rows || rows > 1.45 * columns {
-        return Vec::new();
+        return Guess { versions: Vec::new(), work: 2 };
     }
     let estimate = (f32::midpoint(columns, rows) - 17.0) / 4.0;
-    let mut versions = Vec::new();
+    let (mut versions, mut work) = (Vec::new(), 5);
     let mut add = |version: usize| {
         if VERSIONS.contains(&version) && !versions.contains(&version) {
             versions.push(version);
@@ -139,9 +147,15 @@ pub(super) fn versions(ink: &Ink<'_>, corners: &Corners) -> Vec<usize> {
         ];
         let written = written_versions(&copies, estimate);
         let clear = written.first().is_some_and(|(wrong, _)| *wrong <= 1);
-        let timed = if clear { Vec::new() } else { timed_versions(ink, corners, estimate) };
-        for version in written.into_iter().map(|(_, version)| version).chain(timed) {
+        for (_, version) in written {
             add(version);
+        }
+        if !clear {
+            // Each version takes time that grows with the square of its size.
+            work += (reach(estimate) * 2.0 * (4.0 * estimate + 17.0).powi(2) / 100.0) as usize;
+            for version in timed_versions(ink, corners, estimate) {
+                add(version);
+            }
         }
     }
     if estimate < 7.5 {
@@ -149,7 +163,12 @@ pub(super) fn versions(ink: &Ink<'_>, corners: &Corners) -> Vec<usize> {
         add(nearest);
         add(if estimate > nearest as f32 { nearest + 1 } else { nearest - 1 });
     }
-    versions
+    Guess { versions, work }
+}
+
+/// How far the version may be from the estimate.
+fn reach(estimate: f32) -> f32 {
+    1.0 + 0.12 * estimate
 }
 
 /// The modules of a copy of the version information; positive is dark. `along` is one module towards
@@ -181,8 +200,7 @@ fn written_versions(copies: &[[f32; 18]; 2], estimate: f32) -> Vec<(usize, usize
 
 /// The versions whose timing patterns show, the clearest first.
 fn timed_versions(ink: &Ink<'_>, corners: &Corners, estimate: f32) -> Vec<usize> {
-    let reach = 1.0 + 0.12 * estimate;
-    let near = VERSIONS.filter(|version| (*version as f32 - estimate).abs() <= reach);
+    let near = VERSIONS.filter(|version| (*version as f32 - estimate).abs() <= reach(estimate));
     let mut fits: Vec<_> =
         near.map(|version| (timing::fit(ink, corners, version * 4 + 17), version)).collect();
     fits.sort_by(|a, b| b.0.total_cmp(&a.0));

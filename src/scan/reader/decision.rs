@@ -28,6 +28,13 @@ pub(super) struct FormatMatch {
     pub lead: f32,
 }
 
+impl FormatMatch {
+    /// Whether no other format is as good.
+    pub fn is_clear(&self) -> bool {
+        self.lead >= 1.0
+    }
+}
+
 /// Finds the format that the modules speak for most.
 pub(super) fn match_format(layout: &Layout, soft: &[f32]) -> FormatMatch {
     let mut best = FormatMatch { format: Format { word: 0, level: 0, mask: 0 }, score: f32::MIN, lead: 0.0 };
@@ -164,7 +171,7 @@ impl<'a> Puzzle<'a> {
 
     fn choose_format(&mut self, soft: &[f32]) -> bool {
         let found = match_format(self.layout, soft);
-        if found.lead < 1.0 {
+        if !found.is_clear() {
             return false;
         }
         if self.format != Some(found.format) {

@@ -25,6 +25,8 @@ const MAX_COMBINED: usize = 24;
 const LIKENESS_ROUGH: f32 = 0.2;
 const LIKENESS_TURNED: f32 = 0.4;
 const LIKENESS: f32 = 0.6;
+/// The most modules, counted over all that is tried, that are looked at for timing patterns.
+const MAX_WORK: usize = 800_000;
 /// How well a timing pattern must fit for two finders to be taken for neighbours.
 const TIMING: f32 = 0.45;
 
@@ -59,9 +61,13 @@ impl Gathering {
     pub fn corners(&self, ink: &Ink<'_>) -> Vec<(Corners, usize)> {
         let finders = self.likeliest(ink);
         let mut pairs = Vec::new();
+        let mut work = 0;
         for one in 0..finders.len() {
             for two in one + 1..finders.len() {
-                pairs.extend(Pair::find(ink, finders[one], finders[two]));
+                // A picture that is full of finders is none of a symbol.
+                if work < MAX_WORK {
+                    pairs.extend(Pair::find(ink, finders[one], finders[two], &mut work));
+                }
             }
         }
         pairs.sort_by(|a, b| b.timing.total_cmp(&a.timing));
@@ -108,7 +114,7 @@ struct Pair {
 
 impl Pair {
     /// Takes the version and the side on which the timing pattern shows best, if it shows.
-    fn find(ink: &Ink<'_>, from: Finder, to: Finder) -> Option<Self> {
+    fn find(ink: &Ink<'_>, from: Finder, to: Finder, work: &mut usize) -> Option<Self> {
         let way = to.centre - from.centre;
         let module = f32::midpoint(from.module, to.module);
         let modules = way.length() / module;
@@ -127,6 +133,7 @@ impl Pair {
         let mut best: Option<Self> = None;
         for version in VERSIONS.filter(|version| (*version as f32 - estimate).abs() < reach) {
             let size = version * 4 + 17;
+            *work += size * size;
             let module = way.length() / (size - 7) as f32;
             for side in [1.0, -1.0] {
                 let timing = timing::edge(ink, from.centre, way, across * (side * module), size);

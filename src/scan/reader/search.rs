@@ -2,7 +2,7 @@
 
 use super::{
     Effort, Frame,
-    corners::{triples, versions},
+    corners::{MAX_COMBINED, triples, versions},
     finder::{Finder, Finders},
     gather::Gathering,
     held::Held,
@@ -108,7 +108,7 @@ impl<'a> Search<'a> {
     pub fn new(effort: Effort, turn: Turn, held: Option<&'a mut Held>) -> Self {
         let budget = match effort {
             Effort::Fast => 15_000,
-            Effort::Normal => 30_000,
+            Effort::Normal => 45_000,
             Effort::Best => 3_000_000,
         };
         Self {
@@ -210,7 +210,8 @@ impl<'a> Search<'a> {
     fn try_triples(&mut self, ink: &Ink<'_>, finders: &mut Finders, tried: &mut Vec<(Point, usize)>) {
         let most = if self.effort == Effort::Best { 24 } else { 8 };
         let likely = triples(ink, &mut finders.found);
-        self.spend(20 + 3 * finders.found.len());
+        let combined = finders.found.len().min(MAX_COMBINED);
+        self.spend(3 * combined + combined.pow(3) / 100);
         let mut count = 0;
         for triple in likely {
             let corners = &triple.corners;
@@ -221,11 +222,13 @@ impl<'a> Search<'a> {
             if count > most || self.is_spent() {
                 break;
             }
-            for version in versions(ink, corners) {
+            let guess = versions(ink, corners);
+            self.spend(guess.work);
+            for version in guess.versions {
                 let middle = corners.middle();
                 let again =
                     |(place, size): &(Point, usize)| *size == version && (*place - middle).length() < 0.5;
-                if tried.iter().any(again) {
+                if self.is_spent() || tried.iter().any(again) {
                     continue;
                 }
                 tried.push((middle, version));
@@ -266,7 +269,7 @@ impl<'a> Search<'a> {
             Effort::Normal => Depth::Deep,
         };
         let held = self.held.as_deref();
-        let look = symbol::read(ink, &mesh, &layout, depth, held);
+        let look = symbol::read(ink, &mesh, &layout, depth, self.budget, held);
         let measures =
             Measures { pixels_per_module: look.measures.pixels_per_module * self.scale, ..look.measures };
         if let Some(content) = look.content {

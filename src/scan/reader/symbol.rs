@@ -56,8 +56,15 @@ impl Look {
 const CHANCE: f32 = 0.68;
 const HOPELESS: f32 = 0.8;
 
-/// Reads the symbol, with what other frames have said about it.
-pub(super) fn read(ink: &Ink<'_>, mesh: &Mesh, layout: &Layout, depth: Depth, held: Option<&Held>) -> Look {
+/// Reads the symbol, with what other frames have said about it, for about `allowance` microseconds.
+pub(super) fn read(
+    ink: &Ink<'_>,
+    mesh: &Mesh,
+    layout: &Layout,
+    depth: Depth,
+    allowance: usize,
+    held: Option<&Held>,
+) -> Look {
     let size = layout.size;
     let middle = size as f32 / 2.0;
     let samples = Samples::take(ink, mesh, size);
@@ -89,7 +96,7 @@ pub(super) fn read(ink: &Ink<'_>, mesh: &Mesh, layout: &Layout, depth: Depth, he
         look.work += size * size / 3;
         let fine = samples.finer(ink, mesh, size);
         let fine = if mirrored { fine.transposed() } else { fine };
-        reading.equalise(&fine, depth, &mut look);
+        reading.equalise(&fine, depth, allowance, &mut look);
     }
     look.weight = sureness(&look.soft, layout);
     look.certainty = reading.puzzle.certainty();
@@ -100,7 +107,7 @@ pub(super) fn read(ink: &Ink<'_>, mesh: &Mesh, layout: &Layout, depth: Depth, he
 /// Whether the format speaks clearly for the mirrored modules.
 fn is_mirrored(soft: &[f32], mirrored: &[f32], layout: &Layout) -> bool {
     let (plain, mirrored) = (match_format(layout, soft), match_format(layout, mirrored));
-    mirrored.lead > 1.0 && mirrored.score > plain.score + 4.0
+    mirrored.is_clear() && mirrored.score > plain.score + 4.0
 }
 
 /// The share of known modules that have the right colour.
@@ -129,7 +136,7 @@ impl Reading<'_> {
     }
 
     /// Filters, decides, and learns from what was decided.
-    fn equalise(&mut self, fine: &FineSamples, depth: Depth, look: &mut Look) {
+    fn equalise(&mut self, fine: &FineSamples, depth: Depth, allowance: usize, look: &mut Look) {
         let size = self.layout.size;
         let known: Vec<_> = self.layout.known.iter().map(|known| f32::from(*known)).collect();
         let whole = Area::whole(size);
@@ -140,7 +147,8 @@ impl Reading<'_> {
         filter.apply(plain, whole, &mut soft);
         look.agreement = agreement(&soft, self.layout);
         look.soft.clone_from(&soft);
-        if look.agreement < HOPELESS {
+        // A symbol whose format does not show is none, however much looks like finders.
+        if look.agreement < HOPELESS || !match_format(self.layout, &soft).is_clear() {
             return;
         }
         let tries = if look.agreement > 0.9 { Tries::Some } else { Tries::Hard };
@@ -157,6 +165,9 @@ impl Reading<'_> {
                 _ => (Shape::with_feedback(0.02), 0.2, (size / [28, 40, 34][round % 3]).clamp(1, 4)),
             };
             look.work += size * size / 3;
+            if look.work > allowance {
+                break;
+            }
             let joined = self.joined(&soft);
             let (targets, decided) = (self.targets(&joined, sure), self.decided(&joined));
             let input = Input { decided: &decided, ..plain };
