@@ -12,8 +12,10 @@ use crate::credential::base64;
 #[derive(Deserialize)]
 pub(super) struct Jwk {
     kty: Option<String>,
-    #[serde(alias = "keyId")]
     pub(super) kid: Option<String>,
+    /// Switzerland's name for `kid`; others write both.
+    #[serde(rename = "keyId")]
+    pub(super) key_id: Option<String>,
     /// What it is for.
     #[serde(rename = "use")]
     pub(super) usage: Option<String>,

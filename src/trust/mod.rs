@@ -89,7 +89,7 @@ pub struct Entitlement {
 pub struct Added {
     /// What kind of file it was.
     pub kind: TrustFileKind,
-    /// Signers in the file, or withdrawals in a revocation list.
+    /// Signers and authorities in the file, or withdrawals in a revocation list.
     pub signers: usize,
     /// Entries in the file that are no signers or could not be used.
     pub skipped: usize,
@@ -357,6 +357,8 @@ impl TrustStore {
             return Err(TrustFileError::Empty { kind });
         }
         self.revocations.add_all(revocations);
+        // An authority's certificate among others has been counted as a signer's.
+        let authorities = if kind == TrustFileKind::KeyRegistry { usable_authorities.len() } else { 0 };
         self.authorities.extend(usable_authorities);
 
         let mut countries = BTreeMap::<String, usize>::new();
@@ -381,7 +383,7 @@ impl TrustStore {
             }
             self.insert(signer);
         }
-        let signers = if is_revocation_list { revoked } else { usable };
+        let signers = if is_revocation_list { revoked } else { usable + authorities };
         Ok(Added { kind, signers, skipped, countries: countries.into_iter().collect() })
     }
 

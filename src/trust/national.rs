@@ -18,11 +18,14 @@ pub(super) fn list(file: &Value) -> Option<Listing> {
         Value::Array(entries) => polish(&mut listing, entries),
         Value::Object(members) => {
             if let Some(keys) = members.get("eu_keys").and_then(Value::as_object) {
-                dutch(&mut listing, keys)
+                dutch(&mut listing, keys);
+                Some(())
             } else if let Some(countries) = members.get("dsc_trust_list").and_then(Value::as_object) {
-                swedish(&mut listing, countries)
+                swedish(&mut listing, countries);
+                Some(())
             } else if let Some(keys) = members.get("certs").and_then(Value::as_array) {
-                swiss(&mut listing, keys.iter().map(|key| (None, key)))
+                swiss(&mut listing, keys.iter().map(|key| (None, key)));
+                Some(())
             } else {
                 by_kid(&mut listing, members)
             }
@@ -46,7 +49,7 @@ fn polish(listing: &mut Listing, entries: &[Value]) -> Option<()> {
 }
 
 /// The Netherlands: `{"eu_keys":{kid:[{"subjectPk":key,"ian":country,"keyUsage":["v"]}]}}`.
-fn dutch(listing: &mut Listing, keys: &Map<String, Value>) -> Option<()> {
+fn dutch(listing: &mut Listing, keys: &Map<String, Value>) {
     for (kid, key) in
         keys.iter().flat_map(|(kid, keys)| keys.as_array().into_iter().flatten().map(move |key| (kid, key)))
     {
@@ -59,11 +62,10 @@ fn dutch(listing: &mut Listing, keys: &Map<String, Value>) -> Option<()> {
         })();
         push(listing, signer);
     }
-    Some(())
 }
 
 /// Sweden, as the payload of its signed list: `{"dsc_trust_list":{country:{"keys":[{"kid":…,"x5c":[…]}]}}}`.
-fn swedish(listing: &mut Listing, countries: &Map<String, Value>) -> Option<()> {
+fn swedish(listing: &mut Listing, countries: &Map<String, Value>) {
     for (country, set) in countries {
         for key in set.get("keys").and_then(Value::as_array).into_iter().flatten() {
             let entry = Jwk::deserialize(key).ok().and_then(|jwk| {
@@ -77,17 +79,13 @@ fn swedish(listing: &mut Listing, countries: &Map<String, Value>) -> Option<()> 
             }
         }
     }
-    Some(())
 }
 
 /// Switzerland: keys with a `use` of `sig`, or of the letters of what they may sign.
-pub(super) fn swiss<'a>(
-    listing: &mut Listing,
-    keys: impl Iterator<Item = (Option<&'a str>, &'a Value)>,
-) -> Option<()> {
+pub(super) fn swiss<'a>(listing: &mut Listing, keys: impl Iterator<Item = (Option<&'a str>, &'a Value)>) {
     for (kid, key) in keys {
         let signer = Jwk::deserialize(key).ok().and_then(|jwk| {
-            let name = SignerName::Kid(listed_kid(kid.or(jwk.kid.as_deref())?)?);
+            let name = SignerName::Kid(listed_kid(kid.or(jwk.key_id.as_deref()).or(jwk.kid.as_deref())?)?);
             let letters: Vec<String> = match jwk.usage.as_deref() {
                 Some("sig") | None => Vec::new(),
                 Some(usage) => usage.chars().map(String::from).collect(),
@@ -98,7 +96,6 @@ pub(super) fn swiss<'a>(
         });
         push(listing, signer);
     }
-    Some(())
 }
 
 /// By key identifier: Switzerland `{kid:[JWK]}`; France and Italy `{kid:{"publicKeyPem":key,"subject":…,
@@ -110,7 +107,8 @@ fn by_kid(listing: &mut Listing, members: &Map<String, Value>) -> Option<()> {
         let keys = members.iter().flat_map(|(kid, keys)| {
             keys.as_array().into_iter().flatten().map(move |key| (Some(kid.as_str()), key))
         });
-        return swiss(listing, keys);
+        swiss(listing, keys);
+        return Some(());
     }
     if first.get("publicKeyPem").is_some() {
         for (kid, fields) in members {

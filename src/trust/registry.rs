@@ -11,8 +11,11 @@ use super::{
 };
 use crate::credential::{SignerName, base64};
 
+/// How a section's identifiers name signers.
+type NameOf = fn(&str) -> Option<SignerName>;
+
 /// The sections of signers, and how each names them.
-const SECTIONS: [(&str, fn(&str) -> Option<SignerName>); 4] = [
+const SECTIONS: [(&str, NameOf); 4] = [
     ("DCC", |id| Some(SignerName::Kid(listed_kid(id)?))),
     ("SHC", |id| {
         let (issuer, kid) = id.rsplit_once('#')?;
@@ -22,10 +25,10 @@ const SECTIONS: [(&str, fn(&str) -> Option<SignerName>); 4] = [
     ("CRED", |id| Some(SignerName::Method(id.to_owned()))),
 ];
 
-/// A key of the registry.
+/// A key as the registry lists it.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Key {
+struct Listed {
     /// SubjectPublicKeyInfo in base64.
     public_key: Option<String>,
     status: String,
@@ -77,7 +80,7 @@ fn authority(id: &str, key: &Value) -> Option<Authority> {
 }
 
 fn signer(name: SignerName, section: &str, key: &Value) -> Option<Signer> {
-    let key = Key::deserialize(key).ok()?;
+    let key = Listed::deserialize(key).ok()?;
     let standing = match key.status.as_str() {
         "current" => Standing::Current,
         "revoked" => Standing::Revoked,

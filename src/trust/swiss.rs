@@ -56,16 +56,16 @@ fn verified(token: &str) -> Option<Vec<u8>> {
     let (header, payload) = signed.split_once('.')?;
     let header: Header = serde_json::from_slice(&BASE64URL_NOPAD.decode(header.as_bytes()).ok()?).ok()?;
     let chain: Vec<_> = header.x5c.iter().map(|entry| jwk::certificate(entry)).collect::<Option<_>>()?;
-    let [signer, authority] = chain.as_slice() else { return None };
+    let [leaf, authority] = chain.as_slice() else { return None };
     let root = PublicKey::from_spki(&BASE64.decode(ROOT_KEY.as_bytes()).ok()?);
     let holds = header.alg == "RS256"
         && has_issued(&root, authority)
-        && has_issued(&certificate::read(authority)?.public_key, signer)
-        && common_name(signer).as_deref() == Some(SIGNER);
+        && has_issued(&certificate::read(authority)?.public_key, leaf)
+        && common_name(leaf).as_deref() == Some(SIGNER);
     if !holds {
         return None;
     }
-    let key = certificate::read(signer)?.public_key;
+    let key = certificate::read(leaf)?.public_key;
     let signature = BASE64URL_NOPAD.decode(signature.as_bytes()).ok()?;
     UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, key.spki())
         .verify(signed.as_bytes(), &signature)

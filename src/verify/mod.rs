@@ -97,6 +97,7 @@ pub enum Validity {
 /// # Errors
 ///
 /// Why it is not believed. "Not known" is not "forged".
+#[expect(clippy::needless_pass_by_value, reason = "a credential is judged once; what is left is proved")]
 pub fn verify(credential: Credential, trust: &TrustStore, now: Timestamp) -> Result<Verified, Rejection> {
     if trust.is_empty() {
         return Err(Rejection::NoTrustList);

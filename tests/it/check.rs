@@ -324,3 +324,39 @@ fn the_doctor_answers_on_an_empty_folder() {
     }
     assert!(text.contains("posjaga trust add"), "{text}");
 }
+
+#[test]
+fn a_credential_in_parts_is_answered_at_its_last_part() {
+    use crate::support::issuers::{card_claims, health_card};
+
+    let desk = Desk::new();
+    let card = health_card(&card_claims(&[("207", "2021-03-01"), ("207", "2021-04-01")]));
+    desk.write("keys.json", &card.trust);
+    let code = String::from_utf8(card.code).unwrap();
+    let digits = code.strip_prefix("shc:/").unwrap();
+    // Each part has an even number of digits.
+    let (first, second) = digits.split_at(digits.len() / 4 * 2);
+    desk.write("second.txt", format!("shc:/2/2/{second}\nhttps://example.org\n"));
+    desk.write("first.txt", format!("shc:/1/2/{first}\n"));
+    let check = |inputs: &[&str]| {
+        let arguments = [&["--json", "--trust", "keys.json"], inputs].concat();
+        let output = desk.check(&arguments);
+        assert!(output.status.success());
+        str::from_utf8(&output.stdout)
+            .unwrap()
+            .lines()
+            .map(|line| {
+                let answer: serde_json::Value = serde_json::from_str(line).unwrap();
+                format!("{} {} {}", answer["input"], answer["format"], answer["reasons"][0]).replace('"', "")
+            })
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        check(&["second.txt", "first.txt"]),
+        ["second.txt:2 unknown not-a-credential", "first.txt:1 smart-health-card complete-series"]
+    );
+    assert_eq!(
+        check(&["second.txt"]),
+        ["second.txt:2 unknown not-a-credential", "second.txt:1 smart-health-card incomplete"]
+    );
+}

@@ -359,20 +359,17 @@ fn the_who_s_collection_comes_out_as_its_validator_says() {
         let format = text(&case["format"]);
         let mut trust = TrustStore::new();
         if let Some(kid) = case["key"]["kid"].as_str() {
-            let file = match case["key"]["spki_b64"].as_str() {
-                Some(key) => {
-                    let section = match format {
-                        "SHC" => "SHC",
-                        divoc if divoc.starts_with("DIVOC") => "DIVOC",
-                        _ => "DCC",
-                    };
-                    json!({section: {kid: {"status": "current", "publicKey": key}}})
-                }
-                None => {
-                    let mut jwk = case["key"]["jwk"].clone();
-                    jwk["kid"] = kid.into();
-                    json!({"keys": [jwk]})
-                }
+            let file = if let Some(key) = case["key"]["spki_b64"].as_str() {
+                let section = match format {
+                    "SHC" => "SHC",
+                    divoc if divoc.starts_with("DIVOC") => "DIVOC",
+                    _ => "DCC",
+                };
+                json!({section: {kid: {"status": "current", "publicKey": key}}})
+            } else {
+                let mut jwk = case["key"]["jwk"].clone();
+                jwk["kid"] = kid.into();
+                json!({"keys": [jwk]})
             };
             trust = store(&[&file]);
         } else if let Some(lists) = testdata("trustlists") {

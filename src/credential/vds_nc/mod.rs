@@ -28,9 +28,8 @@ type Object = Map<String, Value>;
 
 /// Opens the envelope as far as the signature.
 pub(super) fn decode(code: &[u8]) -> Result<Credential, DecodeError> {
-    let seal = match json::read(code).map_err(|_| DecodeError::Json { part: "seal" })? {
-        Value::Object(seal) => seal,
-        _ => return Err(DecodeError::Schema { claim: "data" }),
+    let Value::Object(seal) = json::read(code).map_err(|_| DecodeError::Json { part: "seal" })? else {
+        return Err(DecodeError::Schema { claim: "data" });
     };
     let data = seal.get("data").ok_or(DecodeError::MissingClaim { claim: "data" })?;
     let state = header(data)?.1.to_owned();
@@ -64,9 +63,10 @@ pub(super) fn open(payload: &[u8], now: Timestamp) -> Result<Statement, DecodeEr
     let (kind, state) = header(&data)?;
     let content = object_in(&data, "msg").and_then(|message| {
         let holder = holder(object(message, "pid")?, now)?;
-        let (entries, identifier) = match kind {
-            Kind::Test => (vec![test(message)?], "utci"),
-            _ => (vaccinations(message)?, "uvci"),
+        let (entries, identifier) = if kind == Kind::Test {
+            (vec![test(message)?], "utci")
+        } else {
+            (vaccinations(message)?, "uvci")
         };
         let identifiers = message.get(identifier).and_then(Value::as_str).map(str::to_owned);
         Ok(Content { holder, entries, identifiers: identifiers.into_iter().collect() })
@@ -100,12 +100,11 @@ fn holder(person: &Object, now: Timestamp) -> Result<Holder, DecodeError> {
     if name.is_empty() {
         return Err(DecodeError::Schema { claim: "n" });
     }
-    let birth_date = match person.get("dob") {
-        None => None,
-        Some(_) => {
-            let born = dates::birth_date(text(person, "dob")?, now);
-            Some(born.ok_or(DecodeError::Schema { claim: "dob" })?)
-        }
+    let birth_date = if person.contains_key("dob") {
+        let born = dates::birth_date(text(person, "dob")?, now);
+        Some(born.ok_or(DecodeError::Schema { claim: "dob" })?)
+    } else {
+        None
     };
     Ok(Holder { name, standard_name: None, birth_date })
 }

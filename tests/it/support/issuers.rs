@@ -63,7 +63,8 @@ pub fn health_card(claims: &Value) -> Made {
     let signed =
         format!("{}.{}", BASE64URL_NOPAD.encode(header.as_bytes()), BASE64URL_NOPAD.encode(&payload));
     let jws = format!("{signed}.{}", BASE64URL_NOPAD.encode(&sign(&key, signed.as_bytes())));
-    let digits: String = jws.bytes().map(|letter| format!("{:02}", letter - 45)).collect();
+    let digits: Vec<_> = jws.bytes().map(|letter| format!("{:02}", letter - 45)).collect();
+    let digits = digits.concat();
     let trust = json!({"iss": claims["iss"], "keys": [jwk]}).to_string().into_bytes();
     Made { code: format!("shc:/{digits}").into_bytes(), trust }
 }
