@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a test ends where something is not as it expects")]
 
 mod attacks;
-mod certlogic;
 mod backup;
+mod certlogic;
 mod chain;
 mod check;
 mod cli_log;
