@@ -55,6 +55,11 @@ fn large_log(folder: &Path, visits: u32) {
     let first = visit(0);
     log.record_arrival(&first).expect("the visit is logged");
     fill(&path, visits).expect("the log is filled");
+    drop(log);
+    report("taking the visits into chain and index", &mut [timed(|| VisitLog::open(&path).expect("opens"))]);
+    let mut log = VisitLog::open(&path).expect("opens");
+    let verify = || assert_eq!(log.verify(&[]).expect("readable").fault, None);
+    report("verifying the chain", &mut [timed(verify)]);
     let bytes = path.metadata().expect("the log is there").len();
     println!("{visits} visits, {} bytes each", bytes / u64::from(visits));
 
@@ -62,6 +67,10 @@ fn large_log(folder: &Path, visits: u32) {
     let today = span(last - DAY_MILLIS, last);
     let repeat = |act: &dyn Fn()| (0..50).map(|_| timed(act)).collect::<Vec<_>>();
     report("who is inside", &mut repeat(&|| drop(black_box(log.inside().expect("readable")))));
+    let search = |text: &str| drop(black_box(log.search(text, None, 100).expect("readable")));
+    report("search, in every visit", &mut repeat(&|| search("aminah")));
+    report("search, in a few visits", &mut repeat(&|| search("aminah 98765")));
+    report("search, in none", &mut repeat(&|| search("halimah")));
     report("today's visits", &mut repeat(&|| drop(black_box(log.visits(today).expect("readable")))));
     let mut check_ins: Vec<_> =
         (0..200).map(|count| timed(|| log.record_arrival(&visit(count)).expect("logged"))).collect();
@@ -153,10 +162,12 @@ fn insert(connection: &Connection, count: usize, visit: &NewVisit) -> rusqlite::
     Ok(())
 }
 
-/// Copies the one visit that is there, five hundred a day; all but every ten-thousandth have left.
+/// Makes it a log without chain and index, as the first version of the program wrote them, and copies the
+/// one visit that is there, five hundred a day; all but every ten-thousandth have left.
 fn fill(path: &Path, visits: u32) -> rusqlite::Result<()> {
     Connection::open(path)?.execute_batch(&format!(
         "PRAGMA synchronous = OFF;
+         DROP TABLE entry; DROP TABLE visit_text; ALTER TABLE visit DROP COLUMN salt; PRAGMA user_version = 1;
          WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < {visits})
          INSERT INTO visit (id, arrived, departed, name, organisation, purpose, host, phone, party, evidence,
              policy, post, officer, note, key)

@@ -34,7 +34,7 @@ pub(super) struct Options {
 pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode> {
     let desk = Desk::open(global)?;
     let Some(span) = options.days.span() else { return Ok(wrong_order()) };
-    let log = desk.visit_log()?;
+    let mut log = desk.visit_log()?;
     let path = &options.output;
     let format = options.format.or_else(|| format_of(path)).unwrap_or(ExportFormat::Csv);
     let to_standard_output = path == Path::new("-");
@@ -51,6 +51,7 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
         ExportFailed::Log(error) => desk.explain(&error),
         ExportFailed::Output(error) => anyhow!(words::trouble::export(&error, path, desk.language)),
     })?;
+    log.record_export(span, format.code(), totals.visits).map_err(|error| desk.explain(&error))?;
     if !global.quiet && !to_standard_output {
         println!("{}: {}", path.display(), words::visits::totals(&totals, desk.language));
     }

@@ -12,7 +12,8 @@ use super::Global;
 use crate::{
     data_folder::DataFolderError,
     policy::Policy,
-    words::{Language, command_line, shown},
+    visit_log::VisitLog,
+    words::{Language, command_line, shown, trouble},
 };
 
 /// The commands of `posjaga policy`.
@@ -59,6 +60,10 @@ pub(super) fn run(global: &Global, command: &Command) -> anyhow::Result<ExitCode
         Command::Use { id } => {
             let policy = choose(id)?;
             folder.change_setting("policy", id).map_err(explain)?;
+            let path = folder.visit_log_path();
+            VisitLog::open(&path)
+                .and_then(|mut log| log.record_policy(policy.id()))
+                .map_err(|error| anyhow!(trouble::visit_log(&error, &path, language)))?;
             if !global.quiet {
                 writeln!(out, "{}", line(policy, language))?;
             }

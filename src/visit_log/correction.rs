@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{ChangeKind, VisitLog, VisitLogError, row};
+use super::{ChangeKind, VisitLog, VisitLogError, row, search};
 use crate::{
     policy::Verdict,
     visit::{Correction, Visit, VisitId},
@@ -43,9 +43,12 @@ impl VisitLog {
                 )
                 .collect();
             if !changes.is_empty() {
+                let no = after.no.cast_signed();
+                search::remove(transaction, no)?;
                 row::update(transaction, &after)?;
+                search::insert(transaction, no)?;
                 let detail = json!({"by": correction.by(), "why": correction.why(), "changes": changes});
-                chain.record_visit(ChangeKind::Correction, after.no.cast_signed(), Some(&detail))?;
+                chain.record_visit(ChangeKind::Correction, no, Some(&detail))?;
             }
             Ok(Ok(after))
         })?

@@ -8,6 +8,7 @@ mod correction;
 mod purge;
 mod row;
 mod schema;
+mod search;
 #[cfg(test)]
 mod tests;
 mod trace;
@@ -198,6 +199,7 @@ impl VisitLog {
                 return Ok(id);
             }
             let no = row::insert(transaction, id, visit, key, digest.as_deref())?;
+            search::insert(transaction, no)?;
             chain.record_visit(ChangeKind::Arrival, no, None)?;
             Ok(id)
         })

@@ -7,7 +7,7 @@
 use rusqlite::{Transaction, params};
 use serde_json::json;
 
-use super::{Anchor, ChangeKind, VisitLog, VisitLogError, chain::Chain, row};
+use super::{Anchor, ChangeKind, VisitLog, VisitLogError, chain::Chain, row, search};
 use crate::{
     credential::Timestamp,
     visit::{Correction, VisitId},
@@ -161,6 +161,7 @@ impl VisitLog {
 }
 
 fn empty(transaction: &Transaction<'_>, chain: &mut Chain<'_>, no: i64) -> rusqlite::Result<()> {
+    search::remove(transaction, no)?;
     transaction
         .prepare_cached(
             "UPDATE visit SET name = '', organisation = '', purpose = '', host = '', phone = '', note = '',

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, TransactionBehavior};
 
-use super::{chain, clock::Clock};
+use super::{chain, clock::Clock, search};
 
 /// Marks the file as a visit log (`PRAGMA application_id`): `PJag`.
 pub(super) const APPLICATION_ID: i32 = 0x504A_6167;
@@ -74,6 +74,14 @@ pub(super) const STEPS: &[Step] = &[
      CREATE INDEX entry_visit ON entry (visit) WHERE visit IS NOT NULL;
      CREATE INDEX entry_clock ON entry (kind) WHERE kind = 'clock';",
         then: |connection| chain::adopt(connection, Clock::of_the_system().read()),
+    },
+    // The index of the search. It keeps no text; what is deleted from it is overwritten.
+    Step {
+        sql: "CREATE VIRTUAL TABLE visit_text USING fts5 (
+         text, content='', detail=none, columnsize=0, tokenize='trigram case_sensitive 1'
+     );
+     INSERT INTO visit_text (visit_text, rank) VALUES ('secure-delete', 1);",
+        then: search::insert_all,
     },
 ];
 

@@ -71,6 +71,7 @@ fn no_acknowledged_visit_is_lost_when_the_program_is_killed() {
         }
         let log = VisitLog::open(&path).unwrap();
         log.check_integrity().unwrap();
+        assert_eq!(log.verify(&[]).unwrap().fault, None, "round {round}");
         let visits = log.visits(TimeSpan::ALWAYS).unwrap();
         let by_name: BTreeMap<_, _> =
             visits.iter().map(|visit| (visit.name.clone(), visit.id.to_string())).collect();

@@ -185,6 +185,61 @@ fn a_reader_in_the_way_of_the_purge_is_told_of_and_the_next_purge_finishes() {
     assert_eq!(files_with(folder.path(), "Rahasia"), Vec::<String>::new());
 }
 
+fn found(log: &VisitLog, text: &str) -> Vec<u64> {
+    log.search(text, None, 100).unwrap().iter().map(|visit| visit.no).collect()
+}
+
+#[test]
+fn a_guest_is_found_by_any_part_of_name_organisation_or_host() {
+    let mut log = VisitLog::open_in_memory().unwrap();
+    let mut add = |name: &str, organisation: &str, host: &str| {
+        let visit = NewVisit {
+            organisation: organisation.to_owned(),
+            host: host.to_owned(),
+            note: "abc".to_owned(),
+            ..guest(name)
+        };
+        log.record_arrival(&visit).unwrap()
+    };
+    let siti = add("Siti Aminah", "Dinas Kesehatan", "Bagian Umum");
+    add("Budi \"Si\" Santoso", "PT 100% Maju_Jaya", "Bagian Umum");
+    add("МАРИЯ ÄÖÜ", "张三李四", "OR AND NOT *");
+    add("Nul\u{0}Nul", "", "");
+    let all = [4, 3, 2, 1];
+    assert_eq!(found(&log, ""), all);
+    for (text, expected) in [
+        ("siti", &[1][..]),
+        ("AMIN", &[1]),
+        ("  siti aminah ", &[1]),
+        ("bagian", &[2, 1]),
+        ("i a", &[1]),
+        ("si", &[2, 1]),
+        ("\"si\"", &[2]),
+        ("100%", &[2]),
+        ("u_j", &[2]),
+        ("мария äöü", &[3]),
+        ("三李", &[3]),
+        ("张三李", &[3]),
+        ("or and not *", &[3]),
+        ("nul\u{0}nul", &[4]),
+        ("kesehatan bagian", &[]),
+        ("abc", &[]),
+        ("itis", &[]),
+    ] {
+        assert_eq!(found(&log, text), expected, "{text}");
+    }
+    let page = log.search("bagian", Some(2), 100).unwrap();
+    assert_eq!(page.iter().map(|visit| visit.no).collect::<Vec<_>>(), [1]);
+    assert_eq!(log.search("", None, 2).unwrap().len(), 2);
+
+    log.correct(siti, &because("married"), |visit| visit.name = "Siti Halimah".to_owned()).unwrap();
+    assert_eq!((found(&log, "amina"), found(&log, "halimah")), (vec![], vec![1]));
+    log.check_integrity().unwrap();
+    log.erase(siti, &because("asked")).unwrap();
+    assert_eq!((found(&log, "halimah"), found(&log, "umum")), (vec![], vec![2]));
+    log.check_integrity().unwrap();
+}
+
 #[test]
 fn who_was_inside_together_is_found_within_a_window() {
     let mut log = VisitLog::open_in_memory().unwrap();
@@ -228,6 +283,18 @@ pub fn printed(output: &Output) -> &str {
 }
 
 #[test]
+fn a_policy_that_is_chosen_and_an_export_are_in_the_chain() {
+    let place = tempfile::tempdir().unwrap();
+    let data = place.path().join("data");
+    printed(&run(&data, &["policy", "use", "booster"]));
+    let file = place.path().join("day.csv");
+    printed(&run(&data, &["export", "--output", file.to_str().unwrap()]));
+    let path = data.join("visits.sqlite");
+    assert_eq!(kinds(&path), [(1, "policy".to_owned()), (2, "export".to_owned())]);
+    whole(&VisitLog::open(&path).unwrap(), &[]);
+}
+
+#[test]
 fn the_commands_verify_correct_trace_and_purge() {
     let place = tempfile::tempdir().unwrap();
     let data = place.path().join("data");
@@ -246,6 +313,7 @@ fn the_commands_verify_correct_trace_and_purge() {
     let trail = run(&data, &["log", "trail", &id]);
     assert!(printed(&trail).contains("misspelt") && printed(&trail).contains("Sity Rahasia"));
     assert!(printed(&run(&data, &["log", "trace", &id])).contains("Budi"));
+    assert!(printed(&run(&data, &["log", "find", "rahas"])).contains("Siti Rahasia"));
 
     let today = chrono::Local::now().date_naive().to_string();
     let verified = run(&data, &["log", "verify", "--json", "--day", &today]);

@@ -65,6 +65,20 @@ pub(super) enum Command {
         /// The id of the visit, or how it begins
         id: String,
     },
+    /// List the visits in whose name, organisation or host a text stands, the last to arrive first
+    Find {
+        /// The text, or a part of it
+        text: String,
+        /// At most so many
+        #[arg(long, value_name = "COUNT", default_value_t = 100)]
+        limit: usize,
+        /// Only visits with a smaller number: the next page
+        #[arg(long, value_name = "NO")]
+        before: Option<u64>,
+        /// One JSON object per visit and line, in the columns of the export
+        #[arg(long)]
+        json: bool,
+    },
     /// List who was inside together with a guest
     Trace {
         /// The id of the visit, or how it begins
@@ -117,6 +131,9 @@ pub(super) fn run(global: &Global, command: &Command) -> anyhow::Result<ExitCode
             desk.list(|log, act| log.inside()?.into_iter().try_for_each(act), *json)?;
         }
         Command::Correct(options) => correct::run(&desk, options)?,
+        Command::Find { text, limit, before, json } => {
+            desk.list(|log, act| log.search(text, *before, *limit)?.into_iter().try_for_each(act), *json)?;
+        }
         Command::Trail { id } => desk.trail(id)?,
         Command::Trace { id, window, json } => desk.trace(id, *window, *json)?,
         Command::Verify { anchor, day, json } => return desk.verify(anchor, *day, *json),
