@@ -115,7 +115,16 @@ fn write_export(folder: &DataFolder, export: Export) -> Notice {
 fn report(folder: &DataFolder, from: Date, to: Date) -> Result<Report, DataFolderError> {
     let Settings { language, office, post, officer, .. } = folder.settings()?;
     let made_at = SystemTime::now().into();
-    Ok(Report { language, office, post, officer, from: Some(from), to: Some(to), made_at, closing_hash: None })
+    Ok(Report {
+        language,
+        office,
+        post,
+        officer,
+        from: Some(from),
+        to: Some(to),
+        made_at,
+        closing_hash: None,
+    })
 }
 
 /// Why an export could not be made.

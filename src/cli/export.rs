@@ -38,7 +38,7 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
     let Some(span) = options.days.span() else { return Ok(wrong_order()) };
     let log = desk.visit_log()?;
     let path = &options.output;
-    let format = options.format.or_else(|| format_of(path)).unwrap_or(ExportFormat::Csv);
+    let format = options.format.or_else(|| ExportFormat::of_file(path)).unwrap_or(ExportFormat::Csv);
     let (from, to) = options.days.ends();
     let Settings { office, post, officer, .. } = desk.settings.clone();
     let report = Report {
@@ -101,8 +101,4 @@ impl From<io::Error> for ExportFailed {
 fn parse_format(code: &str) -> Result<ExportFormat, String> {
     ExportFormat::from_code(code)
         .ok_or_else(|| format!("the formats are {}", ExportFormat::ALL.map(ExportFormat::code).join(", ")))
-}
-
-fn format_of(path: &Path) -> Option<ExportFormat> {
-    ExportFormat::from_code(&path.extension()?.to_str()?.to_ascii_lowercase())
 }

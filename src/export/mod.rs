@@ -86,6 +86,12 @@ impl ExportFormat {
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|format| format.code() == code)
     }
+
+    /// The format that the ending of this file names.
+    #[must_use]
+    pub fn of_file(path: &Path) -> Option<Self> {
+        Self::from_code(&path.extension()?.to_str()?.to_ascii_lowercase())
+    }
 }
 
 impl<'a> Exporter<'a> {
@@ -182,8 +188,7 @@ pub fn write_file_with<E: From<ExportError> + From<io::Error>>(
     // The file's own folder has room for it, as far as any place has.
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     whole_file::write(path, |out| {
-        let mut exporter =
-            Exporter::with_spool(format, report, out, folder.unwrap_or(Path::new(".")))?;
+        let mut exporter = Exporter::with_spool(format, report, out, folder.unwrap_or(Path::new(".")))?;
         fill(&mut exporter)?;
         Ok(exporter.finish()?)
     })

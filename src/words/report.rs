@@ -125,9 +125,7 @@ const ENGLISH: Words = Words {
     title: "GUEST BOOK REPORT",
     visits_sheet: "Visits",
     summary_sheet: "Summary",
-    columns: [
-        "No", "In", "Out", "Name", "From", "Purpose", "To see", "People", "Evidence", "Verdict",
-    ],
+    columns: ["No", "In", "Out", "Name", "From", "Purpose", "To see", "People", "Evidence", "Verdict"],
     no_visits: "No visits",
     summary: "Summary",
     period: "Period",
@@ -155,9 +153,12 @@ mod tests {
 
     #[test]
     fn counts_are_grouped_as_people_here_group_them() {
-        for (number, id, en) in
-            [(0, "0", "0"), (999, "999", "999"), (1000, "1.000", "1,000"), (1_234_567, "1.234.567", "1,234,567")]
-        {
+        for (number, id, en) in [
+            (0, "0", "0"),
+            (999, "999", "999"),
+            (1000, "1.000", "1,000"),
+            (1_234_567, "1.234.567", "1,234,567"),
+        ] {
             assert_eq!(count(number, Language::Indonesian), id);
             assert_eq!(count(number, Language::English), en);
         }

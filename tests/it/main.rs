@@ -10,6 +10,7 @@ mod dcc;
 mod desk;
 mod dgc_testdata;
 mod export;
+mod export_paper;
 #[cfg(unix)]
 mod kill_loop;
 mod layers;

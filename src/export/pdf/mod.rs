@@ -174,8 +174,7 @@ impl Head {
     fn new(report: &Report, tally: &Tally, typesetter: &mut Typesetter) -> Self {
         let words = report::words(report.language);
         let days = report.period(tally);
-        let title =
-            if days.is_none_or(|(from, to)| from == to) { words.daily_title } else { words.title };
+        let title = if days.is_none_or(|(from, to)| from == to) { words.daily_title } else { words.title };
         let period = days.map(|(from, to)| report::period(from, to, report.language)).unwrap_or_default();
 
         let letterhead = report.office.lines().chain([report.post.as_str()]);
@@ -191,8 +190,11 @@ impl Head {
         head.add(title, TITLE, typesetter);
         head.add(&period, PERIOD, typesetter);
         head.bottom += 10.0;
-        head.running =
-            [letterhead.first().map_or("", String::as_str), title, &period].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+        head.running = [letterhead.first().map_or("", String::as_str), title, &period]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(" · ");
         head
     }
 

@@ -64,7 +64,9 @@ impl Typesetter {
         let space = self.word(SPACE, weight).width * size;
         let mut lines = vec![Vec::new()];
         let mut used = 0.0;
-        for word in text.split_whitespace().flat_map(|word| self.pieces(word, weight, width / size)) {
+        let words: Vec<_> =
+            text.split_whitespace().flat_map(|word| self.pieces(word, weight, width / size)).collect();
+        for word in words {
             let Some(line) = lines.last_mut() else { break };
             let word_width = word.width * size;
             if line.is_empty() || used + space + word_width <= width {
@@ -239,7 +241,12 @@ mod tests {
     #[test]
     fn lines_keep_their_width_and_no_letter_is_lost() {
         let mut typesetter = Typesetter::new();
-        for text in ["Siti Aminah binti Abdullah dari Dinas Kesehatan", &"W".repeat(70), "王小明王小明王小明王小明", ""] {
+        for text in [
+            "Siti Aminah binti Abdullah dari Dinas Kesehatan",
+            &"W".repeat(70),
+            "王小明王小明王小明王小明",
+            "",
+        ] {
             let lines = typesetter.lines(text, Weight::Regular, 8.0, 60.0);
             assert!(lines.iter().all(|line| line.width <= 60.0));
             let kept: String = lines

@@ -19,11 +19,7 @@ use rust_xlsxwriter::{
     Color, DocProperties, Format, FormatAlign, FormatBorder, IgnoreError, Workbook, Worksheet, XlsxError,
 };
 
-use super::{
-    Report,
-    report::Tally,
-    row::COLUMNS,
-};
+use super::{Report, report::Tally, row::COLUMNS};
 use crate::{
     credential::Timestamp,
     policy::Verdict,
@@ -75,13 +71,12 @@ impl<'a> File<'a> {
             };
             let mut workbook = Workbook::new();
             workbook.set_tempdir(spool)?;
-            let made_at = report.made_at.with_timezone(&Local).naive_local();
             workbook.set_properties(
                 &DocProperties::new()
                     .set_title(words.title)
                     .set_author(report.post.as_str())
                     .set_company(report.office.as_str())
-                    .set_creation_datetime(&made_at.and_utc()),
+                    .set_creation_datetime(&report.made_at),
             );
             let sheet = begin_sheet(&mut workbook, words.visits_sheet, &formats)?;
             Ok(Self { out, workbook, words, formats, sheet, sheets: 1, rows: 0 })
@@ -112,7 +107,9 @@ impl<'a> File<'a> {
         if let Some(left) = visit.left {
             sheet.write_datetime_with_format(row, 3, local(left), &self.formats.time)?;
         }
-        for (column, text) in (4..).zip([&visit.name, &visit.organisation, &visit.purpose, &visit.host, &visit.phone]) {
+        for (column, text) in
+            (4..).zip([&visit.name, &visit.organisation, &visit.purpose, &visit.host, &visit.phone])
+        {
             sheet.write_string(row, column, text)?;
         }
         sheet.write_number(row, 9, visit.party)?;
