@@ -64,10 +64,7 @@ pub(super) fn page(
 ) {
     let settings = PageSettings::from_wh(WIDTH, HEIGHT).expect("A4 is a size");
     let mut page = document.start_page_with(settings);
-    let mut sheet = Sheet { surface: page.surface(), typesetter };
-    draw(&mut sheet);
-    sheet.surface.finish();
-    page.finish();
+    draw(&mut Sheet { surface: page.surface(), typesetter });
 }
 
 impl Sheet<'_, '_> {

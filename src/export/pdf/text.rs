@@ -67,12 +67,13 @@ impl Typesetter {
         let words: Vec<_> =
             text.split_whitespace().flat_map(|word| self.pieces(word, weight, width / size)).collect();
         for word in words {
+            let count = lines.len();
             let Some(line) = lines.last_mut() else { break };
             let word_width = word.width * size;
             if line.is_empty() || used + space + word_width <= width {
                 used += if line.is_empty() { word_width } else { space + word_width };
                 line.push(word);
-            } else if lines.len() < MAX_LINES {
+            } else if count < MAX_LINES {
                 used = word_width;
                 lines.push(vec![word]);
             } else {

@@ -1,8 +1,7 @@
 //! The sheet with the totals, the same as on the screen, and the visits per hour as a chart.
 
 use rust_xlsxwriter::{
-    Chart, ChartFormat, ChartSolidFill, ChartType, Color, Format, FormatAlign, FormatBorder, Worksheet,
-    XlsxError,
+    Chart, ChartFormat, ChartSolidFill, ChartType, Format, FormatAlign, FormatBorder, Worksheet, XlsxError,
 };
 
 use super::{super::report::Tally, PAPER_A4, Report};
