@@ -13,7 +13,7 @@ pub(super) enum Weight {
 }
 
 /// Open Sans first, then a font per script that it lacks.
-const FILES: [&[u8]; 14] = [
+const FILES: [&[u8]; 15] = [
     include_bytes!("../../../assets/fonts/OpenSans-Regular.ttf"),
     include_bytes!("../../../assets/fonts/OpenSans-Bold.ttf"),
     include_bytes!("../../../assets/fonts/scripts/NotoSansArabic-Regular.ttf"),
@@ -27,6 +27,7 @@ const FILES: [&[u8]; 14] = [
     include_bytes!("../../../assets/fonts/scripts/NotoSansSundanese-Regular.ttf"),
     include_bytes!("../../../assets/fonts/scripts/NotoSansBatak-Regular.ttf"),
     include_bytes!("../../../assets/fonts/scripts/NotoSansBuginese-Regular.ttf"),
+    include_bytes!("../../../assets/fonts/scripts/NanumSquareR.ttf"),
     include_bytes!("../../../assets/fonts/scripts/DroidSansFallbackFull.ttf"),
 ];
 const BOLD: usize = 1;
