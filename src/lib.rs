@@ -5,8 +5,8 @@
 //!
 //! - [`ui`] and [`cli`]: the window, and the same work without one. Neither knows the other.
 //! - [`app`]: what is going on at the desk, and the worker threads.
-//! - [`scan`], [`visit_log`], [`export`], [`data_folder`], [`demo`], [`words`]: devices, files, words;
-//!   [`whole_file`] below them.
+//! - [`data_folder`], [`demo`] and [`export`]: folders and files; [`words`] for people; [`scan`] and
+//!   [`visit_log`]: devices and the log; [`whole_file`] below them.
 //! - The domain, plain functions over plain values: [`verdict`] and [`visit`], over [`policy`], over
 //!   [`verify`], over [`trust`], over [`credential`].
 

@@ -21,7 +21,7 @@ const SUFFIX: &str = ".part";
 /// What the system said, or what `fill` said; a file that was there before is then unchanged.
 pub fn write<T, E: From<io::Error>>(
     path: &Path,
-    fill: impl FnOnce(&mut dyn Write) -> Result<T, E>,
+    fill: impl FnOnce(&mut (dyn Write + Send)) -> Result<T, E>,
 ) -> Result<T, E> {
     let (target, replaced) = target(path)?;
     let folder = match target.parent() {

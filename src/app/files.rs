@@ -10,8 +10,9 @@ use chrono::Local;
 
 use super::{Event, Export, Notice, judge::Question, worker::Reports};
 use crate::{
-    data_folder::{DataFolder, DataFolderError},
-    export::{self, ExportError},
+    credential::Date,
+    data_folder::{DataFolder, DataFolderError, Settings},
+    export::{self, ExportError, Report},
     scan::{
         ScanSource, ScannedCode, pictures,
         reader::{self, Effort},
@@ -94,9 +95,10 @@ fn setting(folder: &DataFolder, name: &str, value: &str) -> Option<Notice> {
 /// Reads the log through a connection of its own, so that guests are checked in meanwhile.
 fn write_export(folder: &DataFolder, export: Export) -> Notice {
     let Export { from, to, format, path } = export;
-    let written = VisitLog::open(&folder.visit_log_path()).map_err(ExportTrouble::from).and_then(|log| {
+    let written = report(folder, from, to).map_err(ExportTrouble::from).and_then(|report| {
+        let log = VisitLog::open(&folder.visit_log_path())?;
         let span = TimeSpan::days(from, to, &Local);
-        export::write_file_with(format, &path, |exporter| {
+        export::write_file_with(format, &report, &path, |exporter| {
             log.for_each(span, |visit| exporter.push(&visit).map_err(ExportTrouble::from))
         })
     });
@@ -109,9 +111,27 @@ fn write_export(folder: &DataFolder, export: Export) -> Notice {
     }
 }
 
+/// What the settings say about the report of these days.
+fn report(folder: &DataFolder, from: Date, to: Date) -> Result<Report, DataFolderError> {
+    let Settings { language, office, post, officer, .. } = folder.settings()?;
+    let made_at = SystemTime::now().into();
+    Ok(Report {
+        language,
+        office,
+        post,
+        officer,
+        from: Some(from),
+        to: Some(to),
+        made_at,
+        closing_hash: None,
+    })
+}
+
 /// Why an export could not be made.
 #[derive(Debug, thiserror::Error)]
 enum ExportTrouble {
+    #[error(transparent)]
+    Settings(#[from] DataFolderError),
     #[error(transparent)]
     Log(#[from] VisitLogError),
     #[error(transparent)]

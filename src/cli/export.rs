@@ -4,6 +4,7 @@ use std::{
     io,
     path::{Path, PathBuf},
     process::ExitCode,
+    time::SystemTime,
 };
 
 use anyhow::anyhow;
@@ -13,7 +14,8 @@ use super::{
     log::{Days, Desk, wrong_order},
 };
 use crate::{
-    export::{self, ExportError, ExportFormat, Exporter},
+    data_folder::Settings,
+    export::{self, ExportError, ExportFormat, Exporter, Report},
     visit_log::{TimeSpan, VisitLog, VisitLogError},
     words,
 };
@@ -23,7 +25,7 @@ use crate::{
 pub(super) struct Options {
     #[command(flatten)]
     days: Days,
-    /// The kind of file: csv or json [default: as the file's ending says, else csv]
+    /// The kind of file: csv, xlsx, pdf or json [default: as the file's ending says, else csv]
     #[arg(long, value_name = "FORMAT", value_parser = parse_format)]
     format: Option<ExportFormat>,
     /// The file to write, or `-` for standard output
@@ -36,20 +38,32 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
     let Some(span) = options.days.span() else { return Ok(wrong_order()) };
     let mut log = desk.visit_log()?;
     let path = &options.output;
-    let format = options.format.or_else(|| format_of(path)).unwrap_or(ExportFormat::Csv);
+    let format = options.format.or_else(|| ExportFormat::of_file(path)).unwrap_or(ExportFormat::Csv);
+    let (from, to) = options.days.ends();
+    let Settings { office, post, officer, .. } = desk.settings.clone();
+    let report = Report {
+        language: desk.language,
+        office,
+        post,
+        officer,
+        from,
+        to,
+        made_at: SystemTime::now().into(),
+        closing_hash: None,
+    };
     let to_standard_output = path == Path::new("-");
     let done = if to_standard_output {
-        let mut out = io::BufWriter::new(io::stdout().lock());
-        Exporter::new(format, &mut out).map_err(ExportFailed::from).and_then(|mut exporter| {
+        let mut out = io::BufWriter::new(io::stdout());
+        Exporter::new(format, &report, &mut out).map_err(ExportFailed::from).and_then(|mut exporter| {
             fill(&mut exporter, &log, span)?;
             Ok(exporter.finish()?)
         })
     } else {
-        export::write_file_with(format, path, |exporter| fill(exporter, &log, span))
+        export::write_file_with(format, &report, path, |exporter| fill(exporter, &log, span))
     };
     let totals = done.map_err(|error| match error {
         ExportFailed::Log(error) => desk.explain(&error),
-        ExportFailed::Output(error) => anyhow!(words::trouble::export(&error, path, desk.language)),
+        ExportFailed::Output(error) => anyhow!(error.in_words(path, desk.language)),
     })?;
     log.record_export(span, format.code(), totals.visits).map_err(|error| desk.explain(&error))?;
     if !global.quiet && !to_standard_output {
@@ -88,8 +102,4 @@ impl From<io::Error> for ExportFailed {
 fn parse_format(code: &str) -> Result<ExportFormat, String> {
     ExportFormat::from_code(code)
         .ok_or_else(|| format!("the formats are {}", ExportFormat::ALL.map(ExportFormat::code).join(", ")))
-}
-
-fn format_of(path: &Path) -> Option<ExportFormat> {
-    ExportFormat::from_code(&path.extension()?.to_str()?.to_ascii_lowercase())
 }

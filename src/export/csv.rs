@@ -14,11 +14,11 @@ use super::{
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 pub(super) struct File<'a> {
-    out: ::csv::Writer<&'a mut dyn Write>,
+    out: ::csv::Writer<&'a mut (dyn Write + Send)>,
 }
 
 impl<'a> File<'a> {
-    pub(super) fn new(out: &'a mut dyn Write) -> io::Result<Self> {
+    pub(super) fn new(out: &'a mut (dyn Write + Send)) -> io::Result<Self> {
         out.write_all(BYTE_ORDER_MARK.as_bytes())?;
         let mut out = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(out);
         out.write_record(COLUMNS)?;

@@ -11,12 +11,12 @@ use crate::{
 };
 
 pub(super) struct File<'a> {
-    out: &'a mut dyn Write,
+    out: &'a mut (dyn Write + Send),
     separator: &'static str,
 }
 
 impl<'a> File<'a> {
-    pub(super) fn new(out: &'a mut dyn Write) -> io::Result<Self> {
+    pub(super) fn new(out: &'a mut (dyn Write + Send)) -> io::Result<Self> {
         out.write_all(b"{\"visits\":[")?;
         Ok(Self { out, separator: "\n" })
     }

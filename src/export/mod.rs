@@ -2,9 +2,14 @@
 
 mod csv;
 mod formula;
+mod in_words;
 mod json;
+mod pdf;
+mod report;
 mod row;
+mod xlsx;
 
+pub use report::Report;
 pub use row::Row;
 
 use std::{
@@ -12,17 +17,23 @@ use std::{
     path::Path,
 };
 
+use report::Tally;
+
 use crate::{
     visit::{Totals, Visit},
     whole_file,
 };
 
-/// The kind of file. More kinds come with the log's own issue.
+/// The kind of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ExportFormat {
     /// RFC 4180, UTF-8 with a byte-order mark, formulas made harmless: where a spreadsheet could take
     /// a text for a formula it has an apostrophe more (see the source of `export::formula`).
     Csv,
+    /// A workbook: the visits in typed cells, where a text is never a formula, and a summary.
+    Xlsx,
+    /// The report on paper: letterhead, table, totals, and a place for signatures.
+    Pdf,
     /// An object with `visits` and `totals`.
     Json,
 }
@@ -33,28 +44,39 @@ pub enum ExportError {
     /// The disk or the receiver said no.
     #[error("the export cannot be written")]
     Write(#[from] io::Error),
+    /// More visits than anybody would print.
+    #[error("more than {limit} visits do not fit into this format")]
+    TooMany {
+        /// The most that fit.
+        limit: u64,
+    },
 }
 
 /// An export that is being written, visit by visit, so that the log need not be held in memory.
 pub struct Exporter<'a> {
     file: File<'a>,
-    totals: Totals,
+    report: &'a Report,
+    tally: Tally,
 }
 
 enum File<'a> {
     Csv(Box<csv::File<'a>>),
+    Xlsx(Box<xlsx::File<'a>>),
+    Pdf(Box<pdf::File<'a>>),
     Json(json::File<'a>),
 }
 
 impl ExportFormat {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::Csv, Self::Json];
+    pub const ALL: [Self; 4] = [Self::Csv, Self::Xlsx, Self::Pdf, Self::Json];
 
     /// Its name on the command line, and the ending of its files.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
             Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
+            Self::Pdf => "pdf",
             Self::Json => "json",
         }
     }
@@ -64,33 +86,55 @@ impl ExportFormat {
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|format| format.code() == code)
     }
+
+    /// The format that the ending of this file names.
+    #[must_use]
+    pub fn of_file(path: &Path) -> Option<Self> {
+        Self::from_code(&path.extension()?.to_str()?.to_ascii_lowercase())
+    }
 }
 
 impl<'a> Exporter<'a> {
-    /// Begins an export.
+    /// Begins an export. A workbook passes through a nameless file in the system's folder for those.
     ///
     /// # Errors
     ///
     /// When `out` cannot be written.
-    pub fn new(format: ExportFormat, out: &'a mut dyn Write) -> Result<Self, ExportError> {
-        let file = match format {
-            ExportFormat::Csv => File::Csv(Box::new(csv::File::new(out)?)),
-            ExportFormat::Json => File::Json(json::File::new(out)?),
-        };
-        Ok(Self { file, totals: Totals::default() })
+    pub fn new(
+        format: ExportFormat,
+        report: &'a Report,
+        out: &'a mut (dyn Write + Send),
+    ) -> Result<Self, ExportError> {
+        Self::with_spool(format, report, out, &std::env::temp_dir())
     }
 
-    /// Writes one more visit. Its times get the offset of this system's time zone.
+    fn with_spool(
+        format: ExportFormat,
+        report: &'a Report,
+        out: &'a mut (dyn Write + Send),
+        spool: &Path,
+    ) -> Result<Self, ExportError> {
+        let file = match format {
+            ExportFormat::Csv => File::Csv(Box::new(csv::File::new(out)?)),
+            ExportFormat::Xlsx => File::Xlsx(Box::new(xlsx::File::new(report, out, spool)?)),
+            ExportFormat::Pdf => File::Pdf(Box::new(pdf::File::new(report, out))),
+            ExportFormat::Json => File::Json(json::File::new(out)?),
+        };
+        Ok(Self { file, report, tally: Tally::default() })
+    }
+
+    /// Writes one more visit. Its times are those of this system's time zone.
     ///
     /// # Errors
     ///
-    /// When `out` cannot be written.
+    /// When `out` cannot be written, or the format holds no more visits.
     pub fn push(&mut self, visit: &Visit) -> Result<(), ExportError> {
-        self.totals.add(visit);
-        let row = Row::new(visit, &chrono::Local);
+        self.tally.add(visit);
         match &mut self.file {
-            File::Csv(file) => file.push(&row)?,
-            File::Json(file) => file.push(&row)?,
+            File::Csv(file) => file.push(&Row::new(visit, &chrono::Local))?,
+            File::Xlsx(file) => file.push(visit)?,
+            File::Pdf(file) => file.push(visit)?,
+            File::Json(file) => file.push(&Row::new(visit, &chrono::Local))?,
         }
         Ok(())
     }
@@ -101,11 +145,14 @@ impl<'a> Exporter<'a> {
     ///
     /// When `out` cannot be written.
     pub fn finish(self) -> Result<Totals, ExportError> {
+        let totals = self.tally.totals;
         match self.file {
             File::Csv(file) => file.finish()?,
-            File::Json(file) => file.finish(&self.totals)?,
+            File::Xlsx(file) => file.finish(self.report, &self.tally)?,
+            File::Pdf(file) => file.finish(self.report, &self.tally)?,
+            File::Json(file) => file.finish(&totals)?,
         }
-        Ok(self.totals)
+        Ok(totals)
     }
 }
 
@@ -113,36 +160,35 @@ impl<'a> Exporter<'a> {
 ///
 /// # Errors
 ///
-/// When `out` cannot be written.
-pub fn write(visits: &[Visit], format: ExportFormat, out: &mut dyn Write) -> Result<(), ExportError> {
-    let mut exporter = Exporter::new(format, out)?;
+/// When `out` cannot be written, or the format does not hold as many visits.
+pub fn write(
+    visits: &[Visit],
+    format: ExportFormat,
+    report: &Report,
+    out: &mut (dyn Write + Send),
+) -> Result<(), ExportError> {
+    let mut exporter = Exporter::new(format, report, out)?;
     visits.iter().try_for_each(|visit| exporter.push(visit))?;
     exporter.finish()?;
     Ok(())
 }
 
-/// Writes the visits into a file, which appears under its name only when it is complete and on the
-/// disk (see [`whole_file`]).
-///
-/// # Errors
-///
-/// A file that was there before is then unchanged.
-pub fn write_file(visits: &[Visit], format: ExportFormat, path: &Path) -> Result<(), ExportError> {
-    whole_file::write(path, |out| write(visits, format, out))
-}
-
-/// Like [`write_file`], with the visits that `fill` pushes, one after the other. Says what they came to.
+/// Writes the visits that `fill` pushes, one after the other, into a file, which appears under its name
+/// only when it is complete and on the disk (see [`whole_file`]). Says what they came to.
 ///
 /// # Errors
 ///
 /// A file that was there before is then unchanged.
 pub fn write_file_with<E: From<ExportError> + From<io::Error>>(
     format: ExportFormat,
+    report: &Report,
     path: &Path,
     fill: impl FnOnce(&mut Exporter<'_>) -> Result<(), E>,
 ) -> Result<Totals, E> {
+    // The file's own folder has room for it, as far as any place has.
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     whole_file::write(path, |out| {
-        let mut exporter = Exporter::new(format, out)?;
+        let mut exporter = Exporter::with_spool(format, report, out, folder.unwrap_or(Path::new(".")))?;
         fill(&mut exporter)?;
         Ok(exporter.finish()?)
     })

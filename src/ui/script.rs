@@ -11,7 +11,7 @@
 //! | `pause MILLIS` | waits, for the eye |
 //! | `size WIDTH HEIGHT` | changes the size of the window |
 //! | `screenshot PATH` | writes a picture of the window (PNG) |
-//! | `export PATH` | exports today's visits; JSON when the path says so, else CSV |
+//! | `export PATH` | exports today's visits, in the format of the path's ending, else CSV |
 //! | `quit` | closes the window |
 //!
 //! Empty lines and those that begin with `#` do nothing. A step that takes more than a minute ends the
@@ -276,8 +276,7 @@ fn happened(awaited: Awaited, app: &App) -> bool {
 /// Whether the file is there.
 fn export(app: &mut App, first: bool, path: &Path) -> bool {
     if first {
-        let json = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
-        let format = if json { ExportFormat::Json } else { ExportFormat::Csv };
+        let format = ExportFormat::of_file(path).unwrap_or(ExportFormat::Csv);
         let today = local_day(app.state.now);
         app.handle(Command::Export(Export { from: today, to: today, format, path: path.to_owned() }));
     }

@@ -5,6 +5,7 @@ pub mod command_line;
 pub mod dates;
 pub mod desk;
 pub mod judgement;
+pub mod report;
 mod shown;
 pub mod trouble;
 pub mod visits;

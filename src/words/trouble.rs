@@ -4,7 +4,6 @@ use std::{io, path::Path};
 
 use super::Language;
 use crate::{
-    export::ExportError,
     trust::{TrustFileError, TrustFileKind},
     visit::VisitError,
     visit_log::VisitLogError,
@@ -111,21 +110,6 @@ pub fn visit(error: &VisitError, language: Language) -> String {
         }
         (English, VisitError::NoName | VisitError::TooLong { .. } | VisitError::Party { .. }) => {
             error.to_string()
-        }
-    }
-}
-
-/// What is wrong with an export to this path.
-#[must_use]
-pub fn export(error: &ExportError, path: &Path, language: Language) -> String {
-    let ExportError::Write(why) = error;
-    let (path, why) = (path.display(), system(why, language));
-    match language {
-        Language::Indonesian => {
-            format!("berkas ekspor tidak bisa ditulis ({why}); pilih tempat lain dengan --output: {path}")
-        }
-        Language::English => {
-            format!("the export cannot be written ({why}); choose another place with --output: {path}")
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::{fs, io};
 
 use posjaga::{
-    export::{self, ExportError, ExportFormat},
+    export::{self, ExportError, ExportFormat, Report},
     visit::{NewVisit, Totals, Visit},
     visit_log::{TimeSpan, VisitLog},
 };
@@ -31,7 +31,7 @@ fn hostile_visits() -> Vec<Visit> {
 
 fn bytes(visits: &[Visit], format: ExportFormat) -> Vec<u8> {
     let mut bytes = Vec::new();
-    export::write(visits, format, &mut bytes).unwrap();
+    export::write(visits, format, &Report::default(), &mut bytes).unwrap();
     bytes
 }
 
@@ -107,7 +107,7 @@ fn visit_by_visit_gives_the_same_file_as_all_at_once() {
     let folder = tempfile::tempdir().unwrap();
     for format in ExportFormat::ALL {
         let path = folder.path().join("day");
-        let totals = export::write_file_with::<ExportError>(format, &path, |exporter| {
+        let totals = export::write_file_with::<ExportError>(format, &Report::default(), &path, |exporter| {
             visits.iter().try_for_each(|visit| exporter.push(visit))
         });
         assert_eq!(totals.unwrap(), Totals::of(&visits));
@@ -120,12 +120,14 @@ fn an_export_that_fails_leaves_the_file_of_yesterday() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("day.csv");
     fs::write(&path, "yesterday").unwrap();
-    let failed = export::write_file_with(ExportFormat::Csv, &path, |exporter| {
+    let failed = export::write_file_with(ExportFormat::Csv, &Report::default(), &path, |exporter| {
         exporter.push(&hostile_visits()[0])?;
         Err(ExportError::Write(io::Error::other("no more")))
     });
     assert!(failed.is_err());
     assert_eq!(fs::read_to_string(&path).unwrap(), "yesterday");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
-    export::write_file(&[], ExportFormat::Csv, &folder.path().join("nowhere/day.csv")).unwrap_err();
+    let nowhere = folder.path().join("nowhere/day.csv");
+    export::write_file_with::<ExportError>(ExportFormat::Csv, &Report::default(), &nowhere, |_| Ok(()))
+        .unwrap_err();
 }

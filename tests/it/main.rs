@@ -15,6 +15,7 @@ mod dgc_testdata;
 mod eu_rules;
 mod eu_rules_published;
 mod export;
+mod export_paper;
 #[cfg(feature = "gui")]
 mod keyboard;
 #[cfg(unix)]

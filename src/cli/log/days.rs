@@ -21,22 +21,25 @@ pub(in crate::cli) struct Days {
 }
 
 impl Days {
+    /// The first and the last of these days, where they are given; today when neither is.
+    pub(in crate::cli) fn ends(self) -> (Option<Date>, Option<Date>) {
+        if self.from.is_none() && self.to.is_none() {
+            let today = Local::now().date_naive();
+            return (Some(today), Some(today));
+        }
+        (self.from, self.to)
+    }
+
     /// The span of these days; `None` when the last comes before the first. Open at an end that is not
     /// given, and today when neither is.
     pub(in crate::cli) fn span(self) -> Option<TimeSpan> {
-        match (self.from, self.to) {
-            (None, None) => {
-                let today = Local::now().date_naive();
-                Some(TimeSpan::days(today, today, &Local))
-            }
-            (Some(from), Some(to)) => (from <= to).then(|| TimeSpan::days(from, to, &Local)),
-            (Some(from), None) => {
-                Some(TimeSpan { until: TimeSpan::ALWAYS.until, ..TimeSpan::days(from, from, &Local) })
-            }
-            (None, Some(to)) => {
-                Some(TimeSpan { from: TimeSpan::ALWAYS.from, ..TimeSpan::days(to, to, &Local) })
-            }
+        let (from, to) = self.ends();
+        if from.zip(to).is_some_and(|(from, to)| from > to) {
+            return None;
         }
+        let begin = from.map_or(TimeSpan::ALWAYS.from, |day| TimeSpan::days(day, day, &Local).from);
+        let end = to.map_or(TimeSpan::ALWAYS.until, |day| TimeSpan::days(day, day, &Local).until);
+        Some(TimeSpan { from: begin, until: end })
     }
 }
 

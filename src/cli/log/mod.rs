@@ -149,7 +149,7 @@ pub(super) fn run(global: &Global, command: &Command) -> anyhow::Result<ExitCode
 /// The data folder with what every command here needs of it.
 pub(super) struct Desk {
     folder: DataFolder,
-    settings: Settings,
+    pub(super) settings: Settings,
     pub(super) language: Language,
     quiet: bool,
 }

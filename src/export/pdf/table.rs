@@ -1,0 +1,136 @@
+//! The table of visits: its columns, and what is in a row.
+
+use chrono::Local;
+
+use super::{
+    fonts::Weight,
+    sheet::{Align, BODY, Ink, LEFT, RIGHT, STRONG, Sheet},
+    text::{Line, Typesetter},
+};
+use crate::{
+    credential::Date,
+    visit::Visit,
+    words::{
+        Language, dates, judgement,
+        report::{self, Words},
+        shown,
+    },
+};
+
+const COLUMNS: usize = 10;
+/// The columns from left to right, in points; together the width of the page.
+const WIDTHS: [f32; COLUMNS] = [32.0, 38.0, 42.0, 150.0, 122.0, 98.0, 92.0, 36.0, 78.0, 74.0];
+const ALIGNS: [Align; COLUMNS] = [
+    Align::Right,
+    Align::Left,
+    Align::Left,
+    Align::Left,
+    Align::Left,
+    Align::Left,
+    Align::Left,
+    Align::Right,
+    Align::Left,
+    Align::Left,
+];
+const PADDING: f32 = 4.0;
+const LEADING: f32 = 10.4;
+/// From the top of a row to the foot of its first line.
+const FOOT: f32 = 11.0;
+pub(super) const HEADER: f32 = LEADING + 8.0;
+
+/// One row of the table.
+pub(super) enum Row {
+    /// The day of the visits below it, where there are several days.
+    Day(Line),
+    Visit(Box<[Vec<Line>; COLUMNS]>),
+}
+
+impl Row {
+    pub(super) fn day(day: Date, language: Language, typesetter: &mut Typesetter) -> Self {
+        Self::Day(typesetter.line(&dates::long_date(day, language), Weight::Bold, STRONG.size))
+    }
+
+    pub(super) fn visit(visit: &Visit, language: Language, typesetter: &mut Typesetter) -> Self {
+        let day = visit.arrived.with_timezone(&Local).date_naive();
+        let left = visit.left.map(|left| report::time_beside(left, day, language));
+        let texts: [String; COLUMNS] = [
+            visit.no.to_string(),
+            dates::time(visit.arrived, language),
+            left.unwrap_or_else(|| "–".to_owned()),
+            shown(&visit.name),
+            shown(&visit.organisation),
+            shown(&visit.purpose),
+            shown(&visit.host),
+            visit.party.to_string(),
+            judgement::evidence(visit.evidence, language).to_owned(),
+            visit.verdict.map_or("–", |verdict| judgement::verdict(verdict, language)).to_owned(),
+        ];
+        let mut columns = WIDTHS.into_iter();
+        Self::Visit(Box::new(texts.map(|text| {
+            let width = columns.next().unwrap_or_default() - 2.0 * PADDING;
+            typesetter.lines(&text, BODY.weight, BODY.size, width)
+        })))
+    }
+
+    pub(super) fn height(&self) -> f32 {
+        let lines = match self {
+            Self::Day(_) => 1,
+            Self::Visit(cells) => cells.iter().map(Vec::len).max().unwrap_or(1),
+        };
+        lines as f32 * LEADING + 5.0
+    }
+
+    /// What must be left of a page for this row to begin there: a day does not stand alone at its end.
+    pub(super) fn room(&self) -> f32 {
+        match self {
+            Self::Day(_) => 3.0 * self.height(),
+            Self::Visit(_) => self.height(),
+        }
+    }
+
+    /// Draws the row with its top at `y`.
+    pub(super) fn draw(&self, sheet: &mut Sheet<'_, '_>, y: f32) {
+        match self {
+            Self::Day(day) => {
+                sheet.fill(LEFT, y, RIGHT - LEFT, self.height(), Ink::Shade);
+                sheet.line(LEFT + PADDING, y + FOOT, Align::Left, STRONG, day);
+            }
+            Self::Visit(cells) => {
+                for ((lines, align), (x, width)) in cells.iter().zip(ALIGNS).zip(places()) {
+                    for (at, line) in lines.iter().enumerate() {
+                        let foot = y + FOOT + at as f32 * LEADING;
+                        sheet.line(edge(align, x, width), foot, align, BODY, line);
+                    }
+                }
+            }
+        }
+        sheet.rule(LEFT, RIGHT, y + self.height(), 0.3, Ink::Grey);
+    }
+}
+
+/// Draws the heads of the columns with their top at `y`.
+pub(super) fn draw_header(sheet: &mut Sheet<'_, '_>, words: &Words, y: f32) {
+    sheet.fill(LEFT, y, RIGHT - LEFT, HEADER, Ink::Shade);
+    for ((head, align), (x, width)) in words.columns.into_iter().zip(ALIGNS).zip(places()) {
+        sheet.text(edge(align, x, width), y + FOOT + 1.0, align, STRONG, head);
+    }
+    sheet.rule(LEFT, RIGHT, y, 0.8, Ink::Black);
+    sheet.rule(LEFT, RIGHT, y + HEADER - 0.8, 0.8, Ink::Black);
+}
+
+/// Where each column begins, and its width.
+fn places() -> impl Iterator<Item = (f32, f32)> {
+    WIDTHS.into_iter().scan(LEFT, |x, width| {
+        let place = (*x, width);
+        *x += width;
+        Some(place)
+    })
+}
+
+fn edge(align: Align, x: f32, width: f32) -> f32 {
+    match align {
+        Align::Left => x + PADDING,
+        Align::Middle => x + width / 2.0,
+        Align::Right => x + width - PADDING,
+    }
+}

@@ -1,0 +1,186 @@
+//! A workbook (ECMA-376, SpreadsheetML): the visits in typed cells, and a summary.
+//!
+//! A text is a string cell whatever it begins with, so that no spreadsheet takes it for a formula, and
+//! it needs no apostrophe. Spreadsheets know no time zones: the times are those of the desk's clock.
+//! Rows go to a nameless file as they come and from there into the archive, so memory does not grow
+//! with the visits.
+
+mod summary;
+
+use std::{
+    any::Any,
+    io::{self, Write},
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::Path,
+};
+
+use chrono::{Local, NaiveDateTime, Timelike as _};
+use rust_xlsxwriter::{
+    Color, DocProperties, Format, FormatAlign, FormatBorder, IgnoreError, Workbook, Worksheet, XlsxError,
+};
+
+use super::{Report, report::Tally, row::COLUMNS};
+use crate::{
+    credential::Timestamp,
+    policy::Verdict,
+    visit::Visit,
+    words::{self, report::Words},
+};
+
+/// The rows of a sheet below its header; further visits go to a further sheet.
+const ROWS: u32 = 1_048_575;
+/// From here on the archive needs the fields for large files (ZIP64), which very old programs do not
+/// know.
+const LARGE: u64 = 200_000;
+/// In characters, in the order of the columns.
+const WIDTHS: [f64; COLUMNS.len()] =
+    [8.0, 12.0, 18.0, 18.0, 30.0, 26.0, 22.0, 22.0, 17.0, 8.0, 15.0, 14.0, 18.0, 18.0, 18.0, 30.0, 30.0];
+const PHONE: u16 = 8;
+const PAPER_A4: u8 = 9;
+
+pub(super) struct File<'a> {
+    out: &'a mut (dyn Write + Send),
+    workbook: Workbook,
+    words: &'static Words,
+    formats: Formats,
+    /// The sheet that is being filled.
+    sheet: Worksheet,
+    sheets: usize,
+    /// Rows in it, without the header.
+    rows: u32,
+}
+
+struct Formats {
+    header: Format,
+    date: Format,
+    time: Format,
+}
+
+impl<'a> File<'a> {
+    pub(super) fn new(report: &Report, out: &'a mut (dyn Write + Send), spool: &Path) -> io::Result<Self> {
+        guarded(|| {
+            let words = words::report::words(report.language);
+            let formats = Formats {
+                header: Format::new()
+                    .set_bold()
+                    .set_background_color(Color::RGB(0x00E2_E8F0))
+                    .set_border_bottom(FormatBorder::Thin)
+                    .set_align(FormatAlign::VerticalCenter),
+                date: Format::new().set_num_format("yyyy-mm-dd"),
+                time: Format::new().set_num_format("yyyy-mm-dd hh:mm:ss"),
+            };
+            let mut workbook = Workbook::new();
+            workbook.set_tempdir(spool)?;
+            workbook.set_properties(
+                &DocProperties::new()
+                    .set_title(words.title)
+                    .set_author(report.post.as_str())
+                    .set_company(report.office.as_str())
+                    .set_creation_datetime(&report.made_at),
+            );
+            let sheet = begin_sheet(&mut workbook, words.visits_sheet, &formats)?;
+            Ok(Self { out, workbook, words, formats, sheet, sheets: 1, rows: 0 })
+        })
+    }
+
+    pub(super) fn push(&mut self, visit: &Visit) -> io::Result<()> {
+        guarded(|| {
+            if self.rows == ROWS {
+                self.sheets += 1;
+                let name = format!("{} {}", self.words.visits_sheet, self.sheets);
+                let next = begin_sheet(&mut self.workbook, &name, &self.formats)?;
+                end_sheet(&mut self.workbook, std::mem::replace(&mut self.sheet, next), self.rows)?;
+                self.rows = 0;
+            }
+            self.rows += 1;
+            self.write_row(visit)
+        })
+    }
+
+    fn write_row(&mut self, visit: &Visit) -> Result<(), XlsxError> {
+        let (row, sheet) = (self.rows, &mut self.sheet);
+        let arrived = local(visit.arrived);
+        let id = visit.id.to_string();
+        sheet.write_number(row, 0, visit.no as f64)?;
+        sheet.write_datetime_with_format(row, 1, arrived.date(), &self.formats.date)?;
+        sheet.write_datetime_with_format(row, 2, arrived, &self.formats.time)?;
+        if let Some(left) = visit.left {
+            sheet.write_datetime_with_format(row, 3, local(left), &self.formats.time)?;
+        }
+        for (column, text) in
+            (4..).zip([&visit.name, &visit.organisation, &visit.purpose, &visit.host, &visit.phone])
+        {
+            sheet.write_string(row, column, text)?;
+        }
+        sheet.write_number(row, 9, visit.party)?;
+        let verdict = visit.verdict.map_or("", Verdict::code);
+        for (column, text) in (10..).zip([
+            visit.evidence.code(),
+            verdict,
+            &visit.policy,
+            &visit.post,
+            &visit.officer,
+            &visit.note,
+            &id,
+        ]) {
+            sheet.write_string(row, column, text)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn finish(mut self, report: &Report, tally: &Tally) -> io::Result<()> {
+        guarded(move || {
+            end_sheet(&mut self.workbook, self.sheet, self.rows)?;
+            self.workbook.push_worksheet(summary::sheet(report, tally)?);
+            self.workbook.use_zip_large_file(tally.totals.visits > LARGE);
+            self.workbook.save_to_writer(self.out)
+        })
+    }
+}
+
+fn begin_sheet(workbook: &mut Workbook, name: &str, formats: &Formats) -> Result<Worksheet, XlsxError> {
+    let mut sheet = workbook.new_worksheet_with_constant_memory()?;
+    sheet.set_name(name)?;
+    sheet.set_freeze_panes(1, 0)?;
+    sheet.set_landscape().set_paper_size(PAPER_A4).set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
+    for (column, (head, width)) in (0..).zip(COLUMNS.into_iter().zip(WIDTHS)) {
+        sheet.set_column_width(column, width)?;
+        sheet.write_string_with_format(0, column, head, &formats.header)?;
+    }
+    Ok(sheet)
+}
+
+fn end_sheet(workbook: &mut Workbook, mut sheet: Worksheet, rows: u32) -> Result<(), XlsxError> {
+    sheet.autofilter(0, 0, rows, COLUMNS.len() as u16 - 1)?;
+    // A telephone number is a text on purpose.
+    sheet.ignore_error_range(1, PHONE, rows.max(1), PHONE, IgnoreError::NumberStoredAsText)?;
+    workbook.push_worksheet(sheet);
+    Ok(())
+}
+
+/// By the desk's clock, in whole seconds as in the other formats.
+fn local(moment: Timestamp) -> NaiveDateTime {
+    let time = moment.with_timezone(&Local).naive_local();
+    time.with_nanosecond(0).unwrap_or(time)
+}
+
+/// The writer of workbooks panics when the disk with its nameless file says no; to us that is an error
+/// like any other.
+fn guarded<T>(work: impl FnOnce() -> Result<T, XlsxError>) -> io::Result<T> {
+    match catch_unwind(AssertUnwindSafe(work)) {
+        Ok(done) => done.map_err(|error| match error {
+            XlsxError::IoError(error) | XlsxError::TempFileError(_, error) => error,
+            other => io::Error::other(other),
+        }),
+        Err(panic) => Err(disk_error(panic.as_ref())),
+    }
+}
+
+fn disk_error(panic: &(dyn Any + Send)) -> io::Error {
+    let said = panic.downcast_ref::<String>().map_or("", String::as_str);
+    if said.contains("StorageFull") {
+        io::ErrorKind::StorageFull.into()
+    } else {
+        io::Error::other("the workbook's temporary file cannot be written")
+    }
+}
