@@ -13,7 +13,7 @@ use std::{
 
 use posjaga::{
     credential::Timestamp,
-    export::{ExportError, ExportFormat, Exporter},
+    export::{ExportError, ExportFormat, Exporter, Report},
     visit::{EvidenceKind, NewVisit},
     visit_log::{TimeSpan, VisitLog, VisitLogError},
 };
@@ -100,8 +100,9 @@ impl From<VisitLogError> for Failed {
     }
 }
 
-fn export(log: &VisitLog, format: ExportFormat, out: &mut dyn std::io::Write) -> Result<(), Failed> {
-    let mut exporter = Exporter::new(format, out).map_err(Failed::Export)?;
+fn export(log: &VisitLog, format: ExportFormat, out: &mut (dyn std::io::Write + Send)) -> Result<(), Failed> {
+    let report = Report::default();
+    let mut exporter = Exporter::new(format, &report, out).map_err(Failed::Export)?;
     log.for_each(TimeSpan::ALWAYS, |visit| exporter.push(&visit).map_err(Failed::Export))?;
     exporter.finish().map_err(Failed::Export)?;
     Ok(())

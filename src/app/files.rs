@@ -95,12 +95,15 @@ fn setting(folder: &DataFolder, name: &str, value: &str) -> Option<Notice> {
 /// Reads the log through a connection of its own, so that guests are checked in meanwhile.
 fn write_export(folder: &DataFolder, export: Export) -> Notice {
     let Export { from, to, format, path } = export;
-    let written = report(folder, from, to).map_err(ExportTrouble::from).and_then(|report| {
-        let log = VisitLog::open(&folder.visit_log_path())?;
+    let written = report(folder, from, to).map_err(ExportTrouble::from).and_then(|mut report| {
+        let mut log = VisitLog::open(&folder.visit_log_path())?;
         let span = TimeSpan::days(from, to, &Local);
-        export::write_file_with(format, &report, &path, |exporter| {
+        report.closing_hash = log.closing_hash(span)?.map(|hash| hash.to_string());
+        let totals = export::write_file_with(format, &report, &path, |exporter| {
             log.for_each(span, |visit| exporter.push(&visit).map_err(ExportTrouble::from))
-        })
+        })?;
+        log.record_export(span, format.code(), totals.visits)?;
+        Ok::<_, ExportTrouble>(totals)
     });
     match written {
         Ok(totals) => Notice::Exported { path, totals },

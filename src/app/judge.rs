@@ -180,7 +180,7 @@ impl Judge {
     fn load_trust(&mut self, reports: &Reports) {
         let mut summary = TrustSummary::default();
         match &self.source {
-            TrustSource::Only(store) => self.trust = store.clone(),
+            TrustSource::Only(store) => self.trust = TrustStore::clone(store),
             TrustSource::Installed => {
                 match self.folder.trust_store() {
                     Ok((store, broken)) => {

@@ -69,7 +69,7 @@ pub enum TrustSource {
     /// Those whom the data folder has installed.
     Installed,
     /// These, and nobody else.
-    Only(TrustStore),
+    Only(Box<TrustStore>),
 }
 
 /// The desk at work.

@@ -65,7 +65,7 @@ mod window {
         let script = script(options, &stage)?;
         let failure = script.as_ref().map(Script::failure);
         let cameras = Arc::new(move || -> Box<dyn CameraSystem> { Box::new(DemoCamera::new(stage.clone())) });
-        window.open(TrustSource::Only(demo.trust().clone()), Some(cameras), true, script)?;
+        window.open(TrustSource::Only(Box::new(demo.trust().clone())), Some(cameras), true, script)?;
 
         let failed =
             failure.and_then(|failure| failure.lock().unwrap_or_else(PoisonError::into_inner).take());

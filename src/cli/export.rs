@@ -49,7 +49,10 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
         from,
         to,
         made_at: SystemTime::now().into(),
-        closing_hash: None,
+        closing_hash: log
+            .closing_hash(span)
+            .map_err(|error| desk.explain(&error))?
+            .map(|hash| hash.to_string()),
     };
     let to_standard_output = path == Path::new("-");
     let done = if to_standard_output {

@@ -14,6 +14,8 @@ use std::{
     fs::{self, File, TryLockError},
     io::{self, Read as _},
     path::{Path, PathBuf},
+    thread,
+    time::Duration,
 };
 
 use crate::{
@@ -26,6 +28,10 @@ use crate::{
 
 /// The most bytes that settings or a policy may have.
 const MAX_CONFIG_BYTES: usize = 256 * 1024;
+
+/// How often, and how long apart, a lock is tried before the folder counts as in use.
+const LOCK_TRIES: u32 = 10;
+const BETWEEN_LOCK_TRIES: Duration = Duration::from_millis(30);
 
 /// The folder with everything that a post keeps.
 #[derive(Clone, Debug)]
@@ -178,10 +184,18 @@ impl DataFolder {
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let file = options.open(&path).map_err(failed("write", &path))?;
-        match file.try_lock() {
-            Ok(()) => Ok(FolderLock { _file: file }),
-            Err(TryLockError::WouldBlock) => Err(DataFolderError::InUse),
-            Err(TryLockError::Error(source)) => Err(failed("write", &path)(source)),
+        let mut tries = 0;
+        loop {
+            match file.try_lock() {
+                Ok(()) => return Ok(FolderLock { _file: file }),
+                // A program that is just starting another one shares its locks with it for a moment.
+                Err(TryLockError::WouldBlock) if tries < LOCK_TRIES => {
+                    tries += 1;
+                    thread::sleep(BETWEEN_LOCK_TRIES);
+                }
+                Err(TryLockError::WouldBlock) => return Err(DataFolderError::InUse),
+                Err(TryLockError::Error(source)) => return Err(failed("write", &path)(source)),
+            }
         }
     }
 

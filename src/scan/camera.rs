@@ -16,7 +16,7 @@ use self::{control::Control, reading::read_frames};
 use super::{
     ScannedCode,
     frame::{CameraError, Frame, FrameSource},
-    reader::{Effort, read_codes},
+    reader::FrameReader,
 };
 
 /// A camera that could be chosen.
@@ -160,7 +160,10 @@ impl Default for CameraSetup {
     fn default() -> Self {
         Self {
             patience: Patience::default(),
-            reader: Arc::new(|| Box::new(|frame| read_codes(frame, Effort::Normal))),
+            reader: Arc::new(|| {
+                let mut reader = FrameReader::new();
+                Box::new(move |frame| reader.read(frame).codes.into_iter().map(|code| code.content).collect())
+            }),
         }
     }
 }

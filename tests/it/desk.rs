@@ -185,7 +185,7 @@ mod at_work {
             let demo = Demo::new(now()).unwrap();
             let stage = demo.stage();
             stage.show(Scene::Nothing);
-            let trust = TrustSource::Only(demo.trust().clone());
+            let trust = TrustSource::Only(Box::new(demo.trust().clone()));
             let cameras = {
                 let stage = stage.clone();
                 Arc::new(move || -> Box<dyn CameraSystem> { Box::new(DemoCamera::new(stage.clone())) })

@@ -56,7 +56,7 @@ pub(super) fn sheet(report: &Report, tally: &Tally) -> Result<Worksheet, XlsxErr
         .add_series()
         .set_categories((words.summary_sheet, first, 0, last, 0))
         .set_values((words.summary_sheet, first, 1, last, 1))
-        .set_format(ChartFormat::new().set_solid_fill(&ChartSolidFill::new().set_color(BAR)));
+        .set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(BAR)));
     chart.title().set_name(words.by_hour);
     chart.x_axis().set_name(words.hour);
     chart.y_axis().set_name(words.visits);
