@@ -36,6 +36,9 @@ const SURE: usize = 8;
 /// So many, when an Enter comes at the same pace.
 const SURE_WITH_ENTER: usize = 5;
 
+/// So many characters at a scanner's pace are a code whatever they say; no name is that long.
+const LONG: usize = 32;
+
 /// A run with fewer different keys is a key held down.
 const DIFFERENT: usize = 3;
 
@@ -192,15 +195,25 @@ impl HandScanner {
                 }
             }
             Run::Undecided { text, first, .. } => {
-                if text.chars().count() >= SURE_WITH_ENTER && pace_of_a_scanner(text, *first, now) {
+                if text.chars().count() >= SURE_WITH_ENTER
+                    && pace_of_a_scanner(text, *first, now)
+                    && is_a_code(text, true)
+                {
                     self.run = Run::Code { text: std::mem::take(text), last: now };
-                    self.end_run(now, heard);
+                    self.end_code(true, now, heard);
                 } else {
                     self.end_run(now, heard);
                     heard.push(Heard::Typed(key));
                 }
             }
-            Run::Code { .. } | Run::Flood { .. } => self.end_run(now, heard),
+            Run::Code { text, .. } => {
+                let code = is_a_code(text, true);
+                self.end_code(code, now, heard);
+                if !code {
+                    heard.push(Heard::Typed(key));
+                }
+            }
+            Run::Flood { .. } => self.end_run(now, heard),
         }
     }
 
@@ -215,10 +228,10 @@ impl HandScanner {
                     heard.push(Heard::Typed(Key::Text(text)));
                 }
             }
-            Run::Code { text, .. } => {
-                self.ended = Some(now);
-                let code = ScannedCode { content: text.into_bytes(), source: ScanSource::HandScanner };
-                heard.push(Heard::Code(code));
+            Run::Code { text, last } => {
+                let code = is_a_code(&text, false);
+                self.run = Run::Code { text, last };
+                self.end_code(code, now, heard);
             }
             Run::Flood { .. } => {
                 self.ended = Some(now);
@@ -226,6 +239,30 @@ impl HandScanner {
             }
         }
     }
+
+    /// Ends a run that came at a scanner's pace: as a code, or as words that something typed fast.
+    fn end_code(&mut self, code: bool, now: Instant, heard: &mut Vec<Heard>) {
+        let Run::Code { mut text, .. } = std::mem::take(&mut self.run) else { return };
+        if code {
+            self.ended = Some(now);
+            let code = ScannedCode { content: text.into_bytes(), source: ScanSource::HandScanner };
+            heard.push(Heard::Code(code));
+        } else {
+            text.retain(|character| !character.is_control());
+            heard.push(Heard::Typed(Key::Text(text)));
+        }
+    }
+}
+
+/// Whether a text that came at a scanner's pace is a code. An input method, a text expander or a remote
+/// desktop types as fast, and what they type must not be lost: mere words are a person's, and so is
+/// anything short that no Enter ended.
+fn is_a_code(text: &str, ended_by_a_key: bool) -> bool {
+    let words = || text.chars().all(|letter| letter.is_alphabetic() || " .,'-".contains(letter));
+    Scheme::recognise(text.as_bytes()).is_some()
+        || text.contains("://")
+        || text.chars().count() >= LONG
+        || (ended_by_a_key && !words())
 }
 
 /// Whether a run of at most [`SURE`] keys came too fast for a person, and is no key held down.
@@ -385,9 +422,19 @@ mod tests {
 
     #[test]
     fn two_codes_in_a_row_are_two() {
-        let keyboard = Keyboard::new(16).types("first code", 3).presses(Key::Enter).waits(20);
-        let keyboard = keyboard.types("second code", 3).presses(Key::Enter);
-        assert_eq!(keyboard.heard(), [code("first code"), code("second code")]);
+        let keyboard = Keyboard::new(16).types("ticket 1", 3).presses(Key::Enter).waits(20);
+        let keyboard = keyboard.types("ticket 22", 3).presses(Key::Enter);
+        assert_eq!(keyboard.heard(), [code("ticket 1"), code("ticket 22")]);
+    }
+
+    #[test]
+    fn words_that_something_types_fast_are_words() {
+        let heard = Keyboard::new(16).types("Budi Santoso", 12).presses(Key::Enter).heard();
+        assert_eq!((typed(&heard).as_str(), heard.last()), ("Budi Santoso", Some(&Heard::Typed(Key::Enter))));
+        let heard = Keyboard::new(16).types("081234567890", 12).heard();
+        assert_eq!(typed(&heard), "081234567890");
+        let heard = Keyboard::new(16).types("081234567890", 12).presses(Key::Enter).heard();
+        assert_eq!(heard, [code("081234567890")]);
     }
 
     #[test]

@@ -22,6 +22,8 @@ mod keyboard;
 mod kill_loop;
 mod layers;
 mod made_up_issuers;
+// It judges at the desk's own day, and Windows takes its time zone from elsewhere than `TZ`.
+#[cfg(unix)]
 mod periods;
 mod policy;
 mod reader;
