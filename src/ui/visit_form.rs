@@ -157,9 +157,11 @@ impl VisitForm {
             self.guest.purpose.clone_from(purpose);
             self.touched = true;
         }
-        let letters: String = typed.chars().filter(|letter| letter.is_alphabetic()).collect();
-        if !letters.is_empty() && self.guest.name.chars().count() + letters.len() <= MAX_FIELD_CHARS {
-            self.guest.name.push_str(&letters);
+        // A name begins with a letter; what follows in the same moment belongs to it, blanks and all.
+        let name = typed.trim_start_matches(|letter: char| !letter.is_alphabetic());
+        let length = self.guest.name.chars().count() + name.chars().count();
+        if !name.is_empty() && length <= MAX_FIELD_CHARS {
+            self.guest.name.push_str(name);
             self.touched = true;
             let name = Field::Name.id();
             ui.memory_mut(|memory| memory.request_focus(name));

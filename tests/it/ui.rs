@@ -294,6 +294,11 @@ fn a_name_typed_into_nothing_goes_into_the_form() {
         type_text(&mut test, letter);
     }
     assert_eq!(name_field(&test), "Les t");
+
+    // And so does one that comes all at once.
+    let mut test = window(state());
+    type_text(&mut test, "Budi Santoso");
+    assert_eq!(name_field(&test), "Budi Santoso");
 }
 
 #[test]
