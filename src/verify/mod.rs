@@ -97,12 +97,11 @@ pub enum Validity {
 /// # Errors
 ///
 /// Why it is not believed. "Not known" is not "forged".
-#[expect(clippy::needless_pass_by_value, reason = "a credential is judged once; what is left is proved")]
 pub fn verify(credential: Credential, trust: &TrustStore, now: Timestamp) -> Result<Verified, Rejection> {
     if trust.is_empty() {
         return Err(Rejection::NoTrustList);
     }
-    let Credential { scheme, signer, algorithm, signed, signature, .. } = &credential;
+    let Credential { signer, algorithm, signed, signature, .. } = &credential;
     let in_the_seal;
     let namesakes = match signer {
         SignerName::Certificate { der, state } => {
@@ -153,8 +152,13 @@ pub fn verify(credential: Credential, trust: &TrustStore, now: Timestamp) -> Res
     {
         claims.issuer.clone_from(&signer.country);
     }
-    let payload = credential.payload.clone();
-    Ok(Verified { scheme: *scheme, claims, signer: Signer::clone(signer), marks, payload })
+    Ok(Verified {
+        scheme: credential.scheme,
+        claims,
+        signer: Signer::clone(signer),
+        marks,
+        payload: credential.payload,
+    })
 }
 
 /// Whether a genuine credential is in force at `now`: from `iat` (and `nbf`) until `exp`, both
