@@ -21,7 +21,7 @@ pub(super) fn back_up(global: &Global, options: &Options) -> anyhow::Result<Exit
     let (folder, language) = open(global)?;
     let visits = folder.back_up(&options.file).map_err(|error| anyhow!(error.in_words(language)))?;
     if !global.quiet {
-        println!("{}: {}", options.file.display(), words::audit::backed_up(visits, language));
+        say!("{}: {}", options.file.display(), words::audit::backed_up(visits, language))?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -32,7 +32,7 @@ pub(super) fn restore(global: &Global, options: &Options) -> anyhow::Result<Exit
         .restore(&options.file, SystemTime::now().into())
         .map_err(|error| anyhow!(error.in_words(language)))?;
     if !global.quiet {
-        println!("{}", words::audit::restored(restored.visits, &restored.aside, language));
+        say!("{}", words::audit::restored(restored.visits, &restored.aside, language))?;
     }
     Ok(ExitCode::SUCCESS)
 }
