@@ -24,7 +24,7 @@ pub(super) fn back_up(global: &Global, options: &Options) -> anyhow::Result<Exit
     let visits =
         folder.back_up(&options.file, unlocking.key()?).map_err(|error| anyhow!(error.in_words(language)))?;
     if !global.quiet {
-        println!("{}: {}", options.file.display(), words::audit::backed_up(visits, language));
+        say!("{}: {}", options.file.display(), words::audit::backed_up(visits, language))?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -41,7 +41,7 @@ pub(super) fn restore(global: &Global, options: &Options) -> anyhow::Result<Exit
     }
     .map_err(|error| anyhow!(error.in_words(language)))?;
     if !global.quiet {
-        println!("{}", words::audit::restored(restored.visits, &restored.aside, language));
+        say!("{}", words::audit::restored(restored.visits, &restored.aside, language))?;
     }
     Ok(ExitCode::SUCCESS)
 }

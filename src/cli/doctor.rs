@@ -53,7 +53,8 @@ pub(super) fn run(global: &Global, _: &Options) -> anyhow::Result<ExitCode> {
                 ("X", text)
             }
         };
-        println!("{mark:<3} {topic:<12} {}", shown(&text));
+        // The exit code says it too.
+        let _ = say!("{mark:<3} {topic:<12} {}", shown(&text));
     };
 
     tell(words::program(language), Good(program()));

@@ -1,5 +1,20 @@
 //! The same work without a window: a file per command.
 
+/// Prints a line on standard output. That may be a full disk or a closed pipe, so it can fail.
+macro_rules! say {
+    ($($line:tt)*) => {
+        std::io::Write::write_fmt(&mut std::io::stdout().lock(), format_args!("{}\n", format_args!($($line)*)))
+    };
+}
+
+/// Prints a line on standard error. Nobody can be told when that fails.
+macro_rules! complain {
+    ($($line:tt)*) => {{
+        let line = format_args!("posjaga: {}\n", format_args!($($line)*));
+        let _ = std::io::Write::write_fmt(&mut std::io::stderr().lock(), line);
+    }};
+}
+
 mod backup;
 mod check;
 mod demo;
@@ -114,7 +129,7 @@ pub fn main() -> ExitCode {
     match done {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("posjaga: {error:#}");
+            complain!("{error:#}");
             ExitCode::FAILURE
         }
     }

@@ -40,7 +40,7 @@ pub(super) fn run(global: &Global, command: &Command) -> anyhow::Result<ExitCode
     let language = global.lang.unwrap_or(settings.language);
     let (book, broken) = folder.policy_book().map_err(explain)?;
     for error in broken {
-        eprintln!("posjaga: {}", error.in_words(language));
+        complain!("{}", error.in_words(language));
     }
     let today = Utc::now().with_timezone(&Local).date_naive();
     let choose =

@@ -147,6 +147,7 @@ impl DataFolder {
         let path = std::path::absolute(path).map_err(failed("create", path))?;
         make_folder(&path)?;
         let folder = Self { path };
+        folder.finish_interrupted_restore()?;
         let config = folder.config_path();
         if !config.exists() {
             write(&config, settings::TEMPLATE.as_bytes())?;

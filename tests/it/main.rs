@@ -17,6 +17,8 @@ mod eu_rules;
 mod eu_rules_published;
 mod export;
 mod export_paper;
+#[cfg(unix)]
+mod faults;
 #[cfg(feature = "gui")]
 mod keyboard;
 #[cfg(unix)]

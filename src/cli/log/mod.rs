@@ -254,7 +254,7 @@ impl Desk {
         let visit = &self.visit_named(&log, id)?;
         log.record_departure(visit.id, at).map_err(|error| self.explain(&error))?;
         if !self.quiet {
-            println!("{}", words::visits::checked_out(visit, self.language));
+            say!("{}", words::visits::checked_out(visit, self.language))?;
         }
         Ok(())
     }
