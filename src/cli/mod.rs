@@ -20,6 +20,7 @@ mod check;
 mod demo;
 mod doctor;
 mod export;
+mod key;
 mod log;
 mod policy;
 mod read;
@@ -54,6 +55,9 @@ struct Global {
     /// The language, `id` or `en` [default: as in the settings]
     #[arg(long, global = true, value_name = "LANG", value_parser = parse_language)]
     lang: Option<Language>,
+    /// A file whose first line is the passphrase, or the recovery key, of an encrypted log
+    #[arg(long, global = true, value_name = "FILE")]
+    passphrase_file: Option<PathBuf>,
     /// Say nothing but errors
     #[arg(short, long, global = true)]
     quiet: bool,

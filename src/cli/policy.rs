@@ -8,11 +8,10 @@ use std::{
 use anyhow::anyhow;
 use chrono::{Local, Utc};
 
-use super::Global;
+use super::{Global, key::Unlocking};
 use crate::{
     data_folder::DataFolderError,
     policy::Policy,
-    visit_log::VisitLog,
     words::{Language, command_line, shown, trouble},
 };
 
@@ -61,8 +60,9 @@ pub(super) fn run(global: &Global, command: &Command) -> anyhow::Result<ExitCode
             let policy = choose(id)?;
             folder.change_setting("policy", id).map_err(explain)?;
             let path = folder.visit_log_path();
-            VisitLog::open(&path)
-                .and_then(|mut log| log.record_policy(policy.id()))
+            Unlocking::new(global, &folder, language)
+                .visit_log()?
+                .record_policy(policy.id())
                 .map_err(|error| anyhow!(trouble::visit_log(&error, &path, language)))?;
             if !global.quiet {
                 writeln!(out, "{}", line(policy, language))?;

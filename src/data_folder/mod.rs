@@ -1,13 +1,16 @@
 //! The `--data` folder: settings, installed trust material and policies, the visit log.
 
 mod backup;
+mod encryption;
 mod in_words;
 mod logging;
+mod privacy;
 mod settings;
 mod trust_files;
 
-pub use backup::Restored;
+pub use backup::{Rescued, Restored};
 pub use logging::start_logging;
+pub use privacy::{Finding, PrivacyAudit};
 pub use settings::Settings;
 
 use std::{
@@ -22,7 +25,7 @@ use crate::{
     credential::Timestamp,
     policy::{Policy, PolicyBook, PolicyError},
     trust::{Added, TrustFileError},
-    visit_log::VisitLogError,
+    visit_log::{KeyError, VisitLogError},
     whole_file,
 };
 
@@ -95,6 +98,15 @@ pub enum DataFolderError {
         /// Why.
         source: VisitLogError,
     },
+    /// The passphrase or the recovery key of the log is of no use.
+    #[error("the log's key: {0}")]
+    Key(#[from] KeyError),
+    /// The log is encrypted already.
+    #[error("the log is encrypted already")]
+    Encrypted,
+    /// The log is not encrypted.
+    #[error("the log is not encrypted")]
+    NotEncrypted,
     /// A backup holds a file that does not belong into a data folder.
     #[error("the backup holds a file that does not belong there")]
     ForeignFile,

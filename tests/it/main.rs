@@ -12,6 +12,7 @@ mod data_folder;
 mod dcc;
 mod desk;
 mod dgc_testdata;
+mod encryption;
 mod eu_rules;
 mod eu_rules_published;
 mod export;

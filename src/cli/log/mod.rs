@@ -4,6 +4,11 @@ mod add;
 mod audit;
 mod correct;
 mod days;
+mod encrypt;
+mod privacy;
+mod purge;
+mod rescue;
+mod subject;
 
 pub(super) use days::{Days, wrong_order};
 
@@ -16,7 +21,7 @@ use std::{
 use anyhow::anyhow;
 use chrono::Local;
 
-use super::Global;
+use super::{Global, key::Unlocking};
 use crate::{
     credential::{Date, Timestamp},
     data_folder::{DataFolder, DataFolderError, Settings},
@@ -102,21 +107,28 @@ pub(super) enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Encrypt the log with a passphrase, and print its recovery key
+    ///
+    /// The visits, the index of the search and everything else in the log are then unreadable without the
+    /// passphrase, which is asked for whenever the log is opened. Exports are as readable as ever.
+    Encrypt(encrypt::Options),
+    /// Take the encryption off the log
+    Decrypt,
+    /// Give an encrypted log another passphrase
+    Passphrase(encrypt::Options),
     /// Empty old visits of what tells whose they were, and print the record of it
     ///
-    /// Without options it goes by `retention_days` of the settings. Times, number of people, evidence,
-    /// verdict, post and officer stay. Backups and exports from before are not touched.
-    Purge {
-        /// Visits that arrived before this day
-        #[arg(long, value_name = "DATE", value_parser = days::parse_date)]
-        before: Option<Date>,
-        /// This one visit, as its guest may ask for
-        #[arg(long, value_name = "ID", requires = "why", conflicts_with = "before")]
-        visit: Option<String>,
-        /// The reason for it
-        #[arg(long, value_name = "TEXT", requires = "visit")]
-        why: Option<String>,
-    },
+    /// Without options it goes by the settings, as the window does by itself. Times, number of people,
+    /// evidence, verdict, post and officer stay. Backups and exports from before are not touched.
+    Purge(purge::Options),
+    /// Erase visits as their guest may ask for; the trail says who did it and why
+    Erase(purge::EraseOptions),
+    /// Print everything that is kept about one guest
+    Subject(subject::Options),
+    /// Look for the content of credentials in all files of the data folder, where there must be none
+    Audit(privacy::Options),
+    /// Save what can be read of a damaged log into a new one; the damaged one is kept
+    Rescue,
 }
 
 pub(super) fn run(global: &Global, command: &Command) -> anyhow::Result<ExitCode> {
@@ -137,10 +149,14 @@ pub(super) fn run(global: &Global, command: &Command) -> anyhow::Result<ExitCode
         Command::Trail { id } => desk.trail(id)?,
         Command::Trace { id, window, json } => desk.trace(id, *window, *json)?,
         Command::Verify { anchor, day, json } => return desk.verify(anchor, *day, *json),
-        Command::Purge { before, visit: None, .. } => desk.purge(*before)?,
-        Command::Purge { visit: Some(id), why, .. } => {
-            desk.erase(id, why.as_deref().unwrap_or_default())?;
-        }
+        Command::Purge(options) => purge::purge(&desk, options)?,
+        Command::Erase(options) => purge::erase(&desk, options)?,
+        Command::Subject(options) => subject::run(&desk, options)?,
+        Command::Audit(options) => return privacy::run(&desk, options),
+        Command::Rescue => return rescue::run(&desk),
+        Command::Encrypt(options) => encrypt::encrypt(&desk, options)?,
+        Command::Decrypt => encrypt::decrypt(&desk)?,
+        Command::Passphrase(options) => encrypt::passphrase(&desk, options)?,
         Command::Out { id, at } => desk.check_out(id, at.unwrap_or_else(|| SystemTime::now().into()))?,
     }
     Ok(ExitCode::SUCCESS)
@@ -152,6 +168,7 @@ pub(super) struct Desk {
     pub(super) settings: Settings,
     pub(super) language: Language,
     quiet: bool,
+    unlocking: Unlocking,
 }
 
 impl Desk {
@@ -161,11 +178,12 @@ impl Desk {
         let folder = global.data_folder().map_err(explain)?;
         let settings = folder.settings().map_err(explain)?;
         let language = global.lang.unwrap_or(settings.language);
-        Ok(Self { folder, settings, language, quiet: global.quiet })
+        let unlocking = Unlocking::new(global, &folder, language);
+        Ok(Self { folder, settings, language, quiet: global.quiet, unlocking })
     }
 
     pub(super) fn visit_log(&self) -> anyhow::Result<VisitLog> {
-        VisitLog::open(&self.folder.visit_log_path()).map_err(|error| self.explain(&error))
+        self.unlocking.visit_log()
     }
 
     pub(super) fn explain(&self, error: &VisitLogError) -> anyhow::Error {
