@@ -79,6 +79,8 @@ pub enum Reason {
     Rejected(Rejection),
     /// What the policy found.
     Policy(PolicyReason),
+    /// The clock is wrong, and without the time nothing can be said.
+    ClockWrong,
 }
 
 /// A digest of the signed bytes of one credential. Opaque: it is never shown or written as it is.
@@ -198,6 +200,30 @@ fn assessed(verified: &Verified, fingerprint: Fingerprint, bench: &Bench<'_>) ->
 }
 
 impl Assessment {
+    /// What is left of it when the time that it was made at cannot be believed: whatever hangs on the time,
+    /// an admission first of all, is undetermined. A wrong signature is wrong at any time.
+    #[must_use]
+    pub fn without_the_time(self) -> Self {
+        let signer_and_time = self.reasons.iter().any(|reason| {
+            matches!(
+                reason,
+                Reason::Rejected(Rejection::SignerExpired { .. } | Rejection::SignerNotYetValid { .. })
+            )
+        });
+        let judged_in_time = matches!(self.proof, None | Some(Proof::Verified)) || signer_and_time;
+        if self.verdict == Verdict::Undetermined || !judged_in_time {
+            return self;
+        }
+        Self {
+            validity: None,
+            verdict: Verdict::Undetermined,
+            colour: Colour::Grey,
+            reasons: vec![Reason::ClockWrong],
+            rules: Vec::new(),
+            ..self
+        }
+    }
+
     /// An answer that names nobody.
     fn because(reasons: Vec<Reason>, verdict: Verdict, colour: Colour, bench: &Bench<'_>) -> Self {
         Self {
@@ -257,6 +283,7 @@ impl Reason {
     /// - Not believed: `unknown-issuer`, `no-trust-list`, `bad-signature`, `alg-mismatch`,
     ///   `signer-expired`, `signer-not-yet-valid`, `signer-withdrawn`, `signer-revoked`,
     ///   `issuer-mismatch`, `key-usage`.
+    /// - Not to be said without the time: `clock-wrong`.
     /// - Genuine, or seen by the officer: see [`PolicyReason::code`].
     #[must_use]
     pub fn code(&self) -> &'static str {
@@ -274,6 +301,7 @@ impl Reason {
             Self::Rejected(Rejection::IssuerMismatch) => "issuer-mismatch",
             Self::Rejected(Rejection::KeyUsage) => "key-usage",
             Self::Policy(reason) => reason.code(),
+            Self::ClockWrong => "clock-wrong",
         }
     }
 }

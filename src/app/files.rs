@@ -1,4 +1,4 @@
-//! The thread that does the work with files: pictures, trust files, settings, exports.
+//! The thread that does the work with files: pictures, trust files, settings, exports, records.
 
 use std::{
     path::{Path, PathBuf},
@@ -12,12 +12,13 @@ use super::{Event, Export, Notice, encryption::SharedKey, judge::Question, worke
 use crate::{
     credential::Date,
     data_folder::{DataFolder, DataFolderError, Settings},
-    export::{self, ExportError, Report},
+    export::{self, ExportError, Letter, Report},
     scan::{
         ScanSource, ScannedCode, pictures,
         reader::{self, Effort},
     },
-    visit_log::{TimeSpan, VisitLog, VisitLogError},
+    visit_log::{Destruction, TimeSpan, VisitLog, VisitLogError},
+    words::destruction,
 };
 
 /// What can be done with files.
@@ -35,6 +36,8 @@ pub(super) enum Errand {
     },
     /// Write the log of some days to a file.
     Export(Export),
+    /// Write the record of a destruction.
+    Record(Destruction),
 }
 
 /// Works until there are no more errands.
@@ -51,6 +54,7 @@ pub(super) fn work(
             Errand::Trust(path) => Some(trust(folder, &path, questions)),
             Errand::Setting { name, value } => setting(folder, name, &value),
             Errand::Export(export) => Some(write_export(folder, key, export)),
+            Errand::Record(done) => Some(write_record(folder, &done)),
         };
         if let Some(notice) = notice {
             reports.send(Event::Notice(notice));
@@ -111,6 +115,24 @@ fn write_export(folder: &DataFolder, key: &SharedKey, export: Export) -> Notice 
         Err(error) => {
             tracing::error!(error = &error as &dyn std::error::Error, "an export could not be written");
             Notice::ExportFailed { path }
+        }
+    }
+}
+
+/// Writes the record of a destruction beside the log, for somebody to print and to sign.
+fn write_record(folder: &DataFolder, done: &Destruction) -> Notice {
+    let now = SystemTime::now().into();
+    let written = folder.settings().and_then(|settings| {
+        let Settings { language, office, post, officer, .. } = settings;
+        let record = destruction::record(done, 0, &officer, now, language);
+        let letter = Letter::of_destruction(&record, &office, &post, now, language);
+        folder.keep_record(now, |out| letter.write(out))
+    });
+    match written {
+        Ok(path) => Notice::RecordWritten { path },
+        Err(error) => {
+            tracing::error!(error = &error as &dyn std::error::Error, "a record of destruction is missing");
+            Notice::RecordFailed
         }
     }
 }

@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{
-    Assessed, Event, Grounds, Notice, PolicyName, TrustSource, TrustSummary, local_day, worker::Reports,
+    Assessed, ClockWatch, Event, Grounds, Notice, PolicyName, TrustSource, TrustSummary, local_day, worker::Reports,
 };
 use crate::{
     credential::{
@@ -51,12 +51,18 @@ pub(super) struct Judge {
     reported: Option<PolicyName>,
     assessments: u64,
     parts: Parts,
+    clock: Arc<ClockWatch>,
     /// When the last part came.
     part_seen_at: Option<Timestamp>,
 }
 
 impl Judge {
-    pub(super) fn new(folder: DataFolder, source: TrustSource, policy: String) -> Self {
+    pub(super) fn new(
+        folder: DataFolder,
+        source: TrustSource,
+        policy: String,
+        clock: Arc<ClockWatch>,
+    ) -> Self {
         Self {
             folder,
             source,
@@ -66,6 +72,7 @@ impl Judge {
             reported: None,
             assessments: 0,
             parts: Parts::default(),
+            clock,
             part_seen_at: None,
         }
     }
@@ -131,6 +138,8 @@ impl Judge {
         // A stranger's code must never end the judging, not even by a fault of ours.
         match catch_unwind(AssertUnwindSafe(|| judge(&bench))) {
             Ok(assessment) => {
+                let assessment =
+                    if self.clock.is_wrong(now) { assessment.without_the_time() } else { assessment };
                 self.assessments += 1;
                 let id = self.assessments;
                 reports.send(Event::Judged(Arc::new(Assessed { id, assessment, grounds })));

@@ -15,6 +15,7 @@ use crate::{
         camera::{CameraDevice, CameraStatus},
     },
     visit::VisitId,
+    visit_log::Destruction,
     words::Language,
 };
 
@@ -41,6 +42,10 @@ pub enum Command {
     Change(Setting),
     /// Try to open the log again now.
     RetryLog,
+    /// Save what can be read of a damaged log into a new one, and go on with that.
+    RescueLog,
+    /// The clock is right, whatever it showed before.
+    ConfirmClock,
     /// Open the encrypted log with its passphrase or its recovery key.
     Unlock(Secret),
     /// Encrypt the log with this passphrase.
@@ -144,6 +149,8 @@ pub enum Event {
     Policies(Vec<PolicyName>),
     /// The policy that judges.
     Policy(PolicyName),
+    /// What was due was destroyed, and a record of it can be made.
+    Purged(Destruction),
     /// Something that the officer should know.
     Notice(Notice),
     /// A worker is no longer there.

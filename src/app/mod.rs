@@ -4,15 +4,18 @@
 //! by workers, which answer with [`Event`]s; the window never waits for one of them.
 
 mod clerk;
+mod clock_watch;
 mod encryption;
 mod files;
 mod judge;
 mod message;
+mod retention;
 mod state;
 mod trouble;
 mod worker;
 
 pub use encryption::{Encryption, Secret};
+pub use clock_watch::ClockWatch;
 pub use message::{CheckIn, Command, Event, Export, Guest, Setting};
 pub use state::{
     Assessed, Card, FILED_SHOWN_FOR, Grounds, GuestBook, JUST_ARRIVED, LogState, NAMES_SHOWN_FOR, PolicyName,
@@ -86,6 +89,7 @@ pub struct App {
     joined_at_the_end: Vec<JoinHandle<()>>,
     camera: Option<Camera>,
     missed: Arc<AtomicBool>,
+    clock: Arc<ClockWatch>,
 }
 
 impl App {
@@ -104,14 +108,16 @@ impl App {
         let mut state = State::new(settings, now);
         state.demo = demo;
 
+        let clock = Arc::new(ClockWatch::default());
+        let its_clock = clock.clone();
         let (its_folder, policy) = (folder.clone(), state.settings.policy.clone());
         worker::spawn(Worker::Judge, &reports, move |reports| {
-            judge::Judge::new(its_folder, trust, policy).work(&asked, reports);
+            judge::Judge::new(its_folder, trust, policy, its_clock).work(&asked, reports);
         });
         let key = SharedKey::default();
-        let (its_folder, its_key) = (folder.clone(), key.clone());
+        let (its_folder, its_key, its_clock) = (folder.clone(), key.clone(), clock.clone());
         let clerk = worker::spawn(Worker::Clerk, &reports, move |reports| {
-            clerk::work(its_folder, its_key, &handed_over, reports);
+            clerk::work(its_folder, its_key, its_clock, &handed_over, reports);
         });
         let to_the_judge = questions.clone();
         let files = worker::spawn(Worker::Files, &reports, move |reports| {
@@ -140,16 +146,22 @@ impl App {
             joined_at_the_end,
             camera,
             missed,
+            clock,
         }
     }
 
     /// Takes in what the workers report, and moves the clock on. Never waits.
     pub fn poll(&mut self, now: Timestamp) {
         self.state.pass_time(now);
+        self.state.see_clock(self.clock.is_wrong(now));
         for _ in 0..MAX_EVENTS {
             let Ok(event) = self.events.try_recv() else { break };
-            if let Event::Judged(assessed) = &event {
-                self.ask_whether_inside(assessed);
+            match &event {
+                Event::Judged(assessed) => self.ask_whether_inside(assessed),
+                // It becomes a file; the clerk has guests to log.
+                Event::Purged(done) => self.send(Errand::Record(*done)),
+                Event::Policy(policy) => self.record_policy(policy),
+                _ => {}
             }
             self.state.apply(event);
         }
@@ -180,11 +192,12 @@ impl App {
             Command::Unlock(secret) => self.change_encryption(Job::Unlock(secret)),
             Command::Encrypt(passphrase) => self.change_encryption(Job::Encrypt(passphrase)),
             Command::RecoveryKeyKept => self.state.encryption = Encryption::On,
-            Command::RetryLog => {
-                if !self.hand_over(Job::Reopen) {
-                    self.state.post(Notice::TooMuchWaiting);
-                }
+            Command::RescueLog => self.tell_the_clerk(Job::Rescue),
+            Command::ConfirmClock => {
+                self.clock.confirm(self.state.now);
+                self.tell_the_clerk(Job::ConfirmClock { by: self.state.settings.officer.clone() });
             }
+            Command::RetryLog => self.tell_the_clerk(Job::Reopen),
         }
     }
 
@@ -238,6 +251,19 @@ impl App {
             }
         }
         self.send(errand);
+    }
+
+    /// Another policy than the one until now goes into the log, whether it was chosen or its day has come.
+    fn record_policy(&mut self, policy: &PolicyName) {
+        if self.state.policy.as_ref().is_some_and(|before| before.id != policy.id) {
+            self.tell_the_clerk(Job::Policy { id: policy.id.clone() });
+        }
+    }
+
+    fn tell_the_clerk(&mut self, job: Job) {
+        if !self.hand_over(job) {
+            self.state.post(Notice::TooMuchWaiting);
+        }
     }
 
     fn ask_whether_inside(&mut self, assessed: &Assessed) {

@@ -57,6 +57,8 @@ pub struct State {
     pub policy: Option<PolicyName>,
     /// What happened lately, the oldest first.
     pub notices: VecDeque<PostedNotice>,
+    /// Whether the clock of the computer is wrong, so that nothing that hangs on the time can be said.
+    pub clock_is_wrong: bool,
     /// Workers that are no longer there.
     pub dead: Vec<Worker>,
 }
@@ -202,6 +204,7 @@ impl State {
             policies: Vec::new(),
             policy: None,
             notices: VecDeque::new(),
+            clock_is_wrong: false,
             dead: Vec::new(),
         }
     }
@@ -234,6 +237,7 @@ impl State {
             Event::Trust(trust) => self.trust = Some(trust),
             Event::Policies(policies) => self.policies = policies,
             Event::Policy(policy) => self.policy = Some(policy),
+            Event::Purged(done) => self.post(Notice::Purged { visits: done.visits }),
             Event::Notice(notice) => self.post(notice),
             Event::Died(worker) => self.dead.push(worker),
         }
@@ -246,6 +250,14 @@ impl State {
             self.card = None;
         }
         self.notices.retain(|posted| posted.at + NOTICE_SHOWN_FOR > now);
+    }
+
+    /// Takes in whether the clock is wrong. A verdict from before the clock was set is not left standing.
+    pub fn see_clock(&mut self, is_wrong: bool) {
+        if is_wrong && !self.clock_is_wrong {
+            self.dismiss();
+        }
+        self.clock_is_wrong = is_wrong;
     }
 
     /// When something on the screen changes although nothing happens.

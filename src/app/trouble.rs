@@ -63,6 +63,27 @@ pub enum Notice {
         /// Which file.
         path: PathBuf,
     },
+    /// What was due for destruction is gone.
+    Purged {
+        /// Of how many visits.
+        visits: u64,
+    },
+    /// The record of a destruction lies here, to be printed and signed.
+    RecordWritten {
+        /// Which file.
+        path: PathBuf,
+    },
+    /// The record of a destruction could not be written.
+    RecordFailed,
+    /// A damaged log was put aside, and this is what the new one has of it.
+    Rescued {
+        /// Visits that could be read.
+        visits: u64,
+        /// Visits that could not.
+        lost: u64,
+    },
+    /// A damaged log could not be put aside.
+    RescueFailed,
     /// A departure was logged.
     CheckedOut,
     /// A departure could not be logged.

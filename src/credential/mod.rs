@@ -14,6 +14,7 @@ mod inflate;
 mod json;
 mod nzcp;
 pub mod parts;
+pub mod traces;
 mod scheme;
 mod shc;
 mod statement;

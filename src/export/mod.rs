@@ -4,11 +4,13 @@ mod csv;
 mod formula;
 mod in_words;
 mod json;
+mod letter;
 mod pdf;
 mod report;
 mod row;
 mod xlsx;
 
+pub use letter::{Block, Letter};
 pub use report::Report;
 pub use row::Row;
 

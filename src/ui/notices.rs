@@ -8,7 +8,7 @@ use super::{
     verdict_shape,
 };
 use crate::{
-    app::{Command, LogState, LogTrouble, Notice, SaveTrouble, State, Worker},
+    app::{ClockWatch, Command, LogState, LogTrouble, Notice, SaveTrouble, State, Worker},
     policy::Verdict,
     visit::{MAX_FIELD_CHARS, MAX_PARTY, VisitError},
     words::{
@@ -38,6 +38,8 @@ pub enum Asked {
 enum Help {
     RetryLog,
     UnlockLog,
+    RescueLog,
+    ConfirmClock,
     AddTrust,
 }
 
@@ -51,8 +53,16 @@ pub fn lines(state: &State) -> Vec<Line> {
         say(Tone::Danger, worker_sentence(*worker, words).to_owned(), None);
     }
     if let LogState::Trouble(trouble) = state.log {
-        let help = if trouble == LogTrouble::KeyNeeded { Help::UnlockLog } else { Help::RetryLog };
+        let help = match trouble {
+            LogTrouble::KeyNeeded => Help::UnlockLog,
+            LogTrouble::Damaged => Help::RescueLog,
+            _ => Help::RetryLog,
+        };
         say(Tone::Danger, log_sentence(trouble, words).to_owned(), Some(help));
+    }
+    if state.clock_is_wrong {
+        let help = ClockWatch::may_be_right(state.now).then_some(Help::ConfirmClock);
+        say(Tone::Danger, words.clock_wrong.to_owned(), help);
     }
     if let Some(trust) = &state.trust {
         if trust.signers == 0 {
@@ -83,7 +93,16 @@ pub fn lines_ui(
                 asked = Some(Asked::File(FilePurpose::Trust));
             }
             Some(Help::UnlockLog) if ui.button(words.log_unlock).clicked() => asked = Some(Asked::Unlock),
-            Some(Help::RetryLog | Help::UnlockLog | Help::AddTrust) | None => {}
+            Some(Help::RescueLog) if ui.button(words.log_rescue).clicked() => {
+                commands.push(Command::RescueLog);
+            }
+            Some(Help::ConfirmClock) if ui.button(words.clock_confirm).clicked() => {
+                commands.push(Command::ConfirmClock);
+            }
+            Some(
+                Help::RetryLog | Help::UnlockLog | Help::RescueLog | Help::ConfirmClock | Help::AddTrust,
+            )
+            | None => {}
         });
     }
     asked
@@ -189,6 +208,13 @@ fn notice_sentence(notice: &Notice, language: Language) -> (Tone, String) {
         Notice::ExportFailed { path } => {
             (Tone::Warning, fill(words.export_failed, &[&shown(&path.display().to_string())]))
         }
+        Notice::Purged { visits } => (Tone::Good, fill(words.purged, &[visits])),
+        Notice::RecordWritten { path } => {
+            (Tone::Good, fill(words.record_written, &[&shown(&path.display().to_string())]))
+        }
+        Notice::RecordFailed => warning(words.record_failed),
+        Notice::Rescued { visits, lost } => (Tone::Good, fill(words.rescued, &[visits, lost])),
+        Notice::RescueFailed => warning(words.rescue_failed),
         Notice::CheckedOut => (Tone::Good, words.checked_out.to_owned()),
         Notice::CheckOutFailed(why) => {
             let why = match why {

@@ -60,6 +60,7 @@ pub fn reason(reason: &Reason, language: Language) -> &'static str {
         Reason::Unreadable(error) => unreadable(error),
         Reason::Rejected(rejection) => rejected(rejection),
         Reason::Policy(reason) => found(*reason),
+        Reason::ClockWrong => ("Jam komputer salah", "The clock of the computer is wrong"),
     };
     language.pick(pair)
 }
@@ -102,6 +103,7 @@ pub fn advice(assessment: &Assessment, language: Language) -> Option<&'static st
             Reason::Unreadable(error) => after_unreadable(error),
             Reason::Rejected(rejection) => after_rejection(rejection),
             Reason::Policy(reason) => after_finding(*reason),
+            Reason::ClockWrong => ("Betulkan jam komputer, lalu pindai lagi", "Set the clock right, then scan again"),
         },
     };
     Some(language.pick(pair))

@@ -48,13 +48,15 @@ pub enum ChangeKind {
     Policy,
     /// Visits were written to a file.
     Export,
-    /// The clock of the computer jumped.
+    /// The clock of the computer jumped, or somebody says that it is right.
     Clock,
+    /// What could be read of a damaged log was saved into this one.
+    Rescue,
 }
 
 impl ChangeKind {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Adoption,
         Self::Arrival,
         Self::Departure,
@@ -64,6 +66,7 @@ impl ChangeKind {
         Self::Policy,
         Self::Export,
         Self::Clock,
+        Self::Rescue,
     ];
 
     /// Its stable name in the log.
@@ -79,6 +82,7 @@ impl ChangeKind {
             Self::Policy => "policy",
             Self::Export => "export",
             Self::Clock => "clock",
+            Self::Rescue => "rescue",
         }
     }
 
@@ -233,13 +237,17 @@ pub(super) fn adopt(connection: &Connection, reading: Reading) -> rusqlite::Resu
     Ok(())
 }
 
-/// The latest time that the clock has ever shown to the log.
+/// The latest time that the clock has shown to the log since somebody said that it is right.
 pub(super) fn high_water(connection: &Connection) -> rusqlite::Result<Option<Timestamp>> {
     // Times run forwards, except over a jump: so the latest stands at the end or before a jump.
-    let sql = "SELECT max(at) FROM (
+    let sql = "WITH confirmed AS (
+                   SELECT coalesce(max(seq), 0) AS seq FROM entry
+                   WHERE kind = 'clock' AND json_extract(content, '$.confirmed') IS NOT NULL)
+               SELECT max(at) FROM (
                    SELECT at FROM (SELECT at FROM entry ORDER BY seq DESC LIMIT 1)
                    UNION ALL
                    SELECT earlier.at FROM entry AS jump JOIN entry AS earlier ON earlier.seq = jump.seq - 1
+                   JOIN confirmed ON earlier.seq >= confirmed.seq
                    WHERE jump.kind = 'clock')";
     connection.prepare_cached(sql)?.query_row([], |row| row::timestamp(row, 0))
 }
