@@ -67,7 +67,7 @@ fn large_log(folder: &Path, visits: u32) {
     let today = span(last - DAY_MILLIS, last);
     let repeat = |act: &dyn Fn()| (0..50).map(|_| timed(act)).collect::<Vec<_>>();
     report("who is inside", &mut repeat(&|| drop(black_box(log.inside().expect("readable")))));
-    let search = |text: &str| drop(black_box(log.search(text, None, 100).expect("readable")));
+    let search = |text: &str| drop(black_box(log.search(&posjaga::visit_log::Query::text(text), None, 100).expect("readable")));
     report("search, in every visit", &mut repeat(&|| search("aminah")));
     report("search, in a few visits", &mut repeat(&|| search("aminah 98765")));
     report("search, in none", &mut repeat(&|| search("halimah")));

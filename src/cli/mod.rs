@@ -7,6 +7,7 @@ mod doctor;
 mod export;
 mod log;
 mod policy;
+mod progress;
 mod read;
 mod run;
 mod trust;

@@ -12,6 +12,9 @@ mod xlsx;
 pub use report::Report;
 pub use row::Row;
 
+pub(crate) use formula::text_back;
+pub(crate) use row::COLUMNS;
+
 use std::{
     io::{self, Write},
     path::Path,

@@ -1,6 +1,6 @@
 //! The words of the commands.
 
-use super::{Language, shown};
+use super::{Language, report, shown};
 
 /// An input of `check` that is not there.
 #[must_use]
@@ -210,5 +210,16 @@ pub fn log_is_sound(visits: u64, inside: u64, language: Language) -> String {
     match language {
         Language::Indonesian => format!("utuh, {visits} kunjungan, {inside} orang sedang di dalam"),
         Language::English => format!("sound, {visits} visits, {inside} people inside"),
+    }
+}
+
+/// How far a long command has come: `12.000 baris, 34 %`.
+#[must_use]
+pub fn progress(rows: u64, share: Option<f32>, language: Language) -> String {
+    let rows = report::count(rows, language);
+    let share = share.map(|share| format!(", {:.0} %", share * 100.0)).unwrap_or_default();
+    match language {
+        Language::Indonesian => format!("{rows} baris{share}"),
+        Language::English => format!("{rows} rows{share}"),
     }
 }

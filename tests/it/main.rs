@@ -16,6 +16,8 @@ mod eu_rules;
 mod eu_rules_published;
 mod export;
 mod export_paper;
+mod import;
+mod import_hostile;
 #[cfg(feature = "gui")]
 mod keyboard;
 #[cfg(unix)]

@@ -128,6 +128,7 @@ fn visit(no: u64, name: &str, arrived: Timestamp) -> Visit {
         note: String::new(),
         arrived,
         left: None,
+        entered: None,
     }
 }
 
