@@ -104,56 +104,104 @@ fn desk(log: &VisitLog, visits: u64) {
     let find = |query: &Query<'_>, before| drop(black_box(log.search(query, before, 100).expect("readable")));
     report("who is inside", &mut repeat(&|_| drop(black_box(log.inside().expect("readable")))));
     report("today's visits", &mut repeat(&|_| drop(black_box(log.visits(day(0)).expect("readable")))));
-    report("totals of a day of any year", &mut repeat(&|turn| {
-        black_box(log.totals(day(turn as i64 * days(visits) / 200)).expect("readable"));
-    }));
-    report("page of any day", &mut repeat(&|turn| {
-        find(&Query { span: day(turn as i64 * days(visits) / 200), ..Query::default() }, None);
-    }));
-    report("any page of all", &mut repeat(&|turn| find(&Query::default(), Some(turn as u64 * visits / 200 + 1))));
-    report("name begins with 1 letter", &mut repeat(&|turn| {
-        find(&beginning(&pick(FIRST, turn)[..1], Some(SearchField::Name)), None);
-    }));
-    report("name begins with 3 letters", &mut repeat(&|turn| {
-        find(&beginning(&pick(FIRST, turn)[..3], Some(SearchField::Name)), None);
-    }));
-    report("name begins with a whole name", &mut repeat(&|turn| {
-        let name = format!("{} {}", pick(FIRST, turn), pick(LAST, turn / 3));
-        find(&beginning(&name, Some(SearchField::Name)), None);
-    }));
-    report("organisation begins", &mut repeat(&|turn| {
-        find(&beginning(pick(FROM, turn), Some(SearchField::Organisation)), None);
-    }));
-    report("substring, in many visits", &mut repeat(&|turn| find(&Query::text(&pick(LAST, turn)[1..]), None)));
-    report("substring, a whole name", &mut repeat(&|turn| {
-        find(&Query::text(&format!("{} {}", pick(FIRST, turn), pick(LAST, turn / 3))), None);
-    }));
-    report("substring, in one visit", &mut repeat(&|turn| {
-        find(&Query::text(&format!("{} x{}", pick(LAST, turn), turn as u64 * visits / 200)), None);
-    }));
-    const NONE: [&str; 8] = ["halimatussa", "susantono", "mahwati", "arsarin", "kusumawan", "dinasti", "santin", "ramayana"];
+    report(
+        "totals of a day of any year",
+        &mut repeat(&|turn| {
+            black_box(log.totals(day(turn as i64 * days(visits) / 200)).expect("readable"));
+        }),
+    );
+    report(
+        "page of any day",
+        &mut repeat(&|turn| {
+            find(&Query { span: day(turn as i64 * days(visits) / 200), ..Query::default() }, None);
+        }),
+    );
+    report(
+        "any page of all",
+        &mut repeat(&|turn| find(&Query::default(), Some(turn as u64 * visits / 200 + 1))),
+    );
+    report(
+        "name begins with 1 letter",
+        &mut repeat(&|turn| {
+            find(&beginning(&pick(FIRST, turn)[..1], Some(SearchField::Name)), None);
+        }),
+    );
+    report(
+        "name begins with 3 letters",
+        &mut repeat(&|turn| {
+            find(&beginning(&pick(FIRST, turn)[..3], Some(SearchField::Name)), None);
+        }),
+    );
+    report(
+        "name begins with a whole name",
+        &mut repeat(&|turn| {
+            let name = format!("{} {}", pick(FIRST, turn), pick(LAST, turn / 3));
+            find(&beginning(&name, Some(SearchField::Name)), None);
+        }),
+    );
+    report(
+        "organisation begins",
+        &mut repeat(&|turn| {
+            find(&beginning(pick(FROM, turn), Some(SearchField::Organisation)), None);
+        }),
+    );
+    report(
+        "substring, in many visits",
+        &mut repeat(&|turn| find(&Query::text(&pick(LAST, turn)[1..]), None)),
+    );
+    report(
+        "substring, a whole name",
+        &mut repeat(&|turn| {
+            find(&Query::text(&format!("{} {}", pick(FIRST, turn), pick(LAST, turn / 3))), None);
+        }),
+    );
+    report(
+        "substring, in one visit",
+        &mut repeat(&|turn| {
+            find(&Query::text(&format!("{} x{}", pick(LAST, turn), turn as u64 * visits / 200)), None);
+        }),
+    );
+    const NONE: [&str; 8] =
+        ["halimatussa", "susantono", "mahwati", "arsarin", "kusumawan", "dinasti", "santin", "ramayana"];
     report("substring, in none", &mut repeat(&|turn| find(&Query::text(NONE[turn % NONE.len()]), None)));
     report("substring of 2 letters", &mut repeat(&|turn| find(&Query::text(&pick(LAST, turn)[..2]), None)));
-    report("substring and any day", &mut repeat(&|turn| {
-        let span = day(turn as i64 * days(visits) / 200);
-        find(&Query { span, ..Query::text(&pick(LAST, turn)[1..]) }, None);
-    }));
-    report("substring and a verdict", &mut repeat(&|turn| {
-        find(&Query { verdict: Some(Verdict::Refuse), ..Query::text(&pick(LAST, turn)[1..]) }, None);
-    }));
-    report("by verdict", &mut repeat(&|turn| {
-        find(&Query { verdict: Some(Verdict::ALL[turn % 4]), ..Query::default() }, None);
-    }));
-    report("by evidence", &mut repeat(&|turn| {
-        find(&Query { evidence: Some(EvidenceKind::ALL[turn % 6]), ..Query::default() }, None);
-    }));
+    report(
+        "substring and any day",
+        &mut repeat(&|turn| {
+            let span = day(turn as i64 * days(visits) / 200);
+            find(&Query { span, ..Query::text(&pick(LAST, turn)[1..]) }, None);
+        }),
+    );
+    report(
+        "substring and a verdict",
+        &mut repeat(&|turn| {
+            find(&Query { verdict: Some(Verdict::Refuse), ..Query::text(&pick(LAST, turn)[1..]) }, None);
+        }),
+    );
+    report(
+        "by verdict",
+        &mut repeat(&|turn| {
+            find(&Query { verdict: Some(Verdict::ALL[turn % 4]), ..Query::default() }, None);
+        }),
+    );
+    report(
+        "by evidence",
+        &mut repeat(&|turn| {
+            find(&Query { evidence: Some(EvidenceKind::ALL[turn % 6]), ..Query::default() }, None);
+        }),
+    );
     let ids: Vec<_> = (0..200)
-        .filter_map(|turn| log.search(&Query::default(), Some(turn * visits / 200 + 1), 1).expect("readable").pop())
+        .filter_map(|turn| {
+            log.search(&Query::default(), Some(turn * visits / 200 + 1), 1).expect("readable").pop()
+        })
         .map(|visit| visit.id)
         .collect();
-    report("trace", &mut repeat(&|turn| {
-        drop(black_box(log.trace(ids[turn % ids.len()], TimeDelta::minutes(15)).expect("readable")));
-    }));
+    report(
+        "trace",
+        &mut repeat(&|turn| {
+            drop(black_box(log.trace(ids[turn % ids.len()], TimeDelta::minutes(15)).expect("readable")));
+        }),
+    );
 }
 
 fn beginning(text: &str, field: Option<SearchField>) -> Query<'_> {
@@ -274,18 +322,56 @@ fn insert(connection: &Connection, count: usize, visit: &NewVisit) -> rusqlite::
 }
 
 const FIRST: &[&str] = &[
-    "Siti", "Budi", "Dewi", "Agus", "Sri", "Ahmad", "Nur", "Muhammad", "Rina", "Joko", "Wayan", "Made", "Putu", "Ketut",
-    "Yohanes", "Maria", "Fitri", "Eko", "Dwi", "Tri", "Hendra", "Andi", "Rudi", "Yuni", "Lestari", "Bambang", "Slamet",
-    "Indah", "Ratna", "Taufik", "Hasan", "Umar", "Fatimah", "Aisyah", "Kartika", "Gede", "Nyoman", "Teguh", "Wahyu", "Zainal",
+    "Siti", "Budi", "Dewi", "Agus", "Sri", "Ahmad", "Nur", "Muhammad", "Rina", "Joko", "Wayan", "Made",
+    "Putu", "Ketut", "Yohanes", "Maria", "Fitri", "Eko", "Dwi", "Tri", "Hendra", "Andi", "Rudi", "Yuni",
+    "Lestari", "Bambang", "Slamet", "Indah", "Ratna", "Taufik", "Hasan", "Umar", "Fatimah", "Aisyah",
+    "Kartika", "Gede", "Nyoman", "Teguh", "Wahyu", "Zainal",
 ];
 const LAST: &[&str] = &[
-    "Aminah", "Santoso", "Lestari", "Setiawan", "Wulandari", "Hidayat", "Rahmawati", "Saputra", "Kusuma", "Wibowo",
-    "Susanto", "Nasution", "Siregar", "Simanjuntak", "Hutapea", "Pratama", "Nugroho", "Suryani", "Purnomo", "Utami",
-    "Halim", "Gunawan", "Handayani", "Suharto", "Maulana", "Firmansyah", "Permata", "Anggraini", "Sihombing", "Ramadhan",
+    "Aminah",
+    "Santoso",
+    "Lestari",
+    "Setiawan",
+    "Wulandari",
+    "Hidayat",
+    "Rahmawati",
+    "Saputra",
+    "Kusuma",
+    "Wibowo",
+    "Susanto",
+    "Nasution",
+    "Siregar",
+    "Simanjuntak",
+    "Hutapea",
+    "Pratama",
+    "Nugroho",
+    "Suryani",
+    "Purnomo",
+    "Utami",
+    "Halim",
+    "Gunawan",
+    "Handayani",
+    "Suharto",
+    "Maulana",
+    "Firmansyah",
+    "Permata",
+    "Anggraini",
+    "Sihombing",
+    "Ramadhan",
 ];
 const FROM: &[&str] = &[
-    "Dinas Kesehatan", "Dinas Pendidikan", "PT Maju Jaya", "CV Sumber Rejeki", "Kecamatan Mesuji", "Bank Lampung",
-    "Warga", "SMA Negeri 1 Mesuji", "Puskesmas Simpang Pematang", "BPJS", "PLN", "Kementerian Dalam Negeri",
+    "Dinas Kesehatan",
+    "Dinas Pendidikan",
+    "PT Maju Jaya",
+    "CV Sumber Rejeki",
+    "Kecamatan Mesuji",
+    "Bank Lampung",
+    "Warga",
+    "SMA Negeri 1 Mesuji",
+    "Puskesmas Simpang Pematang",
+    "BPJS",
+    "PLN",
+    "Kementerian Dalam Negeri",
 ];
 const TO: &[&str] = &["Bagian Umum", "Sekretaris", "Kepala Dinas", "Bidang Aset", "Loket 2", "Ibu Ratna"];
 const WHY: &[&str] = &["Rapat", "Layanan", "Antar surat", "Tamu pimpinan", "Pengiriman barang"];
@@ -325,7 +411,9 @@ fn write_list(path: &Path, visits: u64) -> io::Result<()> {
         // The ten hours of an office day.
         let arrived = FIRST_DAY + (count / A_DAY * DAY_MILLIS as u64 + count % A_DAY * 24_000).cast_signed();
         let stay = (random() % 7_200_000).cast_signed() + i64::from(count % 5_000 == 0) * 2 * DAY_MILLIS;
-        let time = |millis| Timestamp::from_timestamp_millis(millis).unwrap_or_default().format("%Y-%m-%dT%H:%M:%SZ");
+        let time = |millis| {
+            Timestamp::from_timestamp_millis(millis).unwrap_or_default().format("%Y-%m-%dT%H:%M:%SZ")
+        };
         let inside = count + 60 > visits && count % 2 == 0;
         let left = if inside { String::new() } else { time(arrived + stay).to_string() };
         let (evidence, verdict) = match random() % 100 {
@@ -339,7 +427,13 @@ fn write_list(path: &Path, visits: u64) -> io::Result<()> {
         };
         let id = ulid::Ulid::from_parts(arrived as u64, u128::from(random()));
         let phone = format!("08{:010}", random() % 10_000_000_000);
-        write!(out, "{},,{},{left},{name},{from},{why},{to},{phone},{}", count + 1, time(arrived), count % 3 + 1)?;
+        write!(
+            out,
+            "{},,{},{left},{name},{from},{why},{to},{phone},{}",
+            count + 1,
+            time(arrived),
+            count % 3 + 1
+        )?;
         write!(out, ",{evidence},{verdict},id-2022-07,Pintu Utama,Dewi,,{id}\r\n")?;
     }
     out.flush()

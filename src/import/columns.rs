@@ -54,7 +54,8 @@ impl Header {
         let heads: Vec<String> = cells.iter().map(normal).collect();
         let at = COLUMNS.map(|column| {
             // Our own name for it goes before what it may be called elsewhere.
-            let called = words::HEADS.iter().find(|(name, _)| *name == column).map_or(&[][..], |(_, names)| names);
+            let called =
+                words::HEADS.iter().find(|(name, _)| *name == column).map_or(&[][..], |(_, names)| names);
             let named = std::iter::once(&column).chain(called);
             named.filter_map(|name| heads.iter().position(|head| head == name)).next()
         });
@@ -103,7 +104,9 @@ impl Header {
             return Err(Problem::Missing("name"));
         }
         let day = match self.cell(row, "date") {
-            cell if cell.is_empty() || words::DITTO.contains(&normal_text(&text(cell)).as_str()) => defaults.day,
+            cell if cell.is_empty() || words::DITTO.contains(&normal_text(&text(cell)).as_str()) => {
+                defaults.day
+            }
             Cell::Text(mark) if words::DITTO.contains(&mark.trim()) => defaults.day,
             cell => Some(values::day(cell).ok_or(Problem::Unreadable("date"))?),
         };
@@ -135,7 +138,8 @@ impl Header {
                 cell if cell.is_empty() => 1,
                 cell => values::count(cell).ok_or(Problem::Unreadable("party"))?,
             },
-            evidence: self.code(row, "evidence", &EvidenceKind::ALL, EvidenceKind::code, judgement::evidence)?
+            evidence: self
+                .code(row, "evidence", &EvidenceKind::ALL, EvidenceKind::code, judgement::evidence)?
                 .unwrap_or(EvidenceKind::None),
             verdict: self.code(row, "verdict", &Verdict::ALL, Verdict::code, judgement::verdict)?,
             policy: self.text(row, "policy"),
@@ -185,7 +189,12 @@ impl Header {
         if mobile { format!("0{text}") } else { text }
     }
 
-    fn time(&self, row: &Row<'_>, column: &'static str, day: Option<Date>) -> Result<Option<Timestamp>, Problem> {
+    fn time(
+        &self,
+        row: &Row<'_>,
+        column: &'static str,
+        day: Option<Date>,
+    ) -> Result<Option<Timestamp>, Problem> {
         let cell = self.cell(row, column);
         if cell.is_empty() || matches!(cell, Cell::Text(text) if ["-", "–"].contains(&text.trim())) {
             return Ok(None);

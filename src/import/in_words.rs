@@ -42,9 +42,12 @@ impl ImportError {
             (Indonesian, Self::Read(why)) => {
                 format!("berkas tidak bisa dibaca ({})", trouble::system(why, language))
             }
-            (English, Self::Read(why)) => format!("the file cannot be read ({})", trouble::system(why, language)),
+            (English, Self::Read(why)) => {
+                format!("the file cannot be read ({})", trouble::system(why, language))
+            }
             (Indonesian, Self::Kind) => {
-                "berkas ini bukan CSV, XLSX, atau JSON dari Pos Jaga; simpan sebagai XLSX atau CSV lalu impor".into()
+                "berkas ini bukan CSV, XLSX, atau JSON dari Pos Jaga; simpan sebagai XLSX atau CSV lalu impor"
+                    .into()
             }
             (English, Self::Kind) => {
                 "this file is no CSV, XLSX or JSON of Pos Jaga; save it as XLSX or CSV and import that".into()
@@ -56,17 +59,25 @@ impl ImportError {
                 "no heads of columns in the first {rows} rows; head them \"Name\" and \"Time in\" at least"
             ),
             (Indonesian, Self::Broken { row: 0 }) => "berkas rusak; simpan ulang lalu impor lagi".into(),
-            (English, Self::Broken { row: 0 }) => "the file is broken; save it anew and import it again".into(),
+            (English, Self::Broken { row: 0 }) => {
+                "the file is broken; save it anew and import it again".into()
+            }
             (Indonesian, Self::Broken { row }) => {
-                format!("berkas rusak mulai baris {row}; yang sebelumnya sudah dibaca. Perbaiki lalu impor lagi")
+                format!(
+                    "berkas rusak mulai baris {row}; yang sebelumnya sudah dibaca. Perbaiki lalu impor lagi"
+                )
             }
             (English, Self::Broken { row }) => {
-                format!("the file is broken from row {row} on; what stands before was read. Mend it and import it again")
+                format!(
+                    "the file is broken from row {row} on; what stands before was read. Mend it and import it again"
+                )
             }
             (Indonesian, Self::TooLarge { row: 0 }) => "isi berkas melebihi batas".into(),
             (English, Self::TooLarge { row: 0 }) => "the file holds more than it may".into(),
             (Indonesian, Self::TooLarge { row }) => {
-                format!("baris {row} terlalu panjang, mungkin kurang tanda kutip; yang sebelumnya sudah dibaca")
+                format!(
+                    "baris {row} terlalu panjang, mungkin kurang tanda kutip; yang sebelumnya sudah dibaca"
+                )
             }
             (English, Self::TooLarge { row }) => {
                 format!("row {row} is too long, a quotation mark may be missing; what stands before was read")

@@ -278,8 +278,7 @@ impl rows::Rows for Intake<'_> {
         }
         if self.waiting.len() >= BATCH {
             self.take_in().map_err(|error| Stop::File(Box::new(error)))?;
-            let go_on =
-                (self.tell)(Happening::Progress { rows: self.rows, share: self.share.get() });
+            let go_on = (self.tell)(Happening::Progress { rows: self.rows, share: self.share.get() });
             if !go_on {
                 return Err(Stop::File(Box::new(ImportError::Cancelled)));
             }

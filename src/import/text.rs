@@ -121,7 +121,9 @@ impl<R: Read> Decoded<R> {
                 if !end && units.last().is_some_and(|unit| (0xD800..0xDC00).contains(unit)) {
                     units.pop();
                 }
-                text.extend(char::decode_utf16(units.iter().copied()).map(|letter| letter.unwrap_or('\u{fffd}')));
+                text.extend(
+                    char::decode_utf16(units.iter().copied()).map(|letter| letter.unwrap_or('\u{fffd}')),
+                );
                 if end { self.raw.len() } else { units.len() * 2 }
             }
         };

@@ -83,7 +83,8 @@ fn month_of(text: &str) -> Option<u32> {
         return Some(number);
     }
     let text = text.to_lowercase();
-    let named = words::import::MONTHS.iter().position(|names| names.iter().any(|name| text.starts_with(name)))?;
+    let named =
+        words::import::MONTHS.iter().position(|names| names.iter().any(|name| text.starts_with(name)))?;
     Some(named as u32 + 1)
 }
 
@@ -110,7 +111,9 @@ fn time_of(text: &str) -> Option<NaiveTime> {
     let numbers: Vec<&str> = text.split([':', '.']).collect();
     let numbers: Vec<u32> = match numbers.as_slice() {
         // 0905, as on a clock without a colon.
-        &[digits] if digits.len() == 4 => vec![digits.get(..2)?.parse().ok()?, digits.get(2..)?.parse().ok()?],
+        &[digits] if digits.len() == 4 => {
+            vec![digits.get(..2)?.parse().ok()?, digits.get(2..)?.parse().ok()?]
+        }
         &[_] => return None,
         parts if parts.iter().all(|part| matches!(part.len(), 1 | 2)) => {
             parts.iter().map(|part| part.parse().ok()).collect::<Option<_>>()?
@@ -136,8 +139,14 @@ mod tests {
     fn days_are_read_as_people_here_write_them() {
         let expected = NaiveDate::from_ymd_opt(2026, 11, 3).unwrap();
         for written in [
-            "2026-11-03", "03/11/2026", "3-11-26", "3.11.2026", "3 November 2026", "Selasa, 3 Nov 2026",
-            "03 NOPEMBER 2026", "Selasa/3-11-2026",
+            "2026-11-03",
+            "03/11/2026",
+            "3-11-26",
+            "3.11.2026",
+            "3 November 2026",
+            "Selasa, 3 Nov 2026",
+            "03 NOPEMBER 2026",
+            "Selasa/3-11-2026",
         ] {
             assert_eq!(day(&text(written)), Some(expected), "{written}");
         }
@@ -167,7 +176,9 @@ mod tests {
 
     #[test]
     fn a_party_may_have_its_unit() {
-        for (written, party) in [("3", Some(3)), ("3 orang", Some(3)), ("-3", None), ("3.5", None), ("", None)] {
+        for (written, party) in
+            [("3", Some(3)), ("3 orang", Some(3)), ("-3", None), ("3.5", None), ("", None)]
+        {
             assert_eq!(count(&text(written)), party, "{written}");
         }
         assert_eq!(count(&Cell::Number(3.0)), Some(3));

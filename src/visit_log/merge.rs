@@ -159,7 +159,8 @@ fn compare(there: &Visit, incoming: &Incoming) -> Merged {
         ("arrived", !same_time(there.arrived, visit.arrived)),
         ("left", left_differs),
     ];
-    let differs: Vec<_> = fields.into_iter().filter(|(_, differs)| *differs).map(|(field, _)| field).collect();
+    let differs: Vec<_> =
+        fields.into_iter().filter(|(_, differs)| *differs).map(|(field, _)| field).collect();
     match (there.left, visit.left) {
         _ if !differs.is_empty() => Merged::Differs(differs),
         (None, Some(left)) if check_departure(there.arrived, left).is_err() => Merged::Differs(vec!["left"]),

@@ -147,9 +147,8 @@ fn by_text(
         (i64::MIN, i64::MAX)
     } else {
         let sql = "SELECT min(no), max(no) FROM visit WHERE arrived >= ?1 AND arrived < ?2";
-        let ends: (Option<i64>, Option<i64>) = connection
-            .prepare_cached(sql)?
-            .query_row([from, until], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let ends: (Option<i64>, Option<i64>) =
+            connection.prepare_cached(sql)?.query_row([from, until], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let (Some(first), Some(last)) = ends else { return Ok(Vec::new()) };
         (first, last)
     };
@@ -243,7 +242,9 @@ impl Text {
                 At::Beginning => field.starts_with(&self.folded),
                 At::Words => {
                     field.starts_with(&self.folded)
-                        || field.match_indices(&self.folded).any(|(at, _)| field[..at].ends_with(BEFORE_WORDS))
+                        || field
+                            .match_indices(&self.folded)
+                            .any(|(at, _)| field[..at].ends_with(BEFORE_WORDS))
                 }
             })
     }
@@ -301,7 +302,9 @@ pub(super) fn remove(connection: &Connection, no: i64) -> rusqlite::Result<()> {
 fn put(connection: &Connection, no: i64, fields: [&str; 3], sql: &str) -> rusqlite::Result<()> {
     let mut text = String::new();
     // A field that is empty has no mark: an emptied visit is not in the index at all.
-    for (field, content) in SearchField::ALL.into_iter().zip(fields).filter(|(_, content)| !content.is_empty()) {
+    for (field, content) in
+        SearchField::ALL.into_iter().zip(fields).filter(|(_, content)| !content.is_empty())
+    {
         text.extend([field.mark(), field.mark()]);
         text.push_str(&fold(content));
     }

@@ -122,17 +122,22 @@ fn reading_a_span_sorts_numbers_and_not_rows() {
 fn searches_go_by_their_indexes() {
     let log = VisitLog::open_in_memory().unwrap();
     let plan = |rest: &str| {
-        let mut statement = log.connection.prepare(&format!("EXPLAIN QUERY PLAN {}", row::select(rest))).unwrap();
+        let mut statement =
+            log.connection.prepare(&format!("EXPLAIN QUERY PLAN {}", row::select(rest))).unwrap();
         let plan: Vec<String> = statement.query_map([], |row| row.get(3)).unwrap().flatten().collect();
         plan.join("\n")
     };
     for verdict in ["refuse", "review", "undetermined"] {
-        let rest = format!("WHERE arrived >= 1 AND (arrived, no) < (2, 3) AND verdict = '{verdict}' ORDER BY arrived DESC, no DESC");
+        let rest = format!(
+            "WHERE arrived >= 1 AND (arrived, no) < (2, 3) AND verdict = '{verdict}' ORDER BY arrived DESC, no DESC"
+        );
         let plan = plan(&rest);
         assert!(plan.contains(&format!("visit_{verdict} ")), "{plan}");
         assert!(!plan.contains("TEMP B-TREE"), "{plan}");
     }
-    let plan = plan("WHERE no IN (SELECT no FROM visit WHERE departed - arrived > 86400000 AND arrived <= 3 AND departed >= 2)");
+    let plan = plan(
+        "WHERE no IN (SELECT no FROM visit WHERE departed - arrived > 86400000 AND arrived <= 3 AND departed >= 2)",
+    );
     assert!(plan.contains("visit_long "), "{plan}");
 }
 

@@ -28,7 +28,11 @@ pub fn options() -> Options {
 }
 
 /// What became of a file, and the lines that it was told.
-pub fn taken_in(log: &mut VisitLog, path: &Path, options: &Options) -> (Result<Summary, ImportError>, Vec<String>) {
+pub fn taken_in(
+    log: &mut VisitLog,
+    path: &Path,
+    options: &Options,
+) -> (Result<Summary, ImportError>, Vec<String>) {
     let mut lines = Vec::new();
     let done = import::import(log, path, options, &mut |happening| {
         if let Happening::Problem(place, problem) = happening {
@@ -87,7 +91,10 @@ fn a_list_from_a_paper_day_is_taken_in_as_an_indonesian_excel_writes_it() {
     let visits = all(&log);
     let [siti, budi, rudi] = visits.as_slice() else { panic!("{visits:?}") };
     assert_eq!(local(siti), ("2026-11-23 08:15".into(), Some("2026-11-23 09:40".into())));
-    assert_eq!((siti.name.as_str(), siti.organisation.as_str(), siti.party), ("Siti Aminah", "Dinas Kesehatan", 3));
+    assert_eq!(
+        (siti.name.as_str(), siti.organisation.as_str(), siti.party),
+        ("Siti Aminah", "Dinas Kesehatan", 3)
+    );
     assert_eq!(local(budi), ("2026-11-23 09:05".into(), None));
     assert_eq!(budi.organisation, "PT \"Maju\"; Jaya");
     assert_eq!(local(rudi), ("2026-11-24 11:30".into(), None));
@@ -119,7 +126,11 @@ fn a_list_from_a_paper_day_is_taken_in_as_an_indonesian_excel_writes_it() {
 fn a_trial_says_the_same_and_logs_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let mut log = VisitLog::open_in_memory().unwrap();
-    let path = file(&folder, "kertas.csv", PAPER.replace("6;;Rudi;;;1130", "6;;Rudi;;;1130;;2;;\r\n7;;Rudi;;;11.30"));
+    let path = file(
+        &folder,
+        "kertas.csv",
+        PAPER.replace("6;;Rudi;;;1130", "6;;Rudi;;;1130;;2;;\r\n7;;Rudi;;;11.30"),
+    );
     let trial = taken_in(&mut log, &path, &Options { trial: true, ..options() });
     assert_eq!(all(&log), []);
     let real = taken_in(&mut log, &path, &options());
@@ -137,7 +148,9 @@ fn a_workbook_with_typed_cells_is_taken_in() {
     let notes = workbook.add_worksheet().set_name("Catatan").unwrap();
     notes.write(0, 0, "nothing here").unwrap();
     let sheet = workbook.add_worksheet().set_name("November").unwrap();
-    for (column, head) in ["Tanggal", "Nama", "Jam Masuk", "Jam Keluar", "No HP", "Jumlah", "Bukti"].iter().enumerate() {
+    for (column, head) in
+        ["Tanggal", "Nama", "Jam Masuk", "Jam Keluar", "No HP", "Jumlah", "Bukti"].iter().enumerate()
+    {
         sheet.write(2, column as u16, *head).unwrap();
     }
     let date = chrono::NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
@@ -301,9 +314,12 @@ fn a_cancelled_import_keeps_what_it_took_in() {
     }
     let path = file(&folder, "list.csv", list);
     let mut log = VisitLog::open_in_memory().unwrap();
-    let done = import::import(&mut log, &path, &options(), &mut |happening| {
-        !matches!(happening, Happening::Progress { rows, share: Some(_) } if rows > 1_000)
-    });
+    let done = import::import(
+        &mut log,
+        &path,
+        &options(),
+        &mut |happening| !matches!(happening, Happening::Progress { rows, share: Some(_) } if rows > 1_000),
+    );
     assert!(matches!(done, Err(ImportError::Cancelled)));
     let taken = all(&log).len();
     assert!((1_000..2_000).contains(&taken), "{taken}");

@@ -10,7 +10,10 @@ use crate::import::{all, file, options, taken_in};
 
 const HEAD: &str = "Nama;Tanggal;Jam masuk\n";
 
-fn imported(name: &str, content: impl AsRef<[u8]>) -> (Result<posjaga::import::Summary, ImportError>, Vec<String>, Vec<String>) {
+fn imported(
+    name: &str,
+    content: impl AsRef<[u8]>,
+) -> (Result<posjaga::import::Summary, ImportError>, Vec<String>, Vec<String>) {
     let folder = tempfile::tempdir().unwrap();
     let mut log = VisitLog::open_in_memory().unwrap();
     let (done, lines) = taken_in(&mut log, &file(&folder, name, content), &options());
@@ -64,7 +67,9 @@ fn a_broken_file_keeps_what_stands_before_the_break() {
 
 #[test]
 fn files_of_other_kinds_are_refused() {
-    for content in [&b"%PDF-1.7"[..], b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x89PNG\r\n", b"SQLite format 3\0"] {
+    for content in
+        [&b"%PDF-1.7"[..], b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x89PNG\r\n", b"SQLite format 3\0"]
+    {
         assert!(matches!(imported("file", content).0, Err(ImportError::Kind)));
     }
     for content in ["", "\n\n", "just;some;words\n1;2;3\n", "{\"totals\":{}}"] {
@@ -73,7 +78,10 @@ fn files_of_other_kinds_are_refused() {
     let folder = tempfile::tempdir().unwrap();
     let mut log = VisitLog::open_in_memory().unwrap();
     assert!(matches!(taken_in(&mut log, folder.path(), &options()).0, Err(ImportError::Kind)));
-    assert!(matches!(taken_in(&mut log, &folder.path().join("none"), &options()).0, Err(ImportError::Read(_))));
+    assert!(matches!(
+        taken_in(&mut log, &folder.path().join("none"), &options()).0,
+        Err(ImportError::Read(_))
+    ));
 }
 
 #[test]
@@ -90,14 +98,18 @@ fn a_field_that_is_too_long_is_refused_with_its_row() {
     let list = format!("{HEAD}{};2026-11-23;08:15\nSiti;2099-01-01;08:15\n", "Ж".repeat(501));
     let (done, lines, _) = imported("list.csv", list);
     assert_eq!(done.unwrap().refused, 2);
-    assert_eq!(lines, ["row 2: name is longer than 500 characters", "row 3: the time of arrival has not come yet"]);
+    assert_eq!(
+        lines,
+        ["row 2: name is longer than 500 characters", "row 3: the time of arrival has not come yet"]
+    );
 }
 
 /// A workbook with one visit.
 fn workbook() -> Vec<u8> {
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet();
-    for (row, cells) in [["Nama", "Tanggal", "Jam masuk"], ["Siti", "2026-11-23", "08:15"]].iter().enumerate() {
+    for (row, cells) in [["Nama", "Tanggal", "Jam masuk"], ["Siti", "2026-11-23", "08:15"]].iter().enumerate()
+    {
         for (column, cell) in cells.iter().enumerate() {
             sheet.write(row as u32, column as u16, *cell).unwrap();
         }
@@ -108,7 +120,11 @@ fn workbook() -> Vec<u8> {
 /// The workbook with one of its files replaced, unpacked.
 fn workbook_with(path: &str, content: &[u8], claimed: u32) -> Vec<u8> {
     let (mut archive, mut directory, mut files) = (Vec::new(), Vec::new(), 0_u16);
-    for (name, bytes) in unpacked(&workbook()).into_iter().filter(|(name, _)| name != path).chain([(path.to_owned(), content.to_vec())]) {
+    for (name, bytes) in unpacked(&workbook())
+        .into_iter()
+        .filter(|(name, _)| name != path)
+        .chain([(path.to_owned(), content.to_vec())])
+    {
         let (packed, method) = if name == path {
             (miniz_oxide::deflate::compress_to_vec(&bytes, 9), 8_u16)
         } else {
@@ -172,7 +188,10 @@ fn unpacked(archive: &[u8]) -> Vec<(String, Vec<u8>)> {
 
 fn crc32(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(!0, |crc: u32, &byte| {
-        (0..8).fold(crc ^ u32::from(byte), |crc, _| if crc & 1 == 1 { crc >> 1 ^ 0xEDB8_8320 } else { crc >> 1 })
+        (0..8).fold(
+            crc ^ u32::from(byte),
+            |crc, _| if crc & 1 == 1 { crc >> 1 ^ 0xEDB8_8320 } else { crc >> 1 },
+        )
     })
 }
 
@@ -180,9 +199,12 @@ fn crc32(bytes: &[u8]) -> u32 {
 fn bombs_in_a_workbook_are_refused_before_they_are_unpacked() {
     assert_eq!(imported("list.xlsx", workbook()).2, ["Siti"]);
     let sst = |count: &str, content: &str| {
-        format!("<?xml version=\"1.0\"?><sst xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" uniqueCount={count}>{content}</sst>")
+        format!(
+            "<?xml version=\"1.0\"?><sst xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" uniqueCount={count}>{content}</sst>"
+        )
     };
-    let strings = unpacked(&workbook()).into_iter().find(|(name, _)| name == "xl/sharedStrings.xml").unwrap().1;
+    let strings =
+        unpacked(&workbook()).into_iter().find(|(name, _)| name == "xl/sharedStrings.xml").unwrap().1;
     let whole = workbook_with("xl/sharedStrings.xml", &strings, strings.len() as u32);
     assert_eq!(imported("list.xlsx", whole).2, ["Siti"], "the archive made by hand is one");
 
@@ -193,16 +215,31 @@ fn bombs_in_a_workbook_are_refused_before_they_are_unpacked() {
         assert!(matches!(done, Err(ImportError::TooLarge { .. })), "{done:?}");
     }
     // Room for a trillion strings.
-    for count in ["\"1000000000000\"", "   \"99999999999999999999999\"", &format!("{}\"1000000000000\"", " ".repeat(100_000))] {
+    for count in [
+        "\"1000000000000\"",
+        "   \"99999999999999999999999\"",
+        &format!("{}\"1000000000000\"", " ".repeat(100_000)),
+    ] {
         let content = sst(count, "<si><t>x</t></si>");
-        let done = imported("list.xlsx", workbook_with("xl/sharedStrings.xml", content.as_bytes(), content.len() as u32)).0;
+        let done = imported(
+            "list.xlsx",
+            workbook_with("xl/sharedStrings.xml", content.as_bytes(), content.len() as u32),
+        )
+        .0;
         assert!(matches!(done, Err(ImportError::TooLarge { .. })), "{done:?}");
     }
     // A cell beyond all columns, and a string that is not there.
     let sheet = |cell: &str| {
-        format!("<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><dimension ref=\"A1:XFD1048576\"/><sheetData><row r=\"1\">{cell}</row></sheetData></worksheet>")
+        format!(
+            "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><dimension ref=\"A1:XFD1048576\"/><sheetData><row r=\"1\">{cell}</row></sheetData></worksheet>"
+        )
     };
-    for cell in ["<c r=\"ZZZZZZ99999999999\"><v>1</v></c>", "<c r=\"A1\" t=\"s\"><v>99999</v></c>", "<c r=\"A0\"><v>1e999</v></c>", "<c"] {
+    for cell in [
+        "<c r=\"ZZZZZZ99999999999\"><v>1</v></c>",
+        "<c r=\"A1\" t=\"s\"><v>99999</v></c>",
+        "<c r=\"A0\"><v>1e999</v></c>",
+        "<c",
+    ] {
         let content = sheet(cell);
         let bytes = workbook_with("xl/worksheets/sheet1.xml", content.as_bytes(), content.len() as u32);
         imported("list.xlsx", bytes).0.unwrap_err();

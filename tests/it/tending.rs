@@ -9,9 +9,7 @@ use std::{
 use chrono::TimeDelta;
 use posjaga::{
     visit::{Correction, NewVisit, VisitError, VisitId},
-    visit_log::{
-        ChangeKind, Fault, FaultKind, Place, Query, SearchField, TimeSpan, VisitLog, VisitLogError,
-    },
+    visit_log::{ChangeKind, Fault, FaultKind, Place, Query, SearchField, TimeSpan, VisitLog, VisitLogError},
 };
 use rusqlite::Connection;
 

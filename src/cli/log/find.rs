@@ -75,7 +75,8 @@ fn parse_field(name: &str) -> Result<SearchField, &'static str> {
 }
 
 fn parse_verdict(code: &str) -> Result<Verdict, String> {
-    Verdict::from_code(code).ok_or_else(|| format!("the verdicts are {}", Verdict::ALL.map(Verdict::code).join(", ")))
+    Verdict::from_code(code)
+        .ok_or_else(|| format!("the verdicts are {}", Verdict::ALL.map(Verdict::code).join(", ")))
 }
 
 fn parse_evidence(code: &str) -> Result<EvidenceKind, String> {
