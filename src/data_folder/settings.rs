@@ -48,6 +48,12 @@ pub struct Settings {
     /// After how many days a visit is emptied of what tells whose it was, at most 36500; 0 is never.
     #[serde(deserialize_with = "retention_days")]
     pub retention_days: u32,
+    /// The file with the key that signs every export; empty means that none is signed.
+    #[serde(deserialize_with = "text")]
+    pub sign_key: String,
+    /// The file with the password of that key; empty for a key without one.
+    #[serde(deserialize_with = "text")]
+    pub sign_password_file: String,
 }
 
 impl Default for Settings {
@@ -66,6 +72,8 @@ impl Default for Settings {
             admit_seconds: 6,
             trust_max_age_days: 30,
             retention_days: 30,
+            sign_key: String::new(),
+            sign_password_file: String::new(),
         }
     }
 }

@@ -7,10 +7,12 @@ mod json;
 mod pdf;
 mod report;
 mod row;
+mod signature;
 mod xlsx;
 
 pub use report::Report;
 pub use row::Row;
+pub use signature::{SigningError, SigningKey};
 
 pub(crate) use formula::text_back;
 pub(crate) use row::COLUMNS;

@@ -291,6 +291,19 @@ impl VisitLog {
         Ok(())
     }
 
+    /// How many visits arrived within the span.
+    ///
+    /// # Errors
+    ///
+    /// When the log cannot be read.
+    pub fn count(&self, span: TimeSpan) -> Result<u64, VisitLogError> {
+        self.read(|connection| {
+            let sql = "SELECT count(*) FROM visit WHERE arrived >= ?1 AND arrived < ?2";
+            let span = [span.from.timestamp_millis(), span.until.timestamp_millis()];
+            connection.prepare_cached(sql)?.query_row(span, |row| Ok(row.get::<_, i64>(0)?.cast_unsigned()))
+        })
+    }
+
     /// What the visits of the span come to.
     ///
     /// # Errors

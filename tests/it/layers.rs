@@ -46,6 +46,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("toml", &["policy", "data_folder"]),
     ("rust_xlsxwriter", &["export"]),
     ("krilla", &["export"]),
+    ("minisign", &["export"]),
     ("rustybuzz", &["export"]),
 ];
 

@@ -58,7 +58,7 @@ pub(super) fn run(desk: &Desk, options: &Options) -> anyhow::Result<ExitCode> {
                     eprintln!("{name}: {}", words::import::unread(&summary.unread, desk.language));
                 }
                 if !desk.quiet {
-                    println!("{name}: {}", summary.in_words(how.trial, desk.language));
+                    say!("{name}: {}", summary.in_words(how.trial, desk.language))?;
                 }
             }
             Err(error) => {
