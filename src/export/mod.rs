@@ -8,11 +8,16 @@ mod letter;
 mod pdf;
 mod report;
 mod row;
+mod signature;
 mod xlsx;
 
 pub use letter::{Block, Letter};
 pub use report::Report;
 pub use row::Row;
+pub use signature::{SigningError, SigningKey};
+
+pub(crate) use formula::text_back;
+pub(crate) use row::COLUMNS;
 
 use std::{
     io::{self, Write},

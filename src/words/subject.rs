@@ -42,11 +42,15 @@ pub fn heading(visit: &Visit, language: Language) -> String {
 /// A visit, field by field.
 #[must_use]
 pub fn fields(visit: &Visit, language: Language) -> Vec<(String, String)> {
-    let label = |indonesian: &'static str, english: &'static str| language.pick((indonesian, english)).to_owned();
+    let label =
+        |indonesian: &'static str, english: &'static str| language.pick((indonesian, english)).to_owned();
     let capital = |field: PersonalField| {
         let name = super::destruction::field(field, language);
         let mut letters = name.chars();
-        letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>()).unwrap_or_default()
+        letters
+            .next()
+            .map(|first| first.to_uppercase().chain(letters).collect::<String>())
+            .unwrap_or_default()
     };
     let inside = language.pick(("masih di dalam", "still inside"));
     vec![

@@ -129,6 +129,7 @@ fn visit(no: u64, name: &str, arrived: Timestamp) -> Visit {
         note: String::new(),
         arrived,
         left: None,
+        entered: None,
     }
 }
 

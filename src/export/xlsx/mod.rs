@@ -33,8 +33,9 @@ const ROWS: u32 = 1_048_575;
 /// know.
 const LARGE: u64 = 200_000;
 /// In characters, in the order of the columns.
-const WIDTHS: [f64; COLUMNS.len()] =
-    [8.0, 12.0, 18.0, 18.0, 30.0, 26.0, 22.0, 22.0, 17.0, 8.0, 15.0, 14.0, 18.0, 18.0, 18.0, 30.0, 30.0];
+const WIDTHS: [f64; COLUMNS.len()] = [
+    8.0, 12.0, 18.0, 18.0, 30.0, 26.0, 22.0, 22.0, 17.0, 8.0, 15.0, 14.0, 18.0, 18.0, 18.0, 30.0, 30.0, 18.0,
+];
 const PHONE: u16 = 8;
 const PAPER_A4: u8 = 9;
 
@@ -124,6 +125,9 @@ impl<'a> File<'a> {
             &id,
         ]) {
             sheet.write_string(row, column, text)?;
+        }
+        if let Some(entered) = visit.entered {
+            sheet.write_datetime_with_format(row, 17, local(entered), &self.formats.time)?;
         }
         Ok(())
     }

@@ -272,7 +272,8 @@ impl Try<'_> {
             Operation::Backup => {
                 told(&now == before, "the visits")?;
                 let path = self.place.join("backup");
-                let complete = Backup::open(&path, None).is_ok_and(|found| found.visits() == before.len() as u64);
+                let complete =
+                    Backup::open(&path, None).is_ok_and(|found| found.visits() == before.len() as u64);
                 told(complete || !done && fs::read(&path).unwrap() == OLD_FILE.as_bytes(), "the backup")
             }
             Operation::Restore => {
