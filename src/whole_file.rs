@@ -9,8 +9,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use tempfile::NamedTempFile;
+
 const PREFIX: &str = ".posjaga-";
 const SUFFIX: &str = ".part";
+const JOURNAL: &str = "-journal";
 
 /// Writes the file with what `fill` gives, and replaces one that is there. A symbolic link stays, and
 /// the file that it names is replaced. A new file is for its owner alone (it may hold the names of
@@ -23,30 +26,70 @@ pub fn write<T, E: From<io::Error>>(
     path: &Path,
     fill: impl FnOnce(&mut (dyn Write + Send)) -> Result<T, E>,
 ) -> Result<T, E> {
-    let (target, replaced) = target(path)?;
-    let folder = match target.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
-    remove_abandoned(folder);
-    let part = tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).tempfile_in(folder)?;
+    let part = Part::beside(path)?;
     // Tells others that somebody is still writing. A file system without locks does without.
-    let _ = part.as_file().try_lock();
-    let mut out = BufWriter::new(part.as_file());
+    let _ = part.file.as_file().try_lock();
+    let mut out = BufWriter::new(part.file.as_file());
     let done = fill(&mut out)?;
     out.flush()?;
     drop(out);
-    #[cfg(unix)]
-    if let Some(replaced) = replaced {
-        part.as_file().set_permissions(replaced.permissions())?;
-    }
-    #[cfg(not(unix))]
-    drop(replaced);
-    part.as_file().sync_all()?;
-    let _ = part.as_file().unlock();
-    part.persist(&target).map_err(|refused| refused.error)?;
-    sync_folder(folder)?;
+    part.put_in_place()?;
     Ok(done)
+}
+
+/// A file that is being made beside the one that it is to replace. It is gone when it is dropped.
+pub struct Part {
+    file: NamedTempFile,
+    target: PathBuf,
+    replaced: Option<fs::Metadata>,
+}
+
+impl Part {
+    /// Makes an empty one. Others are kept from cleaning it away where that does not keep the caller from
+    /// opening it by its name.
+    ///
+    /// # Errors
+    ///
+    /// What the system said.
+    pub fn beside(path: &Path) -> io::Result<Self> {
+        let (target, replaced) = target(path)?;
+        let folder = folder_of(&target);
+        remove_abandoned(folder);
+        let file = tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).tempfile_in(folder)?;
+        if cfg!(unix) {
+            let _ = file.as_file().try_lock();
+        }
+        Ok(Self { file, target, replaced })
+    }
+
+    /// Where it is for now.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        self.file.path()
+    }
+
+    /// Flushes it to the disk and gives it its name.
+    ///
+    /// # Errors
+    ///
+    /// What the system said; a file that was there before is then unchanged.
+    pub fn put_in_place(self) -> io::Result<()> {
+        let Self { file, target, replaced } = self;
+        #[cfg(unix)]
+        if let Some(replaced) = replaced {
+            file.as_file().set_permissions(replaced.permissions())?;
+        }
+        #[cfg(not(unix))]
+        drop(replaced);
+        file.as_file().sync_all()?;
+        let _ = file.as_file().unlock();
+        file.persist(&target).map_err(|refused| refused.error)?;
+        sync_folder(folder_of(&target))
+    }
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// Flushes a folder to the disk, so that a new name in it survives a power cut. Windows writes its
@@ -86,14 +129,19 @@ fn remove_abandoned(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     for entry in entries.flatten() {
         let name = entry.file_name();
-        let ours = name.to_str().is_some_and(|name| name.starts_with(PREFIX) && name.ends_with(SUFFIX));
-        if ours
+        let Some(name) = name.to_str().filter(|name| name.starts_with(PREFIX)) else { continue };
+        // What SQLite kept beside a database that it was making there.
+        let part_of_it = name.strip_suffix(JOURNAL).filter(|part| part.ends_with(SUFFIX));
+        if part_of_it.is_some_and(|part| !folder.join(part).exists()) {
+            let _ = fs::remove_file(entry.path());
+        } else if name.ends_with(SUFFIX)
             && entry.file_type().is_ok_and(|kind| kind.is_file())
             && let Ok(part) = File::options().write(true).open(entry.path())
             && part.try_lock().is_ok()
         {
             drop(part);
             let _ = fs::remove_file(entry.path());
+            let _ = fs::remove_file(folder.join(format!("{name}{JOURNAL}")));
         }
     }
 }

@@ -4,7 +4,6 @@
 //! each arrival is answered with [`Event::Saved`] or [`Event::NotSaved`].
 
 use std::{
-    path::PathBuf,
     sync::mpsc::{Receiver, RecvTimeoutError},
     time::{Duration, SystemTime},
 };
@@ -12,10 +11,12 @@ use std::{
 use chrono::Local;
 
 use super::{
-    Event, GuestBook, LogState, LogTrouble, Notice, Presence, SaveTrouble, local_day, worker::Reports,
+    Encryption, Event, GuestBook, LogState, LogTrouble, Notice, Presence, SaveTrouble, Secret,
+    encryption::SharedKey, local_day, worker::Reports,
 };
 use crate::{
     credential::Timestamp,
+    data_folder::{DataFolder, DataFolderError},
     verdict::Fingerprint,
     visit::{NewVisit, VisitId},
     visit_log::{TimeSpan, VisitLog, VisitLogError},
@@ -50,11 +51,15 @@ pub(super) enum Job {
     },
     /// Try to open the log now.
     Reopen,
+    /// Open the encrypted log.
+    Unlock(Secret),
+    /// Encrypt the log.
+    Encrypt(Secret),
 }
 
 /// Works until nobody hands anything over any more and everything handed over is done.
-pub(super) fn work(path: PathBuf, jobs: &Receiver<Job>, reports: &Reports) {
-    let mut clerk = Clerk { path, log: None, state: LogState::Opening, book: None, reports };
+pub(super) fn work(folder: DataFolder, key: SharedKey, jobs: &Receiver<Job>, reports: &Reports) {
+    let mut clerk = Clerk { folder, key, log: None, state: LogState::Opening, book: None, reports };
     clerk.open();
     loop {
         match jobs.recv_timeout(LOOK_EVERY) {
@@ -67,7 +72,8 @@ pub(super) fn work(path: PathBuf, jobs: &Receiver<Job>, reports: &Reports) {
 }
 
 struct Clerk<'a> {
-    path: PathBuf,
+    folder: DataFolder,
+    key: SharedKey,
     log: Option<VisitLog>,
     state: LogState,
     book: Option<GuestBook>,
@@ -97,7 +103,42 @@ impl Clerk<'_> {
                 self.reports.send(Event::Presence { assessed, presence });
             }
             Job::Reopen => self.open(),
+            Job::Unlock(secret) => self.unlock(&secret),
+            Job::Encrypt(passphrase) => self.encrypt(&passphrase),
         }
+    }
+
+    fn unlock(&mut self, secret: &Secret) {
+        match self.folder.log_key(&secret.0) {
+            Ok(key) => {
+                // Refused where there is a key already: then the log is open.
+                let _ = self.key.set(key);
+                self.open();
+            }
+            Err(error) => self.tell(refusal(&error)),
+        }
+    }
+
+    fn encrypt(&mut self, passphrase: &Secret) {
+        // Nobody may have it open meanwhile, and neither may we.
+        self.log = None;
+        match self.folder.encrypt_log(&passphrase.0) {
+            Ok(key) => {
+                let recovery_key = Secret(key.recovery_key());
+                let _ = self.key.set(key);
+                self.open();
+                self.tell(Encryption::New(recovery_key));
+            }
+            Err(error) => {
+                tracing::error!(error = &error as &dyn std::error::Error, "the log was not encrypted");
+                self.open();
+                self.tell(refusal(&error));
+            }
+        }
+    }
+
+    fn tell(&self, encryption: Encryption) {
+        self.reports.send(Event::Encryption(encryption));
     }
 
     fn arrival(&mut self, assessed: Option<u64>, visit: &NewVisit) -> Result<VisitId, SaveTrouble> {
@@ -159,9 +200,10 @@ impl Clerk<'_> {
         if self.log.is_some() {
             return;
         }
-        match VisitLog::open(&self.path) {
+        match VisitLog::open_with(&self.folder.visit_log_path(), self.key.get()) {
             Ok(log) => {
                 self.log = Some(log);
+                self.tell(if self.key.get().is_some() { Encryption::On } else { Encryption::Off });
                 self.enter(LogState::Ready);
             }
             Err(error) => {
@@ -185,5 +227,17 @@ impl Clerk<'_> {
             self.state = state.clone();
             self.reports.send(Event::Log(state));
         }
+    }
+}
+
+/// Why the encryption is as it was.
+fn refusal(error: &DataFolderError) -> Encryption {
+    match error {
+        DataFolderError::Key(error) => Encryption::Refused(*error),
+        DataFolderError::Log { source, .. } => match SaveTrouble::of(source) {
+            SaveTrouble::Log(trouble) => Encryption::Failed(trouble),
+            _ => Encryption::Failed(LogTrouble::Other),
+        },
+        _ => Encryption::Failed(LogTrouble::Other),
     }
 }

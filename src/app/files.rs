@@ -8,7 +8,7 @@ use std::{
 
 use chrono::Local;
 
-use super::{Event, Export, Notice, judge::Question, worker::Reports};
+use super::{Event, Export, Notice, encryption::SharedKey, judge::Question, worker::Reports};
 use crate::{
     credential::Date,
     data_folder::{DataFolder, DataFolderError, Settings},
@@ -40,6 +40,7 @@ pub(super) enum Errand {
 /// Works until there are no more errands.
 pub(super) fn work(
     folder: &DataFolder,
+    key: &SharedKey,
     errands: &Receiver<Errand>,
     questions: &SyncSender<Question>,
     reports: &Reports,
@@ -49,7 +50,7 @@ pub(super) fn work(
             Errand::Picture(path) => picture(&path, questions),
             Errand::Trust(path) => Some(trust(folder, &path, questions)),
             Errand::Setting { name, value } => setting(folder, name, &value),
-            Errand::Export(export) => Some(write_export(folder, export)),
+            Errand::Export(export) => Some(write_export(folder, key, export)),
         };
         if let Some(notice) = notice {
             reports.send(Event::Notice(notice));
@@ -93,10 +94,10 @@ fn setting(folder: &DataFolder, name: &str, value: &str) -> Option<Notice> {
 }
 
 /// Reads the log through a connection of its own, so that guests are checked in meanwhile.
-fn write_export(folder: &DataFolder, export: Export) -> Notice {
+fn write_export(folder: &DataFolder, key: &SharedKey, export: Export) -> Notice {
     let Export { from, to, format, path } = export;
     let written = report(folder, from, to).map_err(ExportTrouble::from).and_then(|mut report| {
-        let mut log = VisitLog::open(&folder.visit_log_path())?;
+        let mut log = VisitLog::open_with(&folder.visit_log_path(), key.get())?;
         let span = TimeSpan::days(from, to, &Local);
         report.closing_hash = log.closing_hash(span)?.map(|hash| hash.to_string());
         let totals = export::write_file_with(format, &report, &path, |exporter| {

@@ -2,7 +2,10 @@
 
 use std::{fmt, path::PathBuf, sync::Arc};
 
-use super::{Assessed, GuestBook, LogState, Notice, PolicyName, Presence, SaveTrouble, TrustSummary, Worker};
+use super::{
+    Assessed, Encryption, GuestBook, LogState, Notice, PolicyName, Presence, SaveTrouble, Secret,
+    TrustSummary, Worker,
+};
 use crate::{
     credential::Date,
     export::ExportFormat,
@@ -38,6 +41,12 @@ pub enum Command {
     Change(Setting),
     /// Try to open the log again now.
     RetryLog,
+    /// Open the encrypted log with its passphrase or its recovery key.
+    Unlock(Secret),
+    /// Encrypt the log with this passphrase.
+    Encrypt(Secret),
+    /// The officer has kept the recovery key, which is then forgotten here.
+    RecoveryKeyKept,
 }
 
 /// An arrival, bound to the assessment that the officer saw.
@@ -125,6 +134,8 @@ pub enum Event {
     CheckedOut(VisitId),
     /// How the log is doing.
     Log(LogState),
+    /// How the log is kept.
+    Encryption(Encryption),
     /// Who is inside, and the day so far.
     Book(GuestBook),
     /// Whom we believe.

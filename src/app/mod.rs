@@ -4,6 +4,7 @@
 //! by workers, which answer with [`Event`]s; the window never waits for one of them.
 
 mod clerk;
+mod encryption;
 mod files;
 mod judge;
 mod message;
@@ -11,6 +12,7 @@ mod state;
 mod trouble;
 mod worker;
 
+pub use encryption::{Encryption, Secret};
 pub use message::{CheckIn, Command, Event, Export, Guest, Setting};
 pub use state::{
     Assessed, Card, FILED_SHOWN_FOR, Grounds, GuestBook, JUST_ARRIVED, LogState, NAMES_SHOWN_FOR, PolicyName,
@@ -30,7 +32,7 @@ use std::{
 
 use chrono::Local;
 
-use self::{clerk::Job, files::Errand, judge::Question, worker::Reports};
+use self::{clerk::Job, encryption::SharedKey, files::Errand, judge::Question, worker::Reports};
 use crate::{
     credential::{Date, Timestamp},
     data_folder::{DataFolder, Settings},
@@ -106,12 +108,14 @@ impl App {
         worker::spawn(Worker::Judge, &reports, move |reports| {
             judge::Judge::new(its_folder, trust, policy).work(&asked, reports);
         });
-        let log = folder.visit_log_path();
-        let clerk =
-            worker::spawn(Worker::Clerk, &reports, move |reports| clerk::work(log, &handed_over, reports));
+        let key = SharedKey::default();
+        let (its_folder, its_key) = (folder.clone(), key.clone());
+        let clerk = worker::spawn(Worker::Clerk, &reports, move |reports| {
+            clerk::work(its_folder, its_key, &handed_over, reports);
+        });
         let to_the_judge = questions.clone();
         let files = worker::spawn(Worker::Files, &reports, move |reports| {
-            files::work(&folder, &sent, &to_the_judge, reports);
+            files::work(&folder, &key, &sent, &to_the_judge, reports);
         });
 
         let camera = cameras.map(|cameras| {
@@ -173,6 +177,9 @@ impl App {
             Command::OpenPicture(path) => self.send(Errand::Picture(path)),
             Command::AddTrust(path) => self.send(Errand::Trust(path)),
             Command::Change(setting) => self.change(setting),
+            Command::Unlock(secret) => self.change_encryption(Job::Unlock(secret)),
+            Command::Encrypt(passphrase) => self.change_encryption(Job::Encrypt(passphrase)),
+            Command::RecoveryKeyKept => self.state.encryption = Encryption::On,
             Command::RetryLog => {
                 if !self.hand_over(Job::Reopen) {
                     self.state.post(Notice::TooMuchWaiting);
@@ -185,6 +192,14 @@ impl App {
     #[must_use]
     pub fn newest_frame(&self) -> Option<Frame> {
         self.camera.as_ref().and_then(Camera::newest_frame)
+    }
+
+    fn change_encryption(&mut self, job: Job) {
+        if self.hand_over(job) {
+            self.state.encryption = Encryption::Working;
+        } else {
+            self.state.post(Notice::TooMuchWaiting);
+        }
     }
 
     fn check_in(&mut self, check_in: CheckIn) {

@@ -4,7 +4,7 @@ use std::{collections::VecDeque, sync::Arc};
 
 use chrono::TimeDelta;
 
-use super::{Event, LogTrouble, Notice, SaveTrouble, Worker};
+use super::{Encryption, Event, LogTrouble, Notice, SaveTrouble, Worker};
 use crate::{
     credential::Timestamp,
     data_folder::Settings,
@@ -45,6 +45,8 @@ pub struct State {
     pub saving: Saving,
     /// How the log is doing.
     pub log: LogState,
+    /// How the log is kept.
+    pub encryption: Encryption,
     /// Who is inside, and the day so far.
     pub book: GuestBook,
     /// Whom we believe; `None` until it is loaded.
@@ -194,6 +196,7 @@ impl State {
             card: None,
             saving: Saving::Idle,
             log: LogState::Opening,
+            encryption: Encryption::default(),
             book: GuestBook::default(),
             trust: None,
             policies: Vec::new(),
@@ -224,6 +227,9 @@ impl State {
                 self.post(Notice::CheckedOut);
             }
             Event::Log(log) => self.log = log,
+            // The recovery key stays on the screen until it is kept.
+            Event::Encryption(Encryption::On) if matches!(self.encryption, Encryption::New(_)) => {}
+            Event::Encryption(encryption) => self.encryption = encryption,
             Event::Book(book) => self.book = book,
             Event::Trust(trust) => self.trust = Some(trust),
             Event::Policies(policies) => self.policies = policies,

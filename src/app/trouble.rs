@@ -34,6 +34,10 @@ pub enum LogTrouble {
     Locked,
     /// The file is no log, or damaged.
     Damaged,
+    /// It is encrypted, and nobody has given its passphrase.
+    KeyNeeded,
+    /// It is encrypted under another key than the one of its key file.
+    WrongKey,
     /// It was written by a newer version of the program, or this SQLite is too old.
     Version,
     /// The disk fails.
@@ -105,6 +109,8 @@ impl SaveTrouble {
             VisitLogError::ReadOnly => Self::Log(LogTrouble::ReadOnly),
             VisitLogError::Locked => Self::Log(LogTrouble::Locked),
             VisitLogError::Damaged(_) => Self::Log(LogTrouble::Damaged),
+            VisitLogError::KeyNeeded => Self::Log(LogTrouble::KeyNeeded),
+            VisitLogError::WrongKey => Self::Log(LogTrouble::WrongKey),
             VisitLogError::Newer { .. } | VisitLogError::OldSqlite { .. } => Self::Log(LogTrouble::Version),
             VisitLogError::Disk(_) => Self::Log(LogTrouble::Disk),
             VisitLogError::NotLocal => Self::Log(LogTrouble::NotLocal),

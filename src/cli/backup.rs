@@ -4,9 +4,10 @@ use std::{path::PathBuf, process::ExitCode, time::SystemTime};
 
 use anyhow::anyhow;
 
-use super::Global;
+use super::{Global, key::Unlocking};
 use crate::{
     data_folder::{DataFolder, DataFolderError},
+    visit_log::VisitLogError,
     words::{self, Language},
 };
 
@@ -19,20 +20,28 @@ pub(super) struct Options {
 
 pub(super) fn back_up(global: &Global, options: &Options) -> anyhow::Result<ExitCode> {
     let (folder, language) = open(global)?;
-    let visits = folder.back_up(&options.file).map_err(|error| anyhow!(error.in_words(language)))?;
+    let unlocking = Unlocking::new(global, &folder, language);
+    let visits =
+        folder.back_up(&options.file, unlocking.key()?).map_err(|error| anyhow!(error.in_words(language)))?;
     if !global.quiet {
-        println!("{}: {}", options.file.display(), words::audit::backed_up(visits, language));
+        say!("{}: {}", options.file.display(), words::audit::backed_up(visits, language))?;
     }
     Ok(ExitCode::SUCCESS)
 }
 
 pub(super) fn restore(global: &Global, options: &Options) -> anyhow::Result<ExitCode> {
     let (folder, language) = open(global)?;
-    let restored = folder
-        .restore(&options.file, SystemTime::now().into())
-        .map_err(|error| anyhow!(error.in_words(language)))?;
+    let now = SystemTime::now().into();
+    let restored = match folder.restore(&options.file, None, now) {
+        Err(DataFolderError::Log { source: VisitLogError::KeyNeeded, .. }) => {
+            let key = Unlocking::new(global, &folder, language).backup_key()?;
+            folder.restore(&options.file, Some(&key), now)
+        }
+        done => done,
+    }
+    .map_err(|error| anyhow!(error.in_words(language)))?;
     if !global.quiet {
-        println!("{}", words::audit::restored(restored.visits, &restored.aside, language));
+        say!("{}", words::audit::restored(restored.visits, &restored.aside, language))?;
     }
     Ok(ExitCode::SUCCESS)
 }

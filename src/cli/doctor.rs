@@ -53,7 +53,8 @@ pub(super) fn run(global: &Global, _: &Options) -> anyhow::Result<ExitCode> {
                 ("X", text)
             }
         };
-        println!("{mark:<3} {topic:<12} {}", shown(&text));
+        // The exit code says it too.
+        let _ = say!("{mark:<3} {topic:<12} {}", shown(&text));
     };
 
     tell(words::program(language), Good(program()));
@@ -118,6 +119,8 @@ fn visit_log(folder: &DataFolder, language: Language) -> Finding {
     let path = folder.visit_log_path();
     match open_log(folder) {
         None => Good(words::no_visits(language).to_owned()),
+        // It asks nobody anything; whether the log is sound is known when it is opened.
+        Some(Err(VisitLogError::KeyNeeded)) => Note(words::log_is_encrypted(language).to_owned()),
         Some(Err(error)) => Bad(trouble::visit_log(&error, &path, language)),
         Some(Ok(log)) => match log.check_integrity().and_then(|()| log.totals(TimeSpan::ALWAYS)) {
             Ok(totals) => Good(words::log_is_sound(totals.visits, totals.inside, language)),

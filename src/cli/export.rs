@@ -70,7 +70,7 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
     })?;
     log.record_export(span, format.code(), totals.visits).map_err(|error| desk.explain(&error))?;
     if !global.quiet && !to_standard_output {
-        println!("{}: {}", path.display(), words::visits::totals(&totals, desk.language));
+        say!("{}: {}", path.display(), words::visits::totals(&totals, desk.language))?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -1,10 +1,26 @@
 //! The same work without a window: a file per command.
 
+/// Prints a line on standard output. That may be a full disk or a closed pipe, so it can fail.
+macro_rules! say {
+    ($($line:tt)*) => {
+        std::io::Write::write_fmt(&mut std::io::stdout().lock(), format_args!("{}\n", format_args!($($line)*)))
+    };
+}
+
+/// Prints a line on standard error. Nobody can be told when that fails.
+macro_rules! complain {
+    ($($line:tt)*) => {{
+        let line = format_args!("posjaga: {}\n", format_args!($($line)*));
+        let _ = std::io::Write::write_fmt(&mut std::io::stderr().lock(), line);
+    }};
+}
+
 mod backup;
 mod check;
 mod demo;
 mod doctor;
 mod export;
+mod key;
 mod log;
 mod policy;
 mod read;
@@ -39,6 +55,9 @@ struct Global {
     /// The language, `id` or `en` [default: as in the settings]
     #[arg(long, global = true, value_name = "LANG", value_parser = parse_language)]
     lang: Option<Language>,
+    /// A file whose first line is the passphrase, or the recovery key, of an encrypted log
+    #[arg(long, global = true, value_name = "FILE")]
+    passphrase_file: Option<PathBuf>,
     /// Say nothing but errors
     #[arg(short, long, global = true)]
     quiet: bool,
@@ -110,7 +129,7 @@ pub fn main() -> ExitCode {
     match done {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("posjaga: {error:#}");
+            complain!("{error:#}");
             ExitCode::FAILURE
         }
     }

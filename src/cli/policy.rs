@@ -8,11 +8,10 @@ use std::{
 use anyhow::anyhow;
 use chrono::{Local, Utc};
 
-use super::Global;
+use super::{Global, key::Unlocking};
 use crate::{
     data_folder::DataFolderError,
     policy::Policy,
-    visit_log::VisitLog,
     words::{Language, command_line, shown, trouble},
 };
 
@@ -41,7 +40,7 @@ pub(super) fn run(global: &Global, command: &Command) -> anyhow::Result<ExitCode
     let language = global.lang.unwrap_or(settings.language);
     let (book, broken) = folder.policy_book().map_err(explain)?;
     for error in broken {
-        eprintln!("posjaga: {}", error.in_words(language));
+        complain!("{}", error.in_words(language));
     }
     let today = Utc::now().with_timezone(&Local).date_naive();
     let choose =
@@ -61,8 +60,9 @@ pub(super) fn run(global: &Global, command: &Command) -> anyhow::Result<ExitCode
             let policy = choose(id)?;
             folder.change_setting("policy", id).map_err(explain)?;
             let path = folder.visit_log_path();
-            VisitLog::open(&path)
-                .and_then(|mut log| log.record_policy(policy.id()))
+            Unlocking::new(global, &folder, language)
+                .visit_log()?
+                .record_policy(policy.id())
                 .map_err(|error| anyhow!(trouble::visit_log(&error, &path, language)))?;
             if !global.quiet {
                 writeln!(out, "{}", line(policy, language))?;

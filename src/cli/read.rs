@@ -68,7 +68,7 @@ pub(super) fn run(_: &Global, options: &Options) -> anyhow::Result<ExitCode> {
                         json!({"input": image.to_string_lossy(), "codes": [], "error": error})
                     )
                 } else {
-                    eprintln!("posjaga: {}: {error}", image.display());
+                    complain!("{}: {error}", image.display());
                     Ok(())
                 }
             }
@@ -105,9 +105,9 @@ impl Read {
     fn print(&self, image: &Path, out: &mut impl Write) -> io::Result<()> {
         match self.sight.unsupported {
             Some(Unsupported::MicroQr) => {
-                eprintln!("posjaga: {}: Micro QR codes are not supported", image.display());
+                complain!("{}: Micro QR codes are not supported", image.display());
             }
-            None if self.sight.codes.is_empty() => eprintln!("posjaga: {}: no code found", image.display()),
+            None if self.sight.codes.is_empty() => complain!("{}: no code found", image.display()),
             None => {}
         }
         self.sight.codes.iter().try_for_each(|code| writeln!(out, "{}", printable(code)))

@@ -51,7 +51,8 @@ pub(super) fn run(global: &Global, command: &Command) -> anyhow::Result<ExitCode
         Command::Add { files } => Ok(each(files, language, |file| {
             let installed = folder.install_trust(file, SystemTime::now().into())?;
             if !global.quiet {
-                println!("{}", line(&installed, language));
+                // It is installed, whether or not anybody reads this.
+                let _ = say!("{}", line(&installed, language));
             }
             Ok(())
         })),
@@ -75,7 +76,7 @@ fn each<T>(items: &[T], language: Language, act: impl Fn(&T) -> Result<(), DataF
     let mut code = ExitCode::SUCCESS;
     for item in items {
         if let Err(error) = act(item) {
-            eprintln!("posjaga: {}", error.in_words(language));
+            complain!("{}", error.in_words(language));
             code = ExitCode::FAILURE;
         }
     }

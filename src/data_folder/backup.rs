@@ -8,13 +8,22 @@ use std::{
 use super::{DataFolder, DataFolderError, failed, make_folder, read};
 use crate::{
     credential::Timestamp,
-    visit_log::{Backup, VisitLog, VisitLogError},
-    whole_file,
+    visit_log::{Backup, LogKey, VisitLog, VisitLogError, beginning_of},
+    whole_file::{self, Part},
 };
 
 /// What goes into a backup beside the log: this file and the files in these folders.
 const CONFIG: &str = "config.toml";
 const FOLDERS: [&str; 2] = ["trust", "policies"];
+
+/// Never goes into a backup, in which it would be encrypted with the key that it holds.
+const KEY_FILE: &str = "visits.key";
+
+/// How the folder is called in which a restore makes everything new, how from the moment on when it is
+/// decided, and how the one with what was there before. A date follows.
+const STAGED: &str = ".restore-";
+const DECIDED: &str = ".restoring-";
+const ASIDE: &str = "before-restore-";
 
 /// The most bytes of one file in a backup.
 const MAX_FILE_BYTES: usize = 64 * 1024 * 1024;
@@ -31,108 +40,192 @@ pub struct Restored {
 impl DataFolder {
     /// Writes the log, the settings, the trust material and the policies into one file, as they are at
     /// this moment; the desk goes on working meanwhile. The file appears under its name only when it is
-    /// complete, looked through, and on the disk.
+    /// complete, looked through, and on the disk. The backup of an encrypted log is encrypted with the
+    /// same key, which is `key`.
     ///
     /// # Errors
     ///
     /// A file that was there before is then unchanged.
-    pub fn back_up(&self, to: &Path) -> Result<u64, DataFolderError> {
+    pub fn back_up(&self, to: &Path, key: Option<&LogKey>) -> Result<u64, DataFolderError> {
         let to = std::path::absolute(to).map_err(failed("write", to))?;
         let in_log = |source| DataFolderError::Log { path: self.visit_log_path(), source };
         let in_backup = |source| DataFolderError::Log { path: to.clone(), source };
-        let folder = to.parent().unwrap_or(&to);
-        let part = tempfile::Builder::new()
-            .prefix(".posjaga-")
-            .suffix(".part")
-            .tempfile_in(folder)
-            .map_err(failed("write", &to))?
-            .into_temp_path();
-        let log = VisitLog::open(&self.visit_log_path()).map_err(in_log)?;
-        log.back_up(&part, &self.files_to_keep()?).map_err(in_backup)?;
-        let visits = Backup::open(&part).map_err(in_backup)?.visits();
-        part.persist(&to).map_err(|refused| failed("write", &to)(refused.error))?;
-        whole_file::sync_folder(folder).map_err(failed("write", &to))?;
+        let log = VisitLog::open_with(&self.visit_log_path(), key).map_err(in_log)?;
+        let part = Part::beside(&to).map_err(failed("write", &to))?;
+        log.back_up(part.path(), &self.files_to_keep()?).map_err(in_backup)?;
+        let visits = Backup::open(part.path(), key).map_err(in_backup)?.visits();
+        part.put_in_place().map_err(failed("write", &to))?;
         Ok(visits)
     }
 
     /// Puts a backup in the place of everything that is here, once it has been looked through and a log
-    /// made of it. What was here is kept aside in a folder of its own. No window may be open.
+    /// made of it. What was here is kept aside in a folder of its own. No window may be open. `key` opens
+    /// the backup of an encrypted log; where the key file here holds another one, it is kept aside too,
+    /// and the recovery key opens the log until it gets a passphrase.
     ///
     /// # Errors
     ///
     /// Nothing has changed when the backup is refused.
-    pub fn restore(&self, from: &Path, now: Timestamp) -> Result<Restored, DataFolderError> {
+    pub fn restore(
+        &self,
+        from: &Path,
+        key: Option<&LogKey>,
+        now: Timestamp,
+    ) -> Result<Restored, DataFolderError> {
         let _lock = self.lock()?;
         let in_backup = |source| DataFolderError::Log { path: from.to_owned(), source };
-        let backup = Backup::open(from).map_err(in_backup)?;
+        let backup = Backup::open(from, key).map_err(in_backup)?;
         let files = backup.files().map_err(in_backup)?;
         if !files.iter().all(|(path, _)| belongs(path)) {
             return Err(DataFolderError::ForeignFile);
         }
 
         // Everything new is made first, beside its place.
+        self.remove_unfinished()?;
         let staged = tempfile::Builder::new()
-            .prefix(".restore-")
+            .prefix(STAGED)
             .tempdir_in(self.path())
             .map_err(failed("create", self.path()))?;
         let new_log = staged.path().join("visits.sqlite");
         backup.make_log(&new_log).map_err(in_backup)?;
+        let kept_key_file = self.key_file().ok().flatten();
+        if let (Some(key), Some(file)) = (key, kept_key_file)
+            && let Some(file) = file.for_copy(key, beginning_of(&new_log).map_err(in_backup)?)
+        {
+            super::write(&staged.path().join(KEY_FILE), &file.to_bytes())?;
+        }
         for folder in FOLDERS {
             make_folder(&staged.path().join(folder))?;
         }
         for (path, content) in &files {
             super::write(&staged.path().join(path), content)?;
         }
+        self.release_log(key)?;
+        sync(staged.path())?;
 
-        let aside = self.path().join(format!("before-restore-{}", now.format("%Y%m%d-%H%M%S-%3f")));
+        // From here on there is no way back, only on: a restore that is interrupted is finished by the
+        // next start.
+        let date = now.format("%Y%m%d-%H%M%S-%3f").to_string();
+        rename(staged.path(), &self.path().join(format!("{DECIDED}{date}")))?;
+        sync(self.path())?;
+        let aside = self.finish_restore(&date)?;
+        Ok(Restored { visits: backup.visits(), aside })
+    }
+
+    /// Finishes a restore that was interrupted, if there is one and nobody else is at it.
+    pub(super) fn finish_interrupted_restore(&self) -> Result<(), DataFolderError> {
+        for (name, _) in self.folders_beginning(DECIDED)? {
+            let Ok(_lock) = self.lock() else { return Ok(()) };
+            self.finish_restore(name.trim_start_matches(DECIDED))?;
+        }
+        Ok(())
+    }
+
+    /// Takes the steps of a restore that are left: each thing of the old is put aside, and its new one
+    /// takes its place. Says where the old things are.
+    fn finish_restore(&self, date: &str) -> Result<PathBuf, DataFolderError> {
+        let staged = self.path().join(format!("{DECIDED}{date}"));
+        let aside = self.path().join(format!("{ASIDE}{date}"));
         make_folder(&aside)?;
-        self.release_log(&aside)?;
-        // The new log takes the place of the old one in one step: there is never none, for which the
-        // program would begin a new one.
-        rename(&new_log, &self.visit_log_path())?;
-        for name in FOLDERS.into_iter().chain([CONFIG]) {
-            let (here, new) = (self.path().join(name), staged.path().join(name));
-            if here.exists() {
-                rename(&here, &aside.join(name))?;
+        let new_log = staged.join("visits.sqlite");
+        if new_log.exists() {
+            self.keep_log(&aside)?;
+            // The new log takes the place of the old one in one step: there is never none, for which the
+            // program would begin a new one.
+            rename(&new_log, &self.visit_log_path())?;
+        }
+        for name in FOLDERS.into_iter().chain([CONFIG, KEY_FILE]) {
+            let (here, new, old) = (self.path().join(name), staged.join(name), aside.join(name));
+            // A key file that is no use any more goes without a new one coming; a new one comes only
+            // where there was one.
+            if !new.exists() && name != KEY_FILE {
+                continue;
+            }
+            if here.exists() && !old.exists() {
+                rename(&here, &old)?;
             }
             if new.exists() {
                 rename(&new, &here)?;
             }
         }
-        whole_file::sync_folder(self.path()).map_err(failed("write", self.path()))?;
-        Ok(Restored { visits: backup.visits(), aside })
+        sync(self.path())?;
+        fs::remove_dir_all(&staged).map_err(failed("remove", &staged))?;
+        Ok(aside)
     }
 
-    /// Names the old log a second time, in `aside`, with all that belongs to it.
-    fn release_log(&self, aside: &Path) -> Result<(), DataFolderError> {
+    /// Removes what a restore that was interrupted before its decision has made.
+    fn remove_unfinished(&self) -> Result<(), DataFolderError> {
+        for (_, path) in self.folders_beginning(STAGED)? {
+            fs::remove_dir_all(&path).map_err(failed("remove", &path))?;
+        }
+        Ok(())
+    }
+
+    /// Sees to it that nobody has the old log open.
+    fn release_log(&self, key: Option<&LogKey>) -> Result<(), DataFolderError> {
         let path = self.visit_log_path();
         if !path.exists() {
             return Ok(());
         }
-        // Opening and closing a sound log leaves one file, unless another program has it open.
-        let sound = match VisitLog::open(&path) {
-            Ok(log) => {
-                drop(log);
-                true
-            }
-            Err(VisitLogError::Damaged(_) | VisitLogError::Newer { .. }) => false,
+        match VisitLog::open_with(&path, key) {
+            // Opening and closing a sound log leaves one file, unless another program has it open.
+            Ok(log) => drop(log),
+            Err(
+                VisitLogError::Damaged(_)
+                | VisitLogError::Newer { .. }
+                | VisitLogError::KeyNeeded
+                | VisitLogError::WrongKey,
+            ) => return Ok(()),
             Err(source) => return Err(DataFolderError::Log { path, source }),
-        };
-        for ending in ["-wal", "-shm"] {
-            let mut part = path.clone().into_os_string();
-            part.push(ending);
-            let part = PathBuf::from(part);
+        }
+        if self.beside_the_log().iter().any(|part| part.exists()) {
+            return Err(DataFolderError::Log { path, source: VisitLogError::Locked });
+        }
+        Ok(())
+    }
+
+    /// Names the old log a second time, in `aside`, with all that belongs to it.
+    fn keep_log(&self, aside: &Path) -> Result<(), DataFolderError> {
+        for part in self.beside_the_log() {
             if part.exists() {
-                if sound {
-                    return Err(DataFolderError::Log { path, source: VisitLogError::Locked });
-                }
                 rename(&part, &aside.join(part.file_name().unwrap_or_default()))?;
             }
         }
-        let kept = aside.join("visits.sqlite");
-        fs::hard_link(&path, &kept)
-            .or_else(|_| fs::copy(&path, &kept).map(|_| ()))
-            .map_err(failed("write", &kept))
+        let (path, kept) = (self.visit_log_path(), aside.join("visits.sqlite"));
+        if kept.exists() || !path.exists() {
+            return Ok(());
+        }
+        if fs::hard_link(&path, &kept).is_ok() {
+            return Ok(());
+        }
+        // Where a file cannot have two names it is copied, and an interrupted copy is begun anew.
+        let copied = Part::beside(&kept).and_then(|part| {
+            fs::copy(&path, part.path())?;
+            part.put_in_place()
+        });
+        copied.map_err(failed("write", &kept))
+    }
+
+    /// What SQLite keeps beside the log while it is open.
+    fn beside_the_log(&self) -> [PathBuf; 2] {
+        ["-wal", "-shm"].map(|ending| {
+            let mut part = self.visit_log_path().into_os_string();
+            part.push(ending);
+            PathBuf::from(part)
+        })
+    }
+
+    /// Name and path of each folder in here whose name begins like this.
+    fn folders_beginning(&self, prefix: &str) -> Result<Vec<(String, PathBuf)>, DataFolderError> {
+        let mut found = Vec::new();
+        for entry in fs::read_dir(self.path()).map_err(failed("read", self.path()))? {
+            let entry = entry.map_err(failed("read", self.path()))?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if name.starts_with(prefix) && entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                found.push((name, entry.path()));
+            }
+        }
+        Ok(found)
     }
 
     fn files_to_keep(&self) -> Result<Vec<(String, Vec<u8>)>, DataFolderError> {
@@ -174,6 +267,10 @@ fn belongs(path: &str) -> bool {
         None => path == CONFIG,
         Some((folder, name)) => FOLDERS.contains(&folder) && plain(name),
     }
+}
+
+fn sync(folder: &Path) -> Result<(), DataFolderError> {
+    whole_file::sync_folder(folder).map_err(failed("write", folder))
 }
 
 fn rename(from: &Path, to: &Path) -> Result<(), DataFolderError> {

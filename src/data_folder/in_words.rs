@@ -50,6 +50,11 @@ impl DataFolderError {
                 format!("the policy file is refused: {source}: {}", path.display())
             }
             (_, DataFolderError::Log { path, source }) => trouble::visit_log(source, path, language),
+            (_, DataFolderError::Key(error)) => trouble::key(*error, language),
+            (Indonesian, DataFolderError::Encrypted) => "buku tamu sudah terenkripsi".to_owned(),
+            (English, DataFolderError::Encrypted) => "the log is encrypted already".to_owned(),
+            (Indonesian, DataFolderError::NotEncrypted) => "buku tamu tidak terenkripsi".to_owned(),
+            (English, DataFolderError::NotEncrypted) => "the log is not encrypted".to_owned(),
             (Indonesian, DataFolderError::ForeignFile) => {
                 "cadangan ditolak: di dalamnya ada berkas yang bukan milik folder data".to_owned()
             }

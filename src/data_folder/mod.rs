@@ -1,6 +1,7 @@
 //! The `--data` folder: settings, installed trust material and policies, the visit log.
 
 mod backup;
+mod encryption;
 mod in_words;
 mod logging;
 mod settings;
@@ -22,7 +23,7 @@ use crate::{
     credential::Timestamp,
     policy::{Policy, PolicyBook, PolicyError},
     trust::{Added, TrustFileError},
-    visit_log::VisitLogError,
+    visit_log::{KeyError, VisitLogError},
     whole_file,
 };
 
@@ -95,6 +96,15 @@ pub enum DataFolderError {
         /// Why.
         source: VisitLogError,
     },
+    /// The passphrase or the recovery key of the log is of no use.
+    #[error("the log's key: {0}")]
+    Key(#[from] KeyError),
+    /// The log is encrypted already.
+    #[error("the log is encrypted already")]
+    Encrypted,
+    /// The log is not encrypted.
+    #[error("the log is not encrypted")]
+    NotEncrypted,
     /// A backup holds a file that does not belong into a data folder.
     #[error("the backup holds a file that does not belong there")]
     ForeignFile,
@@ -137,6 +147,7 @@ impl DataFolder {
         let path = std::path::absolute(path).map_err(failed("create", path))?;
         make_folder(&path)?;
         let folder = Self { path };
+        folder.finish_interrupted_restore()?;
         let config = folder.config_path();
         if !config.exists() {
             write(&config, settings::TEMPLATE.as_bytes())?;

@@ -6,9 +6,10 @@ use egui::{Align2, Key, Margin, Panel, RichText, Ui, vec2};
 
 use super::{
     camera_view::{BELOW_THE_PICTURE, CameraView},
+    encryption_panel::EncryptionPanel,
     export_panel::ExportPanel,
     file_panel::{FilePanel, FilePurpose, PICTURES},
-    notices,
+    notices::{self, Asked},
     settings_panel::SettingsPanel,
     status_bar::status_bar_ui,
     theme,
@@ -31,6 +32,7 @@ pub struct Desk {
     form: VisitForm,
     export: ExportPanel,
     settings: SettingsPanel,
+    encryption: EncryptionPanel,
     files: FilePanel,
 }
 
@@ -43,6 +45,7 @@ impl Desk {
             form: VisitForm::default(),
             export: ExportPanel::new(export_folder),
             settings: SettingsPanel::default(),
+            encryption: EncryptionPanel::default(),
             files: FilePanel::default(),
         }
     }
@@ -75,7 +78,11 @@ impl Desk {
         if !lines.is_empty() {
             let strip = egui::Frame::new().inner_margin(Margin { left: 12, right: 12, top: 8, bottom: 0 });
             Panel::top("notices").frame(strip).show_separator_line(false).show(ui, |ui| {
-                wanted_file = notices::lines_ui(ui, &lines, language, commands);
+                match notices::lines_ui(ui, &lines, language, commands) {
+                    Some(Asked::File(purpose)) => wanted_file = Some(purpose),
+                    Some(Asked::Unlock) => self.encryption.open(),
+                    None => {}
+                }
             });
         }
         let form = egui::Frame::new().inner_margin(Margin { left: 0, right: 12, top: 8, bottom: 10 });
@@ -107,7 +114,10 @@ impl Desk {
             }
         }
         self.export.ui(ui, language, commands);
-        self.settings.ui(ui, state, commands);
+        if self.settings.ui(ui, state, commands) {
+            self.encryption.open();
+        }
+        self.encryption.ui(ui, state, commands);
         self.files.ui(ui, language, commands);
         if let Some(purpose) = wanted_file {
             self.files.open(purpose);
@@ -191,7 +201,11 @@ impl Desk {
         let typing = focused.is_some_and(|focused| !self.form.digit_picks(focused));
         let enter_checks_out = !self.form.touched()
             && state.card.as_ref().and_then(Card::may_leave_from).is_some_and(|from| from <= state.now);
-        if self.export.is_open() || self.settings.is_open() || self.files.is_open() {
+        if self.export.is_open()
+            || self.settings.is_open()
+            || self.encryption.is_open()
+            || self.files.is_open()
+        {
             return Keys { enter: false, enter_checks_out };
         }
         self.form.keys(ui, &state.settings.purposes, typing, commands);

@@ -5,6 +5,7 @@
 
 pub mod camera_view;
 pub mod desk;
+pub mod encryption_panel;
 pub mod export_panel;
 mod file_dialog;
 pub mod file_panel;

@@ -25,10 +25,19 @@ pub struct Line {
     help: Option<Help>,
 }
 
+/// What a line asks others to show.
+pub enum Asked {
+    /// A panel for a file.
+    File(FilePurpose),
+    /// The panel that opens the guest book.
+    Unlock,
+}
+
 /// What a line offers to do.
 #[derive(Clone, Copy)]
 enum Help {
     RetryLog,
+    UnlockLog,
     AddTrust,
 }
 
@@ -42,7 +51,8 @@ pub fn lines(state: &State) -> Vec<Line> {
         say(Tone::Danger, worker_sentence(*worker, words).to_owned(), None);
     }
     if let LogState::Trouble(trouble) = state.log {
-        say(Tone::Danger, log_sentence(trouble, words).to_owned(), Some(Help::RetryLog));
+        let help = if trouble == LogTrouble::KeyNeeded { Help::UnlockLog } else { Help::RetryLog };
+        say(Tone::Danger, log_sentence(trouble, words).to_owned(), Some(help));
     }
     if let Some(trust) = &state.trust {
         if trust.signers == 0 {
@@ -57,22 +67,23 @@ pub fn lines(state: &State) -> Vec<Line> {
     lines
 }
 
-/// Draws the lines. Says which file panel was asked for.
+/// Draws the lines. Says what was asked for.
 pub fn lines_ui(
     ui: &mut Ui,
     lines: &[Line],
     language: Language,
     commands: &mut Vec<Command>,
-) -> Option<FilePurpose> {
+) -> Option<Asked> {
     let words = words(language);
     let mut asked = None;
     for line in lines {
         line_ui(ui, line, |ui| match line.help {
             Some(Help::RetryLog) if ui.button(words.log_retry).clicked() => commands.push(Command::RetryLog),
             Some(Help::AddTrust) if ui.button(words.add_trust_list).clicked() => {
-                asked = Some(FilePurpose::Trust);
+                asked = Some(Asked::File(FilePurpose::Trust));
             }
-            Some(Help::RetryLog | Help::AddTrust) | None => {}
+            Some(Help::UnlockLog) if ui.button(words.log_unlock).clicked() => asked = Some(Asked::Unlock),
+            Some(Help::RetryLog | Help::UnlockLog | Help::AddTrust) | None => {}
         });
     }
     asked
@@ -158,6 +169,8 @@ fn log_sentence(trouble: LogTrouble, words: &Words) -> &'static str {
         LogTrouble::ReadOnly => words.log_read_only,
         LogTrouble::Locked => words.log_locked,
         LogTrouble::Damaged => words.log_damaged,
+        LogTrouble::KeyNeeded => words.log_key_needed,
+        LogTrouble::WrongKey => words.log_wrong_key,
         LogTrouble::Version => words.log_version,
         LogTrouble::Disk => words.log_disk,
         LogTrouble::NotLocal => words.log_not_local,

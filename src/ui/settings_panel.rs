@@ -4,12 +4,18 @@ use egui::{ComboBox, Id, RichText, TextEdit, Ui};
 
 use super::theme;
 use crate::{
-    app::{Command, Setting, State},
-    words::{Language, desk::words, shown},
+    app::{Command, Encryption, LogState, Setting, State},
+    words::{Language, desk::words, encryption, shown},
 };
 
 /// The longest name of a post, an office or an officer, in characters.
 const MAX_NAME_CHARS: usize = 80;
+
+/// What the officer wants of the panel.
+struct Wish {
+    done: bool,
+    encrypt: bool,
+}
 
 /// What has been entered.
 #[derive(Default)]
@@ -35,24 +41,26 @@ impl SettingsPanel {
         self.open
     }
 
-    /// Draws it, if it is open.
-    pub fn ui(&mut self, ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
+    /// Draws it, if it is open. Whether the guest book is to be encrypted.
+    pub fn ui(&mut self, ui: &mut Ui, state: &State, commands: &mut Vec<Command>) -> bool {
         if !self.open {
-            return;
+            return false;
         }
         let modal = egui::Modal::new(Id::unique("settings panel"))
             .frame(theme::modal_frame())
             .show(ui.ctx(), |ui| self.inside_ui(ui, state, commands));
-        if modal.inner || modal.should_close() {
+        let Wish { done, encrypt } = modal.inner;
+        if done || encrypt || modal.should_close() {
             self.keep(state, commands);
             self.open = false;
         }
+        encrypt
     }
 
-    /// Whether the panel is done.
-    fn inside_ui(&mut self, ui: &mut Ui, state: &State, commands: &mut Vec<Command>) -> bool {
+    fn inside_ui(&mut self, ui: &mut Ui, state: &State, commands: &mut Vec<Command>) -> Wish {
         let settings = &state.settings;
         let words = words(settings.language);
+        let mut encrypt = false;
         ui.set_width(460.0);
         ui.label(RichText::new(words.settings_title).font(theme::bold(theme::LARGE)));
         egui::Grid::new("settings").num_columns(2).spacing([12.0, 8.0]).show(ui, |ui| {
@@ -85,8 +93,10 @@ impl SettingsPanel {
             ui.label(words.camera);
             camera_ui(ui, state, commands);
             ui.end_row();
+            encrypt = encryption_ui(ui, state);
+            ui.end_row();
         });
-        ui.button(words.done).clicked()
+        Wish { done: ui.button(words.done).clicked(), encrypt }
     }
 
     /// Text is kept when the panel is left, not with every letter.
@@ -102,6 +112,28 @@ impl SettingsPanel {
             commands.push(Command::Change(Setting::Officer(self.officer.clone())));
         }
     }
+}
+
+/// How the guest book is kept. Whether it is to be encrypted.
+fn encryption_ui(ui: &mut Ui, state: &State) -> bool {
+    let words = encryption::words(state.settings.language);
+    ui.label(words.guest_book);
+    ui.horizontal(|ui| match state.encryption {
+        Encryption::On | Encryption::New(_) => {
+            ui.label(words.on);
+            false
+        }
+        Encryption::Working => {
+            ui.label(words.working);
+            false
+        }
+        Encryption::Unknown | Encryption::Off | Encryption::Refused(_) | Encryption::Failed(_) => {
+            let possible = state.log == LogState::Ready && !state.demo;
+            ui.label(words.off);
+            ui.add_enabled(possible, egui::Button::new(words.encrypt)).clicked()
+        }
+    })
+    .inner
 }
 
 fn policy_ui(ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {

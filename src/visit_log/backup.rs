@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags, backup, params};
 
-use super::{VisitLog, VisitLogError, chain, connection, schema};
+use super::{LogKey, VisitLog, VisitLogError, chain, connection, schema};
 
 /// The most bytes of one file beside the log, and the most files.
 const MAX_FILE_BYTES: i64 = 64 * 1024 * 1024;
@@ -17,12 +17,14 @@ const FILES: &str = "CREATE TABLE backup_file (path TEXT NOT NULL PRIMARY KEY, c
 pub struct Backup {
     connection: Connection,
     path: PathBuf,
+    key: Option<LogKey>,
     visits: u64,
 }
 
 impl VisitLog {
     /// Writes the log as it is now, with these files (a path and its content), into a new database at
-    /// `to`. Visits can be written meanwhile; they are not in it.
+    /// `to`, encrypted with the same key if the log is. Visits can be written meanwhile; they are not
+    /// in it.
     ///
     /// # Errors
     ///
@@ -30,6 +32,7 @@ impl VisitLog {
     pub fn back_up(&self, to: &Path, files: &[(String, Vec<u8>)]) -> Result<(), VisitLogError> {
         (|| {
             let mut copy = Connection::open(to)?;
+            connection::unlock(&copy, self.key.as_ref())?;
             // In one step: with a write-ahead log a reader keeps nobody from writing.
             backup::Backup::new(&self.connection, &mut copy)?.step(-1)?;
             // One file that can be carried away, instead of three.
@@ -44,7 +47,7 @@ impl VisitLog {
             copy.close().map_err(|(_, error)| error)
         })()
         .map_err(|error| connection::explain(error, to))?;
-        Backup::open(to).map(|_| ())
+        Backup::open(to, self.key.as_ref()).map(|_| ())
     }
 }
 
@@ -55,8 +58,9 @@ impl Backup {
     ///
     /// # Errors
     ///
-    /// [`VisitLogError::Damaged`] for everything that is no sound backup, [`VisitLogError::Newer`].
-    pub fn open(path: &Path) -> Result<Self, VisitLogError> {
+    /// [`VisitLogError::Damaged`] for everything that is no sound backup, [`VisitLogError::Newer`];
+    /// [`VisitLogError::KeyNeeded`] and [`VisitLogError::WrongKey`] for one of an encrypted log.
+    pub fn open(path: &Path, key: Option<&LogKey>) -> Result<Self, VisitLogError> {
         let path = std::path::absolute(path).map_err(|error| VisitLogError::Disk(Box::new(error)))?;
         let damaged = || VisitLogError::Damaged(path.clone());
         let explain = |error| connection::explain(error, &path);
@@ -65,9 +69,10 @@ impl Backup {
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut connection = Connection::open_with_flags(&path, flags).map_err(explain)?;
-        connection::configure(&mut connection).map_err(explain)?;
-        let application: i32 =
-            connection.pragma_query_value(None, "application_id", |row| row.get(0)).map_err(explain)?;
+        let application: i32 = connection::unlock(&connection, key)
+            .and_then(|()| connection::configure(&mut connection))
+            .and_then(|()| connection.pragma_query_value(None, "application_id", |row| row.get(0)))
+            .map_err(|error| connection::explain_opening(error, &path, key))?;
         let found = schema::version(&connection).map_err(explain)?;
         let known = schema::newest(schema::STEPS);
         if application != schema::APPLICATION_ID || found < 1 {
@@ -90,7 +95,7 @@ impl Backup {
             return Err(damaged());
         }
         let visits = count("SELECT count(*) FROM visit")?.cast_unsigned();
-        Ok(Self { connection, path, visits })
+        Ok(Self { connection, path, key: key.cloned(), visits })
     }
 
     /// How many visits it holds.
@@ -113,7 +118,8 @@ impl Backup {
         .map_err(|error| connection::explain(error, &self.path))
     }
 
-    /// Makes a log of it at `to`, where there is none yet, of the newest schema.
+    /// Makes a log of it at `to`, where there is none yet, of the newest schema, and encrypted as the
+    /// backup is.
     ///
     /// # Errors
     ///
@@ -121,13 +127,14 @@ impl Backup {
     pub fn make_log(&self, to: &Path) -> Result<(), VisitLogError> {
         (|| {
             let mut log = Connection::open(to)?;
+            connection::unlock(&log, self.key.as_ref())?;
             backup::Backup::new(&self.connection, &mut log)?.step(-1)?;
             log.pragma_update(None, "secure_delete", true)?;
             log.execute("DROP TABLE backup_file", [])?;
             log.close().map_err(|(_, error)| error)
         })()
         .map_err(|error| connection::explain(error, to))?;
-        let log = VisitLog::open(to)?;
+        let log = VisitLog::open_with(to, self.key.as_ref())?;
         match log.verify(&[])?.fault {
             None => Ok(()),
             Some(_) => Err(VisitLogError::Damaged(self.path.clone())),

@@ -1,10 +1,15 @@
 //! How the file of the log is made, opened and asked for faults, and what SQLite's errors mean.
 
-use std::{io, path::Path, time::Duration};
+use std::{
+    fs::File,
+    io::{self, Read as _},
+    path::Path,
+    time::Duration,
+};
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, config::DbConfig};
 
-use super::{VisitLogError, schema};
+use super::{LogKey, VisitLogError, key::key_file_path, schema};
 use crate::whole_file::sync_folder;
 
 /// Older versions can damage a log that two programs write at one instant (the "WAL-reset bug").
@@ -17,14 +22,18 @@ const RETRIES: i32 = 500;
 
 /// Opens the log at this absolute path, and makes it when there is none. A file that is no log, or of
 /// a newer program, is left byte for byte as it is.
-pub(super) fn open(path: &Path) -> Result<Connection, VisitLogError> {
+pub(super) fn open(path: &Path, key: Option<&LogKey>) -> Result<Connection, VisitLogError> {
     if rusqlite::version_number() < OLDEST_SQLITE {
         return Err(VisitLogError::OldSqlite { found: rusqlite::version() });
     }
     if !exists(path)? {
-        create(path)?;
+        // A log that was encrypted and is gone is not replaced by one that is not.
+        if key.is_none() && key_file_path(path).exists() {
+            return Err(VisitLogError::KeyNeeded);
+        }
+        create(path, key)?;
     }
-    open_existing(path)
+    open_existing(path, key)
 }
 
 pub(super) fn open_in_memory() -> Result<Connection, VisitLogError> {
@@ -69,7 +78,7 @@ pub(super) fn explain(error: rusqlite::Error, path: &Path) -> VisitLogError {
     }
 }
 
-fn explain_io(error: io::Error) -> VisitLogError {
+pub(super) fn explain_io(error: io::Error) -> VisitLogError {
     match error.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => VisitLogError::DiskFull,
         io::ErrorKind::PermissionDenied
@@ -100,7 +109,7 @@ fn exists(path: &Path) -> Result<bool, VisitLogError> {
 }
 
 /// Makes an empty log beside its place and moves it there, unless another program was faster.
-fn create(path: &Path) -> Result<(), VisitLogError> {
+fn create(path: &Path, key: Option<&LogKey>) -> Result<(), VisitLogError> {
     let folder = path.parent().ok_or(VisitLogError::ReadOnly)?;
     let file = tempfile::Builder::new()
         .prefix(".visits-")
@@ -108,18 +117,55 @@ fn create(path: &Path) -> Result<(), VisitLogError> {
         .tempfile_in(folder)
         .map_err(explain_io)?
         .into_temp_path();
-    let made: rusqlite::Result<()> = (|| {
-        let mut connection = Connection::open_with_flags(&file, flags())?;
-        configure(&mut connection)?;
-        lay_out(&mut connection)?;
-        connection.close().map_err(|(_, error)| error)
-    })();
-    made.map_err(|error| explain(error, path))?;
+    make(&file, key).map_err(|error| explain(error, path))?;
     match file.persist_noclobber(path) {
         Err(refused) if refused.error.kind() != io::ErrorKind::AlreadyExists => {
             Err(explain_io(refused.error))
         }
         _ => sync_folder(folder).map_err(explain_io),
+    }
+}
+
+/// Makes an empty log in an empty file.
+pub(super) fn make(file: &Path, key: Option<&LogKey>) -> rusqlite::Result<()> {
+    let mut connection = Connection::open_with_flags(file, flags())?;
+    unlock(&connection, key)?;
+    configure(&mut connection)?;
+    lay_out(&mut connection)?;
+    connection.close().map_err(|(_, error)| error)
+}
+
+/// Gives the connection its key, before anything else is asked of it.
+pub(super) fn unlock(connection: &Connection, key: Option<&LogKey>) -> rusqlite::Result<()> {
+    let Some(key) = key else { return Ok(()) };
+    // Its errors reach us as errors; it would print them too.
+    connection.execute_batch("PRAGMA cipher_log_level = NONE")?;
+    // No number of rounds: the key is random already.
+    let quoted = zeroize::Zeroizing::new(format!("PRAGMA key = \"{}\"", *key.in_sql()));
+    connection.query_row(&quoted, [], |_| Ok(()))
+}
+
+/// What an error of the first look into a file means. Where SQLite finds no database, the key may be
+/// missing or wrong: a page of an encrypted log is like random bytes, of which hardly a value is missing
+/// in 4096; a damaged plain one is mostly text and zeros.
+pub(super) fn explain_opening(error: rusqlite::Error, path: &Path, key: Option<&LogKey>) -> VisitLogError {
+    if error.sqlite_error_code() != Some(ErrorCode::NotADatabase) {
+        return explain(error, path);
+    }
+    let mut page = Vec::new();
+    // Closing the file lets go of the locks that this program has on it, but it has no log open there:
+    // the opening has just failed.
+    let read = File::open(path).and_then(|file| file.take(4096).read_to_end(&mut page));
+    let mut seen = [false; 256];
+    page.iter().for_each(|byte| seen[usize::from(*byte)] = true);
+    let random = read.is_ok() && page.len() == 4096 && seen.iter().filter(|seen| **seen).count() >= 240;
+    match key {
+        _ if !random => VisitLogError::Damaged(path.to_owned()),
+        None => VisitLogError::KeyNeeded,
+        Some(key) if page.get(..16).is_some_and(|beginning| key.belongs_to(beginning)) => {
+            VisitLogError::Damaged(path.to_owned())
+        }
+        Some(_) => VisitLogError::WrongKey,
     }
 }
 
@@ -133,10 +179,12 @@ fn lay_out(connection: &mut Connection) -> rusqlite::Result<()> {
     Ok(())
 }
 
-fn open_existing(path: &Path) -> Result<Connection, VisitLogError> {
+/// Opens a log that is there.
+pub(super) fn open_existing(path: &Path, key: Option<&LogKey>) -> Result<Connection, VisitLogError> {
     let known = schema::newest(schema::STEPS);
     let looked_at = (|| {
         let mut connection = Connection::open_with_flags(path, flags())?;
+        unlock(&connection, key)?;
         // Closing would otherwise write into a file that turns out not to be ours.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
         configure(&mut connection)?;
@@ -145,7 +193,8 @@ fn open_existing(path: &Path) -> Result<Connection, VisitLogError> {
         let read_only = connection.is_readonly("main")?;
         Ok((connection, application, version, read_only))
     })();
-    let (mut connection, application, found, read_only) = looked_at.map_err(|error| explain(error, path))?;
+    let (mut connection, application, found, read_only) =
+        looked_at.map_err(|error| explain_opening(error, path, key))?;
     if application != schema::APPLICATION_ID || found < 1 {
         return Err(VisitLogError::Damaged(path.to_owned()));
     }

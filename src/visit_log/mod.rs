@@ -5,6 +5,8 @@ mod chain;
 mod clock;
 mod connection;
 mod correction;
+mod encryption;
+mod key;
 mod purge;
 mod row;
 mod schema;
@@ -16,6 +18,8 @@ mod trace;
 pub use backup::Backup;
 pub use chain::{Anchor, ChangeKind, Entry, Fault, FaultKind, Verification};
 pub use clock::Tick;
+pub use encryption::{Rekeyed, beginning_of};
+pub use key::{KeyError, KeyFile, LogKey, MIN_PASSPHRASE_CHARS, key_file_path};
 pub use purge::{Destruction, PurgeRun};
 
 use std::path::{Path, PathBuf};
@@ -40,6 +44,8 @@ pub struct VisitLog {
     connection: Connection,
     /// Where the file is, absolute; `:memory:` is none.
     path: PathBuf,
+    /// What opens the file again; `None` when it is not encrypted.
+    key: Option<LogKey>,
     digest_key: hmac::Key,
     ids: ulid::Generator,
     clock: Clock,
@@ -80,6 +86,12 @@ pub enum VisitLogError {
     /// The file is no log, or damaged.
     #[error("the log is damaged: {}", .0.display())]
     Damaged(PathBuf),
+    /// The log is encrypted, and nobody has given its key.
+    #[error("the log is encrypted; its passphrase is needed")]
+    KeyNeeded,
+    /// The log is encrypted under another key than this.
+    #[error("this is not the key of the log")]
+    WrongKey,
     /// The log was written by a newer version of the program.
     #[error("the log is of a newer version ({found}; this program knows {known})")]
     Newer {
@@ -134,15 +146,24 @@ pub fn sqlite_version() -> &'static str {
 }
 
 impl VisitLog {
-    /// Opens the log, makes it when there is none, and brings its schema up to date.
+    /// Opens a log that is not encrypted, makes it when there is none, and brings its schema up to date.
     ///
     /// # Errors
     ///
     /// A log that cannot be opened is never recreated or deleted, and its file is left as it is.
     pub fn open(path: &Path) -> Result<Self, VisitLogError> {
+        Self::open_with(path, None)
+    }
+
+    /// The same for a log that may be encrypted: with its key if it is.
+    ///
+    /// # Errors
+    ///
+    /// See [`VisitLog::open`]; [`VisitLogError::KeyNeeded`], [`VisitLogError::WrongKey`].
+    pub fn open_with(path: &Path, key: Option<&LogKey>) -> Result<Self, VisitLogError> {
         // An absolute path is never taken for one of SQLite's `file:` addresses.
         let path = std::path::absolute(path).map_err(|error| VisitLogError::Disk(Box::new(error)))?;
-        Self::over(connection::open(&path)?, path)
+        Self::over(connection::open(&path, key)?, path, key.cloned())
     }
 
     /// A log that is gone with the program.
@@ -151,17 +172,18 @@ impl VisitLog {
     ///
     /// See [`VisitLog::open`].
     pub fn open_in_memory() -> Result<Self, VisitLogError> {
-        Self::over(connection::open_in_memory()?, PathBuf::from(":memory:"))
+        Self::over(connection::open_in_memory()?, PathBuf::from(":memory:"), None)
     }
 
-    fn over(connection: Connection, path: PathBuf) -> Result<Self, VisitLogError> {
-        let key: Vec<u8> = connection
+    fn over(connection: Connection, path: PathBuf, key: Option<LogKey>) -> Result<Self, VisitLogError> {
+        let digest_key: Vec<u8> = connection
             .query_row("SELECT value FROM meta WHERE name = 'digest-key'", [], |row| row.get(0))
             .map_err(|error| connection::explain(error, &path))?;
-        let digest_key = hmac::Key::new(hmac::HMAC_SHA256, &key);
+        let digest_key = hmac::Key::new(hmac::HMAC_SHA256, &digest_key);
         Ok(Self {
             connection,
             path,
+            key,
             digest_key,
             ids: ulid::Generator::new(),
             clock: Clock::of_the_system(),
@@ -419,9 +441,9 @@ impl VisitLog {
     /// The log stays in doubt.
     pub fn reopen(&mut self) -> Result<(), VisitLogError> {
         if self.path.as_os_str() != ":memory:" {
-            let connection = connection::open(&self.path)?;
+            let connection = connection::open(&self.path, self.key.as_ref())?;
             connection::check(&connection, "quick_check", &self.path)?;
-            let Self { connection, digest_key, .. } = Self::over(connection, self.path.clone())?;
+            let Self { connection, digest_key, .. } = Self::over(connection, self.path.clone(), None)?;
             (self.connection, self.digest_key) = (connection, digest_key);
         }
         self.doubtful = false;

@@ -212,3 +212,76 @@ pub fn log_is_sound(visits: u64, inside: u64, language: Language) -> String {
         Language::English => format!("sound, {visits} visits, {inside} people inside"),
     }
 }
+
+/// Asks for the passphrase of the log.
+#[must_use]
+pub fn ask_passphrase(language: Language) -> &'static str {
+    language
+        .pick(("Kata sandi buku tamu, atau kunci pemulihannya", "Passphrase of the log, or its recovery key"))
+}
+
+/// Asks for a new passphrase.
+#[must_use]
+pub fn ask_new_passphrase(language: Language) -> &'static str {
+    language.pick(("Kata sandi baru", "New passphrase"))
+}
+
+/// Asks for the new passphrase a second time.
+#[must_use]
+pub fn ask_passphrase_again(language: Language) -> &'static str {
+    language.pick(("Sekali lagi", "Once more"))
+}
+
+/// The two are not the same.
+#[must_use]
+pub fn passphrases_differ(language: Language) -> &'static str {
+    language.pick((
+        "kedua kata sandi tidak sama; tidak ada yang diubah",
+        "the two passphrases are not the same; nothing was changed",
+    ))
+}
+
+/// Nobody can be asked for a passphrase.
+#[must_use]
+pub fn no_terminal(language: Language) -> &'static str {
+    language.pick((
+        "buku tamu terkunci dan di sini tidak bisa bertanya; beri berkas kata sandi dengan \
+             --passphrase-file",
+        "the log is encrypted and nobody can be asked here; name a file with the passphrase by \
+             --passphrase-file",
+    ))
+}
+
+/// What to do with the recovery key that was just printed.
+#[must_use]
+pub fn keep_the_recovery_key(language: Language) -> &'static str {
+    language.pick((
+        "Buku tamu terenkripsi. Baris di atas adalah kunci pemulihan: cetak atau tulis, simpan di tempat \
+             aman, jauh dari komputer ini. Tanpa kata sandi dan tanpa kunci ini tidak ada yang bisa membuka \
+             buku tamu lagi, juga bukan kami.",
+        "The log is encrypted. The line above is the recovery key: print it or write it down, and keep it \
+             in a safe place, away from this computer. Without the passphrase and without this key nobody \
+             can open the log again, and neither can we.",
+    ))
+}
+
+/// The encryption has been taken off.
+#[must_use]
+pub fn log_is_plain(language: Language) -> &'static str {
+    language.pick(("Buku tamu tidak terenkripsi lagi.", "The log is no longer encrypted."))
+}
+
+/// The passphrase has been changed.
+#[must_use]
+pub fn passphrase_changed(language: Language) -> &'static str {
+    language.pick((
+        "Kata sandi sudah diganti; kunci pemulihan tetap sama.",
+        "The passphrase is changed; the recovery key stays the same.",
+    ))
+}
+
+/// The log is encrypted, and nobody has opened it.
+#[must_use]
+pub fn log_is_encrypted(language: Language) -> &'static str {
+    language.pick(("terenkripsi; diperiksa setelah dibuka", "encrypted; checked once it is opened"))
+}

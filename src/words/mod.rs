@@ -4,6 +4,7 @@ pub mod audit;
 pub mod command_line;
 pub mod dates;
 pub mod desk;
+pub mod encryption;
 pub mod judgement;
 pub mod report;
 mod shown;

@@ -6,7 +6,7 @@ use super::Language;
 use crate::{
     trust::{TrustFileError, TrustFileKind},
     visit::VisitError,
-    visit_log::VisitLogError,
+    visit_log::{KeyError, MIN_PASSPHRASE_CHARS, VisitLogError},
 };
 
 /// What is wrong with the visit log at this path.
@@ -52,6 +52,16 @@ pub fn visit_log(error: &VisitLogError, path: &Path, language: Language) -> Stri
              restore a backup or begin a new log: {}",
             path.display()
         ),
+        (Indonesian, VisitLogError::KeyNeeded) => format!(
+            "buku tamu terkunci; ketik kata sandi atau kunci pemulihannya, atau beri berkasnya dengan \
+             --passphrase-file: {path}"
+        ),
+        (English, VisitLogError::KeyNeeded) => format!(
+            "the log is encrypted; type its passphrase or recovery key, or name a file with it by \
+             --passphrase-file: {path}"
+        ),
+        (Indonesian, VisitLogError::WrongKey) => format!("kunci ini bukan kunci buku tamu ini: {path}"),
+        (English, VisitLogError::WrongKey) => format!("this is not the key of this log: {path}"),
         (Indonesian, VisitLogError::Newer { found, known }) => format!(
             "buku tamu dari Pos Jaga yang lebih baru (versi {found}, program ini sampai {known}); pasang \
              versi terbaru"
@@ -86,6 +96,42 @@ pub fn visit_log(error: &VisitLogError, path: &Path, language: Language) -> Stri
         (English, VisitLogError::Sqlite(_)) => {
             format!("the log does not work; try again, then restore a backup: {path}")
         }
+    }
+}
+
+/// What is wrong with a passphrase, a recovery key or the key file.
+#[must_use]
+pub fn key(error: KeyError, language: Language) -> String {
+    use Language::{English, Indonesian};
+    match (language, error) {
+        (Indonesian, KeyError::Wrong) => {
+            "kata sandi salah; ketik ulang, atau pakai kunci pemulihan yang dicetak dulu".to_owned()
+        }
+        (English, KeyError::Wrong) => {
+            "this is not the passphrase; type it again, or use the recovery key that was printed".to_owned()
+        }
+        (Indonesian, KeyError::Mistyped) => "kunci pemulihan salah ketik; periksa setiap huruf".to_owned(),
+        (English, KeyError::Mistyped) => "the recovery key is mistyped; check each letter".to_owned(),
+        (Indonesian, KeyError::Broken) => {
+            "berkas kunci buku tamu rusak; pakai kunci pemulihan yang dicetak dulu".to_owned()
+        }
+        (English, KeyError::Broken) => {
+            "the key file of the log is broken; use the recovery key that was printed".to_owned()
+        }
+        (Indonesian, KeyError::Missing) => {
+            "berkas kunci buku tamu tidak ada; pakai kunci pemulihan yang dicetak dulu".to_owned()
+        }
+        (English, KeyError::Missing) => {
+            "the key file of the log is not there; use the recovery key that was printed".to_owned()
+        }
+        (Indonesian, KeyError::Length) => {
+            format!("kata sandi harus {MIN_PASSPHRASE_CHARS} huruf atau lebih, dan tidak lebih dari 1024")
+        }
+        (English, KeyError::Length) => {
+            format!("a passphrase has {MIN_PASSPHRASE_CHARS} characters or more, and not more than 1024")
+        }
+        (Indonesian, KeyError::System) => "kunci tidak bisa dihitung; memori kurang".to_owned(),
+        (English, KeyError::System) => "the key cannot be computed; too little memory".to_owned(),
     }
 }
 

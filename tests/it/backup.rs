@@ -39,7 +39,7 @@ impl Post {
 
     fn backup(&self) -> PathBuf {
         let path = self.place.path().join("backup");
-        assert_eq!(self.folder.back_up(&path).unwrap(), 2);
+        assert_eq!(self.folder.back_up(&path, None).unwrap(), 2);
         path
     }
 
@@ -53,7 +53,7 @@ impl Post {
     }
 
     fn restore(&self, from: &Path) -> Result<posjaga::data_folder::Restored, DataFolderError> {
-        self.folder.restore(from, at("2026-11-24T02:00:00Z"))
+        self.folder.restore(from, None, at("2026-11-24T02:00:00Z"))
     }
 }
 
@@ -92,7 +92,7 @@ fn a_backup_restores_into_an_empty_folder_and_over_a_damaged_log() {
     let post = Post::new();
     let backup = post.backup();
     let other = DataFolder::open(&post.place.path().join("other")).unwrap();
-    other.restore(&backup, at("2026-11-24T02:00:00Z")).unwrap();
+    other.restore(&backup, None, at("2026-11-24T02:00:00Z")).unwrap();
     assert_eq!(VisitLog::open(&other.visit_log_path()).unwrap().visits(TimeSpan::ALWAYS).unwrap().len(), 2);
 
     fs::write(post.folder.visit_log_path(), "no log any more").unwrap();
@@ -204,10 +204,10 @@ fn a_backup_that_cannot_be_written_leaves_the_old_one() {
     let backup = post.backup();
     let before = fs::read(&backup).unwrap();
     fs::write(post.folder.visit_log_path(), "no log any more").unwrap();
-    assert!(post.folder.back_up(&backup).is_err());
-    assert!(post.folder.back_up(&post.place.path().join("nowhere/backup")).is_err());
+    assert!(post.folder.back_up(&backup, None).is_err());
+    assert!(post.folder.back_up(&post.place.path().join("nowhere/backup"), None).is_err());
     assert!(fs::read(&backup).unwrap() == before);
-    assert_eq!(Backup::open(&backup).unwrap().visits(), 2);
+    assert_eq!(Backup::open(&backup, None).unwrap().visits(), 2);
 }
 
 #[test]

@@ -12,10 +12,13 @@ mod data_folder;
 mod dcc;
 mod desk;
 mod dgc_testdata;
+mod encryption;
 mod eu_rules;
 mod eu_rules_published;
 mod export;
 mod export_paper;
+#[cfg(unix)]
+mod faults;
 #[cfg(feature = "gui")]
 mod keyboard;
 #[cfg(unix)]

@@ -85,7 +85,7 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
         && io::stdin().is_terminal()
         && !global.quiet
     {
-        eprintln!("posjaga: {}", command_line::reading_standard_input(language));
+        complain!("{}", command_line::reading_standard_input(language));
     }
     let mut out = io::stdout().lock();
     let mut unreadable = 0;
@@ -228,7 +228,7 @@ impl Post {
 fn warn_of_all(global: &Global, broken: &[DataFolderError]) {
     if !global.quiet {
         for error in broken {
-            eprintln!("posjaga: {}", error.in_words(global.lang.unwrap_or_default()));
+            complain!("{}", error.in_words(global.lang.unwrap_or_default()));
         }
     }
 }

@@ -56,7 +56,7 @@ pub(super) fn run(desk: &Desk, options: &Options) -> anyhow::Result<ExitCode> {
     if refused == 0 {
         return Ok(ExitCode::SUCCESS);
     }
-    eprintln!("posjaga: lines that were refused: {refused}; the answers say why");
+    complain!("lines that were refused: {refused}; the answers say why");
     Ok(ExitCode::FAILURE)
 }
 

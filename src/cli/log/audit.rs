@@ -47,18 +47,15 @@ impl Desk {
             if let (Some(closing), Some(answer)) = (closing, answer.as_object_mut()) {
                 answer.insert("day_closing_hash".to_owned(), json!(closing.map(|anchor| anchor.to_string())));
             }
-            println!("{answer}");
+            say!("{answer}")?;
         }
         if let Some(fault) = verification.fault {
             return Err(anyhow!(words::audit::broken(fault, self.language)));
         }
         if !json {
-            println!(
-                "{}",
-                words::audit::whole(verification.entries, verification.head.as_ref(), self.language)
-            );
+            say!("{}", words::audit::whole(verification.entries, verification.head.as_ref(), self.language))?;
             if let (Some(day), Some(closing)) = (day, closing) {
-                println!("{day}: {}", words::audit::closing_hash(closing.as_ref(), self.language));
+                say!("{day}: {}", words::audit::closing_hash(closing.as_ref(), self.language))?;
             }
         }
         Ok(ExitCode::SUCCESS)
@@ -89,7 +86,7 @@ impl Desk {
         let before = match (before, self.settings.retention_days) {
             (Some(before), _) => before,
             (None, 0) => {
-                println!("{}", words::audit::keeps_for_ever(self.language));
+                say!("{}", words::audit::keeps_for_ever(self.language))?;
                 return Ok(());
             }
             (None, days) => {
@@ -98,8 +95,7 @@ impl Desk {
         };
         let midnight: Timestamp = TimeSpan::days(before, before, &Local).from;
         let done = self.visit_log()?.purge(midnight, &self.settings.officer);
-        self.print_destruction(&done.map_err(|error| self.explain(&error))?);
-        Ok(())
+        self.print_destruction(&done.map_err(|error| self.explain(&error))?)
     }
 
     pub(super) fn erase(&self, id: &str, why: &str) -> anyhow::Result<()> {
@@ -108,14 +104,14 @@ impl Desk {
         let mut log = self.visit_log()?;
         let id = self.visit_named(&log, id)?.id;
         let done = log.erase(id, &wish).map_err(|error| self.explain(&error))?;
-        self.print_destruction(&done);
-        Ok(())
+        self.print_destruction(&done)
     }
 
-    fn print_destruction(&self, done: &crate::visit_log::Destruction) {
+    fn print_destruction(&self, done: &crate::visit_log::Destruction) -> anyhow::Result<()> {
         let now = SystemTime::now().into();
         let (office, officer) = (&self.settings.office, &self.settings.officer);
-        print!("{}", words::audit::destruction(done, office, officer, now, self.language));
+        let record = words::audit::destruction(done, office, officer, now, self.language);
+        Ok(say!("{}", record.trim_end())?)
     }
 }
 

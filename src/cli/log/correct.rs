@@ -103,7 +103,7 @@ pub(super) fn run(desk: &Desk, options: &Options) -> anyhow::Result<()> {
         .correct(id, &correction, |visit| options.changes.iter().for_each(|Change(edit)| edit(visit)))
         .map_err(|error| desk.explain(&error))?;
     if !desk.quiet {
-        println!("{}", words::audit::corrected(&corrected.name, desk.language));
+        say!("{}", words::audit::corrected(&corrected.name, desk.language))?;
     }
     Ok(())
 }

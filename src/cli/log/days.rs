@@ -45,7 +45,7 @@ impl Days {
 
 /// Says that the days are the wrong way round.
 pub(in crate::cli) fn wrong_order() -> ExitCode {
-    eprintln!("posjaga: --from is after --to; give the earlier day first");
+    complain!("--from is after --to; give the earlier day first");
     ExitCode::from(2)
 }
 

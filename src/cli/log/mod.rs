@@ -4,6 +4,7 @@ mod add;
 mod audit;
 mod correct;
 mod days;
+mod encrypt;
 
 pub(super) use days::{Days, wrong_order};
 
@@ -16,7 +17,7 @@ use std::{
 use anyhow::anyhow;
 use chrono::Local;
 
-use super::Global;
+use super::{Global, key::Unlocking};
 use crate::{
     credential::{Date, Timestamp},
     data_folder::{DataFolder, DataFolderError, Settings},
@@ -102,6 +103,15 @@ pub(super) enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Encrypt the log with a passphrase, and print its recovery key
+    ///
+    /// The visits, the index of the search and everything else in the log are then unreadable without the
+    /// passphrase, which is asked for whenever the log is opened. Exports are as readable as ever.
+    Encrypt(encrypt::Options),
+    /// Take the encryption off the log
+    Decrypt,
+    /// Give an encrypted log another passphrase
+    Passphrase(encrypt::Options),
     /// Empty old visits of what tells whose they were, and print the record of it
     ///
     /// Without options it goes by `retention_days` of the settings. Times, number of people, evidence,
@@ -141,6 +151,9 @@ pub(super) fn run(global: &Global, command: &Command) -> anyhow::Result<ExitCode
         Command::Purge { visit: Some(id), why, .. } => {
             desk.erase(id, why.as_deref().unwrap_or_default())?;
         }
+        Command::Encrypt(options) => encrypt::encrypt(&desk, options)?,
+        Command::Decrypt => encrypt::decrypt(&desk)?,
+        Command::Passphrase(options) => encrypt::passphrase(&desk, options)?,
         Command::Out { id, at } => desk.check_out(id, at.unwrap_or_else(|| SystemTime::now().into()))?,
     }
     Ok(ExitCode::SUCCESS)
@@ -152,6 +165,7 @@ pub(super) struct Desk {
     pub(super) settings: Settings,
     pub(super) language: Language,
     quiet: bool,
+    unlocking: Unlocking,
 }
 
 impl Desk {
@@ -161,11 +175,12 @@ impl Desk {
         let folder = global.data_folder().map_err(explain)?;
         let settings = folder.settings().map_err(explain)?;
         let language = global.lang.unwrap_or(settings.language);
-        Ok(Self { folder, settings, language, quiet: global.quiet })
+        let unlocking = Unlocking::new(global, &folder, language);
+        Ok(Self { folder, settings, language, quiet: global.quiet, unlocking })
     }
 
     pub(super) fn visit_log(&self) -> anyhow::Result<VisitLog> {
-        VisitLog::open(&self.folder.visit_log_path()).map_err(|error| self.explain(&error))
+        self.unlocking.visit_log()
     }
 
     pub(super) fn explain(&self, error: &VisitLogError) -> anyhow::Error {
@@ -239,7 +254,7 @@ impl Desk {
         let visit = &self.visit_named(&log, id)?;
         log.record_departure(visit.id, at).map_err(|error| self.explain(&error))?;
         if !self.quiet {
-            println!("{}", words::visits::checked_out(visit, self.language));
+            say!("{}", words::visits::checked_out(visit, self.language))?;
         }
         Ok(())
     }

@@ -1,0 +1,108 @@
+//! The log of a data folder, for whoever can open it; where it is encrypted, its passphrase is asked for.
+
+use std::{
+    cell::OnceCell,
+    fs::File,
+    io::Read as _,
+    path::{Path, PathBuf},
+};
+
+use anyhow::anyhow;
+use zeroize::Zeroizing;
+
+use super::Global;
+use crate::{
+    data_folder::{DataFolder, DataFolderError},
+    visit_log::{LogKey, VisitLog, VisitLogError},
+    words::{self, Language, command_line},
+};
+
+/// The most bytes of a file with a passphrase.
+const MAX_SECRET_BYTES: u64 = 4096;
+
+/// Opens the log of a folder, as often as a command needs it, and asks at most once.
+pub(super) struct Unlocking {
+    folder: DataFolder,
+    passphrase_file: Option<PathBuf>,
+    language: Language,
+    key: OnceCell<LogKey>,
+}
+
+impl Unlocking {
+    pub(super) fn new(global: &Global, folder: &DataFolder, language: Language) -> Self {
+        Self {
+            folder: folder.clone(),
+            passphrase_file: global.passphrase_file.clone(),
+            language,
+            key: OnceCell::new(),
+        }
+    }
+
+    /// The log.
+    pub(super) fn visit_log(&self) -> anyhow::Result<VisitLog> {
+        let path = self.folder.visit_log_path();
+        let opened = match VisitLog::open_with(&path, self.key.get()) {
+            Err(VisitLogError::KeyNeeded) => VisitLog::open_with(&path, Some(self.log_key()?)),
+            opened => opened,
+        };
+        opened.map_err(|error| anyhow!(words::trouble::visit_log(&error, &path, self.language)))
+    }
+
+    /// The key of the log; `None` when it is not encrypted.
+    pub(super) fn key(&self) -> anyhow::Result<Option<&LogKey>> {
+        drop(self.visit_log()?);
+        Ok(self.key.get())
+    }
+
+    /// The key of a log that is known to be encrypted.
+    fn log_key(&self) -> anyhow::Result<&LogKey> {
+        if self.key.get().is_none() {
+            let key = self.folder.log_key(&self.secret()?).map_err(|error| self.explain(&error))?;
+            let _ = self.key.set(key);
+        }
+        self.key.get().ok_or_else(|| self.explain(&DataFolderError::NotEncrypted))
+    }
+
+    /// The key of a backup that is encrypted.
+    pub(super) fn backup_key(&self) -> anyhow::Result<LogKey> {
+        self.folder.backup_key(&self.secret()?).map_err(|error| self.explain(&error))
+    }
+
+    fn secret(&self) -> anyhow::Result<Zeroizing<String>> {
+        match &self.passphrase_file {
+            Some(path) => secret_in(path, self.language),
+            None => ask(command_line::ask_passphrase(self.language), self.language),
+        }
+    }
+
+    fn explain(&self, error: &DataFolderError) -> anyhow::Error {
+        anyhow!(error.in_words(self.language))
+    }
+}
+
+/// A new passphrase, from the file or typed twice on the terminal.
+pub(super) fn new_passphrase(file: Option<&Path>, language: Language) -> anyhow::Result<Zeroizing<String>> {
+    if let Some(path) = file {
+        return secret_in(path, language);
+    }
+    let first = ask(command_line::ask_new_passphrase(language), language)?;
+    let again = ask(command_line::ask_passphrase_again(language), language)?;
+    if first == again { Ok(first) } else { Err(anyhow!(command_line::passphrases_differ(language))) }
+}
+
+/// The first line of a file.
+fn secret_in(path: &Path, language: Language) -> anyhow::Result<Zeroizing<String>> {
+    let mut text = Zeroizing::new(String::new());
+    let read = File::open(path).and_then(|file| file.take(MAX_SECRET_BYTES).read_to_string(&mut text));
+    read.map_err(|source| {
+        let error = DataFolderError::Io { action: "read", path: path.to_owned(), source };
+        anyhow!(error.in_words(language))
+    })?;
+    Ok(Zeroizing::new(text.trim_start_matches('\u{feff}').lines().next().unwrap_or_default().to_owned()))
+}
+
+fn ask(question: &str, language: Language) -> anyhow::Result<Zeroizing<String>> {
+    rpassword::prompt_password(format!("{question}: "))
+        .map(Zeroizing::new)
+        .map_err(|_| anyhow!(command_line::no_terminal(language)))
+}

@@ -1,0 +1,55 @@
+//! `posjaga log encrypt`, `decrypt` and `passphrase`: who can read the log.
+
+use std::path::PathBuf;
+
+use anyhow::anyhow;
+
+use super::Desk;
+use crate::{cli::key::new_passphrase, data_folder::DataFolderError, words::command_line};
+
+/// The options of `posjaga log encrypt` and `posjaga log passphrase`.
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct Options {
+    /// A file with the new passphrase in its first line, instead of asking for it
+    #[arg(long, value_name = "FILE")]
+    new_passphrase_file: Option<PathBuf>,
+}
+
+pub(super) fn encrypt(desk: &Desk, options: &Options) -> anyhow::Result<()> {
+    let explain = |error: DataFolderError| anyhow!(error.in_words(desk.language));
+    let _lock = desk.folder.lock().map_err(explain)?;
+    if desk.folder.log_is_encrypted().map_err(explain)? {
+        return Err(explain(DataFolderError::Encrypted));
+    }
+    let passphrase = new_passphrase(options.new_passphrase_file.as_deref(), desk.language)?;
+    let key = desk.folder.encrypt_log(&passphrase).map_err(explain)?;
+    // The recovery key is the answer, also for `--quiet`.
+    println!("{}", *key.recovery_key());
+    if !desk.quiet {
+        eprintln!("{}", command_line::keep_the_recovery_key(desk.language));
+    }
+    Ok(())
+}
+
+pub(super) fn decrypt(desk: &Desk) -> anyhow::Result<()> {
+    let explain = |error: DataFolderError| anyhow!(error.in_words(desk.language));
+    let _lock = desk.folder.lock().map_err(explain)?;
+    let key = desk.unlocking.key()?.ok_or_else(|| explain(DataFolderError::NotEncrypted))?;
+    desk.folder.decrypt_log(key).map_err(explain)?;
+    if !desk.quiet {
+        eprintln!("{}", command_line::log_is_plain(desk.language));
+    }
+    Ok(())
+}
+
+pub(super) fn passphrase(desk: &Desk, options: &Options) -> anyhow::Result<()> {
+    let explain = |error: DataFolderError| anyhow!(error.in_words(desk.language));
+    let _lock = desk.folder.lock().map_err(explain)?;
+    let key = desk.unlocking.key()?.ok_or_else(|| explain(DataFolderError::NotEncrypted))?;
+    let passphrase = new_passphrase(options.new_passphrase_file.as_deref(), desk.language)?;
+    desk.folder.change_passphrase(key, &passphrase).map_err(explain)?;
+    if !desk.quiet {
+        eprintln!("{}", command_line::passphrase_changed(desk.language));
+    }
+    Ok(())
+}

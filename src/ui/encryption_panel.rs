@@ -1,0 +1,167 @@
+//! The small windows about the encryption of the guest book: opening it, encrypting it, and the recovery
+//! key, which is shown once.
+
+use egui::{Id, RichText, TextEdit, Ui};
+use zeroize::{Zeroize as _, Zeroizing};
+
+use super::{primary_button, theme};
+use crate::{
+    app::{Command, Encryption, LogState, LogTrouble, Secret, State},
+    visit_log::MIN_PASSPHRASE_CHARS,
+    words::{
+        encryption::{Words, words},
+        trouble,
+    },
+};
+
+/// The longest passphrase that can be typed; a recovery key has 69.
+const MAX_CHARS: usize = 200;
+const WIDTH: f32 = 460.0;
+
+/// What has been entered.
+#[derive(Default)]
+pub struct EncryptionPanel {
+    open: bool,
+    /// Whether it has opened by itself, which it does once.
+    offered: bool,
+    passphrase: String,
+    again: String,
+}
+
+impl EncryptionPanel {
+    /// Opens it: to open the guest book, or to encrypt it.
+    pub fn open(&mut self) {
+        self.open = true;
+    }
+
+    /// Whether it is on the screen.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.open
+    }
+
+    /// Draws it, if it is open; a guest book that waits for its passphrase opens it once.
+    pub fn ui(&mut self, ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
+        let locked = state.log == LogState::Trouble(LogTrouble::KeyNeeded);
+        if locked && !self.offered {
+            (self.open, self.offered) = (true, true);
+        }
+        // The recovery key may not be missed.
+        self.open |= matches!(state.encryption, Encryption::New(_));
+        if !self.open {
+            return;
+        }
+        let words = words(state.settings.language);
+        let modal = egui::Modal::new(Id::unique("encryption panel")).frame(theme::modal_frame()).show(
+            ui.ctx(),
+            |ui| {
+                ui.set_width(WIDTH);
+                match &state.encryption {
+                    Encryption::New(key) => recovery_key_ui(ui, key, words, commands),
+                    Encryption::On => true,
+                    encryption => self.passphrase_ui(ui, locked, encryption, state, commands),
+                }
+            },
+        );
+        let must_be_answered = matches!(state.encryption, Encryption::New(_));
+        if modal.inner || (modal.should_close() && !must_be_answered) {
+            self.open = false;
+            self.forget();
+        }
+    }
+
+    /// Whether the panel is done.
+    fn passphrase_ui(
+        &mut self,
+        ui: &mut Ui,
+        locked: bool,
+        encryption: &Encryption,
+        state: &State,
+        commands: &mut Vec<Command>,
+    ) -> bool {
+        let language = state.settings.language;
+        let words = words(language);
+        let (title, hint, label) = if locked {
+            (words.unlock, words.unlock_hint, words.passphrase)
+        } else {
+            (words.encrypt.trim_end_matches('…'), words.encrypt_hint, words.new_passphrase)
+        };
+        ui.label(RichText::new(title).font(theme::bold(theme::LARGE)));
+        ui.add(egui::Label::new(hint).wrap());
+        ui.add_space(theme::GAP);
+        let first = field_ui(ui, label, &mut self.passphrase);
+        if locked && ui.memory(|memory| memory.focused().is_none()) {
+            first.request_focus();
+        }
+        if !locked {
+            field_ui(ui, words.once_more, &mut self.again);
+        }
+        let long_enough = self.passphrase.chars().count() >= MIN_PASSPHRASE_CHARS;
+        let problem = match encryption {
+            Encryption::Working => Some(words.working.to_owned()),
+            _ if locked && self.passphrase.is_empty() => match encryption {
+                Encryption::Refused(error) => Some(trouble::key(*error, language)),
+                _ => None,
+            },
+            Encryption::Failed(_) if self.passphrase.is_empty() => Some(words.failed.to_owned()),
+            _ if !locked && !self.passphrase.is_empty() && !long_enough => {
+                Some(trouble::key(crate::visit_log::KeyError::Length, language))
+            }
+            _ if !locked && self.passphrase != self.again && !self.again.is_empty() => {
+                Some(words.differ.to_owned())
+            }
+            _ => None,
+        };
+        // Keeps its place, so that nothing jumps.
+        let problem = problem.unwrap_or_default();
+        ui.add(egui::Label::new(RichText::new(problem).small().color(theme::DANGER)).wrap());
+        let ready = *encryption != Encryption::Working
+            && if locked {
+                !self.passphrase.is_empty()
+            } else {
+                long_enough && self.passphrase == self.again
+            };
+        let action = ui.add_enabled_ui(ready, |ui| primary_button(ui, title, theme::ACCENT)).inner;
+        let entered = ui.input(|input| input.key_pressed(egui::Key::Enter));
+        if ready && (action.clicked() || entered) {
+            let secret = Secret(Zeroizing::new(self.passphrase.clone()));
+            commands.push(if locked { Command::Unlock(secret) } else { Command::Encrypt(secret) });
+            self.forget();
+        }
+        ui.button(words.later).clicked()
+    }
+
+    fn forget(&mut self) {
+        self.passphrase.zeroize();
+        self.again.zeroize();
+    }
+}
+
+fn field_ui(ui: &mut Ui, label: &str, text: &mut String) -> egui::Response {
+    let label = ui.label(label);
+    let field = TextEdit::singleline(text).password(true).char_limit(MAX_CHARS).desired_width(WIDTH - 12.0);
+    ui.add(field).labelled_by(label.id)
+}
+
+/// Whether it has been kept.
+fn recovery_key_ui(ui: &mut Ui, key: &Secret, words: &Words, commands: &mut Vec<Command>) -> bool {
+    ui.label(RichText::new(words.recovery_key).font(theme::bold(theme::LARGE)));
+    ui.add(egui::Label::new(words.recovery_hint).wrap());
+    ui.add_space(theme::GAP);
+    // Four groups to a line, as one writes them down.
+    let groups: Vec<&str> = key.0.split('-').collect();
+    for line in groups.chunks(4) {
+        ui.label(RichText::new(line.join(" - ")).monospace().size(theme::LARGE + 4.0));
+    }
+    ui.add_space(theme::GAP);
+    ui.horizontal(|ui| {
+        if ui.button(words.copy).clicked() {
+            ui.ctx().copy_text(key.0.to_string());
+        }
+    });
+    let kept = primary_button(ui, words.kept, theme::GOOD).clicked();
+    if kept {
+        commands.push(Command::RecoveryKeyKept);
+    }
+    kept
+}
