@@ -73,6 +73,8 @@ pub enum Proof {
 pub enum Reason {
     /// The picture holds no code.
     NoCode,
+    /// Several credentials are held up at once, and nobody has said whose the guest is.
+    SeveralCodes,
     /// The code could not be read as a credential.
     Unreadable(DecodeError),
     /// The credential is not believed.
@@ -122,6 +124,12 @@ pub fn judge_seen(document: Document, bench: &Bench<'_>) -> Assessment {
 #[must_use]
 pub fn no_code(bench: &Bench<'_>) -> Assessment {
     Assessment::because(vec![Reason::NoCode], Verdict::Undetermined, Colour::Grey, bench)
+}
+
+/// The answer for several credentials at once: none of them is judged before one has been chosen.
+#[must_use]
+pub fn several_codes(bench: &Bench<'_>) -> Assessment {
+    Assessment::because(vec![Reason::SeveralCodes], Verdict::Undetermined, Colour::Grey, bench)
 }
 
 /// The answer for a code that was too long even to be held, longer than
@@ -277,7 +285,7 @@ impl Proof {
 impl Reason {
     /// Its stable name for other programs, in kebab case.
     ///
-    /// - Nothing to judge: `no-code`, `not-a-credential`, `no-offline-proof`.
+    /// - Nothing to judge: `no-code`, `several-codes`, `not-a-credential`, `no-offline-proof`.
     /// - Not well-formed: `too-long`, `encoding`, `incomplete`, `decompress`, `too-large`, `cbor-malformed`,
     ///   `json-malformed`, `jws-structure`, `zip-structure`, `context-unknown`, `cose-structure`, `unknown-critical`, `alg-unsupported`, `missing-claim`, `schema`.
     /// - Not believed: `unknown-issuer`, `no-trust-list`, `bad-signature`, `alg-mismatch`,
@@ -289,6 +297,7 @@ impl Reason {
     pub fn code(&self) -> &'static str {
         match self {
             Self::NoCode => "no-code",
+            Self::SeveralCodes => "several-codes",
             Self::Unreadable(error) | Self::Rejected(Rejection::Content(error)) => decode_error_code(error),
             Self::Rejected(Rejection::UnknownIssuer) => "unknown-issuer",
             Self::Rejected(Rejection::NoTrustList) => "no-trust-list",

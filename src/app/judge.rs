@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     credential::{
-        Timestamp,
+        Scheme, Timestamp,
         parts::{Parts, Taken},
     },
     data_folder::{DataFolder, DataFolderError},
@@ -30,8 +30,8 @@ const PARTS_WAIT: Duration = Duration::from_secs(30);
 
 /// What the judge can be asked.
 pub(super) enum Question {
-    /// The content of a code.
-    Code(ScannedCode),
+    /// The contents of the codes that were held up at once, from one source.
+    Codes(Vec<ScannedCode>),
     /// A picture without a code.
     NoCode,
     /// A document that the officer saw.
@@ -84,12 +84,7 @@ impl Judge {
         self.load_trust(reports);
         while let Ok(question) = questions.recv() {
             match question {
-                Question::Code(ScannedCode { content, source }) => {
-                    let now = Timestamp::from(std::time::SystemTime::now());
-                    if let Some(code) = self.whole(content, now) {
-                        self.answer(Grounds::Scanned(source), reports, |bench| verdict::judge(&code, bench));
-                    }
-                }
+                Question::Codes(codes) => self.codes(codes, reports),
                 Question::NoCode => {
                     self.answer(Grounds::Scanned(ScanSource::Picture), reports, verdict::no_code);
                 }
@@ -108,6 +103,25 @@ impl Judge {
                     self.settle_policy(reports);
                 }
             }
+        }
+    }
+
+    /// Judges the one credential among the codes. Where there are several, nobody has said which one is the
+    /// guest's; an ordinary code beside a credential is not meant.
+    fn codes(&mut self, codes: Vec<ScannedCode>, reports: &Reports) {
+        let Some(source) = codes.first().map(|code| code.source) else { return };
+        let now = now();
+        let whole: Vec<_> = codes.into_iter().filter_map(|code| self.whole(code.content, now)).collect();
+        let is_credential = |code: &&Vec<u8>| Scheme::recognise(code).is_some();
+        let credentials: Vec<_> = whole.iter().filter(is_credential).collect();
+        let grounds = Grounds::Scanned(source);
+        match (&credentials[..], whole.first()) {
+            ([_, _, ..], _) => self.answer(grounds, reports, verdict::several_codes),
+            ([code], _) | ([], Some(code)) => {
+                self.answer(grounds, reports, |bench| verdict::judge(code, bench));
+            }
+            // Parts that wait for others.
+            ([], None) => {}
         }
     }
 

@@ -33,7 +33,7 @@ use std::{
     thread::JoinHandle,
 };
 
-use chrono::Local;
+use chrono::{Local, TimeDelta};
 
 use self::{clerk::Job, encryption::SharedKey, files::Errand, judge::Question, worker::Reports};
 use crate::{
@@ -165,17 +165,19 @@ impl App {
             }
             self.state.apply(event);
         }
-        if self.missed.swap(false, Ordering::Relaxed)
+        let several = self.state.several_codes() && now - self.looked_again >= SEVERAL_CODES_LOOK;
+        if (self.missed.swap(false, Ordering::Relaxed) || several)
             && let Some(camera) = &self.camera
         {
             camera.look_again();
+            self.looked_again = now;
         }
     }
 
     /// Does what the officer wants, or sets somebody to work on it. Never waits.
     pub fn handle(&mut self, command: Command) {
         match command {
-            Command::Judge(code) => self.ask(Question::Code(code)),
+            Command::Judge(code) => self.ask(Question::Codes(vec![code])),
             Command::Seen(document) => self.ask(Question::Seen(document)),
             Command::Dismiss => self.state.dismiss(),
             Command::CheckIn(check_in) => self.check_in(*check_in),
@@ -344,8 +346,8 @@ fn camera_report(
     Arc::new(move |event| match event {
         CameraEvent::Devices(devices) => reports.send(Event::CameraDevices(devices)),
         CameraEvent::Status(status) => reports.send(Event::CameraStatus(status)),
-        CameraEvent::Scanned(code) => {
-            let full = matches!(questions.try_send(Question::Code(code)), Err(TrySendError::Full(_)));
+        CameraEvent::Scanned(codes) => {
+            let full = matches!(questions.try_send(Question::Codes(codes)), Err(TrySendError::Full(_)));
             if full {
                 missed.store(true, Ordering::Relaxed);
                 reports.ring();

@@ -13,7 +13,7 @@ use crate::{
         ScanSource,
         camera::{CameraDevice, CameraStatus},
     },
-    verdict::{Assessment, Proof},
+    verdict::{Assessment, Proof, Reason},
     visit::{EvidenceKind, Totals, Visit, VisitId},
     words::Language,
 };
@@ -269,6 +269,15 @@ impl State {
         let end = card.and_then(|card| self.card_ends(card));
         let notice = self.notices.iter().map(|posted| posted.at + NOTICE_SHOWN_FOR).min();
         [names, ready, end, notice].into_iter().flatten().min()
+    }
+
+    /// Whether the camera saw several credentials at once, and the officer waits for one of them.
+    #[must_use]
+    pub fn several_codes(&self) -> bool {
+        self.card.as_ref().is_some_and(|card| {
+            card.assessed.grounds == Grounds::Scanned(ScanSource::Camera)
+                && card.assessed.assessment.reasons.contains(&Reason::SeveralCodes)
+        })
     }
 
     /// Takes the verdict off the screen.

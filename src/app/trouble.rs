@@ -99,11 +99,6 @@ pub enum Notice {
     TrustFailed,
     /// A picture file could not be opened.
     PictureFailed,
-    /// A picture held several codes; the last of them is on the screen.
-    SeveralCodes {
-        /// How many.
-        count: usize,
-    },
     /// Too much is waiting; what was asked for last was not done.
     TooMuchWaiting,
     /// A code broke the reader of credentials; nothing can be said about it.

@@ -230,7 +230,6 @@ fn notice_sentence(notice: &Notice, language: Language) -> (Tone, String) {
         Notice::TrustRefused(error) => (Tone::Warning, trouble::trust_file(error, language)),
         Notice::TrustFailed => warning(words.trust_failed),
         Notice::PictureFailed => warning(words.picture_failed),
-        Notice::SeveralCodes { count } => (Tone::Warning, fill(words.several_codes, &[count])),
         Notice::TooMuchWaiting => warning(words.too_much_waiting),
         Notice::CodeFailed => warning(words.code_failed),
         Notice::CodeTooLong => warning(words.code_too_long),

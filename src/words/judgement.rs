@@ -56,6 +56,9 @@ pub fn verdict(verdict: Verdict, language: Language) -> &'static str {
 #[must_use]
 pub fn reason(reason: &Reason, language: Language) -> &'static str {
     let pair = match reason {
+        Reason::SeveralCodes => {
+            ("Lebih dari satu sertifikat terlihat", "More than one certificate is in view")
+        }
         Reason::NoCode => ("Tidak ada kode QR pada gambar", "There is no QR code in the picture"),
         Reason::Unreadable(error) => unreadable(error),
         Reason::Rejected(rejection) => rejected(rejection),
@@ -100,6 +103,10 @@ pub fn advice(assessment: &Assessment, language: Language) -> Option<&'static st
         Verdict::Review => for_review(decisive),
         Verdict::Refuse | Verdict::Undetermined => match decisive {
             Reason::NoCode => TRY_AGAIN,
+            Reason::SeveralCodes => (
+                "Minta tamu menunjukkan satu kode saja, miliknya sendiri.",
+                "Ask the guest to show one code only, his own.",
+            ),
             Reason::Unreadable(error) => after_unreadable(error),
             Reason::Rejected(rejection) => after_rejection(rejection),
             Reason::Policy(reason) => after_finding(*reason),

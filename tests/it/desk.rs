@@ -158,13 +158,13 @@ mod at_work {
             App, CheckIn, Command, Export, Grounds, Guest, LogState, LogTrouble, Notice, Presence,
             SaveTrouble, Saving, Setting, Setup, State, TrustSource, local_day,
         },
-        credential::Timestamp,
+        credential::{Scheme, Timestamp},
         data_folder::{DataFolder, Settings},
         demo::{Demo, DemoCamera, Scene, Stage},
         export::ExportFormat,
         policy::{Document, Verdict},
         scan::{ScanSource, ScannedCode, camera::CameraSystem},
-        verdict::Proof,
+        verdict::{Proof, Reason},
         visit::EvidenceKind,
         visit_log::{TimeSpan, VisitLog},
     };
@@ -495,6 +495,27 @@ mod at_work {
         assert_eq!(desk.app.state.card.as_ref().unwrap().assessed.assessment.verdict, Verdict::Undetermined);
         desk.app.handle(Command::OpenPicture("/no/such/picture.png".into()));
         desk.until("told", |state| state.notices.iter().any(|posted| posted.notice == Notice::PictureFailed));
+    }
+
+    #[test]
+    fn of_several_credentials_none_is_judged_and_an_ordinary_code_beside_one_is_not_meant() {
+        let mut desk = Desk::open_without_camera();
+        let mut card_of = |codes: [&str; 2]| {
+            let [one, two] = codes.map(crate::reader::code);
+            let picture = crate::reader::draw(&[(&one, 6, (30, 40)), (&two, 6, (330, 40))], 700, 360).frame();
+            let path = desk.folder.path().join("two.png");
+            image::GrayImage::from_raw(700, 360, picture.luma.to_vec()).unwrap().save(&path).unwrap();
+            desk.app.handle(Command::Dismiss);
+            desk.app.handle(Command::OpenPicture(path));
+            desk.until("judged", |state| state.card.is_some());
+            desk.app.state.card.as_ref().unwrap().assessed.assessment.clone()
+        };
+        let several = card_of(["HC1:6BF%RN", "HC1:6BF%RM"]);
+        assert_eq!(several.reasons, [Reason::SeveralCodes]);
+        assert_eq!(several.verdict, Verdict::Undetermined);
+        let one = card_of(["https://example.org/poster", "HC1:6BF%RN"]);
+        assert_eq!(one.scheme, Some(Scheme::EuDcc), "{one:?}");
+        assert_ne!(one.reasons, [Reason::SeveralCodes]);
     }
 
     #[test]
