@@ -94,7 +94,7 @@ fn cut_in_a_storm(
             answers.lock().unwrap().insert(format!("Guest {count}"), id);
         }
     });
-    std::thread::sleep(Duration::from_millis(30 + (cut * 53) % 400));
+    std::thread::sleep(Duration::from_millis(120 + (cut * 53) % 400));
     // What was acknowledged before the copy begins must be in it.
     let acknowledged = answered.lock().unwrap().clone();
     let copy = beside.join("cut.img");
