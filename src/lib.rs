@@ -19,6 +19,7 @@ pub mod app;
 pub mod data_folder;
 pub mod demo;
 pub mod export;
+pub mod import;
 pub mod scan;
 pub mod visit_log;
 pub mod whole_file;

@@ -106,6 +106,9 @@ pub struct Visit {
     pub arrived: Timestamp,
     /// See [`NewVisit::left`].
     pub left: Option<Timestamp>,
+    /// When it was entered afterwards, such as from a paper list; `None` when it was logged as it
+    /// happened.
+    pub entered: Option<Timestamp>,
 }
 
 /// A field that tells whose a visit was, and is emptied when its time is over.
@@ -166,6 +169,8 @@ pub struct Totals {
     pub people: u64,
     /// People who have not left.
     pub inside: u64,
+    /// Visits that were entered afterwards; see [`Visit::entered`].
+    pub entered_later: u64,
     /// Visits by evidence, in the order of [`EvidenceKind::ALL`].
     pub evidence: [u64; EvidenceKind::ALL.len()],
     /// Visits by verdict, in the order of [`Verdict::ALL`].
@@ -400,6 +405,7 @@ impl Totals {
         if visit.left.is_none() {
             self.inside += u64::from(visit.party);
         }
+        self.entered_later += u64::from(visit.entered.is_some());
         for (kind, count) in EvidenceKind::ALL.into_iter().zip(&mut self.evidence) {
             *count += u64::from(visit.evidence == kind);
         }

@@ -229,7 +229,10 @@ impl Clerk<'_> {
         let notice = match rescued {
             Ok(Rescued { visits, lost, .. }) => Notice::Rescued { visits, lost },
             Err(error) => {
-                tracing::error!(error = &error as &dyn std::error::Error, "the damaged log stays where it is");
+                tracing::error!(
+                    error = &error as &dyn std::error::Error,
+                    "the damaged log stays where it is"
+                );
                 Notice::RescueFailed
             }
         };
@@ -282,7 +285,8 @@ impl Clerk<'_> {
         let opened = VisitLog::open_with(&self.folder.visit_log_path(), self.key.get());
         // A damage may lie where opening does not look.
         let was_damaged = self.state == LogState::Trouble(LogTrouble::Damaged);
-        let opened = opened.and_then(|mut log| if was_damaged { log.reopen().map(|()| log) } else { Ok(log) });
+        let opened =
+            opened.and_then(|mut log| if was_damaged { log.reopen().map(|()| log) } else { Ok(log) });
         match opened {
             Ok(log) => {
                 if let Ok(Some(latest)) = log.high_water() {

@@ -36,7 +36,8 @@ impl ClockWatch {
     /// Whether a clock that shows `now` is wrong. Takes in that it has shown it.
     pub fn is_wrong(&self, now: Timestamp) -> bool {
         self.has_shown(now);
-        now >= WRITTEN + IN_USE_FOR || (now + TOLERANCE).timestamp_millis() < self.latest.load(Ordering::Relaxed)
+        now >= WRITTEN + IN_USE_FOR
+            || (now + TOLERANCE).timestamp_millis() < self.latest.load(Ordering::Relaxed)
     }
 
     /// Whether a person may say that a clock that shows `now` is right: it is not older than the program.

@@ -7,7 +7,8 @@ use std::{
 };
 
 use super::{
-    Assessed, ClockWatch, Event, Grounds, Notice, PolicyName, TrustSource, TrustSummary, local_day, worker::Reports,
+    Assessed, ClockWatch, Event, Grounds, Notice, PolicyName, TrustSource, TrustSummary, local_day,
+    worker::Reports,
 };
 use crate::{
     credential::{

@@ -14,8 +14,8 @@ mod state;
 mod trouble;
 mod worker;
 
-pub use encryption::{Encryption, Secret};
 pub use clock_watch::ClockWatch;
+pub use encryption::{Encryption, Secret};
 pub use message::{CheckIn, Command, Event, Export, Guest, Setting};
 pub use state::{
     Assessed, Card, FILED_SHOWN_FOR, Grounds, GuestBook, JUST_ARRIVED, LogState, NAMES_SHOWN_FOR, PolicyName,

@@ -33,7 +33,10 @@ impl RetentionDuty {
         let Some(due) = settings.retention(today) else { return };
         self.officer = settings.officer;
         if let Err(error) = folder.remove_kept_aside(due.everything()) {
-            tracing::error!(error = &error as &dyn std::error::Error, "an old log that was put aside is still there");
+            tracing::error!(
+                error = &error as &dyn std::error::Error,
+                "an old log that was put aside is still there"
+            );
         }
         self.run = Some(PurgeRun::of(due));
     }

@@ -1,24 +1,30 @@
 //! `posjaga export`.
 
 use std::{
-    io,
+    io::{self, IsTerminal as _},
     path::{Path, PathBuf},
     process::ExitCode,
     time::SystemTime,
 };
 
 use anyhow::anyhow;
+use zeroize::Zeroizing;
 
 use super::{
     Global,
+    key::{ask, new_passphrase},
     log::{Days, Desk, wrong_order},
+    progress::Progress,
 };
 use crate::{
     data_folder::Settings,
-    export::{self, ExportError, ExportFormat, Exporter, Report},
-    visit_log::{TimeSpan, VisitLog, VisitLogError},
+    export::{self, ExportError, ExportFormat, Exporter, Report, SigningError, SigningKey},
+    visit_log::VisitLogError,
     words,
 };
+
+/// After how many visits the progress is looked at.
+const PROGRESS_EVERY: u64 = 1_000;
 
 /// The options of `posjaga export`.
 #[derive(Debug, clap::Args)]
@@ -31,6 +37,13 @@ pub(super) struct Options {
     /// The file to write, or `-` for standard output
     #[arg(long, value_name = "FILE")]
     output: PathBuf,
+    /// Sign the file with this key of minisign; the signature goes into FILE.minisig beside it [default: the
+    /// key of the settings]
+    #[arg(long, value_name = "KEYFILE")]
+    sign: Option<PathBuf>,
+    /// The file whose first line is the password of the key [default: asked for on the terminal]
+    #[arg(long, value_name = "FILE")]
+    password_file: Option<PathBuf>,
 }
 
 pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode> {
@@ -55,15 +68,37 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
             .map(|hash| hash.to_string()),
     };
     let to_standard_output = path == Path::new("-");
+    // The key is opened first: nobody wants to wait for an export that then cannot be signed.
+    let signing = match signing_key_file(options, &desk.settings) {
+        Some(key) if to_standard_output && options.sign.is_some() => {
+            return Err(anyhow!(words::command_line::signature_needs_file(desk.language))
+                .context(key.display().to_string()));
+        }
+        Some(key) if !to_standard_output => Some((open_key(&key, options, &desk)?, key)),
+        _ => None,
+    };
+    let mut progress = Progress::new(global.quiet);
+    let all = log.count(span).map_err(|error| desk.explain(&error))?;
+    let mut fill = |exporter: &mut Exporter<'_>| {
+        let mut done = 0;
+        log.for_each(span, |visit| {
+            done += 1;
+            if done % PROGRESS_EVERY == 0 {
+                progress.show(done, Some(done as f32 / all as f32), desk.language);
+            }
+            Ok::<_, ExportFailed>(exporter.push(&visit)?)
+        })
+    };
     let done = if to_standard_output {
         let mut out = io::BufWriter::new(io::stdout());
         Exporter::new(format, &report, &mut out).map_err(ExportFailed::from).and_then(|mut exporter| {
-            fill(&mut exporter, &log, span)?;
+            fill(&mut exporter)?;
             Ok(exporter.finish()?)
         })
     } else {
-        export::write_file_with(format, &report, path, |exporter| fill(exporter, &log, span))
+        export::write_file_with(format, &report, path, fill)
     };
+    progress.clear();
     let totals = done.map_err(|error| match error {
         ExportFailed::Log(error) => desk.explain(&error),
         ExportFailed::Output(error) => anyhow!(error.in_words(path, desk.language)),
@@ -72,11 +107,71 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
     if !global.quiet && !to_standard_output {
         say!("{}: {}", path.display(), words::visits::totals(&totals, desk.language))?;
     }
+    if let Some((key, key_file)) = signing {
+        let signed = key.sign(path, SystemTime::now().into());
+        let signature = signed.map_err(|error| anyhow!(error.in_words(&key_file, desk.language)))?;
+        if !global.quiet {
+            say!("{}", signature.display())?;
+        }
+    }
     Ok(ExitCode::SUCCESS)
 }
 
-fn fill(exporter: &mut Exporter<'_>, log: &VisitLog, span: TimeSpan) -> Result<(), ExportFailed> {
-    log.for_each(span, |visit| Ok(exporter.push(&visit)?))
+/// The options of `posjaga export-key`.
+#[derive(Debug, clap::Args)]
+pub(super) struct KeyOptions {
+    /// The file for the secret key; the public key goes into FILE.pub beside it
+    #[arg(value_name = "FILE")]
+    output: PathBuf,
+    /// The file whose first line is the password of the key [default: asked for on the terminal]
+    #[arg(long, value_name = "FILE", conflicts_with = "no_password")]
+    password_file: Option<PathBuf>,
+    /// Without a password: whoever has the file can sign
+    #[arg(long)]
+    no_password: bool,
+}
+
+/// Makes the pair of keys that signs exports and proves them.
+pub(super) fn make_key(global: &Global, options: &KeyOptions) -> anyhow::Result<ExitCode> {
+    let language = global.lang.unwrap_or_default();
+    let password = if options.no_password {
+        Zeroizing::new(String::new())
+    } else {
+        new_passphrase(options.password_file.as_deref(), language)?
+    };
+    if password.is_empty() && !options.no_password {
+        return Err(anyhow!(words::command_line::empty_password(language)));
+    }
+    let made = SigningKey::make(&options.output, &password);
+    let public = made.map_err(|error| anyhow!(error.in_words(&options.output, language)))?;
+    if !global.quiet {
+        say!("{}", words::command_line::key_made(&options.output, &public, language))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn signing_key_file(options: &Options, settings: &Settings) -> Option<PathBuf> {
+    let of_settings = || (!settings.sign_key.is_empty()).then(|| PathBuf::from(&settings.sign_key));
+    options.sign.clone().or_else(of_settings)
+}
+
+fn open_key(path: &Path, options: &Options, desk: &Desk) -> anyhow::Result<SigningKey> {
+    let explain = |error: SigningError| anyhow!(error.in_words(path, desk.language));
+    let of_settings = &desk.settings.sign_password_file;
+    let password = match &options.password_file {
+        Some(file) => Some(SigningKey::password_in(file).map_err(explain)?),
+        None if options.sign.is_none() && !of_settings.is_empty() => {
+            Some(SigningKey::password_in(Path::new(of_settings)).map_err(explain)?)
+        }
+        None => None,
+    };
+    match SigningKey::open(path, password.as_deref().map(String::as_str)) {
+        Err(SigningError::PasswordNeeded) if io::stdin().is_terminal() => {
+            let password = ask(words::command_line::ask_key_password(desk.language), desk.language)?;
+            SigningKey::open(path, Some(&password)).map_err(explain)
+        }
+        opened => opened.map_err(explain),
+    }
 }
 
 enum ExportFailed {

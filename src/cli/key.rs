@@ -101,7 +101,8 @@ fn secret_in(path: &Path, language: Language) -> anyhow::Result<Zeroizing<String
     Ok(Zeroizing::new(text.trim_start_matches('\u{feff}').lines().next().unwrap_or_default().to_owned()))
 }
 
-fn ask(question: &str, language: Language) -> anyhow::Result<Zeroizing<String>> {
+/// Asks for a secret on the terminal.
+pub(super) fn ask(question: &str, language: Language) -> anyhow::Result<Zeroizing<String>> {
     rpassword::prompt_password(format!("{question}: "))
         .map(Zeroizing::new)
         .map_err(|_| anyhow!(command_line::no_terminal(language)))

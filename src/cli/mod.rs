@@ -23,6 +23,7 @@ mod export;
 mod key;
 mod log;
 mod policy;
+mod progress;
 mod read;
 mod run;
 mod trust;
@@ -87,6 +88,8 @@ enum Command {
     Log(log::Command),
     /// Write the log as a file
     Export(export::Options),
+    /// Make the pair of keys that signs exports
+    ExportKey(export::KeyOptions),
     /// Write everything that a post keeps into one file, also while the window is open
     Backup(backup::Options),
     /// Put a backup in the place of everything that is here, which is kept aside
@@ -112,6 +115,7 @@ fn parse_language(code: &str) -> Result<Language, String> {
 /// Runs the command line of this process.
 #[must_use]
 pub fn main() -> ExitCode {
+    crate::export::hush_guarded_panics();
     let line = CommandLine::parse();
     let done = match line.command.unwrap_or(Command::Run(run::Options::default())) {
         Command::Run(options) => run::run(&line.global, &options),
@@ -122,6 +126,7 @@ pub fn main() -> ExitCode {
         Command::Policy(command) => policy::run(&line.global, &command),
         Command::Log(command) => log::run(&line.global, &command),
         Command::Export(options) => export::run(&line.global, &options),
+        Command::ExportKey(options) => export::make_key(&line.global, &options),
         Command::Backup(options) => backup::back_up(&line.global, &options),
         Command::Restore(options) => backup::restore(&line.global, &options),
         Command::Doctor(options) => doctor::run(&line.global, &options),

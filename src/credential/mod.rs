@@ -14,10 +14,10 @@ mod inflate;
 mod json;
 mod nzcp;
 pub mod parts;
-pub mod traces;
 mod scheme;
 mod shc;
 mod statement;
+pub mod traces;
 mod vds_nc;
 
 pub use claims::{Claims, Entry, Holder, PartialDate, TestResult};

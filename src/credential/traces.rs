@@ -122,7 +122,10 @@ mod tests {
             ("HC1:6BFOXN%TSMAHN-H6SKJPT.-7G2TZ97", Trace::Code),
             ("shc:/5676290952432060346029243740446031222", Trace::Code),
             ("NZCP:/1/2KCEVIQEIVVWK6JNGEASNICZAEP2KALYDZSGSZB2O5SWEOTOPJRXALTDN", Trace::Code),
-            ("eyJ6aXAiOiJERUYiLCJhbGciOiJFUzI1NiJ9.3ZJNb9swDIb_SqFd7VhZ1q3xrekG7OMwDGt3GXKQZTrWoA9", Trace::Envelope),
+            (
+                "eyJ6aXAiOiJERUYiLCJhbGciOiJFUzI1NiJ9.3ZJNb9swDIb_SqFd7VhZ1q3xrekG7OMwDGt3GXKQZTrWoA9",
+                Trace::Envelope,
+            ),
             ("0oRDoQEmoQRIDEsVUSvpFAFZAUCkBBpgl5hcBhpi", Trace::Envelope),
             ("URN:UVCI:01:AT:10807843F94AEE0EE5093FBC254BD813#B", Trace::Identifier),
             (r#"{"birthDate":"1951-01-20"}"#, Trace::BirthDate),
@@ -136,7 +139,9 @@ mod tests {
 
     #[test]
     fn what_guests_write_is_not_taken_for_it() {
-        for text in ["HC1: saw the card", "shc:/ ?", "Siti Aminah, Dinas Kesehatan", "eyJ.", "dob 1990", "CRED:x"] {
+        for text in
+            ["HC1: saw the card", "shc:/ ?", "Siti Aminah, Dinas Kesehatan", "eyJ.", "dob 1990", "CRED:x"]
+        {
             assert_eq!(found(text.as_bytes()), [], "{text}");
         }
     }

@@ -154,10 +154,7 @@ impl DataFolder {
         for (_, abandoned) in self.folders_beginning(STAGED)? {
             fs::remove_dir_all(&abandoned).map_err(failed("remove", &abandoned))?;
         }
-        tempfile::Builder::new()
-            .prefix(STAGED)
-            .tempdir_in(self.path())
-            .map_err(failed("create", self.path()))
+        tempfile::Builder::new().prefix(STAGED).tempdir_in(self.path()).map_err(failed("create", self.path()))
     }
 
     /// Stages the key file for the staged log, or that there is none for it.

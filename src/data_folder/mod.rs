@@ -196,7 +196,8 @@ impl DataFolder {
     ) -> Result<PathBuf, DataFolderError> {
         let records = self.path.join("records");
         make_folder(&records)?;
-        let path = records.join(format!("pemusnahan-{}.pdf", now.with_timezone(&Local).format("%Y%m%d-%H%M%S")));
+        let path =
+            records.join(format!("pemusnahan-{}.pdf", now.with_timezone(&Local).format("%Y%m%d-%H%M%S")));
         whole_file::write(&path, fill).map_err(failed("write", &path))?;
         Ok(path)
     }

@@ -57,6 +57,12 @@ pub struct Settings {
     /// After how many days single fields are emptied, where that is sooner.
     #[serde(deserialize_with = "retention_days_of")]
     pub retention_days_of: Vec<(PersonalField, u32)>,
+    /// The file with the key that signs every export; empty means that none is signed.
+    #[serde(deserialize_with = "text")]
+    pub sign_key: String,
+    /// The file with the password of that key; empty for a key without one.
+    #[serde(deserialize_with = "text")]
+    pub sign_password_file: String,
 }
 
 impl Settings {
@@ -72,9 +78,10 @@ impl Settings {
             }
         };
         let all = before(self.retention_days);
-        let due = self.retention_days_of.iter().fold(Retention::all_before(all), |due, (field, days)| {
-            due.with(*field, before(*days).max(all))
-        });
+        let due = self
+            .retention_days_of
+            .iter()
+            .fold(Retention::all_before(all), |due, (field, days)| due.with(*field, before(*days).max(all)));
         (self.retention_days > 0 || !self.retention_days_of.is_empty()).then_some(due)
     }
 }
@@ -96,6 +103,8 @@ impl Default for Settings {
             trust_max_age_days: 30,
             retention_days: 30,
             retention_days_of: Vec::new(),
+            sign_key: String::new(),
+            sign_password_file: String::new(),
         }
     }
 }

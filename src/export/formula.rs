@@ -38,6 +38,19 @@ pub(super) fn harmless(text: &str) -> Cow<'_, str> {
     Cow::Owned(safe)
 }
 
+/// The text of a cell that was made harmless.
+pub(crate) fn text_back(cell: &str) -> String {
+    let mut text = String::new();
+    let mut at_start = true;
+    for letter in cell.chars() {
+        if !(at_start && letter == '\'') {
+            text.push(letter);
+        }
+        at_start = matches!(letter, ';' | '\t' | '\r' | '\n');
+    }
+    text
+}
+
 fn cell_starts(text: &str) -> impl Iterator<Item = usize> {
     let after_separators = text.match_indices([';', '\t', '\r', '\n']).map(|(at, _)| at + 1);
     std::iter::once(0).chain(after_separators)
@@ -63,19 +76,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-
-    /// What the module's documentation tells a reader to do.
-    fn text_back(cell: &str) -> String {
-        let mut text = String::new();
-        let mut at_start = true;
-        for letter in cell.chars() {
-            if !(at_start && letter == '\'') {
-                text.push(letter);
-            }
-            at_start = matches!(letter, ';' | '\t' | '\r' | '\n');
-        }
-        text
-    }
 
     #[test]
     fn formulas_get_an_apostrophe() {

@@ -47,6 +47,7 @@ fn object(totals: &Totals) -> Value {
         "visits": totals.visits,
         "people": totals.people,
         "inside": totals.inside,
+        "entered_later": totals.entered_later,
         "evidence": evidence,
         "verdicts": verdicts,
     })

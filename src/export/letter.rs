@@ -52,7 +52,14 @@ impl Letter {
         blocks.push(Block::Heading(String::new()));
         blocks.extend(record.notes.iter().map(|note| Block::Text((*note).to_owned())));
         blocks.push(Block::Signatures(record.signers.clone()));
-        Self { language, office: office.to_owned(), post: post.to_owned(), title: record.title.to_owned(), made_at, blocks }
+        Self {
+            language,
+            office: office.to_owned(),
+            post: post.to_owned(),
+            title: record.title.to_owned(),
+            made_at,
+            blocks,
+        }
     }
 
     /// Writes the letter as PDF, with everything that it needs inside.

@@ -8,11 +8,16 @@ mod letter;
 mod pdf;
 mod report;
 mod row;
+mod signature;
 mod xlsx;
 
 pub use letter::{Block, Letter};
 pub use report::Report;
 pub use row::Row;
+pub use signature::{SigningError, SigningKey};
+
+pub(crate) use formula::text_back;
+pub(crate) use row::COLUMNS;
 
 use std::{
     io::{self, Write},
@@ -156,6 +161,12 @@ impl<'a> Exporter<'a> {
         }
         Ok(totals)
     }
+}
+
+/// Keeps the panics of another's code that exports catch and tell as errors from being printed too. To be
+/// called once, when the program starts.
+pub fn hush_guarded_panics() {
+    xlsx::hush_guarded_panics();
 }
 
 /// Writes the visits in this format.

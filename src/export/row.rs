@@ -3,11 +3,11 @@
 use chrono::{DateTime, SecondsFormat, TimeZone};
 use serde::Serialize;
 
-use crate::{policy::Verdict, visit::Visit};
+use crate::{credential::Timestamp, policy::Verdict, visit::Visit};
 
 /// A visit as other programs see it, in the order of the columns. As JSON it is an object with the
-/// columns for fields: numbers are numbers, `left` is null while the guest is inside, and `verdict` is
-/// null when nothing was judged.
+/// columns for fields: numbers are numbers, `left` is null while the guest is inside, `verdict` is null
+/// when nothing was judged; `entered` is there only where the visit was entered afterwards.
 #[derive(Clone, PartialEq, Serialize)]
 pub struct Row<'a> {
     pub(super) no: u64,
@@ -27,10 +27,12 @@ pub struct Row<'a> {
     pub(super) officer: &'a str,
     pub(super) note: &'a str,
     pub(super) id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) entered: Option<String>,
 }
 
 /// The names of the columns.
-pub(super) const COLUMNS: [&str; 17] = [
+pub(crate) const COLUMNS: [&str; 18] = [
     "no",
     "date",
     "arrived",
@@ -48,6 +50,7 @@ pub(super) const COLUMNS: [&str; 17] = [
     "officer",
     "note",
     "id",
+    "entered",
 ];
 
 impl<'a> Row<'a> {
@@ -57,11 +60,12 @@ impl<'a> Row<'a> {
     pub fn new(visit: &'a Visit, zone: &impl TimeZone) -> Self {
         let arrived = visit.arrived.with_timezone(zone).fixed_offset();
         let written = |time: DateTime<_>| time.to_rfc3339_opts(SecondsFormat::Secs, false);
+        let local = |time: Timestamp| written(time.with_timezone(zone).fixed_offset());
         Self {
             no: visit.no,
             date: arrived.date_naive().to_string(),
             arrived: written(arrived),
-            left: visit.left.map(|left| written(left.with_timezone(zone).fixed_offset())),
+            left: visit.left.map(local),
             name: &visit.name,
             organisation: &visit.organisation,
             purpose: &visit.purpose,
@@ -75,6 +79,7 @@ impl<'a> Row<'a> {
             officer: &visit.officer,
             note: &visit.note,
             id: visit.id.to_string(),
+            entered: visit.entered.map(local),
         }
     }
 }

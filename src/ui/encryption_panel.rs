@@ -84,9 +84,9 @@ impl EncryptionPanel {
         let (title, hint, label) = if locked {
             (words.unlock, words.unlock_hint, words.passphrase)
         } else {
-            (words.encrypt, words.encrypt_hint, words.new_passphrase)
+            (words.encrypt.trim_end_matches('…'), words.encrypt_hint, words.new_passphrase)
         };
-        ui.label(RichText::new(title.trim_end_matches('…')).font(theme::bold(theme::LARGE)));
+        ui.label(RichText::new(title).font(theme::bold(theme::LARGE)));
         ui.add(egui::Label::new(hint).wrap());
         ui.add_space(theme::GAP);
         let first = field_ui(ui, label, &mut self.passphrase);

@@ -8,9 +8,9 @@ use crate::{
     policy::Verdict,
     visit::Visit,
     words::{
-        Language, dates,
+        Language,
         desk::{Words, fill, words},
-        shown,
+        shown, visits,
     },
 };
 
@@ -63,7 +63,7 @@ fn row_ui(ui: &mut Ui, visit: &Visit, language: Language, words: &Words, command
             );
         };
         cell(ui, 46.0, RichText::new(format!("{}.", visit.no)).color(theme::QUIET_INK));
-        cell(ui, 54.0, RichText::new(dates::time(visit.arrived, language)));
+        cell(ui, 54.0, RichText::new(visits::arrival(visit, language)));
         let party = if visit.party > 1 { format!(" (+{})", visit.party - 1) } else { String::new() };
         cell(ui, rest * 0.42, RichText::new(format!("{name}{party}")).font(theme::bold(theme::TEXT)));
         cell(ui, rest * 0.32, RichText::new(shown(&visit.organisation)));

@@ -46,7 +46,7 @@ impl VisitLog {
                 let no = after.no.cast_signed();
                 search::remove(transaction, no)?;
                 row::update(transaction, &after)?;
-                search::insert(transaction, no)?;
+                search::insert(transaction, no, [&after.name, &after.organisation, &after.host])?;
                 let detail = json!({"by": correction.by(), "why": correction.why(), "changes": changes});
                 chain.record_visit(ChangeKind::Correction, no, Some(&detail))?;
             }

@@ -7,6 +7,7 @@ mod connection;
 mod correction;
 mod encryption;
 mod key;
+mod merge;
 mod purge;
 mod row;
 mod salvage;
@@ -21,8 +22,10 @@ pub use chain::{Anchor, ChangeKind, Entry, Fault, FaultKind, Verification};
 pub use clock::{Tick, WRITTEN};
 pub use encryption::{Rekeyed, beginning_of};
 pub use key::{KeyError, KeyFile, LogKey, MIN_PASSPHRASE_CHARS, key_file_path};
+pub use merge::{Incoming, Merged, Seen};
 pub use purge::{Destruction, PurgeRun, Retention};
 pub use salvage::Salvaged;
+pub use search::{Place, Query, SearchField};
 
 use std::path::{Path, PathBuf};
 
@@ -31,7 +34,7 @@ use chrono::{Days, NaiveTime, TimeDelta, TimeZone};
 use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
 use serde_json::json;
 
-use self::{chain::Chain, clock::Clock};
+use self::{chain::Chain, clock::Clock, row::Beside};
 use crate::{
     credential::{Date, Timestamp},
     verdict::Fingerprint,
@@ -218,13 +221,12 @@ impl VisitLog {
         let id = self.new_id();
         self.write(|transaction, chain| {
             if let Some(key) = key
-                && let Some(id) = row::id_of_key(transaction, key)?
+                && let Some(visit) = row::by_key(transaction, key)?
             {
-                return Ok(id);
+                return Ok(visit.id);
             }
-            let no = row::insert(transaction, id, visit, key, digest.as_deref())?;
-            search::insert(transaction, no)?;
-            chain.record_visit(ChangeKind::Arrival, no, None)?;
+            let beside = Beside { id, key, credential: digest.as_deref(), entered: None };
+            insert(transaction, chain, ChangeKind::Arrival, visit, &beside)?;
             Ok(id)
         })
     }
@@ -281,18 +283,27 @@ impl VisitLog {
         mut act: impl FnMut(Visit) -> Result<(), E>,
     ) -> Result<(), E> {
         let explain = |error| E::from(connection::explain(error, &self.path));
-        // The inner query collects numbers from the index; sorting whole rows would hold all of them.
-        let sql = row::select(
-            "WHERE no IN (SELECT no FROM visit WHERE arrived >= ?1 AND arrived < ?2) ORDER BY no",
-        );
+        let (from, until) = (span.from.timestamp_millis(), span.until.timestamp_millis());
+        let sql = row::select(self.read(|connection| walk(connection, span))?);
         let mut statement = self.connection.prepare_cached(&sql).map_err(explain)?;
-        let mut rows = statement
-            .query([span.from.timestamp_millis(), span.until.timestamp_millis()])
-            .map_err(explain)?;
+        let mut rows = statement.query([from, until]).map_err(explain)?;
         while let Some(row) = rows.next().map_err(explain)? {
             act(row::visit(row).map_err(explain)?)?;
         }
         Ok(())
+    }
+
+    /// How many visits arrived within the span.
+    ///
+    /// # Errors
+    ///
+    /// When the log cannot be read.
+    pub fn count(&self, span: TimeSpan) -> Result<u64, VisitLogError> {
+        self.read(|connection| {
+            let sql = "SELECT count(*) FROM visit WHERE arrived >= ?1 AND arrived < ?2";
+            let span = [span.from.timestamp_millis(), span.until.timestamp_millis()];
+            connection.prepare_cached(sql)?.query_row(span, |row| Ok(row.get::<_, i64>(0)?.cast_unsigned()))
+        })
     }
 
     /// What the visits of the span come to.
@@ -502,4 +513,39 @@ impl VisitLog {
     fn new_id(&mut self) -> VisitId {
         VisitId(self.ids.generate().unwrap_or_else(|_| ulid::Ulid::new()))
     }
+}
+
+/// How many numbers of visits are sorted in memory.
+const SORTED: i64 = 50_000;
+
+/// How to come by the visits of a span in the order of their numbers. Those of a few days are found by the
+/// index of arrivals, and only their numbers are sorted: sorting whole rows would hold all of them. For a
+/// span of years the whole log is walked.
+fn walk(connection: &Connection, span: TimeSpan) -> rusqlite::Result<&'static str> {
+    // The signs keep the index of arrivals out of it.
+    const ALL: &str = "WHERE +arrived >= ?1 AND +arrived < ?2 ORDER BY no";
+    if span == TimeSpan::ALWAYS {
+        return Ok(ALL);
+    }
+    let sql = "SELECT count(*) FROM (SELECT 1 FROM visit WHERE arrived >= ?1 AND arrived < ?2 LIMIT ?3)";
+    let span = [span.from.timestamp_millis(), span.until.timestamp_millis(), SORTED];
+    let few = connection.prepare_cached(sql)?.query_row(span, |row| Ok(row.get::<_, i64>(0)? < SORTED))?;
+    Ok(if few {
+        "WHERE no IN (SELECT no FROM visit WHERE arrived >= ?1 AND arrived < ?2) ORDER BY no"
+    } else {
+        ALL
+    })
+}
+
+/// Writes a new visit into the table, the index of the search and the chain.
+fn insert(
+    transaction: &Transaction<'_>,
+    chain: &mut Chain<'_>,
+    kind: ChangeKind,
+    visit: &NewVisit,
+    beside: &Beside<'_>,
+) -> rusqlite::Result<()> {
+    let (no, state) = row::insert(transaction, visit, beside, &chain::new_salt()?)?;
+    search::insert(transaction, no, [&visit.name, &visit.organisation, &visit.host])?;
+    chain.record_new(kind, no, state)
 }

@@ -237,7 +237,8 @@ impl VisitLog {
 /// The next visits of which something is due, the last visit that was looked at, and whether there are
 /// more to look at.
 fn due(transaction: &Transaction<'_>, run: &PurgeRun) -> rusqlite::Result<(Vec<Due>, (i64, i64), bool)> {
-    let sql = "SELECT arrived, no, name <> '' OR key IS NOT NULL, organisation <> '', purpose <> '', host <> '',
+    let sql =
+        "SELECT arrived, no, name <> '' OR key IS NOT NULL, organisation <> '', purpose <> '', host <> '',
                    phone <> '', note <> ''
                FROM visit WHERE arrived < ?1 AND (arrived, no) > (?2, ?3) ORDER BY arrived, no LIMIT ?4";
     let mut statement = transaction.prepare_cached(sql)?;
@@ -276,15 +277,11 @@ fn empty(
     if nameless {
         set.push_str(", key = NULL, credential = NULL");
     }
-    // What has nothing left to be found by is not in the index.
-    if findable(transaction, no)? {
-        search::remove(transaction, no)?;
-    }
+    search::remove(transaction, no)?;
     transaction.prepare_cached(&format!("UPDATE visit SET {set} WHERE no = ?1"))?.execute([no])?;
-    if findable(transaction, no)? {
-        search::insert(transaction, no)?;
-    }
-    let mut forget = "UPDATE entry SET content = NULL, salt = NULL WHERE visit = ?1 AND content IS NOT NULL".to_owned();
+    search::insert_as_it_stands(transaction, no)?;
+    let mut forget =
+        "UPDATE entry SET content = NULL, salt = NULL WHERE visit = ?1 AND content IS NOT NULL".to_owned();
     if !nameless {
         let fields = fields.iter().map(|field| format!("'{}'", field.code())).collect::<Vec<_>>().join(", ");
         forget.push_str(&format!(
@@ -294,10 +291,4 @@ fn empty(
     }
     transaction.prepare_cached(&forget)?.execute([no])?;
     chain.record_visit(ChangeKind::Purge, no, None)
-}
-
-fn findable(transaction: &Transaction<'_>, no: i64) -> rusqlite::Result<bool> {
-    transaction
-        .prepare_cached("SELECT name <> '' OR organisation <> '' OR host <> '' FROM visit WHERE no = ?1")?
-        .query_row([no], |row| row.get(0))
 }

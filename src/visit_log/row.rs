@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension as _, Row, params, types::Type};
 
+use super::chain::{self, Digest, Salt};
 use crate::{
     credential::Timestamp,
     policy::Verdict,
@@ -12,7 +13,7 @@ use crate::{
 pub(super) fn select(rest: &str) -> String {
     format!(
         "SELECT no, id, arrived, departed, name, organisation, purpose, host, phone, party, evidence, \
-         verdict, policy, post, officer, note FROM visit {rest}"
+         verdict, policy, post, officer, note, entered FROM visit {rest}"
     )
 }
 
@@ -38,40 +39,59 @@ pub(super) fn visit(row: &Row<'_>) -> rusqlite::Result<Visit> {
         post: row.get(13)?,
         officer: row.get(14)?,
         note: row.get(15)?,
+        entered: timestamp(row, 16)?,
     })
 }
 
-/// Writes a new visit and gives its number.
+/// What a new row has that the visit itself does not know.
+pub(super) struct Beside<'a> {
+    pub id: VisitId,
+    /// The key that makes it one visit.
+    pub key: Option<&'a str>,
+    /// The digest of the guest's credential.
+    pub credential: Option<&'a [u8]>,
+    /// See [`Visit::entered`].
+    pub entered: Option<Timestamp>,
+}
+
+/// Writes a new visit, and gives its number and what the chain vouches for, under this salt.
 pub(super) fn insert(
     connection: &Connection,
-    id: VisitId,
     visit: &NewVisit,
-    key: Option<&str>,
-    digest: Option<&[u8]>,
-) -> rusqlite::Result<i64> {
-    let sql = "INSERT INTO visit (id, arrived, departed, name, organisation, purpose, host, phone, party, \
-               evidence, verdict, policy, post, officer, note, key, credential) \
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
-    connection.prepare_cached(sql)?.execute(params![
-        id.to_string(),
-        visit.arrived.timestamp_millis(),
-        visit.left.map(|left| left.timestamp_millis()),
-        visit.name,
-        visit.organisation,
-        visit.purpose,
-        visit.host,
-        visit.phone,
-        visit.party,
-        visit.evidence.code(),
-        visit.verdict.map(Verdict::code),
-        visit.policy,
-        visit.post,
-        visit.officer,
-        visit.note,
-        key,
-        digest,
-    ])?;
-    Ok(connection.last_insert_rowid())
+    beside: &Beside<'_>,
+    salt: &Salt,
+) -> rusqlite::Result<(i64, Digest)> {
+    let sql = format!(
+        "INSERT INTO visit (id, arrived, departed, name, organisation, purpose, host, phone, party, evidence, \
+         verdict, policy, post, officer, note, key, credential, entered, salt) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19) \
+         RETURNING {}",
+        chain::STATE
+    );
+    connection.prepare_cached(&sql)?.query_row(
+        params![
+            beside.id.to_string(),
+            visit.arrived.timestamp_millis(),
+            visit.left.map(|left| left.timestamp_millis()),
+            visit.name,
+            visit.organisation,
+            visit.purpose,
+            visit.host,
+            visit.phone,
+            visit.party,
+            visit.evidence.code(),
+            visit.verdict.map(Verdict::code),
+            visit.policy,
+            visit.post,
+            visit.officer,
+            visit.note,
+            beside.key,
+            beside.credential,
+            beside.entered.map(|entered| entered.timestamp_millis()),
+            salt.as_slice(),
+        ],
+        |row| Ok((row.get(0)?, chain::state_digest(row, salt)?)),
+    )
 }
 
 /// Writes what the visit says over what is there. The digest of the credential goes with the guest.
@@ -100,11 +120,8 @@ pub(super) fn update(connection: &Connection, visit: &Visit) -> rusqlite::Result
 }
 
 /// The visit that was logged with this key.
-pub(super) fn id_of_key(connection: &Connection, key: &str) -> rusqlite::Result<Option<VisitId>> {
-    connection
-        .prepare_cached("SELECT id FROM visit WHERE key = ?1")?
-        .query_row([key], |row| parsed(row, 0, VisitId::parse))
-        .optional()
+pub(super) fn by_key(connection: &Connection, key: &str) -> rusqlite::Result<Option<Visit>> {
+    connection.prepare_cached(&select("WHERE key = ?1"))?.query_row([key], visit).optional()
 }
 
 /// The visit with this id.

@@ -34,9 +34,9 @@ impl VisitLog {
     /// and [`VisitLogError::WrongKey`], or when the new one cannot be written.
     pub fn salvage(damaged: &Path, to: &Path, key: Option<&LogKey>) -> Result<Salvaged, VisitLogError> {
         match Self::open_with(damaged, key) {
-            Err(
-                error @ (VisitLogError::Locked | VisitLogError::KeyNeeded | VisitLogError::WrongKey),
-            ) => return Err(error),
+            Err(error @ (VisitLogError::Locked | VisitLogError::KeyNeeded | VisitLogError::WrongKey)) => {
+                return Err(error);
+            }
             _ => {}
         }
         let mut log = Self::open_with(to, key)?;
@@ -94,7 +94,9 @@ impl VisitLog {
             for (no, values) in rows {
                 let fits = new.prepare_cached(&insert)?.execute(params_from_iter(values));
                 let fits = match fits {
-                    Err(error) if error.sqlite_error_code() != Some(rusqlite::ErrorCode::ConstraintViolation) => {
+                    Err(error)
+                        if error.sqlite_error_code() != Some(rusqlite::ErrorCode::ConstraintViolation) =>
+                    {
                         return Err(error);
                     }
                     fits => fits.is_ok_and(|count| count == 1),
@@ -106,7 +108,7 @@ impl VisitLog {
                     new.prepare_cached("DELETE FROM visit WHERE no = ?1")?.execute([no])?;
                     continue;
                 }
-                search::insert(new, *no)?;
+                search::insert_as_it_stands(new, *no)?;
                 chain.record_visit(ChangeKind::Adoption, *no, None)?;
                 saved += 1;
             }
@@ -153,7 +155,8 @@ fn read_on(old: &Connection, columns: &str, from: i64) -> (Vec<(i64, Vec<Value>)
         let count = statement.column_count();
         let mut rows = statement.query([from])?;
         while let Some(row) = rows.next()? {
-            let values = (0..count).map(|column| row.get(column)).collect::<rusqlite::Result<Vec<Value>>>()?;
+            let values =
+                (0..count).map(|column| row.get(column)).collect::<rusqlite::Result<Vec<Value>>>()?;
             found.push((row.get(0)?, values));
         }
         Ok(())

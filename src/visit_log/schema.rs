@@ -75,9 +75,30 @@ pub(super) const STEPS: &[Step] = &[
      CREATE INDEX entry_clock ON entry (kind) WHERE kind = 'clock';",
         then: |connection| chain::adopt(connection, Clock::of_the_system().read()),
     },
-    // The index of the search. It keeps no text; what is deleted from it is overwritten.
+    // The index of the search. It keeps no text; what is deleted from it is overwritten. The next step
+    // makes it anew, and fills it.
+    Step::of(
+        "CREATE VIRTUAL TABLE visit_text USING fts5 (
+         text, content='', detail=none, columnsize=0, tokenize='trigram case_sensitive 1'
+     );
+     INSERT INTO visit_text (visit_text, rank) VALUES ('secure-delete', 1);",
+    ),
+    // When a visit was entered afterwards, such as from paper. The search knows where fields begin. Rare
+    // verdicts and kinds of evidence are found by indexes of their own, and so are long stays.
     Step {
-        sql: "CREATE VIRTUAL TABLE visit_text USING fts5 (
+        sql: "ALTER TABLE visit ADD COLUMN entered INTEGER;
+
+     CREATE INDEX visit_long ON visit (arrived) WHERE departed - arrived > 86400000;
+     CREATE INDEX visit_refuse ON visit (arrived) WHERE verdict = 'refuse';
+     CREATE INDEX visit_review ON visit (arrived) WHERE verdict = 'review';
+     CREATE INDEX visit_undetermined ON visit (arrived) WHERE verdict = 'undetermined';
+     CREATE INDEX visit_card ON visit (arrived) WHERE evidence = 'seen-card';
+     CREATE INDEX visit_app ON visit (arrived) WHERE evidence = 'seen-app';
+     CREATE INDEX visit_letter ON visit (arrived) WHERE evidence = 'doctors-letter';
+     CREATE INDEX visit_child ON visit (arrived) WHERE evidence = 'child';
+
+     DROP TABLE visit_text;
+     CREATE VIRTUAL TABLE visit_text USING fts5 (
          text, content='', detail=none, columnsize=0, tokenize='trigram case_sensitive 1'
      );
      INSERT INTO visit_text (visit_text, rank) VALUES ('secure-delete', 1);",
@@ -165,7 +186,7 @@ mod tests {
         assert_eq!(
             names.join(" "),
             "no id arrived departed name organisation purpose host phone party evidence verdict policy \
-             post officer note key credential salt"
+             post officer note key credential salt entered"
         );
     }
 }

@@ -1,76 +1,325 @@
-//! Finding guests by a part of their name, of where they come from, or of whom they see.
+//! Finding guests by a part of their name, of where they come from, or of whom they see, by day, by
+//! verdict and by evidence.
 //!
 //! An index of trigrams (FTS5) knows in which visits each three letters in a row are. It is asked for all
 //! trigrams of the text, and the visits that it names are looked at. It holds no text that could be read,
 //! and a purge takes the letters of a visit out of it.
+//!
+//! Before each field stands a mark, twice, so that the beginning of a field has trigrams of its own: a
+//! search for names that begin with `si` asks for one of them, and so does one for a single letter.
 
 use rusqlite::{Connection, OptionalExtension as _, params};
 
-use super::{VisitLog, VisitLogError, connection, row};
-use crate::visit::Visit;
+use super::{TimeSpan, VisitLog, VisitLogError, connection, row};
+use crate::{
+    policy::Verdict,
+    visit::{EvidenceKind, Visit},
+};
 
 /// How many letters the index knows at once.
 const GRAM: usize = 3;
 
+/// What is looked for. The default is in every visit.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Query<'a> {
+    /// The text, in capitals or not. One of one or two letters is looked for where a word begins, one
+    /// letter only where the first word does: it is in the middle of nearly every name. In scripts that
+    /// have no blanks between words it may be anywhere.
+    pub text: &'a str,
+    /// Where the text has to stand.
+    pub place: Place,
+    /// In which field; `None` is any of them.
+    pub field: Option<SearchField>,
+    /// When the guest came.
+    pub span: TimeSpan,
+    /// Only with this verdict.
+    pub verdict: Option<Verdict>,
+    /// Only on these grounds.
+    pub evidence: Option<EvidenceKind>,
+}
+
+/// Where in a field a text has to stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Place {
+    /// Anywhere.
+    #[default]
+    Anywhere,
+    /// At its beginning.
+    Beginning,
+}
+
+/// A field that can be searched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SearchField {
+    /// The guest's name.
+    Name,
+    /// Where the guest comes from.
+    Organisation,
+    /// Whom the guest sees.
+    Host,
+}
+
+impl Default for Query<'_> {
+    fn default() -> Self {
+        Self {
+            text: "",
+            place: Place::default(),
+            field: None,
+            span: TimeSpan::ALWAYS,
+            verdict: None,
+            evidence: None,
+        }
+    }
+}
+
+impl<'a> Query<'a> {
+    /// A search for this text, wherever it stands.
+    #[must_use]
+    pub fn text(text: &'a str) -> Self {
+        Self { text, ..Self::default() }
+    }
+}
+
 impl VisitLog {
-    /// The visits in whose name, organisation or host the text stands, in capitals or not, the last to
-    /// arrive first and at most `limit`. The next page comes `before` the number of the last visit of
-    /// this one. An empty text is in every visit.
+    /// The visits that the query asks for, at most `limit`: those with the highest numbers first where it
+    /// asks for a text, else the last to arrive first. The next page comes `before` the last visit of this
+    /// one, which is named by its number.
     ///
     /// # Errors
     ///
     /// When the log cannot be read.
-    pub fn search(&self, text: &str, before: Option<u64>, limit: usize) -> Result<Vec<Visit>, VisitLogError> {
-        let text = fold(text.trim());
-        let before = before.map_or(i64::MAX, |no| i64::try_from(no).unwrap_or(i64::MAX));
-        let grams = grams(&text);
-        // A text of one or two letters has no trigram, and is in so many visits that a page is soon full.
-        let rest = if grams.is_empty() {
-            "WHERE no < ?1 AND ?2 = '' ORDER BY no DESC"
+    pub fn search(
+        &self,
+        query: &Query<'_>,
+        before: Option<u64>,
+        limit: usize,
+    ) -> Result<Vec<Visit>, VisitLogError> {
+        let before = before.map(|no| i64::try_from(no).unwrap_or(i64::MAX));
+        let text = Text::new(query);
+        let found = if text.folded.is_empty() {
+            by_arrival(&self.connection, query, before, limit)
         } else {
-            "JOIN visit_text ON visit_text.rowid = visit.no
-             WHERE visit_text MATCH ?2 AND visit_text.rowid < ?1 ORDER BY visit_text.rowid DESC"
+            by_text(&self.connection, query, &text, before.unwrap_or(i64::MAX), limit)
         };
-        (|| {
-            let mut found = Vec::new();
-            let mut statement = self.connection.prepare_cached(&row::select(rest))?;
-            let mut rows = statement.query(params![before, grams])?;
-            while found.len() < limit
-                && let Some(row) = rows.next()?
-            {
-                let visit = row::visit(row)?;
-                if [&visit.name, &visit.organisation, &visit.host]
-                    .iter()
-                    .any(|field| fold(field).contains(&text))
-                {
-                    found.push(visit);
-                }
-            }
-            Ok(found)
-        })()
-        .map_err(|error| connection::explain(error, &self.path))
+        found.map_err(|error| connection::explain(error, &self.path))
     }
 }
 
-/// Takes a visit into the index.
-pub(super) fn insert(connection: &Connection, no: i64) -> rusqlite::Result<()> {
-    put(connection, no, "INSERT INTO visit_text (rowid, text) VALUES (?1, ?2)")
+fn by_arrival(
+    connection: &Connection,
+    query: &Query<'_>,
+    before: Option<i64>,
+    limit: usize,
+) -> rusqlite::Result<Vec<Visit>> {
+    let (from, mut until) = (query.span.from.timestamp_millis(), query.span.until.timestamp_millis());
+    let mut no = i64::MIN;
+    if let Some(before) = before {
+        let arrived: Option<i64> = connection
+            .prepare_cached("SELECT arrived FROM visit WHERE no = ?1")?
+            .query_row([before], |row| row.get(0))
+            .optional()?;
+        if let Some(arrived) = arrived.filter(|&arrived| arrived < until) {
+            (until, no) = (arrived, before);
+        }
+    }
+    let sql = format!(
+        "WHERE arrived >= ?1 AND (arrived, no) < (?2, ?3){} ORDER BY arrived DESC, no DESC LIMIT ?4",
+        codes(query, "")
+    );
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    connection
+        .prepare_cached(&row::select(&sql))?
+        .query_map(params![from, until, no, limit], row::visit)?
+        .collect()
+}
+
+fn by_text(
+    connection: &Connection,
+    query: &Query<'_>,
+    text: &Text,
+    before: i64,
+    limit: usize,
+) -> rusqlite::Result<Vec<Visit>> {
+    let span = query.span;
+    let (from, until) = (span.from.timestamp_millis(), span.until.timestamp_millis());
+    // The numbers of the days keep the index from naming the visits of all years.
+    let (first, last) = if span == TimeSpan::ALWAYS {
+        (i64::MIN, i64::MAX)
+    } else {
+        let sql = "SELECT min(no), max(no) FROM visit WHERE arrived >= ?1 AND arrived < ?2";
+        let ends: (Option<i64>, Option<i64>) =
+            connection.prepare_cached(sql)?.query_row([from, until], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let (Some(first), Some(last)) = ends else { return Ok(Vec::new()) };
+        (first, last)
+    };
+    let last = last.min(before.saturating_sub(1));
+    let rest = if text.grams.is_some() {
+        "JOIN visit_text ON visit_text.rowid = visit.no
+         WHERE visit_text MATCH ?1 AND visit_text.rowid BETWEEN ?2 AND ?3"
+    } else {
+        "WHERE ?1 IS NULL AND no BETWEEN ?2 AND ?3"
+    };
+    let order = if text.grams.is_some() { "visit_text.rowid" } else { "no" };
+    // The signs keep the other indexes out of it.
+    let sql =
+        format!("{rest} AND +arrived >= ?4 AND +arrived < ?5{} ORDER BY {order} DESC", codes(query, "+"));
+    let mut found = Vec::new();
+    let mut statement = connection.prepare_cached(&row::select(&sql))?;
+    let mut rows = statement.query(params![text.grams, first, last, from, until])?;
+    while found.len() < limit
+        && let Some(row) = rows.next()?
+    {
+        let visit = row::visit(row)?;
+        if text.is_in(&visit) {
+            found.push(visit);
+        }
+    }
+    Ok(found)
+}
+
+/// The conditions on verdict and evidence. Their codes are ours, and stand in the statement because each
+/// of the rare ones has an index of its own, which a `+` before the column keeps out.
+fn codes(query: &Query<'_>, sign: &str) -> String {
+    let mut sql = String::new();
+    if let Some(verdict) = query.verdict {
+        sql.extend([" AND ", sign, "verdict = '", verdict.code(), "'"]);
+    }
+    if let Some(evidence) = query.evidence {
+        sql.extend([" AND ", sign, "evidence = '", evidence.code(), "'"]);
+    }
+    sql
+}
+
+/// A text as it is looked for.
+struct Text {
+    folded: String,
+    /// As a query of the index; `None` where the index cannot know it.
+    grams: Option<String>,
+    at: At,
+    field: Option<SearchField>,
+}
+
+enum At {
+    Anywhere,
+    Words,
+    Beginning,
+}
+
+impl Text {
+    fn new(query: &Query<'_>) -> Self {
+        let folded = fold(query.text.trim());
+        let letters = folded.chars().count();
+        let has_words = folded.chars().all(|letter| letter < FIRST_WITHOUT_BLANKS);
+        let at = match (query.place, letters) {
+            (Place::Beginning, _) => At::Beginning,
+            (Place::Anywhere, 1) if has_words => At::Beginning,
+            (Place::Anywhere, 2) if has_words => At::Words,
+            (Place::Anywhere, _) => At::Anywhere,
+        };
+        let marks = SearchField::ALL.into_iter().filter(|one| query.field.is_none_or(|field| field == *one));
+        let grams = match at {
+            At::Anywhere => grams(&folded),
+            At::Words => marks
+                .map(SearchField::mark)
+                .chain(BEFORE_WORDS)
+                .filter_map(|mark| grams(&format!("{mark}{folded}")))
+                .reduce(either),
+            At::Beginning => marks
+                .map(SearchField::mark)
+                .filter_map(|mark| grams(&format!("{mark}{mark}{folded}")))
+                .reduce(either),
+        };
+        Self { folded, grams, at, field: query.field }
+    }
+
+    fn is_in(&self, visit: &Visit) -> bool {
+        SearchField::ALL
+            .into_iter()
+            .filter(|one| self.field.is_none_or(|field| field == *one))
+            .map(|field| fold(field.of(visit)))
+            .any(|field| match self.at {
+                At::Anywhere => field.contains(&self.folded),
+                At::Beginning => field.starts_with(&self.folded),
+                At::Words => {
+                    field.starts_with(&self.folded)
+                        || field
+                            .match_indices(&self.folded)
+                            .any(|(at, _)| field[..at].ends_with(BEFORE_WORDS))
+                }
+            })
+    }
+}
+
+fn either(one: String, other: String) -> String {
+    format!("({one}) OR ({other})")
+}
+
+/// What stands before a word within a field.
+const BEFORE_WORDS: [char; 9] = [' ', '"', '\'', '(', '-', '/', '.', ',', '\n'];
+
+/// Thai, and whatever comes after it: the scripts of most of Asia put no blanks between words.
+const FIRST_WITHOUT_BLANKS: char = '\u{e00}';
+
+impl SearchField {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Name, Self::Organisation, Self::Host];
+
+    /// What stands before it in the index, twice. A text of a guest may hold it too: then the index names
+    /// a visit in vain.
+    fn mark(self) -> char {
+        match self {
+            Self::Name => '\u{1}',
+            Self::Organisation => '\u{2}',
+            Self::Host => '\u{3}',
+        }
+    }
+
+    fn of(self, visit: &Visit) -> &str {
+        match self {
+            Self::Name => &visit.name,
+            Self::Organisation => &visit.organisation,
+            Self::Host => &visit.host,
+        }
+    }
+}
+
+const INSERT: &str = "INSERT INTO visit_text (rowid, text) VALUES (?1, ?2)";
+
+/// Takes a visit with this name, organisation and host into the index.
+pub(super) fn insert(connection: &Connection, no: i64, fields: [&str; 3]) -> rusqlite::Result<()> {
+    put(connection, no, fields, INSERT)
 }
 
 /// Takes a visit out of the index, before it changes.
 pub(super) fn remove(connection: &Connection, no: i64) -> rusqlite::Result<()> {
-    put(connection, no, "INSERT INTO visit_text (visit_text, rowid, text) VALUES ('delete', ?1, ?2)")
+    let sql = "INSERT INTO visit_text (visit_text, rowid, text) VALUES ('delete', ?1, ?2)";
+    put_as_it_stands(connection, no, sql)
 }
 
-fn put(connection: &Connection, no: i64, sql: &str) -> rusqlite::Result<()> {
-    let text = connection
+/// Takes a visit into the index as it stands in the log.
+pub(super) fn insert_as_it_stands(connection: &Connection, no: i64) -> rusqlite::Result<()> {
+    put_as_it_stands(connection, no, INSERT)
+}
+
+fn put_as_it_stands(connection: &Connection, no: i64, sql: &str) -> rusqlite::Result<()> {
+    let fields: Option<[String; 3]> = connection
         .prepare_cached("SELECT name, organisation, host FROM visit WHERE no = ?1")?
-        .query_row([no], |row| {
-            let [name, organisation, host]: [String; 3] = [row.get(0)?, row.get(1)?, row.get(2)?];
-            Ok(fold(&format!("{name}\n{organisation}\n{host}")))
-        })
+        .query_row([no], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?]))
         .optional()?;
-    if let Some(text) = text {
+    let Some(fields) = fields else { return Ok(()) };
+    put(connection, no, fields.each_ref().map(String::as_str), sql)
+}
+
+fn put(connection: &Connection, no: i64, fields: [&str; 3], sql: &str) -> rusqlite::Result<()> {
+    let mut text = String::new();
+    // A field that is empty has no mark: an emptied visit is not in the index at all.
+    for (field, content) in
+        SearchField::ALL.into_iter().zip(fields).filter(|(_, content)| !content.is_empty())
+    {
+        text.extend([field.mark(), field.mark()]);
+        text.push_str(&fold(content));
+    }
+    if !text.is_empty() {
         connection.prepare_cached(sql)?.execute(params![no, text])?;
     }
     Ok(())
@@ -78,25 +327,25 @@ fn put(connection: &Connection, no: i64, sql: &str) -> rusqlite::Result<()> {
 
 /// Takes all visits into a new index.
 pub(super) fn insert_all(connection: &Connection) -> rusqlite::Result<()> {
-    let mut numbers = connection.prepare("SELECT no FROM visit ORDER BY no")?;
-    let mut rows = numbers.query([])?;
+    let mut visits = connection.prepare("SELECT no, name, organisation, host FROM visit ORDER BY no")?;
+    let mut rows = visits.query([])?;
     while let Some(row) = rows.next()? {
-        insert(connection, row.get(0)?)?;
+        let text = |column| -> rusqlite::Result<&str> { Ok(row.get_ref(column)?.as_str()?) };
+        insert(connection, row.get(0)?, [text(1)?, text(2)?, text(3)?])?;
     }
     Ok(())
 }
 
 /// Small letters, and no NUL, at which the index would end.
 fn fold(text: &str) -> String {
-    text.to_lowercase().replace('\0', "\u{1}")
+    text.to_lowercase().replace('\0', "\u{fffd}")
 }
 
-/// The trigrams of a text as a query that asks for all of them.
-fn grams(text: &str) -> String {
+/// The trigrams of a text as a query that asks for all of them; `None` for a text that has none.
+fn grams(text: &str) -> Option<String> {
     let letters: Vec<char> = text.chars().collect();
     letters
         .windows(GRAM)
         .map(|gram| format!("\"{}\"", gram.iter().collect::<String>().replace('"', "\"\"")))
-        .collect::<Vec<_>>()
-        .join(" AND ")
+        .reduce(|all, gram| format!("{all} AND {gram}"))
 }

@@ -106,15 +106,39 @@ fn a_log_in_doubt_that_is_gone_is_not_made_anew() {
 #[test]
 fn reading_a_span_sorts_numbers_and_not_rows() {
     let log = VisitLog::open_in_memory().unwrap();
-    let sql = format!(
-        "EXPLAIN QUERY PLAN {}",
-        row::select("WHERE no IN (SELECT no FROM visit WHERE arrived >= ?1 AND arrived < ?2) ORDER BY no")
+    let plan = |span: TimeSpan| {
+        let sql = format!("EXPLAIN QUERY PLAN {}", row::select(walk(&log.connection, span).unwrap()));
+        let mut statement = log.connection.prepare(&sql).unwrap();
+        let plan: Vec<String> = statement.query_map([1, 2], |row| row.get(3)).unwrap().flatten().collect();
+        plan.join("\n")
+    };
+    let some_days = plan(TimeSpan { from: at(0), until: at(1) });
+    assert!(some_days.contains("visit_arrived"), "{some_days}");
+    assert!(!some_days.contains("TEMP B-TREE"), "{some_days}");
+    assert_eq!(plan(TimeSpan::ALWAYS), "SCAN visit");
+}
+
+#[test]
+fn searches_go_by_their_indexes() {
+    let log = VisitLog::open_in_memory().unwrap();
+    let plan = |rest: &str| {
+        let mut statement =
+            log.connection.prepare(&format!("EXPLAIN QUERY PLAN {}", row::select(rest))).unwrap();
+        let plan: Vec<String> = statement.query_map([], |row| row.get(3)).unwrap().flatten().collect();
+        plan.join("\n")
+    };
+    for verdict in ["refuse", "review", "undetermined"] {
+        let rest = format!(
+            "WHERE arrived >= 1 AND (arrived, no) < (2, 3) AND verdict = '{verdict}' ORDER BY arrived DESC, no DESC"
+        );
+        let plan = plan(&rest);
+        assert!(plan.contains(&format!("visit_{verdict} ")), "{plan}");
+        assert!(!plan.contains("TEMP B-TREE"), "{plan}");
+    }
+    let plan = plan(
+        "WHERE no IN (SELECT no FROM visit WHERE departed - arrived > 86400000 AND arrived <= 3 AND departed >= 2)",
     );
-    let mut statement = log.connection.prepare(&sql).unwrap();
-    let plan: Vec<String> = statement.query_map([1, 2], |row| row.get(3)).unwrap().flatten().collect();
-    let plan = plan.join("\n");
-    assert!(plan.contains("visit_arrived"), "{plan}");
-    assert!(!plan.contains("TEMP B-TREE"), "{plan}");
+    assert!(plan.contains("visit_long "), "{plan}");
 }
 
 #[test]
@@ -127,7 +151,12 @@ fn the_visits_of_a_log_without_a_chain_are_taken_into_it() {
     old.execute("INSERT INTO meta (name, value) VALUES ('digest-key', zeroblob(32))", []).unwrap();
     let ids: Vec<VisitId> = (0..3).map(|_| VisitId(ulid::Ulid::new())).collect();
     for &id in &ids {
-        row::insert(&old, id, &guest(None), None, None).unwrap();
+        old.execute(
+            "INSERT INTO visit (id, arrived, name, organisation, purpose, host, phone, party, evidence, policy, \
+             post, officer, note) VALUES (?1, ?2, 'Siti', '', '', '', '', 1, 'none', '', '', '', '')",
+            params![id.to_string(), at(0).timestamp_millis()],
+        )
+        .unwrap();
     }
     drop(old);
 
@@ -135,6 +164,8 @@ fn the_visits_of_a_log_without_a_chain_are_taken_into_it() {
     let verification = log.verify(&[]).unwrap();
     assert_eq!((verification.entries, verification.fault), (3, None));
     assert_eq!(log.visits(TimeSpan::ALWAYS).unwrap().iter().map(|visit| visit.id).collect::<Vec<_>>(), ids);
+    let found = log.search(&Query::text("siti"), None, 10).unwrap();
+    assert_eq!(found.len(), 3, "the search knows them too");
     log.record_departure(ids[1], at(60)).unwrap();
     drop(log);
     let verification = VisitLog::open(&path).unwrap().verify(&[]).unwrap();

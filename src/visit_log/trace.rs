@@ -6,6 +6,10 @@ use rusqlite::params;
 use super::{VisitLog, VisitLogError, row};
 use crate::visit::{Visit, VisitId};
 
+/// A stay that is longer than this (milliseconds) is in an index of its own; see the schema. So of all who
+/// came earlier, only those of one more day have to be looked at.
+const LONG_STAY: i64 = 86_400_000;
+
 impl VisitLog {
     /// The visits that were inside at the same time as this one, or within `window` before it or after
     /// it, by number. Who is still inside counts as inside from his arrival on.
@@ -20,11 +24,16 @@ impl VisitLog {
         let until = visit.left.map_or(i64::MAX, |left| left.timestamp_millis().saturating_add(window));
         self.read(|connection| {
             let sql = row::select(
-                "WHERE arrived <= ?1 AND (departed IS NULL OR departed >= ?2) AND id <> ?3 ORDER BY no",
+                "WHERE id <> ?1 AND no IN (
+                     SELECT no FROM visit WHERE arrived BETWEEN ?2 - ?4 AND ?3 AND departed >= ?2
+                     UNION SELECT no FROM visit
+                         WHERE departed - arrived > 86400000 AND arrived <= ?3 AND departed >= ?2
+                     UNION SELECT no FROM visit WHERE departed IS NULL AND arrived <= ?3
+                 ) ORDER BY no",
             );
             connection
                 .prepare_cached(&sql)?
-                .query_map(params![until, from, id.to_string()], row::visit)?
+                .query_map(params![id.to_string(), from, until, LONG_STAY], row::visit)?
                 .collect()
         })
     }

@@ -77,6 +77,7 @@ pub fn change(kind: ChangeKind, language: Language) -> &'static str {
         ChangeKind::Destruction => ("pemusnahan", "destruction"),
         ChangeKind::Policy => ("kebijakan", "policy"),
         ChangeKind::Export => ("ekspor", "export"),
+        ChangeKind::Import => ("impor dari berkas", "import from a file"),
         ChangeKind::Clock => ("jam komputer", "clock"),
         ChangeKind::Rescue => ("diselamatkan dari buku yang rusak", "saved from a damaged log"),
     })

@@ -1,6 +1,8 @@
 //! The words of the commands.
 
-use super::{Language, shown};
+use std::path::Path;
+
+use super::{Language, report, shown};
 
 /// An input of `check` that is not there.
 #[must_use]
@@ -213,6 +215,17 @@ pub fn log_is_sound(visits: u64, inside: u64, language: Language) -> String {
     }
 }
 
+/// How far a long command has come: `12.000 baris, 34 %`.
+#[must_use]
+pub fn progress(rows: u64, share: Option<f32>, language: Language) -> String {
+    let rows = report::count(rows, language);
+    let share = share.map(|share| format!(", {:.0} %", share * 100.0)).unwrap_or_default();
+    match language {
+        Language::Indonesian => format!("{rows} baris{share}"),
+        Language::English => format!("{rows} rows{share}"),
+    }
+}
+
 /// Asks for the passphrase of the log.
 #[must_use]
 pub fn ask_passphrase(language: Language) -> &'static str {
@@ -284,4 +297,44 @@ pub fn passphrase_changed(language: Language) -> &'static str {
 #[must_use]
 pub fn log_is_encrypted(language: Language) -> &'static str {
     language.pick(("terenkripsi; diperiksa setelah dibuka", "encrypted; checked once it is opened"))
+}
+
+/// A signature stands in a file beside another.
+#[must_use]
+pub fn signature_needs_file(language: Language) -> &'static str {
+    language.pick((
+        "keluaran standar tidak bisa ditandatangani; tulis ke berkas dengan --output",
+        "standard output cannot be signed; write to a file with --output",
+    ))
+}
+
+/// Asks for the password of the key that signs.
+#[must_use]
+pub fn ask_key_password(language: Language) -> &'static str {
+    language.pick(("Kata sandi kunci tanda tangan", "Password of the signing key"))
+}
+
+/// A key without a password has to be asked for.
+#[must_use]
+pub fn empty_password(language: Language) -> &'static str {
+    language.pick((
+        "kata sandi kosong; untuk kunci tanpa kata sandi pakai --no-password",
+        "the password is empty; for a key without one use --no-password",
+    ))
+}
+
+/// A pair of keys was made.
+#[must_use]
+pub fn key_made(secret: &Path, public: &Path, language: Language) -> String {
+    let (secret, public) = (secret.display(), public.display());
+    match language {
+        Language::Indonesian => format!(
+            "kunci rahasia: {secret}\nkunci publik: {public}\nBerikan kunci publik kepada pemeriksa; ia memeriksa \
+             dengan \"minisign -Vm BERKAS -p {public}\""
+        ),
+        Language::English => format!(
+            "secret key: {secret}\npublic key: {public}\nGive the public key to whoever checks; \
+             \"minisign -Vm FILE -p {public}\" does"
+        ),
+    }
 }

@@ -153,7 +153,8 @@ fn destroyed(due: Option<Retention>, language: Language) -> String {
         Language::Indonesian => format!("kunjungan sebelum {day}"),
         Language::English => format!("visits before {day}"),
     };
-    let mut text = if name > Timestamp::MIN_UTC { format!("{all} ({})", before(day(name))) } else { String::new() };
+    let mut text =
+        if name > Timestamp::MIN_UTC { format!("{all} ({})", before(day(name))) } else { String::new() };
     for field in PersonalField::ALL.into_iter().filter(|field| due.of(*field) > name) {
         if !text.is_empty() {
             text.push_str("; ");

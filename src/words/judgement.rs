@@ -103,7 +103,9 @@ pub fn advice(assessment: &Assessment, language: Language) -> Option<&'static st
             Reason::Unreadable(error) => after_unreadable(error),
             Reason::Rejected(rejection) => after_rejection(rejection),
             Reason::Policy(reason) => after_finding(*reason),
-            Reason::ClockWrong => ("Betulkan jam komputer, lalu pindai lagi", "Set the clock right, then scan again"),
+            Reason::ClockWrong => {
+                ("Betulkan jam komputer, lalu pindai lagi", "Set the clock right, then scan again")
+            }
         },
     };
     Some(language.pick(pair))

@@ -40,7 +40,8 @@ fn kind(trace: Trace, language: Language) -> &'static str {
 #[must_use]
 pub fn looked_at(files: u64, bytes: u64, not_searched: u64, visits: u64, language: Language) -> String {
     let count = |number| report::count(number, language);
-    let (files, bytes, not_searched, visits) = (count(files), count(bytes), count(not_searched), count(visits));
+    let (files, bytes, not_searched, visits) =
+        (count(files), count(bytes), count(not_searched), count(visits));
     match language {
         Language::Indonesian => format!(
             "diperiksa: {files} berkas ({bytes} bita), {visits} kunjungan; tidak diperiksa: {not_searched} berkas \

@@ -42,11 +42,15 @@ pub fn heading(visit: &Visit, language: Language) -> String {
 /// A visit, field by field.
 #[must_use]
 pub fn fields(visit: &Visit, language: Language) -> Vec<(String, String)> {
-    let label = |indonesian: &'static str, english: &'static str| language.pick((indonesian, english)).to_owned();
+    let label =
+        |indonesian: &'static str, english: &'static str| language.pick((indonesian, english)).to_owned();
     let capital = |field: PersonalField| {
         let name = super::destruction::field(field, language);
         let mut letters = name.chars();
-        letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>()).unwrap_or_default()
+        letters
+            .next()
+            .map(|first| first.to_uppercase().chain(letters).collect::<String>())
+            .unwrap_or_default()
     };
     let inside = language.pick(("masih di dalam", "still inside"));
     vec![
@@ -61,6 +65,10 @@ pub fn fields(visit: &Visit, language: Language) -> Vec<(String, String)> {
         (
             label("Keluar", "Left"),
             visit.left.map_or_else(|| inside.to_owned(), |left| dates::date_time(left, language)),
+        ),
+        (
+            label("Dicatat kemudian", "Entered later"),
+            visit.entered.map_or("–".to_owned(), |entered| dates::date_time(entered, language)),
         ),
         (label("Bukti", "Evidence"), judgement::evidence(visit.evidence, language).to_owned()),
         (

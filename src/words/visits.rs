@@ -1,6 +1,6 @@
 //! Words for the guest book on the command line.
 
-use super::{Language, shown};
+use super::{Language, dates, shown};
 use crate::visit::{Totals, Visit};
 
 /// The heads of the columns of a list of visits.
@@ -19,13 +19,27 @@ pub fn columns(language: Language) -> [&'static str; 9] {
 /// `3 kunjungan, 5 orang, 2 orang masih di dalam`.
 #[must_use]
 pub fn totals(totals: &Totals, language: Language) -> String {
-    let Totals { visits, people, inside, .. } = totals;
-    match language {
+    let Totals { visits, people, inside, entered_later, .. } = totals;
+    let mut text = match language {
         Language::Indonesian => {
             format!("{visits} kunjungan, {people} orang, {inside} orang masih di dalam")
         }
         Language::English => format!("visits: {visits}, people: {people}, still inside: {inside}"),
+    };
+    if *entered_later > 0 {
+        text.push_str(&match language {
+            Language::Indonesian => format!("; * dicatat kemudian: {entered_later}"),
+            Language::English => format!("; * entered later: {entered_later}"),
+        });
     }
+    text
+}
+
+/// When a guest came, with a mark where the visit was entered afterwards: `09.05*`.
+#[must_use]
+pub fn arrival(visit: &Visit, language: Language) -> String {
+    let mark = if visit.entered.is_some() { "*" } else { "" };
+    format!("{}{mark}", dates::time(visit.arrived, language))
 }
 
 /// Says that a guest has been checked out.

@@ -9,7 +9,7 @@ use posjaga::{
     credential::Timestamp,
     data_folder::{DataFolder, Settings},
     visit::{Correction, NewVisit, PersonalField},
-    visit_log::{PurgeRun, Retention, TimeSpan, VisitLog, WRITTEN},
+    visit_log::{PurgeRun, Query, Retention, TimeSpan, VisitLog, WRITTEN},
 };
 use rusqlite::Connection;
 
@@ -69,7 +69,7 @@ fn a_field_whose_time_is_over_goes_and_the_others_stay() {
     assert_eq!((done.visits, done.complete, done.due), (1, true, Some(due)));
     let kept = log.visits(TimeSpan::ALWAYS).unwrap().remove(0);
     assert_eq!((kept.name.as_str(), kept.phone.as_str()), ("Siti Aminah", ""));
-    assert_eq!(log.search("pendidikan", None, 9).unwrap().len(), 1);
+    assert_eq!(log.search(&Query::text("pendidikan"), None, 9).unwrap().len(), 1);
     for phone in ["0812345", "0812987"] {
         assert_eq!(files_with(folder.path(), phone), Vec::<String>::new());
     }
@@ -82,9 +82,9 @@ fn a_field_whose_time_is_over_goes_and_the_others_stay() {
     let due = Retention::all_before(at("2027-01-01T00:00:00Z"))
         .with(PersonalField::Organisation, Timestamp::MIN_UTC);
     log.purge(due, "Dewi").unwrap();
-    assert_eq!(log.search("pendidikan", None, 9).unwrap().len(), 1, "it is still found by what is left");
+    assert_eq!(log.search(&Query::text("pendidikan"), None, 9).unwrap().len(), 1, "it is still found by what is left");
     log.purge(Retention::all_before(at("2027-01-01T00:00:00Z")), "Dewi").unwrap();
-    assert!(log.search("pendidikan", None, 9).unwrap().is_empty());
+    assert!(log.search(&Query::text("pendidikan"), None, 9).unwrap().is_empty());
     log.check_integrity().unwrap();
     whole(&log, &[]);
 }

@@ -79,7 +79,7 @@ fn an_encrypted_log_says_nothing_to_who_reads_the_disk_and_everything_to_who_has
 
     let mut log = post.open(&key).unwrap();
     assert_eq!(names(&log), NAMES);
-    assert_eq!(log.search("aminah", None, 10).unwrap().len(), 1);
+    assert_eq!(log.search(&posjaga::visit_log::Query::text("aminah"), None, 10).unwrap().len(), 1);
     let after = log.verify(&[]).unwrap();
     assert_eq!(after.fault, None);
     assert_eq!(after.head, before.head, "the chain is the same");

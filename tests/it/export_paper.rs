@@ -156,7 +156,7 @@ fn a_workbook_has_typed_cells_and_no_formula() {
     }
     let sheet = &files["xl/worksheets/sheet1.xml"];
     assert!(sheet.contains("ySplit=\"1\"") && sheet.contains("state=\"frozen\""));
-    assert!(sheet.contains(&format!("<autoFilter ref=\"A1:Q{}\"", visits.len() + 1)));
+    assert!(sheet.contains(&format!("<autoFilter ref=\"A1:R{}\"", visits.len() + 1)));
     let cells = cells(sheet);
     let text = |place: &str| match cells.get(place) {
         Some((kind, value)) => {

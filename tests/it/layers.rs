@@ -11,6 +11,7 @@ use std::{
 const FLOORS: &[&[&str]] = &[
     &["ui", "cli"],
     &["app"],
+    &["import"],
     &["demo", "data_folder", "export"],
     &["words"],
     &["scan", "visit_log"],
@@ -35,6 +36,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("eframe", &["ui"]),
     ("rfd", &["ui"]),
     ("rusqlite", &["visit_log"]),
+    ("calamine", &["import"]),
     ("nokhwa", &["scan"]),
     ("v4l", &["scan"]),
     ("rqrr", &["scan"]),
@@ -44,6 +46,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("toml", &["policy", "data_folder"]),
     ("rust_xlsxwriter", &["export"]),
     ("krilla", &["export"]),
+    ("minisign", &["export"]),
     ("rustybuzz", &["export"]),
 ];
 

@@ -20,6 +20,8 @@ mod export;
 mod export_paper;
 #[cfg(unix)]
 mod faults;
+mod import;
+mod import_hostile;
 #[cfg(feature = "gui")]
 mod keyboard;
 #[cfg(unix)]

@@ -9,7 +9,9 @@ use std::{
 use chrono::TimeDelta;
 use posjaga::{
     visit::{Correction, NewVisit, VisitError, VisitId},
-    visit_log::{ChangeKind, Fault, FaultKind, Retention, TimeSpan, VisitLog, VisitLogError},
+    visit_log::{
+        ChangeKind, Fault, FaultKind, Place, Query, Retention, SearchField, TimeSpan, VisitLog, VisitLogError,
+    },
 };
 use rusqlite::Connection;
 
@@ -186,7 +188,7 @@ fn a_reader_in_the_way_of_the_purge_is_told_of_and_the_next_purge_finishes() {
 }
 
 fn found(log: &VisitLog, text: &str) -> Vec<u64> {
-    log.search(text, None, 100).unwrap().iter().map(|visit| visit.no).collect()
+    log.search(&Query::text(text), None, 100).unwrap().iter().map(|visit| visit.no).collect()
 }
 
 #[test]
@@ -228,9 +230,20 @@ fn a_guest_is_found_by_any_part_of_name_organisation_or_host() {
     ] {
         assert_eq!(found(&log, text), expected, "{text}");
     }
-    let page = log.search("bagian", Some(2), 100).unwrap();
+    let page = log.search(&Query::text("bagian"), Some(2), 100).unwrap();
     assert_eq!(page.iter().map(|visit| visit.no).collect::<Vec<_>>(), [1]);
-    assert_eq!(log.search("", None, 2).unwrap().len(), 2);
+    assert_eq!(log.search(&Query::default(), None, 2).unwrap().len(), 2);
+
+    let begins = |text, field| -> Vec<u64> {
+        let query = Query { place: Place::Beginning, field, ..Query::text(text) };
+        log.search(&query, None, 100).unwrap().iter().map(|visit| visit.no).collect()
+    };
+    assert_eq!(begins("b", None), [2, 1], "a name and an organisation, and two hosts");
+    assert_eq!(begins("b", Some(SearchField::Name)), [2]);
+    assert_eq!(begins("di", None), [1], "no name begins with it");
+    assert_eq!(begins("aminah", None), Vec::<u64>::new());
+    assert_eq!(begins("pt 100%", Some(SearchField::Organisation)), [2]);
+    assert_eq!(begins("张", Some(SearchField::Organisation)), [3]);
 
     log.correct(siti, &because("married"), |visit| visit.name = "Siti Halimah".to_owned()).unwrap();
     assert_eq!((found(&log, "amina"), found(&log, "halimah")), (vec![], vec![1]));

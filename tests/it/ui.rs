@@ -10,8 +10,8 @@ use egui_kittest::{
 };
 use posjaga::{
     app::{
-        Assessed, Card, CheckIn, Command, Event, Grounds, LogState, LogTrouble, Presence, SaveTrouble,
-        Saving, Setting, State, TrustSummary, Worker,
+        Assessed, Card, CheckIn, Command, Encryption, Event, Grounds, LogState, LogTrouble, Presence,
+        SaveTrouble, Saving, Secret, Setting, State, TrustSummary, Worker,
     },
     credential::{DecodeError, Entry, Holder, PartialDate, Scheme, Timestamp},
     data_folder::Settings,
@@ -24,6 +24,7 @@ use posjaga::{
     verdict::{Assessment, Proof, Reason},
     verify::{Rejection, Validity},
     visit::{EvidenceKind, Visit, VisitId},
+    visit_log::KeyError,
     words::{Language, desk::words, judgement},
 };
 
@@ -128,6 +129,7 @@ fn visit(no: u64, name: &str, arrived: Timestamp) -> Visit {
         note: String::new(),
         arrived,
         left: None,
+        entered: None,
     }
 }
 
@@ -576,4 +578,51 @@ fn a_verdict_that_was_logged_says_so() {
     let id = visit(1, "", now()).id;
     state.apply(Event::Saved { key: "k".to_owned(), assessed: Some(1), id });
     assert!(matches!(state.card, Some(Card { filed_at: Some(_), .. })));
+}
+
+/// The passphrases that were sent, without their kind.
+fn secrets(commands: &[Command]) -> Vec<&str> {
+    let secret = |command| match command {
+        &Command::Unlock(ref secret) | &Command::Encrypt(ref secret) => Some(secret.0.as_str()),
+        _ => None,
+    };
+    commands.iter().filter_map(secret).collect()
+}
+
+#[test]
+fn a_locked_guest_book_asks_for_its_passphrase_by_itself_and_can_wait() {
+    let words = posjaga::words::encryption::words(Language::Indonesian);
+    let mut state = state();
+    state.log = LogState::Trouble(LogTrouble::KeyNeeded);
+    let mut test = window(state);
+    type_text(&mut test, "kopi pagi hari");
+    press(&mut test, Key::Enter);
+    let sent = commands(&mut test);
+    assert!(matches!(sent[..], [Command::Unlock(_)]), "{sent:?}");
+    assert_eq!(secrets(&sent), ["kopi pagi hari"]);
+
+    test.state_mut().state.apply(Event::Encryption(Encryption::Refused(KeyError::Wrong)));
+    test.run();
+    assert!(test.query_by_label_contains("kata sandi salah").is_some());
+    test.get_by_label(words.later).click();
+    test.run();
+    assert!(test.query_by_label(words.unlock_hint).is_none(), "verdicts go on without it");
+    test.get_by_label(posjaga::words::desk::words(Language::Indonesian).log_unlock).click();
+    test.run();
+    assert!(test.query_by_label(words.unlock_hint).is_some());
+}
+
+#[test]
+fn the_recovery_key_stays_on_the_screen_until_it_is_kept() {
+    let words = posjaga::words::encryption::words(Language::Indonesian);
+    let mut state = state();
+    let key = (0..14).map(|group| format!("{group:04}")).collect::<Vec<_>>().join("-");
+    state.apply(Event::Encryption(Encryption::New(Secret(key.into()))));
+    state.apply(Event::Encryption(Encryption::On));
+    let mut test = window(state);
+    press(&mut test, Key::Escape);
+    assert!(test.query_by_label("0000 - 0001 - 0002 - 0003").is_some());
+    test.get_by_label(words.kept).click();
+    test.run();
+    assert_eq!(commands(&mut test), [Command::RecoveryKeyKept]);
 }

@@ -51,10 +51,7 @@ impl Desk {
             return Err(anyhow!(words::audit::broken(fault, self.language)));
         }
         if !json {
-            say!(
-                "{}",
-                words::audit::whole(verification.entries, verification.head.as_ref(), self.language)
-            )?;
+            say!("{}", words::audit::whole(verification.entries, verification.head.as_ref(), self.language))?;
             if let (Some(day), Some(closing)) = (day, closing) {
                 say!("{day}: {}", words::audit::closing_hash(closing.as_ref(), self.language))?;
             }

@@ -34,13 +34,18 @@ impl Days {
     /// given, and today when neither is.
     pub(in crate::cli) fn span(self) -> Option<TimeSpan> {
         let (from, to) = self.ends();
-        if from.zip(to).is_some_and(|(from, to)| from > to) {
-            return None;
-        }
-        let begin = from.map_or(TimeSpan::ALWAYS.from, |day| TimeSpan::days(day, day, &Local).from);
-        let end = to.map_or(TimeSpan::ALWAYS.until, |day| TimeSpan::days(day, day, &Local).until);
-        Some(TimeSpan { from: begin, until: end })
+        span(from, to)
     }
+}
+
+/// The span of these days, open at an end that is not given; `None` when the last comes before the first.
+pub(super) fn span(from: Option<Date>, to: Option<Date>) -> Option<TimeSpan> {
+    if from.zip(to).is_some_and(|(from, to)| from > to) {
+        return None;
+    }
+    let begin = from.map_or(TimeSpan::ALWAYS.from, |day| TimeSpan::days(day, day, &Local).from);
+    let end = to.map_or(TimeSpan::ALWAYS.until, |day| TimeSpan::days(day, day, &Local).until);
+    Some(TimeSpan { from: begin, until: end })
 }
 
 /// Says that the days are the wrong way round.

@@ -5,6 +5,8 @@ mod audit;
 mod correct;
 mod days;
 mod encrypt;
+mod find;
+mod import;
 mod privacy;
 mod purge;
 mod rescue;
@@ -71,19 +73,14 @@ pub(super) enum Command {
         id: String,
     },
     /// List the visits in whose name, organisation or host a text stands, the last to arrive first
-    Find {
-        /// The text, or a part of it
-        text: String,
-        /// At most so many
-        #[arg(long, value_name = "COUNT", default_value_t = 100)]
-        limit: usize,
-        /// Only visits with a smaller number: the next page
-        #[arg(long, value_name = "NO")]
-        before: Option<u64>,
-        /// One JSON object per visit and line, in the columns of the export
-        #[arg(long)]
-        json: bool,
-    },
+    Find(find::Options),
+    /// Take in visits from lists that were written on paper days, and from the exports of other posts
+    ///
+    /// CSV or XLSX with the names of the columns in one of its first rows, in Indonesian or English (at least
+    /// `Nama` and `Jam masuk`), or an export of Pos Jaga as CSV, XLSX or JSON. A visit that is there already
+    /// is not taken in twice, nor changed, but for a departure that the log did not have. Visits that come
+    /// from paper are marked as entered later.
+    Import(import::Options),
     /// List who was inside together with a guest
     Trace {
         /// The id of the visit, or how it begins
@@ -143,9 +140,8 @@ pub(super) fn run(global: &Global, command: &Command) -> anyhow::Result<ExitCode
             desk.list(|log, act| log.inside()?.into_iter().try_for_each(act), *json)?;
         }
         Command::Correct(options) => correct::run(&desk, options)?,
-        Command::Find { text, limit, before, json } => {
-            desk.list(|log, act| log.search(text, *before, *limit)?.into_iter().try_for_each(act), *json)?;
-        }
+        Command::Find(options) => return find::run(&desk, options),
+        Command::Import(options) => return import::run(&desk, options),
         Command::Trail { id } => desk.trail(id)?,
         Command::Trace { id, window, json } => desk.trace(id, *window, *json)?,
         Command::Verify { anchor, day, json } => return desk.verify(anchor, *day, *json),
@@ -232,7 +228,7 @@ impl Desk {
         [
             visit.no.to_string(),
             arrived.date_naive().to_string(),
-            dates::time(visit.arrived, self.language),
+            words::visits::arrival(visit, self.language),
             visit.left.map(|left| dates::time(left, self.language)).unwrap_or_default(),
             visit.party.to_string(),
             shown(&visit.name),

@@ -65,7 +65,8 @@ pub(super) fn erase(desk: &Desk, options: &EraseOptions) -> anyhow::Result<()> {
         .ok_or_else(|| anyhow!(words::audit::no_reason(desk.language)))?;
     let mut log = desk.visit_log()?;
     // Nothing is erased when one of them is not there.
-    let visits = options.ids.iter().map(|id| desk.visit_named(&log, id)).collect::<anyhow::Result<Vec<_>>>()?;
+    let visits =
+        options.ids.iter().map(|id| desk.visit_named(&log, id)).collect::<anyhow::Result<Vec<_>>>()?;
     let mut all: Option<Destruction> = None;
     for visit in visits {
         let done = log.erase(visit.id, &wish).map_err(|error| desk.explain(&error))?;
@@ -97,7 +98,8 @@ fn report(
     let now: Timestamp = SystemTime::now().into();
     let record = destruction::record(done, kept_aside, officer, now, desk.language);
     if let Some(path) = file {
-        let letter = Letter::of_destruction(&record, &desk.settings.office, &desk.settings.post, now, desk.language);
+        let letter =
+            Letter::of_destruction(&record, &desk.settings.office, &desk.settings.post, now, desk.language);
         desk.write_letter(&letter, path)?;
     }
     say!("{}", record.text(&desk.settings.office).trim_end())?;

@@ -8,7 +8,7 @@ use super::Desk;
 use crate::{
     export::{Block, Letter},
     visit::{Visit, VisitId},
-    visit_log::VisitLog,
+    visit_log::{Query, VisitLog},
     words::subject,
 };
 
@@ -65,9 +65,10 @@ pub(super) fn run(desk: &Desk, options: &Options) -> anyhow::Result<()> {
 
 /// The visits of a guest with this whole name, in capitals or not.
 fn visits_of(desk: &Desk, log: &VisitLog, name: &str) -> anyhow::Result<Vec<Visit>> {
-    let found = log.search(name, None, MAX_VISITS).map_err(|error| desk.explain(&error))?;
+    let found = log.search(&Query::text(name), None, MAX_VISITS).map_err(|error| desk.explain(&error))?;
     let similar = found.len();
     let wanted = name.trim().to_lowercase();
-    let exact: Vec<_> = found.into_iter().filter(|visit| visit.name.trim().to_lowercase() == wanted).collect();
+    let exact: Vec<_> =
+        found.into_iter().filter(|visit| visit.name.trim().to_lowercase() == wanted).collect();
     if exact.is_empty() { Err(anyhow!(subject::nobody(name, similar, desk.language))) } else { Ok(exact) }
 }

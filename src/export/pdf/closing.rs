@@ -46,6 +46,9 @@ fn draw_totals(sheet: &mut Sheet<'_, '_>, report: &Report, tally: &Tally, y: f32
     list.count(words.visits, totals.visits);
     list.count(words.people, totals.people);
     list.count(words.inside, totals.inside);
+    if totals.entered_later > 0 {
+        list.count(words.entered_later, totals.entered_later);
+    }
     list.y += 5.0;
     list.title(words.by_verdict);
     for (verdict, count) in Verdict::ALL.into_iter().zip(totals.verdicts) {

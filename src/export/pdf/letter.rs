@@ -61,10 +61,18 @@ pub(in super::super) fn bytes(letter: &Letter) -> io::Result<Vec<u8>> {
 /// What stays on one page.
 enum Part {
     /// Lines one below the other, and the space after them.
-    Lines { lines: Vec<Line>, style: Style, align: Align, after: f32 },
+    Lines {
+        lines: Vec<Line>,
+        style: Style,
+        align: Align,
+        after: f32,
+    },
     /// The double line that ends the letterhead.
     Rule,
-    Field { name: Vec<Line>, value: Vec<Line> },
+    Field {
+        name: Vec<Line>,
+        value: Vec<Line>,
+    },
     Signatures(Box<[[Line; 2]; 2]>),
 }
 
@@ -154,7 +162,8 @@ fn parts(letter: &Letter, typesetter: &mut Typesetter) -> Vec<Part> {
             }
             Block::Fields(fields) => {
                 for (name, value) in fields {
-                    let mut column = |text: &str, width| typesetter.lines(text, BODY.weight, BODY.size, width);
+                    let mut column =
+                        |text: &str, width| typesetter.lines(text, BODY.weight, BODY.size, width);
                     parts.push(Part::Field {
                         name: column(name, VALUES - LEFT - 8.0),
                         value: column(value, RIGHT - VALUES),

@@ -13,7 +13,7 @@ use crate::{
     words::{
         Language, dates, judgement,
         report::{self, Words},
-        shown,
+        shown, visits,
     },
 };
 
@@ -55,7 +55,7 @@ impl Row {
         let left = visit.left.map(|left| report::time_beside(left, day, language));
         let texts: [String; COLUMNS] = [
             visit.no.to_string(),
-            dates::time(visit.arrived, language),
+            visits::arrival(visit, language),
             left.unwrap_or_else(|| "–".to_owned()),
             shown(&visit.name),
             shown(&visit.organisation),

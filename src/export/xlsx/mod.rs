@@ -9,8 +9,9 @@ mod summary;
 
 use std::{
     any::Any,
+    cell::Cell,
     io::{self, Write},
-    panic::{AssertUnwindSafe, catch_unwind},
+    panic::{self, AssertUnwindSafe, catch_unwind},
     path::Path,
 };
 
@@ -33,10 +34,26 @@ const ROWS: u32 = 1_048_575;
 /// know.
 const LARGE: u64 = 200_000;
 /// In characters, in the order of the columns.
-const WIDTHS: [f64; COLUMNS.len()] =
-    [8.0, 12.0, 18.0, 18.0, 30.0, 26.0, 22.0, 22.0, 17.0, 8.0, 15.0, 14.0, 18.0, 18.0, 18.0, 30.0, 30.0];
+const WIDTHS: [f64; COLUMNS.len()] = [
+    8.0, 12.0, 18.0, 18.0, 30.0, 26.0, 22.0, 22.0, 17.0, 8.0, 15.0, 14.0, 18.0, 18.0, 18.0, 30.0, 30.0, 18.0,
+];
 const PHONE: u16 = 8;
 const PAPER_A4: u8 = 9;
+
+thread_local! {
+    /// Whether this thread is where a panic is an error like any other.
+    static GUARDED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Keeps panics that are caught and told as errors from being printed as well. Called once, at the start.
+pub(super) fn hush_guarded_panics() {
+    let print = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        if !GUARDED.get() {
+            print(info);
+        }
+    }));
+}
 
 pub(super) struct File<'a> {
     out: &'a mut (dyn Write + Send),
@@ -125,6 +142,9 @@ impl<'a> File<'a> {
         ]) {
             sheet.write_string(row, column, text)?;
         }
+        if let Some(entered) = visit.entered {
+            sheet.write_datetime_with_format(row, 17, local(entered), &self.formats.time)?;
+        }
         Ok(())
     }
 
@@ -167,7 +187,10 @@ fn local(moment: Timestamp) -> NaiveDateTime {
 /// The writer of workbooks panics when the disk with its nameless file says no; to us that is an error
 /// like any other.
 fn guarded<T>(work: impl FnOnce() -> Result<T, XlsxError>) -> io::Result<T> {
-    match catch_unwind(AssertUnwindSafe(work)) {
+    GUARDED.set(true);
+    let done = catch_unwind(AssertUnwindSafe(work));
+    GUARDED.set(false);
+    match done {
         Ok(done) => done.map_err(|error| match error {
             XlsxError::IoError(error) | XlsxError::TempFileError(_, error) => error,
             other => io::Error::other(other),

@@ -28,9 +28,12 @@ pub(super) fn sheet(report: &Report, tally: &Tally) -> Result<Worksheet, XlsxErr
 
     let totals = &tally.totals;
     page.section(words.summary)?;
-    for (label, count) in
-        [(words.visits, totals.visits), (words.people, totals.people), (words.inside, totals.inside)]
-    {
+    for (label, count) in [
+        (words.visits, totals.visits),
+        (words.people, totals.people),
+        (words.inside, totals.inside),
+        (words.entered_later, totals.entered_later),
+    ] {
         page.count(label, count)?;
     }
 

@@ -22,7 +22,7 @@ pub(super) use anchor::closing;
 pub(super) use entry::entries_about;
 pub(super) use verify::verify;
 
-use aws_lc_rs::digest::{Context, SHA256};
+use aws_lc_rs::digest::{self, SHA256};
 use rusqlite::{Connection, OptionalExtension as _, Row, params, types::ValueRef};
 use serde_json::{Value, json};
 
@@ -48,6 +48,8 @@ pub enum ChangeKind {
     Policy,
     /// Visits were written to a file.
     Export,
+    /// A visit came from a file, or its departure did; without a visit, the end of such a file.
+    Import,
     /// The clock of the computer jumped, or somebody says that it is right.
     Clock,
     /// What could be read of a damaged log was saved into this one.
@@ -56,7 +58,7 @@ pub enum ChangeKind {
 
 impl ChangeKind {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Adoption,
         Self::Arrival,
         Self::Departure,
@@ -65,6 +67,7 @@ impl ChangeKind {
         Self::Destruction,
         Self::Policy,
         Self::Export,
+        Self::Import,
         Self::Clock,
         Self::Rescue,
     ];
@@ -81,6 +84,7 @@ impl ChangeKind {
             Self::Destruction => "destruction",
             Self::Policy => "policy",
             Self::Export => "export",
+            Self::Import => "import",
             Self::Clock => "clock",
             Self::Rescue => "rescue",
         }
@@ -93,15 +97,24 @@ impl ChangeKind {
     }
 }
 
-type Digest = [u8; 32];
+pub(super) type Digest = [u8; 32];
+
+/// Keeps a digest from telling what it is of, once it is forgotten.
+pub(super) type Salt = [u8; 16];
 
 /// The link before the first entry.
 const NO_LINK: Digest = [0; 32];
 
 /// What of a visit the chain vouches for: everything but the digest of the credential, which the log
 /// forgets without a trace when the guest leaves.
-const STATE: &str = "no, id, arrived, departed, name, organisation, purpose, host, phone, party, evidence, \
-                     verdict, policy, post, officer, note, key";
+pub(super) const STATE: &str = "no, id, arrived, departed, name, organisation, purpose, host, phone, party, \
+                                evidence, verdict, policy, post, officer, note, key, entered";
+/// The same of a log from before the last of these columns.
+const FIRST_STATE: &str = "no, id, arrived, departed, name, organisation, purpose, host, phone, party, \
+                           evidence, verdict, policy, post, officer, note, key, NULL";
+/// The columns in a digest. The last is in it only where it has a value: to a visit from before that column
+/// it makes no difference.
+const STATE_COLUMNS: usize = 18;
 
 /// Writes entries at the end of the chain, within one transaction.
 pub(super) struct Chain<'a> {
@@ -130,7 +143,22 @@ impl<'a> Chain<'a> {
         no: i64,
         detail: Option<&Value>,
     ) -> rusqlite::Result<()> {
-        let sql = format!("UPDATE visit SET salt = ?2 WHERE no = ?1 RETURNING {STATE}");
+        self.record_state(kind, no, detail, STATE)
+    }
+
+    /// Records a new visit, which has this digest.
+    pub(super) fn record_new(&mut self, kind: ChangeKind, no: i64, state: Digest) -> rusqlite::Result<()> {
+        self.append(kind, Some(no), Some(state), None)
+    }
+
+    fn record_state(
+        &mut self,
+        kind: ChangeKind,
+        no: i64,
+        detail: Option<&Value>,
+        columns: &str,
+    ) -> rusqlite::Result<()> {
+        let sql = format!("UPDATE visit SET salt = ?2 WHERE no = ?1 RETURNING {columns}");
         let salt = new_salt()?;
         let state = self
             .connection
@@ -232,7 +260,7 @@ pub(super) fn adopt(connection: &Connection, reading: Reading) -> rusqlite::Resu
     let mut numbers = connection.prepare("SELECT no FROM visit ORDER BY no")?;
     let mut rows = numbers.query([])?;
     while let Some(row) = rows.next()? {
-        chain.record_visit(ChangeKind::Adoption, row.get(0)?, None)?;
+        chain.record_state(ChangeKind::Adoption, row.get(0)?, None, FIRST_STATE)?;
     }
     Ok(())
 }
@@ -260,31 +288,29 @@ fn last_entry(connection: &Connection) -> rusqlite::Result<Head> {
     Ok(head.unwrap_or(Head { seq: 0, link: NO_LINK, at: None }))
 }
 
-/// The digest of a row of [`STATE`]. Each value goes in with its kind and its length, so that no two
-/// rows read alike.
-fn state_digest(row: &Row<'_>, salt: &[u8]) -> rusqlite::Result<Digest> {
-    let mut hash = begin("posjaga visit 1");
-    add_bytes(&mut hash, salt);
-    for column in 0..STATE.split(',').count() {
+/// The digest of a row that begins with [`STATE`]. Each value goes in with its kind and its length, so that
+/// no two rows read alike.
+pub(super) fn state_digest(row: &Row<'_>, salt: &[u8]) -> rusqlite::Result<Digest> {
+    let mut text = Preimage::new("posjaga visit 1");
+    text.bytes(salt);
+    for column in 0..STATE_COLUMNS {
         match row.get_ref(column)? {
-            ValueRef::Null => hash.update(b"n"),
-            ValueRef::Integer(number) => add_number(&mut hash, number),
-            ValueRef::Real(number) => add_bytes(&mut hash, &number.to_be_bytes()),
-            ValueRef::Text(bytes) => {
-                hash.update(b"t");
-                add_bytes(&mut hash, bytes);
-            }
-            ValueRef::Blob(bytes) => add_bytes(&mut hash, bytes),
+            ValueRef::Null if column + 1 == STATE_COLUMNS => {}
+            ValueRef::Null => text.nothing(),
+            ValueRef::Integer(number) => text.number(number),
+            ValueRef::Real(number) => text.bytes(&number.to_be_bytes()),
+            ValueRef::Text(bytes) => text.text(bytes),
+            ValueRef::Blob(bytes) => text.bytes(bytes),
         }
     }
-    Ok(finish(hash))
+    Ok(text.digest())
 }
 
 fn detail_digest(content: &str, salt: &[u8]) -> Digest {
-    let mut hash = begin("posjaga detail 1");
-    add_bytes(&mut hash, salt);
-    add_bytes(&mut hash, content.as_bytes());
-    finish(hash)
+    let mut text = Preimage::new("posjaga detail 1");
+    text.bytes(salt);
+    text.bytes(content.as_bytes());
+    text.digest()
 }
 
 fn link(
@@ -296,51 +322,66 @@ fn link(
     state: Option<&Digest>,
     detail: Option<&Digest>,
 ) -> Digest {
-    let mut hash = begin("posjaga entry 1");
-    add_bytes(&mut hash, before);
-    add_number(&mut hash, seq);
-    add_bytes(&mut hash, kind.as_bytes());
-    add_number(&mut hash, at_millis);
+    let mut text = Preimage::new("posjaga entry 1");
+    text.bytes(before);
+    text.number(seq);
+    text.bytes(kind.as_bytes());
+    text.number(at_millis);
     match visit {
-        Some(no) => add_number(&mut hash, no),
-        None => hash.update(b"n"),
+        Some(no) => text.number(no),
+        None => text.nothing(),
     }
     for digest in [state, detail] {
         match digest {
-            Some(digest) => add_bytes(&mut hash, digest),
-            None => hash.update(b"n"),
+            Some(digest) => text.bytes(digest),
+            None => text.nothing(),
         }
     }
-    finish(hash)
+    text.digest()
 }
 
-fn begin(domain: &str) -> Context {
-    let mut context = Context::new(&SHA256);
-    add_bytes(&mut context, domain.as_bytes());
-    context
-}
+/// What a digest is of, put together before it is hashed at once: a hash that is fed piece by piece takes
+/// most of its time for the pieces.
+struct Preimage(Vec<u8>);
 
-fn add_bytes(context: &mut Context, bytes: &[u8]) {
-    context.update(b"b");
-    context.update(&(bytes.len() as u64).to_be_bytes());
-    context.update(bytes);
-}
-
-fn add_number(context: &mut Context, number: i64) {
-    context.update(b"i");
-    context.update(&number.to_be_bytes());
-}
-
-fn finish(context: Context) -> Digest {
-    let mut digest = NO_LINK;
-    // A SHA-256 has as many bytes as the digest.
-    for (to, from) in digest.iter_mut().zip(context.finish().as_ref()) {
-        *to = *from;
+impl Preimage {
+    fn new(domain: &str) -> Self {
+        let mut text = Self(Vec::with_capacity(512));
+        text.bytes(domain.as_bytes());
+        text
     }
-    digest
+
+    fn bytes(&mut self, bytes: &[u8]) {
+        self.0.push(b'b');
+        self.0.extend((bytes.len() as u64).to_be_bytes());
+        self.0.extend(bytes);
+    }
+
+    fn text(&mut self, bytes: &[u8]) {
+        self.0.push(b't');
+        self.bytes(bytes);
+    }
+
+    fn number(&mut self, number: i64) {
+        self.0.push(b'i');
+        self.0.extend(number.to_be_bytes());
+    }
+
+    fn nothing(&mut self) {
+        self.0.push(b'n');
+    }
+
+    fn digest(self) -> Digest {
+        let mut digest = NO_LINK;
+        // A SHA-256 has as many bytes as the digest.
+        for (to, from) in digest.iter_mut().zip(digest::digest(&SHA256, &self.0).as_ref()) {
+            *to = *from;
+        }
+        digest
+    }
 }
 
-fn new_salt() -> rusqlite::Result<[u8; 16]> {
+pub(super) fn new_salt() -> rusqlite::Result<Salt> {
     let mut salt = [0; 16];
     aws_lc_rs::rand::fill(&mut salt)
         .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, Row, types::ValueRef};
 
-use super::{Anchor, ChangeKind, Digest, NO_LINK, STATE, detail_digest, link, state_digest};
+use super::{Anchor, ChangeKind, Digest, NO_LINK, STATE, STATE_COLUMNS, detail_digest, link, state_digest};
 
 /// What was found out about the chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,7 +115,7 @@ impl<'a> Walk<'a> {
             return Ok(Some(if seq > self.seq { FaultKind::Missing } else { FaultKind::Changed }));
         }
         let (Ok(kind), Ok(at), Ok(visit), Ok(state), Ok(detail), Ok(written)) = (
-            row.get::<_, String>(1),
+            row.get_ref(1).and_then(|kind| Ok(kind.as_str()?)),
             row.get::<_, i64>(2),
             row.get::<_, Option<i64>>(3),
             row.get::<_, Option<Digest>>(4),
@@ -124,8 +124,8 @@ impl<'a> Walk<'a> {
         ) else {
             return Ok(Some(FaultKind::Changed));
         };
-        let link = link(&self.link, seq, &kind, at, visit, state.as_ref(), detail.as_ref());
-        let Some(kind) = ChangeKind::from_code(&kind).filter(|_| link == written) else {
+        let link = link(&self.link, seq, kind, at, visit, state.as_ref(), detail.as_ref());
+        let Some(kind) = ChangeKind::from_code(kind).filter(|_| link == written) else {
             return Ok(Some(FaultKind::Changed));
         };
         if self.anchors.iter().any(|anchor| anchor.seq == seq && anchor.link != link) {
@@ -166,36 +166,44 @@ fn first_visit_fault(connection: &Connection, last: i64) -> rusqlite::Result<Opt
             first = Some(found);
         }
     };
-    let sql = format!(
-        "SELECT {STATE}, visit.salt, entry.seq, entry.state FROM visit LEFT JOIN entry
-         ON entry.seq = (SELECT max(about.seq) FROM entry AS about WHERE about.visit = visit.no)
-         ORDER BY no"
-    );
-    let after_state = STATE.split(',').count();
-    let mut statement = connection.prepare(&sql)?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        let Some(seq) = row.get::<_, Option<i64>>(after_state + 1)? else {
+    // Two walks side by side in the order of the numbers: a search for each visit would take longer than
+    // all the rest.
+    let sql = format!("SELECT {STATE}, salt FROM visit ORDER BY no");
+    let mut visits = connection.prepare(&sql)?;
+    let mut visits = visits.query([])?;
+    let mut abouts = connection.prepare(
+        "SELECT about.visit, about.seq, entry.state
+         FROM (SELECT visit, max(seq) AS seq FROM entry WHERE visit IS NOT NULL GROUP BY visit) AS about
+         JOIN entry ON entry.seq = about.seq ORDER BY about.visit",
+    )?;
+    let mut abouts = abouts.query([])?;
+    let mut next_about = || -> rusqlite::Result<Option<(i64, i64, Option<Digest>)>> {
+        // A state that is none is that of no visit.
+        abouts.next()?.map(|row| Ok((row.get(0)?, row.get(1)?, row.get(2).ok()))).transpose()
+    };
+    let mut about = next_about()?;
+    while let Some(row) = visits.next()? {
+        let no: i64 = row.get(0)?;
+        while let Some((_, seq, _)) = about.filter(|&(visit, ..)| visit < no) {
+            note(fault(seq, FaultKind::VisitMissing));
+            about = next_about()?;
+        }
+        let Some((_, seq, state)) = about.filter(|&(visit, ..)| visit == no) else {
             note(fault(last + 1, FaultKind::Stray));
             continue;
         };
-        let salt = row.get_ref(after_state)?;
-        let sound = match (salt.as_blob(), row.get::<_, Digest>(after_state + 2)) {
-            (Ok(salt), Ok(state)) => state_digest(row, salt)? == state,
+        about = next_about()?;
+        let sound = match (row.get_ref(STATE_COLUMNS)?.as_blob(), state) {
+            (Ok(salt), Some(state)) => state_digest(row, salt)? == state,
             _ => false,
         };
         if !sound {
             note(fault(seq, FaultKind::Visit));
         }
     }
-    let missing: Option<i64> = connection.query_row(
-        "SELECT min(seq) FROM (SELECT max(seq) AS seq FROM entry
-         WHERE visit IS NOT NULL AND visit NOT IN (SELECT no FROM visit) GROUP BY visit)",
-        [],
-        |row| row.get(0),
-    )?;
-    if let Some(seq) = missing {
+    while let Some((_, seq, _)) = about {
         note(fault(seq, FaultKind::VisitMissing));
+        about = next_about()?;
     }
     Ok(first)
 }

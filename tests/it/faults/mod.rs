@@ -180,7 +180,9 @@ impl Try<'_> {
             Operation::CheckOut => &["log", "out"],
             Operation::Purge => &["log", "purge", "--before", KEPT_FROM],
             Operation::Migration => &["log", "verify"],
-            Operation::Export => &["export", "--from", "2026-01-01", "--format", "json", "--output", "day.json"],
+            Operation::Export => {
+                &["export", "--from", "2026-01-01", "--format", "json", "--output", "day.json"]
+            }
             Operation::Backup => &["backup", "backup"],
             Operation::Restore => &["restore", "backup"],
         });
@@ -220,11 +222,13 @@ impl Try<'_> {
         let done = ended.is_some_and(|ended| ended.status.success());
         self.is_old_or_new(done, stdout).map_err(|what| format!("after the fault: {what}"))?;
         let again = self.run(&[]);
-        let left_already = self.template.operation == Operation::CheckOut && again.stderr.contains("has left");
+        let left_already =
+            self.template.operation == Operation::CheckOut && again.stderr.contains("has left");
         if !again.status.success() && !left_already {
             return Err(format!("the second attempt failed: {}", again.stderr));
         }
-        self.is_old_or_new(true, &again.stdout).map_err(|what| format!("after the second attempt: {what}"))?;
+        self.is_old_or_new(true, &again.stdout)
+            .map_err(|what| format!("after the second attempt: {what}"))?;
         let abandoned = leftovers(&self.place);
         if abandoned.is_empty() { Ok(()) } else { Err(format!("these are left: {abandoned:?}")) }
     }
@@ -268,11 +272,13 @@ impl Try<'_> {
             Operation::Backup => {
                 told(&now == before, "the visits")?;
                 let path = self.place.join("backup");
-                let complete = Backup::open(&path, None).is_ok_and(|found| found.visits() == before.len() as u64);
+                let complete =
+                    Backup::open(&path, None).is_ok_and(|found| found.visits() == before.len() as u64);
                 told(complete || !done && fs::read(&path).unwrap() == OLD_FILE.as_bytes(), "the backup")
             }
             Operation::Restore => {
-                let post = DataFolder::open(&data).unwrap().settings().map_err(|error| error.to_string())?.post;
+                let post =
+                    DataFolder::open(&data).unwrap().settings().map_err(|error| error.to_string())?.post;
                 let new = now == self.template.backed_up && post == NEW_POST;
                 let old = &now == before && post == OLD_POST;
                 told(new || !done && old, &format!("{} visits of the post {post}", now.len()))
@@ -392,8 +398,10 @@ fn take_back_to_the_first_schema(path: &Path) {
         log.execute_batch(&format!("DROP {kind} {name}")).unwrap();
     }
     log.execute_batch(include_str!("schema-1.sql")).unwrap();
-    log.execute_batch("INSERT INTO visit SELECT * FROM kept; DROP TABLE kept; PRAGMA user_version = 1; VACUUM;")
-        .unwrap();
+    log.execute_batch(
+        "INSERT INTO visit SELECT * FROM kept; DROP TABLE kept; PRAGMA user_version = 1; VACUUM;",
+    )
+    .unwrap();
 }
 
 /// What a stream says until it ends.

@@ -57,17 +57,14 @@ fn no_acknowledged_visit_is_lost_when_the_power_goes() {
             eprintln!("{} cuts so far", cut + 1);
         }
     }
-    eprintln!("{cuts} power cuts ({before_the_first} before the first visit), {acknowledged} visits acknowledged, none lost, none twice");
+    eprintln!(
+        "{cuts} power cuts ({before_the_first} before the first visit), {acknowledged} visits acknowledged, none lost, none twice"
+    );
 }
 
 /// Logs visits into `data` until the power goes. Gives the disk as it was, and what had been
 /// acknowledged before.
-fn cut_in_a_storm(
-    cut: u64,
-    data: &Path,
-    image: &Path,
-    beside: &Path,
-) -> (PathBuf, BTreeMap<String, String>) {
+fn cut_in_a_storm(cut: u64, data: &Path, image: &Path, beside: &Path) -> (PathBuf, BTreeMap<String, String>) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_posjaga"))
         .arg("--data")
         .arg(data)

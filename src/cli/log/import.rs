@@ -1,0 +1,72 @@
+//! `posjaga log import`.
+
+use std::{path::PathBuf, process::ExitCode, time::SystemTime};
+
+use super::{Desk, days};
+use crate::{
+    cli::progress::Progress,
+    credential::Date,
+    import::{self, Happening},
+    words,
+};
+
+/// The options of `posjaga log import`.
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct Options {
+    /// The files: CSV, XLSX, or JSON of Pos Jaga
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// The post of visits that name none [default: the one of the settings]
+    #[arg(long, value_name = "NAME")]
+    post: Option<String>,
+    /// The day of visits that name none, as 2026-11-23
+    #[arg(long, value_name = "DATE", value_parser = days::parse_date)]
+    day: Option<Date>,
+    /// Log nothing, and say what would become of the rows
+    #[arg(long)]
+    dry_run: bool,
+}
+
+pub(super) fn run(desk: &Desk, options: &Options) -> anyhow::Result<ExitCode> {
+    let how = import::Options {
+        post: options.post.clone().unwrap_or_else(|| desk.settings.post.clone()),
+        day: options.day,
+        officer: desk.settings.officer.clone(),
+        now: SystemTime::now().into(),
+        trial: options.dry_run,
+    };
+    let mut log = desk.visit_log()?;
+    let mut complete = true;
+    for path in &options.files {
+        let name = path.display();
+        let mut progress = Progress::new(desk.quiet);
+        let done = import::import(&mut log, path, &how, &mut |happening| {
+            match happening {
+                Happening::Problem(place, problem) => {
+                    progress.clear();
+                    eprintln!("{name}: {}", problem.in_words(place, desk.language));
+                }
+                Happening::Progress { rows, share } => progress.show(rows, share, desk.language),
+            }
+            true
+        });
+        progress.clear();
+        match done {
+            Ok(summary) => {
+                complete &= summary.complete();
+                if !summary.unread.is_empty() {
+                    eprintln!("{name}: {}", words::import::unread(&summary.unread, desk.language));
+                }
+                if !desk.quiet {
+                    say!("{name}: {}", summary.in_words(how.trial, desk.language))?;
+                }
+            }
+            Err(error) => {
+                complete = false;
+                let log = desk.folder.visit_log_path();
+                eprintln!("posjaga: {}", error.in_words(path, &log, desk.language));
+            }
+        }
+    }
+    Ok(if complete { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}

@@ -1,0 +1,180 @@
+//! Visits that come from a file: those of another post, and those that were written on paper.
+//!
+//! A visit is there once, whatever it is brought in by: a visit of another post is known by its id, one
+//! from paper by its key. What the log says of a visit is not changed by a file, but for one thing: a guest
+//! who was inside has left.
+
+use rusqlite::Transaction;
+use serde_json::json;
+
+use super::{Beside, ChangeKind, VisitLog, VisitLogError, chain::Chain, insert, row};
+use crate::{
+    credential::Timestamp,
+    policy::Verdict,
+    visit::{NewVisit, Visit, VisitId, check_departure},
+};
+
+/// A visit from a file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Incoming {
+    /// Its id, where it comes from the log of another post; without one it is new, unless its key is known.
+    pub id: Option<VisitId>,
+    /// What the file says.
+    pub visit: NewVisit,
+    /// When it was entered afterwards; see [`Visit::entered`].
+    pub entered: Option<Timestamp>,
+}
+
+/// What becomes of a visit from a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Merged {
+    /// It was not there.
+    Added,
+    /// It was there, and the file knows when the guest left.
+    Completed,
+    /// It was there.
+    Known,
+    /// The log says something else in these fields, and is left as it is.
+    Differs(Vec<&'static str>),
+    /// It was there and has been purged, and stays so.
+    Purged,
+}
+
+/// Visits of a file that were only looked at, so that a second one of the same is not taken for a new one.
+#[derive(Debug, Default)]
+pub struct Seen(std::collections::HashSet<u64>);
+
+impl VisitLog {
+    /// Takes the visits into the log, all of them or none, and says what became of each.
+    ///
+    /// It is one transaction, which others wait for: a few hundred visits at a time let a desk work on.
+    ///
+    /// # Errors
+    ///
+    /// The log is unchanged.
+    pub fn merge(&mut self, visits: &[Incoming]) -> Result<Vec<Merged>, VisitLogError> {
+        visits.iter().try_for_each(|incoming| incoming.visit.check())?;
+        let ids: Vec<VisitId> = visits.iter().map(|one| one.id.unwrap_or_else(|| self.new_id())).collect();
+        self.write(|transaction, chain| {
+            visits.iter().zip(ids).map(|(incoming, id)| merge(transaction, chain, incoming, id)).collect()
+        })
+    }
+
+    /// What [`VisitLog::merge`] would say, with nothing written. `seen` is what was looked at before.
+    ///
+    /// # Errors
+    ///
+    /// When the log cannot be read.
+    pub fn try_merge(&self, visits: &[Incoming], seen: &mut Seen) -> Result<Vec<Merged>, VisitLogError> {
+        visits.iter().try_for_each(|incoming| incoming.visit.check())?;
+        self.read(|connection| {
+            let look = |incoming: &Incoming| {
+                Ok(match there(connection, incoming)? {
+                    Some(there) => compare(&there, incoming),
+                    None if seen.0.insert(fingerprint(incoming)) => Merged::Added,
+                    None => Merged::Known,
+                })
+            };
+            visits.iter().map(look).collect()
+        })
+    }
+
+    /// Records that a file was taken in, and what came of it.
+    ///
+    /// # Errors
+    ///
+    /// The log is unchanged.
+    pub fn record_import(
+        &mut self,
+        by: &str,
+        added: u64,
+        completed: u64,
+        refused: u64,
+    ) -> Result<(), VisitLogError> {
+        let detail = json!({"by": by, "added": added, "completed": completed, "refused": refused});
+        self.write(|_, chain| chain.record(ChangeKind::Import, &detail))
+    }
+}
+
+fn merge(
+    transaction: &Transaction<'_>,
+    chain: &mut Chain<'_>,
+    incoming: &Incoming,
+    id: VisitId,
+) -> rusqlite::Result<Merged> {
+    let Incoming { visit, entered, .. } = incoming;
+    let Some(there) = there(transaction, incoming)? else {
+        let beside = Beside { id, key: key(incoming), credential: None, entered: *entered };
+        insert(transaction, chain, ChangeKind::Import, visit, &beside)?;
+        return Ok(Merged::Added);
+    };
+    let merged = compare(&there, incoming);
+    if let (Merged::Completed, Some(left)) = (&merged, visit.left) {
+        let no = there.no.cast_signed();
+        transaction
+            .prepare_cached("UPDATE visit SET departed = ?2, credential = NULL WHERE no = ?1")?
+            .execute([no, left.timestamp_millis()])?;
+        chain.record_visit(ChangeKind::Import, no, None)?;
+    }
+    Ok(merged)
+}
+
+/// The visit as the log has it.
+fn there(connection: &rusqlite::Connection, incoming: &Incoming) -> rusqlite::Result<Option<Visit>> {
+    match (incoming.id, key(incoming)) {
+        (Some(id), _) => row::by_id(connection, id),
+        (None, Some(key)) => row::by_key(connection, key),
+        (None, None) => Ok(None),
+    }
+}
+
+fn key(incoming: &Incoming) -> Option<&str> {
+    incoming.visit.key.as_deref().filter(|key| !key.is_empty())
+}
+
+fn compare(there: &Visit, incoming: &Incoming) -> Merged {
+    let visit = &incoming.visit;
+    if there.name.is_empty() {
+        return Merged::Purged;
+    }
+    // Files hold whole seconds.
+    let same_time = |one: Timestamp, other: Timestamp| one.timestamp() == other.timestamp();
+    let left_differs = match (there.left, visit.left) {
+        (Some(one), Some(other)) => !same_time(one, other),
+        _ => false,
+    };
+    let fields = [
+        ("name", there.name != visit.name),
+        ("organisation", there.organisation != visit.organisation),
+        ("purpose", there.purpose != visit.purpose),
+        ("host", there.host != visit.host),
+        ("phone", there.phone != visit.phone),
+        ("party", there.party != visit.party),
+        ("evidence", there.evidence != visit.evidence),
+        ("verdict", there.verdict.map(Verdict::code) != visit.verdict.map(Verdict::code)),
+        ("policy", there.policy != visit.policy),
+        ("post", there.post != visit.post),
+        ("officer", there.officer != visit.officer),
+        ("note", there.note != visit.note),
+        ("arrived", !same_time(there.arrived, visit.arrived)),
+        ("left", left_differs),
+    ];
+    let differs: Vec<_> =
+        fields.into_iter().filter(|(_, differs)| *differs).map(|(field, _)| field).collect();
+    match (there.left, visit.left) {
+        _ if !differs.is_empty() => Merged::Differs(differs),
+        (None, Some(left)) if check_departure(there.arrived, left).is_err() => Merged::Differs(vec!["left"]),
+        (None, Some(_)) => Merged::Completed,
+        _ => Merged::Known,
+    }
+}
+
+/// Tells a visit that is not there from the others of its file.
+fn fingerprint(incoming: &Incoming) -> u64 {
+    use std::hash::{BuildHasher as _, BuildHasherDefault, DefaultHasher};
+    let hasher = BuildHasherDefault::<DefaultHasher>::default();
+    match (incoming.id, key(incoming)) {
+        (Some(id), _) => hasher.hash_one(id),
+        (None, key) => hasher.hash_one(key),
+    }
+}
