@@ -17,7 +17,7 @@ use std::{
 
 use posjaga::visit_log::VisitLog;
 
-use super::all;
+use super::{all, program};
 
 #[test]
 fn no_acknowledged_visit_is_lost_when_the_power_goes() {
@@ -65,7 +65,7 @@ fn no_acknowledged_visit_is_lost_when_the_power_goes() {
 /// Logs visits into `data` until the power goes. Gives the disk as it was, and what had been
 /// acknowledged before.
 fn cut_in_a_storm(cut: u64, data: &Path, image: &Path, beside: &Path) -> (PathBuf, BTreeMap<String, String>) {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_posjaga"))
+    let mut child = Command::new(program())
         .arg("--data")
         .arg(data)
         .args(["log", "add", "-"])
