@@ -66,6 +66,10 @@ pub fn fields(visit: &Visit, language: Language) -> Vec<(String, String)> {
             label("Keluar", "Left"),
             visit.left.map_or_else(|| inside.to_owned(), |left| dates::date_time(left, language)),
         ),
+        (
+            label("Dicatat kemudian", "Entered later"),
+            visit.entered.map_or("–".to_owned(), |entered| dates::date_time(entered, language)),
+        ),
         (label("Bukti", "Evidence"), judgement::evidence(visit.evidence, language).to_owned()),
         (
             label("Putusan", "Verdict"),

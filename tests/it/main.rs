@@ -11,6 +11,7 @@ mod cli_log;
 mod data_folder;
 mod dcc;
 mod desk;
+mod destruction;
 mod dgc_testdata;
 mod encryption;
 mod eu_rules;

@@ -75,7 +75,7 @@ fn a_correction_that_is_not_fit_or_changes_nothing_leaves_no_trace() {
 }
 
 /// The files of a folder in which this text is, in UTF-8 or UTF-16.
-fn files_with(folder: &Path, text: &str) -> Vec<String> {
+pub fn files_with(folder: &Path, text: &str) -> Vec<String> {
     let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
@@ -335,7 +335,7 @@ fn the_commands_verify_correct_trace_and_purge() {
     let anchor = answer["closing_hash"].as_str().unwrap().to_owned();
 
     let purged = run(&data, &["log", "purge", "--before", "2026-11-24"]);
-    assert!(printed(&purged).contains("RECORD OF DESTRUCTION") && printed(&purged).contains("2026-11-23"));
+    assert!(printed(&purged).contains("RECORD OF DESTRUCTION") && printed(&purged).contains("23 November 2026"));
     assert_eq!(files_with(&data, "Rahasia"), Vec::<String>::new());
     // Three, two purged visits, and the record of it.
     assert!(printed(&run(&data, &["log", "verify", "--anchor", &anchor])).contains("6 entries"));
