@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::{
-    credential::{self, Credential, Date, DecodeError, Entry, Holder, Scheme, Timestamp},
+    credential::{self, Credential, Date, DecodeError, Entry, Holder, Scheme, SignerName, Timestamp},
     policy::{Colour, Document, Evidence, Finding, Policy, PolicyReason, Verdict, eu_rules::RuleAnswer},
     trust::TrustStore,
     verify::{self, Rejection, Validity, Verified},
@@ -79,6 +79,12 @@ pub enum Reason {
     Rejected(Rejection),
     /// What the policy found.
     Policy(PolicyReason),
+    /// It is one of several codes in a picture, and nobody can tell which of them is this guest's.
+    SeveralCodes,
+    /// The key came on a list without its issuer's name, so whose name the credential bears is not proved.
+    IssuerUnnamed,
+    /// The issuer has a newer list of withdrawn credentials than this post.
+    RevocationsOutdated,
 }
 
 /// A digest of the signed bytes of one credential. Opaque: it is never shown or written as it is.
@@ -185,19 +191,42 @@ fn assessed(verified: &Verified, fingerprint: Fingerprint, bench: &Bench<'_>) ->
     let validity = verify::validity(verified, bench.trust, bench.now);
     let evidence = Evidence::Verified(verified, validity);
     let claims = verified.claims();
+    let signer = &verified.signer().name;
+    let unnamed = matches!(signer, SignerName::IssuerKey { issuer, .. } if issuer.is_empty());
+    let issuer = claims.issuer.clone().or_else(|| verified.signer().country.clone());
+    let mut found = Assessment::found(bench.policy.assess(&evidence, bench.now, bench.today), bench);
+    if unnamed {
+        found.reasons.push(Reason::IssuerUnnamed);
+    }
+    if validity == Validity::Current && bench.trust.revocations_are_outdated(signer) {
+        found.reasons.push(Reason::RevocationsOutdated);
+    }
     Assessment {
         scheme: Some(verified.scheme()),
         proof: Some(Proof::Verified),
         validity: Some(validity),
-        issuer: claims.issuer.clone().or_else(|| verified.signer().country.clone()),
+        issuer: issuer.filter(|_| !unnamed),
         holder: Some(&claims.holder).filter(|holder| !holder.name.is_empty()).cloned(),
         entries: claims.entries.clone(),
         fingerprint: Some(fingerprint),
-        ..Assessment::found(bench.policy.assess(&evidence, bench.now, bench.today), bench)
+        ..found
     }
 }
 
 impl Assessment {
+    /// The same answer for a code that is not alone in its picture. A forged code can hide beside a genuine
+    /// one, so nobody is admitted until one code is shown alone.
+    #[must_use]
+    pub fn among_others(mut self) -> Self {
+        if self.verdict == Verdict::Admit {
+            (self.verdict, self.colour) = (Verdict::Review, Colour::Yellow);
+            self.reasons.insert(0, Reason::SeveralCodes);
+        } else {
+            self.reasons.push(Reason::SeveralCodes);
+        }
+        self
+    }
+
     /// An answer that names nobody.
     fn because(reasons: Vec<Reason>, verdict: Verdict, colour: Colour, bench: &Bench<'_>) -> Self {
         Self {
@@ -257,7 +286,8 @@ impl Reason {
     /// - Not believed: `unknown-issuer`, `no-trust-list`, `bad-signature`, `alg-mismatch`,
     ///   `signer-expired`, `signer-not-yet-valid`, `signer-withdrawn`, `signer-revoked`,
     ///   `issuer-mismatch`, `key-usage`.
-    /// - Genuine, or seen by the officer: see [`PolicyReason::code`].
+    /// - Genuine, or seen by the officer: see [`PolicyReason::code`]; besides those `several-codes`,
+    ///   `issuer-unnamed` and `revocations-outdated`.
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
@@ -274,6 +304,9 @@ impl Reason {
             Self::Rejected(Rejection::IssuerMismatch) => "issuer-mismatch",
             Self::Rejected(Rejection::KeyUsage) => "key-usage",
             Self::Policy(reason) => reason.code(),
+            Self::SeveralCodes => "several-codes",
+            Self::IssuerUnnamed => "issuer-unnamed",
+            Self::RevocationsOutdated => "revocations-outdated",
         }
     }
 }
@@ -295,7 +328,10 @@ fn decode_error_code(error: &DecodeError) -> &'static str {
         DecodeError::Envelope { .. } => "cose-structure",
         DecodeError::UnknownCritical => "unknown-critical",
         DecodeError::Algorithm => "alg-unsupported",
-        DecodeError::MissingClaim { .. } => "missing-claim",
-        DecodeError::Schema { .. } => "schema",
+        // What the envelope itself asks for; all else is missing from the content.
+        DecodeError::MissingClaim { claim: "exp" | "hcert" | "iss" | "cti" | "vc" | "nbf" } => {
+            "missing-claim"
+        }
+        DecodeError::MissingClaim { .. } | DecodeError::Schema { .. } => "schema",
     }
 }

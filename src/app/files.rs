@@ -10,7 +10,7 @@ use chrono::Local;
 
 use super::{Event, Export, Notice, judge::Question, worker::Reports};
 use crate::{
-    credential::Date,
+    credential::{Date, parts::Parts},
     data_folder::{DataFolder, DataFolderError, Settings},
     export::{self, ExportError, Report},
     scan::{
@@ -65,17 +65,19 @@ fn picture(path: &Path, questions: &SyncSender<Question>) -> Option<Notice> {
         // The judge outlives this thread, unless it died, which the window knows.
         let _ = questions.send(Question::NoCode);
     }
+    let several = Parts::credentials_among(codes.iter().map(Vec::as_slice)) > 1;
+    let question = if several { Question::OneOfSeveral } else { Question::Code };
     for content in codes {
-        let _ = questions.send(Question::Code(ScannedCode { content, source: ScanSource::Picture }));
+        let _ = questions.send(question(ScannedCode { content, source: ScanSource::Picture }));
     }
-    (count > 1).then_some(Notice::SeveralCodes { count })
+    several.then_some(Notice::SeveralCodes { count })
 }
 
 fn trust(folder: &DataFolder, path: &Path, questions: &SyncSender<Question>) -> Notice {
     match folder.install_trust(path, SystemTime::now().into()) {
         Ok(installed) => {
             let _ = questions.send(Question::ReloadTrust);
-            Notice::TrustAdded { signers: installed.content.signers }
+            Notice::TrustAdded(installed.content)
         }
         Err(DataFolderError::Trust { source, .. }) => Notice::TrustRefused(source),
         Err(error) => {

@@ -6,19 +6,24 @@ use std::{
     time::{Duration, SystemTime},
 };
 
+use chrono::Local;
+use zeroize::Zeroizing;
+
 use super::{
-    Assessed, Event, Grounds, Notice, PolicyName, TrustSource, TrustSummary, local_day, worker::Reports,
+    Assessed, Event, Grounds, Notice, PolicyName, Preview, TrustSource, TrustSummary, local_day,
+    worker::Reports,
 };
 use crate::{
     credential::{
-        Timestamp,
+        Date, Timestamp,
         parts::{Parts, Taken},
     },
     data_folder::{DataFolder, DataFolderError},
     policy::{Document, Policy, PolicyBook},
     scan::{ScanSource, ScannedCode},
     trust::TrustStore,
-    verdict::{self, Bench},
+    verdict::{self, Bench, Proof},
+    visit_log::TimeSpan,
 };
 
 /// The id of the Indonesian periods, which is always there.
@@ -31,10 +36,16 @@ const PARTS_WAIT: Duration = Duration::from_secs(30);
 pub(super) enum Question {
     /// The content of a code.
     Code(ScannedCode),
+    /// The content of one of several codes in a picture.
+    OneOfSeveral(ScannedCode),
     /// A picture without a code.
     NoCode,
     /// A document that the officer saw.
     Seen(Document),
+    /// What the verdict on the last credential would be.
+    Preview { policy: String, day: Date },
+    /// Nobody asks any more about the last credential.
+    Forget,
     /// The installed trust material has changed.
     ReloadTrust,
     /// Judge by this policy from now on.
@@ -53,6 +64,8 @@ pub(super) struct Judge {
     parts: Parts,
     /// When the last part came.
     part_seen_at: Option<Timestamp>,
+    /// The last credential, while the desk may ask what another policy says of it.
+    held: Option<Zeroizing<Vec<u8>>>,
 }
 
 impl Judge {
@@ -67,6 +80,7 @@ impl Judge {
             assessments: 0,
             parts: Parts::default(),
             part_seen_at: None,
+            held: None,
         }
     }
 
@@ -77,10 +91,15 @@ impl Judge {
         while let Ok(question) = questions.recv() {
             match question {
                 Question::Code(ScannedCode { content, source }) => {
-                    let now = Timestamp::from(std::time::SystemTime::now());
-                    if let Some(code) = self.whole(content, now) {
-                        self.answer(Grounds::Scanned(source), reports, |bench| verdict::judge(&code, bench));
+                    if let Some(code) = self.whole(content, reports) {
+                        let judge = |bench: &Bench<'_>| verdict::judge(&code, bench);
+                        let genuine = self.answer(Grounds::Scanned(source), reports, judge);
+                        self.held = genuine.then(|| Zeroizing::new(code));
                     }
+                }
+                Question::OneOfSeveral(ScannedCode { content, source }) => {
+                    let judge = |bench: &Bench<'_>| verdict::judge(&content, bench).among_others();
+                    self.answer(Grounds::Scanned(source), reports, judge);
                 }
                 Question::NoCode => {
                     self.answer(Grounds::Scanned(ScanSource::Picture), reports, verdict::no_code);
@@ -90,6 +109,11 @@ impl Judge {
                         verdict::judge_seen(document, bench)
                     });
                 }
+                Question::Preview { policy, day } => {
+                    let answer = self.previewed(&policy, day);
+                    reports.send(Event::Previewed(Preview { policy, day, answer }));
+                }
+                Question::Forget => self.held = None,
                 Question::ReloadTrust => {
                     // Business rules are trust files too, and become policies.
                     self.load_policies(reports);
@@ -104,39 +128,57 @@ impl Judge {
     }
 
     /// The code, or the credential of which it was the last part; `None` while parts are missing.
-    fn whole(&mut self, code: Vec<u8>, now: Timestamp) -> Option<Vec<u8>> {
+    fn whole(&mut self, code: Vec<u8>, reports: &Reports) -> Option<Vec<u8>> {
+        let now = now();
         let late = |seen_at: Timestamp| (now - seen_at).to_std().map_or(true, |waited| waited > PARTS_WAIT);
         if self.part_seen_at.is_some_and(late) {
             self.parts.forget();
         }
         match self.parts.take(code) {
             Taken::Whole(code) => Some(code),
-            Taken::Waiting { .. } => {
+            Taken::Waiting { seen, of } => {
                 self.part_seen_at = Some(now);
+                reports.send(Event::PartSeen { seen, of });
                 None
             }
         }
     }
 
+    /// Reports an answer, and says whether it is about a genuine credential.
     fn answer(
         &mut self,
         grounds: Grounds,
         reports: &Reports,
         judge: impl FnOnce(&Bench<'_>) -> verdict::Assessment,
-    ) {
+    ) -> bool {
+        self.held = None;
         let now = now();
         self.report_policy(now, reports);
-        let Some(policy) = self.policy_of_the_day(now) else { return };
+        let Some(policy) = self.policy_of_the_day(now) else { return false };
         let bench = Bench { trust: &self.trust, policy, now, today: local_day(now) };
         // A stranger's code must never end the judging, not even by a fault of ours.
         match catch_unwind(AssertUnwindSafe(|| judge(&bench))) {
             Ok(assessment) => {
                 self.assessments += 1;
                 let id = self.assessments;
+                let genuine = assessment.proof == Some(Proof::Verified);
                 reports.send(Event::Judged(Arc::new(Assessed { id, assessment, grounds })));
+                genuine
             }
-            Err(_) => reports.send(Event::Notice(Notice::CodeFailed)),
+            Err(_) => {
+                reports.send(Event::Notice(Notice::CodeFailed));
+                false
+            }
         }
+    }
+
+    /// The verdict on the held credential under a policy, at the beginning of another day or now.
+    fn previewed(&self, policy: &str, day: Date) -> Option<verdict::Assessment> {
+        let (code, policy) = (self.held.as_ref()?, self.book.choose(policy, day)?);
+        let now = now();
+        let moment = if day == local_day(now) { now } else { TimeSpan::days(day, day, &Local).from };
+        let bench = Bench { trust: &self.trust, policy, now: moment, today: day };
+        catch_unwind(AssertUnwindSafe(|| verdict::judge(code, &bench))).ok()
     }
 
     fn policy_of_the_day(&self, now: Timestamp) -> Option<&Policy> {
@@ -195,6 +237,8 @@ impl Judge {
                 }
                 let installed = self.folder.installed_trust().unwrap_or_default();
                 summary.newest = installed.iter().map(|trust| trust.added).max();
+                summary.dated = installed.iter().filter_map(|trust| trust.content.dated).max();
+                summary.for_tests = installed.iter().any(|trust| trust.content.kind.is_for_tests());
             }
         }
         summary.signers = self.trust.len();

@@ -13,8 +13,8 @@ mod worker;
 
 pub use message::{CheckIn, Command, Event, Export, Guest, Setting};
 pub use state::{
-    Assessed, Card, FILED_SHOWN_FOR, Grounds, GuestBook, JUST_ARRIVED, LogState, NAMES_SHOWN_FOR, PolicyName,
-    PostedNotice, Presence, Saving, State, TrustSummary,
+    Assessed, Card, FILED_SHOWN_FOR, Grounds, GuestBook, HELD_FOR, JUST_ARRIVED, LogState, NAMES_SHOWN_FOR,
+    PolicyName, PostedNotice, Presence, Preview, Saving, State, TrustSummary,
 };
 pub use trouble::{LogTrouble, Notice, SaveTrouble};
 pub use worker::{Bell, Worker};
@@ -142,6 +142,9 @@ impl App {
     /// Takes in what the workers report, and moves the clock on. Never waits.
     pub fn poll(&mut self, now: Timestamp) {
         self.state.pass_time(now);
+        if self.state.forgets_now() {
+            self.forget();
+        }
         for _ in 0..MAX_EVENTS {
             let Ok(event) = self.events.try_recv() else { break };
             if let Event::Judged(assessed) = &event {
@@ -161,7 +164,11 @@ impl App {
         match command {
             Command::Judge(code) => self.ask(Question::Code(code)),
             Command::Seen(document) => self.ask(Question::Seen(document)),
-            Command::Dismiss => self.state.dismiss(),
+            Command::Dismiss => {
+                self.state.dismiss();
+                self.forget();
+            }
+            Command::Preview { policy, day } => self.ask(Question::Preview { policy, day }),
             Command::CheckIn(check_in) => self.check_in(*check_in),
             Command::CheckOut(id) => {
                 let job = Job::Departure { id, at: self.state.now };
@@ -230,6 +237,12 @@ impl App {
             // When the clerk is too busy to say, the arrival itself is still held against the log.
             let _ = self.hand_over(Job::Presence { assessed: assessed.id, fingerprint: fingerprint.clone() });
         }
+    }
+
+    /// Has the last credential forgotten. One that is full of questions forgets it with the next of them.
+    fn forget(&mut self) {
+        self.state.held_until = None;
+        let _ = self.questions.try_send(Question::Forget);
     }
 
     fn ask(&mut self, question: Question) {

@@ -9,6 +9,7 @@ use super::{
     export_panel::ExportPanel,
     file_panel::{FilePanel, FilePurpose, PICTURES},
     notices,
+    preview_panel::PreviewPanel,
     settings_panel::SettingsPanel,
     status_bar::status_bar_ui,
     theme,
@@ -31,6 +32,7 @@ pub struct Desk {
     form: VisitForm,
     export: ExportPanel,
     settings: SettingsPanel,
+    preview: PreviewPanel,
     files: FilePanel,
 }
 
@@ -43,6 +45,7 @@ impl Desk {
             form: VisitForm::default(),
             export: ExportPanel::new(export_folder),
             settings: SettingsPanel::default(),
+            preview: PreviewPanel::default(),
             files: FilePanel::default(),
         }
     }
@@ -108,6 +111,7 @@ impl Desk {
         }
         self.export.ui(ui, language, commands);
         self.settings.ui(ui, state, commands);
+        self.preview.ui(ui, state, commands);
         self.files.ui(ui, language, commands);
         if let Some(purpose) = wanted_file {
             self.files.open(purpose);
@@ -175,6 +179,9 @@ impl Desk {
                     if ui.button(words(language).export_open).clicked() {
                         self.export.open(state.now);
                     }
+                    if state.held_until.is_some() && ui.button(words(language).preview_open).clicked() {
+                        self.preview.open(state);
+                    }
                     ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
                         totals_ui(ui, &state.book, state.people_inside(), language);
                     });
@@ -191,7 +198,8 @@ impl Desk {
         let typing = focused.is_some_and(|focused| !self.form.digit_picks(focused));
         let enter_checks_out = !self.form.touched()
             && state.card.as_ref().and_then(Card::may_leave_from).is_some_and(|from| from <= state.now);
-        if self.export.is_open() || self.settings.is_open() || self.files.is_open() {
+        if self.export.is_open() || self.settings.is_open() || self.preview.is_open() || self.files.is_open()
+        {
             return Keys { enter: false, enter_checks_out };
         }
         self.form.keys(ui, &state.settings.purposes, typing, commands);
