@@ -77,7 +77,7 @@ fn trust(folder: &DataFolder, path: &Path, questions: &SyncSender<Question>) -> 
     match folder.install_trust(path, SystemTime::now().into()) {
         Ok(installed) => {
             let _ = questions.send(Question::ReloadTrust);
-            Notice::TrustAdded { signers: installed.content.signers }
+            Notice::TrustAdded(installed.content)
         }
         Err(DataFolderError::Trust { source, .. }) => Notice::TrustRefused(source),
         Err(error) => {
