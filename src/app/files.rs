@@ -6,18 +6,13 @@ use std::{
     time::SystemTime,
 };
 
-use chrono::Local;
-
-use super::{Event, Export, Notice, encryption::SharedKey, judge::Question, worker::Reports};
+use super::{Event, Export, Notice, books::Books, judge::Question, worker::Reports};
 use crate::{
-    credential::Date,
-    data_folder::{DataFolder, DataFolderError, Settings},
-    export::{self, ExportError, Report},
+    data_folder::{DataFolder, DataFolderError},
     scan::{
         ScanSource, ScannedCode, pictures,
         reader::{self, Effort},
     },
-    visit_log::{TimeSpan, VisitLog, VisitLogError},
 };
 
 /// What can be done with files.
@@ -35,12 +30,19 @@ pub(super) enum Errand {
     },
     /// Write the log of some days to a file.
     Export(Export),
+    /// Take the visits in a file into the log, or only say what would become of them.
+    Import {
+        /// Which file.
+        path: PathBuf,
+        /// Only say it.
+        trial: bool,
+    },
 }
 
 /// Works until there are no more errands.
 pub(super) fn work(
     folder: &DataFolder,
-    key: &SharedKey,
+    books: &Books,
     errands: &Receiver<Errand>,
     questions: &SyncSender<Question>,
     reports: &Reports,
@@ -50,7 +52,11 @@ pub(super) fn work(
             Errand::Picture(path) => picture(&path, questions),
             Errand::Trust(path) => Some(trust(folder, &path, questions)),
             Errand::Setting { name, value } => setting(folder, name, &value),
-            Errand::Export(export) => Some(write_export(folder, key, export)),
+            Errand::Export(export) => Some(books.export(export, reports)),
+            Errand::Import { path, trial } => {
+                books.import(path, trial, reports);
+                None
+            }
         };
         if let Some(notice) = notice {
             reports.send(Event::Notice(notice));
@@ -91,55 +97,4 @@ fn setting(folder: &DataFolder, name: &str, value: &str) -> Option<Notice> {
         tracing::error!(error = &error as &dyn std::error::Error, name, "a setting could not be kept");
         Notice::SettingNotKept
     })
-}
-
-/// Reads the log through a connection of its own, so that guests are checked in meanwhile.
-fn write_export(folder: &DataFolder, key: &SharedKey, export: Export) -> Notice {
-    let Export { from, to, format, path } = export;
-    let written = report(folder, from, to).map_err(ExportTrouble::from).and_then(|mut report| {
-        let mut log = VisitLog::open_with(&folder.visit_log_path(), key.get())?;
-        let span = TimeSpan::days(from, to, &Local);
-        report.closing_hash = log.closing_hash(span)?.map(|hash| hash.to_string());
-        let totals = export::write_file_with(format, &report, &path, |exporter| {
-            log.for_each(span, |visit| exporter.push(&visit).map_err(ExportTrouble::from))
-        })?;
-        log.record_export(span, format.code(), totals.visits)?;
-        Ok::<_, ExportTrouble>(totals)
-    });
-    match written {
-        Ok(totals) => Notice::Exported { path, totals },
-        Err(error) => {
-            tracing::error!(error = &error as &dyn std::error::Error, "an export could not be written");
-            Notice::ExportFailed { path }
-        }
-    }
-}
-
-/// What the settings say about the report of these days.
-fn report(folder: &DataFolder, from: Date, to: Date) -> Result<Report, DataFolderError> {
-    let Settings { language, office, post, officer, .. } = folder.settings()?;
-    let made_at = SystemTime::now().into();
-    Ok(Report {
-        language,
-        office,
-        post,
-        officer,
-        from: Some(from),
-        to: Some(to),
-        made_at,
-        closing_hash: None,
-    })
-}
-
-/// Why an export could not be made.
-#[derive(Debug, thiserror::Error)]
-enum ExportTrouble {
-    #[error(transparent)]
-    Settings(#[from] DataFolderError),
-    #[error(transparent)]
-    Log(#[from] VisitLogError),
-    #[error(transparent)]
-    File(#[from] ExportError),
-    #[error("the file cannot be made")]
-    Io(#[from] std::io::Error),
 }

@@ -63,6 +63,13 @@ pub enum Notice {
         /// Which file.
         path: PathBuf,
     },
+    /// The log of some days is a file now, which could not be signed.
+    NotSigned {
+        /// Which file.
+        path: PathBuf,
+    },
+    /// An export or import was stopped before its end.
+    WorkCancelled,
     /// A departure was logged.
     CheckedOut,
     /// A departure could not be logged.

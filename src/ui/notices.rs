@@ -189,6 +189,10 @@ fn notice_sentence(notice: &Notice, language: Language) -> (Tone, String) {
         Notice::ExportFailed { path } => {
             (Tone::Warning, fill(words.export_failed, &[&shown(&path.display().to_string())]))
         }
+        Notice::NotSigned { path } => {
+            (Tone::Warning, fill(words.not_signed, &[&shown(&path.display().to_string())]))
+        }
+        Notice::WorkCancelled => warning(words.work_cancelled),
         Notice::CheckedOut => (Tone::Good, words.checked_out.to_owned()),
         Notice::CheckOutFailed(why) => {
             let why = match why {

@@ -24,6 +24,8 @@ mod import_hostile;
 #[cfg(feature = "gui")]
 mod keyboard;
 #[cfg(unix)]
+mod kill_export;
+#[cfg(unix)]
 mod kill_loop;
 mod layers;
 mod made_up_issuers;
@@ -36,6 +38,7 @@ mod reader_suite;
 mod scan_camera;
 mod scan_pictures;
 mod schemes;
+mod signed_export;
 mod support;
 mod tending;
 mod testdata;
