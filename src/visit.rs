@@ -111,6 +111,48 @@ pub struct Visit {
     pub entered: Option<Timestamp>,
 }
 
+/// A field that tells whose a visit was, and is emptied when its time is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PersonalField {
+    /// See [`NewVisit::name`].
+    Name,
+    /// See [`NewVisit::organisation`].
+    Organisation,
+    /// See [`NewVisit::purpose`].
+    Purpose,
+    /// See [`NewVisit::host`].
+    Host,
+    /// See [`NewVisit::phone`].
+    Phone,
+    /// See [`NewVisit::note`].
+    Note,
+}
+
+impl PersonalField {
+    /// All of them.
+    pub const ALL: [Self; 6] =
+        [Self::Name, Self::Organisation, Self::Purpose, Self::Host, Self::Phone, Self::Note];
+
+    /// Its stable name: that of its column in the log and in exports.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Organisation => "organisation",
+            Self::Purpose => "purpose",
+            Self::Host => "host",
+            Self::Phone => "phone",
+            Self::Note => "note",
+        }
+    }
+
+    /// The field with this name.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|field| field.code() == code)
+    }
+}
+
 /// Who corrects a visit, and why. It stays in the log beside what was there before.
 #[derive(Clone, PartialEq)]
 pub struct Correction {

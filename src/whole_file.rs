@@ -13,7 +13,8 @@ use tempfile::NamedTempFile;
 
 const PREFIX: &str = ".posjaga-";
 const SUFFIX: &str = ".part";
-const JOURNAL: &str = "-journal";
+/// What SQLite keeps beside a database that is being made there.
+const COMPANIONS: [&str; 3] = ["-journal", "-wal", "-shm"];
 
 /// Writes the file with what `fill` gives, and replaces one that is there. A symbolic link stays, and
 /// the file that it names is replaced. A new file is for its owner alone (it may hold the names of
@@ -40,6 +41,7 @@ pub fn write<T, E: From<io::Error>>(
 /// A file that is being made beside the one that it is to replace. It is gone when it is dropped.
 pub struct Part {
     file: NamedTempFile,
+    companions: Companions,
     target: PathBuf,
     replaced: Option<fs::Metadata>,
 }
@@ -59,7 +61,8 @@ impl Part {
         if cfg!(unix) {
             let _ = file.as_file().try_lock();
         }
-        Ok(Self { file, target, replaced })
+        let companions = Companions(file.path().to_owned());
+        Ok(Self { file, companions, target, replaced })
     }
 
     /// Where it is for now.
@@ -74,7 +77,7 @@ impl Part {
     ///
     /// What the system said; a file that was there before is then unchanged.
     pub fn put_in_place(self) -> io::Result<()> {
-        let Self { file, target, replaced } = self;
+        let Self { file, companions: _companions, target, replaced } = self;
         #[cfg(unix)]
         if let Some(replaced) = replaced {
             file.as_file().set_permissions(replaced.permissions())?;
@@ -85,6 +88,24 @@ impl Part {
         let _ = file.as_file().unlock();
         file.persist(&target).map_err(|refused| refused.error)?;
         sync_folder(folder_of(&target))
+    }
+}
+
+/// Removes, when it is dropped, what SQLite has kept beside the file with this name.
+struct Companions(PathBuf);
+
+impl Drop for Companions {
+    fn drop(&mut self) {
+        remove_companions(&self.0);
+    }
+}
+
+fn remove_companions(path: &Path) {
+    for companion in COMPANIONS {
+        let mut name = path.as_os_str().to_owned();
+        name.push(companion);
+        // Hardly ever is there one.
+        let _ = fs::remove_file(name);
     }
 }
 
@@ -130,9 +151,8 @@ fn remove_abandoned(folder: &Path) {
     for entry in entries.flatten() {
         let name = entry.file_name();
         let Some(name) = name.to_str().filter(|name| name.starts_with(PREFIX)) else { continue };
-        // What SQLite kept beside a database that it was making there.
-        let part_of_it = name.strip_suffix(JOURNAL).filter(|part| part.ends_with(SUFFIX));
-        if part_of_it.is_some_and(|part| !folder.join(part).exists()) {
+        let mut parts = COMPANIONS.iter().filter_map(|companion| name.strip_suffix(companion));
+        if parts.any(|part| part.ends_with(SUFFIX) && !folder.join(part).exists()) {
             let _ = fs::remove_file(entry.path());
         } else if name.ends_with(SUFFIX)
             && entry.file_type().is_ok_and(|kind| kind.is_file())
@@ -141,7 +161,7 @@ fn remove_abandoned(folder: &Path) {
         {
             drop(part);
             let _ = fs::remove_file(entry.path());
-            let _ = fs::remove_file(folder.join(format!("{name}{JOURNAL}")));
+            remove_companions(&entry.path());
         }
     }
 }
@@ -174,10 +194,15 @@ mod tests {
         let abandoned = folder.path().join(".posjaga-a.part");
         let held = folder.path().join(".posjaga-b.part");
         fs::write(&abandoned, "x").unwrap();
+        fs::write(folder.path().join(".posjaga-a.part-wal"), "x").unwrap();
+        fs::write(folder.path().join(".posjaga-gone.part-journal"), "x").unwrap();
         let holder = File::create(&held).unwrap();
         holder.lock().unwrap();
         text(&folder.path().join("new"), "text").unwrap();
-        assert!(!abandoned.exists());
+        let mut left: Vec<_> =
+            fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        left.sort();
+        assert_eq!(left, [".posjaga-b.part", "new"]);
         assert!(held.exists());
     }
 

@@ -4,19 +4,22 @@
 //! each arrival is answered with [`Event::Saved`] or [`Event::NotSaved`].
 
 use std::{
-    sync::mpsc::{Receiver, RecvTimeoutError},
+    sync::{
+        Arc,
+        mpsc::{Receiver, RecvTimeoutError},
+    },
     time::{Duration, SystemTime},
 };
 
 use chrono::Local;
 
 use super::{
-    Encryption, Event, GuestBook, LogState, LogTrouble, Notice, Presence, SaveTrouble, Secret,
-    encryption::SharedKey, local_day, worker::Reports,
+    ClockWatch, Encryption, Event, GuestBook, LogState, LogTrouble, Notice, Presence, SaveTrouble, Secret,
+    encryption::SharedKey, local_day, retention::RetentionDuty, worker::Reports,
 };
 use crate::{
     credential::Timestamp,
-    data_folder::{DataFolder, DataFolderError},
+    data_folder::{DataFolder, DataFolderError, Rescued},
     verdict::Fingerprint,
     visit::{NewVisit, VisitId},
     visit_log::{TimeSpan, VisitLog, VisitLogError},
@@ -25,6 +28,8 @@ use crate::{
 /// How often the log is looked at when nothing is to be done: other programs may write to it, a log
 /// in trouble may be well again, and a new day may have begun.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
+/// The pause between two batches of a purge, in which guests go first.
+const BETWEEN_BATCHES: Duration = Duration::from_millis(20);
 
 /// What the clerk can be handed.
 pub(super) enum Job {
@@ -51,6 +56,18 @@ pub(super) enum Job {
     },
     /// Try to open the log now.
     Reopen,
+    /// Put a damaged log aside and go on with what can be read of it.
+    Rescue,
+    /// Record which policy judges from now on.
+    Policy {
+        /// Its id.
+        id: String,
+    },
+    /// Record that the clock is right.
+    ConfirmClock {
+        /// Who says so.
+        by: String,
+    },
     /// Open the encrypted log.
     Unlock(Secret),
     /// Encrypt the log.
@@ -58,13 +75,27 @@ pub(super) enum Job {
 }
 
 /// Works until nobody hands anything over any more and everything handed over is done.
-pub(super) fn work(folder: DataFolder, key: SharedKey, jobs: &Receiver<Job>, reports: &Reports) {
-    let mut clerk = Clerk { folder, key, log: None, state: LogState::Opening, book: None, reports };
+pub(super) fn work(
+    folder: DataFolder,
+    key: SharedKey,
+    clock: Arc<ClockWatch>,
+    jobs: &Receiver<Job>,
+    reports: &Reports,
+) {
+    let (state, retention) = (LogState::Opening, RetentionDuty::default());
+    let mut clerk = Clerk { folder, key, clock, log: None, state, book: None, retention, reports };
     clerk.open();
+    clerk.look();
     loop {
-        match jobs.recv_timeout(LOOK_EVERY) {
+        // What is due for destruction goes in the pauses, batch by batch.
+        let patience = if clerk.retention.at_work() { BETWEEN_BATCHES } else { LOOK_EVERY };
+        match jobs.recv_timeout(patience) {
             Ok(job) => clerk.work_on(job),
-            Err(RecvTimeoutError::Timeout) => clerk.open(),
+            Err(RecvTimeoutError::Timeout) if clerk.retention.at_work() => {
+                clerk.purge();
+                continue;
+            }
+            Err(RecvTimeoutError::Timeout) => clerk.tend(),
             Err(RecvTimeoutError::Disconnected) => return,
         }
         clerk.look();
@@ -74,9 +105,11 @@ pub(super) fn work(folder: DataFolder, key: SharedKey, jobs: &Receiver<Job>, rep
 struct Clerk<'a> {
     folder: DataFolder,
     key: SharedKey,
+    clock: Arc<ClockWatch>,
     log: Option<VisitLog>,
     state: LogState,
     book: Option<GuestBook>,
+    retention: RetentionDuty,
     reports: &'a Reports,
 }
 
@@ -103,6 +136,10 @@ impl Clerk<'_> {
                 self.reports.send(Event::Presence { assessed, presence });
             }
             Job::Reopen => self.open(),
+            Job::Rescue => self.rescue(),
+            // What goes wrong with it is told as trouble of the log.
+            Job::Policy { id } => drop(self.ask(|log| log.record_policy(&id))),
+            Job::ConfirmClock { by } => drop(self.ask(|log| log.confirm_clock(&by))),
             Job::Unlock(secret) => self.unlock(&secret),
             Job::Encrypt(passphrase) => self.encrypt(&passphrase),
         }
@@ -157,6 +194,51 @@ impl Clerk<'_> {
         Ok(inside.map_or(Presence::Outside, |visit| Presence::Inside(Box::new(visit))))
     }
 
+    /// What is to be done from time to time although nobody asks.
+    fn tend(&mut self) {
+        self.open();
+        if self.log.is_none() {
+            return;
+        }
+        // A clock that jumps is told of by the next entry; this is for the time in between.
+        let _ = self.ask(VisitLog::record_clock);
+        let today = local_day(SystemTime::now().into());
+        // Of a clock that is wrong nobody can say what is due.
+        if !self.clock.is_wrong(SystemTime::now().into()) {
+            self.retention.begin(&self.folder, today);
+        }
+        let mut duty = std::mem::take(&mut self.retention);
+        let _ = self.ask(|log| duty.wipe(log));
+        self.retention = duty;
+    }
+
+    /// One batch of the purge that is going on, or its end.
+    fn purge(&mut self) {
+        let mut duty = std::mem::take(&mut self.retention);
+        if let Ok(Some(done)) = self.ask(|log| duty.go_on(log)) {
+            self.reports.send(Event::Purged(done));
+        }
+        self.retention = duty;
+    }
+
+    fn rescue(&mut self) {
+        // Nobody may have it open meanwhile, and neither may we.
+        self.log = None;
+        let rescued = self.folder.rescue_log(self.key.get(), SystemTime::now().into());
+        self.open();
+        let notice = match rescued {
+            Ok(Rescued { visits, lost, .. }) => Notice::Rescued { visits, lost },
+            Err(error) => {
+                tracing::error!(
+                    error = &error as &dyn std::error::Error,
+                    "the damaged log stays where it is"
+                );
+                Notice::RescueFailed
+            }
+        };
+        self.reports.send(Event::Notice(notice));
+    }
+
     /// Brings the window's view of the log up to date, when it has changed.
     fn look(&mut self) {
         let today = local_day(SystemTime::now().into());
@@ -200,8 +282,16 @@ impl Clerk<'_> {
         if self.log.is_some() {
             return;
         }
-        match VisitLog::open_with(&self.folder.visit_log_path(), self.key.get()) {
+        let opened = VisitLog::open_with(&self.folder.visit_log_path(), self.key.get());
+        // A damage may lie where opening does not look.
+        let was_damaged = self.state == LogState::Trouble(LogTrouble::Damaged);
+        let opened =
+            opened.and_then(|mut log| if was_damaged { log.reopen().map(|()| log) } else { Ok(log) });
+        match opened {
             Ok(log) => {
+                if let Ok(Some(latest)) = log.high_water() {
+                    self.clock.has_shown(latest);
+                }
                 self.log = Some(log);
                 self.tell(if self.key.get().is_some() { Encryption::On } else { Encryption::Off });
                 self.enter(LogState::Ready);

@@ -1,4 +1,4 @@
-//! The thread that does the work with files: pictures, trust files, settings, exports.
+//! The thread that does the work with files: pictures, trust files, settings, exports, records.
 
 use std::{
     path::{Path, PathBuf},
@@ -8,11 +8,14 @@ use std::{
 
 use super::{Event, Export, Notice, books::Books, judge::Question, worker::Reports};
 use crate::{
-    data_folder::{DataFolder, DataFolderError},
+    data_folder::{DataFolder, DataFolderError, Settings},
+    export::Letter,
     scan::{
         ScanSource, ScannedCode, pictures,
         reader::{self, Effort},
     },
+    visit_log::Destruction,
+    words::destruction,
 };
 
 /// What can be done with files.
@@ -37,6 +40,8 @@ pub(super) enum Errand {
         /// Only say it.
         trial: bool,
     },
+    /// Write the record of a destruction.
+    Record(Destruction),
 }
 
 /// Works until there are no more errands.
@@ -57,6 +62,7 @@ pub(super) fn work(
                 books.import(path, trial, reports);
                 None
             }
+            Errand::Record(done) => Some(write_record(folder, &done)),
         };
         if let Some(notice) = notice {
             reports.send(Event::Notice(notice));
@@ -66,23 +72,20 @@ pub(super) fn work(
 
 fn picture(path: &Path, questions: &SyncSender<Question>) -> Option<Notice> {
     let Ok(frame) = pictures::open_picture(path) else { return Some(Notice::PictureFailed) };
-    let codes = reader::read_codes(&frame, Effort::Best);
-    let count = codes.len();
-    if count == 0 {
-        // The judge outlives this thread, unless it died, which the window knows.
-        let _ = questions.send(Question::NoCode);
-    }
-    for content in codes {
-        let _ = questions.send(Question::Code(ScannedCode { content, source: ScanSource::Picture }));
-    }
-    (count > 1).then_some(Notice::SeveralCodes { count })
+    let codes: Vec<_> = reader::read_codes(&frame, Effort::Best)
+        .into_iter()
+        .map(|content| ScannedCode { content, source: ScanSource::Picture })
+        .collect();
+    // The judge outlives this thread, unless it died, which the window knows.
+    let _ = questions.send(if codes.is_empty() { Question::NoCode } else { Question::Codes(codes) });
+    None
 }
 
 fn trust(folder: &DataFolder, path: &Path, questions: &SyncSender<Question>) -> Notice {
     match folder.install_trust(path, SystemTime::now().into()) {
         Ok(installed) => {
             let _ = questions.send(Question::ReloadTrust);
-            Notice::TrustAdded { signers: installed.content.signers }
+            Notice::TrustAdded(installed.content)
         }
         Err(DataFolderError::Trust { source, .. }) => Notice::TrustRefused(source),
         Err(error) => {
@@ -97,4 +100,22 @@ fn setting(folder: &DataFolder, name: &str, value: &str) -> Option<Notice> {
         tracing::error!(error = &error as &dyn std::error::Error, name, "a setting could not be kept");
         Notice::SettingNotKept
     })
+}
+
+/// Writes the record of a destruction beside the log, for somebody to print and to sign.
+fn write_record(folder: &DataFolder, done: &Destruction) -> Notice {
+    let now = SystemTime::now().into();
+    let written = folder.settings().and_then(|settings| {
+        let Settings { language, office, post, officer, .. } = settings;
+        let record = destruction::record(done, 0, &officer, now, language);
+        let letter = Letter::of_destruction(&record, &office, &post, now, language);
+        folder.keep_record(now, |out| letter.write(out))
+    });
+    match written {
+        Ok(path) => Notice::RecordWritten { path },
+        Err(error) => {
+            tracing::error!(error = &error as &dyn std::error::Error, "a record of destruction is missing");
+            Notice::RecordFailed
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use std::{fmt, path::PathBuf, sync::Arc};
 
 use super::{
-    Assessed, Encryption, GuestBook, LogState, Notice, PolicyName, Presence, SaveTrouble, Secret,
+    Assessed, Encryption, GuestBook, LogState, Notice, PolicyName, Presence, Preview, SaveTrouble, Secret,
     TrustSummary, Worker,
 };
 use crate::{
@@ -15,6 +15,7 @@ use crate::{
         camera::{CameraDevice, CameraStatus},
     },
     visit::VisitId,
+    visit_log::Destruction,
     words::Language,
 };
 
@@ -27,6 +28,13 @@ pub enum Command {
     Seen(Document),
     /// Take the verdict off the screen.
     Dismiss,
+    /// Say what the verdict on the last credential would be under another policy and on another day.
+    Preview {
+        /// The policy's id.
+        policy: String,
+        /// The day.
+        day: Date,
+    },
     /// Log an arrival, or that a guest was turned away.
     CheckIn(Box<CheckIn>),
     /// Log a departure.
@@ -49,6 +57,10 @@ pub enum Command {
     Change(Setting),
     /// Try to open the log again now.
     RetryLog,
+    /// Save what can be read of a damaged log into a new one, and go on with that.
+    RescueLog,
+    /// The clock is right, whatever it showed before.
+    ConfirmClock,
     /// Open the encrypted log with its passphrase or its recovery key.
     Unlock(Secret),
     /// Encrypt the log with this passphrase.
@@ -139,6 +151,15 @@ pub enum Event {
     CameraStatus(CameraStatus),
     /// An answer.
     Judged(Arc<Assessed>),
+    /// A part of a credential that is spread over several codes was seen; others are still to come.
+    PartSeen {
+        /// How many have been seen.
+        seen: usize,
+        /// How many there are.
+        of: usize,
+    },
+    /// What the verdict would be under another policy.
+    Previewed(Preview),
     /// Whether the holder is inside already.
     Presence {
         /// The assessment that this is about.
@@ -180,6 +201,8 @@ pub enum Event {
     Work(Option<Work>),
     /// What became of a file that was to be imported.
     Import(Import),
+    /// What was due was destroyed, and a record of it can be made.
+    Purged(Destruction),
     /// Something that the officer should know.
     Notice(Notice),
     /// A worker is no longer there.

@@ -5,19 +5,22 @@
 
 mod books;
 mod clerk;
+mod clock_watch;
 mod encryption;
 mod files;
 mod judge;
 mod message;
+mod retention;
 mod state;
 mod trouble;
 mod worker;
 
+pub use clock_watch::ClockWatch;
 pub use encryption::{Encryption, Secret};
 pub use message::{CheckIn, Command, Event, Export, Guest, Import, Setting, Work};
 pub use state::{
-    Assessed, Card, FILED_SHOWN_FOR, Grounds, GuestBook, JUST_ARRIVED, LogState, NAMES_SHOWN_FOR, PolicyName,
-    PostedNotice, Presence, Saving, State, TrustSummary,
+    Assessed, Card, FILED_SHOWN_FOR, Grounds, GuestBook, HELD_FOR, JUST_ARRIVED, LogState, NAMES_SHOWN_FOR,
+    PolicyName, PostedNotice, Presence, Preview, Saving, State, TrustSummary,
 };
 pub use trouble::{LogTrouble, Notice, SaveTrouble};
 pub use worker::{Bell, Worker};
@@ -31,7 +34,7 @@ use std::{
     thread::JoinHandle,
 };
 
-use chrono::Local;
+use chrono::{Local, TimeDelta};
 
 use self::{
     books::Books, clerk::Job, encryption::SharedKey, files::Errand, judge::Question, worker::Reports,
@@ -91,7 +94,13 @@ pub struct App {
     missed: Arc<AtomicBool>,
     /// Stops the export or import that is going on.
     cancelled: Arc<AtomicBool>,
+    clock: Arc<ClockWatch>,
+    /// When the camera was last told to look anew because several codes were in view.
+    looked_again: Timestamp,
 }
+
+/// While several codes are in view, they are looked at anew this often: the one that is left is meant.
+const SEVERAL_CODES_LOOK: TimeDelta = TimeDelta::seconds(1);
 
 impl App {
     /// Opens the desk. Starts threads and returns at once; `bell` is rung by them when there is news
@@ -109,14 +118,16 @@ impl App {
         let mut state = State::new(settings, now);
         state.demo = demo;
 
+        let clock = Arc::new(ClockWatch::default());
+        let its_clock = clock.clone();
         let (its_folder, policy) = (folder.clone(), state.settings.policy.clone());
         worker::spawn(Worker::Judge, &reports, move |reports| {
-            judge::Judge::new(its_folder, trust, policy).work(&asked, reports);
+            judge::Judge::new(its_folder, trust, policy, its_clock).work(&asked, reports);
         });
         let key = SharedKey::default();
-        let (its_folder, its_key) = (folder.clone(), key.clone());
+        let (its_folder, its_key, its_clock) = (folder.clone(), key.clone(), clock.clone());
         let clerk = worker::spawn(Worker::Clerk, &reports, move |reports| {
-            clerk::work(its_folder, its_key, &handed_over, reports);
+            clerk::work(its_folder, its_key, its_clock, &handed_over, reports);
         });
         let to_the_judge = questions.clone();
         let cancelled = Arc::new(AtomicBool::new(false));
@@ -148,32 +159,48 @@ impl App {
             camera,
             missed,
             cancelled,
+            clock,
+            looked_again: now,
         }
     }
 
     /// Takes in what the workers report, and moves the clock on. Never waits.
     pub fn poll(&mut self, now: Timestamp) {
         self.state.pass_time(now);
+        self.state.see_clock(self.clock.is_wrong(now));
+        if self.state.forgets_now() {
+            self.forget();
+        }
         for _ in 0..MAX_EVENTS {
             let Ok(event) = self.events.try_recv() else { break };
-            if let Event::Judged(assessed) = &event {
-                self.ask_whether_inside(assessed);
+            match &event {
+                Event::Judged(assessed) => self.ask_whether_inside(assessed),
+                // It becomes a file; the clerk has guests to log.
+                Event::Purged(done) => self.send(Errand::Record(*done)),
+                Event::Policy(policy) => self.record_policy(policy),
+                _ => {}
             }
             self.state.apply(event);
         }
-        if self.missed.swap(false, Ordering::Relaxed)
+        let several = self.state.several_codes() && now - self.looked_again >= SEVERAL_CODES_LOOK;
+        if (self.missed.swap(false, Ordering::Relaxed) || several)
             && let Some(camera) = &self.camera
         {
             camera.look_again();
+            self.looked_again = now;
         }
     }
 
     /// Does what the officer wants, or sets somebody to work on it. Never waits.
     pub fn handle(&mut self, command: Command) {
         match command {
-            Command::Judge(code) => self.ask(Question::Code(code)),
+            Command::Judge(code) => self.ask(Question::Codes(vec![code])),
             Command::Seen(document) => self.ask(Question::Seen(document)),
-            Command::Dismiss => self.state.dismiss(),
+            Command::Dismiss => {
+                self.state.dismiss();
+                self.forget();
+            }
+            Command::Preview { policy, day } => self.ask(Question::Preview { policy, day }),
             Command::CheckIn(check_in) => self.check_in(*check_in),
             Command::CheckOut(id) => {
                 let job = Job::Departure { id, at: self.state.now };
@@ -195,11 +222,12 @@ impl App {
             Command::Unlock(secret) => self.change_encryption(Job::Unlock(secret)),
             Command::Encrypt(passphrase) => self.change_encryption(Job::Encrypt(passphrase)),
             Command::RecoveryKeyKept => self.state.encryption = Encryption::On,
-            Command::RetryLog => {
-                if !self.hand_over(Job::Reopen) {
-                    self.state.post(Notice::TooMuchWaiting);
-                }
+            Command::RescueLog => self.tell_the_clerk(Job::Rescue),
+            Command::ConfirmClock => {
+                self.clock.confirm(self.state.now);
+                self.tell_the_clerk(Job::ConfirmClock { by: self.state.settings.officer.clone() });
             }
+            Command::RetryLog => self.tell_the_clerk(Job::Reopen),
         }
     }
 
@@ -255,11 +283,30 @@ impl App {
         self.send(errand);
     }
 
+    /// Another policy than the one until now goes into the log, whether it was chosen or its day has come.
+    fn record_policy(&mut self, policy: &PolicyName) {
+        if self.state.policy.as_ref().is_some_and(|before| before.id != policy.id) {
+            self.tell_the_clerk(Job::Policy { id: policy.id.clone() });
+        }
+    }
+
+    fn tell_the_clerk(&mut self, job: Job) {
+        if !self.hand_over(job) {
+            self.state.post(Notice::TooMuchWaiting);
+        }
+    }
+
     fn ask_whether_inside(&mut self, assessed: &Assessed) {
         if let Some(fingerprint) = &assessed.assessment.fingerprint {
             // When the clerk is too busy to say, the arrival itself is still held against the log.
             let _ = self.hand_over(Job::Presence { assessed: assessed.id, fingerprint: fingerprint.clone() });
         }
+    }
+
+    /// Has the last credential forgotten. One that is full of questions forgets it with the next of them.
+    fn forget(&mut self) {
+        self.state.held_until = None;
+        let _ = self.questions.try_send(Question::Forget);
     }
 
     fn ask(&mut self, question: Question) {
@@ -333,8 +380,8 @@ fn camera_report(
     Arc::new(move |event| match event {
         CameraEvent::Devices(devices) => reports.send(Event::CameraDevices(devices)),
         CameraEvent::Status(status) => reports.send(Event::CameraStatus(status)),
-        CameraEvent::Scanned(code) => {
-            let full = matches!(questions.try_send(Question::Code(code)), Err(TrySendError::Full(_)));
+        CameraEvent::Scanned(codes) => {
+            let full = matches!(questions.try_send(Question::Codes(codes)), Err(TrySendError::Full(_)));
             if full {
                 missed.store(true, Ordering::Relaxed);
                 reports.ring();

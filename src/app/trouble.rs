@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::{
-    trust::TrustFileError,
+    trust::{Added, TrustFileError},
     visit::{Totals, VisitError},
     visit_log::VisitLogError,
 };
@@ -70,25 +70,45 @@ pub enum Notice {
     },
     /// An export or import was stopped before its end.
     WorkCancelled,
+    /// What was due for destruction is gone.
+    Purged {
+        /// Of how many visits.
+        visits: u64,
+    },
+    /// The record of a destruction lies here, to be printed and signed.
+    RecordWritten {
+        /// Which file.
+        path: PathBuf,
+    },
+    /// The record of a destruction could not be written.
+    RecordFailed,
+    /// A damaged log was put aside, and this is what the new one has of it.
+    Rescued {
+        /// Visits that could be read.
+        visits: u64,
+        /// Visits that could not.
+        lost: u64,
+    },
+    /// A damaged log could not be put aside.
+    RescueFailed,
     /// A departure was logged.
     CheckedOut,
     /// A departure could not be logged.
     CheckOutFailed(SaveTrouble),
     /// A trust file was installed.
-    TrustAdded {
-        /// Signers in it.
-        signers: usize,
-    },
+    TrustAdded(Added),
     /// A trust file was refused.
     TrustRefused(TrustFileError),
     /// A trust file could not be read or kept.
     TrustFailed,
     /// A picture file could not be opened.
     PictureFailed,
-    /// A picture held several codes; the last of them is on the screen.
-    SeveralCodes {
-        /// How many.
-        count: usize,
+    /// One of several codes of a credential was seen, and the others are awaited.
+    PartSeen {
+        /// How many have been seen.
+        seen: usize,
+        /// How many there are.
+        of: usize,
     },
     /// Too much is waiting; what was asked for last was not done.
     TooMuchWaiting,

@@ -55,7 +55,7 @@ impl Unlocking {
     }
 
     /// The key of a log that is known to be encrypted.
-    fn log_key(&self) -> anyhow::Result<&LogKey> {
+    pub(super) fn log_key(&self) -> anyhow::Result<&LogKey> {
         if self.key.get().is_none() {
             let key = self.folder.log_key(&self.secret()?).map_err(|error| self.explain(&error))?;
             let _ = self.key.set(key);

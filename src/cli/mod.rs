@@ -115,6 +115,7 @@ fn parse_language(code: &str) -> Result<Language, String> {
 /// Runs the command line of this process.
 #[must_use]
 pub fn main() -> ExitCode {
+    crate::export::hush_guarded_panics();
     let line = CommandLine::parse();
     let done = match line.command.unwrap_or(Command::Run(run::Options::default())) {
         Command::Run(options) => run::run(&line.global, &options),

@@ -63,8 +63,9 @@ mod window {
                     .with_writer(std::io::stderr);
                 // Fails only when there is a listener already.
                 let _ = listener.try_init();
-            } else {
-                start_logging(&folder).map_err(explain)?;
+            } else if let Err(error) = start_logging(&folder) {
+                // The desk works without it.
+                complain!("{}", error.in_words(settings.language));
             }
             Ok(Self { folder, settings, _lock: lock })
         }

@@ -17,6 +17,7 @@ pub mod parts;
 mod scheme;
 mod shc;
 mod statement;
+pub mod traces;
 mod vds_nc;
 
 pub use claims::{Claims, Entry, Holder, PartialDate, TestResult};

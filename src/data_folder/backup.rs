@@ -5,6 +5,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use chrono::NaiveDateTime;
+use tempfile::TempDir;
+
 use super::{DataFolder, DataFolderError, failed, make_folder, read};
 use crate::{
     credential::Timestamp,
@@ -12,18 +15,24 @@ use crate::{
     whole_file::{self, Part},
 };
 
+const LOG: &str = "visits.sqlite";
+
 /// What goes into a backup beside the log: this file and the files in these folders.
 const CONFIG: &str = "config.toml";
 const FOLDERS: [&str; 2] = ["trust", "policies"];
 
-/// Never goes into a backup, in which it would be encrypted with the key that it holds.
-const KEY_FILE: &str = "visits.key";
-
 /// How the folder is called in which a restore makes everything new, how from the moment on when it is
 /// decided, and how the one with what was there before. A date follows.
+/// How the date is written. Its milliseconds keep two restores within one second apart.
+const ASIDE_DATE: &str = "%Y%m%d-%H%M%S%.3f";
 const STAGED: &str = ".restore-";
 const DECIDED: &str = ".restoring-";
 const ASIDE: &str = "before-restore-";
+
+/// Never goes into a backup, in which it would be encrypted with the key that it holds.
+const KEY_FILE: &str = "visits.key";
+/// Says in a staged restore that the key file here is put aside and gets no successor.
+const NO_KEY_FILE: &str = "visits.key.gone";
 
 /// The most bytes of one file in a backup.
 const MAX_FILE_BYTES: usize = 64 * 1024 * 1024;
@@ -34,6 +43,17 @@ pub struct Restored {
     /// How many visits the log has now.
     pub visits: u64,
     /// The folder in which everything lies that was there before.
+    pub aside: PathBuf,
+}
+
+/// What was saved of a damaged log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rescued {
+    /// How many visits could be read, and are in the log now.
+    pub visits: u64,
+    /// How many could not, as far as anybody can tell.
+    pub lost: u64,
+    /// The folder in which the damaged log lies.
     pub aside: PathBuf,
 }
 
@@ -81,53 +101,118 @@ impl DataFolder {
         }
 
         // Everything new is made first, beside its place.
-        self.remove_unfinished()?;
-        let staged = tempfile::Builder::new()
-            .prefix(STAGED)
-            .tempdir_in(self.path())
-            .map_err(failed("create", self.path()))?;
-        let new_log = staged.path().join("visits.sqlite");
+        let staged = self.stage()?;
+        let new_log = staged.path().join(LOG);
         backup.make_log(&new_log).map_err(in_backup)?;
-        let kept_key_file = self.key_file().ok().flatten();
-        if let (Some(key), Some(file)) = (key, kept_key_file)
-            && let Some(file) = file.for_copy(key, beginning_of(&new_log).map_err(in_backup)?)
-        {
-            super::write(&staged.path().join(KEY_FILE), &file.to_bytes())?;
-        }
+        self.stage_key_file(&staged, key)?;
         for folder in FOLDERS {
             make_folder(&staged.path().join(folder))?;
         }
         for (path, content) in &files {
             super::write(&staged.path().join(path), content)?;
         }
+        let aside = self.put_in_place(&staged, key, now)?;
+        Ok(Restored { visits: backup.visits(), aside })
+    }
+
+    /// Puts a log of what can still be read in the place of a damaged one, which is kept aside. No other
+    /// program may have it open.
+    ///
+    /// # Errors
+    ///
+    /// Nothing has changed. [`VisitLogError::Locked`], or when the log is not damaged after all.
+    pub fn rescue_log(&self, key: Option<&LogKey>, now: Timestamp) -> Result<Rescued, DataFolderError> {
+        let path = self.visit_log_path();
+        let in_log = |source| DataFolderError::Log { path: path.clone(), source };
+        let staged = self.stage()?;
+        let saved = VisitLog::salvage(&path, &staged.path().join(LOG), key).map_err(in_log)?;
+        self.stage_key_file(&staged, key)?;
+        let aside = self.put_in_place(&staged, key, now)?;
+        Ok(Rescued { visits: saved.visits, lost: saved.lost, aside })
+    }
+
+    /// Removes what restores and rescues put aside before this moment: all that is in there is older, and
+    /// its time is over too. Says how many folders that were.
+    ///
+    /// # Errors
+    ///
+    /// When one cannot be removed.
+    pub fn remove_kept_aside(&self, before: Timestamp) -> Result<usize, DataFolderError> {
+        let mut removed = 0;
+        for (name, path) in self.folders_beginning(ASIDE)? {
+            let date = NaiveDateTime::parse_from_str(name.trim_start_matches(ASIDE), ASIDE_DATE);
+            if date.is_ok_and(|date| date.and_utc() < before) {
+                fs::remove_dir_all(&path).map_err(failed("remove", &path))?;
+                removed += 1;
+            }
+        }
+        Ok(removed)
+    }
+
+    /// A folder in which everything new is made.
+    fn stage(&self) -> Result<TempDir, DataFolderError> {
+        for (_, abandoned) in self.folders_beginning(STAGED)? {
+            fs::remove_dir_all(&abandoned).map_err(failed("remove", &abandoned))?;
+        }
+        tempfile::Builder::new().prefix(STAGED).tempdir_in(self.path()).map_err(failed("create", self.path()))
+    }
+
+    /// Stages the key file for the staged log, or that there is none for it.
+    fn stage_key_file(&self, staged: &TempDir, key: Option<&LogKey>) -> Result<(), DataFolderError> {
+        let path = staged.path().join(LOG);
+        let in_log = |source| DataFolderError::Log { path: path.clone(), source };
+        let kept = self.key_file().ok().flatten();
+        let file = match (key, kept) {
+            (Some(key), Some(file)) => file.for_copy(key, beginning_of(&path).map_err(in_log)?),
+            _ => None,
+        };
+        match file {
+            Some(file) => super::write(&staged.path().join(KEY_FILE), &file.to_bytes()),
+            None => super::write(&staged.path().join(NO_KEY_FILE), b""),
+        }
+    }
+
+    /// Puts what is staged in the place of what is here, and says where that is kept.
+    fn put_in_place(
+        &self,
+        staged: &TempDir,
+        key: Option<&LogKey>,
+        now: Timestamp,
+    ) -> Result<PathBuf, DataFolderError> {
         self.release_log(key)?;
         sync(staged.path())?;
-
-        // From here on there is no way back, only on: a restore that is interrupted is finished by the
-        // next start.
-        let date = now.format("%Y%m%d-%H%M%S-%3f").to_string();
+        // From here on there is no way back, only on: what is interrupted is finished by the next start.
+        let date = now.format(ASIDE_DATE).to_string();
         rename(staged.path(), &self.path().join(format!("{DECIDED}{date}")))?;
         sync(self.path())?;
-        let aside = self.finish_restore(&date)?;
-        Ok(Restored { visits: backup.visits(), aside })
+        self.finish(&date)
     }
 
     /// Finishes a restore that was interrupted, if there is one and nobody else is at it.
     pub(super) fn finish_interrupted_restore(&self) -> Result<(), DataFolderError> {
         for (name, _) in self.folders_beginning(DECIDED)? {
             let Ok(_lock) = self.lock() else { return Ok(()) };
-            self.finish_restore(name.trim_start_matches(DECIDED))?;
+            self.finish(name.trim_start_matches(DECIDED))?;
         }
         Ok(())
     }
 
     /// Takes the steps of a restore that are left: each thing of the old is put aside, and its new one
     /// takes its place. Says where the old things are.
-    fn finish_restore(&self, date: &str) -> Result<PathBuf, DataFolderError> {
+    fn finish(&self, date: &str) -> Result<PathBuf, DataFolderError> {
         let staged = self.path().join(format!("{DECIDED}{date}"));
         let aside = self.path().join(format!("{ASIDE}{date}"));
         make_folder(&aside)?;
-        let new_log = staged.join("visits.sqlite");
+        let put_aside = |name: &str| {
+            let (here, old) = (self.path().join(name), aside.join(name));
+            if here.exists() && !old.exists() { rename(&here, &old) } else { Ok(()) }
+        };
+        let no_key_file = staged.join(NO_KEY_FILE);
+        if no_key_file.exists() {
+            put_aside(KEY_FILE)?;
+            fs::remove_file(&no_key_file).map_err(failed("remove", &no_key_file))?;
+        }
+        let new_log = staged.join(LOG);
         if new_log.exists() {
             self.keep_log(&aside)?;
             // The new log takes the place of the old one in one step: there is never none, for which the
@@ -135,30 +220,15 @@ impl DataFolder {
             rename(&new_log, &self.visit_log_path())?;
         }
         for name in FOLDERS.into_iter().chain([CONFIG, KEY_FILE]) {
-            let (here, new, old) = (self.path().join(name), staged.join(name), aside.join(name));
-            // A key file that is no use any more goes without a new one coming; a new one comes only
-            // where there was one.
-            if !new.exists() && name != KEY_FILE {
-                continue;
-            }
-            if here.exists() && !old.exists() {
-                rename(&here, &old)?;
-            }
+            let new = staged.join(name);
             if new.exists() {
-                rename(&new, &here)?;
+                put_aside(name)?;
+                rename(&new, &self.path().join(name))?;
             }
         }
         sync(self.path())?;
         fs::remove_dir_all(&staged).map_err(failed("remove", &staged))?;
         Ok(aside)
-    }
-
-    /// Removes what a restore that was interrupted before its decision has made.
-    fn remove_unfinished(&self) -> Result<(), DataFolderError> {
-        for (_, path) in self.folders_beginning(STAGED)? {
-            fs::remove_dir_all(&path).map_err(failed("remove", &path))?;
-        }
-        Ok(())
     }
 
     /// Sees to it that nobody has the old log open.
@@ -191,7 +261,7 @@ impl DataFolder {
                 rename(&part, &aside.join(part.file_name().unwrap_or_default()))?;
             }
         }
-        let (path, kept) = (self.visit_log_path(), aside.join("visits.sqlite"));
+        let (path, kept) = (self.visit_log_path(), aside.join(LOG));
         if kept.exists() || !path.exists() {
             return Ok(());
         }

@@ -4,20 +4,24 @@ mod backup;
 mod encryption;
 mod in_words;
 mod logging;
+mod privacy;
 mod settings;
 mod trust_files;
 
-pub use backup::Restored;
+pub use backup::{Rescued, Restored};
 pub use logging::start_logging;
+pub use privacy::{Finding, PrivacyAudit};
 pub use settings::Settings;
 
 use std::{
     fs::{self, File, TryLockError},
-    io::{self, Read as _},
+    io::{self, Read as _, Write},
     path::{Path, PathBuf},
     thread,
     time::Duration,
 };
+
+use chrono::Local;
 
 use crate::{
     credential::Timestamp,
@@ -177,6 +181,25 @@ impl DataFolder {
     #[must_use]
     pub fn policies_path(&self) -> PathBuf {
         self.path.join("policies")
+    }
+
+    /// Keeps a record of destruction, a PDF, in `records/` under its date, and says where. It names no
+    /// guest.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be written.
+    pub fn keep_record(
+        &self,
+        now: Timestamp,
+        fill: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>,
+    ) -> Result<PathBuf, DataFolderError> {
+        let records = self.path.join("records");
+        make_folder(&records)?;
+        let path =
+            records.join(format!("pemusnahan-{}.pdf", now.with_timezone(&Local).format("%Y%m%d-%H%M%S")));
+        whole_file::write(&path, fill).map_err(failed("write", &path))?;
+        Ok(path)
     }
 
     fn trust_path(&self) -> PathBuf {

@@ -2,10 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{Days, Local};
 use serde::{Deserialize, Deserializer, de::Error as _};
 use toml::{Spanned, Value};
 
-use crate::{visit::MAX_FIELD_CHARS, words::Language};
+use crate::{
+    credential::{Date, Timestamp},
+    visit::{MAX_FIELD_CHARS, PersonalField},
+    visit_log::{Retention, TimeSpan},
+    words::Language,
+};
 
 /// The file as a new data folder gets it: every setting with its default, in both languages.
 pub(super) const TEMPLATE: &str = include_str!("config.toml");
@@ -48,12 +54,36 @@ pub struct Settings {
     /// After how many days a visit is emptied of what tells whose it was, at most 36500; 0 is never.
     #[serde(deserialize_with = "retention_days")]
     pub retention_days: u32,
+    /// After how many days single fields are emptied, where that is sooner.
+    #[serde(deserialize_with = "retention_days_of")]
+    pub retention_days_of: Vec<(PersonalField, u32)>,
     /// The file with the key that signs every export; empty means that none is signed.
     #[serde(deserialize_with = "text")]
     pub sign_key: String,
     /// The file with the password of that key; empty for a key without one.
     #[serde(deserialize_with = "text")]
     pub sign_password_file: String,
+}
+
+impl Settings {
+    /// What is due for destruction on this day of the desk's calendar: a visit has its days in full before
+    /// something of it goes. `None` when nothing ever is.
+    #[must_use]
+    pub fn retention(&self, today: Date) -> Option<Retention> {
+        let before = |days: u32| match days {
+            0 => Timestamp::MIN_UTC,
+            days => {
+                let day = today.checked_sub_days(Days::new(days.into())).unwrap_or(Date::MIN);
+                TimeSpan::days(day, day, &Local).from
+            }
+        };
+        let all = before(self.retention_days);
+        let due = self
+            .retention_days_of
+            .iter()
+            .fold(Retention::all_before(all), |due, (field, days)| due.with(*field, before(*days).max(all)));
+        (self.retention_days > 0 || !self.retention_days_of.is_empty()).then_some(due)
+    }
 }
 
 impl Default for Settings {
@@ -72,6 +102,7 @@ impl Default for Settings {
             admit_seconds: 6,
             trust_max_age_days: 30,
             retention_days: 30,
+            retention_days_of: Vec::new(),
             sign_key: String::new(),
             sign_password_file: String::new(),
         }
@@ -150,6 +181,20 @@ fn trust_max_age_days<'de, D: Deserializer<'de>>(value: D) -> Result<u32, D::Err
 
 fn retention_days<'de, D: Deserializer<'de>>(value: D) -> Result<u32, D::Error> {
     number::<0, 36_500, D>(value)
+}
+
+/// Fields by their names in the log, each with a number of days.
+fn retention_days_of<'de, D: Deserializer<'de>>(value: D) -> Result<Vec<(PersonalField, u32)>, D::Error> {
+    let days = BTreeMap::<String, i64>::deserialize(value)?;
+    days.into_iter()
+        .map(|(name, days)| {
+            let names = PersonalField::ALL.map(PersonalField::code).join(", ");
+            let field = PersonalField::from_code(&name)
+                .ok_or_else(|| D::Error::custom(format!("{name} is none of {names}")))?;
+            let days = u32::try_from(days).ok().filter(|days| (1..=36_500).contains(days));
+            Ok((field, days.ok_or_else(|| D::Error::custom("not from 1 to 36500"))?))
+        })
+        .collect()
 }
 
 fn number<'de, const MIN: u32, const MAX: u32, D: Deserializer<'de>>(value: D) -> Result<u32, D::Error> {

@@ -4,12 +4,14 @@ mod csv;
 mod formula;
 mod in_words;
 mod json;
+mod letter;
 mod pdf;
 mod report;
 mod row;
 mod signature;
 mod xlsx;
 
+pub use letter::{Block, Letter};
 pub use report::Report;
 pub use row::Row;
 pub use signature::{SigningError, SigningKey};
@@ -159,6 +161,12 @@ impl<'a> Exporter<'a> {
         }
         Ok(totals)
     }
+}
+
+/// Keeps the panics of another's code that exports catch and tell as errors from being printed too. To be
+/// called once, when the program starts.
+pub fn hush_guarded_panics() {
+    xlsx::hush_guarded_panics();
 }
 
 /// Writes the visits in this format.

@@ -11,6 +11,7 @@ use super::{
     file_panel::{FilePanel, FilePurpose, PICTURES},
     import_panel::import_panel_ui,
     notices::{self, Asked},
+    preview_panel::PreviewPanel,
     settings_panel::SettingsPanel,
     status_bar::status_bar_ui,
     theme,
@@ -34,6 +35,7 @@ pub struct Desk {
     export: ExportPanel,
     settings: SettingsPanel,
     encryption: EncryptionPanel,
+    preview: PreviewPanel,
     files: FilePanel,
 }
 
@@ -47,6 +49,7 @@ impl Desk {
             export: ExportPanel::new(export_folder),
             settings: SettingsPanel::default(),
             encryption: EncryptionPanel::default(),
+            preview: PreviewPanel::default(),
             files: FilePanel::default(),
         }
     }
@@ -119,6 +122,7 @@ impl Desk {
             self.encryption.open();
         }
         self.encryption.ui(ui, state, commands);
+        self.preview.ui(ui, state, commands);
         self.files.ui(ui, language, commands);
         import_panel_ui(ui, state.import.as_ref(), language, commands);
         if let Some(purpose) = wanted_file {
@@ -190,6 +194,9 @@ impl Desk {
                     if ui.button(words(language).import_open).clicked() {
                         wanted_file = Some(FilePurpose::Import);
                     }
+                    if state.held_until.is_some() && ui.button(words(language).preview_open).clicked() {
+                        self.preview.open(state);
+                    }
                     ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
                         totals_ui(ui, &state.book, state.people_inside(), language);
                     });
@@ -210,6 +217,7 @@ impl Desk {
             || self.export.is_open()
             || self.settings.is_open()
             || self.encryption.is_open()
+            || self.preview.is_open()
             || self.files.is_open()
         {
             return Keys { enter: false, enter_checks_out };

@@ -12,6 +12,7 @@ pub mod file_panel;
 mod import_panel;
 pub mod keyboard;
 pub mod notices;
+pub mod preview_panel;
 pub mod script;
 pub mod settings_panel;
 pub mod status_bar;

@@ -8,8 +8,9 @@ use super::{
     verdict_shape,
 };
 use crate::{
-    app::{Command, LogState, LogTrouble, Notice, SaveTrouble, State, Worker},
+    app::{ClockWatch, Command, LogState, LogTrouble, Notice, SaveTrouble, State, Worker},
     policy::Verdict,
+    trust::FileSeal,
     visit::{MAX_FIELD_CHARS, MAX_PARTY, VisitError},
     words::{
         Language,
@@ -38,6 +39,8 @@ pub enum Asked {
 enum Help {
     RetryLog,
     UnlockLog,
+    RescueLog,
+    ConfirmClock,
     AddTrust,
 }
 
@@ -51,14 +54,25 @@ pub fn lines(state: &State) -> Vec<Line> {
         say(Tone::Danger, worker_sentence(*worker, words).to_owned(), None);
     }
     if let LogState::Trouble(trouble) = state.log {
-        let help = if trouble == LogTrouble::KeyNeeded { Help::UnlockLog } else { Help::RetryLog };
+        let help = match trouble {
+            LogTrouble::KeyNeeded => Help::UnlockLog,
+            LogTrouble::Damaged => Help::RescueLog,
+            _ => Help::RetryLog,
+        };
         say(Tone::Danger, log_sentence(trouble, words).to_owned(), Some(help));
+    }
+    if state.clock_is_wrong {
+        let help = ClockWatch::may_be_right(state.now).then_some(Help::ConfirmClock);
+        say(Tone::Danger, words.clock_wrong.to_owned(), help);
     }
     if let Some(trust) = &state.trust {
         if trust.signers == 0 {
             say(Tone::Warning, words.no_trust_list.to_owned(), Some(Help::AddTrust));
         } else if let Some(days) = state.trust_too_old() {
             say(Tone::Warning, fill(words.trust_too_old, &[&days]), Some(Help::AddTrust));
+        }
+        if trust.for_tests {
+            say(Tone::Warning, words.trust_for_tests.to_owned(), None);
         }
         if trust.broken > 0 {
             say(Tone::Warning, fill(words.trust_broken, &[&trust.broken]), Some(Help::AddTrust));
@@ -83,7 +97,16 @@ pub fn lines_ui(
                 asked = Some(Asked::File(FilePurpose::Trust));
             }
             Some(Help::UnlockLog) if ui.button(words.log_unlock).clicked() => asked = Some(Asked::Unlock),
-            Some(Help::RetryLog | Help::UnlockLog | Help::AddTrust) | None => {}
+            Some(Help::RescueLog) if ui.button(words.log_rescue).clicked() => {
+                commands.push(Command::RescueLog);
+            }
+            Some(Help::ConfirmClock) if ui.button(words.clock_confirm).clicked() => {
+                commands.push(Command::ConfirmClock);
+            }
+            Some(
+                Help::RetryLog | Help::UnlockLog | Help::RescueLog | Help::ConfirmClock | Help::AddTrust,
+            )
+            | None => {}
         });
     }
     asked
@@ -193,6 +216,13 @@ fn notice_sentence(notice: &Notice, language: Language) -> (Tone, String) {
             (Tone::Warning, fill(words.not_signed, &[&shown(&path.display().to_string())]))
         }
         Notice::WorkCancelled => warning(words.work_cancelled),
+        Notice::Purged { visits } => (Tone::Good, fill(words.purged, &[visits])),
+        Notice::RecordWritten { path } => {
+            (Tone::Good, fill(words.record_written, &[&shown(&path.display().to_string())]))
+        }
+        Notice::RecordFailed => warning(words.record_failed),
+        Notice::Rescued { visits, lost } => (Tone::Good, fill(words.rescued, &[visits, lost])),
+        Notice::RescueFailed => warning(words.rescue_failed),
         Notice::CheckedOut => (Tone::Good, words.checked_out.to_owned()),
         Notice::CheckOutFailed(why) => {
             let why = match why {
@@ -204,11 +234,15 @@ fn notice_sentence(notice: &Notice, language: Language) -> (Tone, String) {
             };
             warning(why)
         }
-        Notice::TrustAdded { signers } => (Tone::Good, fill(words.trust_added, &[signers])),
+        Notice::TrustAdded(added) => {
+            let doubtful = added.kind.is_for_tests() || added.seal == FileSeal::Unchecked;
+            let tone = if doubtful { Tone::Warning } else { Tone::Good };
+            (tone, trouble::trust_added(added, language))
+        }
         Notice::TrustRefused(error) => (Tone::Warning, trouble::trust_file(error, language)),
         Notice::TrustFailed => warning(words.trust_failed),
         Notice::PictureFailed => warning(words.picture_failed),
-        Notice::SeveralCodes { count } => (Tone::Warning, fill(words.several_codes, &[count])),
+        Notice::PartSeen { seen, of } => (Tone::Good, fill(words.part_seen, &[seen, of])),
         Notice::TooMuchWaiting => warning(words.too_much_waiting),
         Notice::CodeFailed => warning(words.code_failed),
         Notice::CodeTooLong => warning(words.code_too_long),

@@ -11,6 +11,13 @@ use crate::credential::Timestamp;
 /// How far the clock may be from where it should be: time servers nudge it by less.
 const TOLERANCE: TimeDelta = TimeDelta::seconds(2);
 
+/// When this version of the program was written, in milliseconds since 1970: the first of November 2026. A
+/// clock that shows an earlier time is wrong.
+pub const WRITTEN: Timestamp = match Timestamp::from_timestamp_millis(1_793_491_200_000) {
+    Some(time) => time,
+    None => Timestamp::UNIX_EPOCH,
+};
+
 /// One look at both clocks of the computer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tick {

@@ -223,13 +223,18 @@ fn flags() -> OpenFlags {
     OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX
 }
 
-/// What every connection has to be told: to flush each commit to the disk, and to run nothing that
-/// the file brings along.
-pub(super) fn configure(connection: &mut Connection) -> rusqlite::Result<()> {
+/// Lets the connection wait for others who hold the log.
+pub(super) fn wait_for_others(connection: &mut Connection) -> rusqlite::Result<()> {
     connection.busy_handler(Some(|times: i32| {
         std::thread::sleep(RETRY);
         times < RETRIES
-    }))?;
+    }))
+}
+
+/// What every connection has to be told: to flush each commit to the disk, and to run nothing that
+/// the file brings along.
+pub(super) fn configure(connection: &mut Connection) -> rusqlite::Result<()> {
+    wait_for_others(connection)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;

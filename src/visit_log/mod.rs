@@ -10,6 +10,7 @@ mod key;
 mod merge;
 mod purge;
 mod row;
+mod salvage;
 mod schema;
 mod search;
 #[cfg(test)]
@@ -18,11 +19,12 @@ mod trace;
 
 pub use backup::Backup;
 pub use chain::{Anchor, ChangeKind, Entry, Fault, FaultKind, Verification};
-pub use clock::Tick;
+pub use clock::{Tick, WRITTEN};
 pub use encryption::{Rekeyed, beginning_of};
 pub use key::{KeyError, KeyFile, LogKey, MIN_PASSPHRASE_CHARS, key_file_path};
 pub use merge::{Incoming, Merged, Seen};
-pub use purge::{Destruction, PurgeRun};
+pub use purge::{Destruction, PurgeRun, Retention};
+pub use salvage::Salvaged;
 pub use search::{Place, Query, SearchField};
 
 use std::path::{Path, PathBuf};
@@ -422,8 +424,17 @@ impl VisitLog {
         self.write(|_, chain| chain.record_clock())
     }
 
-    /// The latest time that the clock has ever shown to the log. A clock that shows an earlier one is,
-    /// or was, wrong.
+    /// Records that the clock is right as it is, whatever it showed before, and who says so.
+    ///
+    /// # Errors
+    ///
+    /// The log is unchanged.
+    pub fn confirm_clock(&mut self, by: &str) -> Result<(), VisitLogError> {
+        self.write(|_, chain| chain.record(ChangeKind::Clock, &json!({"confirmed": by})))
+    }
+
+    /// The latest time that the clock has shown to the log since it was last confirmed. A clock that shows
+    /// an earlier one is, or was, wrong.
     ///
     /// # Errors
     ///

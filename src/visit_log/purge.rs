@@ -1,25 +1,40 @@
 //! Retention: visits are emptied of what tells whose they were, and nothing of it stays on the disk.
 //!
-//! Name, organisation, purpose, host, phone, note and key go, and what corrections said of them. Times,
-//! party, evidence, verdict, policy, post and officer stay, for the counts of the year. The audit chain
-//! stays whole: it holds digests, and their salts go with what they salted.
+//! Name, organisation, purpose, host, phone and note go, each in its time, and with the name the key and
+//! what corrections said. Times, party, evidence, verdict, policy, post and officer stay, for the counts
+//! of the year. The audit chain stays whole: it holds digests, and their salts go with what they salted.
+
+use std::{thread, time::Duration};
 
 use rusqlite::{Transaction, params};
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
-use super::{Anchor, ChangeKind, VisitLog, VisitLogError, chain::Chain, row, search};
+use super::{Anchor, ChangeKind, VisitLog, VisitLogError, chain::Chain, connection, row, search};
 use crate::{
     credential::Timestamp,
-    visit::{Correction, VisitId},
+    visit::{Correction, PersonalField, VisitId},
 };
 
 /// How many visits are emptied in one transaction: few enough that a check-in need not wait.
-const BATCH: u32 = 100;
+const BATCH: usize = 100;
+/// How many visits are looked at in one transaction, which is about as long.
+const LOOKED_AT: usize = 2000;
+
+/// How long a purge waits for others who read the log, and how often it tries anew.
+const WIPE_TRIES: u32 = 40;
+const BETWEEN_WIPE_TRIES: Duration = Duration::from_millis(50);
+
+/// Which field goes, of visits that arrived before when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Retention {
+    /// In the order of [`PersonalField::ALL`].
+    before: [Timestamp; PersonalField::ALL.len()],
+}
 
 /// A purge that is going on, batch by batch.
 #[derive(Clone, Debug)]
 pub struct PurgeRun {
-    before: Timestamp,
+    due: Retention,
     /// Arrival (milliseconds) and number of the last visit that was looked at.
     last: (i64, i64),
     visits: u64,
@@ -30,9 +45,9 @@ pub struct PurgeRun {
 /// What a purge did, for the record of destruction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Destruction {
-    /// Visits that arrived before this were to be emptied; `None` when it was one guest's wish.
-    pub before: Option<Timestamp>,
-    /// How many were.
+    /// What was to go; `None` when it was one guest's wish, and everything.
+    pub due: Option<Retention>,
+    /// Of how many visits something went.
     pub visits: u64,
     /// When the first of them arrived.
     pub first_arrived: Option<Timestamp>,
@@ -45,11 +60,43 @@ pub struct Destruction {
     pub complete: bool,
 }
 
-impl PurgeRun {
-    /// A purge of the visits that arrived before this moment.
+impl Retention {
+    /// Everything goes that tells whose a visit was, of visits that arrived before this moment.
     #[must_use]
-    pub fn before(before: Timestamp) -> Self {
-        Self { before, last: (i64::MIN, i64::MIN), visits: 0, first_arrived: None, last_arrived: None }
+    pub fn all_before(before: Timestamp) -> Self {
+        Self { before: [before; PersonalField::ALL.len()] }
+    }
+
+    /// This field goes of visits that arrived before this moment.
+    #[must_use]
+    pub fn with(mut self, field: PersonalField, before: Timestamp) -> Self {
+        self.before[field as usize] = before;
+        self
+    }
+
+    /// Of visits that arrived before when this field goes.
+    #[must_use]
+    pub fn of(&self, field: PersonalField) -> Timestamp {
+        self.before[field as usize]
+    }
+
+    /// Of visits that arrived before when nothing is left that tells whose they were.
+    #[must_use]
+    pub fn everything(&self) -> Timestamp {
+        self.before.into_iter().min().unwrap_or(Timestamp::MIN_UTC)
+    }
+
+    /// Of visits that arrived before when anything goes.
+    fn latest(&self) -> Timestamp {
+        self.before.into_iter().max().unwrap_or(Timestamp::MIN_UTC)
+    }
+}
+
+impl PurgeRun {
+    /// A purge of what is due.
+    #[must_use]
+    pub fn of(due: Retention) -> Self {
+        Self { due, last: (i64::MIN, i64::MIN), visits: 0, first_arrived: None, last_arrived: None }
     }
 
     /// How many visits it has emptied so far.
@@ -59,55 +106,61 @@ impl PurgeRun {
     }
 }
 
+/// A visit of which something is due.
+struct Due {
+    no: i64,
+    arrived: i64,
+    fields: Vec<PersonalField>,
+}
+
 impl VisitLog {
-    /// Empties all visits that arrived before this moment, and records that it was done by `by`.
+    /// Empties visits of what is due, and records that it was done by `by`.
     ///
     /// # Errors
     ///
     /// What was emptied until then stays so; the next purge goes on.
-    pub fn purge(&mut self, before: Timestamp, by: &str) -> Result<Destruction, VisitLogError> {
-        let mut run = PurgeRun::before(before);
+    pub fn purge(&mut self, due: Retention, by: &str) -> Result<Destruction, VisitLogError> {
+        let mut run = PurgeRun::of(due);
         while self.purge_batch(&mut run)? {}
-        self.finish_purge(&run, by)
+        let mut done = self.finish_purge(&run, by)?;
+        done.complete = done.complete || self.wipe_patiently()?;
+        Ok(done)
     }
 
-    /// Empties the next hundred visits; `false` when none is left. In between others can write.
+    /// Looks at the next visits, and empties at most a hundred of what is due; `false` when none is left
+    /// to look at. In between others can write.
     ///
     /// # Errors
     ///
     /// The batch has not been emptied; it can be tried again.
     pub fn purge_batch(&mut self, run: &mut PurgeRun) -> Result<bool, VisitLogError> {
-        let emptied: Vec<(i64, i64)> = self.write(|transaction, chain| {
-            let sql = "SELECT arrived, no FROM visit
-                       WHERE arrived < ?1 AND (arrived, no) > (?2, ?3) AND (name <> '' OR organisation <> ''
-                           OR purpose <> '' OR host <> '' OR phone <> '' OR note <> '' OR key IS NOT NULL)
-                       ORDER BY arrived, no LIMIT ?4";
-            let visits = transaction
-                .prepare_cached(sql)?
-                .query_map(params![run.before.timestamp_millis(), run.last.0, run.last.1, BATCH], |row| {
-                    Ok((row.get(0)?, row.get(1)?))
-                })?
-                .collect::<rusqlite::Result<Vec<(i64, i64)>>>()?;
-            for &(_, no) in &visits {
-                empty(transaction, chain, no)?;
+        let (due, last, more) = self.write(|transaction, chain| {
+            let found = due(transaction, run)?;
+            for visit in &found.0 {
+                empty(transaction, chain, visit.no, &visit.fields)?;
             }
-            Ok(visits)
+            Ok(found)
         })?;
-        let time = |visit: Option<&(i64, i64)>| visit.and_then(|v| Timestamp::from_timestamp_millis(v.0));
-        run.first_arrived = run.first_arrived.or(time(emptied.first()));
-        run.last_arrived = time(emptied.last()).or(run.last_arrived);
-        run.last = emptied.last().copied().unwrap_or(run.last);
-        run.visits += emptied.len() as u64;
-        Ok(!emptied.is_empty())
+        let time = |visit: Option<&Due>| visit.and_then(|v| Timestamp::from_timestamp_millis(v.arrived));
+        run.first_arrived = run.first_arrived.or(time(due.first()));
+        run.last_arrived = time(due.last()).or(run.last_arrived);
+        run.last = last;
+        run.visits += due.len() as u64;
+        Ok(more)
     }
 
-    /// Records the purge, unless there was nothing to do, and wipes its traces from the files.
+    /// Records the purge, unless there was nothing to do, and wipes its traces from the files, unless
+    /// somebody reads the log just now.
     ///
     /// # Errors
     ///
     /// The visits are emptied all the same.
     pub fn finish_purge(&mut self, run: &PurgeRun, by: &str) -> Result<Destruction, VisitLogError> {
-        let detail = json!({"by": by, "before": run.before.timestamp_millis(), "visits": run.visits});
+        let before: Map<String, Value> = PersonalField::ALL
+            .into_iter()
+            .map(|field| (field.code().to_owned(), json!(run.due.of(field).timestamp_millis())))
+            .collect();
+        let detail = json!({"by": by, "before": before, "visits": run.visits});
         let anchor = match run.visits {
             0 => None,
             _ => Some(self.write(|_, chain| {
@@ -116,7 +169,7 @@ impl VisitLog {
             })?),
         };
         Ok(Destruction {
-            before: Some(run.before),
+            due: Some(run.due),
             visits: run.visits,
             first_arrived: run.first_arrived,
             last_arrived: run.last_arrived,
@@ -135,43 +188,107 @@ impl VisitLog {
             let Some(visit) = row::by_id(transaction, id)? else {
                 return Ok(Err(VisitLogError::NotFound(id)));
             };
-            empty(transaction, chain, visit.no.cast_signed())?;
+            empty(transaction, chain, visit.no.cast_signed(), &PersonalField::ALL)?;
             let detail = json!({"by": wish.by(), "why": wish.why(), "no": visit.no, "visits": 1});
             chain.record(ChangeKind::Destruction, &detail)?;
             Ok(Ok((visit.arrived, chain.anchor()?)))
         })?;
         let (arrived, anchor) = done?;
         Ok(Destruction {
-            before: None,
+            due: None,
             visits: 1,
             first_arrived: Some(arrived),
             last_arrived: Some(arrived),
             anchor: Some(anchor),
-            complete: self.wipe()?,
+            complete: self.wipe_patiently()?,
         })
     }
 
     /// Brings everything into the main file, where what is deleted is overwritten, and empties the
-    /// write-ahead log, which holds pages as they were. `false` when a reader is in the way.
-    fn wipe(&self) -> Result<bool, VisitLogError> {
-        self.read(|connection| {
-            connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| Ok(row.get::<_, i64>(0)? == 0))
-        })
+    /// write-ahead log, which holds pages as they were. `false` when a reader is in the way; it does not
+    /// wait for him.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be written.
+    pub fn wipe(&mut self) -> Result<bool, VisitLogError> {
+        let connection = &mut self.connection;
+        (|| {
+            connection.busy_handler(None::<fn(i32) -> bool>)?;
+            let sql = "PRAGMA wal_checkpoint(TRUNCATE)";
+            let wiped = connection.query_row(sql, [], |row| Ok(row.get::<_, i64>(0)? == 0));
+            connection::wait_for_others(connection)?;
+            wiped
+        })()
+        .map_err(|error| connection::explain(error, &self.path))
+    }
+
+    fn wipe_patiently(&mut self) -> Result<bool, VisitLogError> {
+        for _ in 0..WIPE_TRIES {
+            if self.wipe()? {
+                return Ok(true);
+            }
+            thread::sleep(BETWEEN_WIPE_TRIES);
+        }
+        Ok(false)
     }
 }
 
-fn empty(transaction: &Transaction<'_>, chain: &mut Chain<'_>, no: i64) -> rusqlite::Result<()> {
+/// The next visits of which something is due, the last visit that was looked at, and whether there are
+/// more to look at.
+fn due(transaction: &Transaction<'_>, run: &PurgeRun) -> rusqlite::Result<(Vec<Due>, (i64, i64), bool)> {
+    let sql =
+        "SELECT arrived, no, name <> '' OR key IS NOT NULL, organisation <> '', purpose <> '', host <> '',
+                   phone <> '', note <> ''
+               FROM visit WHERE arrived < ?1 AND (arrived, no) > (?2, ?3) ORDER BY arrived, no LIMIT ?4";
+    let mut statement = transaction.prepare_cached(sql)?;
+    let before = run.due.latest().timestamp_millis();
+    let mut rows = statement.query(params![before, run.last.0, run.last.1, LOOKED_AT as i64])?;
+    let (mut found, mut last, mut looked_at) = (Vec::new(), run.last, 0);
+    while let Some(row) = rows.next()? {
+        let (arrived, no) = (row.get(0)?, row.get(1)?);
+        let mut fields = Vec::new();
+        for (at, field) in PersonalField::ALL.into_iter().enumerate() {
+            if arrived < run.due.of(field).timestamp_millis() && row.get(at + 2)? {
+                fields.push(field);
+            }
+        }
+        if !fields.is_empty() {
+            found.push(Due { no, arrived, fields });
+        }
+        (last, looked_at) = ((arrived, no), looked_at + 1);
+        if found.len() == BATCH {
+            return Ok((found, last, true));
+        }
+    }
+    Ok((found, last, looked_at == LOOKED_AT))
+}
+
+/// Empties these fields of a visit, and forgets what corrections said of them; with the name, everything
+/// that was ever said of the visit.
+fn empty(
+    transaction: &Transaction<'_>,
+    chain: &mut Chain<'_>,
+    no: i64,
+    fields: &[PersonalField],
+) -> rusqlite::Result<()> {
+    let mut set = fields.iter().map(|field| format!("{} = ''", field.code())).collect::<Vec<_>>().join(", ");
+    let nameless = fields.contains(&PersonalField::Name);
+    if nameless {
+        set.push_str(", key = NULL, credential = NULL");
+    }
     search::remove(transaction, no)?;
-    transaction
-        .prepare_cached(
-            "UPDATE visit SET name = '', organisation = '', purpose = '', host = '', phone = '', note = '',
-             key = NULL, credential = NULL WHERE no = ?1",
-        )?
-        .execute([no])?;
-    transaction
-        .prepare_cached(
-            "UPDATE entry SET content = NULL, salt = NULL WHERE visit = ?1 AND content IS NOT NULL",
-        )?
-        .execute([no])?;
+    transaction.prepare_cached(&format!("UPDATE visit SET {set} WHERE no = ?1"))?.execute([no])?;
+    search::insert_as_it_stands(transaction, no)?;
+    let mut forget =
+        "UPDATE entry SET content = NULL, salt = NULL WHERE visit = ?1 AND content IS NOT NULL".to_owned();
+    if !nameless {
+        let fields = fields.iter().map(|field| format!("'{}'", field.code())).collect::<Vec<_>>().join(", ");
+        forget.push_str(&format!(
+            " AND EXISTS (SELECT 1 FROM json_each(entry.content, '$.changes')
+              WHERE json_extract(value, '$.field') IN ({fields}))"
+        ));
+    }
+    transaction.prepare_cached(&forget)?.execute([no])?;
     chain.record_visit(ChangeKind::Purge, no, None)
 }

@@ -129,6 +129,11 @@ pub(super) fn by_id(connection: &Connection, id: VisitId) -> rusqlite::Result<Op
     connection.prepare_cached(&select("WHERE id = ?1"))?.query_row([id.to_string()], visit).optional()
 }
 
+/// The visit with this number.
+pub(super) fn by_no(connection: &Connection, no: i64) -> rusqlite::Result<Visit> {
+    connection.prepare_cached(&select("WHERE no = ?1"))?.query_row([no], visit)
+}
+
 /// The time as the log keeps it.
 pub(super) fn to_the_millisecond(time: Timestamp) -> Timestamp {
     Timestamp::from_timestamp_millis(time.timestamp_millis()).unwrap_or(time)

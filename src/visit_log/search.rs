@@ -283,19 +283,30 @@ impl SearchField {
     }
 }
 
+const INSERT: &str = "INSERT INTO visit_text (rowid, text) VALUES (?1, ?2)";
+
 /// Takes a visit with this name, organisation and host into the index.
 pub(super) fn insert(connection: &Connection, no: i64, fields: [&str; 3]) -> rusqlite::Result<()> {
-    put(connection, no, fields, "INSERT INTO visit_text (rowid, text) VALUES (?1, ?2)")
+    put(connection, no, fields, INSERT)
 }
 
 /// Takes a visit out of the index, before it changes.
 pub(super) fn remove(connection: &Connection, no: i64) -> rusqlite::Result<()> {
+    let sql = "INSERT INTO visit_text (visit_text, rowid, text) VALUES ('delete', ?1, ?2)";
+    put_as_it_stands(connection, no, sql)
+}
+
+/// Takes a visit into the index as it stands in the log.
+pub(super) fn insert_as_it_stands(connection: &Connection, no: i64) -> rusqlite::Result<()> {
+    put_as_it_stands(connection, no, INSERT)
+}
+
+fn put_as_it_stands(connection: &Connection, no: i64, sql: &str) -> rusqlite::Result<()> {
     let fields: Option<[String; 3]> = connection
         .prepare_cached("SELECT name, organisation, host FROM visit WHERE no = ?1")?
         .query_row([no], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?]))
         .optional()?;
     let Some(fields) = fields else { return Ok(()) };
-    let sql = "INSERT INTO visit_text (visit_text, rowid, text) VALUES ('delete', ?1, ?2)";
     put(connection, no, fields.each_ref().map(String::as_str), sql)
 }
 

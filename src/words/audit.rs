@@ -1,14 +1,9 @@
-//! Words for the audit chain, corrections, purges and backups.
+//! Words for the audit chain, corrections and backups.
 
 use std::path::Path;
 
-use chrono::Local;
-
-use super::{Language, dates, shown};
-use crate::{
-    credential::Timestamp,
-    visit_log::{Anchor, ChangeKind, Destruction, Fault, FaultKind},
-};
+use super::{Language, shown};
+use crate::visit_log::{Anchor, ChangeKind, Fault, FaultKind};
 
 /// The chain is whole, and ends like this.
 #[must_use]
@@ -83,7 +78,8 @@ pub fn change(kind: ChangeKind, language: Language) -> &'static str {
         ChangeKind::Policy => ("kebijakan", "policy"),
         ChangeKind::Export => ("ekspor", "export"),
         ChangeKind::Import => ("impor dari berkas", "import from a file"),
-        ChangeKind::Clock => ("jam melompat", "clock jump"),
+        ChangeKind::Clock => ("jam komputer", "clock"),
+        ChangeKind::Rescue => ("diselamatkan dari buku yang rusak", "saved from a damaged log"),
     })
 }
 
@@ -115,6 +111,30 @@ pub fn backed_up(visits: u64, language: Language) -> String {
     }
 }
 
+/// A damaged log has been set aside, and what could be read of it is in a new one.
+#[must_use]
+pub fn rescued(visits: u64, lost: u64, aside: &Path, language: Language) -> String {
+    let aside = aside.display();
+    match language {
+        Language::Indonesian => format!(
+            "{visits} kunjungan diselamatkan ke buku tamu baru, {lost} tidak terbaca; buku yang rusak disimpan di \
+             {aside}"
+        ),
+        Language::English => format!(
+            "saved into a new log: {visits} visits; could not be read: {lost}; the damaged log is kept in {aside}"
+        ),
+    }
+}
+
+/// There is nothing to rescue.
+#[must_use]
+pub fn is_sound(language: Language) -> &'static str {
+    language.pick((
+        "buku tamu utuh; tidak ada yang perlu diselamatkan",
+        "the log is sound; there is nothing to rescue",
+    ))
+}
+
 /// A backup has been restored.
 #[must_use]
 pub fn restored(visits: u64, aside: &Path, language: Language) -> String {
@@ -136,57 +156,4 @@ pub fn keeps_for_ever(language: Language) -> &'static str {
         "retention_days = 0: tidak ada yang dimusnahkan; pakai --before TANGGAL",
         "retention_days = 0: nothing is purged; use --before DATE",
     ))
-}
-
-/// The record of destruction (*berita acara pemusnahan*) as text.
-#[must_use]
-pub fn destruction(done: &Destruction, office: &str, by: &str, now: Timestamp, language: Language) -> String {
-    let day = |time: Timestamp| time.with_timezone(&Local).date_naive().to_string();
-    let span = match (done.first_arrived, done.last_arrived) {
-        (Some(first), Some(last)) => format!("{} – {}", day(first), day(last)),
-        _ => "–".to_owned(),
-    };
-    let labels = match language {
-        Language::Indonesian => [
-            "BERITA ACARA PEMUSNAHAN DATA TAMU",
-            "Kantor",
-            "Waktu",
-            "Petugas",
-            "Jumlah kunjungan",
-            "Tanggal kunjungan",
-            "Yang dimusnahkan",
-            "Hash penutup",
-        ],
-        Language::English => [
-            "RECORD OF DESTRUCTION OF GUEST DATA",
-            "Office",
-            "Time",
-            "Officer",
-            "Visits",
-            "Days of the visits",
-            "Destroyed",
-            "Closing hash",
-        ],
-    };
-    let fields = language.pick((
-        "nama, instansi, keperluan, tujuan, telepon, catatan, dan isi pembetulan",
-        "name, organisation, purpose, host, phone, note, and what corrections said of them",
-    ));
-    let time = format!("{} {}", day(now), dates::time(now, language));
-    let hash = done.anchor.map(|anchor| anchor.to_string()).unwrap_or_default();
-    let values = [shown(office), time, shown(by), done.visits.to_string(), span, fields.to_owned(), hash];
-    let [title, labels @ ..] = labels;
-    let mut text = format!("{title}\n");
-    for (label, value) in labels.iter().zip(values) {
-        text.extend([&format!("{label:<20} "), value.as_str(), "\n"]);
-    }
-    if !done.complete {
-        text.push_str(language.pick((
-            "Program lain sedang membaca buku tamu: sisa di berkas terhapus setelah program itu ditutup dan \
-             perintah ini diulang.\n",
-            "Another program is reading the log: traces in its files go when that program is closed and this \
-             command is run again.\n",
-        )));
-    }
-    text
 }

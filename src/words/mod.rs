@@ -4,11 +4,14 @@ pub mod audit;
 pub mod command_line;
 pub mod dates;
 pub mod desk;
+pub mod destruction;
 pub mod encryption;
 pub mod import;
 pub mod judgement;
+pub mod privacy;
 pub mod report;
 mod shown;
+pub mod subject;
 pub mod trouble;
 pub mod visits;
 

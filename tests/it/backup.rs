@@ -7,7 +7,7 @@ use std::{
 
 use posjaga::{
     data_folder::{DataFolder, DataFolderError},
-    visit_log::{Backup, TimeSpan, VisitLog, VisitLogError},
+    visit_log::{Backup, Retention, TimeSpan, VisitLog, VisitLogError},
 };
 use rusqlite::Connection;
 
@@ -193,7 +193,7 @@ fn what_is_no_sound_backup_is_refused_and_nothing_changes() {
 fn a_purged_guest_is_in_no_later_backup() {
     let post = Post::new();
     let mut log = VisitLog::open(&post.folder.visit_log_path()).unwrap();
-    log.purge(at("2027-01-01T00:00:00Z"), "").unwrap();
+    log.purge(Retention::all_before(at("2027-01-01T00:00:00Z")), "").unwrap();
     let backup = fs::read(post.backup()).unwrap();
     assert!(!backup.windows(4).any(|window| window == b"Siti" || window == b"Budi"));
 }

@@ -11,7 +11,7 @@ use chrono::TimeDelta;
 use posjaga::{
     credential::Timestamp,
     visit::{Correction, NewVisit},
-    visit_log::{Anchor, Fault, FaultKind, Tick, TimeSpan, VisitLog},
+    visit_log::{Anchor, Fault, FaultKind, Retention, Tick, TimeSpan, VisitLog},
 };
 use rusqlite::Connection;
 
@@ -201,7 +201,7 @@ impl Evidence {
         for count in [2, 20] {
             log.correct(ids[count], &correction, |visit| visit.name.push_str(" binti Abdullah")).unwrap();
         }
-        log.purge(at("2026-11-23T02:45:00Z"), "Dewi").unwrap();
+        log.purge(Retention::all_before(at("2026-11-23T02:45:00Z")), "Dewi").unwrap();
         let head = whole(&log, &[]);
         drop(log);
         (fs::read(&path).unwrap(), earlier, head)

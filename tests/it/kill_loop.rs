@@ -12,6 +12,8 @@ use std::{
 
 use posjaga::visit_log::{TimeSpan, VisitLog};
 
+use crate::faults::program;
+
 #[test]
 fn no_acknowledged_visit_is_lost_when_the_program_is_killed() {
     let rounds = std::env::var("POSJAGA_KILLS").map_or(10, |count| count.parse().expect("a number of kills"));
@@ -23,7 +25,7 @@ fn no_acknowledged_visit_is_lost_when_the_program_is_killed() {
     // Kept between rounds and sent again, as a program does that was not answered.
     let mut unanswered = None;
     for round in 0..rounds {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_posjaga"))
+        let mut child = Command::new(program())
             .arg("--data")
             .arg(&data)
             .args(["log", "add", "-"])

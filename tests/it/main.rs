@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test ends where something is not as it expects")]
 
+mod altered;
 mod attacks;
 mod backup;
 mod certlogic;
@@ -11,6 +12,7 @@ mod cli_log;
 mod data_folder;
 mod dcc;
 mod desk;
+mod destruction;
 mod dgc_testdata;
 mod encryption;
 mod eu_rules;
@@ -38,6 +40,7 @@ mod reader_suite;
 mod scan_camera;
 mod scan_pictures;
 mod schemes;
+mod signature_vectors;
 mod signed_export;
 mod support;
 mod tending;

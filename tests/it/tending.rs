@@ -9,7 +9,9 @@ use std::{
 use chrono::TimeDelta;
 use posjaga::{
     visit::{Correction, NewVisit, VisitError, VisitId},
-    visit_log::{ChangeKind, Fault, FaultKind, Place, Query, SearchField, TimeSpan, VisitLog, VisitLogError},
+    visit_log::{
+        ChangeKind, Fault, FaultKind, Place, Query, Retention, SearchField, TimeSpan, VisitLog, VisitLogError,
+    },
 };
 use rusqlite::Connection;
 
@@ -73,7 +75,7 @@ fn a_correction_that_is_not_fit_or_changes_nothing_leaves_no_trace() {
 }
 
 /// The files of a folder in which this text is, in UTF-8 or UTF-16.
-fn files_with(folder: &Path, text: &str) -> Vec<String> {
+pub fn files_with(folder: &Path, text: &str) -> Vec<String> {
     let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
@@ -119,7 +121,7 @@ fn a_purged_name_is_nowhere_on_the_disk_and_the_chain_is_whole() {
     let before = whole(&log, &[]);
     assert!(!files_with(folder.path(), &secret(7)).is_empty());
 
-    let done = log.purge(at("2026-11-01T00:00:00Z"), "Dewi").unwrap();
+    let done = log.purge(Retention::all_before(at("2026-11-01T00:00:00Z")), "Dewi").unwrap();
     assert_eq!((done.visits, done.complete), (450, true));
     assert_eq!(done.first_arrived, Some(at("2026-10-01T02:00:00Z")));
     assert_eq!(done.last_arrived, Some(at("2026-10-01T09:29:00Z")));
@@ -138,7 +140,7 @@ fn a_purged_name_is_nowhere_on_the_disk_and_the_chain_is_whole() {
         [(ChangeKind::Arrival, false), (ChangeKind::Correction, false), (ChangeKind::Purge, false)]
     );
 
-    let again = log.purge(at("2026-11-01T00:00:00Z"), "Dewi").unwrap();
+    let again = log.purge(Retention::all_before(at("2026-11-01T00:00:00Z")), "Dewi").unwrap();
     assert_eq!((again.visits, again.anchor), (0, None));
     drop(log);
     assert_eq!(files_with(folder.path(), "Zw00"), Vec::<String>::new());
@@ -164,7 +166,7 @@ fn one_guest_is_erased_on_request_and_the_others_stay() {
     let id = log.record_arrival(&guest("Siti Rahasia")).unwrap();
     log.record_arrival(&guest("Budi Santoso")).unwrap();
     let done = log.erase(id, &because("the guest asked")).unwrap();
-    assert_eq!((done.visits, done.before, done.complete), (1, None, true));
+    assert_eq!((done.visits, done.due, done.complete), (1, None, true));
     assert_eq!(files_with(folder.path(), "Rahasia"), Vec::<String>::new());
     assert_eq!(files_with(folder.path(), "Budi Santoso"), ["visits.sqlite"]);
     assert_eq!(whole(&log, &[]), done.anchor.unwrap());
@@ -179,9 +181,9 @@ fn a_reader_in_the_way_of_the_purge_is_told_of_and_the_next_purge_finishes() {
     let reader = Connection::open(&path).unwrap();
     reader.execute_batch("BEGIN; SELECT * FROM visit;").unwrap();
     let before = at("2027-01-01T00:00:00Z");
-    assert!(!log.purge(before, "Dewi").unwrap().complete);
+    assert!(!log.purge(Retention::all_before(before), "Dewi").unwrap().complete);
     reader.execute_batch("COMMIT").unwrap();
-    assert!(log.purge(before, "Dewi").unwrap().complete);
+    assert!(log.purge(Retention::all_before(before), "Dewi").unwrap().complete);
     assert_eq!(files_with(folder.path(), "Rahasia"), Vec::<String>::new());
 }
 
@@ -333,7 +335,9 @@ fn the_commands_verify_correct_trace_and_purge() {
     let anchor = answer["closing_hash"].as_str().unwrap().to_owned();
 
     let purged = run(&data, &["log", "purge", "--before", "2026-11-24"]);
-    assert!(printed(&purged).contains("RECORD OF DESTRUCTION") && printed(&purged).contains("2026-11-23"));
+    assert!(
+        printed(&purged).contains("RECORD OF DESTRUCTION") && printed(&purged).contains("23 November 2026")
+    );
     assert_eq!(files_with(&data, "Rahasia"), Vec::<String>::new());
     // Three, two purged visits, and the record of it.
     assert!(printed(&run(&data, &["log", "verify", "--anchor", &anchor])).contains("6 entries"));

@@ -1,19 +1,17 @@
-//! `posjaga log verify`, `trail`, `trace` and `purge`.
+//! `posjaga log verify`, `trail` and `trace`.
 
 use std::{
     io::{self, Write as _},
     process::ExitCode,
-    time::SystemTime,
 };
 
 use anyhow::anyhow;
-use chrono::{Days as DayCount, Local, TimeDelta};
+use chrono::{Local, TimeDelta};
 use serde_json::json;
 
 use super::Desk;
 use crate::{
-    credential::{Date, Timestamp},
-    visit::Correction,
+    credential::Date,
     visit_log::{Anchor, TimeSpan},
     words::{self, dates},
 };
@@ -80,38 +78,6 @@ impl Desk {
         let id = self.visit_named(&log, id)?.id;
         let window = TimeDelta::minutes(window_minutes.into());
         self.list(|log, act| log.trace(id, window)?.into_iter().try_for_each(act), json)
-    }
-
-    pub(super) fn purge(&self, before: Option<Date>) -> anyhow::Result<()> {
-        let before = match (before, self.settings.retention_days) {
-            (Some(before), _) => before,
-            (None, 0) => {
-                say!("{}", words::audit::keeps_for_ever(self.language))?;
-                return Ok(());
-            }
-            (None, days) => {
-                Local::now().date_naive().checked_sub_days(DayCount::new(days.into())).unwrap_or(Date::MIN)
-            }
-        };
-        let midnight: Timestamp = TimeSpan::days(before, before, &Local).from;
-        let done = self.visit_log()?.purge(midnight, &self.settings.officer);
-        self.print_destruction(&done.map_err(|error| self.explain(&error))?)
-    }
-
-    pub(super) fn erase(&self, id: &str, why: &str) -> anyhow::Result<()> {
-        let wish = Correction::new(&self.settings.officer, why)
-            .ok_or_else(|| anyhow!(words::audit::no_reason(self.language)))?;
-        let mut log = self.visit_log()?;
-        let id = self.visit_named(&log, id)?.id;
-        let done = log.erase(id, &wish).map_err(|error| self.explain(&error))?;
-        self.print_destruction(&done)
-    }
-
-    fn print_destruction(&self, done: &crate::visit_log::Destruction) -> anyhow::Result<()> {
-        let now = SystemTime::now().into();
-        let (office, officer) = (&self.settings.office, &self.settings.officer);
-        let record = words::audit::destruction(done, office, officer, now, self.language);
-        Ok(say!("{}", record.trim_end())?)
     }
 }
 

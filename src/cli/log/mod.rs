@@ -7,6 +7,10 @@ mod days;
 mod encrypt;
 mod find;
 mod import;
+mod privacy;
+mod purge;
+mod rescue;
+mod subject;
 
 pub(super) use days::{Days, wrong_order};
 
@@ -111,19 +115,17 @@ pub(super) enum Command {
     Passphrase(encrypt::Options),
     /// Empty old visits of what tells whose they were, and print the record of it
     ///
-    /// Without options it goes by `retention_days` of the settings. Times, number of people, evidence,
-    /// verdict, post and officer stay. Backups and exports from before are not touched.
-    Purge {
-        /// Visits that arrived before this day
-        #[arg(long, value_name = "DATE", value_parser = days::parse_date)]
-        before: Option<Date>,
-        /// This one visit, as its guest may ask for
-        #[arg(long, value_name = "ID", requires = "why", conflicts_with = "before")]
-        visit: Option<String>,
-        /// The reason for it
-        #[arg(long, value_name = "TEXT", requires = "visit")]
-        why: Option<String>,
-    },
+    /// Without options it goes by the settings, as the window does by itself. Times, number of people,
+    /// evidence, verdict, post and officer stay. Backups and exports from before are not touched.
+    Purge(purge::Options),
+    /// Erase visits as their guest may ask for; the trail says who did it and why
+    Erase(purge::EraseOptions),
+    /// Print everything that is kept about one guest
+    Subject(subject::Options),
+    /// Look for the content of credentials in all files of the data folder, where there must be none
+    Audit(privacy::Options),
+    /// Save what can be read of a damaged log into a new one; the damaged one is kept
+    Rescue,
 }
 
 pub(super) fn run(global: &Global, command: &Command) -> anyhow::Result<ExitCode> {
@@ -143,10 +145,11 @@ pub(super) fn run(global: &Global, command: &Command) -> anyhow::Result<ExitCode
         Command::Trail { id } => desk.trail(id)?,
         Command::Trace { id, window, json } => desk.trace(id, *window, *json)?,
         Command::Verify { anchor, day, json } => return desk.verify(anchor, *day, *json),
-        Command::Purge { before, visit: None, .. } => desk.purge(*before)?,
-        Command::Purge { visit: Some(id), why, .. } => {
-            desk.erase(id, why.as_deref().unwrap_or_default())?;
-        }
+        Command::Purge(options) => purge::purge(&desk, options)?,
+        Command::Erase(options) => purge::erase(&desk, options)?,
+        Command::Subject(options) => subject::run(&desk, options)?,
+        Command::Audit(options) => return privacy::run(&desk, options),
+        Command::Rescue => return rescue::run(&desk),
         Command::Encrypt(options) => encrypt::encrypt(&desk, options)?,
         Command::Decrypt => encrypt::decrypt(&desk)?,
         Command::Passphrase(options) => encrypt::passphrase(&desk, options)?,

@@ -4,6 +4,7 @@
 
 mod closing;
 mod fonts;
+pub(super) mod letter;
 mod sheet;
 mod table;
 mod text;
@@ -26,10 +27,10 @@ use text::{Line, Typesetter};
 
 use super::{ExportError, Report, report::Tally};
 use crate::{
-    credential::Date,
+    credential::{Date, Timestamp},
     visit::Visit,
     words::{
-        dates,
+        Language, dates,
         desk::fill,
         report::{self, Words},
         shown,
@@ -83,9 +84,9 @@ impl<'a> File<'a> {
         let head = Head::new(report, tally, &mut self.typesetter);
         let pages = pages(&self.rows, head.bottom);
         let mut document = Document::new();
-        document.set_metadata(metadata(report, &head));
+        document.set_metadata(metadata(&head.running, report.language, report.made_at));
         for (at, page) in pages.iter().enumerate() {
-            sheet::page(&mut document, &mut self.typesetter, |sheet| {
+            sheet::page(&mut document, &mut self.typesetter, (WIDTH, HEIGHT), |sheet| {
                 let mut y = if at == 0 { head.draw(sheet) } else { head.draw_running(sheet) };
                 let rows = self.rows.get(page.clone()).unwrap_or_default();
                 if !rows.is_empty() {
@@ -140,12 +141,11 @@ fn draw_foot(sheet: &mut Sheet<'_, '_>, report: &Report, words: &Words, page: us
     sheet.text(RIGHT, foot, Align::Right, FAINT, &fill(words.page, &[&page, &pages]));
 }
 
-fn metadata(report: &Report, head: &Head) -> Metadata {
-    let made_at = report.made_at;
+fn metadata(title: &str, language: Language, made_at: Timestamp) -> Metadata {
     let year = u16::try_from(made_at.year()).unwrap_or_default();
     Metadata::new()
-        .title(head.running.clone())
-        .language(report.language.code().to_owned())
+        .title(title.to_owned())
+        .language(language.code().to_owned())
         .creator("Pos Jaga".to_owned())
         .creation_date(
             DateTime::new(year)

@@ -1,4 +1,4 @@
-//! A page of A4, lying, and what is drawn on it. Points (1/72 inch), from the upper left corner.
+//! A page of A4, lying for tables, and what is drawn on it. Points (1/72 inch), from the upper left corner.
 
 use krilla::{
     color::rgb,
@@ -56,13 +56,14 @@ pub(super) struct Sheet<'a, 'p> {
     typesetter: &'a mut Typesetter,
 }
 
-/// Adds a page to the document and draws on it.
+/// Adds a page of this size to the document and draws on it.
 pub(super) fn page(
     document: &mut Document,
     typesetter: &mut Typesetter,
+    (width, height): (f32, f32),
     draw: impl FnOnce(&mut Sheet<'_, '_>),
 ) {
-    let settings = PageSettings::from_wh(WIDTH, HEIGHT).expect("A4 is a size");
+    let settings = PageSettings::from_wh(width, height).expect("A4 is a size");
     let mut page = document.start_page_with(settings);
     draw(&mut Sheet { surface: page.surface(), typesetter });
 }

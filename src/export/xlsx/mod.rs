@@ -9,8 +9,9 @@ mod summary;
 
 use std::{
     any::Any,
+    cell::Cell,
     io::{self, Write},
-    panic::{AssertUnwindSafe, catch_unwind},
+    panic::{self, AssertUnwindSafe, catch_unwind},
     path::Path,
 };
 
@@ -38,6 +39,21 @@ const WIDTHS: [f64; COLUMNS.len()] = [
 ];
 const PHONE: u16 = 8;
 const PAPER_A4: u8 = 9;
+
+thread_local! {
+    /// Whether this thread is where a panic is an error like any other.
+    static GUARDED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Keeps panics that are caught and told as errors from being printed as well. Called once, at the start.
+pub(super) fn hush_guarded_panics() {
+    let print = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        if !GUARDED.get() {
+            print(info);
+        }
+    }));
+}
 
 pub(super) struct File<'a> {
     out: &'a mut (dyn Write + Send),
@@ -171,7 +187,10 @@ fn local(moment: Timestamp) -> NaiveDateTime {
 /// The writer of workbooks panics when the disk with its nameless file says no; to us that is an error
 /// like any other.
 fn guarded<T>(work: impl FnOnce() -> Result<T, XlsxError>) -> io::Result<T> {
-    match catch_unwind(AssertUnwindSafe(work)) {
+    GUARDED.set(true);
+    let done = catch_unwind(AssertUnwindSafe(work));
+    GUARDED.set(false);
+    match done {
         Ok(done) => done.map_err(|error| match error {
             XlsxError::IoError(error) | XlsxError::TempFileError(_, error) => error,
             other => io::Error::other(other),

@@ -1,7 +1,7 @@
 //! Which three finder patterns belong to one symbol, and which version it has.
 
 use super::{
-    finder::Finder,
+    finder::{Finder, LIKENESS_TURNED},
     ink::Ink,
     layout::{VERSIONS, version_word},
     mesh::Corners,
@@ -12,8 +12,6 @@ use super::{
 
 /// The most patterns that are combined. They are taken by their likeness.
 pub(super) const MAX_COMBINED: usize = 40;
-/// Below this likeness at its best angle, nothing is taken for a finder pattern.
-const LIKENESS_TURNED: f32 = 0.25;
 /// The most triples that are looked at more closely.
 const MAX_TRIPLES: usize = 120;
 /// Below this likeness, of 1, a pattern seen along the symbol's axes is none. Any other part of a
@@ -102,7 +100,7 @@ fn triple(finders: &[Finder], middle: usize, one: usize, two: usize) -> Option<T
 }
 
 /// The versions that a symbol may have, the likeliest first, and what it cost to find them, in about
-/// microseconds.
+/// nanoseconds.
 #[derive(Default)]
 pub(super) struct Guess {
     pub versions: Vec<usize>,
@@ -120,10 +118,10 @@ pub(super) fn versions(ink: &Ink<'_>, corners: &Corners) -> Guess {
     let columns = across.length() / f32::midpoint(module(&top_left, right), module(&top_right, right)) + 7.0;
     let rows = down.length() / f32::midpoint(module(&top_left, below), module(&bottom_left, below)) + 7.0;
     if columns > 1.45 * rows || rows > 1.45 * columns {
-        return Guess { versions: Vec::new(), work: 2 };
+        return Guess { versions: Vec::new(), work: 2_000 };
     }
     let estimate = (f32::midpoint(columns, rows) - 17.0) / 4.0;
-    let (mut versions, mut work) = (Vec::new(), 5);
+    let (mut versions, mut work) = (Vec::new(), 5_000);
     let mut add = |version: usize| {
         if VERSIONS.contains(&version) && !versions.contains(&version) {
             versions.push(version);
@@ -151,9 +149,7 @@ pub(super) fn versions(ink: &Ink<'_>, corners: &Corners) -> Guess {
             add(version);
         }
         if !clear {
-            // Each version takes time that grows with the square of its size.
-            work += (reach(estimate) * 2.0 * (4.0 * estimate + 17.0).powi(2) / 100.0) as usize;
-            for version in timed_versions(ink, corners, estimate) {
+            for version in timed_versions(ink, corners, estimate, &mut work) {
                 add(version);
             }
         }
@@ -199,10 +195,15 @@ fn written_versions(copies: &[[f32; 18]; 2], estimate: f32) -> Vec<(usize, usize
 }
 
 /// The versions whose timing patterns show, the clearest first.
-fn timed_versions(ink: &Ink<'_>, corners: &Corners, estimate: f32) -> Vec<usize> {
+fn timed_versions(ink: &Ink<'_>, corners: &Corners, estimate: f32, work: &mut usize) -> Vec<usize> {
     let near = VERSIONS.filter(|version| (*version as f32 - estimate).abs() <= reach(estimate));
-    let mut fits: Vec<_> =
-        near.map(|version| (timing::fit(ink, corners, version * 4 + 17), version)).collect();
+    let mut fits: Vec<_> = near
+        .map(|version| {
+            let (fit, cost) = timing::fit(ink, corners, version * 4 + 17);
+            *work += cost;
+            (fit, version)
+        })
+        .collect();
     fits.sort_by(|a, b| b.0.total_cmp(&a.0));
     // Where one version stands out, no other is worth a try.
     let least = fits.first().map_or(0.0, |(best, _)| best - 0.1).max(0.25);

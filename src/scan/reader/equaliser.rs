@@ -110,7 +110,7 @@ pub(super) struct Equaliser<'a> {
 }
 
 /// More training modules than this do not make a filter better.
-const ENOUGH: usize = 2000;
+const ENOUGH: usize = 900;
 
 impl<'a> Equaliser<'a> {
     /// Fits by ridge regression to the modules of the area whose target is not 0. `None` when they

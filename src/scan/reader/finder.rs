@@ -11,6 +11,8 @@ use super::{
 /// patterns is no desk.
 const MAX_FINDERS: usize = 160;
 const MAX_CANDIDATES: usize = 4000;
+/// Below this likeness at its best angle, nothing is taken for a finder pattern.
+pub(super) const LIKENESS_TURNED: f32 = 0.25;
 
 /// A finder pattern.
 #[derive(Clone, Copy, Debug)]
@@ -28,8 +30,10 @@ pub(super) struct Finder {
 #[derive(Default)]
 pub(super) struct Finders {
     pub found: Vec<Finder>,
+    /// What it cost, in about nanoseconds.
+    pub work: usize,
     /// How many places were looked into.
-    pub candidates: usize,
+    candidates: usize,
     changes: Vec<f32>,
     limits: Vec<u8>,
     dark: Vec<u8>,
@@ -41,6 +45,7 @@ impl Finders {
     pub fn scan(&mut self, ink: &Ink<'_>, first: usize, step: usize) {
         for y in (first..ink.height().saturating_sub(1)).step_by(step) {
             let starts_dark = self.find_changes(ink, y);
+            self.work += ink.width() / 2 + self.changes.len() * 6;
             // Every second change begins a dark run.
             let mut at = usize::from(starts_dark);
             while let Some(&[a, b, c, d, e, f]) = self.changes.get(at..at + 6) {
@@ -51,7 +56,9 @@ impl Finders {
                 }
                 if let Some(module) = finder_module(&runs) {
                     self.candidates += 1;
+                    self.work += 200;
                     if let Some(finder) = confirm(ink, Point::new(f32::midpoint(c, d), y as f32), module) {
+                        self.work += 2_500;
                         self.add(ink, finder);
                     }
                 }
@@ -60,6 +67,11 @@ impl Finders {
                 return;
             }
         }
+    }
+
+    /// Whether one of them looks like a finder pattern.
+    pub fn are_likely(&self) -> bool {
+        self.found.iter().any(|finder| finder.likeness > LIKENESS_TURNED)
     }
 
     /// Finds where the row crosses the threshold, between the pixels; says whether it starts dark.

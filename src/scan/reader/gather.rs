@@ -14,7 +14,7 @@ use super::{
 /// The finders of all looks with the same polarity, in pixels of the largest level.
 #[derive(Default)]
 pub(super) struct Gathering {
-    finders: Vec<Finder>,
+    pub finders: Vec<Finder>,
 }
 
 /// The most finders that are kept to be looked at more closely, and that are then combined.
@@ -31,10 +31,6 @@ const MAX_WORK: usize = 800_000;
 const TIMING: f32 = 0.45;
 
 impl Gathering {
-    pub fn len(&self) -> usize {
-        self.finders.len()
-    }
-
     /// Adds what a look at a coarser level found; `scale` is how much smaller it is.
     pub fn add(&mut self, finders: &[Finder], scale: f32) {
         for finder in finders {
@@ -57,8 +53,8 @@ impl Gathering {
     }
 
     /// The corners of symbols, found from pairs of finders whose timing pattern shows; with the
-    /// version that it tells, the clearest first.
-    pub fn corners(&self, ink: &Ink<'_>) -> Vec<(Corners, usize)> {
+    /// version that it tells, the clearest first. And what it cost, in about nanoseconds.
+    pub fn corners(&self, ink: &Ink<'_>) -> (Vec<(Corners, usize)>, usize) {
         let finders = self.likeliest(ink);
         let mut pairs = Vec::new();
         let mut work = 0;
@@ -72,12 +68,13 @@ impl Gathering {
         }
         pairs.sort_by(|a, b| b.timing.total_cmp(&a.timing));
         let mut corners: Vec<(f32, Corners, usize)> = Vec::new();
+        let cost = 4_000 * self.finders.len() + 6 * work + 600_000 * pairs.len().min(4);
         for pair in pairs.iter().take(4) {
             corners
                 .extend(pair.third(ink).into_iter().map(|(likeness, found)| (likeness, found, pair.version)));
         }
         corners.sort_by(|a, b| b.0.total_cmp(&a.0));
-        corners.into_iter().map(|(_, corners, version)| (corners, version)).collect()
+        (corners.into_iter().map(|(_, corners, version)| (corners, version)).collect(), cost)
     }
 
     /// The finders that look most like one at some angle.

@@ -55,6 +55,7 @@ impl Ink<'_> {
 
     /// The grey value between the pixels, negated for inverted codes: ink is always low. Beyond the
     /// edge stands the edge.
+    #[inline]
     pub fn grey(&self, at: Point) -> f32 {
         let luma = self.luma;
         let x = at.x.clamp(0.0, luma.width as f32 - 1.01);
@@ -107,24 +108,31 @@ impl Ink<'_> {
         };
         let below = |way: f32| level(y + way as usize);
         let above = |way: f32| y.checked_sub(way as usize).and_then(level);
-        changes(below, 1.0, module).is_some() && changes(above, 1.0, module).is_some()
+        let (Some(after), Some(before)) = (changes(below, 1.0, module), changes(above, 1.0, module)) else {
+            return false;
+        };
+        runs_module(&runs_of(after, before), 1.2).is_some()
     }
 }
 
 impl Crossing {
     /// From the changes of colour on both sides of where we looked.
     fn find(after: [f32; 3], before: [f32; 3]) -> Option<Self> {
-        let runs = [
-            before[2] - before[1],
-            before[1] - before[0],
-            before[0] + after[0],
-            after[1] - after[0],
-            after[2] - after[1],
-        ];
-        let module = finder_module(&runs)?;
+        let module = finder_module(&runs_of(after, before))?;
         let middle = (0..3).map(|i| after[i] - before[i]).sum::<f32>() / 6.0;
         Some(Self { middle, module, edges: [before[2], after[2]] })
     }
+}
+
+/// The five runs between the changes of colour on both sides of where we looked.
+fn runs_of(after: [f32; 3], before: [f32; 3]) -> [f32; 5] {
+    [
+        before[2] - before[1],
+        before[1] - before[0],
+        before[0] + after[0],
+        after[1] - after[0],
+        after[2] - after[1],
+    ]
 }
 
 /// The distances to the first three changes of colour when leaving ink, each about where it must be
@@ -158,11 +166,16 @@ fn changes(level: impl Fn(f32) -> Option<f32>, step: f32, module: f32) -> Option
 /// Pixels per module of five runs of a finder pattern, if they are about 1:1:3:1:1. Blur widens or
 /// narrows the runs, so the tolerance has a part that does not grow with the module.
 pub(super) fn finder_module(runs: &[f32; 5]) -> Option<f32> {
+    runs_module(runs, 1.0)
+}
+
+/// The same with `slack` times the tolerance.
+fn runs_module(runs: &[f32; 5], slack: f32) -> Option<f32> {
     let module = runs.iter().sum::<f32>() / 7.0;
     if module < 1.3 {
         return None;
     }
-    let tolerance = 0.55 * module + 0.35;
+    let tolerance = slack * (0.55 * module + 0.35);
     let ring = [runs[0], runs[1], runs[3], runs[4]];
     let fits = (runs[2] - 3.0 * module).abs() <= 1.6 * tolerance
         && ring.iter().all(|run| (run - module).abs() <= tolerance && *run >= 0.25 * module);

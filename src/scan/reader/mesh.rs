@@ -13,17 +13,18 @@ use super::{
 /// Maps places on the symbol, in modules from its outer corner, to the picture.
 #[derive(Clone, Debug)]
 pub(super) struct Mesh {
-    plane: Homography,
-    bend: Option<Bend>,
+    pub(super) plane: Homography,
+    pub(super) bend: Option<Bend>,
     /// How many alignment patterns were found.
     pub anchored: usize,
 }
 
 /// What is left at the nodes of the alignment patterns, row by row; linear in between.
 #[derive(Clone, Debug)]
-struct Bend {
-    nodes: Vec<f32>,
-    shifts: Vec<Point>,
+pub(super) struct Bend {
+    /// The rows (and columns) of the nodes, three at least.
+    pub nodes: Vec<f32>,
+    pub shifts: Vec<Point>,
 }
 
 /// Three finder patterns of one symbol.
@@ -101,7 +102,7 @@ impl Mesh {
     }
 
     /// One module to the right and one down, in pixels.
-    fn axes(&self, u: f32, v: f32) -> Axes {
+    pub(super) fn axes(&self, u: f32, v: f32) -> Axes {
         Axes {
             right: self.place(u + 0.5, v) - self.place(u - 0.5, v),
             down: self.place(u, v + 0.5) - self.place(u, v - 0.5),
@@ -176,7 +177,7 @@ impl Bend {
         Some(Self { nodes, shifts })
     }
 
-    fn at(&self, u: f32, v: f32) -> Point {
+    pub fn at(&self, u: f32, v: f32) -> Point {
         let count = self.nodes.len();
         let cell = |place: f32| {
             let inner = &self.nodes[1..count - 1];
@@ -204,7 +205,7 @@ fn mean_of_neighbours(shifts: &[Option<Point>], place: usize, count: usize) -> O
 }
 
 /// The middles of the finders and, with less weight, the middles of their edges.
-fn finder_anchors(ink: &Ink<'_>, corners: &Corners, size: f32) -> Vec<Anchor> {
+pub(super) fn finder_anchors(ink: &Ink<'_>, corners: &Corners, size: f32) -> Vec<Anchor> {
     let Corners { top_left, top_right, bottom_left } = corners;
     let right = (top_right.centre - top_left.centre).unit();
     let down = (bottom_left.centre - top_left.centre).unit();

@@ -20,6 +20,8 @@ mod parts;
 mod pattern;
 mod peers;
 mod point;
+mod pyramid;
+mod relax;
 mod samples;
 mod search;
 mod stream;
@@ -120,9 +122,8 @@ pub fn look(frame: &Frame, effort: Effort) -> Sight {
     if !is_picture(frame) {
         return Sight::default();
     }
-    let turn = if effort == Effort::Fast { Turn::Glance } else { Turn::All };
     let ours = guard::quietly(|| {
-        let mut search = Search::new(effort, turn, None);
+        let mut search = Search::new(effort, Turn::All, None);
         search.run(frame);
         sight(search, &mut Parts::default(), |found| !is_weak(found))
     });

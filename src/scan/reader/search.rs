@@ -1,5 +1,7 @@
 //! Looks through a picture for symbols, cheap looks first, until there is something or enough was done.
 
+use std::cmp::Reverse;
+
 use super::{
     Effort, Frame,
     corners::{MAX_COMBINED, triples, versions},
@@ -13,40 +15,70 @@ use super::{
     mesh::{Corners, Mesh},
     micro::is_micro,
     point::Point,
+    pyramid::{Pyramid, View},
     stream::Content,
-    symbol::{self, Depth},
+    symbol::{self, Depth, Look},
+    timing,
 };
 
 /// One way of looking for finders.
 #[derive(Clone, Copy)]
 struct Pass {
-    /// Half the window of the local mean, in pixels of half the level's resolution. Small windows find
-    /// finders whose light ring is washed out by blur.
-    radius: usize,
-    inverted: bool,
-    least: i16,
+    /// Small windows find finders whose light ring is washed out by blur.
+    view: View,
+    worth: Worth,
 }
 
-const fn pass(radius: usize, inverted: bool, least: i16) -> Pass {
-    Pass { radius, inverted, least }
+/// For whom a pass is worth its time.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Worth {
+    /// For everyone.
+    Glance,
+    /// For all but a glance.
+    Look,
+    /// For a picture that has all the time it wants.
+    Stare,
 }
 
-/// The passes over each level of the pyramid, the whole picture first.
-const PASSES: [&[Pass]; 4] = [
-    &[
-        pass(7, false, 3),
-        pass(3, false, 2),
-        pass(2, false, 1),
-        pass(1, false, 1),
-        pass(7, true, 3),
-        pass(3, true, 1),
-    ],
-    &[pass(7, false, 3), pass(3, false, 2), pass(2, false, 1), pass(7, true, 3)],
-    &[pass(7, false, 3), pass(7, true, 3)],
-    &[pass(7, false, 3), pass(7, true, 3)],
+/// What is done one after the other: what gives most for its time comes first.
+#[derive(Clone, Copy)]
+enum Step {
+    Pass(Pass),
+    /// The finders of all passes with this polarity together.
+    Combine {
+        inverted: bool,
+    },
+}
+
+const fn dark(level: usize, radius: usize, least: i16, worth: Worth) -> Step {
+    Step::Pass(Pass { view: View { level, radius, least, inverted: false }, worth })
+}
+
+const fn light(level: usize, radius: usize, least: i16, worth: Worth) -> Step {
+    Step::Pass(Pass { view: View { level, radius, least, inverted: true }, worth })
+}
+
+const STEPS: &[Step] = &[
+    dark(0, 7, 3, Worth::Glance),
+    dark(1, 7, 3, Worth::Glance),
+    dark(2, 7, 3, Worth::Glance),
+    dark(3, 7, 3, Worth::Glance),
+    light(1, 7, 3, Worth::Glance),
+    light(2, 7, 3, Worth::Glance),
+    light(3, 7, 3, Worth::Glance),
+    dark(0, 3, 2, Worth::Look),
+    light(0, 7, 3, Worth::Glance),
+    dark(0, 2, 1, Worth::Look),
+    Step::Combine { inverted: false },
+    dark(1, 3, 2, Worth::Look),
+    light(0, 3, 1, Worth::Look),
+    Step::Combine { inverted: true },
+    dark(0, 1, 1, Worth::Stare),
+    dark(1, 2, 1, Worth::Stare),
+    Step::Combine { inverted: false },
 ];
 
-/// Which of the passes are made. A camera need not make all of them on every frame.
+/// Which of the steps are made. A camera need not make all of them on every frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Turn {
     All,
@@ -54,17 +86,16 @@ pub(super) enum Turn {
     Dark,
     /// Light codes in every way, dark ones at first sight.
     Light,
-    /// Both at first sight.
-    Glance,
 }
 
 impl Turn {
-    fn makes(self, pass: Pass) -> bool {
-        match self {
-            Self::All => true,
-            Self::Dark => !pass.inverted,
-            Self::Light => pass.inverted || pass.radius == 7,
-            Self::Glance => pass.radius == 7,
+    fn makes(self, step: Step) -> bool {
+        match (self, step) {
+            (Self::All, _) => true,
+            (Self::Dark, Step::Pass(pass)) => !pass.view.inverted,
+            (Self::Dark, Step::Combine { inverted }) => !inverted,
+            (Self::Light, Step::Pass(pass)) => pass.view.inverted || pass.worth == Worth::Glance,
+            (Self::Light, Step::Combine { inverted }) => inverted,
         }
     }
 }
@@ -84,6 +115,10 @@ pub(super) struct Found {
 const SMALL: usize = 700;
 const LARGE: usize = 2600;
 const BORDER: usize = 12;
+/// Side length up to which a picture is also read at twice its size.
+const TINY: usize = 420;
+/// So many candidates are tried in any order.
+const FEW: usize = 3;
 
 /// A search through one picture.
 pub(super) struct Search<'a> {
@@ -96,7 +131,9 @@ pub(super) struct Search<'a> {
     pub glimpse: Option<(f32, Measures)>,
     /// Whether there is a Micro QR code, where nothing else is.
     pub micro: bool,
-    /// How much more may be done, in about microseconds of work. Counted instead of measured, so that a
+    /// Where a symbol was, and of which version, that much time was spent on in vain.
+    hopeless: Vec<(Point, usize)>,
+    /// How much more may be done, in about nanoseconds of work. Counted instead of measured, so that a
     /// picture gives the same on a busy machine.
     budget: usize,
     /// How pixels of the current level relate to those of the picture.
@@ -107,9 +144,9 @@ pub(super) struct Search<'a> {
 impl<'a> Search<'a> {
     pub fn new(effort: Effort, turn: Turn, held: Option<&'a mut Held>) -> Self {
         let budget = match effort {
-            Effort::Fast => 15_000,
-            Effort::Normal => 45_000,
-            Effort::Best => 3_000_000,
+            Effort::Fast => 8_000_000,
+            Effort::Normal => 18_000_000,
+            Effort::Best => 3_000_000_000,
         };
         Self {
             effort,
@@ -118,6 +155,7 @@ impl<'a> Search<'a> {
             found: Vec::new(),
             glimpse: None,
             micro: false,
+            hopeless: Vec::new(),
             budget,
             scale: 1.0,
             shift: 0.0,
@@ -127,60 +165,74 @@ impl<'a> Search<'a> {
     /// Looks through the picture. What it finds is in `found`.
     pub fn run(&mut self, frame: &Frame) {
         let whole = Luma { width: frame.width, height: frame.height, pixels: (&*frame.luma).into() };
-        let first = match frame.width.max(frame.height) {
+        let (side, pixels) = (frame.width.max(frame.height), frame.width * frame.height);
+        let (first, first_scale) = match side {
             0..=SMALL => {
                 self.shift = BORDER as f32;
-                whole.with_border(BORDER)
+                (whole.with_border(BORDER), 1.0)
             }
             LARGE.. => {
-                self.scale = 2.0;
-                whole.half()
+                self.spend(pixels / 2);
+                (whole.half(), 2.0)
             }
-            _ => whole,
+            _ => (whole, 1.0),
         };
-        let first_scale = self.scale;
-        let mut gathered = [Gathering::default(), Gathering::default()];
-        let mut levels = vec![first];
-        for (depth, passes) in PASSES.iter().enumerate() {
-            let Some(level) = levels.last() else { break };
-            if level.width.min(level.height) < 40 || (depth > 1 && level.width.max(level.height) < 160) {
-                break;
-            }
-            let smaller = level.half();
-            let turn = self.turn;
-            for pass in passes.iter().filter(|pass| turn.makes(**pass)) {
-                let means = smaller.box_mean(pass.radius);
-                let ink = Ink { luma: level, means: &means, least: pass.least, inverted: pass.inverted };
-                let mut finders = Finders::default();
-                self.pass(&ink, &mut finders);
-                self.micro |= pass.radius == 7 && has_micro(&ink, &finders);
-                if self.is_done(&finders) {
-                    return;
-                }
-                gathered[usize::from(pass.inverted)].add(&finders.found, self.scale / first_scale);
-            }
-            levels.push(smaller);
-            self.scale *= 2.0;
+        self.look_through(Pyramid::new(first), first_scale);
+        if self.found.is_empty() && side <= TINY && self.effort != Effort::Fast && !self.is_spent() {
+            // Modules of a pixel or two are too fine for runs to be measured.
+            let whole = Luma { width: frame.width, height: frame.height, pixels: (&*frame.luma).into() };
+            self.look_through(Pyramid::new(whole.with_border(BORDER).doubled()), 0.5);
         }
-        self.scale = first_scale;
-        if let ([level, smaller, ..], false) = (&levels[..], self.effort == Effort::Fast) {
-            let means = smaller.box_mean(2);
-            for (gathered, inverted) in gathered.iter().zip([false, true]) {
-                self.spend(10 * gathered.len());
-                self.combine(&Ink { luma: level, means: &means, least: 1, inverted }, gathered);
+    }
+
+    /// Makes the steps; `first_scale` is how many pixels of the picture are one of the pyramid's.
+    fn look_through(&mut self, mut pyramid: Pyramid<'_>, first_scale: f32) {
+        let mut gathered = [Gathering::default(), Gathering::default()];
+        let turn = self.turn;
+        for step in STEPS.iter().filter(|step| turn.makes(**step)) {
+            match step {
+                Step::Pass(Pass { view, worth }) if self.wants(*worth) => {
+                    self.scale = first_scale * (1 << view.level) as f32;
+                    let Some((ink, work)) = pyramid.ink(*view) else { continue };
+                    self.spend(work);
+                    let mut finders = Finders::default();
+                    self.pass(&ink, &mut finders);
+                    self.micro |= view.radius == 7 && has_micro(&ink, &finders);
+                    gathered[usize::from(view.inverted)].add(&finders.found, self.scale / first_scale);
+                    self.scale = first_scale;
+                    if self.is_spent() || gathered.iter().all(|gathered| self.is_done(gathered)) {
+                        return;
+                    }
+                }
+                Step::Combine { inverted } if self.effort != Effort::Fast => {
+                    self.scale = first_scale;
+                    let view = View { level: 0, radius: 2, least: 1, inverted: *inverted };
+                    let Some((ink, work)) = pyramid.ink(view) else { continue };
+                    self.spend(work);
+                    self.combine(&ink, &gathered[usize::from(*inverted)]);
+                }
+                _ => {}
             }
         }
     }
 
+    fn wants(&self, worth: Worth) -> bool {
+        match self.effort {
+            Effort::Fast => worth == Worth::Glance,
+            Effort::Normal => worth != Worth::Stare,
+            Effort::Best => true,
+        }
+    }
+
     /// Whether there is nothing more to be done: a picture file is looked through to the end, a camera
-    /// frame until a pass that shows codes shows no finders of others.
-    fn is_done(&self, finders: &Finders) -> bool {
+    /// frame until the finders that showed are those of codes that were read.
+    fn is_done(&self, gathered: &Gathering) -> bool {
         let other = |finder: &&Finder| {
             let at = self.in_picture(finder.centre);
-            finder.likeness > 0.55 && self.found.iter().all(|found| (found.middle - at).length() > found.side)
+            finder.likeness > 0.6 && self.found.iter().all(|found| (found.middle - at).length() > found.side)
         };
-        let others = || finders.found.iter().filter(other).count();
-        self.is_spent() || (!self.found.is_empty() && self.effort != Effort::Best && others() < 2)
+        let others = || gathered.finders.iter().filter(other).count();
+        !self.found.is_empty() && self.effort != Effort::Best && others() < 2
     }
 
     fn is_spent(&self) -> bool {
@@ -191,16 +243,16 @@ impl<'a> Search<'a> {
         self.budget = self.budget.saturating_sub(work);
     }
 
-    /// One pass over one level: every fourth row, then those in between.
+    /// One pass over one level: every fourth row, then half of those in between.
     fn pass(&mut self, ink: &Ink<'_>, finders: &mut Finders) {
         let mut tried = Vec::new();
         let scans = if ink.height() >= 400 { [(1, 4), (3, 4)] } else { [(1, 2), (2, 2)] };
         for (first, step) in scans {
-            let before = finders.candidates;
+            let before = finders.work;
             finders.scan(ink, first, step);
-            self.spend(ink.width() * ink.height() / step / 700 + (finders.candidates - before) / 2);
+            self.spend(finders.work - before);
             // A symbol shows at least one of its finders to the first rows.
-            if finders.found.is_empty() || self.is_spent() {
+            if !finders.are_likely() || self.is_spent() {
                 break;
             }
             self.try_triples(ink, finders, &mut tried);
@@ -208,34 +260,41 @@ impl<'a> Search<'a> {
     }
 
     fn try_triples(&mut self, ink: &Ink<'_>, finders: &mut Finders, tried: &mut Vec<(Point, usize)>) {
-        let most = if self.effort == Effort::Best { 24 } else { 8 };
+        let (most, most_tries) = if self.effort == Effort::Best { (72, 48) } else { (24, 10) };
         let likely = triples(ink, &mut finders.found);
         let combined = finders.found.len().min(MAX_COMBINED);
-        self.spend(3 * combined + combined.pow(3) / 100);
-        let mut count = 0;
-        for triple in likely {
-            let corners = &triple.corners;
-            if self.is_known(corners) {
+        self.spend(3_000 * combined + combined.pow(3) * 10);
+        let mut candidates = Vec::new();
+        for triple in likely.into_iter().take(most) {
+            let guess = versions(ink, &triple.corners);
+            self.spend(guess.work);
+            candidates.extend(guess.versions.into_iter().map(|version| (triple.corners, version)));
+        }
+        // Three finders of different symbols have no timing patterns between them.
+        if candidates.len() > FEW {
+            candidates.sort_by_cached_key(|(corners, version)| {
+                let (fit, work) = timing::fit(ink, corners, version * 4 + 17);
+                self.spend(work);
+                Reverse((fit * 1000.0) as i32)
+            });
+        }
+        let mut clear: Vec<Point> = Vec::new();
+        let mut tries = 0;
+        for (corners, version) in candidates {
+            let middle = corners.middle();
+            let again = |(place, size): &(Point, usize)| *size == version && (*place - middle).length() < 0.5;
+            // Where nearly all known modules are right, no other version is worth a try.
+            let known = clear.iter().any(|clear| (*clear - middle).length() < 0.5);
+            if known || self.is_known(&corners) || tried.iter().any(again) {
                 continue;
             }
-            count += 1;
-            if count > most || self.is_spent() {
+            if self.is_spent() || tries == most_tries {
                 break;
             }
-            let guess = versions(ink, corners);
-            self.spend(guess.work);
-            for version in guess.versions {
-                let middle = corners.middle();
-                let again =
-                    |(place, size): &(Point, usize)| *size == version && (*place - middle).length() < 0.5;
-                if self.is_spent() || tried.iter().any(again) {
-                    continue;
-                }
-                tried.push((middle, version));
-                // Where nearly all known modules are right, no other version is worth a try.
-                if self.try_symbol(ink, corners, version) > 0.93 {
-                    break;
-                }
+            tries += 1;
+            tried.push((middle, version));
+            if self.try_symbol(ink, &corners, version) > 0.93 {
+                clear.push(middle);
             }
         }
     }
@@ -246,7 +305,9 @@ impl<'a> Search<'a> {
             return;
         }
         let most = if self.effort == Effort::Best { 12 } else { 3 };
-        for (corners, version) in gathered.corners(ink).into_iter().take(most) {
+        let (corners, work) = gathered.corners(ink);
+        self.spend(work);
+        for (corners, version) in corners.into_iter().take(most) {
             if !self.is_spent() && !self.is_known(&corners) {
                 self.try_symbol(ink, &corners, version);
             }
@@ -261,27 +322,40 @@ impl<'a> Search<'a> {
 
     /// Reads a symbol; gives the share of its known modules that came out right.
     fn try_symbol(&mut self, ink: &Ink<'_>, corners: &Corners, version: usize) -> f32 {
+        let place = self.in_picture(corners.middle());
+        let side = (corners.top_right.centre - corners.top_left.centre).length() * self.scale;
+        let same = |(hopeless, other): &(Point, usize)| {
+            *other == version && (*hopeless - place).length() < 0.05 * side
+        };
+        if self.effort != Effort::Best && self.hopeless.iter().any(same) {
+            return 0.0;
+        }
         let layout = Layout::new(version);
         let Some(mesh) = Mesh::lay(ink, corners, &layout) else { return 0.0 };
-        let depth = match self.effort {
-            Effort::Fast => Depth::Shallow,
-            Effort::Best => Depth::Deepest,
-            Effort::Normal => Depth::Deep,
-        };
-        let held = self.held.as_deref();
-        let look = symbol::read(ink, &mesh, &layout, depth, self.budget, held);
+        self.spend(layout.size * layout.size * 30 + layout.alignment.len().pow(2) * 20_000);
+        let mut look = self.read_symbol(ink, &mesh, &layout);
+        if look.content.is_none() && look.agreement > 0.85 && mesh.anchored < 2 && !self.is_spent() {
+            // Little held the far corner. The modules there can.
+            let (mesh, work) = mesh.relaxed(ink, corners, &layout);
+            self.spend(work);
+            let other = self.read_symbol(ink, &mesh, &layout);
+            if other.content.is_some() {
+                look = other;
+            }
+        }
         let measures =
             Measures { pixels_per_module: look.measures.pixels_per_module * self.scale, ..look.measures };
         if let Some(content) = look.content {
             if let Some(held) = self.held.as_deref_mut() {
                 held.forget(version);
             }
-            let side = (corners.top_right.centre - corners.top_left.centre).length() * self.scale;
-            let middle = self.in_picture(corners.middle());
-            self.found.push(Found { content, certainty: look.certainty, measures, middle, side });
+            self.found.push(Found { content, certainty: look.certainty, measures, middle: place, side });
             return 1.0;
         }
         if look.is_symbol() {
+            if look.agreement > 0.92 {
+                self.hopeless.push((place, version));
+            }
             if self.glimpse.is_none_or(|(agreement, _)| agreement < look.agreement) {
                 self.glimpse = Some((look.agreement, measures));
             }
@@ -290,6 +364,17 @@ impl<'a> Search<'a> {
             }
         }
         look.agreement
+    }
+
+    fn read_symbol(&mut self, ink: &Ink<'_>, mesh: &Mesh, layout: &Layout) -> Look {
+        let depth = match self.effort {
+            Effort::Fast => Depth::Shallow,
+            Effort::Best => Depth::Deepest,
+            Effort::Normal => Depth::Deep,
+        };
+        let look = symbol::read(ink, mesh, layout, depth, self.budget, self.held.as_deref());
+        self.spend(look.work);
+        look
     }
 
     fn in_picture(&self, at: Point) -> Point {

@@ -36,7 +36,7 @@ pub(super) struct Look {
     /// The share of known modules that came out right. About a half where there is no symbol.
     pub agreement: f32,
     pub measures: Measures,
-    /// What it cost, in about microseconds.
+    /// What it cost, in about nanoseconds.
     pub work: usize,
     /// What is written in it.
     pub content: Option<Content>,
@@ -55,8 +55,10 @@ impl Look {
 /// helped: for plain samples, and behind the first filter.
 const CHANCE: f32 = 0.68;
 const HOPELESS: f32 = 0.8;
+/// What a round of filtering costs for each module, in about nanoseconds.
+const FILTERING: usize = 230;
 
-/// Reads the symbol, with what other frames have said about it, for about `allowance` microseconds.
+/// Reads the symbol, with what other frames have said about it, for about `allowance` nanoseconds.
 pub(super) fn read(
     ink: &Ink<'_>,
     mesh: &Mesh,
@@ -74,7 +76,7 @@ pub(super) fn read(
         weight: 0.0,
         agreement: agreement(&samples.soft, layout),
         measures: Measures::of(&samples, layout, mesh.module_at(middle, middle)),
-        work: size * size / 8,
+        work: size * size * 40,
         content: None,
         certainty: 0.0,
     };
@@ -93,7 +95,7 @@ pub(super) fn read(
         look.content = reading.attempt(&look.soft, tries);
     }
     if look.content.is_none() {
-        look.work += size * size / 3;
+        look.work += size * size * FILTERING;
         let fine = samples.finer(ink, mesh, size);
         let fine = if mirrored { fine.transposed() } else { fine };
         reading.equalise(&fine, depth, allowance, &mut look);
@@ -164,7 +166,7 @@ impl Reading<'_> {
                 1 => (Shape::with_feedback(0.02), 0.3, (size / 28).clamp(1, 4)),
                 _ => (Shape::with_feedback(0.02), 0.2, (size / [28, 40, 34][round % 3]).clamp(1, 4)),
             };
-            look.work += size * size / 3;
+            look.work += size * size * FILTERING;
             if look.work > allowance {
                 break;
             }

@@ -50,13 +50,15 @@ pub enum ChangeKind {
     Export,
     /// A visit came from a file, or its departure did; without a visit, the end of such a file.
     Import,
-    /// The clock of the computer jumped.
+    /// The clock of the computer jumped, or somebody says that it is right.
     Clock,
+    /// What could be read of a damaged log was saved into this one.
+    Rescue,
 }
 
 impl ChangeKind {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Adoption,
         Self::Arrival,
         Self::Departure,
@@ -67,6 +69,7 @@ impl ChangeKind {
         Self::Export,
         Self::Import,
         Self::Clock,
+        Self::Rescue,
     ];
 
     /// Its stable name in the log.
@@ -83,6 +86,7 @@ impl ChangeKind {
             Self::Export => "export",
             Self::Import => "import",
             Self::Clock => "clock",
+            Self::Rescue => "rescue",
         }
     }
 
@@ -261,13 +265,17 @@ pub(super) fn adopt(connection: &Connection, reading: Reading) -> rusqlite::Resu
     Ok(())
 }
 
-/// The latest time that the clock has ever shown to the log.
+/// The latest time that the clock has shown to the log since somebody said that it is right.
 pub(super) fn high_water(connection: &Connection) -> rusqlite::Result<Option<Timestamp>> {
     // Times run forwards, except over a jump: so the latest stands at the end or before a jump.
-    let sql = "SELECT max(at) FROM (
+    let sql = "WITH confirmed AS (
+                   SELECT coalesce(max(seq), 0) AS seq FROM entry
+                   WHERE kind = 'clock' AND json_extract(content, '$.confirmed') IS NOT NULL)
+               SELECT max(at) FROM (
                    SELECT at FROM (SELECT at FROM entry ORDER BY seq DESC LIMIT 1)
                    UNION ALL
                    SELECT earlier.at FROM entry AS jump JOIN entry AS earlier ON earlier.seq = jump.seq - 1
+                   JOIN confirmed ON earlier.seq >= confirmed.seq
                    WHERE jump.kind = 'clock')";
     connection.prepare_cached(sql)?.query_row([], |row| row::timestamp(row, 0))
 }

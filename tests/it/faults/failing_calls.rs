@@ -37,7 +37,7 @@ fn a_call_that_fails_leaves_everything_as_it_was_or_as_it_was_to_be() {
         return;
     }
     // Of every so many calls one fails; the full loop leaves out none.
-    let step = std::env::var("POSJAGA_EVERY_CALL").map_or(37, |step| step.parse().expect("a number"));
+    let step = std::env::var("POSJAGA_EVERY_CALL").map_or(67, |step| step.parse().expect("a number"));
     let mut wrong = Vec::new();
     for operation in asked_for("POSJAGA_OPERATION") {
         let template = Template::new(operation);

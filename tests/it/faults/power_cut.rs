@@ -17,7 +17,7 @@ use std::{
 
 use posjaga::visit_log::VisitLog;
 
-use super::all;
+use super::{all, program};
 
 #[test]
 fn no_acknowledged_visit_is_lost_when_the_power_goes() {
@@ -65,7 +65,7 @@ fn no_acknowledged_visit_is_lost_when_the_power_goes() {
 /// Logs visits into `data` until the power goes. Gives the disk as it was, and what had been
 /// acknowledged before.
 fn cut_in_a_storm(cut: u64, data: &Path, image: &Path, beside: &Path) -> (PathBuf, BTreeMap<String, String>) {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_posjaga"))
+    let mut child = Command::new(program())
         .arg("--data")
         .arg(data)
         .args(["log", "add", "-"])
@@ -91,7 +91,7 @@ fn cut_in_a_storm(cut: u64, data: &Path, image: &Path, beside: &Path) -> (PathBu
             answers.lock().unwrap().insert(format!("Guest {count}"), id);
         }
     });
-    std::thread::sleep(Duration::from_millis(30 + (cut * 53) % 400));
+    std::thread::sleep(Duration::from_millis(120 + (cut * 53) % 400));
     // What was acknowledged before the copy begins must be in it.
     let acknowledged = answered.lock().unwrap().clone();
     let copy = beside.join("cut.img");

@@ -1,0 +1,70 @@
+//! The destruction of what is due, once a day, in batches that let guests go first.
+
+use crate::{
+    credential::Date,
+    data_folder::DataFolder,
+    visit_log::{Destruction, PurgeRun, VisitLog, VisitLogError},
+};
+
+/// Which day has been seen to, and what is still to be done for it.
+#[derive(Default)]
+pub(super) struct RetentionDuty {
+    day: Option<Date>,
+    officer: String,
+    run: Option<PurgeRun>,
+    /// Everything is emptied, but a reader was in the way of wiping it off the files.
+    to_wipe: bool,
+}
+
+impl RetentionDuty {
+    /// Whether something is to be done now.
+    pub(super) fn at_work(&self) -> bool {
+        self.run.is_some()
+    }
+
+    /// Begins what is due on this day, unless that has been seen to. The settings are read anew, for they
+    /// may have changed.
+    pub(super) fn begin(&mut self, folder: &DataFolder, today: Date) {
+        if self.day == Some(today) {
+            return;
+        }
+        let Ok(settings) = folder.settings() else { return };
+        self.day = Some(today);
+        let Some(due) = settings.retention(today) else { return };
+        self.officer = settings.officer;
+        if let Err(error) = folder.remove_kept_aside(due.everything()) {
+            tracing::error!(
+                error = &error as &dyn std::error::Error,
+                "an old log that was put aside is still there"
+            );
+        }
+        self.run = Some(PurgeRun::of(due));
+    }
+
+    /// Wipes what a reader was in the way of.
+    pub(super) fn wipe(&mut self, log: &mut VisitLog) -> Result<(), VisitLogError> {
+        if self.to_wipe {
+            self.to_wipe = !log.wipe()?;
+        }
+        Ok(())
+    }
+
+    /// Does a bit of it. At the end it says what was done, if that was anything.
+    pub(super) fn go_on(&mut self, log: &mut VisitLog) -> Result<Option<Destruction>, VisitLogError> {
+        let Some(mut run) = self.run.take() else { return Ok(None) };
+        // If this fails it is begun anew, as on a new day.
+        let day = self.day.take();
+        let more = log.purge_batch(&mut run)?;
+        if more {
+            (self.day, self.run) = (day, Some(run));
+            return Ok(None);
+        }
+        let done = log.finish_purge(&run, &self.officer)?;
+        self.day = day;
+        self.to_wipe = !done.complete;
+        if done.visits > 0 {
+            tracing::info!(visits = done.visits, "what was due is destroyed");
+        }
+        Ok((done.visits > 0).then_some(done))
+    }
+}

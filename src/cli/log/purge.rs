@@ -1,0 +1,117 @@
+//! `posjaga log purge` and `erase`: destruction by the time that it is, and by a guest's wish.
+
+use std::{io, path::PathBuf, time::SystemTime};
+
+use anyhow::anyhow;
+use chrono::Local;
+
+use super::{Desk, days};
+use crate::{
+    credential::{Date, Timestamp},
+    data_folder::DataFolderError,
+    export::Letter,
+    visit::Correction,
+    visit_log::{Destruction, Retention, TimeSpan},
+    whole_file,
+    words::{self, destruction},
+};
+
+/// The options of `posjaga log purge`.
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct Options {
+    /// Visits that arrived before this day [default: by the settings]
+    #[arg(long, value_name = "DATE", value_parser = days::parse_date)]
+    before: Option<Date>,
+    /// Write the record of it as PDF, to be signed
+    #[arg(long, value_name = "FILE")]
+    record: Option<PathBuf>,
+}
+
+/// The options of `posjaga log erase`.
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct EraseOptions {
+    /// The ids of the visits, or how they begin
+    #[arg(required = true, value_name = "ID")]
+    ids: Vec<String>,
+    /// The reason for it
+    #[arg(long, value_name = "TEXT")]
+    reason: String,
+    /// Who does it [default: the officer in the settings]
+    #[arg(long, value_name = "NAME")]
+    officer: Option<String>,
+    /// Write the record of it as PDF, to be signed
+    #[arg(long, value_name = "FILE")]
+    record: Option<PathBuf>,
+}
+
+pub(super) fn purge(desk: &Desk, options: &Options) -> anyhow::Result<()> {
+    let due = match options.before {
+        Some(day) => Some(Retention::all_before(TimeSpan::days(day, day, &Local).from)),
+        None => desk.settings.retention(Local::now().date_naive()),
+    };
+    let Some(due) = due else {
+        say!("{}", words::audit::keeps_for_ever(desk.language))?;
+        return Ok(());
+    };
+    let done = desk.visit_log()?.purge(due, &desk.settings.officer).map_err(|error| desk.explain(&error))?;
+    let aside = desk.folder.remove_kept_aside(due.everything());
+    let aside = aside.map_err(|error: DataFolderError| anyhow!(error.in_words(desk.language)))?;
+    report(desk, &done, aside, &desk.settings.officer, options.record.as_deref())
+}
+
+pub(super) fn erase(desk: &Desk, options: &EraseOptions) -> anyhow::Result<()> {
+    let officer = options.officer.as_deref().unwrap_or(&desk.settings.officer);
+    let wish = Correction::new(officer, &options.reason)
+        .ok_or_else(|| anyhow!(words::audit::no_reason(desk.language)))?;
+    let mut log = desk.visit_log()?;
+    // Nothing is erased when one of them is not there.
+    let visits =
+        options.ids.iter().map(|id| desk.visit_named(&log, id)).collect::<anyhow::Result<Vec<_>>>()?;
+    let mut all: Option<Destruction> = None;
+    for visit in visits {
+        let done = log.erase(visit.id, &wish).map_err(|error| desk.explain(&error))?;
+        all = Some(match all {
+            None => done,
+            Some(all) => Destruction {
+                visits: all.visits + done.visits,
+                first_arrived: all.first_arrived.min(done.first_arrived),
+                last_arrived: all.last_arrived.max(done.last_arrived),
+                complete: done.complete,
+                anchor: done.anchor,
+                due: None,
+            },
+        });
+    }
+    drop(log);
+    let Some(all) = all else { return Ok(()) };
+    report(desk, &all, 0, officer, options.record.as_deref())
+}
+
+/// Prints the record of destruction, and writes it where it was asked for.
+fn report(
+    desk: &Desk,
+    done: &Destruction,
+    kept_aside: usize,
+    officer: &str,
+    file: Option<&std::path::Path>,
+) -> anyhow::Result<()> {
+    let now: Timestamp = SystemTime::now().into();
+    let record = destruction::record(done, kept_aside, officer, now, desk.language);
+    if let Some(path) = file {
+        let letter =
+            Letter::of_destruction(&record, &desk.settings.office, &desk.settings.post, now, desk.language);
+        desk.write_letter(&letter, path)?;
+    }
+    say!("{}", record.text(&desk.settings.office).trim_end())?;
+    Ok(())
+}
+
+impl Desk {
+    /// Writes a letter into a file.
+    pub(super) fn write_letter(&self, letter: &Letter, path: &std::path::Path) -> anyhow::Result<()> {
+        whole_file::write::<_, io::Error>(path, |out| letter.write(out)).map_err(|source| {
+            let error = DataFolderError::Io { action: "write", path: path.to_owned(), source };
+            anyhow!(error.in_words(self.language))
+        })
+    }
+}

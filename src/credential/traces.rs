@@ -1,0 +1,148 @@
+//! What the content of credentials looks like where it must not be: in files, and in what people type.
+
+/// What content of a credential looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Trace {
+    /// The text of a code: a prefix of a scheme and a long rest.
+    Code,
+    /// A signed envelope: COSE_Sign1 or its base64, or a JWS.
+    Envelope,
+    /// An identifier of a certificate (UVCI).
+    Identifier,
+    /// A named date of birth.
+    BirthDate,
+    /// A named vaccine, dose or test.
+    Medical,
+}
+
+impl Trace {
+    /// Its stable name.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Code => "code",
+            Self::Envelope => "envelope",
+            Self::Identifier => "identifier",
+            Self::BirthDate => "birth-date",
+            Self::Medical => "medical",
+        }
+    }
+}
+
+/// So many letters behind a prefix are no chance.
+const ENOUGH: usize = 24;
+
+/// Where content of a credential begins in these bytes, and what it looks like.
+pub fn traces_in(bytes: &[u8]) -> impl Iterator<Item = (usize, Trace)> + '_ {
+    (0..bytes.len()).filter_map(|at| Some((at, kind_at(bytes.get(at..)?)?)))
+}
+
+/// Prefixes of codes, and the letters that come after them.
+const CODES: &[(&[u8], fn(u8) -> bool)] = &[
+    (b"HC1:", base45),
+    (b"LT1:", base45),
+    (b"AT1:", base45),
+    (b"NL2:", base45),
+    (b"shc:/", |byte| byte.is_ascii_digit()),
+    (b"NZCP:/", base32),
+    (b"CRED:", base32),
+];
+
+/// Texts that stand in the claims of credentials, in no visit.
+const NAMES: &[(&[u8], Trace)] = &[
+    (b"URN:UVCI:", Trace::Identifier),
+    (b"URN:uvci:", Trace::Identifier),
+    (b"\"dob\"", Trace::BirthDate),
+    (b"\"birthDate\"", Trace::BirthDate),
+    (b"\"birth_date\"", Trace::BirthDate),
+    (b"\"dateOfBirth\"", Trace::BirthDate),
+    (b"\"vaccineCode\"", Trace::Medical),
+    (b"\"icao.vacc\"", Trace::Medical),
+    (b"\"VaccinationEvent\"", Trace::Medical),
+    (b"\"credentialSubject\"", Trace::Medical),
+];
+
+fn kind_at(bytes: &[u8]) -> Option<Trace> {
+    match *bytes.first()? {
+        b'H' | b'L' | b'A' | b'N' | b's' | b'C' => CODES.iter().find_map(|(prefix, belongs)| {
+            let rest = bytes.strip_prefix(*prefix)?.get(..ENOUGH)?;
+            // In UTF-16 every other byte is zero; no field of the log is kept like that.
+            rest.iter().all(|byte| belongs(*byte)).then_some(Trace::Code)
+        }),
+        b'U' | b'"' => NAMES.iter().find(|(name, _)| bytes.starts_with(name)).map(|(_, kind)| *kind),
+        0xd2 => cose(bytes).then_some(Trace::Envelope),
+        b'0' => {
+            let rest = bytes.strip_prefix(b"0oR")?.get(..ENOUGH)?;
+            rest.iter().all(|byte| base64(*byte)).then_some(Trace::Envelope)
+        }
+        b'e' => {
+            // A JWS has a header, a dot, and a payload.
+            let rest = bytes.strip_prefix(b"eyJ")?;
+            let header = rest.iter().take(1024).position(|byte| !base64(*byte))?;
+            let payload = rest.get(header..)?.strip_prefix(b".")?.get(..ENOUGH)?;
+            payload.iter().all(|byte| base64(*byte)).then_some(Trace::Envelope)
+        }
+        _ => None,
+    }
+}
+
+/// COSE_Sign1 with its tag: an array of four, the first of which holds a map with an algorithm in use.
+fn cose(bytes: &[u8]) -> bool {
+    let header = match *bytes {
+        [0xd2, 0x84, 0x43..=0x57, ref header @ ..] | [0xd2, 0x84, 0x58, _, ref header @ ..] => header,
+        _ => return false,
+    };
+    let algorithm = |bytes: &[u8]| bytes.starts_with(&[0x01, 0x26]) || bytes.starts_with(&[0x01, 0x38, 0x24]);
+    matches!(header.first(), Some(0xa1..=0xa3)) && (1..48).any(|at| header.get(at..).is_some_and(algorithm))
+}
+
+fn base45(byte: u8) -> bool {
+    byte.is_ascii_digit() || byte.is_ascii_uppercase() || b" $%*+-./:".contains(&byte)
+}
+
+fn base32(byte: u8) -> bool {
+    byte.is_ascii_uppercase() || byte.is_ascii_digit() || b"/:=".contains(&byte)
+}
+
+fn base64(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-_+/=".contains(&byte)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(bytes: &[u8]) -> Vec<(usize, Trace)> {
+        traces_in(bytes).collect()
+    }
+
+    #[test]
+    fn content_of_credentials_is_found_wherever_it_begins() {
+        for (text, kind) in [
+            ("HC1:6BFOXN%TSMAHN-H6SKJPT.-7G2TZ97", Trace::Code),
+            ("shc:/5676290952432060346029243740446031222", Trace::Code),
+            ("NZCP:/1/2KCEVIQEIVVWK6JNGEASNICZAEP2KALYDZSGSZB2O5SWEOTOPJRXALTDN", Trace::Code),
+            (
+                "eyJ6aXAiOiJERUYiLCJhbGciOiJFUzI1NiJ9.3ZJNb9swDIb_SqFd7VhZ1q3xrekG7OMwDGt3GXKQZTrWoA9",
+                Trace::Envelope,
+            ),
+            ("0oRDoQEmoQRIDEsVUSvpFAFZAUCkBBpgl5hcBhpi", Trace::Envelope),
+            ("URN:UVCI:01:AT:10807843F94AEE0EE5093FBC254BD813#B", Trace::Identifier),
+            (r#"{"birthDate":"1951-01-20"}"#, Trace::BirthDate),
+        ] {
+            let before = [b"\x00some bytes before ", text.as_bytes()].concat();
+            assert!(found(&before).iter().any(|(_, found)| *found == kind), "{text}");
+        }
+        let cose = [0xd2, 0x84, 0x43, 0xa1, 0x01, 0x26, 0xa1, 0x04, 0x48, 1, 2, 3];
+        assert_eq!(found(&cose), [(0, Trace::Envelope)]);
+    }
+
+    #[test]
+    fn what_guests_write_is_not_taken_for_it() {
+        for text in
+            ["HC1: saw the card", "shc:/ ?", "Siti Aminah, Dinas Kesehatan", "eyJ.", "dob 1990", "CRED:x"]
+        {
+            assert_eq!(found(text.as_bytes()), [], "{text}");
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! Letters, on standing A4: the parts flow over as many pages as they take.
+
+use std::io;
+
+use krilla::document::Document;
+
+use super::{
+    super::{Block, Letter},
+    fonts::Weight,
+    metadata,
+    sheet::{self, Align, FAINT, Ink, Sheet, Style},
+    text::{Line, Typesetter},
+};
+use crate::words::{
+    dates,
+    desk::fill,
+    report::{self, Words},
+    shown,
+};
+
+const WIDTH: f32 = 595.0;
+const HEIGHT: f32 = 842.0;
+const LEFT: f32 = 62.0;
+const RIGHT: f32 = WIDTH - 62.0;
+const TOP: f32 = 54.0;
+const BOTTOM: f32 = HEIGHT - 60.0;
+/// The lines of a letterhead.
+const LETTERHEAD_LINES: usize = 5;
+/// Where the second column of fields begins.
+const VALUES: f32 = LEFT + 150.0;
+const SIGNATURE: f32 = 170.0;
+
+const OFFICE: Style = Style { weight: Weight::Bold, size: 14.0, ink: Ink::Black };
+const ADDRESS: Style = Style { weight: Weight::Regular, size: 9.5, ink: Ink::Black };
+const TITLE: Style = Style { weight: Weight::Bold, size: 13.0, ink: Ink::Black };
+const BODY: Style = Style { weight: Weight::Regular, size: 10.0, ink: Ink::Black };
+const STRONG: Style = Style { weight: Weight::Bold, size: 10.0, ink: Ink::Black };
+const LEADING: f32 = 14.0;
+
+/// The letter as the bytes of a PDF.
+pub(in super::super) fn bytes(letter: &Letter) -> io::Result<Vec<u8>> {
+    let mut typesetter = Typesetter::new();
+    let parts = parts(letter, &mut typesetter);
+    let pages = pages(&parts);
+    let words = report::words(letter.language);
+    let mut document = Document::new();
+    document.set_metadata(metadata(&letter.title, letter.language, letter.made_at));
+    for (at, page) in pages.iter().enumerate() {
+        sheet::page(&mut document, &mut typesetter, (WIDTH, HEIGHT), |sheet| {
+            let mut y = TOP;
+            for part in *page {
+                part.draw(sheet, y, words);
+                y += part.height();
+            }
+            draw_foot(sheet, letter, words, at + 1, pages.len());
+        });
+    }
+    document.finish().map_err(|error| io::Error::other(format!("the PDF cannot be made: {error:?}")))
+}
+
+/// What stays on one page.
+enum Part {
+    /// Lines one below the other, and the space after them.
+    Lines {
+        lines: Vec<Line>,
+        style: Style,
+        align: Align,
+        after: f32,
+    },
+    /// The double line that ends the letterhead.
+    Rule,
+    Field {
+        name: Vec<Line>,
+        value: Vec<Line>,
+    },
+    Signatures(Box<[[Line; 2]; 2]>),
+}
+
+impl Part {
+    fn height(&self) -> f32 {
+        match self {
+            Self::Lines { lines, style, after, .. } => lines.len() as f32 * leading(*style) + after,
+            Self::Rule => 30.0,
+            Self::Field { name, value } => name.len().max(value.len()).max(1) as f32 * LEADING + 3.0,
+            Self::Signatures(_) => 130.0,
+        }
+    }
+
+    /// Whether it must not be the last on its page.
+    fn leads(&self) -> bool {
+        matches!(self, Self::Lines { style, .. } if style.weight == Weight::Bold)
+    }
+
+    /// Draws it with its top at `y`.
+    fn draw(&self, sheet: &mut Sheet<'_, '_>, y: f32, words: &Words) {
+        match self {
+            Self::Lines { lines, style, align, .. } => {
+                let x = if matches!(align, Align::Middle) { WIDTH / 2.0 } else { LEFT };
+                for (at, line) in lines.iter().enumerate() {
+                    let foot = y + (at as f32 + 0.8) * leading(*style);
+                    sheet.line(x, foot, *align, *style, line);
+                }
+            }
+            Self::Rule => {
+                sheet.rule(LEFT, RIGHT, y + 5.0, 1.8, Ink::Black);
+                sheet.rule(LEFT, RIGHT, y + 8.0, 0.5, Ink::Black);
+            }
+            Self::Field { name, value } => {
+                for (x, lines) in [(LEFT, name), (VALUES, value)] {
+                    for (at, line) in lines.iter().enumerate() {
+                        let foot = y + (at as f32 + 0.75) * LEADING;
+                        sheet.line(x, foot, Align::Left, BODY, line);
+                    }
+                }
+                sheet.rule(LEFT, RIGHT, y + self.height() - 1.0, 0.3, Ink::Grey);
+            }
+            Self::Signatures(people) => {
+                for (x, [role, name]) in [LEFT, RIGHT - SIGNATURE].into_iter().zip(people.iter()) {
+                    sheet.line(x, y + 30.0, Align::Left, BODY, role);
+                    sheet.line(x, y + 98.0, Align::Left, STRONG, name);
+                    sheet.rule(x, x + SIGNATURE, y + 101.0, 0.6, Ink::Black);
+                    sheet.text(x, y + 114.0, Align::Left, BODY, words.staff_number);
+                    sheet.rule(x + 36.0, x + SIGNATURE, y + 115.5, 0.4, Ink::Black);
+                }
+            }
+        }
+    }
+}
+
+fn leading(style: Style) -> f32 {
+    style.size * 1.4
+}
+
+/// The letter in parts, from the top.
+fn parts(letter: &Letter, typesetter: &mut Typesetter) -> Vec<Part> {
+    let width = RIGHT - LEFT;
+    let mut parts = Vec::new();
+    let mut add = |text: &str, style: Style, align, after| {
+        let lines = typesetter.lines(text, style.weight, style.size, width);
+        parts.push(Part::Lines { lines, style, align, after });
+    };
+    let letterhead = letter.office.lines().chain([letter.post.as_str()]);
+    let letterhead = letterhead.map(str::trim).filter(|line| !line.is_empty()).take(LETTERHEAD_LINES);
+    for (at, line) in letterhead.enumerate() {
+        add(&shown(line), if at == 0 { OFFICE } else { ADDRESS }, Align::Middle, 0.0);
+    }
+    parts.push(Part::Rule);
+    for line in letter.title.lines() {
+        let lines = typesetter.lines(line, TITLE.weight, TITLE.size, width);
+        parts.push(Part::Lines { lines, style: TITLE, align: Align::Middle, after: 4.0 });
+    }
+    for block in &letter.blocks {
+        let mut text = |text: &str, style: Style, after| {
+            let lines = typesetter.lines(text, style.weight, style.size, width);
+            Part::Lines { lines, style, align: Align::Left, after }
+        };
+        match block {
+            Block::Text(paragraph) => parts.push(text(paragraph, BODY, 8.0)),
+            Block::Heading(heading) => {
+                parts.push(text("", BODY, 0.0));
+                parts.push(text(heading, STRONG, 3.0));
+            }
+            Block::Fields(fields) => {
+                for (name, value) in fields {
+                    let mut column =
+                        |text: &str, width| typesetter.lines(text, BODY.weight, BODY.size, width);
+                    parts.push(Part::Field {
+                        name: column(name, VALUES - LEFT - 8.0),
+                        value: column(value, RIGHT - VALUES),
+                    });
+                }
+            }
+            Block::Signatures(people) => {
+                let lines = |(role, name): &(String, String)| {
+                    [
+                        typesetter.fitting(role, BODY.weight, BODY.size, SIGNATURE),
+                        typesetter.fitting(&shown(name), STRONG.weight, STRONG.size, SIGNATURE),
+                    ]
+                };
+                parts.push(Part::Signatures(Box::new(people.each_ref().map(lines))));
+            }
+        }
+    }
+    parts
+}
+
+/// Which parts stand on which page.
+fn pages(parts: &[Part]) -> Vec<&[Part]> {
+    let mut pages = Vec::new();
+    let (mut start, mut y) = (0, TOP);
+    for (at, part) in parts.iter().enumerate() {
+        // A heading goes with what it stands above.
+        let follower = parts.get(at + 1).filter(|_| part.leads()).map_or(0.0, Part::height);
+        if y + part.height() + follower > BOTTOM && at > start {
+            pages.extend(parts.get(start..at));
+            (start, y) = (at, TOP);
+        }
+        y += part.height();
+    }
+    pages.extend(parts.get(start..));
+    pages
+}
+
+fn draw_foot(sheet: &mut Sheet<'_, '_>, letter: &Letter, words: &Words, page: usize, pages: usize) {
+    let foot = HEIGHT - 36.0;
+    let made_at = fill(words.made_at, &[&dates::date_time(letter.made_at, letter.language)]);
+    sheet.rule(LEFT, RIGHT, foot - 10.0, 0.3, Ink::Grey);
+    sheet.text(LEFT, foot, Align::Left, FAINT, &made_at);
+    sheet.text(RIGHT, foot, Align::Right, FAINT, &fill(words.page, &[&page, &pages]));
+}

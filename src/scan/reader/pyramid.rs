@@ -1,0 +1,57 @@
+//! A picture, its half, its quarter …, and the means of neighbourhoods, each made when it is first asked
+//! for.
+
+use super::{ink::Ink, luma::Luma};
+
+/// A picture in several sizes.
+pub(super) struct Pyramid<'p> {
+    levels: Vec<Luma<'p>>,
+    /// The means that were made, by level and radius.
+    means: Vec<((usize, usize), Vec<u8>)>,
+}
+
+/// How a level is to be looked at; see [`Ink`].
+#[derive(Clone, Copy)]
+pub(super) struct View {
+    /// How often the picture is halved.
+    pub level: usize,
+    /// Half the window of the local mean, in pixels of half the level's resolution.
+    pub radius: usize,
+    pub least: i16,
+    pub inverted: bool,
+}
+
+/// The least short side of a level, and the least long side of one that is smaller than half.
+const SHORT: usize = 40;
+const LONG: usize = 160;
+
+impl<'p> Pyramid<'p> {
+    pub fn new(picture: Luma<'p>) -> Self {
+        Self { levels: vec![picture], means: Vec::new() }
+    }
+
+    /// A level as ink on ground, and what it cost to make it, in about nanoseconds. `None` when the
+    /// level would be too small for a code.
+    pub fn ink(&mut self, view: View) -> Option<(Ink<'_>, usize)> {
+        let View { level, radius, least, inverted } = view;
+        let mut work = 0;
+        while self.levels.len() < level + 2 {
+            let half = self.levels.last()?.half();
+            work += half.pixels.len() * 2;
+            self.levels.push(half);
+        }
+        let (luma, half) = (&self.levels[level], &self.levels[level + 1]);
+        let (short, long) = (luma.width.min(luma.height), luma.width.max(luma.height));
+        if short < SHORT || (level > 1 && long < LONG) {
+            return None;
+        }
+        let key = (level, radius);
+        let made = self.means.iter().position(|(made, _)| *made == key);
+        let place = made.unwrap_or_else(|| {
+            work += half.pixels.len() * 3 / 2;
+            self.means.push((key, half.box_mean(radius)));
+            self.means.len() - 1
+        });
+        Some((Ink { luma, means: &self.means[place].1, least, inverted }, work))
+    }
+}
