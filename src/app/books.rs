@@ -15,7 +15,7 @@ use super::{Event, Export, Import, Notice, Work, encryption::SharedKey, worker::
 use crate::{
     credential::Date,
     data_folder::{DataFolder, DataFolderError, Settings},
-    export::{self, ExportError, Report, SigningError, SigningKey},
+    export::{self, ExportError, Report, Signatory, SigningError, SigningKey},
     import::{self, Happening, ImportError},
     visit_log::{TimeSpan, VisitLog, VisitLogError},
     words,
@@ -59,7 +59,7 @@ impl Books {
         let mut log = self.open()?;
         let span = TimeSpan::days(from, to, &Local);
         let closing_hash = log.closing_hash(span)?.map(|hash| hash.to_string());
-        let report = report(settings, from, to, closing_hash);
+        let report = report(&settings, from, to, closing_hash);
         let all = log.count(span)?;
         let mut done = 0;
         let totals = export::write_file_with(format, &report, &path, |exporter| {
@@ -162,10 +162,23 @@ impl Telling<'_> {
 }
 
 /// What the settings say about the report of these days.
-fn report(settings: Settings, from: Date, to: Date, closing_hash: Option<String>) -> Report {
-    let Settings { language, office, post, officer, .. } = settings;
+fn report(settings: &Settings, from: Date, to: Date, closing_hash: Option<String>) -> Report {
+    let Settings { language, office, post, officer, .. } = settings.clone();
+    let Settings { town, signatory: name, signatory_position: position, signatory_number: number, .. } =
+        settings.clone();
+    let signatory = Signatory { town, name, position, number };
     let made_at = SystemTime::now().into();
-    Report { language, office, post, officer, from: Some(from), to: Some(to), made_at, closing_hash }
+    Report {
+        language,
+        office,
+        post,
+        officer,
+        signatory,
+        from: Some(from),
+        to: Some(to),
+        made_at,
+        closing_hash,
+    }
 }
 
 /// Why an export could not be made.
