@@ -486,8 +486,7 @@ mod at_work {
         assert_eq!(reasons, &[posjaga::verdict::Reason::ClockWrong]);
         desk.app.handle(Command::ConfirmClock);
         desk.until("right again", |state| !state.clock_is_wrong);
-        desk.show(Scene::Refuse, Verdict::Refuse);
-        desk.show(Scene::Admit, Verdict::Admit);
+        desk.show(Scene::Review, Verdict::Review);
         desk.check_in("one", "Budi");
         desk.until_saved("one");
         let high_water = desk.log().high_water().unwrap().unwrap();

@@ -36,12 +36,14 @@ fn each_field_has_its_own_time_in_the_settings() {
     };
     let due = settings("").unwrap().retention(day).unwrap();
     assert_eq!(due, Retention::all_before(midnight(30)), "thirty days by default");
-    let due = settings("retention_days_of = { phone = 7, note = 14, name = 90 }").unwrap().retention(day).unwrap();
+    let due =
+        settings("retention_days_of = { phone = 7, note = 14, name = 90 }").unwrap().retention(day).unwrap();
     assert_eq!(due.of(PersonalField::Phone), midnight(7));
     assert_eq!(due.of(PersonalField::Note), midnight(14));
     assert_eq!(due.of(PersonalField::Name), midnight(30), "a field may go sooner, never later");
     assert_eq!(due.everything(), midnight(30));
-    let due = settings("retention_days = 0\nretention_days_of = { phone = 7 }").unwrap().retention(day).unwrap();
+    let due =
+        settings("retention_days = 0\nretention_days_of = { phone = 7 }").unwrap().retention(day).unwrap();
     assert_eq!(due.of(PersonalField::Name), Timestamp::MIN_UTC);
     assert_eq!(settings("retention_days = 0").unwrap().retention(day), None);
     for wrong in ["{ shoe = 7 }", "{ phone = 0 }", "{ phone = 99999 }", "{ phone = \"x\" }", "7"] {
@@ -62,7 +64,8 @@ fn a_field_whose_time_is_over_goes_and_the_others_stay() {
     let id = log.record_arrival(&visit).unwrap();
     let because = |why: &str| Correction::new("Dewi", why).unwrap();
     log.correct(id, &because("a slip"), |visit| visit.phone = "081298765432".to_owned()).unwrap();
-    log.correct(id, &because("promoted"), |visit| visit.organisation = "Dinas Pendidikan".to_owned()).unwrap();
+    log.correct(id, &because("promoted"), |visit| visit.organisation = "Dinas Pendidikan".to_owned())
+        .unwrap();
     let due = Retention::all_before(at("2026-10-25T00:00:00Z"))
         .with(PersonalField::Phone, at("2026-11-17T00:00:00Z"));
     let done = log.purge(due, "Dewi").unwrap();
@@ -74,7 +77,11 @@ fn a_field_whose_time_is_over_goes_and_the_others_stay() {
         assert_eq!(files_with(folder.path(), phone), Vec::<String>::new());
     }
     let details: Vec<_> = log.trail(id).unwrap().iter().map(|entry| entry.detail.is_some()).collect();
-    assert_eq!(details, [false, false, true, false], "what was said of the phone is forgotten, the rest is not");
+    assert_eq!(
+        details,
+        [false, false, true, false],
+        "what was said of the phone is forgotten, the rest is not"
+    );
     whole(&log, &[]);
     assert_eq!(log.purge(due, "Dewi").unwrap().visits, 0);
 
@@ -82,7 +89,11 @@ fn a_field_whose_time_is_over_goes_and_the_others_stay() {
     let due = Retention::all_before(at("2027-01-01T00:00:00Z"))
         .with(PersonalField::Organisation, Timestamp::MIN_UTC);
     log.purge(due, "Dewi").unwrap();
-    assert_eq!(log.search(&Query::text("pendidikan"), None, 9).unwrap().len(), 1, "it is still found by what is left");
+    assert_eq!(
+        log.search(&Query::text("pendidikan"), None, 9).unwrap().len(),
+        1,
+        "it is still found by what is left"
+    );
     log.purge(Retention::all_before(at("2027-01-01T00:00:00Z")), "Dewi").unwrap();
     assert!(log.search(&Query::text("pendidikan"), None, 9).unwrap().is_empty());
     log.check_integrity().unwrap();
@@ -137,7 +148,9 @@ fn names_in(folder: &Path) -> BTreeSet<usize> {
     let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let bytes: Vec<u8> = files.flat_map(|path| fs::read(path).unwrap()).collect();
     let number = |at: usize| {
-        let digits = bytes.get(at + 2..at + 7).filter(|_| bytes[at..].starts_with(b"zx") || bytes[at..].starts_with(b"Zx"))?;
+        let digits = bytes
+            .get(at + 2..at + 7)
+            .filter(|_| bytes[at..].starts_with(b"zx") || bytes[at..].starts_with(b"Zx"))?;
         std::str::from_utf8(digits).ok()?.parse().ok()
     };
     (0..bytes.len()).filter_map(number).collect()
@@ -170,8 +183,18 @@ fn the_commands_erase_print_and_give_a_record_to_sign() {
     assert!(String::from_utf8_lossy(&nobody.stderr).contains("in the names of so many it stands: 2"));
 
     let record = place.path().join("record.pdf");
-    let arguments =
-        ["log", "erase", &ids[0], &ids[1], "--reason", "she asked", "--officer", "Dewi", "--record", record.to_str().unwrap()];
+    let arguments = [
+        "log",
+        "erase",
+        &ids[0],
+        &ids[1],
+        "--reason",
+        "she asked",
+        "--officer",
+        "Dewi",
+        "--record",
+        record.to_str().unwrap(),
+    ];
     assert!(printed(&run(&data, &arguments)).contains("RECORD OF DESTRUCTION"));
     if let Some(text) = text_of_pdf(&record) {
         assert!(text.contains("27/2022") && text.contains("Dewi") && text.contains("Destroyed by"), "{text}");
@@ -191,7 +214,8 @@ fn the_commands_erase_print_and_give_a_record_to_sign() {
 
 /// The words of a PDF, where there is a program to read it.
 fn text_of_pdf(path: &Path) -> Option<String> {
-    let Ok(output) = std::process::Command::new("pdftotext").arg("-layout").arg(path).arg("-").output() else {
+    let Ok(output) = std::process::Command::new("pdftotext").arg("-layout").arg(path).arg("-").output()
+    else {
         eprintln!("not read: there is no pdftotext");
         return None;
     };
@@ -227,7 +251,10 @@ fn what_can_be_read_of_a_damaged_log_goes_on_in_a_new_one() {
     let path = data.join("visits.sqlite");
     run(&data, &["policy", "list"]);
     let mut log = VisitLog::open(&path).unwrap();
-    fill(&mut log, 2000, |count| NewVisit { organisation: "o".repeat(100), ..guest(&format!("Guest {count}")) });
+    fill(&mut log, 2000, |count| NewVisit {
+        organisation: "o".repeat(100),
+        ..guest(&format!("Guest {count}"))
+    });
     drop(log);
     assert!(printed(&run(&data, &["log", "rescue"])).contains("the log is sound"));
 
@@ -245,7 +272,10 @@ fn what_can_be_read_of_a_damaged_log_goes_on_in_a_new_one() {
     let visits = log.visits(TimeSpan::ALWAYS).unwrap();
     assert!((1700..2000).contains(&visits.len()), "{}: {told}", visits.len());
     assert!(visits.iter().all(|visit| visit.name == format!("Guest {}", visit.no - 1)));
-    assert!(told.contains(&format!("{} visits; could not be read: {}", visits.len(), 2000 - visits.len())), "{told}");
+    assert!(
+        told.contains(&format!("{} visits; could not be read: {}", visits.len(), 2000 - visits.len())),
+        "{told}"
+    );
     drop(log);
     let aside: Vec<_> = fs::read_dir(&data)
         .unwrap()
@@ -253,7 +283,11 @@ fn what_can_be_read_of_a_damaged_log_goes_on_in_a_new_one() {
         .filter(|path| path.file_name().unwrap().to_string_lossy().starts_with("before-restore-"))
         .collect();
     assert_eq!(aside.len(), 1);
-    assert_eq!(fs::read(aside[0].join("visits.sqlite")).unwrap(), bytes, "the damaged file is kept as it was");
+    assert_eq!(
+        fs::read(aside[0].join("visits.sqlite")).unwrap(),
+        bytes,
+        "the damaged file is kept as it was"
+    );
 
     // A file that is no log at all.
     fs::write(&path, "no log any more").unwrap();

@@ -335,7 +335,9 @@ fn the_commands_verify_correct_trace_and_purge() {
     let anchor = answer["closing_hash"].as_str().unwrap().to_owned();
 
     let purged = run(&data, &["log", "purge", "--before", "2026-11-24"]);
-    assert!(printed(&purged).contains("RECORD OF DESTRUCTION") && printed(&purged).contains("23 November 2026"));
+    assert!(
+        printed(&purged).contains("RECORD OF DESTRUCTION") && printed(&purged).contains("23 November 2026")
+    );
     assert_eq!(files_with(&data, "Rahasia"), Vec::<String>::new());
     // Three, two purged visits, and the record of it.
     assert!(printed(&run(&data, &["log", "verify", "--anchor", &anchor])).contains("6 entries"));
