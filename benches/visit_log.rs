@@ -20,7 +20,7 @@ use posjaga::{
     import,
     policy::Verdict,
     visit::{EvidenceKind, NewVisit},
-    visit_log::{Place, PurgeRun, Query, SearchField, TimeSpan, VisitLog, VisitLogError},
+    visit_log::{Place, PurgeRun, Retention, Query, SearchField, TimeSpan, VisitLog, VisitLogError},
 };
 use rusqlite::{Connection, params};
 
@@ -222,7 +222,7 @@ fn exports(log: &VisitLog, folder: &Path, visits: u64) {
 
 fn purge(log: &mut VisitLog) {
     let before = Timestamp::from_timestamp_millis(FIRST_DAY + 20 * DAY_MILLIS).expect("a time");
-    let mut run = PurgeRun::before(before);
+    let mut run = PurgeRun::of(Retention::all_before(before));
     let mut batches = Vec::new();
     loop {
         let start = Instant::now();

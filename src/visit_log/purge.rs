@@ -296,15 +296,12 @@ fn empty(
     search::remove(transaction, no)?;
     transaction.prepare_cached(&format!("UPDATE visit SET {set} WHERE no = ?1"))?.execute([no])?;
     search::insert_as_it_stands(transaction, no)?;
-    let mut forget =
-        "UPDATE entry SET content = NULL, salt = NULL WHERE visit = ?1 AND content IS NOT NULL".to_owned();
-    if !nameless {
-        let fields = fields.iter().map(|field| format!("'{}'", field.code())).collect::<Vec<_>>().join(", ");
-        forget.push_str(&format!(
-            " AND EXISTS (SELECT 1 FROM json_each(entry.content, '$.changes')
-              WHERE json_extract(value, '$.field') IN ({fields}))"
-        ));
-    }
-    transaction.prepare_cached(&forget)?.execute([no])?;
+    let forget = "UPDATE entry SET content = NULL, salt = NULL WHERE visit = ?1 AND content IS NOT NULL";
+    let fields = fields.iter().map(|field| format!("'{}'", field.code())).collect::<Vec<_>>().join(", ");
+    let of_these = format!(
+        "{forget} AND EXISTS (SELECT 1 FROM json_each(entry.content, '$.changes')
+                              WHERE json_extract(value, '$.field') IN ({fields}))"
+    );
+    transaction.prepare_cached(if nameless { forget } else { &of_these })?.execute([no])?;
     chain.record_visit(ChangeKind::Purge, no, None)
 }
