@@ -20,7 +20,7 @@ use posjaga::{
     import,
     policy::Verdict,
     visit::{EvidenceKind, NewVisit},
-    visit_log::{Place, PurgeRun, Retention, Query, SearchField, TimeSpan, VisitLog, VisitLogError},
+    visit_log::{Place, PurgeRun, Query, Retention, SearchField, TimeSpan, VisitLog, VisitLogError},
 };
 use rusqlite::{Connection, params};
 

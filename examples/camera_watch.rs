@@ -80,6 +80,9 @@ fn describe(event: &CameraEvent) -> String {
             format!("running: {} {width}×{height}", device.name)
         }
         CameraEvent::Status(CameraStatus::Trouble(trouble)) => format!("trouble: {trouble:?}"),
-        CameraEvent::Scanned(code) => format!("code of {} bytes", code.content.len()),
+        CameraEvent::Scanned(codes) => {
+            let lengths: Vec<_> = codes.iter().map(|code| code.content.len().to_string()).collect();
+            format!("code of {} bytes", lengths.join(" and "))
+        }
     }
 }

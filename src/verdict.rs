@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::{
-    credential::{self, Credential, Date, DecodeError, Entry, Holder, Scheme, Timestamp},
+    credential::{self, Credential, Date, DecodeError, Entry, Holder, Scheme, SignerName, Timestamp},
     policy::{Colour, Document, Evidence, Finding, Policy, PolicyReason, Verdict, eu_rules::RuleAnswer},
     trust::TrustStore,
     verify::{self, Rejection, Validity, Verified},
@@ -73,6 +73,8 @@ pub enum Proof {
 pub enum Reason {
     /// The picture holds no code.
     NoCode,
+    /// Several credentials are held up at once, and nobody has said whose the guest is.
+    SeveralCodes,
     /// The code could not be read as a credential.
     Unreadable(DecodeError),
     /// The credential is not believed.
@@ -81,6 +83,10 @@ pub enum Reason {
     Policy(PolicyReason),
     /// The clock is wrong, and without the time nothing can be said.
     ClockWrong,
+    /// The key came on a list without its issuer's name, so whose name the credential bears is not proved.
+    IssuerUnnamed,
+    /// The issuer has a newer list of withdrawn credentials than this post.
+    RevocationsOutdated,
 }
 
 /// A digest of the signed bytes of one credential. Opaque: it is never shown or written as it is.
@@ -122,6 +128,12 @@ pub fn judge_seen(document: Document, bench: &Bench<'_>) -> Assessment {
 #[must_use]
 pub fn no_code(bench: &Bench<'_>) -> Assessment {
     Assessment::because(vec![Reason::NoCode], Verdict::Undetermined, Colour::Grey, bench)
+}
+
+/// The answer for several credentials at once: none of them is judged before one has been chosen.
+#[must_use]
+pub fn several_codes(bench: &Bench<'_>) -> Assessment {
+    Assessment::because(vec![Reason::SeveralCodes], Verdict::Undetermined, Colour::Grey, bench)
 }
 
 /// The answer for a code that was too long even to be held, longer than
@@ -187,15 +199,25 @@ fn assessed(verified: &Verified, fingerprint: Fingerprint, bench: &Bench<'_>) ->
     let validity = verify::validity(verified, bench.trust, bench.now);
     let evidence = Evidence::Verified(verified, validity);
     let claims = verified.claims();
+    let signer = &verified.signer().name;
+    let unnamed = matches!(signer, SignerName::IssuerKey { issuer, .. } if issuer.is_empty());
+    let issuer = claims.issuer.clone().or_else(|| verified.signer().country.clone());
+    let mut found = Assessment::found(bench.policy.assess(&evidence, bench.now, bench.today), bench);
+    if unnamed {
+        found.reasons.push(Reason::IssuerUnnamed);
+    }
+    if validity == Validity::Current && bench.trust.revocations_are_outdated(signer) {
+        found.reasons.push(Reason::RevocationsOutdated);
+    }
     Assessment {
         scheme: Some(verified.scheme()),
         proof: Some(Proof::Verified),
         validity: Some(validity),
-        issuer: claims.issuer.clone().or_else(|| verified.signer().country.clone()),
+        issuer: issuer.filter(|_| !unnamed),
         holder: Some(&claims.holder).filter(|holder| !holder.name.is_empty()).cloned(),
         entries: claims.entries.clone(),
         fingerprint: Some(fingerprint),
-        ..Assessment::found(bench.policy.assess(&evidence, bench.now, bench.today), bench)
+        ..found
     }
 }
 
@@ -222,6 +244,19 @@ impl Assessment {
             rules: Vec::new(),
             ..self
         }
+    }
+
+    /// The same answer for a code that is not alone in its picture. A forged code can hide beside a genuine
+    /// one, so nobody is admitted until one code is shown alone.
+    #[must_use]
+    pub fn among_others(mut self) -> Self {
+        if self.verdict == Verdict::Admit {
+            (self.verdict, self.colour) = (Verdict::Review, Colour::Yellow);
+            self.reasons.insert(0, Reason::SeveralCodes);
+        } else {
+            self.reasons.push(Reason::SeveralCodes);
+        }
+        self
     }
 
     /// An answer that names nobody.
@@ -277,18 +312,20 @@ impl Proof {
 impl Reason {
     /// Its stable name for other programs, in kebab case.
     ///
-    /// - Nothing to judge: `no-code`, `not-a-credential`, `no-offline-proof`.
+    /// - Nothing to judge: `no-code`, `several-codes`, `not-a-credential`, `no-offline-proof`.
     /// - Not well-formed: `too-long`, `encoding`, `incomplete`, `decompress`, `too-large`, `cbor-malformed`,
     ///   `json-malformed`, `jws-structure`, `zip-structure`, `context-unknown`, `cose-structure`, `unknown-critical`, `alg-unsupported`, `missing-claim`, `schema`.
     /// - Not believed: `unknown-issuer`, `no-trust-list`, `bad-signature`, `alg-mismatch`,
     ///   `signer-expired`, `signer-not-yet-valid`, `signer-withdrawn`, `signer-revoked`,
     ///   `issuer-mismatch`, `key-usage`.
     /// - Not to be said without the time: `clock-wrong`.
-    /// - Genuine, or seen by the officer: see [`PolicyReason::code`].
+    /// - Genuine, or seen by the officer: see [`PolicyReason::code`]; besides those `issuer-unnamed` and
+    ///   `revocations-outdated`, and `several-codes` where a genuine one is not alone.
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
             Self::NoCode => "no-code",
+            Self::SeveralCodes => "several-codes",
             Self::Unreadable(error) | Self::Rejected(Rejection::Content(error)) => decode_error_code(error),
             Self::Rejected(Rejection::UnknownIssuer) => "unknown-issuer",
             Self::Rejected(Rejection::NoTrustList) => "no-trust-list",
@@ -302,6 +339,8 @@ impl Reason {
             Self::Rejected(Rejection::KeyUsage) => "key-usage",
             Self::Policy(reason) => reason.code(),
             Self::ClockWrong => "clock-wrong",
+            Self::IssuerUnnamed => "issuer-unnamed",
+            Self::RevocationsOutdated => "revocations-outdated",
         }
     }
 }
@@ -323,7 +362,10 @@ fn decode_error_code(error: &DecodeError) -> &'static str {
         DecodeError::Envelope { .. } => "cose-structure",
         DecodeError::UnknownCritical => "unknown-critical",
         DecodeError::Algorithm => "alg-unsupported",
-        DecodeError::MissingClaim { .. } => "missing-claim",
-        DecodeError::Schema { .. } => "schema",
+        // What the envelope itself asks for; all else is missing from the content.
+        DecodeError::MissingClaim { claim: "exp" | "hcert" | "iss" | "cti" | "vc" | "nbf" } => {
+            "missing-claim"
+        }
+        DecodeError::MissingClaim { .. } | DecodeError::Schema { .. } => "schema",
     }
 }

@@ -64,23 +64,20 @@ pub(super) fn work(
 
 fn picture(path: &Path, questions: &SyncSender<Question>) -> Option<Notice> {
     let Ok(frame) = pictures::open_picture(path) else { return Some(Notice::PictureFailed) };
-    let codes = reader::read_codes(&frame, Effort::Best);
-    let count = codes.len();
-    if count == 0 {
-        // The judge outlives this thread, unless it died, which the window knows.
-        let _ = questions.send(Question::NoCode);
-    }
-    for content in codes {
-        let _ = questions.send(Question::Code(ScannedCode { content, source: ScanSource::Picture }));
-    }
-    (count > 1).then_some(Notice::SeveralCodes { count })
+    let codes: Vec<_> = reader::read_codes(&frame, Effort::Best)
+        .into_iter()
+        .map(|content| ScannedCode { content, source: ScanSource::Picture })
+        .collect();
+    // The judge outlives this thread, unless it died, which the window knows.
+    let _ = questions.send(if codes.is_empty() { Question::NoCode } else { Question::Codes(codes) });
+    None
 }
 
 fn trust(folder: &DataFolder, path: &Path, questions: &SyncSender<Question>) -> Notice {
     match folder.install_trust(path, SystemTime::now().into()) {
         Ok(installed) => {
             let _ = questions.send(Question::ReloadTrust);
-            Notice::TrustAdded { signers: installed.content.signers }
+            Notice::TrustAdded(installed.content)
         }
         Err(DataFolderError::Trust { source, .. }) => Notice::TrustRefused(source),
         Err(error) => {

@@ -6,20 +6,24 @@ use std::{
     time::{Duration, SystemTime},
 };
 
+use chrono::Local;
+use zeroize::Zeroizing;
+
 use super::{
-    Assessed, ClockWatch, Event, Grounds, Notice, PolicyName, TrustSource, TrustSummary, local_day,
+    Assessed, ClockWatch, Event, Grounds, Notice, PolicyName, Preview, TrustSource, TrustSummary, local_day,
     worker::Reports,
 };
 use crate::{
     credential::{
-        Timestamp,
+        Date, Scheme, Timestamp,
         parts::{Parts, Taken},
     },
     data_folder::{DataFolder, DataFolderError},
     policy::{Document, Policy, PolicyBook},
     scan::{ScanSource, ScannedCode},
     trust::TrustStore,
-    verdict::{self, Bench},
+    verdict::{self, Bench, Proof},
+    visit_log::TimeSpan,
 };
 
 /// The id of the Indonesian periods, which is always there.
@@ -30,12 +34,16 @@ const PARTS_WAIT: Duration = Duration::from_secs(30);
 
 /// What the judge can be asked.
 pub(super) enum Question {
-    /// The content of a code.
-    Code(ScannedCode),
+    /// The contents of the codes that were held up at once, from one source.
+    Codes(Vec<ScannedCode>),
     /// A picture without a code.
     NoCode,
     /// A document that the officer saw.
     Seen(Document),
+    /// What the verdict on the last credential would be.
+    Preview { policy: String, day: Date },
+    /// Nobody asks any more about the last credential.
+    Forget,
     /// The installed trust material has changed.
     ReloadTrust,
     /// Judge by this policy from now on.
@@ -55,6 +63,8 @@ pub(super) struct Judge {
     clock: Arc<ClockWatch>,
     /// When the last part came.
     part_seen_at: Option<Timestamp>,
+    /// The last credential, while the desk may ask what another policy says of it.
+    held: Option<Zeroizing<Vec<u8>>>,
 }
 
 impl Judge {
@@ -75,6 +85,7 @@ impl Judge {
             parts: Parts::default(),
             clock,
             part_seen_at: None,
+            held: None,
         }
     }
 
@@ -84,12 +95,7 @@ impl Judge {
         self.load_trust(reports);
         while let Ok(question) = questions.recv() {
             match question {
-                Question::Code(ScannedCode { content, source }) => {
-                    let now = Timestamp::from(std::time::SystemTime::now());
-                    if let Some(code) = self.whole(content, now) {
-                        self.answer(Grounds::Scanned(source), reports, |bench| verdict::judge(&code, bench));
-                    }
-                }
+                Question::Codes(codes) => self.codes(codes, reports),
                 Question::NoCode => {
                     self.answer(Grounds::Scanned(ScanSource::Picture), reports, verdict::no_code);
                 }
@@ -98,6 +104,11 @@ impl Judge {
                         verdict::judge_seen(document, bench)
                     });
                 }
+                Question::Preview { policy, day } => {
+                    let answer = self.previewed(&policy, day);
+                    reports.send(Event::Previewed(Preview { policy, day, answer }));
+                }
+                Question::Forget => self.held = None,
                 Question::ReloadTrust => {
                     // Business rules are trust files too, and become policies.
                     self.load_policies(reports);
@@ -111,30 +122,51 @@ impl Judge {
         }
     }
 
+    /// Judges the one credential among the codes. Where there are several, nobody has said which one is the
+    /// guest's; an ordinary code beside a credential is not meant.
+    fn codes(&mut self, codes: Vec<ScannedCode>, reports: &Reports) {
+        let Some(source) = codes.first().map(|code| code.source) else { return };
+        let whole: Vec<_> = codes.into_iter().filter_map(|code| self.whole(code.content, reports)).collect();
+        let (mut credentials, mut others): (Vec<_>, Vec<_>) =
+            whole.into_iter().partition(|code| Scheme::recognise(code).is_some());
+        let grounds = Grounds::Scanned(source);
+        if credentials.len() > 1 {
+            self.answer(grounds, reports, verdict::several_codes);
+            self.held = None;
+        } else if let Some(code) = credentials.pop().or_else(|| others.pop()) {
+            let genuine = self.answer(grounds, reports, |bench| verdict::judge(&code, bench));
+            self.held = genuine.then(|| Zeroizing::new(code));
+        }
+    }
+
     /// The code, or the credential of which it was the last part; `None` while parts are missing.
-    fn whole(&mut self, code: Vec<u8>, now: Timestamp) -> Option<Vec<u8>> {
+    fn whole(&mut self, code: Vec<u8>, reports: &Reports) -> Option<Vec<u8>> {
+        let now = now();
         let late = |seen_at: Timestamp| (now - seen_at).to_std().map_or(true, |waited| waited > PARTS_WAIT);
         if self.part_seen_at.is_some_and(late) {
             self.parts.forget();
         }
         match self.parts.take(code) {
             Taken::Whole(code) => Some(code),
-            Taken::Waiting { .. } => {
+            Taken::Waiting { seen, of } => {
                 self.part_seen_at = Some(now);
+                reports.send(Event::PartSeen { seen, of });
                 None
             }
         }
     }
 
+    /// Reports an answer, and says whether it is about a genuine credential.
     fn answer(
         &mut self,
         grounds: Grounds,
         reports: &Reports,
         judge: impl FnOnce(&Bench<'_>) -> verdict::Assessment,
-    ) {
+    ) -> bool {
+        self.held = None;
         let now = now();
         self.report_policy(now, reports);
-        let Some(policy) = self.policy_of_the_day(now) else { return };
+        let Some(policy) = self.policy_of_the_day(now) else { return false };
         let bench = Bench { trust: &self.trust, policy, now, today: local_day(now) };
         // A stranger's code must never end the judging, not even by a fault of ours.
         match catch_unwind(AssertUnwindSafe(|| judge(&bench))) {
@@ -143,10 +175,24 @@ impl Judge {
                     if self.clock.is_wrong(now) { assessment.without_the_time() } else { assessment };
                 self.assessments += 1;
                 let id = self.assessments;
+                let genuine = assessment.proof == Some(Proof::Verified);
                 reports.send(Event::Judged(Arc::new(Assessed { id, assessment, grounds })));
+                genuine
             }
-            Err(_) => reports.send(Event::Notice(Notice::CodeFailed)),
+            Err(_) => {
+                reports.send(Event::Notice(Notice::CodeFailed));
+                false
+            }
         }
+    }
+
+    /// The verdict on the held credential under a policy, at the beginning of another day or now.
+    fn previewed(&self, policy: &str, day: Date) -> Option<verdict::Assessment> {
+        let (code, policy) = (self.held.as_ref()?, self.book.choose(policy, day)?);
+        let now = now();
+        let moment = if day == local_day(now) { now } else { TimeSpan::days(day, day, &Local).from };
+        let bench = Bench { trust: &self.trust, policy, now: moment, today: day };
+        catch_unwind(AssertUnwindSafe(|| verdict::judge(code, &bench))).ok()
     }
 
     fn policy_of_the_day(&self, now: Timestamp) -> Option<&Policy> {
@@ -205,6 +251,8 @@ impl Judge {
                 }
                 let installed = self.folder.installed_trust().unwrap_or_default();
                 summary.newest = installed.iter().map(|trust| trust.added).max();
+                summary.dated = installed.iter().filter_map(|trust| trust.content.dated).max();
+                summary.for_tests = installed.iter().any(|trust| trust.content.kind.is_for_tests());
             }
         }
         summary.signers = self.trust.len();

@@ -3,7 +3,7 @@
 use std::{fmt, path::PathBuf, sync::Arc};
 
 use super::{
-    Assessed, Encryption, GuestBook, LogState, Notice, PolicyName, Presence, SaveTrouble, Secret,
+    Assessed, Encryption, GuestBook, LogState, Notice, PolicyName, Presence, Preview, SaveTrouble, Secret,
     TrustSummary, Worker,
 };
 use crate::{
@@ -28,6 +28,13 @@ pub enum Command {
     Seen(Document),
     /// Take the verdict off the screen.
     Dismiss,
+    /// Say what the verdict on the last credential would be under another policy and on another day.
+    Preview {
+        /// The policy's id.
+        policy: String,
+        /// The day.
+        day: Date,
+    },
     /// Log an arrival, or that a guest was turned away.
     CheckIn(Box<CheckIn>),
     /// Log a departure.
@@ -112,6 +119,15 @@ pub enum Event {
     CameraStatus(CameraStatus),
     /// An answer.
     Judged(Arc<Assessed>),
+    /// A part of a credential that is spread over several codes was seen; others are still to come.
+    PartSeen {
+        /// How many have been seen.
+        seen: usize,
+        /// How many there are.
+        of: usize,
+    },
+    /// What the verdict would be under another policy.
+    Previewed(Preview),
     /// Whether the holder is inside already.
     Presence {
         /// The assessment that this is about.

@@ -18,8 +18,8 @@ pub use clock_watch::ClockWatch;
 pub use encryption::{Encryption, Secret};
 pub use message::{CheckIn, Command, Event, Export, Guest, Setting};
 pub use state::{
-    Assessed, Card, FILED_SHOWN_FOR, Grounds, GuestBook, JUST_ARRIVED, LogState, NAMES_SHOWN_FOR, PolicyName,
-    PostedNotice, Presence, Saving, State, TrustSummary,
+    Assessed, Card, FILED_SHOWN_FOR, Grounds, GuestBook, HELD_FOR, JUST_ARRIVED, LogState, NAMES_SHOWN_FOR,
+    PolicyName, PostedNotice, Presence, Preview, Saving, State, TrustSummary,
 };
 pub use trouble::{LogTrouble, Notice, SaveTrouble};
 pub use worker::{Bell, Worker};
@@ -33,7 +33,7 @@ use std::{
     thread::JoinHandle,
 };
 
-use chrono::Local;
+use chrono::{Local, TimeDelta};
 
 use self::{clerk::Job, encryption::SharedKey, files::Errand, judge::Question, worker::Reports};
 use crate::{
@@ -90,7 +90,12 @@ pub struct App {
     camera: Option<Camera>,
     missed: Arc<AtomicBool>,
     clock: Arc<ClockWatch>,
+    /// When the camera was last told to look anew because several codes were in view.
+    looked_again: Timestamp,
 }
+
+/// While several codes are in view, they are looked at anew this often: the one that is left is meant.
+const SEVERAL_CODES_LOOK: TimeDelta = TimeDelta::seconds(1);
 
 impl App {
     /// Opens the desk. Starts threads and returns at once; `bell` is rung by them when there is news
@@ -147,6 +152,7 @@ impl App {
             camera,
             missed,
             clock,
+            looked_again: now,
         }
     }
 
@@ -154,6 +160,9 @@ impl App {
     pub fn poll(&mut self, now: Timestamp) {
         self.state.pass_time(now);
         self.state.see_clock(self.clock.is_wrong(now));
+        if self.state.forgets_now() {
+            self.forget();
+        }
         for _ in 0..MAX_EVENTS {
             let Ok(event) = self.events.try_recv() else { break };
             match &event {
@@ -165,19 +174,25 @@ impl App {
             }
             self.state.apply(event);
         }
-        if self.missed.swap(false, Ordering::Relaxed)
+        let several = self.state.several_codes() && now - self.looked_again >= SEVERAL_CODES_LOOK;
+        if (self.missed.swap(false, Ordering::Relaxed) || several)
             && let Some(camera) = &self.camera
         {
             camera.look_again();
+            self.looked_again = now;
         }
     }
 
     /// Does what the officer wants, or sets somebody to work on it. Never waits.
     pub fn handle(&mut self, command: Command) {
         match command {
-            Command::Judge(code) => self.ask(Question::Code(code)),
+            Command::Judge(code) => self.ask(Question::Codes(vec![code])),
             Command::Seen(document) => self.ask(Question::Seen(document)),
-            Command::Dismiss => self.state.dismiss(),
+            Command::Dismiss => {
+                self.state.dismiss();
+                self.forget();
+            }
+            Command::Preview { policy, day } => self.ask(Question::Preview { policy, day }),
             Command::CheckIn(check_in) => self.check_in(*check_in),
             Command::CheckOut(id) => {
                 let job = Job::Departure { id, at: self.state.now };
@@ -273,6 +288,12 @@ impl App {
         }
     }
 
+    /// Has the last credential forgotten. One that is full of questions forgets it with the next of them.
+    fn forget(&mut self) {
+        self.state.held_until = None;
+        let _ = self.questions.try_send(Question::Forget);
+    }
+
     fn ask(&mut self, question: Question) {
         if self.questions.try_send(question).is_err() {
             self.state.post(Notice::TooMuchWaiting);
@@ -344,8 +365,8 @@ fn camera_report(
     Arc::new(move |event| match event {
         CameraEvent::Devices(devices) => reports.send(Event::CameraDevices(devices)),
         CameraEvent::Status(status) => reports.send(Event::CameraStatus(status)),
-        CameraEvent::Scanned(code) => {
-            let full = matches!(questions.try_send(Question::Code(code)), Err(TrySendError::Full(_)));
+        CameraEvent::Scanned(codes) => {
+            let full = matches!(questions.try_send(Question::Codes(codes)), Err(TrySendError::Full(_)));
             if full {
                 missed.store(true, Ordering::Relaxed);
                 reports.ring();

@@ -6,20 +6,22 @@ use chrono::TimeDelta;
 
 use super::{Encryption, Event, LogTrouble, Notice, SaveTrouble, Worker};
 use crate::{
-    credential::Timestamp,
+    credential::{Date, Timestamp},
     data_folder::Settings,
     policy::{Document, Policy, Verdict},
     scan::{
         ScanSource,
         camera::{CameraDevice, CameraStatus},
     },
-    verdict::{Assessment, Proof},
+    verdict::{Assessment, Proof, Reason},
     visit::{EvidenceKind, Totals, Visit, VisitId},
     words::Language,
 };
 
 /// How long a holder's name and date of birth stay on the screen when nobody does anything.
 pub const NAMES_SHOWN_FOR: TimeDelta = TimeDelta::seconds(30);
+/// How long a credential is held, so that another policy can be asked about it.
+pub const HELD_FOR: TimeDelta = TimeDelta::minutes(2);
 /// How long the word that a visit was logged stays on the verdict.
 pub const FILED_SHOWN_FOR: TimeDelta = TimeDelta::seconds(3);
 /// A guest who is shown again so soon after arriving did not come to leave.
@@ -41,6 +43,10 @@ pub struct State {
     pub cameras: Vec<CameraDevice>,
     /// The verdict on the screen.
     pub card: Option<Card>,
+    /// Until when the last credential is held for [`super::Command::Preview`].
+    pub held_until: Option<Timestamp>,
+    /// What the verdict on it would be under another policy, when that was asked.
+    pub preview: Option<Preview>,
     /// What became of the visit that was last handed to the log.
     pub saving: Saving,
     /// How the log is doing.
@@ -82,6 +88,17 @@ pub enum Grounds {
     Scanned(ScanSource),
     /// A document that the officer saw.
     Seen(Document),
+}
+
+/// What the verdict on the last credential would be under a policy on a day.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Preview {
+    /// The policy's id.
+    pub policy: String,
+    /// The day.
+    pub day: Date,
+    /// The answer; `None` when the credential has been forgotten.
+    pub answer: Option<Assessment>,
 }
 
 /// The verdict on the screen.
@@ -161,6 +178,10 @@ pub struct TrustSummary {
     pub signers: usize,
     /// When material was last installed.
     pub newest: Option<Timestamp>,
+    /// Of when the newest list is that says so.
+    pub dated: Option<Timestamp>,
+    /// Whether signers of tests are believed, whose credentials anybody can have.
+    pub for_tests: bool,
     /// Installed files that could not be read.
     pub broken: usize,
 }
@@ -196,6 +217,8 @@ impl State {
             camera: CameraStatus::Starting,
             cameras: Vec::new(),
             card: None,
+            held_until: None,
+            preview: None,
             saving: Saving::Idle,
             log: LogState::Opening,
             encryption: Encryption::default(),
@@ -215,6 +238,8 @@ impl State {
             Event::CameraDevices(devices) => self.cameras = devices,
             Event::CameraStatus(status) => self.camera = status,
             Event::Judged(assessed) => self.show(assessed),
+            Event::PartSeen { seen, of } => self.post_part(Notice::PartSeen { seen, of }),
+            Event::Previewed(preview) => self.preview = Some(preview),
             Event::Presence { assessed, presence } => self.place(assessed, presence),
             Event::Saved { key, assessed, id } => {
                 self.saving = Saving::Saved { key, id };
@@ -260,6 +285,11 @@ impl State {
         self.clock_is_wrong = is_wrong;
     }
 
+    /// Whether the last credential is to be forgotten now. Says so once.
+    pub(super) fn forgets_now(&mut self) -> bool {
+        self.held_until.take_if(|until| *until <= self.now).is_some()
+    }
+
     /// When something on the screen changes although nothing happens.
     #[must_use]
     pub fn next_deadline(&self) -> Option<Timestamp> {
@@ -268,7 +298,17 @@ impl State {
         let ready = card.and_then(Card::may_leave_from).filter(|&at| at > self.now);
         let end = card.and_then(|card| self.card_ends(card));
         let notice = self.notices.iter().map(|posted| posted.at + NOTICE_SHOWN_FOR).min();
-        [names, ready, end, notice].into_iter().flatten().min()
+        let held = self.held_until.filter(|&at| at > self.now);
+        [names, ready, end, notice, held].into_iter().flatten().min()
+    }
+
+    /// Whether the camera saw several credentials at once, and the officer waits for one of them.
+    #[must_use]
+    pub fn several_codes(&self) -> bool {
+        self.card.as_ref().is_some_and(|card| {
+            card.assessed.grounds == Grounds::Scanned(ScanSource::Camera)
+                && card.assessed.assessment.reasons.contains(&Reason::SeveralCodes)
+        })
     }
 
     /// Takes the verdict off the screen.
@@ -305,7 +345,17 @@ impl State {
         self.book.inside.iter().map(|visit| u64::from(visit.party)).sum()
     }
 
+    /// Puts the count of parts on the screen in place of an earlier one.
+    fn post_part(&mut self, notice: Notice) {
+        self.notices.retain(|posted| !matches!(posted.notice, Notice::PartSeen { .. }));
+        self.post(notice);
+    }
+
     fn show(&mut self, assessed: Arc<Assessed>) {
+        self.notices.retain(|posted| !matches!(posted.notice, Notice::PartSeen { .. }));
+        let genuine = assessed.assessment.proof == Some(Proof::Verified);
+        self.held_until = genuine.then_some(self.now + HELD_FOR);
+        self.preview = None;
         self.card = Some(Card { assessed, shown_at: self.now, presence: Presence::Unknown, filed_at: None });
     }
 

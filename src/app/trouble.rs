@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::{
-    trust::TrustFileError,
+    trust::{Added, TrustFileError},
     visit::{Totals, VisitError},
     visit_log::VisitLogError,
 };
@@ -89,20 +89,19 @@ pub enum Notice {
     /// A departure could not be logged.
     CheckOutFailed(SaveTrouble),
     /// A trust file was installed.
-    TrustAdded {
-        /// Signers in it.
-        signers: usize,
-    },
+    TrustAdded(Added),
     /// A trust file was refused.
     TrustRefused(TrustFileError),
     /// A trust file could not be read or kept.
     TrustFailed,
     /// A picture file could not be opened.
     PictureFailed,
-    /// A picture held several codes; the last of them is on the screen.
-    SeveralCodes {
-        /// How many.
-        count: usize,
+    /// One of several codes of a credential was seen, and the others are awaited.
+    PartSeen {
+        /// How many have been seen.
+        seen: usize,
+        /// How many there are.
+        of: usize,
     },
     /// Too much is waiting; what was asked for last was not done.
     TooMuchWaiting,

@@ -14,7 +14,6 @@ use serde_json::json;
 use super::Global;
 use crate::{
     data_folder::{DataFolderError, InstalledTrust},
-    trust::TrustFileKind,
     words::{Language, shown, trouble},
 };
 
@@ -100,16 +99,18 @@ fn line(installed: &InstalledTrust, language: Language) -> String {
         (skipped, Language::Indonesian) => notes.push(format!("{skipped} tidak terpakai")),
         (skipped, Language::English) => notes.push(format!("{skipped} not usable")),
     }
-    let count = match content.kind {
-        TrustFileKind::Rules => content.countries.iter().map(|(_, rules)| rules).sum(),
-        _ => content.signers,
-    };
+    match (content.dated, language) {
+        (None, _) => {}
+        (Some(dated), Language::Indonesian) => notes.push(format!("tanggal {}", dated.date_naive())),
+        (Some(dated), Language::English) => notes.push(format!("of {}", dated.date_naive())),
+    }
+    notes.extend(trouble::trust_notes(content, language).into_iter().map(str::to_owned));
     let notes = if notes.is_empty() { String::new() } else { format!(" ({})", notes.join(", ")) };
     format!(
         "{id}  {}  {}  {}{notes}  {}",
         added.with_timezone(&Local).format("%Y-%m-%d %H:%M"),
         trouble::trust_file_kind(content.kind, language),
-        count,
+        content.count(),
         shown(name),
     )
 }
@@ -130,6 +131,8 @@ fn object(installed: &InstalledTrust) -> serde_json::Value {
         "added": added.with_timezone(&Local).to_rfc3339_opts(chrono::SecondsFormat::Secs, false),
         "signers": content.signers,
         "skipped": content.skipped,
+        "dated": content.dated.map(|dated| dated.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)),
+        "signature": content.seal.code(),
         "countries": countries,
     })
 }

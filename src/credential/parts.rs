@@ -53,6 +53,14 @@ impl Parts {
         Taken::Whole([PREFIX, &digits].concat())
     }
 
+    /// How many credentials these codes could be, the parts of one counting together.
+    #[must_use]
+    pub fn credentials_among<'a>(codes: impl IntoIterator<Item = &'a [u8]>) -> usize {
+        let (parts, whole): (Vec<_>, Vec<_>) =
+            codes.into_iter().partition(|code| Part::read(code).is_some_and(|part| part.of > 1));
+        whole.len() + usize::from(!parts.is_empty())
+    }
+
     /// Whether parts are still to come.
     #[must_use]
     pub fn are_waiting(&self) -> bool {

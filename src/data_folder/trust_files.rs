@@ -14,7 +14,7 @@ use super::{DataFolder, DataFolderError, InstalledTrust, failed, make_folder, re
 use crate::{
     credential::Timestamp,
     policy::eu_rules::RuleBook,
-    trust::{Added, MAX_TRUST_FILE_BYTES, TrustFileError, TrustFileKind, TrustStore},
+    trust::{Added, FileSeal, MAX_TRUST_FILE_BYTES, TrustFileError, TrustFileKind, TrustStore},
 };
 
 /// The most bytes of a record; a list of all countries has a few thousand.
@@ -32,6 +32,10 @@ struct Record {
     signers: usize,
     skipped: usize,
     countries: Vec<(String, usize)>,
+    #[serde(default)]
+    dated: Option<Timestamp>,
+    #[serde(default)]
+    seal: String,
 }
 
 impl DataFolder {
@@ -189,7 +193,7 @@ impl DataFolder {
 
 impl Record {
     fn new(installed: &InstalledTrust, sha256: String) -> Self {
-        let Added { kind, signers, skipped, countries } = &installed.content;
+        let Added { kind, signers, skipped, countries, dated, seal } = &installed.content;
         Self {
             name: installed.name.clone(),
             added: installed.added,
@@ -198,6 +202,8 @@ impl Record {
             signers: *signers,
             skipped: *skipped,
             countries: countries.clone(),
+            dated: *dated,
+            seal: seal.code().to_owned(),
         }
     }
 
@@ -208,6 +214,9 @@ impl Record {
             signers: self.signers,
             skipped: self.skipped,
             countries: self.countries,
+            dated: self.dated,
+            // Records of an earlier version do not say.
+            seal: FileSeal::from_code(&self.seal).unwrap_or_default(),
         };
         let installed = InstalledTrust { id: id.to_owned(), name: self.name, added: self.added, content };
         self.sha256.starts_with(id).then_some((installed, self.sha256))

@@ -107,6 +107,10 @@ pub enum PolicyReason {
     TestTooOld,
     /// A positive test.
     PositiveTest,
+    /// Exempt from vaccination, which is for the policy what a doctor's letter is.
+    Exemption,
+    /// Exempt from vaccination until a day that is past.
+    ExemptionOver,
     /// No dose, and nothing else that the policy counts.
     NotVaccinated,
     /// The credential is about another disease.
@@ -123,6 +127,8 @@ pub enum PolicyReason {
     RuleOpen,
     /// None of the EU rules applies on that day to such a credential.
     NoRules,
+    /// EU rules speak of DCCs alone, and this is another kind of credential.
+    OtherScheme,
     /// Not in force yet.
     NotYetValid,
     /// No longer in force.
@@ -253,7 +259,7 @@ impl Policy {
     /// Holds evidence against the policy, as of `now`; `today` is the desk's calendar day then.
     ///
     /// What is not in force is red and refused under every policy. What the officer has seen bears
-    /// no colour: nothing of it was proved.
+    /// no colour: nothing of it was proved. A genuine exemption is worth as much as a doctor's letter.
     #[must_use]
     pub fn assess(&self, evidence: &Evidence<'_>, now: Timestamp, today: Date) -> Finding {
         let (verified, validity) = match evidence {
@@ -269,7 +275,13 @@ impl Policy {
                 let claims = verified.claims();
                 let (colour, reasons) = self.rules.colour(claims, rules::Moment { now, today });
                 let age = rules::age(claims.holder.birth_date, today);
-                let finding = Finding::new(colour, self.verdict(colour, today, age), reasons);
+                let finding = match reasons.first() {
+                    // The colours speak of vaccination, recovery and tests. Whoever is exempt has none.
+                    Some(PolicyReason::Exemption) => {
+                        Finding::new(Colour::Grey, self.seen.doctors_letter, reasons)
+                    }
+                    _ => Finding::new(colour, self.verdict(colour, today, age), reasons),
+                };
                 match &self.eu_rules {
                     Some(rules) => finding.stricter(Finding::of_rules(rules.ask(verified, now))),
                     None => finding,
@@ -351,6 +363,8 @@ impl PolicyReason {
             Self::NegativeTest => "negative-test",
             Self::TestTooOld => "test-too-old",
             Self::PositiveTest => "positive-test",
+            Self::Exemption => "exemption",
+            Self::ExemptionOver => "exemption-over",
             Self::NotVaccinated => "not-vaccinated",
             Self::OtherDisease => "other-disease",
             Self::FutureDate => "future-date",
@@ -359,6 +373,7 @@ impl PolicyReason {
             Self::RuleFailed => "rule-failed",
             Self::RuleOpen => "rule-open",
             Self::NoRules => "no-rules",
+            Self::OtherScheme => "rules-other-scheme",
             Self::NotYetValid => "not-yet-valid",
             Self::Expired => "expired",
             Self::Revoked => "revoked",

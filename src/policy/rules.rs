@@ -90,9 +90,9 @@ impl Rules {
             Entry::Recovery { .. } if asked_for(|c| matches!(c, Condition::RecoveryYoungerThanDays(_))) => {
                 PolicyReason::RecoveryOutOfTime
             }
-            Entry::Test { .. } | Entry::Recovery { .. } | Entry::Exemption { .. } | Entry::Pass { .. } => {
-                PolicyReason::NotVaccinated
-            }
+            Entry::Exemption { until, .. } if *until < moment.today => PolicyReason::ExemptionOver,
+            Entry::Exemption { .. } => PolicyReason::Exemption,
+            Entry::Test { .. } | Entry::Recovery { .. } | Entry::Pass { .. } => PolicyReason::NotVaccinated,
         };
         let found: Vec<PolicyReason> =
             claims.entries.iter().map(|e| set_aside(e, moment).unwrap_or_else(|| missing(e))).collect();
@@ -106,8 +106,10 @@ impl Rules {
 }
 
 /// Why entries were not enough, the decisive one first.
-const SHORTCOMINGS: [PolicyReason; 8] = [
+const SHORTCOMINGS: [PolicyReason; 10] = [
     PolicyReason::PositiveTest,
+    PolicyReason::Exemption,
+    PolicyReason::ExemptionOver,
     PolicyReason::NoBooster,
     PolicyReason::IncompleteSeries,
     PolicyReason::TestTooOld,
@@ -133,6 +135,7 @@ impl Condition {
 
     fn met_by(&self, entry: &Entry, Moment { now, today }: Moment) -> Option<PolicyReason> {
         let (met, reason) = match (self, entry) {
+            (Self::Genuine, Entry::Exemption { until, .. }) => (today <= *until, PolicyReason::Genuine),
             (Self::Genuine, _) => (true, PolicyReason::Genuine),
             (Self::Booster, Entry::Vaccination { dose, of, .. }) => {
                 (is_booster(*dose, *of), PolicyReason::Booster)

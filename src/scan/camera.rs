@@ -52,8 +52,9 @@ pub enum CameraEvent {
     Devices(Vec<CameraDevice>),
     /// The camera in use, or what is wrong.
     Status(CameraStatus),
-    /// A code came into view. One that is still held up is not reported again.
-    Scanned(ScannedCode),
+    /// A code came into view: all that are, in one picture. Codes that are still held up are reported
+    /// again only with a new one.
+    Scanned(Vec<ScannedCode>),
 }
 
 /// How the camera is doing.

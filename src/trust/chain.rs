@@ -14,7 +14,9 @@ use der::{
 };
 use x509_cert::{
     Certificate,
-    ext::pkix::{AuthorityKeyIdentifier, BasicConstraints, SubjectKeyIdentifier},
+    ext::pkix::{
+        AuthorityKeyIdentifier, BasicConstraints, SubjectAltName, SubjectKeyIdentifier, name::GeneralName,
+    },
 };
 
 use super::{KeyKind, PublicKey, Signer, certificate, countries};
@@ -22,6 +24,7 @@ use super::{KeyKind, PublicKey, Signer, certificate, countries};
 const BASIC_CONSTRAINTS: &str = "2.5.29.19";
 const SUBJECT_KEY_IDENTIFIER: &str = "2.5.29.14";
 const AUTHORITY_KEY_IDENTIFIER: &str = "2.5.29.35";
+const SUBJECT_ALTERNATIVE_NAME: &str = "2.5.29.17";
 const EXTENDED_KEY_USAGE: &str = "2.5.29.37";
 const COMMON_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.3");
 /// The extended key usage of those who sign seals for health.
@@ -102,15 +105,30 @@ pub(super) fn has_issued(issuer: &PublicKey, der: &[u8]) -> bool {
         let certificate = Certificate::from_der(der).ok()?;
         let algorithm = certificate.signature_algorithm();
         let parameters = algorithm.parameters.as_ref().and_then(|parameters| parameters.to_der().ok());
-        let verification = verification(
-            issuer.kind()?,
-            &algorithm.oid.to_string(),
-            parameters.as_deref().unwrap_or_default(),
-        )?;
-        let key = UnparsedPublicKey::new(verification, issuer.spki());
-        key.verify(signed_part(der)?, certificate.signature().as_bytes()?).ok()
+        let (algorithm, parameters) = (algorithm.oid.to_string(), parameters.unwrap_or_default());
+        let signature = certificate.signature().as_bytes()?;
+        Some(issuer.has_certified(&algorithm, &parameters, signed_part(der)?, signature))
     };
-    verified().is_some()
+    verified().unwrap_or_default()
+}
+
+impl PublicKey {
+    /// Whether this key made a signature as certificates bear it, where one of ECDSA is in DER (RFC 3279
+    /// section 2.2.3). `algorithm` is the OID of the certificate's signature algorithm, and `parameters` the
+    /// DER of its parameters, which only RSASSA-PSS needs.
+    #[must_use]
+    pub fn has_certified(
+        &self,
+        algorithm: &str,
+        parameters: &[u8],
+        message: &[u8],
+        signature: &[u8],
+    ) -> bool {
+        let verification = self.kind().and_then(|kind| verification(kind, algorithm, parameters));
+        verification.is_some_and(|verification| {
+            UnparsedPublicKey::new(verification, self.spki()).verify(message, signature).is_ok()
+        })
+    }
 }
 
 /// The common name of a certificate's subject.
@@ -119,6 +137,16 @@ pub(super) fn common_name(der: &[u8]) -> Option<String> {
     let name =
         certificate.tbs_certificate().subject().iter().find(|attribute| attribute.oid == COMMON_NAME)?;
     str::from_utf8(name.value.value()).ok().map(str::to_owned)
+}
+
+/// The URL among the alternative names of a certificate's subject (RFC 5280 section 4.2.1.6).
+pub(super) fn alternative_url(der: &[u8]) -> Option<String> {
+    let certificate = Certificate::from_der(der).ok()?;
+    let names = SubjectAltName::from_der(extension(&certificate, SUBJECT_ALTERNATIVE_NAME)?).ok()?;
+    names.0.iter().find_map(|name| match name {
+        GeneralName::UniformResourceIdentifier(url) => Some(url.as_str().to_owned()),
+        _ => None,
+    })
 }
 
 /// The bytes of a certificate under its signature, as they came: encoding them anew could change them.

@@ -5,9 +5,10 @@ use serde::Deserialize as _;
 use serde_json::Value;
 
 use super::{
-    Signer, TrustFileKind,
+    FileSeal, Signer, TrustFileKind, chain,
     files::{Entry, Listing, listed_kid},
     jwk::{self, Jwk},
+    national,
 };
 use crate::credential::SignerName;
 
@@ -20,13 +21,21 @@ pub(super) fn documents(file: &Value) -> Option<Listing> {
     let mut listing = Listing::new(TrustFileKind::DidDocuments);
     for document in documents {
         let methods = document.get("verificationMethod")?.as_array()?;
-        // Where it says which keys may make assertions, the others may not.
-        let assertion: Option<Vec<_>> = document
-            .get("assertionMethod")
-            .and_then(Value::as_array)
-            .map(|methods| methods.iter().filter_map(Value::as_str).collect());
+        if let Some(proof) = document.get("proof") {
+            listing.seal = FileSeal::Unchecked;
+            let created = proof.get("created").and_then(Value::as_str).and_then(national::moment);
+            listing.dated = listing.dated.max(created);
+        }
+        let own = document.get("id").and_then(Value::as_str).unwrap_or_default();
+        // Keys that may make assertions, by their names or as they are.
+        let assertions = document.get("assertionMethod").and_then(Value::as_array);
+        let assertions: Vec<_> = assertions
+            .into_iter()
+            .flatten()
+            .filter_map(|method| absolute(method.as_str().or_else(|| method.get("id")?.as_str())?, own))
+            .collect();
         for method in methods {
-            let added = add(&mut listing, method, assertion.as_deref());
+            let added = add(&mut listing, method, own, &assertions);
             listing.skipped += usize::from(added.is_none());
         }
     }
@@ -34,23 +43,37 @@ pub(super) fn documents(file: &Value) -> Option<Listing> {
 }
 
 /// Adds one verification method; `None` where it cannot be used.
-fn add(listing: &mut Listing, method: &Value, assertion: Option<&[&str]>) -> Option<()> {
-    let id = method.get("id")?.as_str()?;
+fn add(listing: &mut Listing, method: &Value, own: &str, assertions: &[String]) -> Option<()> {
+    let id = absolute(method.get("id")?.as_str()?, own)?;
     let jwk = Jwk::deserialize(method.get("publicKeyJwk")?).ok()?;
     let certificate = jwk.x5c.as_ref().and_then(|chain| jwk::certificate(chain.first()?));
     if let Some(certificate) = certificate {
         // The country authorities of GDHCN sign certificates of signers, never a credential.
         let usage = method.get("keyusage").and_then(|usage| usage.get("code")?.as_str());
-        if usage.is_some_and(|usage| usage != "#DSC") || id.contains(":SCA#") {
+        if matches!(usage, Some("#SCA" | "#CSCA")) || id.contains(":SCA#") {
+            listing.authorities.push(chain::authority(&certificate)?);
+            return Some(());
+        }
+        if usage.is_some_and(|usage| usage != "#DSC") {
             return None;
         }
         let kid = jwk.kid.as_deref().or_else(|| id.rsplit_once('#').map(|(_, kid)| kid)).and_then(listed_kid);
         listing.entries.push(Entry { kid, country: None, certificate });
         return Some(());
     }
-    if assertion.is_some_and(|methods| !methods.contains(&id)) {
+    if !assertions.contains(&id) {
         return None;
     }
-    listing.signers.push(Signer::bare(SignerName::Method(id.to_owned()), jwk.public_key()?));
+    let public_key = jwk.public_key()?;
+    listing.signers.push(Signer::bare(SignerName::Method(id), public_key));
     Some(())
+}
+
+/// A DID URL, which may be written relative to its document (DID Core section 3.2.2).
+fn absolute(url: &str, document: &str) -> Option<String> {
+    match url.strip_prefix('#') {
+        Some(_) if document.is_empty() => None,
+        Some(_) => Some(format!("{document}{url}")),
+        None => Some(url.to_owned()),
+    }
 }

@@ -5,13 +5,13 @@ use der::{Decode as _, asn1::AnyRef};
 use serde::Deserialize;
 
 use super::{
-    KeyKind, PublicKey, Signer, TrustFileError, TrustFileKind,
+    FileSeal, KeyKind, PublicKey, Signer, TrustFileError, TrustFileKind,
     chain::{self, Authority},
     did, key_sets, national, registry,
     revocation::{self, Revocations},
     swiss,
 };
-use crate::credential::{Algorithm, KeyId};
+use crate::credential::{Algorithm, KeyId, Timestamp};
 
 /// The most entries of one file. The largest public list has below a thousand.
 const MAX_ENTRIES: usize = 100_000;
@@ -49,13 +49,24 @@ pub(super) struct Listing {
     pub(super) revocations: Revocations,
     /// Entries that could not be used.
     pub(super) skipped: usize,
+    /// Of when it is.
+    pub(super) dated: Option<Timestamp>,
+    pub(super) seal: FileSeal,
 }
 
 impl Listing {
     /// A listing with nothing in it.
     pub(super) fn new(kind: TrustFileKind) -> Self {
-        let (entries, signers, authorities) = (Vec::new(), Vec::new(), Vec::new());
-        Self { kind, entries, signers, authorities, revocations: Revocations::default(), skipped: 0 }
+        Self {
+            kind,
+            entries: Vec::new(),
+            signers: Vec::new(),
+            authorities: Vec::new(),
+            revocations: Revocations::default(),
+            skipped: 0,
+            dated: None,
+            seal: FileSeal::None,
+        }
     }
 }
 
@@ -138,6 +149,10 @@ pub(super) fn json(json: &[u8]) -> Result<Listing, TrustFileError> {
         read => return read,
     }
     let file = serde_json::from_slice(json).map_err(|_| TrustFileError::UnknownKind)?;
+    // The directory without its snapshot.
+    if json_names_issuers(&file) {
+        return Err(TrustFileError::NamesOnly { kind: TrustFileKind::HealthCardDirectory });
+    }
     let kinds = [
         key_sets::directory,
         key_sets::key_sets,
@@ -148,6 +163,10 @@ pub(super) fn json(json: &[u8]) -> Result<Listing, TrustFileError> {
         national::list,
     ];
     kinds.into_iter().find_map(|read| read(&file)).ok_or(TrustFileError::UnknownKind)
+}
+
+fn json_names_issuers(file: &serde_json::Value) -> bool {
+    file.get("participating_issuers").is_some_and(serde_json::Value::is_array)
 }
 
 /// The DGC gateway's entries, bare or as the member `certificates` of an object.
@@ -164,6 +183,7 @@ pub(super) fn gateway(kind: TrustFileKind, json: &[u8]) -> Result<Listing, Trust
         country: Option<String>,
         kid: Option<String>,
         raw_data: Option<String>,
+        timestamp: Option<String>,
     }
 
     let entries = if json.starts_with(b"[") {
@@ -185,6 +205,7 @@ pub(super) fn gateway(kind: TrustFileKind, json: &[u8]) -> Result<Listing, Trust
 
     let mut listing = Listing::new(kind);
     for entry in gateway_entries {
+        listing.dated = listing.dated.max(entry.timestamp.as_deref().and_then(national::moment));
         // A CSCA signs certificates of signers, never a credential.
         let signer = entry.certificate_type.as_deref().is_none_or(|kind| kind.eq_ignore_ascii_case("DSC"));
         let certificate = entry.raw_data.and_then(|base64| BASE64.decode(base64.as_bytes()).ok());
@@ -209,10 +230,12 @@ pub(super) fn signed_list_kind(
     let signed_by = |key: &PublicKey| key.has_signed(Algorithm::Es256, json, signature);
     let signed_by_german =
         |spki: &str| BASE64.decode(spki.as_bytes()).is_ok_and(|spki| signed_by(&PublicKey::from_spki(&spki)));
-    if signed_by_german(GERMAN_PRODUCTION_KEY) || more_keys.iter().any(signed_by) {
-        Some(TrustFileKind::SignedGermanList)
+    // Whoever installs the key of the acceptance list does not make it another list.
+    if signed_by_german(GERMAN_ACCEPTANCE_KEY) {
+        Some(TrustFileKind::SignedGermanTestList)
     } else {
-        signed_by_german(GERMAN_ACCEPTANCE_KEY).then_some(TrustFileKind::SignedGermanTestList)
+        let known = signed_by_german(GERMAN_PRODUCTION_KEY) || more_keys.iter().any(signed_by);
+        known.then_some(TrustFileKind::SignedGermanList)
     }
 }
 

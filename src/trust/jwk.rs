@@ -5,7 +5,7 @@ use data_encoding::{BASE64, BASE64URL_NOPAD};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
-use super::{KeyKind, PublicKey};
+use super::{KeyKind, PublicKey, revocation::Counter};
 use crate::credential::base64;
 
 /// A key as a list has it.
@@ -29,6 +29,9 @@ pub(super) struct Jwk {
     /// The certificate of the key, and those above it, in base64 of DER.
     #[serde(default)]
     pub(super) x5c: Option<Vec<String>>,
+    /// The counter that the newest revocation list for this key has ("Revocation" of SMART Health Cards).
+    #[serde(rename = "crlVersion")]
+    pub(super) revocations: Option<Counter>,
 }
 
 impl Jwk {

@@ -4,17 +4,22 @@ use serde::Deserialize as _;
 use serde_json::Value;
 
 use super::{
-    Entitlement, Signer, Standing, TrustFileKind,
+    Entitlement, PublicKey, Signer, Standing, TrustFileKind, certificate, chain,
     files::{Entry, Listing, listed_kid},
     jwk::{self, Jwk},
-    revocation::CardList,
+    national,
+    revocation::{CardList, Counter},
 };
 use crate::credential::SignerName;
+
+/// The most certificates of one key.
+const MAX_CHAIN: usize = 8;
 
 /// A snapshot of the VCI directory: `{"issuerInfo":[{"issuer":{"iss":…},"keys":[…],"crls":[…]}]}`.
 pub(super) fn directory(file: &Value) -> Option<Listing> {
     let issuers = file.get("issuerInfo")?.as_array()?;
-    let mut listing = Listing::new(TrustFileKind::HealthCardDirectory);
+    let dated = file.get("time").and_then(Value::as_str).and_then(national::moment);
+    let mut listing = Listing { dated, ..Listing::new(TrustFileKind::HealthCardDirectory) };
     for issuer in issuers {
         let Some(url) = issuer_of(issuer) else {
             listing.skipped += 1;
@@ -80,13 +85,24 @@ fn add_key(listing: &mut Listing, issuer: Option<&str>, jwk: &Jwk) -> Option<()>
     let public_key = jwk.public_key()?;
     let kid = jwk.kid.as_deref()?;
     if jwk.is_named_by_thumbprint() {
-        // "Determining keys associated with an issuer": https, and no slash at the end.
-        let proper = |url: &&str| url.starts_with("https://") && !url.ends_with('/');
-        let issuer = match issuer {
-            Some(url) => proper(&url).then_some(url)?,
-            None => "",
+        let certified = match &jwk.x5c {
+            // The directory vouches for its keys, and not all of their certificates are right.
+            Some(chain) if listing.kind != TrustFileKind::HealthCardDirectory => {
+                Some(certified_issuer(chain, &public_key)?)
+            }
+            _ => None,
         };
-        let name = SignerName::IssuerKey { issuer: issuer.to_owned(), kid: kid.to_owned() };
+        // So does whoever puts an issuer beside its keys: Yukon's certificates name the specification's
+        // example as their issuer.
+        let issuer = issuer.map(str::to_owned).or(certified).unwrap_or_default();
+        // "Determining keys associated with an issuer": https, and no slash at the end.
+        if !issuer.is_empty() && (!issuer.starts_with("https://") || issuer.ends_with('/')) {
+            return None;
+        }
+        if let Some(version) = jwk.revocations.as_ref().and_then(Counter::number) {
+            listing.revocations.want_version(kid, version);
+        }
+        let name = SignerName::IssuerKey { issuer, kid: kid.to_owned() };
         listing.signers.push(Signer::bare(name, public_key));
         return Some(());
     }
@@ -102,9 +118,25 @@ fn add_key(listing: &mut Listing, issuer: Option<&str>, jwk: &Jwk) -> Option<()>
     Some(())
 }
 
+/// The issuer that the certificates of a key name, the key's own first ("Issuer Generates Keys"): each is
+/// issued by the next, and the first is over the key itself. When they were in force does not count: cards
+/// outlive the certificates of the keys that signed them.
+fn certified_issuer(chain: &[String], key: &PublicKey) -> Option<String> {
+    if chain.len() > MAX_CHAIN {
+        return None;
+    }
+    let chain: Vec<_> = chain.iter().map(|entry| jwk::certificate(entry)).collect::<Option<_>>()?;
+    let own = chain.first()?;
+    let key_of = |der: &[u8]| certificate::read(der).map(|signer| signer.public_key);
+    let linked = chain
+        .windows(2)
+        .all(|pair| key_of(&pair[1]).is_some_and(|authority| chain::has_issued(&authority, &pair[0])));
+    (linked && key_of(own)? == *key).then(|| chain::alternative_url(own))?
+}
+
 impl Signer {
     /// A signer of whom nothing but the key is known.
-    pub(super) fn bare(name: SignerName, public_key: super::PublicKey) -> Self {
+    pub(super) fn bare(name: SignerName, public_key: PublicKey) -> Self {
         let entitlement = Entitlement::ALL;
         let standing = Standing::Current;
         Self { name, country: None, public_key, not_before: None, not_after: None, entitlement, standing }

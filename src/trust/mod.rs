@@ -1,6 +1,7 @@
 //! Whom we believe: signers of credentials, read from trust files of every kind we know; and what they
 //! have withdrawn.
 
+mod added;
 mod certificate;
 mod chain;
 mod countries;
@@ -14,6 +15,7 @@ mod registry;
 mod revocation;
 mod swiss;
 
+pub use added::{Added, FileSeal, TrustFileError, TrustFileKind};
 pub use chain::SealFault;
 pub use key::{KeyKind, PublicKey};
 pub use revocation::Mark;
@@ -84,145 +86,9 @@ pub struct Entitlement {
     pub recovery: bool,
 }
 
-/// What a trust file brought.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Added {
-    /// What kind of file it was.
-    pub kind: TrustFileKind,
-    /// Signers and authorities in the file, or withdrawals in a revocation list.
-    pub signers: usize,
-    /// Entries in the file that are no signers or could not be used.
-    pub skipped: usize,
-    /// Signers per country, sorted by country; the empty string counts those without one.
-    pub countries: Vec<(String, usize)>,
-}
-
-/// A kind of trust file, told from its content.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TrustFileKind {
-    /// X.509 certificates in PEM, DER, or base64 of DER a line.
-    Certificates,
-    /// The DGC gateway's entries as a JSON array.
-    GatewayList,
-    /// The German list: the gateway's entries under a signature.
-    SignedGermanList,
-    /// The German list of the acceptance environment. Its signers sign made-up credentials for tests,
-    /// so no real post should believe them.
-    SignedGermanTestList,
-    /// The public key of such a signed list, in PEM. It brings no signers; it lets a list be believed.
-    ListKey,
-    /// A national list of DCC signers, as mirrored: Austria, Sweden, France, Italy, Switzerland, the
-    /// Netherlands, Poland.
-    NationalList,
-    /// Switzerland's signed list.
-    SignedSwissList,
-    /// JSON Web Key sets, for SMART Health Cards beside their issuer.
-    KeySets,
-    /// A snapshot of the VCI directory: issuers of SMART Health Cards, their keys and revocations.
-    HealthCardDirectory,
-    /// Revocation lists of SMART Health Cards.
-    HealthCardRevocations,
-    /// Withdrawn DCCs, in the gateway's batches.
-    RevocationBatches,
-    /// DID documents, of New Zealand or in the WHO's GDHCN list.
-    DidDocuments,
-    /// PathCheck's trust registry.
-    KeyRegistry,
-    /// Business rules. They bring no signers; `countries` counts the rules.
-    Rules,
-    /// Value sets for business rules.
-    ValueSets,
-}
-
 impl Entitlement {
     /// Everything, as for a certificate without any of the OIDs.
     pub const ALL: Self = Self { vaccination: true, test: true, recovery: true };
-}
-
-impl TrustFileKind {
-    /// All of them.
-    pub const ALL: [Self; 15] = [
-        Self::Certificates,
-        Self::GatewayList,
-        Self::SignedGermanList,
-        Self::SignedGermanTestList,
-        Self::ListKey,
-        Self::NationalList,
-        Self::SignedSwissList,
-        Self::KeySets,
-        Self::HealthCardDirectory,
-        Self::HealthCardRevocations,
-        Self::RevocationBatches,
-        Self::DidDocuments,
-        Self::KeyRegistry,
-        Self::Rules,
-        Self::ValueSets,
-    ];
-
-    /// Whether such files withdraw credentials, and bring no signers.
-    #[must_use]
-    pub fn is_revocation_list(self) -> bool {
-        matches!(self, Self::HealthCardRevocations | Self::RevocationBatches)
-    }
-
-    /// The kind with this name.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.code() == code)
-    }
-
-    /// The kind's stable name for other programs.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Certificates => "certificates",
-            Self::GatewayList => "gateway-list",
-            Self::SignedGermanList => "signed-german-list",
-            Self::SignedGermanTestList => "signed-german-test-list",
-            Self::ListKey => "list-key",
-            Self::NationalList => "national-list",
-            Self::SignedSwissList => "signed-swiss-list",
-            Self::KeySets => "key-sets",
-            Self::HealthCardDirectory => "health-card-directory",
-            Self::HealthCardRevocations => "health-card-revocations",
-            Self::RevocationBatches => "revocation-batches",
-            Self::DidDocuments => "did-documents",
-            Self::KeyRegistry => "key-registry",
-            Self::Rules => "rules",
-            Self::ValueSets => "value-sets",
-        }
-    }
-}
-
-/// Why a trust file was refused. Nothing of a refused file is kept.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum TrustFileError {
-    /// None of the kinds we know.
-    #[error("not a trust file of a known kind")]
-    UnknownKind,
-    /// More than any list has.
-    #[error("larger than {limit} bytes")]
-    TooLarge {
-        /// The most that is read, in bytes.
-        limit: usize,
-    },
-    /// Looks like one of the kinds, and is broken.
-    #[error("the {} is broken: {what}", .kind.code())]
-    Broken {
-        /// What the file looked like.
-        kind: TrustFileKind,
-        /// What is wrong with it.
-        what: &'static str,
-    },
-    /// A signed list whose signature none of the known list keys made.
-    #[error("the signature of the list is wrong")]
-    BadSignature,
-    /// A list with not one usable signer.
-    #[error("the {} holds no usable signer", .kind.code())]
-    Empty {
-        /// What kind of file it was.
-        kind: TrustFileKind,
-    },
 }
 
 impl TrustStore {
@@ -252,19 +118,14 @@ impl TrustStore {
             Shape::SignedJson { signature, json } => {
                 let kind = files::signed_list_kind(&signature, json, &self.list_keys)
                     .ok_or(TrustFileError::BadSignature)?;
-                files::gateway(kind, json)?
+                Listing { seal: FileSeal::Verified, ..files::gateway(kind, json)? }
             }
             Shape::ListKey(text) => {
                 let list_key = files::list_key(text)?;
                 if !self.list_keys.contains(&list_key) {
                     self.list_keys.push(list_key);
                 }
-                return Ok(Added {
-                    kind: TrustFileKind::ListKey,
-                    signers: 0,
-                    skipped: 0,
-                    countries: Vec::new(),
-                });
+                return Ok(Added::nobody(TrustFileKind::ListKey));
             }
         };
         self.add_listing(listing)
@@ -323,6 +184,13 @@ impl TrustStore {
         self.revocations.contains(mark)
     }
 
+    /// Whether a newer revocation list than those at hand exists for the key of this name, as its issuer
+    /// says. Only keys of SMART Health Cards say so.
+    #[must_use]
+    pub fn revocations_are_outdated(&self, name: &SignerName) -> bool {
+        matches!(name, SignerName::IssuerKey { kid, .. } if self.revocations.are_outdated(kid))
+    }
+
     /// How many signers there are.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -336,7 +204,16 @@ impl TrustStore {
     }
 
     fn add_listing(&mut self, listing: Listing) -> Result<Added, TrustFileError> {
-        let Listing { kind, entries, signers: bare_signers, authorities, revocations, mut skipped } = listing;
+        let Listing {
+            kind,
+            entries,
+            signers: bare_signers,
+            authorities,
+            revocations,
+            mut skipped,
+            dated,
+            seal,
+        } = listing;
         let (revoked, is_revocation_list) = (revocations.len(), kind.is_revocation_list());
         let mut signers = Vec::new();
         for entry in entries {
@@ -358,7 +235,7 @@ impl TrustStore {
         }
         self.revocations.add_all(revocations);
         // An authority's certificate among others has been counted as a signer's.
-        let authorities = if kind == TrustFileKind::KeyRegistry { usable_authorities.len() } else { 0 };
+        let authorities = if kind == TrustFileKind::Certificates { 0 } else { usable_authorities.len() };
         self.authorities.extend(usable_authorities);
 
         let mut countries = BTreeMap::<String, usize>::new();
@@ -384,7 +261,7 @@ impl TrustStore {
             self.insert(signer);
         }
         let signers = if is_revocation_list { revoked } else { usable + authorities };
-        Ok(Added { kind, signers, skipped, countries: countries.into_iter().collect() })
+        Ok(Added { kind, signers, skipped, countries: countries.into_iter().collect(), dated, seal })
     }
 
     fn insert(&mut self, signer: Signer) {

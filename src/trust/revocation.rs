@@ -6,10 +6,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use serde::{
-    Deserialize,
-    de::{DeserializeOwned, IgnoredAny},
-};
+use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use super::{TrustFileKind, files::Listing};
@@ -24,6 +21,10 @@ pub(super) struct Revocations {
     hashes: HashSet<[u8; HASH_BYTES]>,
     /// By key identifier and revocation identifier: cards issued before that time, or all.
     rids: HashMap<(String, String), Option<i64>>,
+    /// Of each key, the counter of the newest list that is held.
+    held: HashMap<String, u64>,
+    /// Of each key, the counter that its issuer says the newest list has.
+    wanted: HashMap<String, u64>,
 }
 
 /// Something about a credential by which it may have been withdrawn.
@@ -88,8 +89,25 @@ impl Revocations {
         true
     }
 
+    /// The newest list for this key has this counter, says its issuer.
+    pub(super) fn want_version(&mut self, kid: &str, version: u64) {
+        keep_highest(&mut self.wanted, kid, version);
+    }
+
+    /// Whether the issuer has a newer list for this key than the ones that are held, or one and none is.
+    pub(super) fn are_outdated(&self, kid: &str) -> bool {
+        let wanted = self.wanted.get(kid).copied().unwrap_or_default();
+        wanted > self.held.get(kid).copied().unwrap_or_default()
+    }
+
     pub(super) fn add_all(&mut self, others: Self) {
         self.hashes.extend(others.hashes);
+        for (kid, version) in others.held {
+            keep_highest(&mut self.held, &kid, version);
+        }
+        for (kid, version) in others.wanted {
+            keep_highest(&mut self.wanted, &kid, version);
+        }
         for ((kid, rid), before) in others.rids {
             let entry = before.map_or(rid.clone(), |before| format!("{rid}.{before}"));
             self.add_rid(&kid, &entry);
@@ -162,10 +180,25 @@ struct BatchEntry {
 pub(super) struct CardList {
     kid: String,
     method: Method,
-    /// Some issuers write it as a text. It only counts lists, and none is forgotten.
-    #[serde(rename = "ctr")]
-    _ctr: IgnoredAny,
+    ctr: Counter,
     rids: Vec<String>,
+}
+
+/// The number of a list; some issuers write it as a text.
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub(super) enum Counter {
+    Number(u64),
+    Text(String),
+}
+
+impl Counter {
+    pub(super) fn number(&self) -> Option<u64> {
+        match self {
+            Self::Number(number) => Some(*number),
+            Self::Text(text) => text.parse().ok(),
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -177,11 +210,18 @@ enum Method {
 impl CardList {
     pub(super) fn add_to(&self, listing: &mut Listing) {
         let Method::Rid = self.method;
+        let version = self.ctr.number().unwrap_or_default();
+        keep_highest(&mut listing.revocations.held, &self.kid, version);
         for entry in &self.rids {
             let known = listing.revocations.add_rid(&self.kid, entry);
             listing.skipped += usize::from(!known);
         }
     }
+}
+
+fn keep_highest(versions: &mut HashMap<String, u64>, kid: &str, version: u64) {
+    let known = versions.entry(kid.to_owned()).or_default();
+    *known = version.max(*known);
 }
 
 /// What an object or an array of objects holds; `None` where one of them is of another kind, or there

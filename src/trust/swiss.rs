@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{
-    PublicKey, TrustFileError, TrustFileKind, certificate,
+    FileSeal, PublicKey, TrustFileError, TrustFileKind, certificate,
     chain::{common_name, has_issued},
     files::Listing,
     jwk, national,
@@ -37,9 +37,9 @@ pub(super) fn list(token: &str) -> Result<Listing, TrustFileError> {
     let payload = verified(token).ok_or(TrustFileError::BadSignature)?;
     let payload: Value = serde_json::from_slice(&payload).map_err(|_| broken("its JSON is broken"))?;
     let Some(keys) = payload.get("certs").and_then(Value::as_array) else {
-        return Err(broken("it names keys and does not hold them; add the list that holds them"));
+        return Err(TrustFileError::NamesOnly { kind });
     };
-    let mut listing = Listing::new(kind);
+    let mut listing = Listing { seal: FileSeal::Verified, ..Listing::new(kind) };
     national::swiss(&mut listing, keys.iter().map(|key| (None, key)));
     Ok(listing)
 }

@@ -10,6 +10,7 @@ use super::{
     export_panel::ExportPanel,
     file_panel::{FilePanel, FilePurpose, PICTURES},
     notices::{self, Asked},
+    preview_panel::PreviewPanel,
     settings_panel::SettingsPanel,
     status_bar::status_bar_ui,
     theme,
@@ -33,6 +34,7 @@ pub struct Desk {
     export: ExportPanel,
     settings: SettingsPanel,
     encryption: EncryptionPanel,
+    preview: PreviewPanel,
     files: FilePanel,
 }
 
@@ -46,6 +48,7 @@ impl Desk {
             export: ExportPanel::new(export_folder),
             settings: SettingsPanel::default(),
             encryption: EncryptionPanel::default(),
+            preview: PreviewPanel::default(),
             files: FilePanel::default(),
         }
     }
@@ -118,6 +121,7 @@ impl Desk {
             self.encryption.open();
         }
         self.encryption.ui(ui, state, commands);
+        self.preview.ui(ui, state, commands);
         self.files.ui(ui, language, commands);
         if let Some(purpose) = wanted_file {
             self.files.open(purpose);
@@ -185,6 +189,9 @@ impl Desk {
                     if ui.button(words(language).export_open).clicked() {
                         self.export.open(state.now);
                     }
+                    if state.held_until.is_some() && ui.button(words(language).preview_open).clicked() {
+                        self.preview.open(state);
+                    }
                     ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
                         totals_ui(ui, &state.book, state.people_inside(), language);
                     });
@@ -204,6 +211,7 @@ impl Desk {
         if self.export.is_open()
             || self.settings.is_open()
             || self.encryption.is_open()
+            || self.preview.is_open()
             || self.files.is_open()
         {
             return Keys { enter: false, enter_checks_out };

@@ -11,6 +11,7 @@ mod file_dialog;
 pub mod file_panel;
 pub mod keyboard;
 pub mod notices;
+pub mod preview_panel;
 pub mod script;
 pub mod settings_panel;
 pub mod status_bar;

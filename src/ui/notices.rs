@@ -10,6 +10,7 @@ use super::{
 use crate::{
     app::{ClockWatch, Command, LogState, LogTrouble, Notice, SaveTrouble, State, Worker},
     policy::Verdict,
+    trust::FileSeal,
     visit::{MAX_FIELD_CHARS, MAX_PARTY, VisitError},
     words::{
         Language,
@@ -69,6 +70,9 @@ pub fn lines(state: &State) -> Vec<Line> {
             say(Tone::Warning, words.no_trust_list.to_owned(), Some(Help::AddTrust));
         } else if let Some(days) = state.trust_too_old() {
             say(Tone::Warning, fill(words.trust_too_old, &[&days]), Some(Help::AddTrust));
+        }
+        if trust.for_tests {
+            say(Tone::Warning, words.trust_for_tests.to_owned(), None);
         }
         if trust.broken > 0 {
             say(Tone::Warning, fill(words.trust_broken, &[&trust.broken]), Some(Help::AddTrust));
@@ -226,11 +230,15 @@ fn notice_sentence(notice: &Notice, language: Language) -> (Tone, String) {
             };
             warning(why)
         }
-        Notice::TrustAdded { signers } => (Tone::Good, fill(words.trust_added, &[signers])),
+        Notice::TrustAdded(added) => {
+            let doubtful = added.kind.is_for_tests() || added.seal == FileSeal::Unchecked;
+            let tone = if doubtful { Tone::Warning } else { Tone::Good };
+            (tone, trouble::trust_added(added, language))
+        }
         Notice::TrustRefused(error) => (Tone::Warning, trouble::trust_file(error, language)),
         Notice::TrustFailed => warning(words.trust_failed),
         Notice::PictureFailed => warning(words.picture_failed),
-        Notice::SeveralCodes { count } => (Tone::Warning, fill(words.several_codes, &[count])),
+        Notice::PartSeen { seen, of } => (Tone::Good, fill(words.part_seen, &[seen, of])),
         Notice::TooMuchWaiting => warning(words.too_much_waiting),
         Notice::CodeFailed => warning(words.code_failed),
         Notice::CodeTooLong => warning(words.code_too_long),

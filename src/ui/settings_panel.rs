@@ -179,6 +179,6 @@ fn camera_ui(ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
 }
 
 /// What a screen reader calls a choice.
-fn name_it(response: &egui::Response, name: &str) {
+pub(super) fn name_it(response: &egui::Response, name: &str) {
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, name));
 }

@@ -45,15 +45,15 @@ pub fn status_bar_ui(ui: &mut Ui, state: &State, language: Language) {
 }
 
 fn trust_words(state: &State, words: &Words) -> (String, bool) {
-    let Some(TrustSummary { signers, newest, .. }) = &state.trust else {
+    let Some(TrustSummary { signers, newest, dated, .. }) = &state.trust else {
         return (words.trust_loading.to_owned(), true);
     };
     if *signers == 0 {
         return (words.trust_none.to_owned(), false);
     }
     let mut text = fill(words.trust_keys, &[signers]);
-    if let Some(newest) = newest {
-        let days = (state.now - *newest).num_days();
+    if let Some(updated) = dated.or(*newest) {
+        let days = (state.now - updated).num_days();
         let age = if days < 1 { words.trust_today.to_owned() } else { fill(words.trust_age, &[&days]) };
         text = format!("{text}, {age}");
     }

@@ -56,11 +56,20 @@ pub fn verdict(verdict: Verdict, language: Language) -> &'static str {
 #[must_use]
 pub fn reason(reason: &Reason, language: Language) -> &'static str {
     let pair = match reason {
+        Reason::SeveralCodes => {
+            ("Lebih dari satu sertifikat terlihat", "More than one certificate is in view")
+        }
         Reason::NoCode => ("Tidak ada kode QR pada gambar", "There is no QR code in the picture"),
         Reason::Unreadable(error) => unreadable(error),
         Reason::Rejected(rejection) => rejected(rejection),
         Reason::Policy(reason) => found(*reason),
         Reason::ClockWrong => ("Jam komputer salah", "The clock of the computer is wrong"),
+        Reason::IssuerUnnamed => {
+            ("Daftar kunci tidak menyebut nama penerbitnya", "The list of keys does not name their issuer")
+        }
+        Reason::RevocationsOutdated => {
+            ("Penerbit punya daftar pencabutan yang lebih baru", "The issuer has a newer list of withdrawals")
+        }
     };
     language.pick(pair)
 }
@@ -100,12 +109,14 @@ pub fn advice(assessment: &Assessment, language: Language) -> Option<&'static st
         Verdict::Review => for_review(decisive),
         Verdict::Refuse | Verdict::Undetermined => match decisive {
             Reason::NoCode => TRY_AGAIN,
+            Reason::SeveralCodes => ONE_CODE,
             Reason::Unreadable(error) => after_unreadable(error),
             Reason::Rejected(rejection) => after_rejection(rejection),
             Reason::Policy(reason) => after_finding(*reason),
             Reason::ClockWrong => {
                 ("Betulkan jam komputer, lalu pindai lagi", "Set the clock right, then scan again")
             }
+            Reason::IssuerUnnamed | Reason::RevocationsOutdated => ANOTHER_PROOF,
         },
     };
     Some(language.pick(pair))
@@ -347,6 +358,10 @@ fn found(reason: PolicyReason) -> Pair {
         PolicyReason::PositiveTest => {
             ("Sertifikat memuat hasil tes positif", "The certificate shows a positive test")
         }
+        PolicyReason::Exemption => ("Dikecualikan dari vaksinasi", "Exempt from vaccination"),
+        PolicyReason::ExemptionOver => {
+            ("Masa pengecualian vaksin sudah lewat", "The exemption from vaccination is over")
+        }
         PolicyReason::NotVaccinated => ("Tidak ada vaksinasi yang dihitung", "No vaccination that counts"),
         PolicyReason::OtherDisease => {
             ("Sertifikat ini bukan tentang COVID-19", "This certificate is not about COVID-19")
@@ -360,6 +375,10 @@ fn found(reason: PolicyReason) -> Pair {
         PolicyReason::RuleOpen => (
             "Ada aturan yang tidak dapat dinilai untuk sertifikat ini",
             "A rule cannot be judged for this certificate",
+        ),
+        PolicyReason::OtherScheme => (
+            "Aturan Uni Eropa hanya untuk sertifikat Uni Eropa, bukan jenis ini",
+            "The EU rules speak of EU certificates, not of this kind",
         ),
         PolicyReason::NoRules => (
             "Tidak ada aturan yang berlaku untuk sertifikat ini hari ini",
@@ -380,26 +399,27 @@ fn found(reason: PolicyReason) -> Pair {
 }
 
 fn for_review(reason: &Reason) -> Pair {
-    if *reason == Reason::Policy(PolicyReason::SeenDoctorsLetter) {
-        (
+    match reason {
+        Reason::SeveralCodes => ONE_CODE,
+        Reason::Policy(PolicyReason::SeenDoctorsLetter) => (
             "Periksa nama, tanggal, dan rumah sakit pada surat, lalu putuskan",
             "Check the name, date and hospital on the letter, then decide",
-        )
-    } else if *reason == Reason::Policy(PolicyReason::CompleteSeries) {
-        (
+        ),
+        Reason::Policy(PolicyReason::CompleteSeries) => (
             "Belum ada dosis lanjutan; putuskan menurut aturan setempat",
             "There is no booster dose; decide by the local rule",
-        )
-    } else {
-        (
+        ),
+        _ => (
             "Periksa dokumen tamu lainnya, lalu putuskan menurut aturan setempat",
             "Check the guest's other documents, then decide by the local rule",
-        )
+        ),
     }
 }
 
 const TRY_AGAIN: Pair =
     ("Coba lagi: dekatkan kode, ratakan, dan terangi", "Try again: hold the code closer, flat and well lit");
+const ONE_CODE: Pair =
+    ("Mohon tamu menunjukkan satu kode saja", "Please ask the guest to show one code alone");
 const ANOTHER_PROOF: Pair = (
     "Mohon tamu menunjukkan kartu vaksin atau bukti lain",
     "Please ask the guest for a vaccination card or another proof",
@@ -493,12 +513,15 @@ fn after_finding(reason: PolicyReason) -> Pair {
         | PolicyReason::RecentRecovery
         | PolicyReason::RecoveryOutOfTime
         | PolicyReason::NegativeTest
+        | PolicyReason::Exemption
+        | PolicyReason::ExemptionOver
         | PolicyReason::NotVaccinated
         | PolicyReason::Genuine
         | PolicyReason::RulesPassed
         | PolicyReason::RuleFailed
         | PolicyReason::RuleOpen
         | PolicyReason::NoRules
+        | PolicyReason::OtherScheme
         | PolicyReason::Revoked
         | PolicyReason::SeenCard
         | PolicyReason::SeenApp

@@ -4,7 +4,7 @@ use std::{io, path::Path};
 
 use super::Language;
 use crate::{
-    trust::{TrustFileError, TrustFileKind},
+    trust::{Added, FileSeal, TrustFileError, TrustFileKind},
     visit::VisitError,
     visit_log::{KeyError, MIN_PASSPHRASE_CHARS, VisitLogError},
 };
@@ -182,6 +182,19 @@ pub fn trust_file(error: &TrustFileError, language: Language) -> String {
         (English, TrustFileError::BadSignature) => {
             "the signature of the list is wrong; get it again from the official source".to_owned()
         }
+        (Indonesian, TrustFileError::NamesOnly { kind: TrustFileKind::HealthCardDirectory }) => {
+            "berkas ini hanya menyebut penerbit, tanpa kunci; tambahkan vci_snapshot.json dari direktori yang sama"
+                .to_owned()
+        }
+        (English, TrustFileError::NamesOnly { kind: TrustFileKind::HealthCardDirectory }) => {
+            "it names issuers and holds no keys; add vci_snapshot.json of the same directory".to_owned()
+        }
+        (Indonesian, TrustFileError::NamesOnly { .. }) => {
+            "berkas ini hanya menyebut kunci, tanpa isinya; tambahkan daftar pembaruan yang memuat kuncinya".to_owned()
+        }
+        (English, TrustFileError::NamesOnly { .. }) => {
+            "it names keys and does not hold them; add the list of updates that does".to_owned()
+        }
         (Indonesian, TrustFileError::Empty { kind }) => {
             format!("{} tanpa satu pun kunci yang bisa dipakai", trust_file_kind(*kind, language))
         }
@@ -231,6 +244,53 @@ pub fn trust_file_kind(kind: TrustFileKind, language: Language) -> String {
         (English, TrustFileKind::ValueSets) => "value sets for the EU's rules, JSON",
     };
     format!("{} ({words})", kind.code())
+}
+
+/// What a trust file brought, and what is to be known about it.
+#[must_use]
+pub fn trust_added(added: &Added, language: Language) -> String {
+    let count = added.count();
+    let brought = match (added.kind, language) {
+        (TrustFileKind::Rules, Language::Indonesian) => {
+            format!("Aturan Uni Eropa ditambahkan: {count}. Pilih sebagai kebijakan masuk")
+        }
+        (TrustFileKind::Rules, Language::English) => {
+            format!("EU rules added: {count}. Choose them as the policy")
+        }
+        (TrustFileKind::ValueSets, Language::Indonesian) => {
+            "Daftar nilai untuk aturan ditambahkan".to_owned()
+        }
+        (TrustFileKind::ValueSets, Language::English) => "Value sets for rules added".to_owned(),
+        (TrustFileKind::ListKey, Language::Indonesian) => "Kunci daftar ditambahkan".to_owned(),
+        (TrustFileKind::ListKey, Language::English) => "Key of signed lists added".to_owned(),
+        (kind, Language::Indonesian) if kind.is_revocation_list() => {
+            format!("Daftar pencabutan ditambahkan: {count}")
+        }
+        (kind, Language::English) if kind.is_revocation_list() => format!("Revocations added: {count}"),
+        (_, Language::Indonesian) => format!("Daftar kunci ditambahkan: {count} kunci"),
+        (_, Language::English) => format!("Trust list added: {count} keys"),
+    };
+    let notes = trust_notes(added, language);
+    if notes.is_empty() { brought } else { format!("{brought}; {}", notes.join("; ")) }
+}
+
+/// What makes a trust file doubtful.
+#[must_use]
+pub fn trust_notes(added: &Added, language: Language) -> Vec<&'static str> {
+    let mut notes = Vec::new();
+    if added.kind.is_for_tests() {
+        notes.push(
+            language
+                .pick(("HANYA UNTUK UJI, bukan untuk pos sungguhan", "FOR TESTS ONLY, not for a real post")),
+        );
+    }
+    if added.seal == FileSeal::Unchecked {
+        notes.push(language.pick((
+            "tanda tangan daftar tidak diperiksa, pastikan asalnya",
+            "the list's signature was not checked, be sure of its origin",
+        )));
+    }
+    notes
 }
 
 /// Why the system said no, for the cases that happen at a desk.

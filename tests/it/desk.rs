@@ -112,6 +112,8 @@ fn the_window_knows_when_to_look_again() {
     state.apply(Event::Judged(assessed(2, Verdict::Review)));
     assert_eq!(state.next_deadline(), Some(later(30)), "the names go");
     state.pass_time(later(31));
+    assert_eq!(state.next_deadline(), Some(later(120)), "the credential is forgotten");
+    state.pass_time(later(120));
     assert_eq!(state.next_deadline(), None);
 }
 
@@ -136,7 +138,11 @@ fn what_was_seen_is_never_taken_for_what_was_proved() {
 #[test]
 fn old_trust_is_told_from_fresh_trust() {
     let mut state = state();
-    state.apply(Event::Trust(posjaga::app::TrustSummary { signers: 1, newest: Some(now()), broken: 0 }));
+    state.apply(Event::Trust(posjaga::app::TrustSummary {
+        signers: 1,
+        newest: Some(now()),
+        ..posjaga::app::TrustSummary::default()
+    }));
     assert_eq!(state.trust_too_old(), None);
     state.pass_time(now() + TimeDelta::days(31));
     assert_eq!(state.trust_too_old(), Some(31));
@@ -158,13 +164,13 @@ mod at_work {
             App, CheckIn, Command, Export, Grounds, Guest, LogState, LogTrouble, Notice, Presence,
             SaveTrouble, Saving, Setting, Setup, State, TrustSource, local_day,
         },
-        credential::Timestamp,
+        credential::{Scheme, Timestamp},
         data_folder::{DataFolder, Settings},
         demo::{Demo, DemoCamera, Scene, Stage},
         export::ExportFormat,
         policy::{Document, Verdict},
         scan::{ScanSource, ScannedCode, camera::CameraSystem},
-        verdict::Proof,
+        verdict::{Proof, Reason},
         visit::EvidenceKind,
         visit_log::{TimeSpan, VisitLog},
     };
@@ -569,6 +575,27 @@ mod at_work {
     }
 
     #[test]
+    fn of_several_credentials_none_is_judged_and_an_ordinary_code_beside_one_is_not_meant() {
+        let mut desk = Desk::open_without_camera();
+        let mut card_of = |codes: [&str; 2]| {
+            let [one, two] = codes.map(crate::reader::code);
+            let picture = crate::reader::draw(&[(&one, 6, (30, 40)), (&two, 6, (330, 40))], 700, 360).frame();
+            let path = desk.folder.path().join("two.png");
+            image::GrayImage::from_raw(700, 360, picture.luma.to_vec()).unwrap().save(&path).unwrap();
+            desk.app.handle(Command::Dismiss);
+            desk.app.handle(Command::OpenPicture(path));
+            desk.until("judged", |state| state.card.is_some());
+            desk.app.state.card.as_ref().unwrap().assessed.assessment.clone()
+        };
+        let several = card_of(["HC1:6BF%RN", "HC1:6BF%RM"]);
+        assert_eq!(several.reasons, [Reason::SeveralCodes]);
+        assert_eq!(several.verdict, Verdict::Undetermined);
+        let one = card_of(["https://example.org/poster", "HC1:6BF%RN"]);
+        assert_eq!(one.scheme, Some(Scheme::EuDcc), "{one:?}");
+        assert_ne!(one.reasons, [Reason::SeveralCodes]);
+    }
+
+    #[test]
     fn a_setting_is_kept_for_the_next_start() {
         let mut desk = Desk::open_without_camera();
         desk.app.handle(Command::Change(Setting::Post("Pintu Belakang".to_owned())));
@@ -579,6 +606,31 @@ mod at_work {
         drop(desk.app);
         let settings = DataFolder::open(folder.path()).unwrap().settings().unwrap();
         assert_eq!((settings.post.as_str(), settings.policy.as_str()), ("Pintu Belakang", "booster"));
+    }
+
+    #[test]
+    fn another_policy_is_asked_about_the_last_credential_until_it_is_forgotten() {
+        let mut desk = Desk::open();
+        desk.show(Scene::Admit, Verdict::Admit);
+        let day = local_day(now());
+        let ask = |policy: &str, day| Command::Preview { policy: policy.to_owned(), day };
+        desk.app.handle(ask("any-genuine", day));
+        desk.until("answered", |state| state.preview.is_some());
+        let preview = desk.app.state.preview.take().unwrap();
+        assert_eq!((preview.policy.as_str(), preview.day), ("any-genuine", day));
+        assert_eq!(preview.answer.unwrap().policy, "any-genuine");
+        // Long before it was issued.
+        desk.app.handle(ask("any-genuine", "2001-01-01".parse().unwrap()));
+        desk.until("answered", |state| state.preview.is_some());
+        let answer = desk.app.state.preview.take().unwrap().answer.unwrap();
+        assert_eq!(answer.verdict, Verdict::Refuse);
+        assert!(desk.app.state.card.is_some(), "the verdict on the screen stays");
+
+        desk.stage.show(Scene::Nothing);
+        desk.app.handle(Command::Dismiss);
+        desk.app.handle(ask("any-genuine", day));
+        desk.until("answered", |state| state.preview.is_some());
+        assert_eq!(desk.app.state.preview.take().unwrap().answer, None);
     }
 
     #[test]

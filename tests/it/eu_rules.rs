@@ -434,3 +434,28 @@ proptest! {
         }
     }
 }
+
+/// Rules of the EU speak of its own certificates. Of another kind they say nothing, and the officer decides.
+#[test]
+fn rules_say_nothing_about_other_kinds_of_credentials() {
+    use crate::support::{
+        Signer, containers,
+        issuers::{card_claims, health_card},
+    };
+
+    let policy = ruled("rules", &[&rule()]);
+    let signer = Signer::p256();
+    for made in [
+        health_card(&card_claims(&[("207", "2021-03-01"), ("207", "2021-04-01")])),
+        containers::ddcc(&signer),
+        containers::exemption(&signer, "2022-12-31"),
+    ] {
+        let mut trust = posjaga::trust::TrustStore::new();
+        trust.add(&made.trust).unwrap();
+        let now = at("2022-04-10T00:00:00Z");
+        let bench = Bench { trust: &trust, policy: &policy, now, today: now.date_naive() };
+        let assessment = verdict::judge(&made.code, &bench);
+        assert_eq!(told(&assessment), "review yellow rules-other-scheme genuine []");
+        assert!(!judgement::reason(&assessment.reasons[0], Language::English).is_empty());
+    }
+}

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test ends where something is not as it expects")]
 
+mod altered;
 mod attacks;
 mod backup;
 mod certlogic;
@@ -37,6 +38,7 @@ mod reader_suite;
 mod scan_camera;
 mod scan_pictures;
 mod schemes;
+mod signature_vectors;
 mod support;
 mod tending;
 mod testdata;

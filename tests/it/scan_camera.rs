@@ -205,8 +205,8 @@ impl Desk {
 
     fn await_code(&self) -> Vec<u8> {
         loop {
-            if let CameraEvent::Scanned(code) = self.next() {
-                return code.content;
+            if let CameraEvent::Scanned(codes) = self.next() {
+                return codes.into_iter().next().unwrap().content;
             }
         }
     }
@@ -216,10 +216,10 @@ impl Desk {
         let until = self.world.reads.load(Ordering::SeqCst) + many;
         wait_for(|| self.world.reads.load(Ordering::SeqCst) >= until);
         let codes = |event| match event {
-            CameraEvent::Scanned(code) => Some(code.content),
-            _ => None,
+            CameraEvent::Scanned(codes) => codes,
+            _ => Vec::new(),
         };
-        self.events.try_iter().filter_map(codes).collect()
+        self.events.try_iter().flat_map(codes).map(|code| code.content).collect()
     }
 }
 

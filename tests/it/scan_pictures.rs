@@ -172,8 +172,8 @@ fn a_folder_of_pictures_does_the_work_of_a_camera() {
     loop {
         match events.recv_timeout(Duration::from_secs(30)).unwrap() {
             CameraEvent::Status(CameraStatus::Running { .. }) => running = true,
-            CameraEvent::Scanned(code) => {
-                assert_eq!(code.content, b"HELLO");
+            CameraEvent::Scanned(codes) => {
+                assert_eq!(codes[0].content, b"HELLO");
                 break;
             }
             _ => {}

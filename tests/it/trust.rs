@@ -9,7 +9,7 @@ use aws_lc_rs::{
 use data_encoding::BASE64;
 use posjaga::{
     credential::KeyId,
-    trust::{Added, TrustFileError, TrustFileKind, TrustStore},
+    trust::{Added, FileSeal, TrustFileError, TrustFileKind, TrustStore},
 };
 
 use crate::{
@@ -39,6 +39,8 @@ fn certificates_are_read_in_every_form() {
             signers: 2,
             skipped: 0,
             countries: vec![("ID".to_owned(), 2)],
+            dated: None,
+            seal: FileSeal::None,
         };
         assert_eq!(added, expected);
         assert_eq!(trust.len(), 2);
@@ -187,7 +189,8 @@ fn every_public_trust_file_is_read() {
         ("pathcheck-registry/ICAO_health_latest.json", KeyRegistry, 0),
         ("pathcheck-registry/ICAO_ml_latest.json", KeyRegistry, 0),
         ("who-gdhcn-2026-08-22/v1-trustlist-did.json", DidDocuments, 438),
-        ("who-gdhcn-2026-08-22/v2-trustlist-did.json", DidDocuments, 438),
+        ("who-gdhcn-2026-08-22/v2-trustlist-did.json", DidDocuments, 498),
+        ("who-gdhcn-2026-08-22/IDN-SCA-did.json", DidDocuments, 2),
         ("who-gdhcn-2026-08-22/IDN-DSC-did.json", DidDocuments, 1),
         ("indonesia/id-keys.json", NationalList, 0),
         ("../shc-vci-directory/vci_snapshot.json", HealthCardDirectory, 961),
@@ -242,4 +245,84 @@ fn an_older_revocation_list_brings_nothing_back() {
     assert_eq!(empty, Ok(0), "nothing has been withdrawn yet");
     let other_method = r#"{"kid":"key","method":"hash","ctr":1,"rids":["a"]}"#;
     assert_eq!(TrustStore::new().add(other_method.as_bytes()), Err(TrustFileError::UnknownKind));
+}
+
+/// Every file of the lists says of when it is, if it does, and whether its signature was checked.
+#[test]
+fn a_list_tells_its_own_date_and_what_is_known_of_its_signature() {
+    let Some(root) = testdata("trustlists") else { return };
+    for (file, dated, seal) in [
+        ("de-ubirch-prod-2023/dsc-list.signed.json", Some("2023-11-28"), FileSeal::Verified),
+        ("ch-signed-2021-07-15/CH-20210715at1944-updates.jwt", None, FileSeal::Verified),
+        ("who-gdhcn-2026-08-22/v2-trustlist-did.json", Some("2026-08-22"), FileSeal::Unchecked),
+        ("../shc-vci-directory/vci_snapshot.json", Some("2026-08-22"), FileSeal::None),
+        ("mirror-fr/trustlist_fr.min.json", None, FileSeal::None),
+    ] {
+        let bytes = fs::read(root.join(file)).expect("the list can be read");
+        let added = TrustStore::new().add(&bytes).expect("a list");
+        let day = added.dated.map(|dated| dated.date_naive().to_string());
+        assert_eq!(day.as_deref().map(|day| &day[..dated.map_or(0, str::len)]), dated, "{file}");
+        assert_eq!(added.seal, seal, "{file}");
+    }
+    for file in
+        ["ch-signed-2021-07-15/CH-20210715at1944-keylist.jwt", "../shc-vci-directory/vci-issuers.json"]
+    {
+        let bytes = fs::read(root.join(file)).expect("the list can be read");
+        let refused = TrustStore::new().add(&bytes);
+        assert!(matches!(refused, Err(TrustFileError::NamesOnly { .. })), "{file}: {refused:?}");
+    }
+}
+
+#[test]
+fn the_list_for_tests_stays_one_whatever_keys_are_installed() {
+    let Some(lists) = testdata("trustlists") else { return };
+    let read = |file: &str| fs::read(lists.join("de-ubirch-acc-2022").join(file)).expect("it can be read");
+    let mut trust = TrustStore::new();
+    trust.add(&read("dsc-list-signing-key.pem")).expect("a key");
+    let added = trust.add(&read("dsc-list.signed.json")).expect("the signature is right");
+    assert_eq!(added.kind, TrustFileKind::SignedGermanTestList);
+}
+
+#[test]
+fn keys_of_health_cards_are_taken_and_refused_as_the_development_tools_say() {
+    let Some(suite) = testdata("shc-dev-tools") else { return };
+    let read = |name: &str| fs::read_to_string(suite.join("keys").join(name)).expect("it can be read");
+    let expected: serde_json::Value = serde_json::from_str(&read("expected.json")).expect("JSON");
+    for (name, verdict) in expected["cases"].as_object().expect("cases") {
+        let accepted = verdict == "accept";
+        let mut keys: serde_json::Value = serde_json::from_str(&read(name)).expect("JSON");
+        assert_eq!(TrustStore::new().add(keys.to_string().as_bytes()).is_ok(), accepted, "{name}");
+        keys["iss"] = expected["subject_alt_name"].clone();
+        assert_eq!(
+            TrustStore::new().add(keys.to_string().as_bytes()).is_ok(),
+            accepted,
+            "{name}, with issuer"
+        );
+    }
+}
+
+#[test]
+fn a_did_documents_keys_sign_only_what_it_says() {
+    let key = |id: &str| {
+        serde_json::json!({"id": id, "type": "JsonWebKey2020", "publicKeyJwk": {"kty": "EC", "crv": "P-256",
+            "x": "11XvRWy1I2S0EyJlyf_bWfw_TQ5CJJNLw78bHXNxcgw", "y": "eZXwxvO1hvCY0KucrPfKo7yAyMT6Ajc3N7OkAB6VYy8"}})
+    };
+    let full = "did:web:made-up.example#key-1";
+    for (method, assertions, taken) in [
+        (full, serde_json::json!([full]), true),
+        ("#key-1", serde_json::json!(["#key-1"]), true),
+        ("#key-1", serde_json::json!([full]), true),
+        (full, serde_json::json!([key(full)]), true),
+        (full, serde_json::json!(["did:web:made-up.example#key-2"]), false),
+        (full, serde_json::json!([]), false),
+        (full, serde_json::Value::Null, false),
+    ] {
+        let document = serde_json::json!({"id": "did:web:made-up.example", "verificationMethod": [key(method)],
+            "assertionMethod": assertions});
+        let mut trust = TrustStore::new();
+        let added = trust.add(document.to_string().as_bytes());
+        assert_eq!(added.is_ok(), taken, "{method} {assertions}");
+        let name = posjaga::credential::SignerName::Method(full.to_owned());
+        assert_eq!(trust.signers_named(&name).len(), usize::from(taken));
+    }
 }

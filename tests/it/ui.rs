@@ -10,8 +10,9 @@ use egui_kittest::{
 };
 use posjaga::{
     app::{
-        Assessed, Card, CheckIn, Command, Encryption, Event, Grounds, LogState, LogTrouble, Presence,
-        SaveTrouble, Saving, Secret, Setting, State, TrustSummary, Worker,
+        Assessed, Card, CheckIn, Command, Encryption, Event, Grounds, HELD_FOR, LogState, LogTrouble, Notice,
+        PolicyName, Presence, Preview, SaveTrouble, Saving, Secret, Setting, State, TrustSummary, Worker,
+        local_day,
     },
     credential::{DecodeError, Entry, Holder, PartialDate, Scheme, Timestamp},
     data_folder::Settings,
@@ -60,7 +61,7 @@ fn state() -> State {
     let settings = Settings { language: Language::Indonesian, ..Settings::default() };
     let mut state = State::new(settings, now());
     state.log = LogState::Ready;
-    state.trust = Some(TrustSummary { signers: 12, newest: Some(now()), broken: 0 });
+    state.trust = Some(TrustSummary { signers: 12, newest: Some(now()), ..TrustSummary::default() });
     state.camera = CameraStatus::Trouble(CameraTrouble::NotFound);
     state
 }
@@ -428,6 +429,71 @@ fn a_log_in_trouble_is_told_with_what_to_do_and_verdicts_go_on() {
     test.get_by_label(words.log_retry).click();
     test.run();
     assert_eq!(commands(&mut test), [Command::RetryLog]);
+}
+
+#[test]
+fn another_policy_can_be_asked_while_the_credential_is_held() {
+    let words = words(Language::Indonesian);
+    let genuine = assessed(1, Verdict::Admit, "Siti");
+    let mut state = showing(&genuine);
+    let named =
+        |id: &str| PolicyName { id: id.to_owned(), indonesian: id.to_owned(), english: id.to_owned() };
+    state.policies = vec![named("booster"), named("id-2022-07")];
+    state.policy = Some(named("booster"));
+    let day = local_day(now());
+    let mut test = window(state);
+    test.get_by_label(words.preview_open).click();
+    test.run();
+    test.get_by_label(words.preview_do).click();
+    test.run();
+    assert_eq!(commands(&mut test), [Command::Preview { policy: "booster".to_owned(), day }]);
+
+    let mut answer = genuine.assessment.clone();
+    (answer.verdict, answer.reasons) = (Verdict::Refuse, vec![Reason::Policy(PolicyReason::NoBooster)]);
+    let preview = |answer| Event::Previewed(Preview { policy: "booster".to_owned(), day, answer });
+    test.state_mut().state.apply(preview(Some(answer.clone())));
+    test.run();
+    test.get_by_label(judgement::headline(&answer, Language::Indonesian));
+    test.get_by_label(judgement::reason(&answer.reasons[0], Language::Indonesian));
+    // The verdict itself is as it was.
+    test.get_by_label_contains("Layak Masuk · ");
+
+    test.state_mut().state.apply(preview(None));
+    test.run();
+    test.get_by_label(words.preview_gone);
+}
+
+#[test]
+fn a_credential_is_not_held_for_long_and_what_is_not_genuine_not_at_all() {
+    let words = words(Language::Indonesian);
+    let mut state = showing(&assessed(1, Verdict::Admit, "Siti"));
+    assert_eq!(state.held_until, Some(now() + HELD_FOR));
+    assert_eq!(state.next_deadline().map(|at| at <= now() + HELD_FOR), Some(true));
+    state.apply(Event::Judged(assessed(2, Verdict::Refuse, "")));
+    assert_eq!(state.held_until, None);
+    assert!(window(state).query_by_label(words.preview_open).is_none());
+}
+
+#[test]
+fn the_next_code_of_a_credential_is_asked_for() {
+    let mut state = state();
+    state.apply(Event::PartSeen { seen: 1, of: 3 });
+    state.apply(Event::PartSeen { seen: 2, of: 3 });
+    let notices: Vec<_> = state.notices.iter().map(|posted| posted.notice.clone()).collect();
+    assert_eq!(notices, [Notice::PartSeen { seen: 2, of: 3 }]);
+    window(state).get_by_label_contains("Kode 2 dari 3 terbaca");
+    let mut state = showing(&assessed(1, Verdict::Admit, "Siti"));
+    state.apply(Event::PartSeen { seen: 1, of: 2 });
+    state.apply(Event::Judged(assessed(2, Verdict::Admit, "Siti")));
+    assert!(state.notices.is_empty());
+}
+
+#[test]
+fn a_list_of_test_keys_is_warned_of() {
+    let words = words(Language::Indonesian);
+    let mut state = state();
+    state.trust = Some(TrustSummary { signers: 1, for_tests: true, ..TrustSummary::default() });
+    window(state).get_by_label(words.trust_for_tests);
 }
 
 #[test]

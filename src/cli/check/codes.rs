@@ -9,7 +9,7 @@ use std::{
 use data_encoding::BASE64;
 
 use crate::{
-    credential::MAX_CODE_BYTES,
+    credential::{MAX_CODE_BYTES, parts::Parts},
     scan::{
         pictures::{PictureError, open_picture},
         reader::{Effort, read_codes},
@@ -27,6 +27,8 @@ const BASE64_PREFIX: &[u8] = b"base64:";
 pub(super) enum Found {
     /// The content of a code.
     Code(Vec<u8>),
+    /// The content of one of several codes in a picture that are not parts of one credential.
+    OneOfSeveral(Vec<u8>),
     /// More than any code holds; this is how it begins.
     TooLong(Vec<u8>),
     /// Nothing at all.
@@ -121,7 +123,9 @@ fn codes_of_picture<E>(
     if codes.is_empty() {
         return each(None, Found::Nothing);
     }
-    codes.into_iter().try_for_each(|code| each(None, Found::Code(code)))
+    let several = Parts::credentials_among(codes.iter().map(Vec::as_slice)) > 1;
+    let found = if several { Found::OneOfSeveral } else { Found::Code };
+    codes.into_iter().try_for_each(|code| each(None, found(code)))
 }
 
 /// Tells a picture from a text by how it begins; names of files say nothing.

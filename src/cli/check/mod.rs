@@ -97,8 +97,10 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
         let name = input.to_string_lossy();
         let written = codes_of(input, &mut |line, found| {
             let place = line.map_or_else(|| name.to_string(), |line| format!("{name}:{line}"));
+            let several = matches!(found, Found::OneOfSeveral(_));
             let assessment = match found {
-                Found::Code(code) => match parts.take(code.clone()) {
+                Found::Code(code) | Found::OneOfSeveral(code) => match parts.take(code.clone()) {
+                    Taken::Whole(whole) if several => Ok(verdict::judge(&whole, &bench).among_others()),
                     Taken::Whole(whole) => Ok(verdict::judge(&whole, &bench)),
                     Taken::Waiting { .. } => {
                         waiting = Some((place, code));

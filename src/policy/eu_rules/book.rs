@@ -60,7 +60,7 @@ impl RuleBook {
                     }
                 }
                 let countries = countries.into_iter().collect();
-                Ok(Added { kind: TrustFileKind::Rules, signers: 0, skipped, countries })
+                Ok(Added { skipped, countries, ..Added::nobody(TrustFileKind::Rules) })
             }
             Content::ValueSets(sets) => {
                 for set in sets {
@@ -69,8 +69,7 @@ impl RuleBook {
                         *known = (set.date, set.codes);
                     }
                 }
-                let kind = TrustFileKind::ValueSets;
-                Ok(Added { kind, signers: 0, skipped: 0, countries: Vec::new() })
+                Ok(Added::nobody(TrustFileKind::ValueSets))
             }
         }
     }

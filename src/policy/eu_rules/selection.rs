@@ -30,14 +30,13 @@ impl RuleSelection {
         &self.rules
     }
 
-    /// What the rules say, and which of them were not passed. Rules are about DCCs: another credential
-    /// leaves them open.
+    /// What the rules say, and which of them were not passed. They speak of DCCs alone.
     pub(in crate::policy) fn ask(
         &self,
         verified: &Verified,
         now: Timestamp,
     ) -> (PolicyReason, Vec<RuleAnswer>) {
-        let Some(payload) = verified.dcc_json() else { return (PolicyReason::RuleOpen, Vec::new()) };
+        let Some(payload) = verified.dcc_json() else { return (PolicyReason::OtherScheme, Vec::new()) };
         let claims = verified.claims();
         let applying = self.applying_to(&payload, claims.issuer.as_deref(), now);
         if !applying.iter().any(|rule| rule.kind == RuleKind::Acceptance) {

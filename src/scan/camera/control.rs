@@ -118,7 +118,7 @@ impl Control {
         (self.report)(event);
     }
 
-    /// Those codes of a picture that came newly into view.
+    /// The codes of a picture, if one of them came newly into view.
     pub(super) fn see_codes(&self, codes: Vec<Vec<u8>>, now: Instant) -> Vec<Vec<u8>> {
         lock(&self.held).see(codes, now)
     }

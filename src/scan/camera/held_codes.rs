@@ -32,27 +32,27 @@ impl HeldCodes {
         Self { out_of_view, hasher: RandomState::new(), held: Vec::new() }
     }
 
-    /// Takes in the codes of one picture, and gives back those that came newly into view.
+    /// Takes in the codes of one picture. When any of them came newly into view it gives back all of them:
+    /// which code is meant depends on what is beside it.
     pub(super) fn see(&mut self, codes: Vec<Vec<u8>>, now: Instant) -> Vec<Vec<u8>> {
         for held in &mut self.held {
             held.missed = held.missed.saturating_add(1);
         }
-        let mut new = Vec::new();
-        for code in codes {
-            let digest = self.hasher.hash_one(&code);
+        let mut any_new = false;
+        for code in &codes {
+            let digest = self.hasher.hash_one(code);
             if let Some(held) = self.held.iter_mut().find(|held| held.digest == digest) {
-                if held.missed > MISSED && now.saturating_duration_since(held.seen) >= self.out_of_view {
-                    new.push(code);
-                }
+                any_new |=
+                    held.missed > MISSED && now.saturating_duration_since(held.seen) >= self.out_of_view;
                 (held.seen, held.missed) = (now, 0);
             } else {
                 self.held.push(Held { digest, seen: now, missed: 0 });
-                new.push(code);
+                any_new = true;
             }
         }
         self.held.sort_by_key(|held| held.missed);
         self.held.truncate(MOST);
-        new
+        if any_new { codes } else { Vec::new() }
     }
 
     /// Forgets what was in view.
@@ -108,11 +108,12 @@ mod tests {
     }
 
     #[test]
-    fn a_second_code_is_new_and_the_first_stays() {
+    fn a_second_code_comes_with_the_first() {
         let (mut held, now) = (HeldCodes::new(SECOND), Instant::now());
         held.see(a(), now);
         let both = vec![b"a".to_vec(), b"b".to_vec()];
-        assert_eq!(held.see(both.clone(), now), [b"b".to_vec()]);
+        assert_eq!(held.see(both.clone(), now), both);
+        assert!(held.see(both.clone(), now).is_empty());
         held.forget();
         assert_eq!(held.see(both.clone(), now), both);
     }

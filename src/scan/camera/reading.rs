@@ -1,4 +1,4 @@
-//! The reader thread: takes the newest frame, reads its codes, reports those that came into view.
+//! The reader thread: takes the newest frame, reads its codes, reports them when one came into view.
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
@@ -22,9 +22,10 @@ pub(super) fn read_frames(control: &Control, make_reader: &MakeReader) {
     while let Some(frame) = control.reading.take() {
         let began = Instant::now();
         let read = AssertUnwindSafe(|| {
-            for content in control.see_codes(reader(&frame), began) {
-                let code = ScannedCode { content, source: ScanSource::Camera };
-                control.report(CameraEvent::Scanned(code));
+            let codes = control.see_codes(reader(&frame), began);
+            if !codes.is_empty() {
+                let scanned = |content| ScannedCode { content, source: ScanSource::Camera };
+                control.report(CameraEvent::Scanned(codes.into_iter().map(scanned).collect()));
             }
         });
         if catch_unwind(read).is_err() {

@@ -4,11 +4,17 @@
 use aws_lc_rs::{
     digest::{SHA256, digest},
     rand::SystemRandom,
-    signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair as _},
+    signature::{
+        ECDSA_P256_SHA256_FIXED_SIGNING, ECDSA_P384_SHA384_FIXED_SIGNING, ECDSA_P521_SHA512_FIXED_SIGNING,
+        EcdsaKeyPair, KeyPair as _,
+    },
 };
 use ciborium::Value as Cbor;
 use data_encoding::{BASE32_NOPAD, BASE64, BASE64URL, BASE64URL_NOPAD};
-use rcgen::{BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, KeyPair};
+use rcgen::{
+    BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, KeyPair,
+    PKCS_ECDSA_P256_SHA256, PKCS_ECDSA_P384_SHA384, PKCS_ECDSA_P521_SHA512,
+};
 use serde_json::{Value, json};
 
 use super::{map, to_bytes};
@@ -17,6 +23,16 @@ use super::{map, to_bytes};
 pub struct Made {
     pub code: Vec<u8>,
     pub trust: Vec<u8>,
+    /// What was signed, with its signature, before it was packed for a QR code.
+    pub inside: Vec<u8>,
+    /// Packs it.
+    pub wrap: fn(&[u8]) -> Vec<u8>,
+}
+
+impl Made {
+    pub fn new(inside: Vec<u8>, wrap: fn(&[u8]) -> Vec<u8>, trust: Vec<u8>) -> Self {
+        Self { code: wrap(&inside), trust, inside, wrap }
+    }
 }
 
 fn key() -> EcdsaKeyPair {
@@ -63,10 +79,14 @@ pub fn health_card(claims: &Value) -> Made {
     let signed =
         format!("{}.{}", BASE64URL_NOPAD.encode(header.as_bytes()), BASE64URL_NOPAD.encode(&payload));
     let jws = format!("{signed}.{}", BASE64URL_NOPAD.encode(&sign(&key, signed.as_bytes())));
-    let digits: Vec<_> = jws.bytes().map(|letter| format!("{:02}", letter - 45)).collect();
-    let digits = digits.concat();
     let trust = json!({"iss": claims["iss"], "keys": [jwk]}).to_string().into_bytes();
-    Made { code: format!("shc:/{digits}").into_bytes(), trust }
+    Made::new(jws.into_bytes(), digits, trust)
+}
+
+/// The digits of a JSON Web Signature; what has none becomes a pair that no character has.
+fn digits(jws: &[u8]) -> Vec<u8> {
+    let pairs = jws.iter().map(|letter| format!("{:02}", letter.checked_sub(45).unwrap_or(99).min(99)));
+    format!("shc:/{}", pairs.collect::<String>()).into_bytes()
 }
 
 /// A NZ COVID Pass from 2022 to 2023.
@@ -101,12 +121,22 @@ pub fn covid_pass() -> Made {
     let trust = json!({"@context": "https://w3.org/ns/did/v1", "id": ISSUER, "assertionMethod": [method],
         "verificationMethod": [{"id": method, "controller": ISSUER, "type": "JsonWebKey2020",
             "publicKeyJwk": jwk}]});
-    let code = format!("NZCP:/1/{}", BASE32_NOPAD.encode(&to_bytes(&Cbor::Tag(18, Box::new(envelope)))));
-    Made { code: code.into_bytes(), trust: trust.to_string().into_bytes() }
+    let wrap = |inside: &[u8]| format!("NZCP:/1/{}", BASE32_NOPAD.encode(inside)).into_bytes();
+    Made::new(to_bytes(&Cbor::Tag(18, Box::new(envelope))), wrap, trust.to_string().into_bytes())
 }
 
 /// A seal of Indonesia's with two doses, under an authority of `country` (two letters).
 pub fn seal(country: &str) -> Made {
+    seal_with("ES256", country)
+}
+
+/// The same with a key for this algorithm.
+pub fn seal_with(algorithm: &str, country: &str) -> Made {
+    let (kind, signing) = match algorithm {
+        "ES256" => (&PKCS_ECDSA_P256_SHA256, &ECDSA_P256_SHA256_FIXED_SIGNING),
+        "ES384" => (&PKCS_ECDSA_P384_SHA384, &ECDSA_P384_SHA384_FIXED_SIGNING),
+        _ => (&PKCS_ECDSA_P521_SHA512, &ECDSA_P521_SHA512_FIXED_SIGNING),
+    };
     let mut authority = CertificateParams::default();
     authority.distinguished_name.push(DnType::CountryName, country);
     authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
@@ -118,10 +148,9 @@ pub fn seal(country: &str) -> Made {
     signer.distinguished_name.push(DnType::CountryName, country);
     signer.use_authority_key_identifier_extension = true;
     signer.extended_key_usages = vec![ExtendedKeyUsagePurpose::Other(vec![2, 23, 136, 1, 1, 14, 2])];
-    let signer_key = KeyPair::generate().expect("a key can be made");
+    let signer_key = KeyPair::generate_for(kind).expect("a key can be made");
     let certificate = signer.signed_by(&signer_key, &issuer).expect("it can sign").der().to_vec();
-    let key = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, signer_key.serialized_der())
-        .expect("it is a key");
+    let key = EcdsaKeyPair::from_pkcs8(signing, signer_key.serialized_der()).expect("it is a key");
 
     // Members in canonical order, so that the text is its own canonical form.
     let data = concat!(
@@ -132,9 +161,10 @@ pub fn seal(country: &str) -> Made {
     );
     let (certificate, signature) =
         (BASE64URL.encode(&certificate), BASE64URL.encode(&sign(&key, data.as_bytes())));
-    let code =
-        format!(r#"{{"data":{data},"sig":{{"alg":"ES256","cer":"{certificate}","sigvl":"{signature}"}}}}"#);
-    Made { code: code.into_bytes(), trust }
+    let code = format!(
+        r#"{{"data":{data},"sig":{{"alg":"{algorithm}","cer":"{certificate}","sigvl":"{signature}"}}}}"#
+    );
+    Made::new(code.into_bytes(), <[u8]>::to_vec, trust)
 }
 
 /// A PathCheck credential, whose key is on secp256k1.
@@ -151,7 +181,7 @@ pub fn cred() -> Made {
     let head = super::unhex("3056301006072a8648ce3d020106052b8104000a034200");
     let spki = [&head[..], key.public_key().as_ref()].concat();
     let trust = json!({"CRED": {"KEY.EXAMPLE": {"status": "current", "publicKey": BASE64.encode(&spki)}}});
-    Made { code: code.into_bytes(), trust: trust.to_string().into_bytes() }
+    Made::new(code.into_bytes(), <[u8]>::to_vec, trust.to_string().into_bytes())
 }
 
 impl super::Signer {

@@ -1,5 +1,7 @@
 //! Signers and moments that only tests need.
 
+pub mod containers;
+pub mod divoc;
 pub mod issuers;
 
 use aws_lc_rs::{
@@ -113,7 +115,7 @@ pub fn to_bytes(value: &Value) -> Vec<u8> {
 }
 
 /// The bytes under the signature of a COSE_Sign1 (RFC 9052 section 4.4), written out by hand.
-fn sig_structure(protected: &[u8], payload: &[u8]) -> Vec<u8> {
+pub fn sig_structure(protected: &[u8], payload: &[u8]) -> Vec<u8> {
     to_bytes(&Value::Array(vec![
         Value::from("Signature1"),
         Value::Bytes(protected.to_vec()),

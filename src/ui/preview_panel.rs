@@ -1,0 +1,119 @@
+//! The small window that says what the verdict on the last credential would be under another policy and on
+//! another day.
+
+use egui::{ComboBox, Id, RichText, TextEdit, Ui};
+
+use super::{settings_panel::name_it, theme};
+use crate::{
+    app::{Command, Preview, State, local_day},
+    credential::Date,
+    words::{
+        desk::{fill, words},
+        judgement, shown,
+    },
+};
+
+/// What has been chosen.
+#[derive(Default)]
+pub struct PreviewPanel {
+    open: bool,
+    /// The policy's id.
+    policy: String,
+    day: String,
+}
+
+impl PreviewPanel {
+    /// Opens it with the policy that judges today.
+    pub fn open(&mut self, state: &State) {
+        self.open = true;
+        self.policy = state.policy.as_ref().map(|policy| policy.id.clone()).unwrap_or_default();
+        self.day = local_day(state.now).to_string();
+    }
+
+    /// Whether it is on the screen.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.open
+    }
+
+    /// Draws it, if it is open.
+    pub fn ui(&mut self, ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
+        if !self.open {
+            return;
+        }
+        let modal = egui::Modal::new(Id::unique("preview panel"))
+            .frame(theme::modal_frame())
+            .show(ui.ctx(), |ui| self.inside_ui(ui, state, commands));
+        if modal.inner || modal.should_close() {
+            self.open = false;
+        }
+    }
+
+    /// Whether the panel is done.
+    fn inside_ui(&mut self, ui: &mut Ui, state: &State, commands: &mut Vec<Command>) -> bool {
+        let language = state.settings.language;
+        let words = words(language);
+        ui.set_width(460.0);
+        ui.label(RichText::new(words.preview_title).font(theme::bold(theme::LARGE)));
+        egui::Grid::new("preview").num_columns(2).spacing([12.0, 8.0]).show(ui, |ui| {
+            ui.label(words.policy);
+            let chosen = state.policies.iter().find(|policy| policy.id == self.policy);
+            let title = chosen.map_or_else(|| shown(&self.policy), |policy| shown(policy.title(language)));
+            let choice = ComboBox::from_id_salt("preview policy").width(290.0).selected_text(title);
+            let choice = choice.show_ui(ui, |ui| {
+                for policy in &state.policies {
+                    ui.selectable_value(&mut self.policy, policy.id.clone(), shown(policy.title(language)));
+                }
+            });
+            name_it(&choice.response, words.policy);
+            ui.end_row();
+            let label = ui.label(words.preview_day);
+            ui.add(TextEdit::singleline(&mut self.day).char_limit(10).desired_width(120.0))
+                .labelled_by(label.id);
+            ui.end_row();
+        });
+
+        let day = self.day.trim().parse::<Date>().ok();
+        match (&state.preview, day) {
+            (_, None) => {
+                ui.label(RichText::new(words.export_bad_day).small().color(theme::DANGER));
+            }
+            (Some(preview), Some(day)) if preview.day == day && preview.policy == self.policy => {
+                answer_ui(ui, preview, state);
+            }
+            _ if state.held_until.is_none() => {
+                ui.label(words.preview_gone);
+            }
+            _ => {}
+        }
+        let mut done = false;
+        ui.horizontal(|ui| {
+            let judge = ui.add_enabled(day.is_some(), egui::Button::new(words.preview_do));
+            if let Some(day) = day
+                && judge.clicked()
+            {
+                commands.push(Command::Preview { policy: self.policy.clone(), day });
+            }
+            done = ui.button(words.close).clicked();
+        });
+        done
+    }
+}
+
+fn answer_ui(ui: &mut Ui, preview: &Preview, state: &State) {
+    let language = state.settings.language;
+    let words = words(language);
+    let Some(assessment) = &preview.answer else {
+        ui.label(words.preview_gone);
+        return;
+    };
+    let verdict = judgement::headline(assessment, language);
+    let paint = theme::verdict_paint(assessment.verdict, assessment.colour);
+    egui::Frame::new().fill(paint.paper).corner_radius(theme::ROUNDING).inner_margin(8).show(ui, |ui| {
+        ui.label(RichText::new(verdict).font(theme::bold(theme::LARGE)).color(paint.ink));
+    });
+    for reason in &assessment.reasons {
+        ui.label(judgement::reason(reason, language));
+    }
+    ui.label(RichText::new(fill(words.preview_only, &[&preview.day])).small());
+}
