@@ -109,8 +109,8 @@ impl Window {
         let state = &self.app.state;
         let words = words(state.settings.language);
         let mut title = format!("Pos Jaga · {}", words.guest_book);
-        if !state.settings.office.is_empty() {
-            title = format!("{title} · {}", shown(&state.settings.office));
+        if let Some(office) = state.settings.office.lines().next().filter(|office| !office.is_empty()) {
+            title = format!("{title} · {}", shown(office));
         }
         if state.demo {
             title = format!("{} · {title}", words.demo);
