@@ -1,12 +1,13 @@
 //! The thread that does the work with files: pictures, trust files, settings, exports, records.
 
 use std::{
+    io,
     path::{Path, PathBuf},
     sync::mpsc::{Receiver, SyncSender},
     time::SystemTime,
 };
 
-use super::{Event, Export, Notice, books::Books, judge::Question, worker::Reports};
+use super::{Event, Export, Notice, Secret, books::Books, judge::Question, worker::Reports};
 use crate::{
     data_folder::{DataFolder, DataFolderError, Settings},
     export::Letter,
@@ -15,6 +16,7 @@ use crate::{
         reader::{self, Effort},
     },
     visit_log::Destruction,
+    whole_file,
     words::destruction,
 };
 
@@ -42,6 +44,8 @@ pub(super) enum Errand {
     },
     /// Write the record of a destruction.
     Record(Destruction),
+    /// Write the sheet with a recovery key.
+    RecoverySheet(Secret, PathBuf),
 }
 
 /// Works until there are no more errands.
@@ -62,6 +66,7 @@ pub(super) fn work(
                 books.import(path, trial, reports);
                 None
             }
+            Errand::RecoverySheet(key, path) => Some(write_recovery_sheet(folder, &key, path)),
             Errand::Record(done) => Some(write_record(folder, &done)),
         };
         if let Some(notice) = notice {
@@ -116,6 +121,19 @@ fn write_record(folder: &DataFolder, done: &Destruction) -> Notice {
         Err(error) => {
             tracing::error!(error = &error as &dyn std::error::Error, "a record of destruction is missing");
             Notice::RecordFailed
+        }
+    }
+}
+
+/// Writes the sheet with a recovery key, for somebody to print.
+fn write_recovery_sheet(folder: &DataFolder, key: &Secret, path: PathBuf) -> Notice {
+    let Ok(Settings { language, office, post, .. }) = folder.settings() else { return Notice::SheetFailed };
+    let letter = Letter::of_recovery_key(&key.0, &office, &post, SystemTime::now().into(), language);
+    match whole_file::write::<_, io::Error>(&path, |out| letter.write(out)) {
+        Ok(()) => Notice::SheetSaved { path },
+        Err(error) => {
+            tracing::error!(%error, "the recovery key could not be saved");
+            Notice::SheetFailed
         }
     }
 }

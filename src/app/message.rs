@@ -65,6 +65,8 @@ pub enum Command {
     Unlock(Secret),
     /// Encrypt the log with this passphrase.
     Encrypt(Secret),
+    /// Write a sheet with this recovery key to a file, to be printed.
+    SaveRecoverySheet(Secret, PathBuf),
     /// The officer has kept the recovery key, which is then forgotten here.
     RecoveryKeyKept,
 }

@@ -221,6 +221,7 @@ impl App {
             Command::Change(setting) => self.change(setting),
             Command::Unlock(secret) => self.change_encryption(Job::Unlock(secret)),
             Command::Encrypt(passphrase) => self.change_encryption(Job::Encrypt(passphrase)),
+            Command::SaveRecoverySheet(key, path) => self.send(Errand::RecoverySheet(key, path)),
             Command::RecoveryKeyKept => self.state.encryption = Encryption::On,
             Command::RescueLog => self.tell_the_clerk(Job::Rescue),
             Command::ConfirmClock => {

@@ -80,6 +80,13 @@ pub enum Notice {
         /// Which file.
         path: PathBuf,
     },
+    /// The sheet with the recovery key lies here, to be printed.
+    SheetSaved {
+        /// Which file.
+        path: PathBuf,
+    },
+    /// The sheet with the recovery key could not be written.
+    SheetFailed,
     /// The record of a destruction could not be written.
     RecordFailed,
     /// A damaged log was put aside, and this is what the new one has of it.

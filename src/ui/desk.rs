@@ -46,9 +46,9 @@ impl Desk {
         Self {
             camera: CameraView::default(),
             form: VisitForm::default(),
-            export: ExportPanel::new(export_folder),
+            export: ExportPanel::new(export_folder.clone()),
             settings: SettingsPanel::default(),
-            encryption: EncryptionPanel::default(),
+            encryption: EncryptionPanel::new(export_folder),
             preview: PreviewPanel::default(),
             files: FilePanel::default(),
         }

@@ -15,7 +15,7 @@ use crate::{
     words::{
         Language,
         desk::{Words, fill, words},
-        shown, trouble,
+        encryption, shown, trouble,
     },
 };
 
@@ -220,6 +220,11 @@ fn notice_sentence(notice: &Notice, language: Language) -> (Tone, String) {
         Notice::RecordWritten { path } => {
             (Tone::Good, fill(words.record_written, &[&shown(&path.display().to_string())]))
         }
+        Notice::SheetSaved { path } => (
+            Tone::Good,
+            fill(encryption::words(language).sheet_saved, &[&shown(&path.display().to_string())]),
+        ),
+        Notice::SheetFailed => warning(encryption::words(language).sheet_failed),
         Notice::RecordFailed => warning(words.record_failed),
         Notice::Rescued { visits, lost } => (Tone::Good, fill(words.rescued, &[visits, lost])),
         Notice::RescueFailed => warning(words.rescue_failed),
