@@ -147,7 +147,7 @@ def world():
     registry_file = (TESTDATA / "trustlists/pathcheck-registry/registry_normalized.json").read_bytes()
     tests = (TESTDATA / "trustlists/pathcheck-registry/test_registry_normalized.json").read_bytes()
     folder = TESTDATA / "multi-who-gdhcn"
-    clocks = {"DVC": "2024-02-01", "HC1": "2022-02-01", "SHC": "2023-06-23", "ICAO": "2022-02-01"}
+    clocks = {"DVC": "2024-02-01", "HC1": "2022-08-01", "SHC": "2023-06-23", "ICAO": "2022-02-01"}
     for case in read("multi-who-gdhcn/expected.json")["cases"]:
         key = case["key"] or {}
         trust = [registry_file, tests]

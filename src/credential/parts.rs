@@ -3,7 +3,7 @@
 //! SMART Health Cards could be cut into chunks, `shc:/2/3/…` being the second of three ("Encoding Chunked
 //! Health Cards as QR Codes", deprecated and still about). Chunks come in any order and more than once.
 
-use super::MAX_CODE_BYTES;
+use super::{MAX_CODE_BYTES, Scheme};
 
 /// The most chunks of one card. Published ones have three.
 const MAX_PARTS: usize = 16;
@@ -53,12 +53,14 @@ impl Parts {
         Taken::Whole([PREFIX, &digits].concat())
     }
 
-    /// How many credentials these codes could be, the parts of one counting together.
+    /// How many credentials these codes could be, the parts of one counting together. An ordinary code beside
+    /// them is not meant.
     #[must_use]
     pub fn credentials_among<'a>(codes: impl IntoIterator<Item = &'a [u8]>) -> usize {
         let (parts, whole): (Vec<_>, Vec<_>) =
             codes.into_iter().partition(|code| Part::read(code).is_some_and(|part| part.of > 1));
-        whole.len() + usize::from(!parts.is_empty())
+        whole.into_iter().filter(|code| Scheme::recognise(code).is_some()).count()
+            + usize::from(!parts.is_empty())
     }
 
     /// Whether parts are still to come.
@@ -122,6 +124,16 @@ mod tests {
         assert_eq!(take(&mut parts, "shc:/2/3/33"), whole("shc:/113355"));
         assert!(!parts.are_waiting());
         assert_eq!(take(&mut parts, "shc:/1/1/77"), whole("shc:/77"));
+    }
+
+    #[test]
+    fn credentials_are_counted_and_ordinary_codes_are_not() {
+        let count = |codes: &[&str]| Parts::credentials_among(codes.iter().map(|code| code.as_bytes()));
+        assert_eq!(count(&["https://example.org", "HC1:A"]), 1);
+        assert_eq!(count(&["HC1:A", "HC1:B", "WIFI:"]), 2);
+        assert_eq!(count(&["shc:/1/2/11", "shc:/2/2/22"]), 1);
+        assert_eq!(count(&["shc:/1/2/11", "shc:/2/2/22", "HC1:A"]), 2);
+        assert_eq!(count(&["shc:/1/1/11", "shc:/22"]), 2);
     }
 
     #[test]
