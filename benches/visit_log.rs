@@ -7,6 +7,7 @@
 //! for the next run and for the `sqlite3` shell.
 
 use std::{
+    fmt::Write as _,
     fs::File,
     hint::black_box,
     io::{self, Write as _},
@@ -102,7 +103,12 @@ fn make(folder: &Path, path: &Path, visits: u64) {
     std::fs::remove_file(&list).expect("the list goes");
 }
 
+/// Parts of names that nobody bears, although their trigrams are about.
+const NONE: [&str; 8] =
+    ["halimatussa", "susantono", "mahwati", "arsarin", "kusumawan", "dinasti", "santin", "ramayana"];
+
 /// What a desk asks in its day.
+#[expect(clippy::too_many_lines, reason = "a list of questions, one after the other")]
 fn desk(log: &VisitLog, visits: u64) {
     let last = FIRST_DAY + days(visits) * DAY_MILLIS;
     let day = |back: i64| span(last - (back + 1) * DAY_MILLIS, last - back * DAY_MILLIS);
@@ -168,8 +174,6 @@ fn desk(log: &VisitLog, visits: u64) {
             find(&Query::text(&format!("{} x{}", pick(LAST, turn), turn as u64 * visits / 200)), None);
         }),
     );
-    const NONE: [&str; 8] =
-        ["halimatussa", "susantono", "mahwati", "arsarin", "kusumawan", "dinasti", "santin", "ramayana"];
     report("substring, in none", &mut repeat(&|turn| find(&Query::text(NONE[turn % NONE.len()]), None)));
     report("substring of 2 letters", &mut repeat(&|turn| find(&Query::text(&pick(LAST, turn)[..2]), None)));
     report(
@@ -476,7 +480,7 @@ fn report(what: &str, times: &mut [Took]) {
         times.sort_by_key(of);
         for percent in [50, 99] {
             let at = times.get((times.len().saturating_sub(1)) * percent / 100).map(of).unwrap_or_default();
-            line += &format!(" {:10.2}", at.as_secs_f64() * 1000.0);
+            let _ = write!(line, " {:10.2}", at.as_secs_f64() * 1000.0);
         }
     }
     println!("{line}");

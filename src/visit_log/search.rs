@@ -223,11 +223,11 @@ impl Text {
                 .map(SearchField::mark)
                 .chain(BEFORE_WORDS)
                 .filter_map(|mark| grams(&format!("{mark}{folded}")))
-                .reduce(either),
+                .reduce(|one, other| format!("({one}) OR ({other})")),
             At::Beginning => marks
                 .map(SearchField::mark)
                 .filter_map(|mark| grams(&format!("{mark}{mark}{folded}")))
-                .reduce(either),
+                .reduce(|one, other| format!("({one}) OR ({other})")),
         };
         Self { folded, grams, at, field: query.field }
     }
@@ -248,10 +248,6 @@ impl Text {
                 }
             })
     }
-}
-
-fn either(one: String, other: String) -> String {
-    format!("({one}) OR ({other})")
 }
 
 /// What stands before a word within a field.

@@ -151,6 +151,7 @@ fn old_trust_is_told_from_fresh_trust() {
 /// The whole desk at work: workers, the demo for a camera, a log on the disk.
 mod at_work {
     use std::{
+        fmt::Write as _,
         fs,
         sync::{
             Arc,
@@ -563,7 +564,7 @@ mod at_work {
         let list = desk.folder.path().join("list.csv");
         let mut rows = "Nama;Tanggal;Jam masuk\n".to_owned();
         for count in 0..40_000 {
-            rows.push_str(&format!("Tamu {count};2026-11-20;08:{:02}\n", count % 60));
+            writeln!(rows, "Tamu {count};2026-11-20;08:{:02}", count % 60).unwrap();
         }
         fs::write(&list, rows).unwrap();
         desk.app.handle(Command::Import(list));

@@ -1,6 +1,7 @@
 //! Visits from files: lists from paper days, and the exports of other posts.
 
 use std::{
+    fmt::Write as _,
     fs,
     path::{Path, PathBuf},
 };
@@ -310,7 +311,7 @@ fn a_cancelled_import_keeps_what_it_took_in() {
     let folder = tempfile::tempdir().unwrap();
     let mut list = "Nama,Tanggal,Jam masuk\n".to_owned();
     for count in 0..2_000 {
-        list.push_str(&format!("Tamu {count},2026-11-23,08:{:02}\n", count % 60));
+        writeln!(list, "Tamu {count},2026-11-23,08:{:02}", count % 60).unwrap();
     }
     let path = file(&folder, "list.csv", list);
     let mut log = VisitLog::open_in_memory().unwrap();
