@@ -492,7 +492,8 @@ mod at_work {
         let list = desk.folder.path().join("list.csv");
         let mut rows = "Nama;Tanggal;Jam masuk\n".to_owned();
         for count in 0..40_000 {
-            rows.push_str(&format!("Tamu {count};2026-11-20;08:{:02}\n", count % 60));
+            let row = format!("Tamu {count};2026-11-20;08:{:02}\n", count % 60);
+            rows.push_str(&row);
         }
         fs::write(&list, rows).unwrap();
         desk.app.handle(Command::Import(list));

@@ -82,11 +82,8 @@ fn fill(data: &Path, visits: u32, place: &Path) {
     let list = place.join("list.csv");
     let mut rows = "Nama,Tanggal,Jam masuk,Asal,Keperluan\n".to_owned();
     for count in 0..visits {
-        rows.push_str(&format!(
-            "Tamu {count},2026-11-{:02},08:{:02},Dinas,Rapat\n",
-            count % 20 + 1,
-            count % 60
-        ));
+        let row = format!("Tamu {count},2026-11-{:02},08:{:02},Dinas,Rapat\n", count % 20 + 1, count % 60);
+        rows.push_str(&row);
     }
     fs::write(&list, rows).unwrap();
     let mut log = VisitLog::open(&data.join("visits.sqlite")).unwrap();
