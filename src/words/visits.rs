@@ -20,17 +20,20 @@ pub fn columns(language: Language) -> [&'static str; 9] {
 #[must_use]
 pub fn totals(totals: &Totals, language: Language) -> String {
     let Totals { visits, people, inside, entered_later, .. } = totals;
-    let text = match language {
+    let mut text = match language {
         Language::Indonesian => {
             format!("{visits} kunjungan, {people} orang, {inside} orang masih di dalam")
         }
         Language::English => format!("visits: {visits}, people: {people}, still inside: {inside}"),
     };
-    match language {
-        _ if *entered_later == 0 => text,
-        Language::Indonesian => format!("{text}; * dicatat kemudian: {entered_later}"),
-        Language::English => format!("{text}; * entered later: {entered_later}"),
+    if *entered_later > 0 {
+        let later = match language {
+            Language::Indonesian => format!("; * dicatat kemudian: {entered_later}"),
+            Language::English => format!("; * entered later: {entered_later}"),
+        };
+        text.push_str(&later);
     }
+    text
 }
 
 /// When a guest came, with a mark where the visit was entered afterwards: `09.05*`.
