@@ -142,7 +142,8 @@ fn no_altered_code_is_ever_admitted() {
     proptest!(config(3000), |(which in 0..samples.len(), place in any::<Index>(), change in change())| {
         let mut code = codes[which].to_vec();
         apply(&change, place, &mut code, &codes);
-        prop_assume!(code != codes[which]);
+        // A whole other sample is no altered one.
+        prop_assume!(!codes.contains(&code.as_slice()));
         let altered = judged(&code, &samples[which].trust);
         prop_assert!(is_harmless(&altered, &originals[which]), "{}", samples[which].name);
     });
@@ -157,7 +158,7 @@ fn nothing_that_is_altered_inside_is_ever_admitted() {
     proptest!(config(3000), |(which in 0..samples.len(), place in any::<Index>(), change in change())| {
         let mut inside = insides[which].to_vec();
         apply(&change, place, &mut inside, &insides);
-        prop_assume!(inside != insides[which] && !inside.is_empty());
+        prop_assume!(!insides.contains(&inside.as_slice()) && !inside.is_empty());
         let altered = judged(&(samples[which].made.wrap)(&inside), &samples[which].trust);
         prop_assert!(is_harmless(&altered, &originals[which]), "{}", samples[which].name);
     });
