@@ -84,7 +84,7 @@ pub(super) fn work(
 ) {
     let (state, retention) = (LogState::Opening, RetentionDuty::default());
     let mut clerk = Clerk { folder, key, clock, log: None, state, book: None, retention, reports };
-    clerk.open();
+    clerk.tend();
     clerk.look();
     loop {
         // What is due for destruction goes in the pauses, batch by batch.

@@ -1,23 +1,22 @@
 //! The thread that does the work with files: pictures, trust files, settings, exports, records.
 
 use std::{
+    io,
     path::{Path, PathBuf},
     sync::mpsc::{Receiver, SyncSender},
     time::SystemTime,
 };
 
-use chrono::Local;
-
-use super::{Event, Export, Notice, encryption::SharedKey, judge::Question, worker::Reports};
+use super::{Event, Export, Notice, Secret, books::Books, judge::Question, worker::Reports};
 use crate::{
-    credential::Date,
     data_folder::{DataFolder, DataFolderError, Settings},
-    export::{self, ExportError, Letter, Report},
+    export::Letter,
     scan::{
         ScanSource, ScannedCode, pictures,
         reader::{self, Effort},
     },
-    visit_log::{Destruction, TimeSpan, VisitLog, VisitLogError},
+    visit_log::Destruction,
+    whole_file,
     words::destruction,
 };
 
@@ -36,14 +35,23 @@ pub(super) enum Errand {
     },
     /// Write the log of some days to a file.
     Export(Export),
+    /// Take the visits in a file into the log, or only say what would become of them.
+    Import {
+        /// Which file.
+        path: PathBuf,
+        /// Only say it.
+        trial: bool,
+    },
     /// Write the record of a destruction.
     Record(Destruction),
+    /// Write the sheet with a recovery key.
+    RecoverySheet(Secret, PathBuf),
 }
 
 /// Works until there are no more errands.
 pub(super) fn work(
     folder: &DataFolder,
-    key: &SharedKey,
+    books: &Books,
     errands: &Receiver<Errand>,
     questions: &SyncSender<Question>,
     reports: &Reports,
@@ -53,7 +61,12 @@ pub(super) fn work(
             Errand::Picture(path) => picture(&path, questions),
             Errand::Trust(path) => Some(trust(folder, &path, questions)),
             Errand::Setting { name, value } => setting(folder, name, &value),
-            Errand::Export(export) => Some(write_export(folder, key, export)),
+            Errand::Export(export) => Some(books.export(export, reports)),
+            Errand::Import { path, trial } => {
+                books.import(path, trial, reports);
+                None
+            }
+            Errand::RecoverySheet(key, path) => Some(write_recovery_sheet(folder, &key, path)),
             Errand::Record(done) => Some(write_record(folder, &done)),
         };
         if let Some(notice) = notice {
@@ -94,28 +107,6 @@ fn setting(folder: &DataFolder, name: &str, value: &str) -> Option<Notice> {
     })
 }
 
-/// Reads the log through a connection of its own, so that guests are checked in meanwhile.
-fn write_export(folder: &DataFolder, key: &SharedKey, export: Export) -> Notice {
-    let Export { from, to, format, path } = export;
-    let written = report(folder, from, to).map_err(ExportTrouble::from).and_then(|mut report| {
-        let mut log = VisitLog::open_with(&folder.visit_log_path(), key.get())?;
-        let span = TimeSpan::days(from, to, &Local);
-        report.closing_hash = log.closing_hash(span)?.map(|hash| hash.to_string());
-        let totals = export::write_file_with(format, &report, &path, |exporter| {
-            log.for_each(span, |visit| exporter.push(&visit).map_err(ExportTrouble::from))
-        })?;
-        log.record_export(span, format.code(), totals.visits)?;
-        Ok::<_, ExportTrouble>(totals)
-    });
-    match written {
-        Ok(totals) => Notice::Exported { path, totals },
-        Err(error) => {
-            tracing::error!(error = &error as &dyn std::error::Error, "an export could not be written");
-            Notice::ExportFailed { path }
-        }
-    }
-}
-
 /// Writes the record of a destruction beside the log, for somebody to print and to sign.
 fn write_record(folder: &DataFolder, done: &Destruction) -> Notice {
     let now = SystemTime::now().into();
@@ -134,31 +125,15 @@ fn write_record(folder: &DataFolder, done: &Destruction) -> Notice {
     }
 }
 
-/// What the settings say about the report of these days.
-fn report(folder: &DataFolder, from: Date, to: Date) -> Result<Report, DataFolderError> {
-    let Settings { language, office, post, officer, .. } = folder.settings()?;
-    let made_at = SystemTime::now().into();
-    Ok(Report {
-        language,
-        office,
-        post,
-        officer,
-        from: Some(from),
-        to: Some(to),
-        made_at,
-        closing_hash: None,
-    })
-}
-
-/// Why an export could not be made.
-#[derive(Debug, thiserror::Error)]
-enum ExportTrouble {
-    #[error(transparent)]
-    Settings(#[from] DataFolderError),
-    #[error(transparent)]
-    Log(#[from] VisitLogError),
-    #[error(transparent)]
-    File(#[from] ExportError),
-    #[error("the file cannot be made")]
-    Io(#[from] std::io::Error),
+/// Writes the sheet with a recovery key, for somebody to print.
+fn write_recovery_sheet(folder: &DataFolder, key: &Secret, path: PathBuf) -> Notice {
+    let Ok(Settings { language, office, post, .. }) = folder.settings() else { return Notice::SheetFailed };
+    let letter = Letter::of_recovery_key(&key.0, &office, &post, SystemTime::now().into(), language);
+    match whole_file::write::<_, io::Error>(&path, |out| letter.write(out)) {
+        Ok(()) => Notice::SheetSaved { path },
+        Err(error) => {
+            tracing::error!(%error, "the recovery key could not be saved");
+            Notice::SheetFailed
+        }
+    }
 }

@@ -169,21 +169,21 @@ impl Judge {
         let Some(policy) = self.policy_of_the_day(now) else { return false };
         let bench = Bench { trust: &self.trust, policy, now, today: local_day(now) };
         // A stranger's code must never end the judging, not even by a fault of ours.
-        match catch_unwind(AssertUnwindSafe(|| judge(&bench))) {
-            Ok(assessment) => {
-                let assessment =
-                    if self.clock.is_wrong(now) { assessment.without_the_time() } else { assessment };
-                self.assessments += 1;
-                let id = self.assessments;
-                let genuine = assessment.proof == Some(Proof::Verified);
-                reports.send(Event::Judged(Arc::new(Assessed { id, assessment, grounds })));
-                genuine
-            }
-            Err(_) => {
-                reports.send(Event::Notice(Notice::CodeFailed));
-                false
-            }
-        }
+        let Ok(assessment) = catch_unwind(AssertUnwindSafe(|| judge(&bench))) else {
+            reports.send(Event::Notice(Notice::CodeFailed));
+            return false;
+        };
+        let assessment = self.in_time(assessment, now);
+        self.assessments += 1;
+        let id = self.assessments;
+        let genuine = assessment.proof == Some(Proof::Verified);
+        reports.send(Event::Judged(Arc::new(Assessed { id, assessment, grounds })));
+        genuine
+    }
+
+    /// What is left of an answer when the clock is wrong.
+    fn in_time(&self, assessment: verdict::Assessment, now: Timestamp) -> verdict::Assessment {
+        if self.clock.is_wrong(now) { assessment.without_the_time() } else { assessment }
     }
 
     /// The verdict on the held credential under a policy, at the beginning of another day or now.
@@ -192,8 +192,8 @@ impl Judge {
         let now = now();
         let moment = if day == local_day(now) { now } else { TimeSpan::days(day, day, &Local).from };
         let bench = Bench { trust: &self.trust, policy, now: moment, today: day };
-        let answer = catch_unwind(AssertUnwindSafe(|| verdict::judge(code, &bench))).ok()?;
-        Some(if moment == now && self.clock.is_wrong(now) { answer.without_the_time() } else { answer })
+        let previewed = catch_unwind(AssertUnwindSafe(|| verdict::judge(code, &bench))).ok();
+        previewed.map(|assessment| self.in_time(assessment, now))
     }
 
     fn policy_of_the_day(&self, now: Timestamp) -> Option<&Policy> {

@@ -41,6 +41,14 @@ pub enum Command {
     CheckOut(VisitId),
     /// Write the log of some days to a file.
     Export(Export),
+    /// Say what would become of the visits in a file.
+    TryImport(PathBuf),
+    /// Take the visits in a file into the log.
+    Import(PathBuf),
+    /// Take the answer about an import off the screen.
+    CloseImport,
+    /// Stop the export or import that is going on.
+    CancelWork,
     /// Read the codes of a picture file.
     OpenPicture(PathBuf),
     /// Install a trust file.
@@ -57,6 +65,8 @@ pub enum Command {
     Unlock(Secret),
     /// Encrypt the log with this passphrase.
     Encrypt(Secret),
+    /// Write a sheet with this recovery key to a file, to be printed.
+    SaveRecoverySheet(Secret, PathBuf),
     /// The officer has kept the recovery key, which is then forgotten here.
     RecoveryKeyKept,
 }
@@ -96,6 +106,30 @@ pub struct Export {
     pub format: ExportFormat,
     /// The file; one that is there already is replaced.
     pub path: PathBuf,
+}
+
+/// An export or import that is going on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Work {
+    /// Whether it is an import.
+    pub import: bool,
+    /// Visits or rows so far.
+    pub done: u64,
+    /// How much of all that is, from 0 to 1, where that is known.
+    pub share: Option<f32>,
+}
+
+/// What became, or would become, of a file that is to be imported.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Import {
+    /// Which file.
+    pub path: PathBuf,
+    /// Whether nothing was logged yet.
+    pub trial: bool,
+    /// In one line what became of it, or why nothing did.
+    pub outcome: Result<String, String>,
+    /// What is wrong with its rows, as far as there is room for it on a screen.
+    pub problems: Vec<String>,
 }
 
 /// A setting that can be changed in the window.
@@ -165,6 +199,10 @@ pub enum Event {
     Policies(Vec<PolicyName>),
     /// The policy that judges.
     Policy(PolicyName),
+    /// How far an export or import has come; `None` when it is over.
+    Work(Option<Work>),
+    /// What became of a file that was to be imported.
+    Import(Import),
     /// What was due was destroyed, and a record of it can be made.
     Purged(Destruction),
     /// Something that the officer should know.

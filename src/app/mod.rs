@@ -3,6 +3,7 @@
 //! The window owns an [`App`], hands it [`Command`]s and draws its [`State`]. Everything slow is done
 //! by workers, which answer with [`Event`]s; the window never waits for one of them.
 
+mod books;
 mod clerk;
 mod clock_watch;
 mod encryption;
@@ -16,7 +17,7 @@ mod worker;
 
 pub use clock_watch::ClockWatch;
 pub use encryption::{Encryption, Secret};
-pub use message::{CheckIn, Command, Event, Export, Guest, Setting};
+pub use message::{CheckIn, Command, Event, Export, Guest, Import, Setting, Work};
 pub use state::{
     Assessed, Card, FILED_SHOWN_FOR, Grounds, GuestBook, HELD_FOR, JUST_ARRIVED, LogState, NAMES_SHOWN_FOR,
     PolicyName, PostedNotice, Presence, Preview, Saving, State, TrustSummary,
@@ -35,7 +36,9 @@ use std::{
 
 use chrono::{Local, TimeDelta};
 
-use self::{clerk::Job, encryption::SharedKey, files::Errand, judge::Question, worker::Reports};
+use self::{
+    books::Books, clerk::Job, encryption::SharedKey, files::Errand, judge::Question, worker::Reports,
+};
 use crate::{
     credential::{Date, Timestamp},
     data_folder::{DataFolder, Settings},
@@ -89,6 +92,8 @@ pub struct App {
     joined_at_the_end: Vec<JoinHandle<()>>,
     camera: Option<Camera>,
     missed: Arc<AtomicBool>,
+    /// Stops the export or import that is going on.
+    cancelled: Arc<AtomicBool>,
     clock: Arc<ClockWatch>,
     /// When the camera was last told to look anew because several codes were in view.
     looked_again: Timestamp,
@@ -125,8 +130,10 @@ impl App {
             clerk::work(its_folder, its_key, its_clock, &handed_over, reports);
         });
         let to_the_judge = questions.clone();
+        let cancelled = Arc::new(AtomicBool::new(false));
+        let books = Books { folder: folder.clone(), key, cancelled: cancelled.clone() };
         let files = worker::spawn(Worker::Files, &reports, move |reports| {
-            files::work(&folder, &key, &sent, &to_the_judge, reports);
+            files::work(&folder, &books, &sent, &to_the_judge, reports);
         });
 
         let camera = cameras.map(|cameras| {
@@ -151,6 +158,7 @@ impl App {
             joined_at_the_end,
             camera,
             missed,
+            cancelled,
             clock,
             looked_again: now,
         }
@@ -201,11 +209,19 @@ impl App {
                 }
             }
             Command::Export(export) => self.send(Errand::Export(export)),
+            Command::TryImport(path) => self.send(Errand::Import { path, trial: true }),
+            Command::Import(path) => {
+                self.state.import = None;
+                self.send(Errand::Import { path, trial: false });
+            }
+            Command::CloseImport => self.state.import = None,
+            Command::CancelWork => self.cancelled.store(true, Ordering::Relaxed),
             Command::OpenPicture(path) => self.send(Errand::Picture(path)),
             Command::AddTrust(path) => self.send(Errand::Trust(path)),
             Command::Change(setting) => self.change(setting),
             Command::Unlock(secret) => self.change_encryption(Job::Unlock(secret)),
             Command::Encrypt(passphrase) => self.change_encryption(Job::Encrypt(passphrase)),
+            Command::SaveRecoverySheet(key, path) => self.send(Errand::RecoverySheet(key, path)),
             Command::RecoveryKeyKept => self.state.encryption = Encryption::On,
             Command::RescueLog => self.tell_the_clerk(Job::Rescue),
             Command::ConfirmClock => {

@@ -4,7 +4,7 @@ use std::{collections::VecDeque, sync::Arc};
 
 use chrono::TimeDelta;
 
-use super::{Encryption, Event, LogTrouble, Notice, SaveTrouble, Worker};
+use super::{Encryption, Event, Import, LogTrouble, Notice, SaveTrouble, Work, Worker};
 use crate::{
     credential::{Date, Timestamp},
     data_folder::Settings,
@@ -61,6 +61,10 @@ pub struct State {
     pub policies: Vec<PolicyName>,
     /// The policy that judges today; `None` until it is loaded.
     pub policy: Option<PolicyName>,
+    /// The export or import that is going on.
+    pub work: Option<Work>,
+    /// What became, or would become, of a file that is to be imported, until it is taken off the screen.
+    pub import: Option<Import>,
     /// What happened lately, the oldest first.
     pub notices: VecDeque<PostedNotice>,
     /// Whether the clock of the computer is wrong, so that nothing that hangs on the time can be said.
@@ -226,6 +230,8 @@ impl State {
             trust: None,
             policies: Vec::new(),
             policy: None,
+            work: None,
+            import: None,
             notices: VecDeque::new(),
             clock_is_wrong: false,
             dead: Vec::new(),
@@ -262,6 +268,8 @@ impl State {
             Event::Trust(trust) => self.trust = Some(trust),
             Event::Policies(policies) => self.policies = policies,
             Event::Policy(policy) => self.policy = Some(policy),
+            Event::Work(work) => self.work = work,
+            Event::Import(import) => self.import = Some(import),
             Event::Purged(done) => self.post(Notice::Purged { visits: done.visits }),
             Event::Notice(notice) => self.post(notice),
             Event::Died(worker) => self.dead.push(worker),

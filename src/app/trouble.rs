@@ -63,6 +63,13 @@ pub enum Notice {
         /// Which file.
         path: PathBuf,
     },
+    /// The log of some days is a file now, which could not be signed.
+    NotSigned {
+        /// Which file.
+        path: PathBuf,
+    },
+    /// An export or import was stopped before its end.
+    WorkCancelled,
     /// What was due for destruction is gone.
     Purged {
         /// Of how many visits.
@@ -73,6 +80,13 @@ pub enum Notice {
         /// Which file.
         path: PathBuf,
     },
+    /// The sheet with the recovery key lies here, to be printed.
+    SheetSaved {
+        /// Which file.
+        path: PathBuf,
+    },
+    /// The sheet with the recovery key could not be written.
+    SheetFailed,
     /// The record of a destruction could not be written.
     RecordFailed,
     /// A damaged log was put aside, and this is what the new one has of it.

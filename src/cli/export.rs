@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     data_folder::Settings,
-    export::{self, ExportError, ExportFormat, Exporter, Report, SigningError, SigningKey},
+    export::{self, ExportError, ExportFormat, Exporter, Report, Signatory, SigningError, SigningKey},
     visit_log::VisitLogError,
     words,
 };
@@ -53,12 +53,22 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
     let path = &options.output;
     let format = options.format.or_else(|| ExportFormat::of_file(path)).unwrap_or(ExportFormat::Csv);
     let (from, to) = options.days.ends();
-    let Settings { office, post, officer, .. } = desk.settings.clone();
+    let Settings {
+        office,
+        post,
+        officer,
+        town,
+        signatory: name,
+        signatory_position: position,
+        signatory_number: number,
+        ..
+    } = desk.settings.clone();
     let report = Report {
         language: desk.language,
         office,
         post,
         officer,
+        signatory: Signatory { town, name, position, number },
         from,
         to,
         made_at: SystemTime::now().into(),

@@ -37,8 +37,11 @@ pub fn traces_in(bytes: &[u8]) -> impl Iterator<Item = (usize, Trace)> + '_ {
     (0..bytes.len()).filter_map(|at| Some((at, kind_at(bytes.get(at..)?)?)))
 }
 
+/// Whether a letter belongs to an alphabet.
+type Alphabet = fn(u8) -> bool;
+
 /// Prefixes of codes, and the letters that come after them.
-const CODES: &[(&[u8], fn(u8) -> bool)] = &[
+const CODES: &[(&[u8], Alphabet)] = &[
     (b"HC1:", base45),
     (b"LT1:", base45),
     (b"AT1:", base45),
@@ -88,9 +91,8 @@ fn kind_at(bytes: &[u8]) -> Option<Trace> {
 
 /// COSE_Sign1 with its tag: an array of four, the first of which holds a map with an algorithm in use.
 fn cose(bytes: &[u8]) -> bool {
-    let header = match *bytes {
-        [0xd2, 0x84, 0x43..=0x57, ref header @ ..] | [0xd2, 0x84, 0x58, _, ref header @ ..] => header,
-        _ => return false,
+    let ([0xd2, 0x84, 0x43..=0x57, header @ ..] | [0xd2, 0x84, 0x58, _, header @ ..]) = bytes else {
+        return false;
     };
     let algorithm = |bytes: &[u8]| bytes.starts_with(&[0x01, 0x26]) || bytes.starts_with(&[0x01, 0x38, 0x24]);
     matches!(header.first(), Some(0xa1..=0xa3)) && (1..48).any(|at| header.get(at..).is_some_and(algorithm))

@@ -33,6 +33,18 @@ pub struct Settings {
     /// The office, for the window's title and the report's letterhead.
     #[serde(deserialize_with = "text")]
     pub office: String,
+    /// Where reports are signed, such as a town; empty leaves a line to write on.
+    #[serde(deserialize_with = "text")]
+    pub town: String,
+    /// Who acknowledges reports; empty leaves a line to write on.
+    #[serde(deserialize_with = "text")]
+    pub signatory: String,
+    /// The position of who acknowledges reports.
+    #[serde(deserialize_with = "text")]
+    pub signatory_position: String,
+    /// The staff number (NIP) of who acknowledges reports.
+    #[serde(deserialize_with = "text")]
+    pub signatory_number: String,
     /// The officer on duty.
     #[serde(deserialize_with = "text")]
     pub officer: String,
@@ -93,6 +105,10 @@ impl Default for Settings {
             language: Language::Indonesian,
             post: "Pintu Utama".to_owned(),
             office: String::new(),
+            town: String::new(),
+            signatory: String::new(),
+            signatory_position: String::new(),
+            signatory_number: String::new(),
             officer: String::new(),
             policy: "id".to_owned(),
             camera: String::new(),

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::pdf;
 use crate::{
     credential::Timestamp,
-    words::{Language, destruction::Record},
+    words::{Language, destruction::Record, encryption},
 };
 
 /// A letter on standing A4 with the head of the office, to be printed and signed.
@@ -39,6 +39,35 @@ pub enum Block {
 }
 
 impl Letter {
+    /// The sheet with the recovery key of an encrypted log, for the safe of the office.
+    #[must_use]
+    pub fn of_recovery_key(
+        key: &str,
+        office: &str,
+        post: &str,
+        made_at: Timestamp,
+        language: Language,
+    ) -> Self {
+        // Four groups to a line, as on the screen.
+        let groups: Vec<&str> = key.split('-').collect();
+        let lines = groups.chunks(4).enumerate().map(|(at, line)| ((at + 1).to_string(), line.join(" - ")));
+        let words = encryption::words(language);
+        let blocks = vec![
+            Block::Text(words.sheet_beginning.to_owned()),
+            Block::Fields(lines.collect()),
+            Block::Text(words.sheet_use.to_owned()),
+            Block::Text(words.sheet_keep.to_owned()),
+        ];
+        Self {
+            language,
+            office: office.to_owned(),
+            post: post.to_owned(),
+            title: words.recovery_key.to_owned(),
+            made_at,
+            blocks,
+        }
+    }
+
     /// The record of a destruction, for two people to sign.
     #[must_use]
     pub fn of_destruction(

@@ -12,7 +12,7 @@ mod signature;
 mod xlsx;
 
 pub use letter::{Block, Letter};
-pub use report::Report;
+pub use report::{Report, Signatory};
 pub use row::Row;
 pub use signature::{SigningError, SigningKey};
 

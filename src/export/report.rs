@@ -19,6 +19,8 @@ pub struct Report {
     pub post: String,
     /// The officer who signs; empty leaves a line to write on.
     pub officer: String,
+    /// Who acknowledges the report.
+    pub signatory: Signatory,
     /// The first day; `None` is the day of the first visit.
     pub from: Option<Date>,
     /// The last day; `None` is the day of the last visit.
@@ -27,6 +29,19 @@ pub struct Report {
     pub made_at: Timestamp,
     /// What the log's chain of changes comes to at the end of these days, to check the log with later.
     pub closing_hash: Option<String>,
+}
+
+/// Who acknowledges a report, and where it is signed. What is empty leaves a line to write on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Signatory {
+    /// The town.
+    pub town: String,
+    /// The name.
+    pub name: String,
+    /// The position.
+    pub position: String,
+    /// The staff number (NIP).
+    pub number: String,
 }
 
 /// What the visits of a file come to, counted while they pass by.

@@ -80,6 +80,9 @@ fn directory(file: &mut BufReader<&File>, length: u64) -> Result<(u64, u64), Imp
     Ok((number(&end, 32, 8), number(&end, 48, 8)))
 }
 
+/// What stands for a number that has no room in 32 bits.
+const FULL: u64 = 0xFFFF_FFFF;
+
 /// Where a file is, and how much there is of it in the archive.
 struct Sizes {
     packed: u64,
@@ -90,7 +93,6 @@ impl Sizes {
     fn of(head: &[u8], extra: &[u8]) -> Option<Self> {
         let (mut packed, size, mut start) = (number(head, 20, 4), number(head, 24, 4), number(head, 42, 4));
         // What has no room in 32 bits stands in the extra field 1, in this order (4.5.3).
-        const FULL: u64 = 0xFFFF_FFFF;
         let mut large = large_sizes(extra).chunks_exact(8).map(|chunk| number(chunk, 0, 8));
         if size == FULL {
             large.next()?;

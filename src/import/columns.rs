@@ -56,8 +56,8 @@ impl Header {
             // Our own name for it goes before what it may be called elsewhere.
             let called =
                 words::HEADS.iter().find(|(name, _)| *name == column).map_or(&[][..], |(_, names)| names);
-            let named = std::iter::once(&column).chain(called);
-            named.filter_map(|name| heads.iter().position(|head| head == name)).next()
+            let mut named = std::iter::once(&column).chain(called);
+            named.find_map(|name| heads.iter().position(|head| head == name))
         });
         let header = Self { at };
         (header.position("name").is_some() && header.position("arrived").is_some()).then_some(header)

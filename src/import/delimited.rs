@@ -48,7 +48,7 @@ pub(super) fn read(
             }
         }
         ends.row_ended();
-        let lines = 1 + record.as_slice().iter().filter(|&&byte| byte == b'\n').count() as u64;
+        let lines = record.as_slice().split(|&byte| byte == b'\n').count() as u64;
         let after = reader.position().line();
         row += after.saturating_sub(line).saturating_sub(lines);
         line = after;

@@ -120,9 +120,9 @@ fn time_of(text: &str) -> Option<NaiveTime> {
         }
         _ => return None,
     };
-    match numbers.as_slice() {
-        &[hour, minute] => NaiveTime::from_hms_opt(hour, minute, 0),
-        &[hour, minute, second] => NaiveTime::from_hms_opt(hour, minute, second),
+    match *numbers.as_slice() {
+        [hour, minute] => NaiveTime::from_hms_opt(hour, minute, 0),
+        [hour, minute, second] => NaiveTime::from_hms_opt(hour, minute, second),
         _ => None,
     }
 }

@@ -9,6 +9,7 @@ use super::{
     encryption_panel::EncryptionPanel,
     export_panel::ExportPanel,
     file_panel::{FilePanel, FilePurpose, PICTURES},
+    import_panel::import_panel_ui,
     notices::{self, Asked},
     preview_panel::PreviewPanel,
     settings_panel::SettingsPanel,
@@ -45,9 +46,9 @@ impl Desk {
         Self {
             camera: CameraView::default(),
             form: VisitForm::default(),
-            export: ExportPanel::new(export_folder),
+            export: ExportPanel::new(export_folder.clone()),
             settings: SettingsPanel::default(),
-            encryption: EncryptionPanel::default(),
+            encryption: EncryptionPanel::new(export_folder),
             preview: PreviewPanel::default(),
             files: FilePanel::default(),
         }
@@ -67,7 +68,7 @@ impl Desk {
         Panel::bottom("status")
             .exact_size(30.0)
             .frame(strip)
-            .show(ui, |ui| status_bar_ui(ui, state, language));
+            .show(ui, |ui| status_bar_ui(ui, state, language, commands));
         if state.demo {
             let banner = egui::Frame::new().inner_margin(Margin::symmetric(12, 3)).fill(theme::DEMO_PAPER);
             Panel::top("demo").frame(banner).show_separator_line(false).show(ui, |ui| {
@@ -123,6 +124,7 @@ impl Desk {
         self.encryption.ui(ui, state, commands);
         self.preview.ui(ui, state, commands);
         self.files.ui(ui, language, commands);
+        import_panel_ui(ui, state.import.as_ref(), language, commands);
         if let Some(purpose) = wanted_file {
             self.files.open(purpose);
         }
@@ -189,6 +191,9 @@ impl Desk {
                     if ui.button(words(language).export_open).clicked() {
                         self.export.open(state.now);
                     }
+                    if ui.button(words(language).import_open).clicked() {
+                        wanted_file = Some(FilePurpose::Import);
+                    }
                     if state.held_until.is_some() && ui.button(words(language).preview_open).clicked() {
                         self.preview.open(state);
                     }
@@ -208,7 +213,8 @@ impl Desk {
         let typing = focused.is_some_and(|focused| !self.form.digit_picks(focused));
         let enter_checks_out = !self.form.touched()
             && state.card.as_ref().and_then(Card::may_leave_from).is_some_and(|from| from <= state.now);
-        if self.export.is_open()
+        if state.import.is_some()
+            || self.export.is_open()
             || self.settings.is_open()
             || self.encryption.is_open()
             || self.preview.is_open()
@@ -234,8 +240,11 @@ impl Desk {
         let dropped: Vec<PathBuf> =
             ui.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
         for path in dropped {
-            if is_picture(&path) {
+            if has_ending(&path, &PICTURES) {
                 commands.push(Command::OpenPicture(path));
+            } else if has_ending(&path, &TABLES) {
+                // Nothing is logged before the officer has seen what would become of it.
+                commands.push(Command::TryImport(path));
             } else {
                 // Whom to believe is not decided by a slip of the hand.
                 self.files.open_with(FilePurpose::Trust, path.display().to_string());
@@ -246,8 +255,8 @@ impl Desk {
                 ui.ctx().layer_painter(egui::LayerId::new(egui::Order::Foreground, egui::Id::unique("drop")));
             let rect = ui.ctx().content_rect();
             painter.rect_filled(rect, 0.0, egui::Color32::from_black_alpha(150));
-            let text = words(state.settings.language).open_picture;
-            painter.text(rect.center(), Align2::CENTER_CENTER, text, theme::bold(40.0), egui::Color32::WHITE);
+            let text = words(state.settings.language).drop_here;
+            painter.text(rect.center(), Align2::CENTER_CENTER, text, theme::bold(28.0), egui::Color32::WHITE);
         }
     }
 }
@@ -257,10 +266,13 @@ struct Keys {
     enter_checks_out: bool,
 }
 
-fn is_picture(path: &Path) -> bool {
+/// The endings of lists of visits that are no trust file. JSON may be both, and is asked about.
+const TABLES: [&str; 2] = ["csv", "xlsx"];
+
+fn has_ending(path: &Path, endings: &[&str]) -> bool {
     path.extension()
         .and_then(|ending| ending.to_str())
-        .is_some_and(|ending| PICTURES.iter().any(|picture| picture.eq_ignore_ascii_case(ending)))
+        .is_some_and(|ending| endings.iter().any(|one| one.eq_ignore_ascii_case(ending)))
 }
 
 /// A white box of a fixed size, whose content scrolls when it must.

@@ -1,13 +1,15 @@
 //! The small windows about the encryption of the guest book: opening it, encrypting it, and the recovery
 //! key, which is shown once.
 
+use std::path::PathBuf;
+
 use egui::{Id, RichText, TextEdit, Ui};
 use zeroize::{Zeroize as _, Zeroizing};
 
-use super::{primary_button, theme};
+use super::{file_dialog::FileDialogs, primary_button, theme};
 use crate::{
     app::{Command, Encryption, LogState, LogTrouble, Secret, State},
-    visit_log::MIN_PASSPHRASE_CHARS,
+    visit_log::{KeyError, MIN_PASSPHRASE_CHARS},
     words::{
         encryption::{Words, words},
         trouble,
@@ -19,16 +21,30 @@ const MAX_CHARS: usize = 200;
 const WIDTH: f32 = 460.0;
 
 /// What has been entered.
-#[derive(Default)]
 pub struct EncryptionPanel {
     open: bool,
     /// Whether it has opened by itself, which it does once.
     offered: bool,
     passphrase: String,
     again: String,
+    folder: PathBuf,
+    dialogs: FileDialogs,
 }
 
 impl EncryptionPanel {
+    /// A panel that proposes a file for the recovery key in this folder.
+    #[must_use]
+    pub fn new(folder: PathBuf) -> Self {
+        Self {
+            open: false,
+            offered: false,
+            passphrase: String::new(),
+            again: String::new(),
+            folder,
+            dialogs: FileDialogs::default(),
+        }
+    }
+
     /// Opens it: to open the guest book, or to encrypt it.
     pub fn open(&mut self) {
         self.open = true;
@@ -57,7 +73,7 @@ impl EncryptionPanel {
             |ui| {
                 ui.set_width(WIDTH);
                 match &state.encryption {
-                    Encryption::New(key) => recovery_key_ui(ui, key, words, commands),
+                    Encryption::New(key) => self.recovery_key_ui(ui, key, words, commands),
                     Encryption::On => true,
                     encryption => self.passphrase_ui(ui, locked, encryption, state, commands),
                 }
@@ -105,7 +121,7 @@ impl EncryptionPanel {
             },
             Encryption::Failed(_) if self.passphrase.is_empty() => Some(words.failed.to_owned()),
             _ if !locked && !self.passphrase.is_empty() && !long_enough => {
-                Some(trouble::key(crate::visit_log::KeyError::Length, language))
+                Some(trouble::key(KeyError::Length, language))
             }
             _ if !locked && self.passphrase != self.again && !self.again.is_empty() => {
                 Some(words.differ.to_owned())
@@ -131,6 +147,41 @@ impl EncryptionPanel {
         ui.button(words.later).clicked()
     }
 
+    /// Whether it has been kept.
+    fn recovery_key_ui(
+        &mut self,
+        ui: &mut Ui,
+        key: &Secret,
+        words: &Words,
+        commands: &mut Vec<Command>,
+    ) -> bool {
+        ui.label(RichText::new(words.recovery_key).font(theme::bold(theme::LARGE)));
+        ui.add(egui::Label::new(words.recovery_hint).wrap());
+        ui.add_space(theme::GAP);
+        // Four groups to a line, as one writes them down.
+        let groups: Vec<&str> = key.0.split('-').collect();
+        for line in groups.chunks(4) {
+            ui.label(RichText::new(line.join(" - ")).monospace().size(theme::LARGE + 4.0));
+        }
+        ui.add_space(theme::GAP);
+        ui.horizontal(|ui| {
+            if ui.button(words.save_sheet).clicked() {
+                self.dialogs.save_file(&self.folder.join("posjaga-recovery-key.pdf"), ui.ctx());
+            }
+            if ui.button(words.copy).clicked() {
+                ui.ctx().copy_text(key.0.to_string());
+            }
+        });
+        if let Some(path) = self.dialogs.answer() {
+            commands.push(Command::SaveRecoverySheet(key.clone(), path));
+        }
+        let kept = primary_button(ui, words.kept, theme::GOOD).clicked();
+        if kept {
+            commands.push(Command::RecoveryKeyKept);
+        }
+        kept
+    }
+
     fn forget(&mut self) {
         self.passphrase.zeroize();
         self.again.zeroize();
@@ -141,27 +192,4 @@ fn field_ui(ui: &mut Ui, label: &str, text: &mut String) -> egui::Response {
     let label = ui.label(label);
     let field = TextEdit::singleline(text).password(true).char_limit(MAX_CHARS).desired_width(WIDTH - 12.0);
     ui.add(field).labelled_by(label.id)
-}
-
-/// Whether it has been kept.
-fn recovery_key_ui(ui: &mut Ui, key: &Secret, words: &Words, commands: &mut Vec<Command>) -> bool {
-    ui.label(RichText::new(words.recovery_key).font(theme::bold(theme::LARGE)));
-    ui.add(egui::Label::new(words.recovery_hint).wrap());
-    ui.add_space(theme::GAP);
-    // Four groups to a line, as one writes them down.
-    let groups: Vec<&str> = key.0.split('-').collect();
-    for line in groups.chunks(4) {
-        ui.label(RichText::new(line.join(" - ")).monospace().size(theme::LARGE + 4.0));
-    }
-    ui.add_space(theme::GAP);
-    ui.horizontal(|ui| {
-        if ui.button(words.copy).clicked() {
-            ui.ctx().copy_text(key.0.to_string());
-        }
-    });
-    let kept = primary_button(ui, words.kept, theme::GOOD).clicked();
-    if kept {
-        commands.push(Command::RecoveryKeyKept);
-    }
-    kept
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use egui::{Id, RichText, TextEdit, Ui};
 
-use super::{file_dialog::FileDialogs, theme};
+use super::{file_dialog::FileDialogs, import_panel::LISTS, theme};
 use crate::{
     app::Command,
     words::{
@@ -24,6 +24,8 @@ pub enum FilePurpose {
     Picture,
     /// A trust file that is to be installed.
     Trust,
+    /// A list of visits that is to be imported.
+    Import,
 }
 
 /// The small window, and the dialogs that are open.
@@ -76,6 +78,7 @@ impl FilePanel {
                         let kinds: &[&str] = match purpose {
                             FilePurpose::Picture => &PICTURES,
                             FilePurpose::Trust => &[],
+                            FilePurpose::Import => &LISTS,
                         };
                         self.dialogs.open_file(kinds, ui.ctx());
                     }
@@ -91,6 +94,7 @@ impl FilePanel {
                         match purpose {
                             FilePurpose::Picture => commands.push(Command::OpenPicture(path)),
                             FilePurpose::Trust => commands.push(Command::AddTrust(path)),
+                            FilePurpose::Import => commands.push(Command::TryImport(path)),
                         }
                         close = true;
                     }
@@ -108,5 +112,6 @@ fn title(purpose: FilePurpose, words: &Words) -> &'static str {
     match purpose {
         FilePurpose::Picture => words.open_picture,
         FilePurpose::Trust => words.add_trust_list,
+        FilePurpose::Import => words.import_open,
     }
 }

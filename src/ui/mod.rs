@@ -9,6 +9,7 @@ pub mod encryption_panel;
 pub mod export_panel;
 mod file_dialog;
 pub mod file_panel;
+mod import_panel;
 pub mod keyboard;
 pub mod notices;
 pub mod preview_panel;
@@ -108,8 +109,8 @@ impl Window {
         let state = &self.app.state;
         let words = words(state.settings.language);
         let mut title = format!("Pos Jaga · {}", words.guest_book);
-        if !state.settings.office.is_empty() {
-            title = format!("{title} · {}", shown(&state.settings.office));
+        if let Some(office) = state.settings.office.lines().next().filter(|office| !office.is_empty()) {
+            title = format!("{title} · {}", shown(office));
         }
         if state.demo {
             title = format!("{} · {title}", words.demo);

@@ -15,7 +15,7 @@ use crate::{
     words::{
         Language,
         desk::{Words, fill, words},
-        shown, trouble,
+        encryption, shown, trouble,
     },
 };
 
@@ -212,10 +212,19 @@ fn notice_sentence(notice: &Notice, language: Language) -> (Tone, String) {
         Notice::ExportFailed { path } => {
             (Tone::Warning, fill(words.export_failed, &[&shown(&path.display().to_string())]))
         }
+        Notice::NotSigned { path } => {
+            (Tone::Warning, fill(words.not_signed, &[&shown(&path.display().to_string())]))
+        }
+        Notice::WorkCancelled => warning(words.work_cancelled),
         Notice::Purged { visits } => (Tone::Good, fill(words.purged, &[visits])),
         Notice::RecordWritten { path } => {
             (Tone::Good, fill(words.record_written, &[&shown(&path.display().to_string())]))
         }
+        Notice::SheetSaved { path } => (
+            Tone::Good,
+            fill(encryption::words(language).sheet_saved, &[&shown(&path.display().to_string())]),
+        ),
+        Notice::SheetFailed => warning(encryption::words(language).sheet_failed),
         Notice::RecordFailed => warning(words.record_failed),
         Notice::Rescued { visits, lost } => (Tone::Good, fill(words.rescued, &[visits, lost])),
         Notice::RescueFailed => warning(words.rescue_failed),

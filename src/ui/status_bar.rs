@@ -4,7 +4,7 @@ use egui::{RichText, Ui};
 
 use super::theme;
 use crate::{
-    app::{LogState, State, TrustSummary, local_day},
+    app::{Command, LogState, State, TrustSummary, Work, local_day},
     words::{
         Language, dates,
         desk::{Words, fill, words},
@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Draws the line.
-pub fn status_bar_ui(ui: &mut Ui, state: &State, language: Language) {
+pub fn status_bar_ui(ui: &mut Ui, state: &State, language: Language, commands: &mut Vec<Command>) {
     let words = words(language);
     ui.horizontal_centered(|ui| {
         let (trust, good) = trust_words(state, words);
@@ -36,12 +36,26 @@ pub fn status_bar_ui(ui: &mut Ui, state: &State, language: Language) {
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let clock = dates::time(state.now, language);
             ui.label(RichText::new(clock).font(theme::bold(theme::TEXT)));
+            if let Some(work) = state.work {
+                work_ui(ui, work, words, commands);
+                return;
+            }
             ui.add(
                 egui::Label::new(RichText::new(dates::long_date(local_day(state.now), language)).small())
                     .truncate(),
             );
         });
     });
+}
+
+/// How far an export or import is, in the place of the day's name, and a way to stop it.
+fn work_ui(ui: &mut Ui, work: Work, words: &Words, commands: &mut Vec<Command>) {
+    if ui.small_button(words.cancel).clicked() {
+        commands.push(Command::CancelWork);
+    }
+    ui.add(egui::ProgressBar::new(work.share.unwrap_or_default()).desired_width(90.0).desired_height(12.0));
+    let sentence = if work.import { words.importing } else { words.exporting };
+    ui.add(egui::Label::new(RichText::new(fill(sentence, &[&work.done])).small()).truncate());
 }
 
 fn trust_words(state: &State, words: &Words) -> (String, bool) {

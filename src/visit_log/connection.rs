@@ -157,7 +157,9 @@ pub(super) fn explain_opening(error: rusqlite::Error, path: &Path, key: Option<&
     // the opening has just failed.
     let read = File::open(path).and_then(|file| file.take(4096).read_to_end(&mut page));
     let mut seen = [false; 256];
-    page.iter().for_each(|byte| seen[usize::from(*byte)] = true);
+    for byte in &page {
+        seen[usize::from(*byte)] = true;
+    }
     let random = read.is_ok() && page.len() == 4096 && seen.iter().filter(|seen| **seen).count() >= 240;
     match key {
         _ if !random => VisitLogError::Damaged(path.to_owned()),

@@ -141,12 +141,12 @@ fn copy_rows(old: &Connection, new: &Path, key: Option<&LogKey>) -> rusqlite::Re
 
 /// Overwrites a file that has lost its name.
 fn wipe(file: &mut File) -> io::Result<()> {
-    const ZEROS: [u8; 64 * 1024] = [0; 64 * 1024];
+    let zeros = vec![0; 64 * 1024];
     let mut left = file.metadata()?.len();
     file.rewind()?;
     while left > 0 {
-        let now = left.min(ZEROS.len() as u64);
-        file.write_all(ZEROS.get(..now as usize).unwrap_or(&ZEROS))?;
+        let now = left.min(zeros.len() as u64);
+        file.write_all(zeros.get(..now as usize).unwrap_or(&zeros))?;
         left -= now;
     }
     file.sync_all()

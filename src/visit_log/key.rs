@@ -123,6 +123,7 @@ impl LogKey {
     /// # Errors
     ///
     /// [`KeyError::Mistyped`].
+    #[must_use]
     pub fn from_recovery_key(text: &str) -> Option<Result<Self, KeyError>> {
         let letters: Zeroizing<String> = Zeroizing::new(
             text.chars().filter(|letter| !matches!(letter, '-' | ' ' | '\r' | '\n')).collect(),

@@ -4,7 +4,10 @@
 //! what corrections said. Times, party, evidence, verdict, policy, post and officer stay, for the counts
 //! of the year. The audit chain stays whole: it holds digests, and their salts go with what they salted.
 
-use std::{thread, time::Duration};
+use std::{
+    thread,
+    time::{Duration, Instant},
+};
 
 use rusqlite::{Transaction, params};
 use serde_json::{Map, Value, json};
@@ -15,8 +18,12 @@ use crate::{
     visit::{Correction, PersonalField, VisitId},
 };
 
-/// How many visits are emptied in one transaction: few enough that a check-in need not wait.
+/// How many visits are emptied in one transaction, and for how long at most: so that a check-in need not
+/// wait, on a slow computer as well.
 const BATCH: usize = 100;
+const BATCH_TIME: Duration = Duration::from_millis(25);
+/// The pause between two batches in which other programs write: longer than they sleep between two looks.
+const BETWEEN_BATCHES: Duration = Duration::from_millis(10);
 /// How many visits are looked at in one transaction, which is about as long.
 const LOOKED_AT: usize = 2000;
 
@@ -121,7 +128,9 @@ impl VisitLog {
     /// What was emptied until then stays so; the next purge goes on.
     pub fn purge(&mut self, due: Retention, by: &str) -> Result<Destruction, VisitLogError> {
         let mut run = PurgeRun::of(due);
-        while self.purge_batch(&mut run)? {}
+        while self.purge_batch(&mut run)? {
+            thread::sleep(BETWEEN_BATCHES);
+        }
         let mut done = self.finish_purge(&run, by)?;
         done.complete = done.complete || self.wipe_patiently()?;
         Ok(done)
@@ -134,12 +143,19 @@ impl VisitLog {
     ///
     /// The batch has not been emptied; it can be tried again.
     pub fn purge_batch(&mut self, run: &mut PurgeRun) -> Result<bool, VisitLogError> {
+        let begun = Instant::now();
         let (due, last, more) = self.write(|transaction, chain| {
-            let found = due(transaction, run)?;
-            for visit in &found.0 {
+            let (mut found, mut last, mut more) = due(transaction, run)?;
+            for at in 0..found.len() {
+                let Some(visit) = found.get(at) else { break };
                 empty(transaction, chain, visit.no, &visit.fields)?;
+                if begun.elapsed() > BATCH_TIME && at + 1 < found.len() {
+                    (last, more) = ((visit.arrived, visit.no), true);
+                    found.truncate(at + 1);
+                    break;
+                }
             }
-            Ok(found)
+            Ok((found, last, more))
         })?;
         let time = |visit: Option<&Due>| visit.and_then(|v| Timestamp::from_timestamp_millis(v.arrived));
         run.first_arrived = run.first_arrived.or(time(due.first()));
@@ -280,15 +296,12 @@ fn empty(
     search::remove(transaction, no)?;
     transaction.prepare_cached(&format!("UPDATE visit SET {set} WHERE no = ?1"))?.execute([no])?;
     search::insert_as_it_stands(transaction, no)?;
-    let mut forget =
-        "UPDATE entry SET content = NULL, salt = NULL WHERE visit = ?1 AND content IS NOT NULL".to_owned();
-    if !nameless {
-        let fields = fields.iter().map(|field| format!("'{}'", field.code())).collect::<Vec<_>>().join(", ");
-        forget.push_str(&format!(
-            " AND EXISTS (SELECT 1 FROM json_each(entry.content, '$.changes')
-              WHERE json_extract(value, '$.field') IN ({fields}))"
-        ));
-    }
-    transaction.prepare_cached(&forget)?.execute([no])?;
+    let forget = "UPDATE entry SET content = NULL, salt = NULL WHERE visit = ?1 AND content IS NOT NULL";
+    let fields = fields.iter().map(|field| format!("'{}'", field.code())).collect::<Vec<_>>().join(", ");
+    let of_these = format!(
+        "{forget} AND EXISTS (SELECT 1 FROM json_each(entry.content, '$.changes')
+                              WHERE json_extract(value, '$.field') IN ({fields}))"
+    );
+    transaction.prepare_cached(if nameless { forget } else { &of_these })?.execute([no])?;
     chain.record_visit(ChangeKind::Purge, no, None)
 }

@@ -33,11 +33,10 @@ impl VisitLog {
     /// [`VisitLogError::Locked`] when another program has the damaged log, [`VisitLogError::KeyNeeded`]
     /// and [`VisitLogError::WrongKey`], or when the new one cannot be written.
     pub fn salvage(damaged: &Path, to: &Path, key: Option<&LogKey>) -> Result<Salvaged, VisitLogError> {
-        match Self::open_with(damaged, key) {
-            Err(error @ (VisitLogError::Locked | VisitLogError::KeyNeeded | VisitLogError::WrongKey)) => {
-                return Err(error);
-            }
-            _ => {}
+        if let Err(error @ (VisitLogError::Locked | VisitLogError::KeyNeeded | VisitLogError::WrongKey)) =
+            Self::open_with(damaged, key)
+        {
+            return Err(error);
         }
         let mut log = Self::open_with(to, key)?;
         let mut saved = Salvaged::default();

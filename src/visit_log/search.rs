@@ -1,8 +1,8 @@
 //! Finding guests by a part of their name, of where they come from, or of whom they see, by day, by
 //! verdict and by evidence.
 //!
-//! An index of trigrams (FTS5) knows in which visits each three letters in a row are. It is asked for all
-//! trigrams of the text, and the visits that it names are looked at. It holds no text that could be read,
+//! An index of trigrams (FTS5) knows in which visits each three letters in a row are. It is asked for those of
+//! the text, and the visits that it names are looked at. It holds no text that could be read,
 //! and a purge takes the letters of a visit out of it.
 //!
 //! Before each field stands a mark, twice, so that the beginning of a field has trigrams of its own: a
@@ -223,11 +223,11 @@ impl Text {
                 .map(SearchField::mark)
                 .chain(BEFORE_WORDS)
                 .filter_map(|mark| grams(&format!("{mark}{folded}")))
-                .reduce(either),
+                .reduce(|one, other| format!("({one}) OR ({other})")),
             At::Beginning => marks
                 .map(SearchField::mark)
                 .filter_map(|mark| grams(&format!("{mark}{mark}{folded}")))
-                .reduce(either),
+                .reduce(|one, other| format!("({one}) OR ({other})")),
         };
         Self { folded, grams, at, field: query.field }
     }
@@ -248,10 +248,6 @@ impl Text {
                 }
             })
     }
-}
-
-fn either(one: String, other: String) -> String {
-    format!("({one}) OR ({other})")
 }
 
 /// What stands before a word within a field.
@@ -341,11 +337,14 @@ fn fold(text: &str) -> String {
     text.to_lowercase().replace('\0', "\u{fffd}")
 }
 
-/// The trigrams of a text as a query that asks for all of them; `None` for a text that has none.
+/// Trigrams that hold every letter of a text, as a query that asks for all of them; `None` for a text that has
+/// none. Those between would name fewer visits in vain, and take longer to ask for than those visits to look at.
 fn grams(text: &str) -> Option<String> {
     let letters: Vec<char> = text.chars().collect();
-    letters
-        .windows(GRAM)
+    let last = letters.len().checked_sub(GRAM)?;
+    let starts = (0..last).step_by(GRAM).chain([last]);
+    starts
+        .filter_map(|start| letters.get(start..start + GRAM))
         .map(|gram| format!("\"{}\"", gram.iter().collect::<String>().replace('"', "\"\"")))
         .reduce(|all, gram| format!("{all} AND {gram}"))
 }

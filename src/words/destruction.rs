@@ -1,5 +1,7 @@
 //! Words for the record of destruction (*berita acara pemusnahan*), which an office signs and keeps.
 
+use std::fmt::Write as _;
+
 use chrono::Local;
 
 use super::{Language, dates, report, shown};
@@ -115,7 +117,8 @@ impl Record {
         office.for_each(|line| text.extend([line.as_str(), "\n"]));
         let widest = self.fields.iter().map(|(name, _)| name.chars().count()).max().unwrap_or_default();
         for (name, value) in &self.fields {
-            text.push_str(&format!("{name:<widest$}  {value}\n"));
+            // Writing into a `String` does not fail.
+            let _ = writeln!(text, "{name:<widest$}  {value}");
         }
         self.notes.iter().for_each(|note| text.extend([note, "\n"]));
         text
@@ -153,15 +156,11 @@ fn destroyed(due: Option<Retention>, language: Language) -> String {
         Language::Indonesian => format!("kunjungan sebelum {day}"),
         Language::English => format!("visits before {day}"),
     };
-    let mut text =
-        if name > Timestamp::MIN_UTC { format!("{all} ({})", before(day(name))) } else { String::new() };
-    for field in PersonalField::ALL.into_iter().filter(|field| due.of(*field) > name) {
-        if !text.is_empty() {
-            text.push_str("; ");
-        }
-        text.push_str(&format!("{} ({})", self::field(field, language), before(day(due.of(field)))));
-    }
-    text
+    let with_the_name = (name > Timestamp::MIN_UTC).then(|| format!("{all} ({})", before(day(name))));
+    let sooner = PersonalField::ALL.into_iter().filter(|field| due.of(*field) > name);
+    let sooner =
+        sooner.map(|field| format!("{} ({})", self::field(field, language), before(day(due.of(field)))));
+    with_the_name.into_iter().chain(sooner).collect::<Vec<_>>().join("; ")
 }
 
 /// What a field is called.

@@ -19,6 +19,12 @@ pub struct Words {
     pub working: &'static str,
     pub recovery_key: &'static str,
     pub recovery_hint: &'static str,
+    pub sheet_beginning: &'static str,
+    pub sheet_use: &'static str,
+    pub sheet_keep: &'static str,
+    pub save_sheet: &'static str,
+    pub sheet_saved: &'static str,
+    pub sheet_failed: &'static str,
     pub copy: &'static str,
     pub kept: &'static str,
     pub later: &'static str,
@@ -42,6 +48,14 @@ const INDONESIAN: Words = Words {
     recovery_key: "Kunci pemulihan",
     recovery_hint: "Tulis atau cetak kunci ini sekarang, dan simpan jauh dari komputer ini. Ia hanya tampil \
                     sekali. Kalau kata sandi terlupa, hanya kunci ini yang bisa membuka buku tamu.",
+    sheet_beginning: "Kunci ini membuka buku tamu Pos Jaga yang terenkripsi, baris demi baris:",
+    sheet_use: "Kalau kata sandi terlupa, atau berkas visits.key hilang: ketik kunci ini di tempat kata sandi. Huruf \
+                besar atau kecil, spasi dan tanda hubung tidak berpengaruh.",
+    sheet_keep: "Simpan lembar ini di tempat terkunci, jauh dari komputernya. Siapa pun yang memegang kunci ini dan \
+                 disknya bisa membaca buku tamu. Hapus berkas PDF ini setelah dicetak.",
+    save_sheet: "Simpan lembar untuk dicetak…",
+    sheet_saved: "Lembar kunci pemulihan siap dicetak, lalu hapus: {}",
+    sheet_failed: "Lembar kunci pemulihan tidak bisa ditulis; tulis kuncinya dengan tangan.",
     copy: "Salin",
     kept: "Sudah saya simpan",
     later: "Nanti",
@@ -65,6 +79,14 @@ const ENGLISH: Words = Words {
     recovery_key: "Recovery key",
     recovery_hint: "Write this key down or print it now, and keep it away from this computer. It is shown \
                     once. When the passphrase is forgotten, only this key opens the guest book.",
+    sheet_beginning: "This key opens the encrypted guest book of Pos Jaga, line by line:",
+    sheet_use: "When the passphrase is forgotten, or the file visits.key is lost: type this key in the place of the \
+                passphrase. Capitals, blanks and dashes do not matter.",
+    sheet_keep: "Keep this sheet under lock, away from the computer. Whoever has this key and the disk can read the \
+                 guest book. Delete this PDF file once it is printed.",
+    save_sheet: "Save a sheet to print…",
+    sheet_saved: "The sheet with the recovery key is ready to print and then to delete: {}",
+    sheet_failed: "The sheet with the recovery key could not be written; write the key down by hand.",
     copy: "Copy",
     kept: "I have kept it",
     later: "Later",

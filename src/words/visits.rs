@@ -27,10 +27,11 @@ pub fn totals(totals: &Totals, language: Language) -> String {
         Language::English => format!("visits: {visits}, people: {people}, still inside: {inside}"),
     };
     if *entered_later > 0 {
-        text.push_str(&match language {
+        let later = match language {
             Language::Indonesian => format!("; * dicatat kemudian: {entered_later}"),
             Language::English => format!("; * entered later: {entered_later}"),
-        });
+        };
+        text.push_str(&later);
     }
     text
 }

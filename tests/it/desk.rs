@@ -461,6 +461,52 @@ mod at_work {
     }
 
     #[test]
+    fn a_list_is_shown_before_it_is_imported_and_the_desk_sees_its_guests() {
+        let mut desk = Desk::open_without_camera();
+        desk.until("open", |state| state.log == LogState::Ready);
+        let list = desk.folder.path().join("list.csv");
+        let today = local_day(now());
+        fs::write(&list, format!("Nama;Tanggal;Jam masuk\nLestari;{today};00:00\n;{today};00:00\n")).unwrap();
+        desk.app.handle(Command::TryImport(list.clone()));
+        desk.until("tried", |state| state.import.as_ref().is_some_and(|import| import.trial));
+        let import = desk.app.state.import.clone().unwrap();
+        assert!(import.outcome.unwrap().contains("1 kunjungan baru, 1 ditolak"));
+        assert_eq!(import.problems, ["baris 3: nama kosong"]);
+        assert_eq!(desk.app.state.book.today.visits, 0);
+
+        desk.app.handle(Command::Import(list));
+        desk.until("imported", |state| state.import.as_ref().is_some_and(|import| !import.trial));
+        desk.until("inside", |state| state.book.inside.len() == 1);
+        assert_eq!(desk.app.state.book.today.entered_later, 1);
+        desk.app.handle(Command::CloseImport);
+        assert_eq!(desk.app.state.import, None);
+
+        desk.app.handle(Command::TryImport(desk.folder.path().join("none.csv")));
+        desk.until("told", |state| state.import.as_ref().is_some_and(|import| import.outcome.is_err()));
+    }
+
+    #[test]
+    fn an_import_that_is_cancelled_says_so_and_leaves_the_desk_at_work() {
+        let mut desk = Desk::open_without_camera();
+        desk.until("open", |state| state.log == LogState::Ready);
+        let list = desk.folder.path().join("list.csv");
+        let mut rows = "Nama;Tanggal;Jam masuk\n".to_owned();
+        for count in 0..40_000 {
+            let row = format!("Tamu {count};2026-11-20;08:{:02}\n", count % 60);
+            rows.push_str(&row);
+        }
+        fs::write(&list, rows).unwrap();
+        desk.app.handle(Command::Import(list));
+        desk.until("at work", |state| state.work.is_some_and(|work| work.import && work.share.is_some()));
+        desk.check_in("one", "Lestari");
+        desk.until_saved("one");
+        desk.app.handle(Command::CancelWork);
+        desk.until("stopped", |state| state.import.as_ref().is_some_and(|import| import.outcome.is_err()));
+        assert_eq!(desk.app.state.work, None);
+        assert!(desk.app.state.book.inside.len() < 40_000);
+    }
+
+    #[test]
     fn a_trust_list_that_is_added_is_believed_at_once() {
         let mut desk = Desk::open_without_camera();
         desk.until("loaded", |state| state.trust.as_ref().is_some_and(|trust| trust.signers == 0));

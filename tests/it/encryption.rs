@@ -198,9 +198,12 @@ fn a_backup_is_encrypted_like_the_log_and_comes_back_by_either_key() {
 fn the_command_line_encrypts_opens_changes_and_decrypts() {
     let post = Post::new();
     let new = post.secret_file(PASSPHRASE);
-    let answer = post.run(&["log", "encrypt", "--new-passphrase-file", &new]);
+    let sheet = post.place.path().join("sheet.pdf");
+    let sheet_option = ["--recovery-sheet", sheet.to_str().unwrap()];
+    let answer = post.run(&[&["log", "encrypt", "--new-passphrase-file", &new][..], &sheet_option].concat());
     let recovery_key = printed(&answer).lines().next().unwrap().to_owned();
     assert_eq!(recovery_key.len(), 69);
+    assert!(fs::read(&sheet).unwrap().starts_with(b"%PDF-"));
     let again = post.run(&["log", "encrypt", "--new-passphrase-file", &new]);
     assert!(!again.status.success());
 

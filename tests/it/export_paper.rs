@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, process::Command};
 use chrono::{Local, NaiveDate};
 use posjaga::{
     credential::Timestamp,
-    export::{self, ExportError, ExportFormat, Report},
+    export::{self, ExportError, ExportFormat, Report, Signatory},
     policy::Verdict,
     visit::{EvidenceKind, NewVisit, Totals, Visit},
     visit_log::{TimeSpan, VisitLog},
@@ -23,6 +23,12 @@ fn report() -> Report {
         office: "Pemerintah Kabupaten Mesuji\nSekretariat Daerah".to_owned(),
         post: "Pintu Utama".to_owned(),
         officer: "Dewi Lestari".to_owned(),
+        signatory: Signatory {
+            town: "Mesuji".to_owned(),
+            name: "Ratna Kusuma".to_owned(),
+            position: "Kepala Bagian Umum".to_owned(),
+            number: "19700101 199503 2 001".to_owned(),
+        },
         from: Some("2026-11-23".parse().unwrap()),
         to: Some("2026-11-23".parse().unwrap()),
         made_at: at("2026-11-23T10:00:00Z"),
@@ -273,6 +279,10 @@ fn names_stand_on_paper_in_any_script() {
         "LAPORAN HARIAN BUKU TAMU",
         "Senin, 23 November 2026",
         "Dewi Lestari",
+        "Kepala Bagian Umum",
+        "Ratna Kusuma",
+        "19700101 199503 2 001",
+        "Mesuji, 23 November 2026",
         "3f1c-77ab-closing",
         "Halaman 1/",
         words.acknowledged,

@@ -310,7 +310,8 @@ fn a_cancelled_import_keeps_what_it_took_in() {
     let folder = tempfile::tempdir().unwrap();
     let mut list = "Nama,Tanggal,Jam masuk\n".to_owned();
     for count in 0..2_000 {
-        list.push_str(&format!("Tamu {count},2026-11-23,08:{:02}\n", count % 60));
+        let row = format!("Tamu {count},2026-11-23,08:{:02}\n", count % 60);
+        list.push_str(&row);
     }
     let path = file(&folder, "list.csv", list);
     let mut log = VisitLog::open_in_memory().unwrap();

@@ -26,6 +26,8 @@ mod import_hostile;
 #[cfg(feature = "gui")]
 mod keyboard;
 #[cfg(unix)]
+mod kill_export;
+#[cfg(unix)]
 mod kill_loop;
 mod layers;
 mod made_up_issuers;
@@ -39,6 +41,7 @@ mod scan_camera;
 mod scan_pictures;
 mod schemes;
 mod signature_vectors;
+mod signed_export;
 mod support;
 mod tending;
 mod testdata;

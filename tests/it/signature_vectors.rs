@@ -170,11 +170,11 @@ fn signatures_of_the_cose_working_group_hold() {
         let (signature, signed) = (signature.expect("a signature"), signed.expect("what was signed"));
         let mut trust = TrustStore::new();
         trust.add(json!({"keys": [key]}).to_string().as_bytes()).expect("a key set");
-        let [signer] = trust.signers(&credential::KeyId::from_bytes(b"11")) else { panic!("one key") };
-        assert_eq!(signer.public_key.has_signed(algorithm, &signed, &signature), holds, "{title}");
+        let [known] = trust.signers(&credential::KeyId::from_bytes(b"11")) else { panic!("one key") };
+        assert_eq!(known.public_key.has_signed(algorithm, &signed, &signature), holds, "{title}");
         let mut changed = signed.clone();
         changed[20] ^= 1;
-        assert!(!signer.public_key.has_signed(algorithm, &changed, &signature), "{title}, changed");
+        assert!(!known.public_key.has_signed(algorithm, &changed, &signature), "{title}, changed");
         count += 1;
     }
     assert!(count == 0 || count == 5, "{count} examples");

@@ -1,11 +1,17 @@
 //! `posjaga log encrypt`, `decrypt` and `passphrase`: who can read the log.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::SystemTime};
 
 use anyhow::anyhow;
 
 use super::Desk;
-use crate::{cli::key::new_passphrase, data_folder::DataFolderError, words::command_line};
+use crate::{
+    cli::key::new_passphrase,
+    data_folder::{DataFolderError, Settings},
+    export::Letter,
+    visit_log::LogKey,
+    words::command_line,
+};
 
 /// The options of `posjaga log encrypt` and `posjaga log passphrase`.
 #[derive(Debug, clap::Args)]
@@ -13,6 +19,9 @@ pub(in crate::cli) struct Options {
     /// A file with the new passphrase in its first line, instead of asking for it
     #[arg(long, value_name = "FILE")]
     new_passphrase_file: Option<PathBuf>,
+    /// Write a sheet with the recovery key, a PDF to print and then to delete
+    #[arg(long, value_name = "FILE")]
+    recovery_sheet: Option<PathBuf>,
 }
 
 pub(super) fn encrypt(desk: &Desk, options: &Options) -> anyhow::Result<()> {
@@ -23,6 +32,7 @@ pub(super) fn encrypt(desk: &Desk, options: &Options) -> anyhow::Result<()> {
     }
     let passphrase = new_passphrase(options.new_passphrase_file.as_deref(), desk.language)?;
     let key = desk.folder.encrypt_log(&passphrase).map_err(explain)?;
+    write_sheet(desk, options, &key)?;
     // The recovery key is the answer, also for `--quiet`.
     println!("{}", *key.recovery_key());
     if !desk.quiet {
@@ -48,8 +58,17 @@ pub(super) fn passphrase(desk: &Desk, options: &Options) -> anyhow::Result<()> {
     let key = desk.unlocking.key()?.ok_or_else(|| explain(DataFolderError::NotEncrypted))?;
     let passphrase = new_passphrase(options.new_passphrase_file.as_deref(), desk.language)?;
     desk.folder.change_passphrase(key, &passphrase).map_err(explain)?;
+    write_sheet(desk, options, key)?;
     if !desk.quiet {
         eprintln!("{}", command_line::passphrase_changed(desk.language));
     }
     Ok(())
+}
+
+fn write_sheet(desk: &Desk, options: &Options, key: &LogKey) -> anyhow::Result<()> {
+    let Some(path) = &options.recovery_sheet else { return Ok(()) };
+    let Settings { office, post, .. } = &desk.settings;
+    let letter =
+        Letter::of_recovery_key(&key.recovery_key(), office, post, SystemTime::now().into(), desk.language);
+    desk.write_letter(&letter, path)
 }

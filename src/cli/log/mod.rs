@@ -124,6 +124,10 @@ pub(super) enum Command {
     Subject(subject::Options),
     /// Look for the content of credentials in all files of the data folder, where there must be none
     Audit(privacy::Options),
+    /// Record that the clock is right, where it showed a later time before
+    ///
+    /// Until then the window takes the clock for wrong and says nothing that hangs on the time.
+    ConfirmClock,
     /// Save what can be read of a damaged log into a new one; the damaged one is kept
     Rescue,
 }
@@ -149,6 +153,10 @@ pub(super) fn run(global: &Global, command: &Command) -> anyhow::Result<ExitCode
         Command::Erase(options) => purge::erase(&desk, options)?,
         Command::Subject(options) => subject::run(&desk, options)?,
         Command::Audit(options) => return privacy::run(&desk, options),
+        Command::ConfirmClock => {
+            let by = &desk.settings.officer;
+            desk.visit_log()?.confirm_clock(by).map_err(|error| desk.explain(&error))?;
+        }
         Command::Rescue => return rescue::run(&desk),
         Command::Encrypt(options) => encrypt::encrypt(&desk, options)?,
         Command::Decrypt => encrypt::decrypt(&desk)?,

@@ -127,18 +127,37 @@ fn draw_signatures(sheet: &mut Sheet<'_, '_>, report: &Report, y: f32) {
     let made_on = dates::date(report.made_at.with_timezone(&chrono::Local).date_naive(), report.language);
     let first = y + 12.0;
     sheet.text(left, first, Align::Left, BODY, words.acknowledged);
-    sheet.text(left, first + 14.0, Align::Left, BODY, words.position);
-    sheet.rule(left + 36.0, left + WIDTH, first + 15.5, 0.4, Ink::Black);
-    sheet.rule(right, right + 100.0, first + 1.5, 0.4, Ink::Black);
-    sheet.text(right + 102.0, first, Align::Left, BODY, &format!(", {made_on}"));
+    let signatory = &report.signatory;
+    if signatory.position.trim().is_empty() {
+        sheet.text(left, first + 14.0, Align::Left, BODY, words.position);
+        sheet.rule(left + 36.0, left + WIDTH, first + 15.5, 0.4, Ink::Black);
+    } else {
+        sheet.text(left, first + 14.0, Align::Left, BODY, &short(&signatory.position));
+    }
+    if signatory.town.trim().is_empty() {
+        sheet.rule(right, right + 100.0, first + 1.5, 0.4, Ink::Black);
+        sheet.text(right + 102.0, first, Align::Left, BODY, &format!(", {made_on}"));
+    } else {
+        sheet.text(right, first, Align::Left, BODY, &format!("{}, {made_on}", short(&signatory.town)));
+    }
     sheet.text(right, first + 14.0, Align::Left, BODY, words.officer);
 
     let name = y + 76.0;
     for x in [left, right] {
         sheet.rule(x, x + WIDTH, name + 2.5, 0.6, Ink::Black);
         sheet.text(x, name + 13.0, Align::Left, BODY, words.staff_number);
-        sheet.rule(x + 36.0, x + WIDTH, name + 14.5, 0.4, Ink::Black);
     }
-    let officer: String = shown(report.officer.trim()).chars().take(40).collect();
-    sheet.text(right, name, Align::Left, STRONG, &officer);
+    sheet.text(left, name, Align::Left, STRONG, &short(&signatory.name));
+    sheet.text(right, name, Align::Left, STRONG, &short(&report.officer));
+    sheet.rule(right + 36.0, right + WIDTH, name + 14.5, 0.4, Ink::Black);
+    if signatory.number.trim().is_empty() {
+        sheet.rule(left + 36.0, left + WIDTH, name + 14.5, 0.4, Ink::Black);
+    } else {
+        sheet.text(left + 36.0, name + 13.0, Align::Left, BODY, &short(&signatory.number));
+    }
+}
+
+/// As much of a text as there is room for beside a line.
+fn short(text: &str) -> String {
+    shown(text.trim()).chars().take(40).collect()
 }

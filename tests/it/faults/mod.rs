@@ -1,6 +1,7 @@
 //! What the program does to its data, done under faults: it is killed, its calls to the system fail, the
 //! power goes. Afterwards everything is as it was before or as it was to become, and nothing else.
 
+mod catalogue;
 mod failing_calls;
 mod killed;
 #[cfg(target_os = "linux")]
@@ -98,7 +99,7 @@ pub struct Template {
 pub struct Try<'a> {
     template: &'a Template,
     place: PathBuf,
-    _folder: Option<tempfile::TempDir>,
+    _folder: tempfile::TempDir,
 }
 
 /// How a run of the program ended.
@@ -151,15 +152,8 @@ impl Template {
     /// A copy in a folder of its own.
     pub fn copy(&self) -> Try<'_> {
         let folder = tempfile::tempdir().unwrap();
-        let mut copy = self.copy_to(folder.path());
-        copy._folder = Some(folder);
-        copy
-    }
-
-    /// A copy in this folder.
-    pub fn copy_to(&self, place: &Path) -> Try<'_> {
-        copy_folder(self.folder.path(), place);
-        Try { template: self, place: place.to_owned(), _folder: None }
+        copy_folder(self.folder.path(), folder.path());
+        Try { template: self, place: folder.path().to_owned(), _folder: folder }
     }
 }
 
@@ -201,9 +195,10 @@ impl Try<'_> {
     /// What the program is told. It is short enough for the pipe to hold it.
     pub fn input(&self) -> String {
         match self.template.operation {
-            Operation::CheckIn => (1..=ARRIVALS)
-                .map(|count| format!("{{\"name\":\"New {count}\",\"key\":\"new {count}\"}}\n"))
-                .collect(),
+            Operation::CheckIn => {
+                let line = |count| format!("{{\"name\":\"New {count}\",\"key\":\"new {count}\"}}");
+                (1..=ARRIVALS).map(line).collect::<Vec<_>>().join("\n") + "\n"
+            }
             _ => String::new(),
         }
     }

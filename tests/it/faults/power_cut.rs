@@ -91,7 +91,14 @@ fn cut_in_a_storm(cut: u64, data: &Path, image: &Path, beside: &Path) -> (PathBu
             answers.lock().unwrap().insert(format!("Guest {count}"), id);
         }
     });
-    std::thread::sleep(Duration::from_millis(120 + (cut * 53) % 400));
+    // Every tenth cut comes while the log is being made, the others within the storm.
+    for _ in 0..if cut.is_multiple_of(10) { 0 } else { 1000 } {
+        if !answered.lock().unwrap().is_empty() {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    std::thread::sleep(Duration::from_millis((cut * 53) % 400));
     // What was acknowledged before the copy begins must be in it.
     let acknowledged = answered.lock().unwrap().clone();
     let copy = beside.join("cut.img");
