@@ -12,7 +12,7 @@ use crate::{
     policy::Document,
     scan::{
         ScannedCode,
-        camera::{CameraDevice, CameraStatus},
+        camera::{CameraDevice, CameraStatus, Hint},
     },
     visit::VisitId,
     words::Language,
@@ -105,6 +105,8 @@ pub enum Event {
     CameraDevices(Vec<CameraDevice>),
     /// The camera in use, or what is wrong.
     CameraStatus(CameraStatus),
+    /// What would help the code that is held up.
+    CameraHint(Option<Hint>),
     /// An answer.
     Judged(Arc<Assessed>),
     /// Whether the holder is inside already.

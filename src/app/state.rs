@@ -11,7 +11,7 @@ use crate::{
     policy::{Document, Policy, Verdict},
     scan::{
         ScanSource,
-        camera::{CameraDevice, CameraStatus},
+        camera::{CameraDevice, CameraStatus, Hint},
     },
     verdict::{Assessment, Proof},
     visit::{EvidenceKind, Totals, Visit, VisitId},
@@ -37,6 +37,8 @@ pub struct State {
     pub settings: Settings,
     /// How the camera is doing.
     pub camera: CameraStatus,
+    /// What would help the code that is held up.
+    pub hint: Option<Hint>,
     /// The cameras that could be chosen.
     pub cameras: Vec<CameraDevice>,
     /// The verdict on the screen.
@@ -192,6 +194,7 @@ impl State {
             demo: false,
             settings,
             camera: CameraStatus::Starting,
+            hint: None,
             cameras: Vec::new(),
             card: None,
             saving: Saving::Idle,
@@ -210,7 +213,8 @@ impl State {
     pub fn apply(&mut self, event: Event) {
         match event {
             Event::CameraDevices(devices) => self.cameras = devices,
-            Event::CameraStatus(status) => self.camera = status,
+            Event::CameraStatus(status) => (self.camera, self.hint) = (status, None),
+            Event::CameraHint(hint) => self.hint = hint,
             Event::Judged(assessed) => self.show(assessed),
             Event::Presence { assessed, presence } => self.place(assessed, presence),
             Event::Saved { key, assessed, id } => {
