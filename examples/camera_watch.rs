@@ -80,6 +80,7 @@ fn describe(event: &CameraEvent) -> String {
             format!("running: {} {width}×{height}", device.name)
         }
         CameraEvent::Status(CameraStatus::Trouble(trouble)) => format!("trouble: {trouble:?}"),
+        CameraEvent::Hint(hint) => hint.map_or("no hint".to_owned(), |hint| format!("hint: {hint:?}")),
         CameraEvent::Scanned(codes) => {
             let lengths: Vec<_> = codes.iter().map(|code| code.content.len().to_string()).collect();
             format!("code of {} bytes", lengths.join(" and "))

@@ -12,7 +12,7 @@ use crate::{
     policy::Document,
     scan::{
         ScannedCode,
-        camera::{CameraDevice, CameraStatus},
+        camera::{CameraDevice, CameraStatus, Hint},
     },
     visit::VisitId,
     visit_log::Destruction,
@@ -151,6 +151,8 @@ pub enum Event {
     CameraDevices(Vec<CameraDevice>),
     /// The camera in use, or what is wrong.
     CameraStatus(CameraStatus),
+    /// What would help the code that is held up.
+    CameraHint(Option<Hint>),
     /// An answer.
     Judged(Arc<Assessed>),
     /// A part of a credential that is spread over several codes was seen; others are still to come.

@@ -381,6 +381,7 @@ fn camera_report(
     Arc::new(move |event| match event {
         CameraEvent::Devices(devices) => reports.send(Event::CameraDevices(devices)),
         CameraEvent::Status(status) => reports.send(Event::CameraStatus(status)),
+        CameraEvent::Hint(hint) => reports.send(Event::CameraHint(hint)),
         CameraEvent::Scanned(codes) => {
             let full = matches!(questions.try_send(Question::Codes(codes)), Err(TrySendError::Full(_)));
             if full {

@@ -11,7 +11,7 @@ use crate::{
     policy::{Document, Policy, Verdict},
     scan::{
         ScanSource,
-        camera::{CameraDevice, CameraStatus},
+        camera::{CameraDevice, CameraStatus, Hint},
     },
     verdict::{Assessment, Proof, Reason},
     visit::{EvidenceKind, Totals, Visit, VisitId},
@@ -39,6 +39,8 @@ pub struct State {
     pub settings: Settings,
     /// How the camera is doing.
     pub camera: CameraStatus,
+    /// What would help the code that is held up.
+    pub hint: Option<Hint>,
     /// The cameras that could be chosen.
     pub cameras: Vec<CameraDevice>,
     /// The verdict on the screen.
@@ -219,6 +221,7 @@ impl State {
             demo: false,
             settings,
             camera: CameraStatus::Starting,
+            hint: None,
             cameras: Vec::new(),
             card: None,
             held_until: None,
@@ -242,7 +245,8 @@ impl State {
     pub fn apply(&mut self, event: Event) {
         match event {
             Event::CameraDevices(devices) => self.cameras = devices,
-            Event::CameraStatus(status) => self.camera = status,
+            Event::CameraStatus(status) => (self.camera, self.hint) = (status, None),
+            Event::CameraHint(hint) => self.hint = hint,
             Event::Judged(assessed) => self.show(assessed),
             Event::PartSeen { seen, of } => self.post_part(Notice::PartSeen { seen, of }),
             Event::Previewed(preview) => self.preview = Some(preview),

@@ -6,17 +6,19 @@
 //! tells when nothing comes, and puts a new camera thread in the place of one that is stuck.
 
 mod capture;
+mod coach;
 mod control;
 mod held_codes;
 mod reading;
 
 use std::{sync::Arc, time::Duration};
 
+pub use self::coach::Hint;
 use self::{control::Control, reading::read_frames};
 use super::{
     ScannedCode,
     frame::{CameraError, Frame, FrameSource},
-    reader::FrameReader,
+    reader::{FrameReader, Sight},
 };
 
 /// A camera that could be chosen.
@@ -55,6 +57,8 @@ pub enum CameraEvent {
     /// A code came into view: all that are, in one picture. Codes that are still held up are reported
     /// again only with a new one.
     Scanned(Vec<ScannedCode>),
+    /// What would help a code that is held up and cannot be read; `None` when it is of no more use.
+    Hint(Option<Hint>),
 }
 
 /// How the camera is doing.
@@ -115,8 +119,8 @@ pub type MakeSystem = Arc<dyn Fn() -> Box<dyn CameraSystem> + Send + Sync>;
 /// Takes what the threads report. Called from the threads, so it must not block for long.
 pub type Report = Arc<dyn Fn(CameraEvent) + Send + Sync>;
 
-/// Makes what finds the codes of a frame; called on the reader thread, and again after a panic.
-pub type MakeReader = Arc<dyn Fn() -> Box<dyn FnMut(&Frame) -> Vec<Vec<u8>>> + Send + Sync>;
+/// Makes what looks at a frame; called on the reader thread, and again after a panic.
+pub type MakeReader = Arc<dyn Fn() -> Box<dyn FnMut(&Frame) -> Sight> + Send + Sync>;
 
 /// How long things may take before they are told, or tried again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -163,7 +167,7 @@ impl Default for CameraSetup {
             patience: Patience::default(),
             reader: Arc::new(|| {
                 let mut reader = FrameReader::new();
-                Box::new(move |frame| reader.read(frame).codes.into_iter().map(|code| code.content).collect())
+                Box::new(move |frame| reader.read(frame))
             }),
         }
     }

@@ -11,7 +11,7 @@ use crate::{
     credential::MAX_CODE_BYTES,
     scan::{
         ScanSource, ScannedCode,
-        camera::{CameraStatus, CameraTrouble},
+        camera::{CameraStatus, CameraTrouble, Hint},
         frame::Frame,
     },
     words::{
@@ -50,11 +50,12 @@ impl CameraView {
         }
     }
 
-    /// Draws it. Says which file panel was asked for.
+    /// Draws it, with how the camera does and what would help the code that is held up. Says which
+    /// file panel was asked for.
     pub fn ui(
         &mut self,
         ui: &mut Ui,
-        status: &CameraStatus,
+        (status, hint): (&CameraStatus, Option<Hint>),
         language: Language,
         demo: bool,
         commands: &mut Vec<Command>,
@@ -63,10 +64,14 @@ impl CameraView {
         self.picture_ui(ui, status, demo, words);
         let (sentence, color) = match status {
             CameraStatus::Starting => (words.camera_starting, theme::QUIET_INK),
-            CameraStatus::Running { .. } => (words.camera_running, theme::QUIET_INK),
+            CameraStatus::Running { .. } => match hint {
+                Some(hint) => (hint_sentence(hint, words), theme::INK),
+                None => (words.camera_running, theme::QUIET_INK),
+            },
             CameraStatus::Trouble(trouble) => (trouble_sentence(*trouble, words), theme::DANGER),
         };
-        ui.label(RichText::new(sentence).small().color(color));
+        let sentence = RichText::new(sentence).small().color(color);
+        ui.label(if color == theme::INK { sentence.strong() } else { sentence });
         self.code_ui(ui, words, commands)
     }
 
@@ -136,6 +141,16 @@ impl CameraView {
 fn button_width(ui: &Ui, text: &str) -> f32 {
     let text = ui.painter().layout_no_wrap(text.to_owned(), FontId::proportional(theme::TEXT), theme::INK);
     text.size().x + 2.0 * ui.spacing().button_padding.x
+}
+
+fn hint_sentence(hint: Hint, words: &Words) -> &'static str {
+    match hint {
+        Hint::Closer => words.hint_closer,
+        Hint::HoldStill => words.hint_hold_still,
+        Hint::Glare => words.hint_glare,
+        Hint::Dark => words.hint_dark,
+        Hint::MicroQr => words.hint_micro_qr,
+    }
 }
 
 fn trouble_sentence(trouble: CameraTrouble, words: &Words) -> &'static str {

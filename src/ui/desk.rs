@@ -168,7 +168,7 @@ impl Desk {
                 ui.spacing_mut().item_spacing.x = theme::GAP;
                 box_ui(ui, vec2(camera_width, height), |ui| {
                     let demo = state.demo;
-                    wanted_file = self.camera.ui(ui, &state.camera, language, demo, commands);
+                    wanted_file = self.camera.ui(ui, (&state.camera, state.hint), language, demo, commands);
                 });
                 box_ui(ui, vec2(ui.available_width(), height), |ui| match &state.card {
                     Some(card) => {

@@ -21,6 +21,7 @@ mod export;
 mod export_paper;
 #[cfg(unix)]
 mod faults;
+mod hand;
 mod import;
 mod import_hostile;
 #[cfg(feature = "gui")]
@@ -31,11 +32,13 @@ mod kill_export;
 mod kill_loop;
 mod layers;
 mod made_up_issuers;
+mod mutation;
 // It judges at the desk's own day, and Windows takes its time zone from elsewhere than `TZ`.
 #[cfg(unix)]
 mod periods;
 mod policy;
 mod reader;
+mod reader_burst;
 mod reader_suite;
 mod scan_camera;
 mod scan_pictures;

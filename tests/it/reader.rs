@@ -3,11 +3,13 @@
 use fast_qr::{ECL, QRBuilder, QRCode};
 use posjaga::scan::{
     frame::Frame,
-    reader::{Effort, FrameReader, Unsupported, look, read_codes},
+    reader::{Effort, FrameReader, Unsupported, look, panics, read_codes},
 };
 
+use crate::mutation::{self, Chance};
+
 /// The text of a certificate's size, and bytes that are no text.
-const TEXT: &str = "HC1:6BF+70790T9WJWG.FKY*4GO0.O1CV2 O5 N2FBBRW1*70HS8WY04AC*WIFN0AHCD8KD97TK0F90KECTHGWJC0FDC:5AIA%G7X+AQB9746HS80:54IBQF60R6$A80X6S1BTYACG6M+9XG8KIAWNA91AY%67092L4WJCT3EHS8XJC$+DXJCCWENF6OF63W5NW6WF6%JC QE/IAYJC5LEW34U3ET7DXC9 QE-ED8%E.JCBECB1A-:8$966469L6OF6VX6FVCPD0KQEPD0LVC6JD846Y96*963W5.A6UPCBJCOT9+EDL8FHZ95/D QEALEN44:+C%69AECAWE:34: CJ.CZKE9440/D+34S9E5LEWJC0FD3%4AIA%G7ZM81G72A6J+9";
+pub const TEXT: &str = "HC1:6BF+70790T9WJWG.FKY*4GO0.O1CV2 O5 N2FBBRW1*70HS8WY04AC*WIFN0AHCD8KD97TK0F90KECTHGWJC0FDC:5AIA%G7X+AQB9746HS80:54IBQF60R6$A80X6S1BTYACG6M+9XG8KIAWNA91AY%67092L4WJCT3EHS8XJC$+DXJCCWENF6OF63W5NW6WF6%JC QE/IAYJC5LEW34U3ET7DXC9 QE-ED8%E.JCBECB1A-:8$966469L6OF6VX6FVCPD0KQEPD0LVC6JD846Y96*963W5.A6UPCBJCOT9+EDL8FHZ95/D QEALEN44:+C%69AECAWE:34: CJ.CZKE9440/D+34S9E5LEWJC0FD3%4AIA%G7ZM81G72A6J+9";
 const BYTES: &[u8] = &[0x50, 0x4b, 0x03, 0x04, 0x00, 0xff, 0xfe, 0x80, 0x0a, 0x00, 0xc3, 0x28];
 
 #[test]
@@ -259,4 +261,21 @@ fn a_micro_qr_code_is_named() {
         look(&draw(&[(&code(TEXT), 4, (40, 40))], 640, 480).frame(), Effort::Normal).unsupported,
         None
     );
+}
+
+/// A slice of what `examples/fuzz_pictures.rs` does by the million.
+#[test]
+fn spoilt_pictures_break_nothing() {
+    let mut pictures = mutation::drawn();
+    pictures.push(mutation::Picture::of(&draw(&[(&code(TEXT), 3, (20, 20))], 400, 300).frame()));
+    let mut chance = Chance::new(7);
+    let mut reader = FrameReader::new();
+    let (before, mut read) = (panics(), 0);
+    for number in 0..600 {
+        let frame = mutation::mutated(&pictures, &mut chance).into_frame(number);
+        let sight = if number % 2 == 0 { look(&frame, Effort::Normal) } else { reader.read(&frame) };
+        read += usize::from(!sight.codes.is_empty());
+    }
+    assert_eq!(panics(), before);
+    assert!((60..540).contains(&read), "{read} of 600 are read: too many or too few for this test");
 }

@@ -17,6 +17,7 @@ use posjaga::scan::{
         Camera, CameraDevice, CameraEvent, CameraSetup, CameraStatus, CameraSystem, CameraTrouble, Patience,
     },
     frame::{CameraError, Frame, FrameSource},
+    reader::{Code, Sight},
 };
 
 /// How long a test waits for what must come. Far more than it takes.
@@ -132,6 +133,11 @@ impl Drop for Source {
     }
 }
 
+/// A picture in which this content was read.
+fn showing(content: Vec<u8>) -> Sight {
+    Sight { codes: vec![Code { content, eci: None, certainty: 9.0, measures: None }], ..Sight::default() }
+}
+
 /// A camera over scripted ones, with shorter patience than a person has.
 struct Desk {
     world: Arc<World>,
@@ -158,9 +164,9 @@ impl Desk {
                     Box::new(move |frame| {
                         world.reads.fetch_add(1, Ordering::SeqCst);
                         match frame.luma[0] {
-                            0 => Vec::new(),
+                            0 => Sight::default(),
                             PANIC => panic!("scripted: the reader panics"),
-                            shade => vec![vec![shade]],
+                            shade => showing(vec![shade]),
                         }
                     })
                 })

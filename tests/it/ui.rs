@@ -19,7 +19,7 @@ use posjaga::{
     policy::{Colour, Document, PolicyReason, Verdict},
     scan::{
         ScanSource,
-        camera::{CameraStatus, CameraTrouble},
+        camera::{CameraDevice, CameraStatus, CameraTrouble, Hint},
     },
     ui::{desk::Desk, theme},
     verdict::{Assessment, Proof, Reason},
@@ -542,6 +542,32 @@ fn every_trouble_of_the_camera_has_a_sentence() {
         seen.insert(shown[0]);
     }
     assert_eq!(seen.len(), 7);
+}
+
+#[test]
+fn what_would_help_a_code_stands_below_the_picture() {
+    let words = words(Language::Indonesian);
+    let hints = [
+        (Some(Hint::Closer), words.hint_closer),
+        (Some(Hint::HoldStill), words.hint_hold_still),
+        (Some(Hint::Glare), words.hint_glare),
+        (Some(Hint::Dark), words.hint_dark),
+        (Some(Hint::MicroQr), words.hint_micro_qr),
+        (None, words.camera_running),
+    ];
+    for (hint, sentence) in hints {
+        let mut state = state();
+        let device = CameraDevice { id: "webcam".into(), name: "Webcam".into() };
+        state.apply(Event::CameraStatus(CameraStatus::Running { device, width: 1280, height: 720 }));
+        state.apply(Event::CameraHint(hint));
+        let test = window(state);
+        let shown: Vec<_> = hints
+            .iter()
+            .filter(|(_, other)| test.query_by_label(other).is_some())
+            .map(|hint| hint.1)
+            .collect();
+        assert_eq!(shown, [sentence]);
+    }
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{CameraEvent, MakeReader, control::Control};
+use super::{CameraEvent, MakeReader, coach::Coach, control::Control};
 use crate::scan::{ScanSource, ScannedCode};
 
 /// Between the beginnings of two readings, at least. Reading all frames of a fast camera would warm
@@ -19,10 +19,18 @@ const LONGEST_REST: Duration = Duration::from_millis(250);
 /// Reads until the camera is closed. A reader that panics is replaced, and its frame is skipped.
 pub(super) fn read_frames(control: &Control, make_reader: &MakeReader) {
     let mut reader = make_reader();
+    let (mut coach, mut told) = (Coach::default(), None);
     while let Some(frame) = control.reading.take() {
         let began = Instant::now();
         let read = AssertUnwindSafe(|| {
-            let codes = control.see_codes(reader(&frame), began);
+            let sight = reader(&frame);
+            let hint = coach.see(&sight, Instant::now());
+            if hint != told {
+                told = hint;
+                control.report(CameraEvent::Hint(hint));
+            }
+            let codes = sight.codes.into_iter().map(|code| code.content).collect();
+            let codes = control.see_codes(codes, began);
             if !codes.is_empty() {
                 let scanned = |content| ScannedCode { content, source: ScanSource::Camera };
                 control.report(CameraEvent::Scanned(codes.into_iter().map(scanned).collect()));

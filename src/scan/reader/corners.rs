@@ -104,6 +104,8 @@ fn triple(finders: &[Finder], middle: usize, one: usize, two: usize) -> Option<T
 #[derive(Default)]
 pub(super) struct Guess {
     pub versions: Vec<usize>,
+    /// What the sizes alone say.
+    pub estimate: f32,
     pub work: usize,
 }
 
@@ -118,7 +120,7 @@ pub(super) fn versions(ink: &Ink<'_>, corners: &Corners) -> Guess {
     let columns = across.length() / f32::midpoint(module(&top_left, right), module(&top_right, right)) + 7.0;
     let rows = down.length() / f32::midpoint(module(&top_left, below), module(&bottom_left, below)) + 7.0;
     if columns > 1.45 * rows || rows > 1.45 * columns {
-        return Guess { versions: Vec::new(), work: 2_000 };
+        return Guess { work: 2_000, ..Guess::default() };
     }
     let estimate = (f32::midpoint(columns, rows) - 17.0) / 4.0;
     let (mut versions, mut work) = (Vec::new(), 5_000);
@@ -159,7 +161,7 @@ pub(super) fn versions(ink: &Ink<'_>, corners: &Corners) -> Guess {
         add(nearest);
         add(if estimate > nearest as f32 { nearest + 1 } else { nearest - 1 });
     }
-    Guess { versions, work }
+    Guess { versions, estimate, work }
 }
 
 /// How far the version may be from the estimate.

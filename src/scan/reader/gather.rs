@@ -25,8 +25,16 @@ const MAX_COMBINED: usize = 24;
 const LIKENESS_ROUGH: f32 = 0.2;
 const LIKENESS_TURNED: f32 = 0.4;
 const LIKENESS: f32 = 0.6;
+/// The same for a third finder, which is looked for only where it must be.
+const LIKENESS_THIRD: f32 = 0.5;
+/// How much smaller or larger the third finder of a symbol may look than the two others.
+const SCALES: [f32; 2] = [0.82, 1.0];
+/// The most pairs that are completed.
+const MAX_PAIRS: usize = 6;
 /// The most modules, counted over all that is tried, that are looked at for timing patterns.
 const MAX_WORK: usize = 800_000;
+/// What each of them costs, in about nanoseconds.
+const TIMING_COST: usize = 16;
 /// How well a timing pattern must fit for two finders to be taken for neighbours.
 const TIMING: f32 = 0.45;
 
@@ -52,24 +60,32 @@ impl Gathering {
         }
     }
 
-    /// The corners of symbols, found from pairs of finders whose timing pattern shows; with the
-    /// version that it tells, the clearest first. And what it cost, in about nanoseconds.
-    pub fn corners(&self, ink: &Ink<'_>) -> (Vec<(Corners, usize)>, usize) {
+    /// The corners of symbols, found from pairs of finders: those whose timing pattern shows, with the
+    /// version that it tells, or else the likeliest ones. The clearest first. And what it cost, in about
+    /// nanoseconds, of which about `allowance` may be spent.
+    pub fn corners(&self, ink: &Ink<'_>, allowance: usize) -> (Vec<(Corners, Option<usize>)>, usize) {
         let finders = self.likeliest(ink);
         let mut pairs = Vec::new();
         let mut work = 0;
         for one in 0..finders.len() {
             for two in one + 1..finders.len() {
                 // A picture that is full of finders is none of a symbol.
-                if work < MAX_WORK {
+                if work < MAX_WORK.min(allowance / TIMING_COST) {
                     pairs.extend(Pair::find(ink, finders[one], finders[two], &mut work));
                 }
             }
         }
         pairs.sort_by(|a, b| b.timing.total_cmp(&a.timing));
-        let mut corners: Vec<(f32, Corners, usize)> = Vec::new();
-        let cost = 4_000 * self.finders.len() + 6 * work + 600_000 * pairs.len().min(4);
-        for pair in pairs.iter().take(4) {
+        if pairs.is_empty() {
+            // Blur of a module's width leaves nothing of a timing pattern, and something of finders.
+            let clear: Vec<_> = finders.iter().filter(|finder| finder.likeness > LIKENESS).take(3).collect();
+            for (i, one) in clear.iter().enumerate() {
+                pairs.extend(clear[..i].iter().flat_map(|two| Pair::unproven(**two, **one)));
+            }
+        }
+        let mut corners: Vec<(f32, Corners, Option<usize>)> = Vec::new();
+        let cost = 4_000 * self.finders.len() + TIMING_COST * work + 1_000_000 * pairs.len().min(MAX_PAIRS);
+        for pair in pairs.iter().take(MAX_PAIRS) {
             corners
                 .extend(pair.third(ink).into_iter().map(|(likeness, found)| (likeness, found, pair.version)));
         }
@@ -91,7 +107,8 @@ impl Gathering {
                 let (centre, likeness) = climb(finder.centre, 0.4 * finder.module, |at| star(angle, at));
                 // Noise on even ground looks like anything, but weakly.
                 let (_, spread) = pattern::finder_star(ink, centre, Axes::turned(finder.module, angle));
-                (likeness > LIKENESS_TURNED).then_some((likeness * spread, Finder { centre, ..*finder }))
+                (likeness > LIKENESS_TURNED)
+                    .then_some((likeness * spread, Finder { centre, likeness, ..*finder }))
             })
             .collect();
         likely.sort_by(|a, b| b.0.total_cmp(&a.0));
@@ -99,13 +116,16 @@ impl Gathering {
     }
 }
 
-/// Two finders with a timing pattern between them.
+/// Two finders that are taken for those of one symbol's side.
 struct Pair {
     from: Finder,
     to: Finder,
     /// One pixel towards the symbol's inside.
     inwards: Point,
-    version: usize,
+    /// How many modules lie between their middles.
+    modules: f32,
+    /// What the timing pattern between them tells, and how well it shows.
+    version: Option<usize>,
     timing: f32,
 }
 
@@ -135,11 +155,36 @@ impl Pair {
             for side in [1.0, -1.0] {
                 let timing = timing::edge(ink, from.centre, way, across * (side * module), size);
                 if timing > best.as_ref().map_or(TIMING, |best| best.timing) {
-                    best = Some(Self { from, to, inwards: across * side, version, timing });
+                    let modules = (size - 7) as f32;
+                    best = Some(Self {
+                        from,
+                        to,
+                        inwards: across * side,
+                        modules,
+                        version: Some(version),
+                        timing,
+                    });
                 }
             }
         }
         best
+    }
+
+    /// Takes two finders for neighbours by their sizes alone, with the symbol on either side.
+    fn unproven(from: Finder, to: Finder) -> Vec<Self> {
+        let way = to.centre - from.centre;
+        let modules = way.length() / f32::midpoint(from.module, to.module);
+        let even = from.module < 1.7 * to.module && to.module < 1.7 * from.module;
+        let along = way.unit();
+        let pair = |side: f32| Self {
+            from,
+            to,
+            inwards: Point::new(-along.y, along.x) * side,
+            modules,
+            version: None,
+            timing: 0.0,
+        };
+        if even && (13.0..110.0).contains(&modules) { vec![pair(1.0), pair(-1.0)] } else { Vec::new() }
     }
 
     /// Looks for the third finder, at either end of the pair, on the inside.
@@ -157,27 +202,37 @@ impl Pair {
     }
 
     /// Searches where a square seen at an angle could have its third finder. Each place there means
-    /// other axes: one runs along the pair, the other from the corner to the place.
+    /// other axes: one runs along the pair, the other from the corner to the place. How far away the
+    /// third finder is from the camera, and so how large it looks, is not known.
     fn search(&self, ink: &Ink<'_>, corner: Point) -> Option<(Point, f32)> {
         let way = self.to.centre - self.from.centre;
         let side = way.length();
-        let share = 1.0 / (self.version * 4 + 10) as f32;
-        let axes = |at: Point| Axes { right: way * share, down: (at - corner) * share };
+        let share = 1.0 / self.modules;
+        let axes = |at: Point, scale: f32| Axes {
+            right: way * (share * scale),
+            down: (at - corner) * (share * scale),
+        };
         let step = 0.8 * side * share;
         let (aside, deep) = ((0.25 * side / step) as i32, (0.3 * side / step) as i32);
-        let mut best = (corner, 0.0);
+        let mut best = (corner, 0.0, 1.0);
         for j in -deep..=deep {
             for i in -aside..=aside {
                 let at = corner + self.inwards * (side + j as f32 * step) + way.unit() * (i as f32 * step);
                 if ink.contains(at) {
-                    let (likeness, _) = pattern::finder_star(ink, at, axes(at));
-                    if likeness > best.1 {
-                        best = (at, likeness);
+                    for scale in SCALES {
+                        let (likeness, _) = pattern::finder_star(ink, at, axes(at, scale));
+                        if likeness > best.1 {
+                            best = (at, likeness, scale);
+                        }
                     }
                 }
             }
         }
-        let (at, likeness) = climb(best.0, step * 0.5, |at| pattern::finder(ink, at, axes(at)));
-        (likeness > LIKENESS).then_some((at, likeness))
+        let at_scale = |scale: f32| climb(best.0, step * 0.5, |at| pattern::finder(ink, at, axes(at, scale)));
+        let (at, likeness) = [best.2 * 0.92, best.2, best.2 * 1.08]
+            .map(at_scale)
+            .into_iter()
+            .max_by(|a, b| a.1.total_cmp(&b.1))?;
+        (likeness > LIKENESS_THIRD).then_some((at, likeness))
     }
 }

@@ -3,8 +3,19 @@
 use std::{
     cell::Cell,
     panic::{self, AssertUnwindSafe},
-    sync::Once,
+    sync::{
+        Once,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
+
+/// How often what ran in here has panicked.
+static PANICS: AtomicUsize = AtomicUsize::new(0);
+
+/// How often a decoder has panicked since the program started.
+pub(super) fn panics() -> usize {
+    PANICS.load(Ordering::Relaxed)
+}
 
 thread_local! {
     static QUIET: Cell<bool> = const { Cell::new(false) };
@@ -27,6 +38,9 @@ pub(super) fn quietly<T>(work: impl FnOnce() -> T) -> Option<T> {
     let outer = QUIET.replace(true);
     let result = panic::catch_unwind(AssertUnwindSafe(work)).ok();
     QUIET.set(outer);
+    if result.is_none() {
+        PANICS.fetch_add(1, Ordering::Relaxed);
+    }
     result
 }
 

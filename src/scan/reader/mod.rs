@@ -108,6 +108,13 @@ pub enum Unsupported {
     MicroQr,
 }
 
+/// How often a decoder has panicked since the program started. Each time is a fault of ours, or of the
+/// readers that `Best` asks for help; it counts as having read nothing.
+#[must_use]
+pub fn panics() -> usize {
+    guard::panics()
+}
+
 /// The contents of all codes in the picture, each once, in reading order; bytes as they are in the
 /// code. Never panics: a decoder that does counts as having read nothing.
 #[must_use]
@@ -168,7 +175,7 @@ impl FrameReader {
         let now = self.frames;
         self.weak.retain(|(_, seen)| now.wrapping_sub(*seen) <= WEAK_FRAMES);
         // The dearer looks take turns, so that each frame stays within its time.
-        let turn = if now.is_multiple_of(3) { Turn::Light } else { Turn::Dark };
+        let turn = if now.is_multiple_of(4) { Turn::Light } else { Turn::Dark };
         let read = guard::quietly(|| {
             let mut search = Search::new(Effort::Normal, turn, Some(&mut self.held));
             search.run(frame);

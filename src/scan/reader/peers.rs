@@ -1,13 +1,15 @@
 //! Readers by others, for pictures that ours cannot read: rxing's and rqrr's ways of finding a symbol in
 //! black and white pixels.
 //!
-//! Both give modules, and rqrr reads the bytes from them. The text that rxing makes of a code is not
+//! Both give modules, and rqrr reads the bytes from them. (Of Aztec codes, which the specification of the
+//! EU's certificates allows beside QR codes, rxing alone knows how to read.) The text that rxing makes of a code is not
 //! asked for: it guesses a character set, and the bytes of a signed code must stay as they are. Both
 //! may panic, and take as long as they like.
 
 use rqrr::{Grid, PreparedImage, SimpleGrid};
 use rxing::{
-    Binarizer as _, Luma8LuminanceSource,
+    Binarizer as _, BinaryBitmap, Luma8LuminanceSource, Reader as _,
+    aztec::AztecReader,
     common::{BitMatrix, DetectorRXingResult as _, HybridBinarizer},
     qrcode::cpp_port::detector::{FindFinderPatterns, GenerateFinderPatternSets, SampleQR},
 };
@@ -19,6 +21,9 @@ const MAX_SETS: usize = 24;
 /// The largest picture that they are given, in pixels: they have no sense of time.
 const MAX_PIXELS: usize = 12_500_000;
 
+/// The shortest text of an Aztec code that is believed.
+const MIN_AZTEC_LETTERS: usize = 20;
+
 /// What the one or the other reads.
 pub(super) fn read(frame: &Frame) -> Vec<Code> {
     if frame.width * frame.height > MAX_PIXELS {
@@ -27,6 +32,9 @@ pub(super) fn read(frame: &Frame) -> Vec<Code> {
     let mut contents = quietly(|| read_with_rxing(frame)).unwrap_or_default();
     if contents.is_empty() {
         contents = quietly(|| read_with_rqrr(frame)).unwrap_or_default();
+    }
+    if contents.is_empty() {
+        contents = quietly(|| read_aztec(frame)).flatten().into_iter().collect();
     }
     let mut codes: Vec<Code> = Vec::new();
     for content in contents {
@@ -75,6 +83,17 @@ fn read_matrix(matrix: &BitMatrix) -> Vec<Vec<u8>> {
         }
     }
     found
+}
+
+/// Reads an Aztec code. Only printable ASCII is taken, of which certificates are made: there the character
+/// set is no guess, and chance hardly makes so much of it.
+fn read_aztec(frame: &Frame) -> Option<Vec<u8>> {
+    let luma = frame.luma.to_vec();
+    let source = Luma8LuminanceSource::new(luma, frame.width as u32, frame.height as u32).ok()?;
+    let mut bitmap = BinaryBitmap::new(HybridBinarizer::new(source));
+    let text = AztecReader.decode(&mut bitmap).ok()?.getText().as_bytes().to_vec();
+    let plain = text.iter().all(|byte| byte.is_ascii_graphic() || *byte == b' ');
+    (plain && text.len() >= MIN_AZTEC_LETTERS).then_some(text)
 }
 
 /// Finds codes as quirc does.

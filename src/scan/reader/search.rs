@@ -1,15 +1,13 @@
 //! Looks through a picture for symbols, cheap looks first, until there is something or enough was done.
 
-use std::cmp::Reverse;
-
 use super::{
     Effort, Frame,
-    corners::{MAX_COMBINED, triples, versions},
+    corners::{Guess, MAX_COMBINED, triples, versions},
     finder::{Finder, Finders},
     gather::Gathering,
     held::Held,
     ink::Ink,
-    layout::Layout,
+    layout::{Layout, VERSIONS},
     luma::Luma,
     measures::Measures,
     mesh::{Corners, Mesh},
@@ -18,7 +16,6 @@ use super::{
     pyramid::{Pyramid, View},
     stream::Content,
     symbol::{self, Depth, Look},
-    timing,
 };
 
 /// One way of looking for finders.
@@ -117,8 +114,6 @@ const LARGE: usize = 2600;
 const BORDER: usize = 12;
 /// Side length up to which a picture is also read at twice its size.
 const TINY: usize = 420;
-/// So many candidates are tried in any order.
-const FEW: usize = 3;
 
 /// A search through one picture.
 pub(super) struct Search<'a> {
@@ -145,7 +140,7 @@ impl<'a> Search<'a> {
     pub fn new(effort: Effort, turn: Turn, held: Option<&'a mut Held>) -> Self {
         let budget = match effort {
             Effort::Fast => 8_000_000,
-            Effort::Normal => 18_000_000,
+            Effort::Normal => 20_000_000,
             Effort::Best => 3_000_000_000,
         };
         Self {
@@ -260,41 +255,34 @@ impl<'a> Search<'a> {
     }
 
     fn try_triples(&mut self, ink: &Ink<'_>, finders: &mut Finders, tried: &mut Vec<(Point, usize)>) {
-        let (most, most_tries) = if self.effort == Effort::Best { (72, 48) } else { (24, 10) };
+        let most = if self.effort == Effort::Best { 24 } else { 8 };
         let likely = triples(ink, &mut finders.found);
         let combined = finders.found.len().min(MAX_COMBINED);
         self.spend(3_000 * combined + combined.pow(3) * 10);
-        let mut candidates = Vec::new();
-        for triple in likely.into_iter().take(most) {
-            let guess = versions(ink, &triple.corners);
-            self.spend(guess.work);
-            candidates.extend(guess.versions.into_iter().map(|version| (triple.corners, version)));
-        }
-        // Three finders of different symbols have no timing patterns between them.
-        if candidates.len() > FEW {
-            candidates.sort_by_cached_key(|(corners, version)| {
-                let (fit, work) = timing::fit(ink, corners, version * 4 + 17);
-                self.spend(work);
-                Reverse((fit * 1000.0) as i32)
-            });
-        }
-        let mut clear: Vec<Point> = Vec::new();
         let mut tries = 0;
-        for (corners, version) in candidates {
-            let middle = corners.middle();
-            let again = |(place, size): &(Point, usize)| *size == version && (*place - middle).length() < 0.5;
-            // Where nearly all known modules are right, no other version is worth a try.
-            let known = clear.iter().any(|clear| (*clear - middle).length() < 0.5);
-            if known || self.is_known(&corners) || tried.iter().any(again) {
+        for triple in likely {
+            let corners = &triple.corners;
+            if self.is_known(corners) {
                 continue;
             }
-            if self.is_spent() || tries == most_tries {
+            if self.is_spent() || tries == most {
                 break;
             }
             tries += 1;
-            tried.push((middle, version));
-            if self.try_symbol(ink, &corners, version) > 0.93 {
-                clear.push(middle);
+            let guess = versions(ink, corners);
+            self.spend(guess.work);
+            for version in guess.versions {
+                let middle = corners.middle();
+                let again =
+                    |(place, size): &(Point, usize)| *size == version && (*place - middle).length() < 0.5;
+                if self.is_spent() || tried.iter().any(again) {
+                    continue;
+                }
+                tried.push((middle, version));
+                // Where nearly all known modules are right, no other version is worth a try.
+                if self.try_symbol(ink, corners, version) > 0.93 {
+                    break;
+                }
             }
         }
     }
@@ -305,13 +293,30 @@ impl<'a> Search<'a> {
             return;
         }
         let most = if self.effort == Effort::Best { 12 } else { 3 };
-        let (corners, work) = gathered.corners(ink);
+        let (corners, work) = gathered.corners(ink, self.budget);
         self.spend(work);
         for (corners, version) in corners.into_iter().take(most) {
-            if !self.is_spent() && !self.is_known(&corners) {
-                self.try_symbol(ink, &corners, version);
+            let versions =
+                version.map_or_else(|| self.likely_versions(ink, &corners), |version| vec![version]);
+            for version in versions {
+                if !self.is_spent() && !self.is_known(&corners) {
+                    self.try_symbol(ink, &corners, version);
+                }
             }
         }
+    }
+
+    /// The versions that show, or else those nearest to what the sizes say.
+    fn likely_versions(&mut self, ink: &Ink<'_>, corners: &Corners) -> Vec<usize> {
+        let Guess { mut versions, estimate, work } = versions(ink, corners);
+        self.spend(work);
+        for near in [estimate, estimate + 1.0, estimate - 1.0] {
+            let near = near.round().max(0.0) as usize;
+            if VERSIONS.contains(&near) && !versions.contains(&near) {
+                versions.push(near);
+            }
+        }
+        versions
     }
 
     /// Whether these corners lie on a symbol that was read.

@@ -20,7 +20,7 @@ pub(super) fn fit(ink: &Ink<'_>, corners: &Corners, size: usize) -> (f32, usize)
     let top = edge(ink, top_left.centre, across, down * module, size);
     let left = edge(ink, top_left.centre, down, across * module, size);
     let samples = 2 * ASIDE.len() * (2 * (FORESHORTENING * size as f32 / STEP) as usize + 1) * size;
-    (f32::midpoint(top, left), 5 * samples)
+    (f32::midpoint(top, left), 10 * samples)
 }
 
 /// The best fit along one edge, from finder to finder; `inwards` is one module towards the symbol's
