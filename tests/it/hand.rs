@@ -202,6 +202,8 @@ fn smeared(light: &[f32], (x, y): (f32, f32)) -> Vec<f32> {
             }
         }
     }
-    sum.iter_mut().for_each(|light| *light /= steps as f32);
+    for light in &mut sum {
+        *light /= steps as f32;
+    }
     sum
 }

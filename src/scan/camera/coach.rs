@@ -63,7 +63,7 @@ pub(super) struct Coach {
 }
 
 /// A hint stays so long at least.
-const READABLE: Duration = Duration::from_millis(1000);
+const READABLE: Duration = Duration::from_secs(1);
 /// So many pictures in a row must say the same: a code that is on its way into the picture needs none.
 const AGREED: u32 = 3;
 

@@ -39,7 +39,8 @@ impl Luma<'_> {
         let (width, height) = (2 * self.width, 2 * self.height);
         // A pixel's middle lies a quarter beside those of its two halves.
         let beside = |at: usize, end: usize| {
-            let other = if at % 2 == 0 { (at / 2).saturating_sub(1) } else { (at / 2 + 1).min(end - 1) };
+            let other =
+                if at.is_multiple_of(2) { (at / 2).saturating_sub(1) } else { (at / 2 + 1).min(end - 1) };
             (at / 2, other)
         };
         let mut pixels = Vec::with_capacity(width * height);

@@ -86,7 +86,7 @@ fn bent(ink: &Ink<'_>, mesh: &Mesh, size: usize, work: &mut usize) -> Bend {
             let node = y * count + x;
             if round == 0 {
                 // What is nearer to a finder is known already, and the next node is much like it.
-                bend.shifts[node] = mean_of_known(&bend, (x, y), &from_finder);
+                bend.shifts[node] = mean_of_known(&bend, (x, y), from_finder);
             }
             let range = |at: usize| {
                 let middle = at as f32 * gap;

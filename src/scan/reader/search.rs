@@ -240,7 +240,7 @@ impl<'a> Search<'a> {
 
     /// One pass over one level: every fourth row, then half of those in between.
     fn pass(&mut self, ink: &Ink<'_>, finders: &mut Finders) {
-        let mut tried = Vec::new();
+        let mut places = Vec::new();
         let scans = if ink.height() >= 400 { [(1, 4), (3, 4)] } else { [(1, 2), (2, 2)] };
         for (first, step) in scans {
             let before = finders.work;
@@ -250,11 +250,11 @@ impl<'a> Search<'a> {
             if !finders.are_likely() || self.is_spent() {
                 break;
             }
-            self.try_triples(ink, finders, &mut tried);
+            self.try_triples(ink, finders, &mut places);
         }
     }
 
-    fn try_triples(&mut self, ink: &Ink<'_>, finders: &mut Finders, tried: &mut Vec<(Point, usize)>) {
+    fn try_triples(&mut self, ink: &Ink<'_>, finders: &mut Finders, places: &mut Vec<(Point, usize)>) {
         let most = if self.effort == Effort::Best { 24 } else { 8 };
         let likely = triples(ink, &mut finders.found);
         let combined = finders.found.len().min(MAX_COMBINED);
@@ -275,10 +275,10 @@ impl<'a> Search<'a> {
                 let middle = corners.middle();
                 let again =
                     |(place, size): &(Point, usize)| *size == version && (*place - middle).length() < 0.5;
-                if self.is_spent() || tried.iter().any(again) {
+                if self.is_spent() || places.iter().any(again) {
                     continue;
                 }
-                tried.push((middle, version));
+                places.push((middle, version));
                 // Where nearly all known modules are right, no other version is worth a try.
                 if self.try_symbol(ink, corners, version) > 0.93 {
                     break;
