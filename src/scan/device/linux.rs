@@ -134,7 +134,7 @@ fn node_number(file_name: &str) -> Option<u32> {
     digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
 }
 
-fn node_path(number: u32) -> PathBuf {
+pub(super) fn node_path(number: u32) -> PathBuf {
     PathBuf::from(format!("/dev/video{number}"))
 }
 

@@ -6,6 +6,8 @@
 mod formats;
 #[cfg(target_os = "linux")]
 mod linux;
+#[cfg(target_os = "linux")]
+mod tuning;
 
 use std::{
     collections::HashMap,
@@ -92,6 +94,8 @@ impl DeviceSource {
     /// ones from the camera's own list: every other request of nokhwa ends in surprises.
     fn open(index: &CameraIndex) -> Result<Self, CameraError> {
         let mut capture = open_any(index)?;
+        #[cfg(target_os = "linux")]
+        tuning::tune(index);
         let mut last = CameraError::NoFormat;
         for format in ranked(listed(&mut capture)?).into_iter().take(TRIES) {
             let exact = RequestedFormatType::Exact(format.into());
