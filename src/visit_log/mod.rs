@@ -135,6 +135,19 @@ impl TimeSpan {
     }
 }
 
+/// The first id, or the last, that begins like this: the rest of it is filled with `rest`.
+fn id_beginning(prefix: &str, rest: char) -> Option<[u8; 16]> {
+    let mut text = prefix.to_ascii_uppercase();
+    if text.is_empty() {
+        // The first letter holds three bits.
+        text.push(if rest == '0' { '0' } else { '7' });
+    }
+    let in_range = text.as_bytes().first().is_some_and(|first| (b'0'..=b'7').contains(first));
+    let missing = ulid::ULID_LEN.checked_sub(text.len()).filter(|_| in_range)?;
+    text.extend(std::iter::repeat_n(rest, missing));
+    VisitId::parse(&text).map(|id| id.0.to_bytes())
+}
+
 /// The first moment of a day. Where the clock jumps over midnight, the day begins after the jump.
 fn start_of(day: Date, zone: &impl TimeZone) -> Timestamp {
     let midnight = day.and_time(NaiveTime::MIN);
@@ -351,15 +364,15 @@ impl VisitLog {
     ///
     /// When the log cannot be read.
     pub fn find(&self, prefix: &str, limit: u32) -> Result<Vec<Visit>, VisitLogError> {
-        if !prefix.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        let (Some(first), Some(last)) = (id_beginning(prefix, '0'), id_beginning(prefix, 'Z')) else {
             return Ok(Vec::new());
-        }
-        let first = prefix.to_ascii_uppercase();
-        // Sorts after every letter and digit.
-        let after = format!("{first}~");
+        };
         self.read(|connection| {
-            let sql = row::select("WHERE id >= ?1 AND id < ?2 ORDER BY id LIMIT ?3");
-            connection.prepare_cached(&sql)?.query_map(params![first, after, limit], row::visit)?.collect()
+            let sql = row::select("WHERE id BETWEEN ?1 AND ?2 ORDER BY id LIMIT ?3");
+            connection
+                .prepare_cached(&sql)?
+                .query_map(params![first.as_slice(), last.as_slice(), limit], row::visit)?
+                .collect()
         })
     }
 

@@ -21,7 +21,7 @@ pub(super) fn select(rest: &str) -> String {
 pub(super) fn visit(row: &Row<'_>) -> rusqlite::Result<Visit> {
     Ok(Visit {
         no: row.get::<_, i64>(0)?.cast_unsigned(),
-        id: parsed(row, 1, VisitId::parse)?,
+        id: VisitId(ulid::Ulid::from_bytes(row.get(1)?)),
         arrived: timestamp(row, 2)?.ok_or_else(|| strange(2, Type::Null))?,
         left: timestamp(row, 3)?,
         name: row.get(4)?,
@@ -70,7 +70,7 @@ pub(super) fn insert(
     );
     connection.prepare_cached(&sql)?.query_row(
         params![
-            beside.id.to_string(),
+            beside.id.0.to_bytes().as_slice(),
             visit.arrived.timestamp_millis(),
             visit.left.map(|left| left.timestamp_millis()),
             visit.name,
@@ -126,7 +126,10 @@ pub(super) fn by_key(connection: &Connection, key: &str) -> rusqlite::Result<Opt
 
 /// The visit with this id.
 pub(super) fn by_id(connection: &Connection, id: VisitId) -> rusqlite::Result<Option<Visit>> {
-    connection.prepare_cached(&select("WHERE id = ?1"))?.query_row([id.to_string()], visit).optional()
+    connection
+        .prepare_cached(&select("WHERE id = ?1"))?
+        .query_row([id.0.to_bytes().as_slice()], visit)
+        .optional()
 }
 
 /// The visit with this number.

@@ -6,6 +6,7 @@ use rusqlite::{Connection, OpenFlags, config::DbConfig, params_from_iter, types:
 use serde_json::json;
 
 use super::{ChangeKind, LogKey, VisitLog, VisitLogError, connection, row, search};
+use crate::visit::VisitId;
 
 /// How many visits are saved in one transaction.
 const BATCH: usize = 1000;
@@ -154,8 +155,16 @@ fn read_on(old: &Connection, columns: &str, from: i64) -> (Vec<(i64, Vec<Value>)
         let count = statement.column_count();
         let mut rows = statement.query([from])?;
         while let Some(row) = rows.next()? {
-            let values =
+            let mut values =
                 (0..count).map(|column| row.get(column)).collect::<rusqlite::Result<Vec<Value>>>()?;
+            // Older logs have their ids in letters.
+            for (value, _) in values.iter_mut().zip(columns.split(", ")).filter(|(_, name)| *name == "id") {
+                if let Value::Text(text) = value
+                    && let Some(id) = VisitId::parse(text)
+                {
+                    *value = Value::Blob(id.0.to_bytes().to_vec());
+                }
+            }
             found.push((row.get(0)?, values));
         }
         Ok(())

@@ -171,3 +171,17 @@ fn the_visits_of_a_log_without_a_chain_are_taken_into_it() {
     let verification = VisitLog::open(&path).unwrap().verify(&[]).unwrap();
     assert_eq!((verification.entries, verification.fault), (4, None));
 }
+
+#[test]
+fn a_visit_is_found_by_how_its_id_begins_and_nothing_by_what_begins_no_id() {
+    let mut log = VisitLog::open_in_memory().unwrap();
+    let id = log.record_arrival(&guest(None)).unwrap();
+    let text = id.0.to_string();
+    for prefix in ["", &text[..1], &text[..13], &text, &text.to_lowercase()] {
+        assert_eq!(log.find(prefix, 2).unwrap().len(), 1, "{prefix}");
+    }
+    let longer = format!("{text}0");
+    for prefix in ["8", "ZZZZ", "U", "é", "01 ", "%", &longer] {
+        assert_eq!(log.find(prefix, 2).unwrap(), [], "{prefix}");
+    }
+}

@@ -33,7 +33,7 @@ impl VisitLog {
             );
             connection
                 .prepare_cached(&sql)?
-                .query_map(params![id.to_string(), from, until, LONG_STAY], row::visit)?
+                .query_map(params![id.0.to_bytes().as_slice(), from, until, LONG_STAY], row::visit)?
                 .collect()
         })
     }

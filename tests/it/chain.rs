@@ -225,7 +225,11 @@ fn tamper(dice: &mut Dice, evidence: &Evidence, path: &Path) -> (u64, String) {
                 "name", "organisation", "purpose", "host", "phone", "evidence", "policy", "post", "officer", "note", "id", "key",
             ];
             let column = columns[dice.roll(columns.len())];
-            (last, format!("UPDATE visit SET {column} = coalesce({column}, '') || 'x' WHERE no = {no}"))
+            let value = match column {
+                "id" => "randomblob(16)".to_owned(),
+                _ => format!("coalesce({column}, '') || 'x'"),
+            };
+            (last, format!("UPDATE visit SET {column} = {value} WHERE no = {no}"))
         }
         2 => (last, format!("UPDATE visit SET arrived = arrived - {} WHERE no = {no}", dice.roll(9_999_999) + 1)),
         3 => (last, format!("UPDATE visit SET departed = coalesce(departed, arrived) + 1, credential = NULL WHERE no = {no}")),
@@ -235,7 +239,7 @@ fn tamper(dice: &mut Dice, evidence: &Evidence, path: &Path) -> (u64, String) {
             head + 1,
             format!(
                 "INSERT INTO visit (id, arrived, name, organisation, purpose, host, phone, party, evidence, policy,
-                 post, officer, note, salt) SELECT id || 'x', arrived, name, organisation, purpose, host, phone,
+                 post, officer, note, salt) SELECT randomblob(16), arrived, name, organisation, purpose, host, phone,
                  party, evidence, policy, post, officer, note, salt FROM visit WHERE no = {no}"
             ),
         ),

@@ -37,7 +37,7 @@ pub(in crate::visit_log) fn entries_about(
                WHERE visit = (SELECT no FROM visit WHERE id = ?1) ORDER BY seq";
     connection
         .prepare_cached(sql)?
-        .query_map([id.to_string()], |row| {
+        .query_map([id.0.to_bytes().as_slice()], |row| {
             Ok(Entry {
                 seq: row.get::<_, i64>(0)?.cast_unsigned(),
                 kind: row::parsed(row, 1, ChangeKind::from_code)?,

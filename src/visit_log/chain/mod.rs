@@ -112,6 +112,8 @@ pub(super) const STATE: &str = "no, id, arrived, departed, name, organisation, p
 /// The same of a log from before the last of these columns.
 const FIRST_STATE: &str = "no, id, arrived, departed, name, organisation, purpose, host, phone, party, \
                            evidence, verdict, policy, post, officer, note, key, NULL";
+/// The column of the id. A digest vouches for it as it is written, which it was in the log as well at first.
+const ID_COLUMN: usize = 1;
 /// The columns in a digest. The last is in it only where it has a value: to a visit from before that column
 /// it makes no difference.
 const STATE_COLUMNS: usize = 18;
@@ -300,7 +302,12 @@ pub(super) fn state_digest(row: &Row<'_>, salt: &[u8]) -> rusqlite::Result<Diges
             ValueRef::Integer(number) => text.number(number),
             ValueRef::Real(number) => text.bytes(&number.to_be_bytes()),
             ValueRef::Text(bytes) => text.text(bytes),
-            ValueRef::Blob(bytes) => text.bytes(bytes),
+            ValueRef::Blob(bytes) => match <[u8; 16]>::try_from(bytes) {
+                Ok(id) if column == ID_COLUMN => {
+                    text.text(ulid::Ulid::from_bytes(id).array_to_str(&mut [0; ulid::ULID_LEN]).as_bytes());
+                }
+                _ => text.bytes(bytes),
+            },
         }
     }
     Ok(text.digest())

@@ -384,6 +384,18 @@ fn take_back_to_the_first_schema(path: &Path) {
              evidence, verdict, policy, post, officer, note, key, credential FROM visit;",
     )
     .unwrap();
+    // In letters, as that version wrote them.
+    let ids: Vec<(i64, Vec<u8>)> = log
+        .prepare("SELECT no, id FROM kept")
+        .unwrap()
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    for (no, id) in ids {
+        let text = ulid::Ulid::from_bytes(id.try_into().unwrap()).to_string();
+        log.execute("UPDATE kept SET id = ?2 WHERE no = ?1", (no, text)).unwrap();
+    }
     let others: Vec<(String, String)> = log
         .prepare(
             "SELECT type, name FROM sqlite_schema WHERE type IN ('table', 'view', 'trigger')
