@@ -5,7 +5,7 @@
 
 Each case is judged with its suite's own trust and under its suite's own clock, and prints one line when
 it differs; at the end stands a table of suites. A case counts as accepted when its proof is verified and
-it is in force.
+it is in force. The exit code is 1 when a case differs that is not known to.
 """
 
 import base64
@@ -18,6 +18,12 @@ from collections import defaultdict
 
 TESTDATA = pathlib.Path(sys.argv[1])
 POSJAGA = sys.argv[2] if len(sys.argv) > 2 else "target/release/posjaga"
+
+# Differences that are meant, and why.
+KNOWN = {
+    ("dgc-testdata", "common/2DCode/raw/CO20.json"):
+        "its algorithm stands in the unprotected header alone, which the attack corpus wants refused",
+}
 
 
 class Case:
@@ -351,6 +357,7 @@ def ask(folder, case, stores):
 
 def main():
     table = defaultdict(lambda: [0, 0])
+    unexpected = False
     with tempfile.TemporaryDirectory() as name:
         folder, stores = pathlib.Path(name), {}
         for suite in SUITES:
@@ -362,11 +369,14 @@ def main():
                     row[1] += 1
                 else:
                     told = fault or [(a["format"], a["proof"], a["verdict"], a["reasons"]) for a in answers]
-                    print(f"{case.suite}: {case.name}: {told}, expected {case.expect}")
+                    known = KNOWN.get((case.suite, case.name))
+                    unexpected |= known is None
+                    why = f" (known: {known})" if known else ""
+                    print(f"{case.suite}: {case.name}: {told}, expected {case.expect}{why}")
     print()
     for suite, (cases, agreed) in table.items():
         print(f"{suite:28} {cases:5} {agreed:5}")
-    sys.exit(any(cases != agreed for cases, agreed in table.values()))
+    sys.exit(unexpected)
 
 
 if __name__ == "__main__":

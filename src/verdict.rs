@@ -41,6 +41,8 @@ pub struct Assessment {
     pub policy: String,
     /// Who issued the credential; only if the proof held.
     pub issuer: Option<String>,
+    /// What the issuer is called, where a trust list says so.
+    pub issuer_name: Option<String>,
     /// Who it is about; only if the proof held.
     pub holder: Option<Holder>,
     /// What it attests; only if the proof held.
@@ -214,6 +216,7 @@ fn assessed(verified: &Verified, fingerprint: Fingerprint, bench: &Bench<'_>) ->
         proof: Some(Proof::Verified),
         validity: Some(validity),
         issuer: issuer.filter(|_| !unnamed),
+        issuer_name: bench.trust.issuer_name(signer).map(str::to_owned),
         holder: Some(&claims.holder).filter(|holder| !holder.name.is_empty()).cloned(),
         entries: claims.entries.clone(),
         fingerprint: Some(fingerprint),
@@ -270,6 +273,7 @@ impl Assessment {
             reasons,
             policy: bench.policy.id().to_owned(),
             issuer: None,
+            issuer_name: None,
             holder: None,
             entries: Vec::new(),
             rules: Vec::new(),

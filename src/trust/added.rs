@@ -7,7 +7,7 @@ use super::Timestamp;
 pub struct Added {
     /// What kind of file it was.
     pub kind: TrustFileKind,
-    /// Signers and authorities in the file, or withdrawals in a revocation list.
+    /// Signers and authorities in the file; withdrawals, names or key identifiers in one of those.
     pub signers: usize,
     /// Entries in the file that are no signers or could not be used.
     pub skipped: usize,
@@ -50,10 +50,15 @@ pub enum TrustFileKind {
     NationalList,
     /// Switzerland's signed list.
     SignedSwissList,
+    /// Switzerland's signed list of the key identifiers that are active. It brings no signers: those of
+    /// [`TrustFileKind::SignedSwissList`] that it leaves out are withdrawn.
+    SwissActiveKeys,
     /// JSON Web Key sets, for SMART Health Cards beside their issuer.
     KeySets,
     /// A snapshot of the VCI directory: issuers of SMART Health Cards, their keys and revocations.
     HealthCardDirectory,
+    /// The VCI directory itself: the names of issuers of SMART Health Cards, and not one key.
+    HealthCardIssuers,
     /// Revocation lists of SMART Health Cards.
     HealthCardRevocations,
     /// Withdrawn DCCs, in the gateway's batches.
@@ -91,14 +96,8 @@ pub enum TrustFileError {
     /// A signed list whose signature none of the known list keys made.
     #[error("the signature of the list is wrong")]
     BadSignature,
-    /// It names keys or issuers, and holds not one key: another file has them.
-    #[error("the {} names keys or issuers and holds no key", .kind.code())]
-    NamesOnly {
-        /// What kind of file it was.
-        kind: TrustFileKind,
-    },
-    /// A list with not one usable signer.
-    #[error("the {} holds no usable signer", .kind.code())]
+    /// A list with not one usable entry.
+    #[error("the {} holds no usable entry", .kind.code())]
     Empty {
         /// What kind of file it was.
         kind: TrustFileKind,
@@ -146,7 +145,7 @@ impl FileSeal {
 
 impl TrustFileKind {
     /// All of them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::Certificates,
         Self::GatewayList,
         Self::SignedGermanList,
@@ -154,8 +153,10 @@ impl TrustFileKind {
         Self::ListKey,
         Self::NationalList,
         Self::SignedSwissList,
+        Self::SwissActiveKeys,
         Self::KeySets,
         Self::HealthCardDirectory,
+        Self::HealthCardIssuers,
         Self::HealthCardRevocations,
         Self::RevocationBatches,
         Self::DidDocuments,
@@ -176,6 +177,12 @@ impl TrustFileKind {
         matches!(self, Self::HealthCardRevocations | Self::RevocationBatches)
     }
 
+    /// Whether such files only say something about signers whose keys other files bring.
+    #[must_use]
+    pub fn brings_no_keys(self) -> bool {
+        self.is_revocation_list() || matches!(self, Self::SwissActiveKeys | Self::HealthCardIssuers)
+    }
+
     /// The kind with this name.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
@@ -193,8 +200,10 @@ impl TrustFileKind {
             Self::ListKey => "list-key",
             Self::NationalList => "national-list",
             Self::SignedSwissList => "signed-swiss-list",
+            Self::SwissActiveKeys => "swiss-active-keys",
             Self::KeySets => "key-sets",
             Self::HealthCardDirectory => "health-card-directory",
+            Self::HealthCardIssuers => "health-card-issuers",
             Self::HealthCardRevocations => "health-card-revocations",
             Self::RevocationBatches => "revocation-batches",
             Self::DidDocuments => "did-documents",

@@ -20,7 +20,11 @@ const USAGE_ARCS: [&str; 2] = ["1.3.6.1.4.1.1847.2021.1.", "1.3.6.1.4.1.0.1847.2
 
 /// Reads a certificate. `None` where it is broken.
 pub(super) fn read(der: &[u8]) -> Option<Signer> {
-    let certificate = Certificate::from_der(der).ok()?;
+    signer(&Certificate::from_der(der).ok()?, der)
+}
+
+/// The signer of a certificate that has been parsed from `der`.
+pub(super) fn signer(certificate: &Certificate, der: &[u8]) -> Option<Signer> {
     let content = certificate.tbs_certificate();
     let validity = content.validity();
     let usages = content

@@ -1,5 +1,8 @@
 //! Seals bring their signer's certificate along. It is believed when a country authority that we know
 //! has issued it (ICAO Doc 9303-12, and Technical Report VDS-NC version 1.4 section 3).
+//!
+//! A certificate is parsed once for all that is asked of it: a seal is verified in the time of its two
+//! signatures.
 
 use aws_lc_rs::signature::{
     ECDSA_P256_SHA256_ASN1, ECDSA_P256_SHA384_ASN1, ECDSA_P256_SHA512_ASN1, ECDSA_P384_SHA256_ASN1,
@@ -21,11 +24,11 @@ use x509_cert::{
 
 use super::{KeyKind, PublicKey, Signer, certificate, countries};
 
-const BASIC_CONSTRAINTS: &str = "2.5.29.19";
-const SUBJECT_KEY_IDENTIFIER: &str = "2.5.29.14";
-const AUTHORITY_KEY_IDENTIFIER: &str = "2.5.29.35";
-const SUBJECT_ALTERNATIVE_NAME: &str = "2.5.29.17";
-const EXTENDED_KEY_USAGE: &str = "2.5.29.37";
+const BASIC_CONSTRAINTS: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.19");
+const SUBJECT_KEY_IDENTIFIER: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.14");
+const AUTHORITY_KEY_IDENTIFIER: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.35");
+const SUBJECT_ALTERNATIVE_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.17");
+const EXTENDED_KEY_USAGE: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.37");
 const COMMON_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.3");
 /// The extended key usage of those who sign seals for health.
 const HEALTH_SEALS: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.23.136.1.1.14.2");
@@ -59,7 +62,7 @@ pub(super) fn authority(der: &[u8]) -> Option<Authority> {
         return None;
     }
     let key_id = SubjectKeyIdentifier::from_der(extension(&certificate, SUBJECT_KEY_IDENTIFIER)?).ok()?;
-    let signer = certificate::read(der)?;
+    let signer = certificate::signer(&certificate, der)?;
     Some(Authority {
         state: signer.country?.to_ascii_uppercase(),
         key_id: key_id.0.as_bytes().to_vec(),
@@ -75,14 +78,14 @@ pub(super) fn signer<'a>(
 ) -> Result<Signer, SealFault> {
     let unknown = SealFault::UnknownAuthority;
     let parsed = Certificate::from_der(der).map_err(|_| unknown)?;
-    let signer = certificate::read(der).ok_or(unknown)?;
     let names_authority = extension(&parsed, AUTHORITY_KEY_IDENTIFIER)
         .and_then(|extension| AuthorityKeyIdentifier::from_der(extension).ok()?.key_identifier)
         .ok_or(unknown)?;
     let issuer = authorities
         .filter(|authority| authority.key_id == names_authority.as_bytes())
-        .find(|authority| has_issued(&authority.public_key, der))
+        .find(|authority| has_signed(&authority.public_key, &parsed, der))
         .ok_or(unknown)?;
+    let signer = certificate::signer(&parsed, der).ok_or(unknown)?;
 
     let country = signer.country.as_deref().unwrap_or_default().to_ascii_uppercase();
     let of_issuer =
@@ -101,8 +104,12 @@ pub(super) fn signer<'a>(
 
 /// Whether the holder of this key has signed the certificate (RFC 5280 section 4.1.1.3).
 pub(super) fn has_issued(issuer: &PublicKey, der: &[u8]) -> bool {
+    Certificate::from_der(der).is_ok_and(|certificate| has_signed(issuer, &certificate, der))
+}
+
+/// The same for a certificate that has been parsed from `der`.
+fn has_signed(issuer: &PublicKey, certificate: &Certificate, der: &[u8]) -> bool {
     let verified = || {
-        let certificate = Certificate::from_der(der).ok()?;
         let algorithm = certificate.signature_algorithm();
         let parameters = algorithm.parameters.as_ref().and_then(|parameters| parameters.to_der().ok());
         let (algorithm, parameters) = (algorithm.oid.to_string(), parameters.unwrap_or_default());
@@ -192,8 +199,8 @@ fn verification(
     }
 }
 
-fn extension<'a>(certificate: &'a Certificate, oid: &str) -> Option<&'a [u8]> {
+fn extension(certificate: &Certificate, oid: ObjectIdentifier) -> Option<&[u8]> {
     let extensions = certificate.tbs_certificate().extensions()?;
-    let found = extensions.iter().find(|extension| extension.extn_id.to_string() == oid)?;
+    let found = extensions.iter().find(|extension| extension.extn_id == oid)?;
     Some(found.extn_value.as_bytes())
 }

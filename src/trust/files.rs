@@ -1,5 +1,7 @@
 //! The kinds of trust file, read from their bytes into certificates.
 
+use std::collections::{BTreeMap, HashSet};
+
 use data_encoding::BASE64;
 use der::{Decode as _, asn1::AnyRef};
 use serde::Deserialize;
@@ -47,6 +49,10 @@ pub(super) struct Listing {
     pub(super) authorities: Vec<Authority>,
     /// Withdrawn credentials.
     pub(super) revocations: Revocations,
+    /// The Swiss keys that are active; empty where the list says nothing about them.
+    pub(super) active_keys: HashSet<KeyId>,
+    /// What issuers are called, by their URLs.
+    pub(super) issuer_names: BTreeMap<String, String>,
     /// Entries that could not be used.
     pub(super) skipped: usize,
     /// Of when it is.
@@ -63,6 +69,8 @@ impl Listing {
             signers: Vec::new(),
             authorities: Vec::new(),
             revocations: Revocations::default(),
+            active_keys: HashSet::new(),
+            issuer_names: BTreeMap::new(),
             skipped: 0,
             dated: None,
             seal: FileSeal::None,
@@ -149,12 +157,9 @@ pub(super) fn json(json: &[u8]) -> Result<Listing, TrustFileError> {
         read => return read,
     }
     let file = serde_json::from_slice(json).map_err(|_| TrustFileError::UnknownKind)?;
-    // The directory without its snapshot.
-    if json_names_issuers(&file) {
-        return Err(TrustFileError::NamesOnly { kind: TrustFileKind::HealthCardDirectory });
-    }
     let kinds = [
         key_sets::directory,
+        key_sets::issuers,
         key_sets::key_sets,
         revocation::card_lists,
         revocation::batches,
@@ -163,10 +168,6 @@ pub(super) fn json(json: &[u8]) -> Result<Listing, TrustFileError> {
         national::list,
     ];
     kinds.into_iter().find_map(|read| read(&file)).ok_or(TrustFileError::UnknownKind)
-}
-
-fn json_names_issuers(file: &serde_json::Value) -> bool {
-    file.get("participating_issuers").is_some_and(serde_json::Value::is_array)
 }
 
 /// The DGC gateway's entries, bare or as the member `certificates` of an object.

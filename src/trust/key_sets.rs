@@ -14,6 +14,8 @@ use crate::credential::SignerName;
 
 /// The most certificates of one key.
 const MAX_CHAIN: usize = 8;
+/// The most bytes of an issuer's name.
+const MAX_NAME_BYTES: usize = 200;
 
 /// A snapshot of the VCI directory: `{"issuerInfo":[{"issuer":{"iss":…},"keys":[…],"crls":[…]}]}`.
 pub(super) fn directory(file: &Value) -> Option<Listing> {
@@ -26,6 +28,9 @@ pub(super) fn directory(file: &Value) -> Option<Listing> {
             continue;
         };
         add_keys(&mut listing, Some(url), issuer.get("keys"));
+        if let Some(name) = issuer.get("issuer").and_then(name_of) {
+            listing.issuer_names.insert(url.to_owned(), name);
+        }
         for list in issuer.get("crls").and_then(Value::as_array).into_iter().flatten() {
             match CardList::deserialize(list) {
                 Ok(list) => list.add_to(&mut listing),
@@ -34,6 +39,25 @@ pub(super) fn directory(file: &Value) -> Option<Listing> {
         }
     }
     Some(listing)
+}
+
+/// The VCI directory itself: `{"participating_issuers":[{"iss":…,"name":…}]}`. Whose keys are believed
+/// another file says.
+pub(super) fn issuers(file: &Value) -> Option<Listing> {
+    let mut listing = Listing::new(TrustFileKind::HealthCardIssuers);
+    for issuer in file.get("participating_issuers")?.as_array()? {
+        match (issuer_of(issuer), name_of(issuer)) {
+            (Some(url), Some(name)) => _ = listing.issuer_names.insert(url.to_owned(), name),
+            _ => listing.skipped += 1,
+        }
+    }
+    Some(listing)
+}
+
+/// What the directory calls an issuer.
+fn name_of(issuer: &Value) -> Option<String> {
+    let name = issuer.get("name")?.as_str()?.trim();
+    (!name.is_empty() && name.len() <= MAX_NAME_BYTES).then(|| name.to_owned())
 }
 
 /// Key sets: `{"keys":[…]}`, with the issuer beside it as `iss` or `issuer`; several of them in an array

@@ -40,6 +40,10 @@ pub struct TrustStore {
     members: HashSet<[u8; 32]>,
     authorities: HashSet<Authority>,
     revocations: Revocations,
+    /// The Swiss keys that are active; empty where no list of them is at hand.
+    active_keys: HashSet<KeyId>,
+    /// What issuers of SMART Health Cards are called, by their URLs.
+    issuer_names: BTreeMap<String, String>,
     /// Keys of signed lists, besides those that the program brings along.
     list_keys: Vec<PublicKey>,
 }
@@ -70,6 +74,9 @@ pub enum Standing {
     Current,
     /// Taken off in the ordinary course of things; kept because what it signed is still about.
     Withdrawn,
+    /// It does, unless Switzerland's list of active keys is at hand and leaves it out: see
+    /// [`TrustStore::standing`].
+    WhileActive,
     /// Revoked: nothing of it can be believed, whatever other lists say.
     Revoked,
 }
@@ -178,6 +185,28 @@ impl TrustStore {
         chain::signer(certificate, state, self.authorities.iter())
     }
 
+    /// Whether the lists together still stand by a signer: [`Standing::Current`], `Withdrawn` or `Revoked`.
+    /// Switzerland's lists of active keys bear no date, so a key on any of them is active.
+    #[must_use]
+    pub fn standing(&self, signer: &Signer) -> Standing {
+        match (signer.standing, &signer.name) {
+            (Standing::WhileActive, SignerName::Kid(kid))
+                if !self.active_keys.is_empty() && !self.active_keys.contains(kid) =>
+            {
+                Standing::Withdrawn
+            }
+            (Standing::WhileActive, _) => Standing::Current,
+            (standing, _) => standing,
+        }
+    }
+
+    /// What the directory of issuers calls the one with this key; only SMART Health Cards have such names.
+    #[must_use]
+    pub fn issuer_name(&self, name: &SignerName) -> Option<&str> {
+        let SignerName::IssuerKey { issuer, .. } = name else { return None };
+        self.issuer_names.get(issuer).map(String::as_str)
+    }
+
     /// Whether a credential with this mark has been withdrawn.
     #[must_use]
     pub fn has_revoked(&self, mark: &Mark) -> bool {
@@ -210,11 +239,14 @@ impl TrustStore {
             signers: bare_signers,
             authorities,
             revocations,
+            active_keys,
+            issuer_names,
             mut skipped,
             dated,
             seal,
         } = listing;
-        let (revoked, is_revocation_list) = (revocations.len(), kind.is_revocation_list());
+        // Files without keys are about one of these three.
+        let said = revocations.len() + active_keys.len() + issuer_names.len();
         let mut signers = Vec::new();
         for entry in entries {
             match certificate::read(&entry.certificate) {
@@ -226,14 +258,23 @@ impl TrustStore {
         let usable =
             signers.iter().map(|(_, signer)| signer).chain(&bare_signers).filter(|s| can_be_used(s)).count();
         skipped += signers.len() + bare_signers.len() - usable;
-        // A revocation list may be empty: nothing has been withdrawn yet.
         let (usable_authorities, others): (Vec<_>, Vec<_>) =
             authorities.into_iter().partition(|authority| authority.public_key.kind().is_some());
         skipped += others.len();
-        if usable == 0 && usable_authorities.is_empty() && !is_revocation_list {
+        let brought = if kind.brings_no_keys() { said } else { usable + usable_authorities.len() };
+        // A revocation list may be empty: nothing has been withdrawn yet.
+        if brought == 0 && !kind.is_revocation_list() {
             return Err(TrustFileError::Empty { kind });
         }
         self.revocations.add_all(revocations);
+        self.active_keys.extend(active_keys);
+        for (url, name) in issuer_names {
+            // Where two directories differ one of them has to win, in whichever order they come.
+            let known = self.issuer_names.entry(url).or_insert_with(|| name.clone());
+            if name < *known {
+                *known = name;
+            }
+        }
         // An authority's certificate among others has been counted as a signer's.
         let authorities = if kind == TrustFileKind::Certificates { 0 } else { usable_authorities.len() };
         self.authorities.extend(usable_authorities);
@@ -260,7 +301,7 @@ impl TrustStore {
             }
             self.insert(signer);
         }
-        let signers = if is_revocation_list { revoked } else { usable + authorities };
+        let signers = if kind.brings_no_keys() { said } else { usable + authorities };
         Ok(Added { kind, signers, skipped, countries: countries.into_iter().collect(), dated, seal })
     }
 
@@ -276,4 +317,65 @@ fn sha256(bytes: &[u8]) -> [u8; 32] {
     let mut digest = [0; 32];
     digest.copy_from_slice(aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, bytes).as_ref());
     digest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A list with this key on P-256, the generator of the curve, under these key identifiers.
+    fn swiss_keys(kids: &[&[u8]]) -> Listing {
+        let number = |hex: &str| data_encoding::HEXLOWER.decode(hex.as_bytes()).expect("hex");
+        let x = number("6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296");
+        let y = number("4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5");
+        let key = PublicKey::from_point(KeyKind::P256, &x, &y).expect("a key");
+        let mut listing = Listing::new(TrustFileKind::SignedSwissList);
+        listing.signers.extend(kids.iter().map(|kid| {
+            let name = SignerName::Kid(KeyId::from_bytes(kid));
+            Signer { standing: Standing::WhileActive, ..Signer::bare(name, key.clone()) }
+        }));
+        listing
+    }
+
+    fn active(kids: &[&[u8]]) -> Listing {
+        let active_keys = kids.iter().map(|kid| KeyId::from_bytes(kid)).collect();
+        Listing { active_keys, ..Listing::new(TrustFileKind::SwissActiveKeys) }
+    }
+
+    #[test]
+    fn a_swiss_key_that_is_on_no_list_of_active_ones_is_withdrawn() {
+        let orders: [fn() -> [Listing; 3]; 2] = [
+            || [swiss_keys(&[b"a", b"b", b"c"]), active(&[b"a"]), active(&[b"b"])],
+            || [active(&[b"b"]), active(&[b"a"]), swiss_keys(&[b"a", b"b", b"c"])],
+        ];
+        for order in orders {
+            let mut trust = TrustStore::new();
+            for listing in order() {
+                trust.add_listing(listing).expect("a list");
+            }
+            let standing = |kid: &[u8]| {
+                trust
+                    .signers(&KeyId::from_bytes(kid))
+                    .iter()
+                    .map(|signer| trust.standing(signer))
+                    .collect::<Vec<_>>()
+            };
+            assert_eq!(standing(b"a"), [Standing::Current]);
+            assert_eq!(standing(b"b"), [Standing::Current]);
+            assert_eq!(standing(b"c"), [Standing::Withdrawn]);
+        }
+    }
+
+    #[test]
+    fn without_a_list_of_active_keys_all_swiss_ones_count() {
+        let mut trust = TrustStore::new();
+        trust.add_listing(swiss_keys(&[b"a"])).expect("a list");
+        let [signer] = trust.signers(&KeyId::from_bytes(b"a")) else { panic!("one key") };
+        assert_eq!(trust.standing(signer), Standing::Current);
+        let nothing = active(&[]);
+        assert_eq!(
+            trust.add_listing(nothing),
+            Err(TrustFileError::Empty { kind: TrustFileKind::SwissActiveKeys })
+        );
+    }
 }

@@ -1,4 +1,5 @@
-//! Switzerland's signed list: a JSON Web Token whose certificates lead to the Swiss government's root.
+//! Switzerland's signed lists, of keys and of the identifiers of those that are active: JSON Web Tokens
+//! whose certificates lead to the Swiss government's root.
 
 use aws_lc_rs::signature::{RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey};
 use data_encoding::{BASE64, BASE64URL_NOPAD};
@@ -6,9 +7,9 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{
-    FileSeal, PublicKey, TrustFileError, TrustFileKind, certificate,
+    FileSeal, PublicKey, Standing, TrustFileError, TrustFileKind, certificate,
     chain::{common_name, has_issued},
-    files::Listing,
+    files::{Listing, listed_kid},
     jwk, national,
 };
 
@@ -29,18 +30,33 @@ pub(super) fn is_token(text: &str) -> bool {
     text.starts_with("eyJ") && text.split('.').count() == 3
 }
 
-/// The keys in a signed list. When its certificates were in force does not count: lists are kept as
+/// What is in a signed list. When its certificates were in force does not count: lists are kept as
 /// long as what their keys signed.
 pub(super) fn list(token: &str) -> Result<Listing, TrustFileError> {
-    let kind = TrustFileKind::SignedSwissList;
-    let broken = |what| TrustFileError::Broken { kind, what };
+    let broken = |what| TrustFileError::Broken { kind: TrustFileKind::SignedSwissList, what };
     let payload = verified(token).ok_or(TrustFileError::BadSignature)?;
     let payload: Value = serde_json::from_slice(&payload).map_err(|_| broken("its JSON is broken"))?;
-    let Some(keys) = payload.get("certs").and_then(Value::as_array) else {
-        return Err(TrustFileError::NamesOnly { kind });
+    let members = |name| payload.get(name).and_then(Value::as_array);
+    let mut listing = if let Some(keys) = members("certs") {
+        let mut listing = Listing::new(TrustFileKind::SignedSwissList);
+        national::swiss(&mut listing, keys.iter().map(|key| (None, key)));
+        for signer in &mut listing.signers {
+            signer.standing = Standing::WhileActive;
+        }
+        listing
+    } else if let Some(ids) = members("activeKeyIds") {
+        let mut listing = Listing::new(TrustFileKind::SwissActiveKeys);
+        for id in ids {
+            match id.as_str().and_then(listed_kid) {
+                Some(id) => _ = listing.active_keys.insert(id),
+                None => listing.skipped += 1,
+            }
+        }
+        listing
+    } else {
+        return Err(broken("it lists no keys"));
     };
-    let mut listing = Listing { seal: FileSeal::Verified, ..Listing::new(kind) };
-    national::swiss(&mut listing, keys.iter().map(|key| (None, key)));
+    listing.seal = FileSeal::Verified;
     Ok(listing)
 }
 

@@ -180,7 +180,7 @@ pub fn details_ui(ui: &mut Ui, card: &Card, circumstances: &Circumstances<'_>, c
         (Grounds::Scanned(_), Some(proof)) => judgement::proof(proof, language),
         (Grounds::Scanned(_), None) => "",
     };
-    let issuer = match (&assessment.issuer, assessment.proof) {
+    let issuer = match (assessment.issuer_name.as_ref().or(assessment.issuer.as_ref()), assessment.proof) {
         (Some(issuer), Some(Proof::Verified)) => format!("{} {}", words.issued_by, shown(issuer)),
         _ => String::new(),
     };

@@ -127,14 +127,14 @@ pub fn verify(credential: Credential, trust: &TrustStore, now: Timestamp) -> Res
     if signers.is_empty() {
         return Err(Rejection::BadSignature);
     }
-    if signers.iter().any(|signer| signer.standing == Standing::Revoked) {
+    if signers.iter().any(|signer| trust.standing(signer) == Standing::Revoked) {
         return Err(Rejection::SignerRevoked);
     }
 
     let statement = credential.open(now).map_err(Rejection::Content)?;
     // One key may come in several certificates, such as a renewed one: one of them has to do.
     let mut objection = None;
-    let entitled = signers.into_iter().find(|signer| match objection_to(signer, &statement, now) {
+    let entitled = signers.into_iter().find(|signer| match objection_to(signer, &statement, trust, now) {
         None => true,
         Some(found) => {
             objection.get_or_insert(found);
@@ -179,7 +179,12 @@ pub fn validity(verified: &Verified, trust: &TrustStore, now: Timestamp) -> Vali
 }
 
 /// Why `signer` may not have signed this, although the signature is right.
-fn objection_to(signer: &Signer, statement: &Statement, now: Timestamp) -> Option<Rejection> {
+fn objection_to(
+    signer: &Signer,
+    statement: &Statement,
+    trust: &TrustStore,
+    now: Timestamp,
+) -> Option<Rejection> {
     let moment = nearest_moment(statement, now);
     if let Some(not_before) = signer.not_before.filter(|not_before| moment < *not_before) {
         return Some(Rejection::SignerNotYetValid { not_before });
@@ -199,7 +204,7 @@ fn objection_to(signer: &Signer, statement: &Statement, now: Timestamp) -> Optio
     if !statement.attests.iter().all(may_sign) {
         return Some(Rejection::KeyUsage);
     }
-    (signer.standing == Standing::Withdrawn).then_some(Rejection::SignerWithdrawn)
+    (trust.standing(signer) == Standing::Withdrawn).then_some(Rejection::SignerWithdrawn)
 }
 
 /// The moment nearest to `now` between the credential's issue and its end.

@@ -3,6 +3,10 @@
 //! Every `match` names all variants, so a new one asks for its words at compile time. No word
 //! accuses the guest: a wrong signature is "not valid", never "forged".
 
+mod advice;
+
+pub use advice::advice;
+
 use super::{
     Language,
     dates::{date, date_time},
@@ -97,29 +101,6 @@ pub fn rules(assessment: &Assessment, language: Language) -> Vec<String> {
         });
     }
     lines
-}
-
-/// What the officer may do, or say to the guest. `None` when there is nothing to be done: the guest
-/// is welcome.
-#[must_use]
-pub fn advice(assessment: &Assessment, language: Language) -> Option<&'static str> {
-    let decisive = assessment.reasons.first()?;
-    let pair = match assessment.verdict {
-        Verdict::Admit => return None,
-        Verdict::Review => for_review(decisive),
-        Verdict::Refuse | Verdict::Undetermined => match decisive {
-            Reason::NoCode => TRY_AGAIN,
-            Reason::SeveralCodes => ONE_CODE,
-            Reason::Unreadable(error) => after_unreadable(error),
-            Reason::Rejected(rejection) => after_rejection(rejection),
-            Reason::Policy(reason) => after_finding(*reason),
-            Reason::ClockWrong => {
-                ("Betulkan jam komputer, lalu pindai lagi", "Set the clock right, then scan again")
-            }
-            Reason::IssuerUnnamed | Reason::RevocationsOutdated => ANOTHER_PROOF,
-        },
-    };
-    Some(language.pick(pair))
 }
 
 /// What was found out about a credential's genuineness.
@@ -395,137 +376,5 @@ fn found(reason: PolicyReason) -> Pair {
             ("Surat keterangan dokter dilihat petugas", "The officer saw the doctor's letter")
         }
         PolicyReason::AccompaniedChild => ("Anak didampingi orang tua", "A child with a parent"),
-    }
-}
-
-fn for_review(reason: &Reason) -> Pair {
-    match reason {
-        Reason::SeveralCodes => ONE_CODE,
-        Reason::Policy(PolicyReason::SeenDoctorsLetter) => (
-            "Periksa nama, tanggal, dan rumah sakit pada surat, lalu putuskan",
-            "Check the name, date and hospital on the letter, then decide",
-        ),
-        Reason::Policy(PolicyReason::CompleteSeries) => (
-            "Belum ada dosis lanjutan; putuskan menurut aturan setempat",
-            "There is no booster dose; decide by the local rule",
-        ),
-        _ => (
-            "Periksa dokumen tamu lainnya, lalu putuskan menurut aturan setempat",
-            "Check the guest's other documents, then decide by the local rule",
-        ),
-    }
-}
-
-const TRY_AGAIN: Pair =
-    ("Coba lagi: dekatkan kode, ratakan, dan terangi", "Try again: hold the code closer, flat and well lit");
-const ONE_CODE: Pair =
-    ("Mohon tamu menunjukkan satu kode saja", "Please ask the guest to show one code alone");
-const ANOTHER_PROOF: Pair = (
-    "Mohon tamu menunjukkan kartu vaksin atau bukti lain",
-    "Please ask the guest for a vaccination card or another proof",
-);
-const CHECK_CLOCK: Pair = (
-    "Cocokkan jam komputer; bila benar, mohon tamu menunjukkan bukti lain",
-    "Check this computer's clock; if it is right, ask the guest for another proof",
-);
-
-fn after_unreadable(error: &DecodeError) -> Pair {
-    match error {
-        DecodeError::UnknownScheme => (
-            "Mohon tamu menunjukkan kode QR pada sertifikat vaksinnya",
-            "Please ask the guest for the QR code of the vaccination certificate",
-        ),
-        DecodeError::Unsigned(_) => (
-            "Mohon tamu membuka aplikasinya atau menunjukkan kartu, lalu catat apa yang dilihat",
-            "Ask the guest to open the app or show the card, then note what you saw",
-        ),
-        DecodeError::Incomplete { .. } => (
-            "Tunjukkan juga kode-kode lain dari sertifikat ini, urutannya bebas",
-            "Show the other codes of this certificate too, in any order",
-        ),
-        DecodeError::TooLong { .. }
-        | DecodeError::Base45 { .. }
-        | DecodeError::Encoding
-        | DecodeError::Inflate
-        | DecodeError::TooLarge { .. }
-        | DecodeError::Cbor { .. }
-        | DecodeError::Json { .. }
-        | DecodeError::Jws { .. }
-        | DecodeError::Zip { .. }
-        | DecodeError::Context
-        | DecodeError::Envelope { .. }
-        | DecodeError::UnknownCritical
-        | DecodeError::Algorithm
-        | DecodeError::MissingClaim { .. }
-        | DecodeError::Schema { .. } => (
-            "Coba sekali lagi; bila tetap, mohon tamu menunjukkan kartu atau bukti lain",
-            "Try once more; if it stays so, ask the guest for a card or another proof",
-        ),
-    }
-}
-
-fn after_rejection(rejection: &Rejection) -> Pair {
-    match rejection {
-        Rejection::UnknownIssuer | Rejection::SignerWithdrawn => (
-            "Ini bukan kesalahan tamu. Mohon tunjukkan kartu atau bukti lain, atau perbarui daftar kunci",
-            "Not the guest's fault. Ask for a card or another proof, or update the list of keys",
-        ),
-        Rejection::NoTrustList => (
-            "Pasang daftar kunci tepercaya; sementara itu, mohon tamu menunjukkan kartu atau bukti lain",
-            "Install a list of trusted keys; until then, ask the guest for a card or another proof",
-        ),
-        Rejection::BadSignature
-        | Rejection::AlgorithmMismatch
-        | Rejection::SignerRevoked
-        | Rejection::IssuerMismatch
-        | Rejection::KeyUsage => (
-            "Mohon tamu menunjukkan sertifikat aslinya, di aplikasi atau pada kertas",
-            "Please ask the guest for the original certificate, in the app or on paper",
-        ),
-        Rejection::SignerExpired { .. } | Rejection::SignerNotYetValid { .. } => CHECK_CLOCK,
-        Rejection::Content(error) => after_unreadable(error),
-    }
-}
-
-fn after_finding(reason: PolicyReason) -> Pair {
-    match reason {
-        PolicyReason::PositiveTest => (
-            "Mohon tamu menunda kunjungan dan menghubungi kantor lewat telepon",
-            "Please ask the guest to postpone the visit and to phone the office",
-        ),
-        PolicyReason::NoBooster | PolicyReason::CompleteSeries | PolicyReason::IncompleteSeries => (
-            "Sampaikan dosis yang masih kurang; terima sertifikat dosis terakhir bila ada",
-            "Say which dose is missing; accept the certificate of the latest dose if there is one",
-        ),
-        PolicyReason::TestTooOld => {
-            ("Mohon tamu menunjukkan hasil tes yang baru", "Please ask the guest for a recent test")
-        }
-        PolicyReason::FutureDate | PolicyReason::NotYetValid => CHECK_CLOCK,
-        PolicyReason::Expired => (
-            "Mohon tamu memperbarui sertifikat di aplikasinya, atau menunjukkan bukti lain",
-            "Please ask the guest to renew the certificate in the app, or for another proof",
-        ),
-        PolicyReason::OtherDisease => (
-            "Mohon tamu menunjukkan sertifikat COVID-19",
-            "Please ask the guest for the COVID-19 certificate",
-        ),
-        PolicyReason::Booster
-        | PolicyReason::RecentRecovery
-        | PolicyReason::RecoveryOutOfTime
-        | PolicyReason::NegativeTest
-        | PolicyReason::Exemption
-        | PolicyReason::ExemptionOver
-        | PolicyReason::NotVaccinated
-        | PolicyReason::Genuine
-        | PolicyReason::RulesPassed
-        | PolicyReason::RuleFailed
-        | PolicyReason::RuleOpen
-        | PolicyReason::NoRules
-        | PolicyReason::OtherScheme
-        | PolicyReason::Revoked
-        | PolicyReason::SeenCard
-        | PolicyReason::SeenApp
-        | PolicyReason::SeenDoctorsLetter
-        | PolicyReason::AccompaniedChild => ANOTHER_PROOF,
     }
 }

@@ -182,21 +182,8 @@ pub fn trust_file(error: &TrustFileError, language: Language) -> String {
         (English, TrustFileError::BadSignature) => {
             "the signature of the list is wrong; get it again from the official source".to_owned()
         }
-        (Indonesian, TrustFileError::NamesOnly { kind: TrustFileKind::HealthCardDirectory }) => {
-            "berkas ini hanya menyebut penerbit, tanpa kunci; tambahkan vci_snapshot.json dari direktori yang sama"
-                .to_owned()
-        }
-        (English, TrustFileError::NamesOnly { kind: TrustFileKind::HealthCardDirectory }) => {
-            "it names issuers and holds no keys; add vci_snapshot.json of the same directory".to_owned()
-        }
-        (Indonesian, TrustFileError::NamesOnly { .. }) => {
-            "berkas ini hanya menyebut kunci, tanpa isinya; tambahkan daftar pembaruan yang memuat kuncinya".to_owned()
-        }
-        (English, TrustFileError::NamesOnly { .. }) => {
-            "it names keys and does not hold them; add the list of updates that does".to_owned()
-        }
         (Indonesian, TrustFileError::Empty { kind }) => {
-            format!("{} tanpa satu pun kunci yang bisa dipakai", trust_file_kind(*kind, language))
+            format!("{} tanpa satu pun isi yang bisa dipakai", trust_file_kind(*kind, language))
         }
         (
             English,
@@ -226,10 +213,16 @@ pub fn trust_file_kind(kind: TrustFileKind, language: Language) -> String {
         (English, TrustFileKind::NationalList) => "a national list of AT, SE, FR, IT, CH, NL, PL",
         (Indonesian, TrustFileKind::SignedSwissList) => "daftar Swiss bertanda tangan",
         (English, TrustFileKind::SignedSwissList) => "the signed Swiss list",
+        (Indonesian, TrustFileKind::SwissActiveKeys) => {
+            "daftar kunci Swiss yang masih aktif, bertanda tangan"
+        }
+        (English, TrustFileKind::SwissActiveKeys) => "the signed list of active Swiss keys",
         (Indonesian, TrustFileKind::KeySets) => "kumpulan kunci JWK, dengan penerbitnya",
         (English, TrustFileKind::KeySets) => "JWK sets, beside their issuer",
         (Indonesian, TrustFileKind::HealthCardDirectory) => "direktori VCI untuk Kartu Kesehatan SMART",
         (English, TrustFileKind::HealthCardDirectory) => "the VCI directory of SMART Health Cards",
+        (Indonesian, TrustFileKind::HealthCardIssuers) => "nama penerbit Kartu Kesehatan SMART, tanpa kunci",
+        (English, TrustFileKind::HealthCardIssuers) => "names of issuers of SMART Health Cards, without keys",
         (Indonesian, TrustFileKind::HealthCardRevocations) => "daftar pencabutan Kartu Kesehatan SMART",
         (English, TrustFileKind::HealthCardRevocations) => "revocation lists of SMART Health Cards",
         (Indonesian, TrustFileKind::RevocationBatches) => "daftar pencabutan DCC",
@@ -263,6 +256,18 @@ pub fn trust_added(added: &Added, language: Language) -> String {
         (TrustFileKind::ValueSets, Language::English) => "Value sets for rules added".to_owned(),
         (TrustFileKind::ListKey, Language::Indonesian) => "Kunci daftar ditambahkan".to_owned(),
         (TrustFileKind::ListKey, Language::English) => "Key of signed lists added".to_owned(),
+        (TrustFileKind::SwissActiveKeys, Language::Indonesian) => {
+            format!("Daftar kunci Swiss yang aktif ditambahkan: {count}")
+        }
+        (TrustFileKind::SwissActiveKeys, Language::English) => {
+            format!("List of active Swiss keys added: {count}")
+        }
+        (TrustFileKind::HealthCardIssuers, Language::Indonesian) => {
+            format!("Nama penerbit ditambahkan: {count}, tanpa kunci")
+        }
+        (TrustFileKind::HealthCardIssuers, Language::English) => {
+            format!("Names of issuers added: {count}, without keys")
+        }
         (kind, Language::Indonesian) if kind.is_revocation_list() => {
             format!("Daftar pencabutan ditambahkan: {count}")
         }

@@ -18,8 +18,6 @@ use crate::testdata::testdata;
 
 /// Cases whose reason is another one, and why that will do.
 const OTHER_REASONS: &[(&str, &str, &str)] = &[
-    // An envelope of the EU's container has its key identifier as bytes that are no text.
-    ("nzcp-carries-dcc", "cose_structure", "issuer_untrusted"),
     // The later part wins, so two halves of different cards meet, as they do in `shc-chunks-mixed`.
     ("shc-chunk-conflict", "json_malformed", "encoding"),
 ];

@@ -35,6 +35,7 @@ fn assessed(id: u64, verdict: Verdict) -> Arc<Assessed> {
         reasons: vec![Reason::Policy(PolicyReason::Booster)],
         policy: "booster".to_owned(),
         issuer: None,
+        issuer_name: None,
         holder: None,
         entries: Vec::new(),
         rules: Vec::new(),

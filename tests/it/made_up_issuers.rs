@@ -3,7 +3,7 @@
 use posjaga::{
     credential::{Date, Entry, Timestamp},
     policy::PolicyBook,
-    trust::TrustStore,
+    trust::{TrustFileError, TrustFileKind, TrustStore},
     verdict::{Assessment, Bench, Proof, Reason, judge},
     verify::Validity,
 };
@@ -91,6 +91,31 @@ fn a_key_without_its_issuers_name_proves_no_name() {
     assert_eq!((unnamed.proof, unnamed.issuer), (Some(Proof::Verified), None));
     let codes: Vec<_> = unnamed.reasons.iter().map(Reason::code).collect();
     assert_eq!(codes, ["complete-series", "issuer-unnamed"]);
+}
+
+#[test]
+fn an_issuer_is_called_by_its_name_in_the_directory_and_a_name_alone_is_not_believed() {
+    let made = health_card(&card_claims(&[("207", "2021-03-01"), ("207", "2021-04-01")]));
+    let directory = json!({"participating_issuers": [{"iss": "https://made-up.example/issuer", "name": " Made-up Clinic "},
+        {"iss": "https://made-up.example/other", "name": "Others"}, {"iss": "https://made-up.example/unnamed"}]});
+    let directory = directory.to_string().into_bytes();
+    let mut alone = TrustStore::new();
+    let added = alone.add(&directory).expect("a directory");
+    assert_eq!((added.kind, added.signers, added.skipped), (TrustFileKind::HealthCardIssuers, 2, 1));
+    let answer = judged(&made.code, &alone, at(DURING));
+    assert_eq!(answer.reasons.first().map(Reason::code), Some("no-trust-list"));
+    for order in [[&directory, &made.trust], [&made.trust, &directory]] {
+        let mut trust = TrustStore::new();
+        for file in order {
+            trust.add(file).expect("a trust file");
+        }
+        let answer = judged(&made.code, &trust, at(DURING));
+        assert_eq!(answer.issuer_name.as_deref(), Some("Made-up Clinic"));
+        assert_eq!(answer.issuer.as_deref(), Some("https://made-up.example/issuer"));
+    }
+    let nobody = json!({"participating_issuers": [{"iss": "https://made-up.example/unnamed"}]}).to_string();
+    let empty = TrustFileError::Empty { kind: TrustFileKind::HealthCardIssuers };
+    assert_eq!(TrustStore::new().add(nobody.as_bytes()), Err(empty));
 }
 
 #[test]

@@ -120,6 +120,30 @@ fn jwk(key: &Value) -> Value {
     json!({"kty": "EC", "crv": key["crv"], "x": number("x"), "y": number("y"), "kid": "MTE="})
 }
 
+/// What is no COSE_Sign1: messages for several signers, of a MAC, or encrypted. None of them comes as far as
+/// a signature.
+#[test]
+fn other_envelopes_of_the_cose_working_group_are_refused() {
+    let Some(suite) = testdata("cose-wg") else { return };
+    let mut count = 0;
+    for folder in ["CWT", "ecdsa-examples", "rsa-pss-examples"] {
+        for entry in fs::read_dir(suite.join(folder)).expect("the suite can be listed") {
+            let path = entry.expect("the suite can be listed").path();
+            let file = read(&path);
+            if file["input"].get("sign0").is_some() {
+                continue;
+            }
+            for prefix in ["HC1:", "AT1:", "LT1:"] {
+                let answer = credential::decode(&container(prefix, &hex(&file["output"]["cbor"])));
+                let refused = matches!(answer, Err(DecodeError::Envelope { .. }));
+                assert!(refused, "{prefix} {}: {:?}", path.display(), answer.err());
+            }
+            count += 1;
+        }
+    }
+    assert_eq!(count, 11);
+}
+
 /// The examples end where their content begins, which is no credential. So one whose signature is right
 /// comes as far as its content, and no other.
 #[test]

@@ -9,7 +9,7 @@ use aws_lc_rs::{
 use data_encoding::BASE64;
 use posjaga::{
     credential::KeyId,
-    trust::{Added, FileSeal, TrustFileError, TrustFileKind, TrustStore},
+    trust::{Added, FileSeal, Standing, TrustFileError, TrustFileKind, TrustStore},
 };
 
 use crate::{
@@ -252,6 +252,8 @@ fn an_older_revocation_list_brings_nothing_back() {
 fn a_list_tells_its_own_date_and_what_is_known_of_its_signature() {
     let Some(root) = testdata("trustlists") else { return };
     for (file, dated, seal) in [
+        ("ch-signed-2021-07-15/CH-20210715at1944-keylist.jwt", None, FileSeal::Verified),
+        ("../shc-vci-directory/vci-issuers.json", None, FileSeal::None),
         ("de-ubirch-prod-2023/dsc-list.signed.json", Some("2023-11-28"), FileSeal::Verified),
         ("ch-signed-2021-07-15/CH-20210715at1944-updates.jwt", None, FileSeal::Verified),
         ("who-gdhcn-2026-08-22/v2-trustlist-did.json", Some("2026-08-22"), FileSeal::Unchecked),
@@ -264,13 +266,76 @@ fn a_list_tells_its_own_date_and_what_is_known_of_its_signature() {
         assert_eq!(day.as_deref().map(|day| &day[..dated.map_or(0, str::len)]), dated, "{file}");
         assert_eq!(added.seal, seal, "{file}");
     }
-    for file in
-        ["ch-signed-2021-07-15/CH-20210715at1944-keylist.jwt", "../shc-vci-directory/vci-issuers.json"]
-    {
-        let bytes = fs::read(root.join(file)).expect("the list can be read");
-        let refused = TrustStore::new().add(&bytes);
-        assert!(matches!(refused, Err(TrustFileError::NamesOnly { .. })), "{file}: {refused:?}");
+}
+
+/// Every trust file there is comes in, whatever its kind; and those without keys make nobody believed.
+#[test]
+fn every_published_trust_file_is_taken() {
+    let Some(root) = testdata("trustlists") else { return };
+    let mut folders = vec![root.clone(), root.join("../shc-vci-directory")];
+    let (mut count, mut kinds) = (0, std::collections::BTreeSet::new());
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("the lists can be listed") {
+            let path = entry.expect("the lists can be listed").path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            if name.starts_with("README") || name.starts_with("LICENSE") {
+                continue;
+            }
+            let mut trust = TrustStore::new();
+            let added = trust.add(&fs::read(&path).expect("the list can be read"));
+            // Of the Dutch app's files one holds its settings.
+            if name == "trustlist_nl.raw.config.json" {
+                assert_eq!(added, Err(TrustFileError::UnknownKind));
+                continue;
+            }
+            let added = added.unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            let holds_keys = !added.kind.brings_no_keys() && added.kind != TrustFileKind::ListKey;
+            assert_eq!(!trust.is_empty(), holds_keys, "{}", path.display());
+            assert!(added.signers > 0 || added.kind == TrustFileKind::ListKey, "{}", path.display());
+            kinds.insert(added.kind.code());
+            count += 1;
+        }
     }
+    assert_eq!(count, 27);
+    let expected = [
+        "certificates",
+        "did-documents",
+        "gateway-list",
+        "health-card-directory",
+        "health-card-issuers",
+        "key-registry",
+        "list-key",
+        "national-list",
+        "signed-german-list",
+        "signed-german-test-list",
+        "signed-swiss-list",
+        "swiss-active-keys",
+    ];
+    assert_eq!(kinds.into_iter().collect::<Vec<_>>(), expected);
+}
+
+/// Both Swiss lists are of the same hour, and name the same keys.
+#[test]
+fn active_swiss_keys_stay_and_an_altered_list_of_them_is_refused() {
+    let Some(lists) = testdata("trustlists/ch-signed-2021-07-15") else { return };
+    let read = |file: &str| fs::read(lists.join(file)).expect("the list can be read");
+    let (keys, active) = (read("CH-20210715at1944-updates.jwt"), read("CH-20210715at1944-keylist.jwt"));
+    for order in [[&keys, &active], [&active, &keys]] {
+        let mut trust = TrustStore::new();
+        let counts = order.map(|file| trust.add(file).expect("a signed list").signers);
+        assert_eq!(counts, [131, 131]);
+        let kid = KeyId::from_bytes(&BASE64.decode(b"Ll3NP03zOxY=").expect("base64"));
+        let [signer] = trust.signers(&kid) else { panic!("one key") };
+        assert_eq!(trust.standing(signer), Standing::Current);
+    }
+    let mut altered = active;
+    let place = altered.iter().position(|byte| *byte == b'.').expect("a token") + 30;
+    altered[place] = if altered[place] == b'A' { b'B' } else { b'A' };
+    assert_eq!(TrustStore::new().add(&altered), Err(TrustFileError::BadSignature));
 }
 
 #[test]

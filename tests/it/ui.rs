@@ -89,6 +89,7 @@ fn assessed(id: u64, verdict: Verdict, name: &str) -> Arc<Assessed> {
         reasons: vec![reason],
         policy: "id-2022-07".to_owned(),
         issuer: proved.then(|| "ID".to_owned()),
+        issuer_name: None,
         holder: proved.then(|| Holder {
             name: name.to_owned(),
             standard_name: None,

@@ -158,7 +158,7 @@ pub(super) fn text(input: &str, assessment: &Assessment, policy: &Policy, langua
     circumstances.extend(assessment.proof.map(|proof| judgement::proof(proof, language).to_owned()));
     circumstances.extend(assessment.validity.map(|validity| judgement::validity(validity, language)));
     circumstances.extend(assessment.scheme.map(|scheme| judgement::scheme(scheme, language).to_owned()));
-    circumstances.extend(assessment.issuer.as_deref().map(shown));
+    circumstances.extend(assessment.issuer_name.as_deref().or(assessment.issuer.as_deref()).map(shown));
     circumstances.push(shown(policy.title(language.code())));
     add(&circumstances.join(" · "));
     if let Some(advice) = judgement::advice(assessment, language) {
