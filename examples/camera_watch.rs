@@ -1,6 +1,9 @@
 //! Watches the cameras without a window: what is plugged in, how the camera does, when a code comes
 //! into view (its length only), how many pictures come. For finding out why a camera does not work.
 //!
+//! Before an empty, even picture it also tells how long a code took: from the first picture with something
+//! in it, as the camera thread gets it, until the code is read. It counts what was shown and not read, too.
+//!
 //! Commands on standard input: `choose PART-OF-A-NAME`, `choose` for any camera, `again` to have the
 //! code that is held up reported once more. Ends with ctrl-c.
 
@@ -12,8 +15,9 @@ use std::{
 };
 
 use posjaga::scan::{
-    camera::{Camera, CameraDevice, CameraEvent, CameraStatus},
+    camera::{Camera, CameraDevice, CameraEvent, CameraStatus, CameraSystem},
     device::DeviceSystem,
+    frame::{CameraError, Frame, FrameSource},
 };
 
 /// Between two lines about the pictures.
@@ -27,15 +31,21 @@ fn main() {
 
     let devices = Arc::new(Mutex::new(Vec::<CameraDevice>::new()));
     let listed = Arc::clone(&devices);
+    let showing = Arc::new(Mutex::new(Showing::default()));
+    let (watched, read) = (Arc::clone(&showing), showing);
     let camera = Camera::start(
-        Arc::new(|| Box::new(DeviceSystem::default())),
+        Arc::new(move || Box::new(Watched { inner: DeviceSystem::default(), showing: Arc::clone(&watched) })),
         None,
         Arc::new(move |event| {
             let text = describe(&event);
+            let scanned = matches!(event, CameraEvent::Scanned(_));
             if let CameraEvent::Devices(devices) = event {
                 *listed.lock().unwrap_or_else(PoisonError::into_inner) = devices;
             }
             println!("{:8.3} {text}", began.elapsed().as_secs_f64());
+            if scanned && let Some(line) = read.lock().unwrap_or_else(PoisonError::into_inner).read() {
+                println!("{:8.3} {line}", began.elapsed().as_secs_f64());
+            }
         }),
     );
 
@@ -85,5 +95,77 @@ fn describe(event: &CameraEvent) -> String {
             let lengths: Vec<_> = codes.iter().map(|code| code.content.len().to_string()).collect();
             format!("code of {} bytes", lengths.join(" and "))
         }
+    }
+}
+
+/// What comes into view before an empty picture, and how long it took to be read.
+#[derive(Default)]
+struct Showing {
+    /// When it came into view; `None` while there is nothing, or once it was read.
+    since: Option<Instant>,
+    in_view: bool,
+    shown: u32,
+    took: Vec<Duration>,
+}
+
+impl Showing {
+    /// Takes in a picture.
+    fn see(&mut self, frame: &Frame) {
+        let in_view = !is_even(frame);
+        if in_view && !self.in_view {
+            self.shown += 1;
+            self.since = Some(Instant::now());
+        }
+        if !in_view {
+            self.since = None;
+        }
+        self.in_view = in_view;
+    }
+
+    /// A code was read. Says how things stand now.
+    fn read(&mut self) -> Option<String> {
+        self.took.push(self.since.take()?.elapsed());
+        self.took.sort_unstable();
+        let share = |percent: usize| self.took[(self.took.len() * percent).div_ceil(100) - 1].as_millis();
+        let (read, shown) = (self.took.len(), self.shown);
+        Some(format!("{read} of {shown} read, half within {} ms, 95 % within {} ms", share(50), share(95)))
+    }
+}
+
+/// Whether the picture shows nothing: a wall, a lid before the lens.
+fn is_even(frame: &Frame) -> bool {
+    const SPREAD: u8 = 60;
+    let some = || frame.luma.iter().step_by(61);
+    let (least, most) = (some().min(), some().max());
+    least.zip(most).is_none_or(|(least, most)| most - least < SPREAD)
+}
+
+/// The cameras of the system, with an eye on their pictures.
+struct Watched {
+    inner: DeviceSystem,
+    showing: Arc<Mutex<Showing>>,
+}
+
+impl CameraSystem for Watched {
+    fn list(&mut self) -> Result<Vec<CameraDevice>, CameraError> {
+        self.inner.list()
+    }
+
+    fn open(&mut self, device: &CameraDevice) -> Result<Box<dyn FrameSource>, CameraError> {
+        let inner = self.inner.open(device)?;
+        Ok(Box::new(WatchedSource { inner, showing: Arc::clone(&self.showing) }))
+    }
+}
+
+struct WatchedSource {
+    inner: Box<dyn FrameSource>,
+    showing: Arc<Mutex<Showing>>,
+}
+
+impl FrameSource for WatchedSource {
+    fn next_frame(&mut self) -> Result<Frame, CameraError> {
+        let frame = self.inner.next_frame()?;
+        self.showing.lock().unwrap_or_else(PoisonError::into_inner).see(&frame);
+        Ok(frame)
     }
 }

@@ -5,14 +5,14 @@ use fast_qr::QRCode;
 use image::{ExtendedColorType, codecs::jpeg::JpegEncoder};
 use posjaga::scan::frame::Frame;
 
-pub const WIDTH: usize = 640;
-pub const HEIGHT: usize = 480;
 /// Points a pixel, each way, before the lens.
 const FINE: usize = 2;
 
 /// How bad the picture is. Lengths are in modules.
 #[derive(Clone, Copy, Debug)]
 pub struct Conditions {
+    /// Width and height in pixels.
+    pub size: (usize, usize),
     pub pixels_per_module: f32,
     /// The radius of the defocus.
     pub defocus: f32,
@@ -80,24 +80,32 @@ impl<'a> Hand<'a> {
         let defocus =
             (self.conditions.defocus * self.chance.between(0.8, 1.2) * module * 0.6).round() as usize;
         for _ in 0..2 {
-            light = boxed(&light, defocus);
+            light = boxed(&light, self.points(), defocus);
         }
         let moved = self.conditions.motion * self.chance.between(0.4, 1.0) * module;
         let (sin, cos) = self.chance.between(0.0, 6.3).sin_cos();
-        light = smeared(&light, (cos * moved, sin * moved));
+        light = smeared(&light, self.points(), (cos * moved, sin * moved));
         self.frames += 1;
-        let luma: Vec<_> = (0..WIDTH * HEIGHT).map(|i| self.pixel(&light, i % WIDTH, i / WIDTH)).collect();
-        let luma = as_jpeg(&luma, self.conditions.quality);
-        Frame { width: WIDTH, height: HEIGHT, luma: luma.into(), seq: self.frames }
+        let (width, height) = self.conditions.size;
+        let luma: Vec<_> = (0..width * height).map(|i| self.pixel(&light, i % width, i / width)).collect();
+        let luma = as_jpeg(&luma, self.conditions.size, self.conditions.quality);
+        Frame { width, height, luma: luma.into(), seq: self.frames }
+    }
+
+    /// Points of the scene, across and down.
+    fn points(&self) -> (usize, usize) {
+        let (width, height) = self.conditions.size;
+        (width * FINE, height * FINE)
     }
 
     /// The light of each point, 0 to 1: a phone with the code on it, before a wall with a few things.
     fn scene(&self) -> Vec<f32> {
         let place = self.onto_the_code();
         let size = self.code.size as f32;
-        let mut light = Vec::with_capacity(WIDTH * HEIGHT * FINE * FINE);
-        for y in 0..HEIGHT * FINE {
-            for x in 0..WIDTH * FINE {
+        let (width, height) = self.points();
+        let mut light = Vec::with_capacity(width * height);
+        for y in 0..height {
+            for x in 0..width {
                 let (u, v) = place(x as f32 / FINE as f32, y as f32 / FINE as f32);
                 let inside = |margin: f32| {
                     (-margin..size + margin).contains(&u) && (-margin..size + margin).contains(&v)
@@ -123,7 +131,8 @@ impl<'a> Hand<'a> {
         let (sin_pitch, cos_pitch) = pitch.sin_cos();
         let (sin_roll, cos_roll) = roll.sin_cos();
         let half = self.code.size as f32 / 2.0;
-        let focal = 700.0;
+        let (width, height) = (self.conditions.size.0 as f32, self.conditions.size.1 as f32);
+        let focal = width * (700.0 / 640.0);
         let distance = focal / self.conditions.pixels_per_module;
         // The code's two directions in the camera's space.
         let turned = |x: f32, y: f32| {
@@ -134,7 +143,7 @@ impl<'a> Hand<'a> {
         let middle =
             [left / self.conditions.pixels_per_module, top / self.conditions.pixels_per_module, distance];
         move |x, y| {
-            let ray = [(x - WIDTH as f32 / 2.0) / focal, (y - HEIGHT as f32 / 2.0) / focal, 1.0];
+            let ray = [(x - width / 2.0) / focal, (y - height / 2.0) / focal, 1.0];
             // ray · t = middle + u · right + v · down, by Cramer's rule.
             let det = |a: [f32; 3], b: [f32; 3], c: [f32; 3]| {
                 a[0] * (b[1] * c[2] - b[2] * c[1]) - a[1] * (b[0] * c[2] - b[2] * c[0])
@@ -148,8 +157,8 @@ impl<'a> Hand<'a> {
     }
 
     fn pixel(&mut self, light: &[f32], x: usize, y: usize) -> u8 {
-        let points =
-            (0..FINE * FINE).map(|i| light[(y * FINE + i / FINE) * WIDTH * FINE + x * FINE + i % FINE]);
+        let (width, _) = self.points();
+        let points = (0..FINE * FINE).map(|i| light[(y * FINE + i / FINE) * width + x * FINE + i % FINE]);
         let light = points.sum::<f32>() / (FINE * FINE) as f32;
         let noise = (light / self.conditions.photons).sqrt() * self.chance.normal();
         ((light + noise + 0.004 * self.chance.normal()) * 235.0).clamp(0.0, 255.0) as u8
@@ -157,17 +166,16 @@ impl<'a> Hand<'a> {
 }
 
 /// What a JPEG leaves of it.
-fn as_jpeg(luma: &[u8], quality: u8) -> Vec<u8> {
+fn as_jpeg(luma: &[u8], (width, height): (usize, usize), quality: u8) -> Vec<u8> {
     let mut jpeg = Vec::new();
     JpegEncoder::new_with_quality(&mut jpeg, quality)
-        .encode(luma, WIDTH as u32, HEIGHT as u32, ExtendedColorType::L8)
+        .encode(luma, width as u32, height as u32, ExtendedColorType::L8)
         .expect("a grey picture becomes a JPEG");
     image::load_from_memory(&jpeg).expect("and is read again").into_luma8().into_raw()
 }
 
 /// The mean over squares of `2 radius + 1` points.
-fn boxed(light: &[f32], radius: usize) -> Vec<f32> {
-    let (width, height) = (WIDTH * FINE, HEIGHT * FINE);
+fn boxed(light: &[f32], (width, height): (usize, usize), radius: usize) -> Vec<f32> {
     let share = 1.0 / (2 * radius + 1) as f32;
     let along = |from: &[f32], count: usize, length: usize, step: usize, next: usize| {
         let mut to = vec![0.0; from.len()];
@@ -187,8 +195,7 @@ fn boxed(light: &[f32], radius: usize) -> Vec<f32> {
 }
 
 /// The mean along a way.
-fn smeared(light: &[f32], (x, y): (f32, f32)) -> Vec<f32> {
-    let (width, height) = (WIDTH * FINE, HEIGHT * FINE);
+fn smeared(light: &[f32], (width, height): (usize, usize), (x, y): (f32, f32)) -> Vec<f32> {
     let steps = (x.hypot(y).ceil() as usize).max(1);
     let mut sum = vec![0.0; light.len()];
     for step in 0..steps {

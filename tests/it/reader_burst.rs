@@ -11,6 +11,7 @@ use crate::{
 fn hardest(seed: u64) -> Conditions {
     let mut chance = Chance::new(seed);
     Conditions {
+        size: (640, 480),
         pixels_per_module: chance.between(1.9, 3.8),
         defocus: chance.between(0.35, 1.0),
         motion: chance.between(0.0, 1.2),
