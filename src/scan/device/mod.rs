@@ -13,6 +13,7 @@ use std::{
     collections::HashMap,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::Once,
+    time::{Duration, Instant},
 };
 
 use nokhwa::{
@@ -30,6 +31,10 @@ use super::{
 
 /// So many formats are tried before a camera counts as one without a format.
 const TRIES: usize = 6;
+
+/// Between two pictures that are decoded, at least. The reader and the window take some 15 a second; of
+/// a camera that sends 30, decoding every second one is half the work, and those are as fresh.
+const BETWEEN: Duration = Duration::from_millis(40);
 
 /// The cameras of this computer.
 #[derive(Default)]
@@ -87,6 +92,8 @@ impl CameraSystem for DeviceSystem {
 struct DeviceSource {
     capture: Capture,
     frames: u64,
+    /// When the last picture came that was decoded.
+    decoded: Option<Instant>,
 }
 
 impl DeviceSource {
@@ -103,7 +110,7 @@ impl DeviceSource {
             match capture.set_camera_requset(request).and_then(|_| capture.open_stream()) {
                 Ok(()) => {
                     tracing::info!(%format, "the format of the camera");
-                    return Ok(Self { capture, frames: 0 });
+                    return Ok(Self { capture, frames: 0, decoded: None });
                 }
                 Err(error) => last = error.into_camera_error(),
             }
@@ -117,7 +124,14 @@ impl DeviceSource {
 
 impl FrameSource for DeviceSource {
     fn next_frame(&mut self) -> Result<Frame, CameraError> {
-        let buffer = self.capture.frame().map_err(IntoCameraError::into_camera_error)?;
+        let buffer = loop {
+            let buffer = self.capture.frame().map_err(IntoCameraError::into_camera_error)?;
+            let came = Instant::now();
+            if self.decoded.is_none_or(|decoded| came - decoded >= BETWEEN) {
+                self.decoded = Some(came);
+                break buffer;
+            }
+        };
         let size = buffer.resolution();
         let luma = encoding(buffer.source_frame_format())
             .and_then(|encoding| {
