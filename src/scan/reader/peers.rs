@@ -15,14 +15,12 @@ use rxing::{
 };
 
 use super::{Code, Frame, MAX_CODES, guard::quietly};
+use crate::credential::Scheme;
 
 /// How many sets of three finder patterns are sampled at most.
 const MAX_SETS: usize = 24;
 /// The largest picture that they are given, in pixels: they have no sense of time.
 const MAX_PIXELS: usize = 12_500_000;
-
-/// The shortest text of an Aztec code that is believed.
-const MIN_AZTEC_LETTERS: usize = 20;
 
 /// What the one or the other reads.
 pub(super) fn read(frame: &Frame) -> Vec<Code> {
@@ -85,15 +83,15 @@ fn read_matrix(matrix: &BitMatrix) -> Vec<Vec<u8>> {
     found
 }
 
-/// Reads an Aztec code. Only printable ASCII is taken, of which certificates are made: there the character
-/// set is no guess, and chance hardly makes so much of it.
+/// Reads an Aztec code that holds a credential in printable ASCII, of which certificates are made: there the
+/// character set is no guess. What else is in such codes, tickets above all, is nothing to a guard post.
 fn read_aztec(frame: &Frame) -> Option<Vec<u8>> {
     let luma = frame.luma.to_vec();
     let source = Luma8LuminanceSource::new(luma, frame.width as u32, frame.height as u32).ok()?;
     let mut bitmap = BinaryBitmap::new(HybridBinarizer::new(source));
     let text = AztecReader.decode(&mut bitmap).ok()?.getText().as_bytes().to_vec();
     let plain = text.iter().all(|byte| byte.is_ascii_graphic() || *byte == b' ');
-    (plain && text.len() >= MIN_AZTEC_LETTERS).then_some(text)
+    (plain && Scheme::recognise(&text).is_some()).then_some(text)
 }
 
 /// Finds codes as quirc does.
