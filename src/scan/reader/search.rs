@@ -141,7 +141,7 @@ impl<'a> Search<'a> {
         let budget = match effort {
             Effort::Fast => 8_000_000,
             Effort::Normal => 20_000_000,
-            Effort::Best => 180_000_000,
+            Effort::Best => 140_000_000,
         };
         Self {
             effort,
