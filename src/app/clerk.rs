@@ -146,7 +146,13 @@ impl Clerk<'_> {
     }
 
     fn unlock(&mut self, secret: &Secret) {
-        match self.folder.log_key(&secret.0) {
+        let path = self.folder.visit_log_path();
+        // Only a key that opens the log is kept, so that another one can be tried.
+        let opened = self.folder.log_key(&secret.0).and_then(|key| {
+            let opened = VisitLog::open_with(&path, Some(&key));
+            opened.map_err(|source| DataFolderError::Log { path, source }).map(|_| key)
+        });
+        match opened {
             Ok(key) => {
                 // Refused where there is a key already: then the log is open.
                 let _ = self.key.set(key);

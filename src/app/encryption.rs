@@ -30,7 +30,7 @@ pub enum Encryption {
     New(Secret),
     /// The passphrase was not taken.
     Refused(KeyError),
-    /// It could not be encrypted, and is as it was.
+    /// It could not be encrypted or opened, and is as it was.
     Failed(LogTrouble),
 }
 

@@ -65,7 +65,7 @@ impl Unlocking {
 
     /// The key of a backup that is encrypted.
     pub(super) fn backup_key(&self) -> anyhow::Result<LogKey> {
-        self.folder.backup_key(&self.secret()?).map_err(|error| self.explain(&error))
+        self.folder.log_key(&self.secret()?).map_err(|error| self.explain(&error))
     }
 
     fn secret(&self) -> anyhow::Result<Zeroizing<String>> {

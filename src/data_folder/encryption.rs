@@ -17,35 +17,25 @@ impl DataFolder {
         key_file_path(&self.visit_log_path())
     }
 
-    /// The key of the log, for whoever knows the passphrase or has the recovery key. Takes about a
-    /// quarter of a second.
+    /// The key of the log or of a backup, for whoever knows the passphrase or has the recovery key. Takes
+    /// about a quarter of a second. A recovery key is taken as it is, whatever the key file here says, for
+    /// the day when that is lost, broken or of another log: whether it is the one, opening tells.
     ///
     /// # Errors
     ///
     /// [`DataFolderError::Key`], or when the key file cannot be read.
     pub fn log_key(&self, secret: &str) -> Result<LogKey, DataFolderError> {
-        match self.key_file() {
-            Ok(Some(file)) => Ok(file.open(secret)?),
-            // The recovery key is there for the day when nothing else is.
-            Ok(None) | Err(DataFolderError::Key(KeyError::Broken)) => match LogKey::from_recovery_key(secret)
-            {
-                Some(key) => Ok(key?),
-                None if self.key_file_path().exists() => Err(KeyError::Broken.into()),
-                None => Err(KeyError::Missing.into()),
-            },
-            Err(error) => Err(error),
-        }
-    }
-
-    /// The key of a backup: a recovery key may be that of another log than the one here.
-    ///
-    /// # Errors
-    ///
-    /// See [`DataFolder::log_key`].
-    pub fn backup_key(&self, secret: &str) -> Result<LogKey, DataFolderError> {
-        match LogKey::from_recovery_key(secret) {
-            Some(key) => Ok(key?),
-            None => self.log_key(secret),
+        let by_the_file = match self.key_file() {
+            Ok(Some(file)) => file.open(secret),
+            Ok(None) => Err(KeyError::Missing),
+            Err(DataFolderError::Key(error)) => Err(error),
+            Err(error) => return Err(error),
+        };
+        match by_the_file {
+            Err(KeyError::Wrong | KeyError::Missing | KeyError::Broken) => {
+                Ok(LogKey::from_recovery_key(secret).unwrap_or(by_the_file)?)
+            }
+            key => Ok(key?),
         }
     }
 

@@ -58,7 +58,7 @@ impl EncryptionPanel {
 
     /// Draws it, if it is open; a guest book that waits for its passphrase opens it once.
     pub fn ui(&mut self, ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
-        let locked = state.log == LogState::Trouble(LogTrouble::KeyNeeded);
+        let locked = matches!(state.log, LogState::Trouble(LogTrouble::KeyNeeded | LogTrouble::WrongKey));
         if locked && !self.offered {
             (self.open, self.offered) = (true, true);
         }
@@ -117,6 +117,7 @@ impl EncryptionPanel {
             Encryption::Working => Some(words.working.to_owned()),
             _ if locked && self.passphrase.is_empty() => match encryption {
                 Encryption::Refused(error) => Some(trouble::key(*error, language)),
+                Encryption::Failed(_) => Some(words.other_key.to_owned()),
                 _ => None,
             },
             Encryption::Failed(_) if self.passphrase.is_empty() => Some(words.failed.to_owned()),

@@ -55,7 +55,7 @@ pub fn lines(state: &State) -> Vec<Line> {
     }
     if let LogState::Trouble(trouble) = state.log {
         let help = match trouble {
-            LogTrouble::KeyNeeded => Help::UnlockLog,
+            LogTrouble::KeyNeeded | LogTrouble::WrongKey => Help::UnlockLog,
             LogTrouble::Damaged => Help::RescueLog,
             _ => Help::RetryLog,
         };

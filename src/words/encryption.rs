@@ -29,6 +29,7 @@ pub struct Words {
     pub kept: &'static str,
     pub later: &'static str,
     pub failed: &'static str,
+    pub other_key: &'static str,
 }
 
 const INDONESIAN: Words = Words {
@@ -60,6 +61,7 @@ const INDONESIAN: Words = Words {
     kept: "Sudah saya simpan",
     later: "Nanti",
     failed: "Buku tamu tidak jadi dienkripsi dan tetap seperti semula. Tutup ekspor yang sedang berjalan, lalu coba lagi.",
+    other_key: "Kunci ini tidak membuka buku tamu ini. Pakai kunci pemulihannya, yang dicetak dulu.",
 };
 
 const ENGLISH: Words = Words {
@@ -91,6 +93,7 @@ const ENGLISH: Words = Words {
     kept: "I have kept it",
     later: "Later",
     failed: "The guest book was not encrypted and is as it was. Close any export that is running and try again.",
+    other_key: "This key does not open this guest book. Use its recovery key, which was printed.",
 };
 
 /// The words in this language.

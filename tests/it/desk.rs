@@ -162,8 +162,8 @@ mod at_work {
 
     use posjaga::{
         app::{
-            App, CheckIn, Command, Export, Grounds, Guest, LogState, LogTrouble, Notice, Presence,
-            SaveTrouble, Saving, Setting, Setup, State, TrustSource, local_day,
+            App, CheckIn, Command, Encryption, Export, Grounds, Guest, LogState, LogTrouble, Notice,
+            Presence, SaveTrouble, Saving, Secret, Setting, Setup, State, TrustSource, local_day,
         },
         credential::{Scheme, Timestamp},
         data_folder::{DataFolder, Settings},
@@ -569,6 +569,23 @@ mod at_work {
         let one = card_of(["https://example.org/poster", "HC1:6BF%RN"]);
         assert_eq!(one.scheme, Some(Scheme::EuDcc), "{one:?}");
         assert_ne!(one.reasons, [Reason::SeveralCodes]);
+    }
+
+    #[test]
+    fn a_key_that_does_not_open_the_guest_book_leaves_room_for_the_one_that_does() {
+        const PASSPHRASE: &str = "kopi pagi hari";
+        let (folder, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let [data, foreign] = [&folder, &other].map(|folder| DataFolder::open(folder.path()).unwrap());
+        let recovery_key = data.encrypt_log(PASSPHRASE).unwrap().recovery_key();
+        foreign.encrypt_log(PASSPHRASE).unwrap();
+        fs::copy(foreign.key_file_path(), data.key_file_path()).unwrap();
+
+        let mut desk = Desk::open_in(folder);
+        desk.until("locked", |state| state.log == LogState::Trouble(LogTrouble::KeyNeeded));
+        desk.app.handle(Command::Unlock(Secret(PASSPHRASE.to_owned().into())));
+        desk.until("refused", |state| state.encryption == Encryption::Failed(LogTrouble::WrongKey));
+        desk.app.handle(Command::Unlock(Secret(recovery_key)));
+        desk.until("open", |state| state.log == LogState::Ready && state.encryption == Encryption::On);
     }
 
     #[test]

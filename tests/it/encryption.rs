@@ -135,6 +135,17 @@ fn without_the_key_file_the_recovery_key_opens_the_log_and_gives_it_a_new_passph
 }
 
 #[test]
+fn beside_the_key_file_of_another_log_the_recovery_key_still_opens() {
+    let (post, key) = Post::encrypted();
+    let (other, _) = Post::encrypted();
+    fs::copy(other.folder.key_file_path(), post.folder.key_file_path()).unwrap();
+    let by_the_foreign_file = post.folder.log_key(PASSPHRASE).unwrap();
+    assert!(matches!(post.open(&by_the_foreign_file), Err(VisitLogError::WrongKey)));
+    let recovered = post.folder.log_key(&key.recovery_key()).unwrap();
+    assert_eq!(names(&post.open(&recovered).unwrap()), NAMES);
+}
+
+#[test]
 fn a_log_that_is_open_elsewhere_is_not_encrypted_under_its_writer() {
     let post = Post::new();
     let mut open = VisitLog::open(&post.log()).unwrap();
@@ -181,14 +192,14 @@ fn a_backup_is_encrypted_like_the_log_and_comes_back_by_either_key() {
     post.open(&key).unwrap().record_arrival(&guest("Zainal")).unwrap();
     let asks = post.folder.restore(&backup, None, at("2026-11-24T02:00:00Z"));
     assert!(matches!(asks, Err(DataFolderError::Log { source: VisitLogError::KeyNeeded, .. })), "{asks:?}");
-    let key = post.folder.backup_key(PASSPHRASE).unwrap();
+    let key = post.folder.log_key(PASSPHRASE).unwrap();
     post.folder.restore(&backup, Some(&key), at("2026-11-24T02:00:00Z")).unwrap();
     let key = post.folder.log_key(PASSPHRASE).unwrap();
     assert_eq!(names(&post.open(&key).unwrap()), NAMES);
 
     // On another computer, with the recovery key.
     let other = Post::new();
-    let key = other.folder.backup_key(&key.recovery_key()).unwrap();
+    let key = other.folder.log_key(&key.recovery_key()).unwrap();
     other.folder.restore(&backup, Some(&key), at("2026-11-24T02:00:00Z")).unwrap();
     assert!(matches!(VisitLog::open(&other.log()), Err(VisitLogError::KeyNeeded)));
     assert_eq!(names(&other.open(&key).unwrap()), NAMES);
