@@ -15,6 +15,7 @@ mod schema;
 mod search;
 #[cfg(test)]
 mod tests;
+mod time_span;
 mod trace;
 
 pub use backup::Backup;
@@ -26,17 +27,17 @@ pub use merge::{Incoming, Merged, Seen};
 pub use purge::{Destruction, PurgeRun, Retention};
 pub use salvage::Salvaged;
 pub use search::{Place, Query, SearchField};
+pub use time_span::TimeSpan;
 
 use std::path::{Path, PathBuf};
 
 use aws_lc_rs::hmac;
-use chrono::{Days, NaiveTime, TimeDelta, TimeZone};
 use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
 use serde_json::json;
 
 use self::{chain::Chain, clock::Clock, row::Beside};
 use crate::{
-    credential::{Date, Timestamp},
+    credential::Timestamp,
     verdict::Fingerprint,
     visit::{NewVisit, Totals, Visit, VisitError, VisitId, check_departure},
 };
@@ -56,15 +57,6 @@ pub struct VisitLog {
     clock: Clock,
     /// Whether a write ended in a way that leaves open what is on the disk.
     doubtful: bool,
-}
-
-/// A span of time, from its start to before its end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TimeSpan {
-    /// The first moment.
-    pub from: Timestamp,
-    /// The first moment after it.
-    pub until: Timestamp,
 }
 
 /// Why the log could not do it.
@@ -120,41 +112,6 @@ pub enum VisitLogError {
     /// Anything else.
     #[error("the log does not work")]
     Sqlite(#[source] rusqlite::Error),
-}
-
-impl TimeSpan {
-    /// All of time.
-    pub const ALWAYS: Self = Self { from: Timestamp::MIN_UTC, until: Timestamp::MAX_UTC };
-
-    /// The days from `first` to `last`, both included, in this time zone. A day is as long as its clock
-    /// makes it, 23 or 25 hours where summer time begins or ends.
-    #[must_use]
-    pub fn days(first: Date, last: Date, zone: &impl TimeZone) -> Self {
-        let until = last.checked_add_days(Days::new(1)).map_or(Timestamp::MAX_UTC, |day| start_of(day, zone));
-        Self { from: start_of(first, zone), until }
-    }
-}
-
-/// The first id, or the last, that begins like this: the rest of it is filled with `rest`.
-fn id_beginning(prefix: &str, rest: char) -> Option<[u8; 16]> {
-    let mut text = prefix.to_ascii_uppercase();
-    if text.is_empty() {
-        // The first letter holds three bits.
-        text.push(if rest == '0' { '0' } else { '7' });
-    }
-    let in_range = text.as_bytes().first().is_some_and(|first| (b'0'..=b'7').contains(first));
-    let missing = ulid::ULID_LEN.checked_sub(text.len()).filter(|_| in_range)?;
-    text.extend(std::iter::repeat_n(rest, missing));
-    VisitId::parse(&text).map(|id| id.0.to_bytes())
-}
-
-/// The first moment of a day. Where the clock jumps over midnight, the day begins after the jump.
-fn start_of(day: Date, zone: &impl TimeZone) -> Timestamp {
-    let midnight = day.and_time(NaiveTime::MIN);
-    (0..=12)
-        .filter_map(|quarters| midnight.checked_add_signed(TimeDelta::minutes(15 * quarters)))
-        .find_map(|time| zone.from_local_datetime(&time).earliest())
-        .map_or_else(|| midnight.and_utc(), |time| time.to_utc())
 }
 
 /// The version of SQLite under the log.
@@ -364,7 +321,8 @@ impl VisitLog {
     ///
     /// When the log cannot be read.
     pub fn find(&self, prefix: &str, limit: u32) -> Result<Vec<Visit>, VisitLogError> {
-        let (Some(first), Some(last)) = (id_beginning(prefix, '0'), id_beginning(prefix, 'Z')) else {
+        let (Some(first), Some(last)) = (row::id_beginning(prefix, '0'), row::id_beginning(prefix, 'Z'))
+        else {
             return Ok(Vec::new());
         };
         self.read(|connection| {

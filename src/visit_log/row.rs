@@ -132,6 +132,19 @@ pub(super) fn by_id(connection: &Connection, id: VisitId) -> rusqlite::Result<Op
         .optional()
 }
 
+/// The first id, or the last, that begins like this: the rest of it is filled with `rest`.
+pub(super) fn id_beginning(prefix: &str, rest: char) -> Option<[u8; 16]> {
+    let mut text = prefix.to_ascii_uppercase();
+    if text.is_empty() {
+        // The first letter holds three bits.
+        text.push(if rest == '0' { '0' } else { '7' });
+    }
+    let in_range = text.as_bytes().first().is_some_and(|first| (b'0'..=b'7').contains(first));
+    let missing = ulid::ULID_LEN.checked_sub(text.len()).filter(|_| in_range)?;
+    text.extend(std::iter::repeat_n(rest, missing));
+    VisitId::parse(&text).map(|id| id.0.to_bytes())
+}
+
 /// The visit with this number.
 pub(super) fn by_no(connection: &Connection, no: i64) -> rusqlite::Result<Visit> {
     connection.prepare_cached(&select("WHERE no = ?1"))?.query_row([no], visit)

@@ -8,12 +8,10 @@ use super::{
     super::{Block, Letter},
     fonts::Weight,
     metadata,
-    sheet::{self, Align, FAINT, Ink, Sheet, Style},
+    sheet::{self, Align, Ink, Sheet, Style},
     text::{Line, Typesetter},
 };
 use crate::words::{
-    dates,
-    desk::fill,
     report::{self, Words},
     shown,
 };
@@ -52,7 +50,8 @@ pub(in super::super) fn bytes(letter: &Letter) -> io::Result<Vec<u8>> {
                 part.draw(sheet, y, words);
                 y += part.height();
             }
-            draw_foot(sheet, letter, words, at + 1, pages.len());
+            let made = (letter.made_at, letter.language);
+            sheet.foot((LEFT, RIGHT), HEIGHT - 36.0, made, (at + 1, pages.len()));
         });
     }
     document.finish().map_err(|error| io::Error::other(format!("the PDF cannot be made: {error:?}")))
@@ -199,12 +198,4 @@ fn pages(parts: &[Part]) -> Vec<&[Part]> {
     }
     pages.extend(parts.get(start..));
     pages
-}
-
-fn draw_foot(sheet: &mut Sheet<'_, '_>, letter: &Letter, words: &Words, page: usize, pages: usize) {
-    let foot = HEIGHT - 36.0;
-    let made_at = fill(words.made_at, &[&dates::date_time(letter.made_at, letter.language)]);
-    sheet.rule(LEFT, RIGHT, foot - 10.0, 0.3, Ink::Grey);
-    sheet.text(LEFT, foot, Align::Left, FAINT, &made_at);
-    sheet.text(RIGHT, foot, Align::Right, FAINT, &fill(words.page, &[&page, &pages]));
 }

@@ -29,12 +29,7 @@ use super::{ExportError, Report, report::Tally};
 use crate::{
     credential::{Date, Timestamp},
     visit::Visit,
-    words::{
-        Language, dates,
-        desk::fill,
-        report::{self, Words},
-        shown,
-    },
+    words::{Language, report, shown},
 };
 
 /// The most visits of a report: some 1,500 pages, more than anybody prints.
@@ -104,7 +99,8 @@ impl<'a> File<'a> {
                 if at + 1 == pages.len() {
                     closing::draw(sheet, report, tally, y);
                 }
-                draw_foot(sheet, report, words, at + 1, pages.len());
+                let made = (report.made_at, report.language);
+                sheet.foot((LEFT, RIGHT), HEIGHT - 26.0, made, (at + 1, pages.len()));
             });
         }
         let bytes = document
@@ -131,14 +127,6 @@ fn pages(rows: &[Row], first_top: f32) -> Vec<Range<usize>> {
         pages.push(rows.len()..rows.len());
     }
     pages
-}
-
-fn draw_foot(sheet: &mut Sheet<'_, '_>, report: &Report, words: &Words, page: usize, pages: usize) {
-    let foot = HEIGHT - 26.0;
-    let made_at = fill(words.made_at, &[&dates::date_time(report.made_at, report.language)]);
-    sheet.rule(LEFT, RIGHT, foot - 10.0, 0.3, Ink::Grey);
-    sheet.text(LEFT, foot, Align::Left, FAINT, &made_at);
-    sheet.text(RIGHT, foot, Align::Right, FAINT, &fill(words.page, &[&page, &pages]));
 }
 
 fn metadata(title: &str, language: Language, made_at: Timestamp) -> Metadata {

@@ -14,6 +14,10 @@ use super::{
     fonts::Weight,
     text::{Line, Typesetter},
 };
+use crate::{
+    credential::Timestamp,
+    words::{Language, dates, desk::fill, report},
+};
 
 pub(super) const WIDTH: f32 = 842.0;
 pub(super) const HEIGHT: f32 = 595.0;
@@ -88,6 +92,21 @@ impl Sheet<'_, '_> {
             Align::Right => x - line.width,
         };
         line.draw(&mut self.surface, x, y, style.size);
+    }
+
+    /// The foot of a page, at `y` between these edges: when the paper was made, and which page it is.
+    pub(super) fn foot(
+        &mut self,
+        (left, right): (f32, f32),
+        y: f32,
+        (made_at, language): (Timestamp, Language),
+        (page, pages): (usize, usize),
+    ) {
+        let words = report::words(language);
+        let made_at = fill(words.made_at, &[&dates::date_time(made_at, language)]);
+        self.rule(left, right, y - 10.0, 0.3, Ink::Grey);
+        self.text(left, y, Align::Left, FAINT, &made_at);
+        self.text(right, y, Align::Right, FAINT, &fill(words.page, &[&page, &pages]));
     }
 
     /// A horizontal line below `y`.
