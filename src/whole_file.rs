@@ -145,8 +145,9 @@ fn target(path: &Path) -> io::Result<(PathBuf, Option<fs::Metadata>)> {
     }
 }
 
-/// Removes what a killed program left half written: a part that nobody holds locked any more.
-fn remove_abandoned(folder: &Path) {
+/// Removes what a killed program left half written in a folder: a part that nobody holds locked any more.
+/// Every [`Part`] does so first.
+pub fn remove_abandoned(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     for entry in entries.flatten() {
         let name = entry.file_name();

@@ -13,7 +13,7 @@ use super::{
     connection::{self, explain},
     search,
 };
-use crate::whole_file::sync_folder;
+use crate::whole_file::Part;
 
 /// The tables of a log whose rows are copied as they are. The index of the search is made anew.
 const TABLES: [&str; 4] = ["meta", "visit", "entry", "sqlite_sequence"];
@@ -25,7 +25,7 @@ const TABLES: [&str; 4] = ["meta", "visit", "entry", "sqlite_sequence"];
 pub struct Rekeyed {
     old: Connection,
     path: PathBuf,
-    new: tempfile::TempPath,
+    new: Part,
     beginning: [u8; 16],
 }
 
@@ -37,20 +37,14 @@ impl Rekeyed {
     /// [`VisitLogError::Locked`] when any program has the log open. The log is unchanged.
     pub fn copy(path: &Path, from: Option<&LogKey>, to: Option<&LogKey>) -> Result<Self, VisitLogError> {
         let path = std::path::absolute(path).map_err(connection::explain_io)?;
-        let folder = path.parent().ok_or(VisitLogError::ReadOnly)?;
         let mut old = connection::open(&path, from)?;
-        let new = tempfile::Builder::new()
-            .prefix(".visits-")
-            .suffix(".new")
-            .tempfile_in(folder)
-            .map_err(connection::explain_io)?
-            .into_temp_path();
-        connection::make(&new, to).map_err(|error| explain(error, &path))?;
+        let new = Part::beside(&path).map_err(connection::explain_io)?;
+        connection::make(new.path(), to).map_err(|error| explain(error, &path))?;
         hold_alone(&mut old)
-            .and_then(|()| copy_rows(&old, &new, to))
+            .and_then(|()| copy_rows(&old, new.path(), to))
             .map_err(|error| explain(error, &path))?;
 
-        let copied = connection::open_existing(&new, to)?;
+        let copied = connection::open_existing(new.path(), to)?;
         let whole = (|| {
             copied.execute_batch("BEGIN IMMEDIATE")?;
             search::insert_all(&copied)?;
@@ -66,7 +60,7 @@ impl Rekeyed {
             .pragma_update_and_check(None, "journal_mode", "DELETE", |_| Ok(()))
             .and_then(|()| copied.close().map_err(|(_, error)| error))
             .map_err(|error| explain(error, &path))?;
-        let beginning = beginning_of(&new)?;
+        let beginning = beginning_of(new.path())?;
         Ok(Self { old, path, new, beginning })
     }
 
@@ -85,10 +79,7 @@ impl Rekeyed {
     pub fn take_over(self) -> Result<(), VisitLogError> {
         let Self { old, path, new, .. } = self;
         let mut wiped = File::options().write(true).open(&path).map_err(connection::explain_io)?;
-        new.persist(&path).map_err(|refused| connection::explain_io(refused.error))?;
-        if let Some(folder) = path.parent() {
-            sync_folder(folder).map_err(connection::explain_io)?;
-        }
+        new.put_in_place().map_err(connection::explain_io)?;
         // Whoever has waited for the old file finds no log in it, and opens the new one.
         wipe(&mut wiped).map_err(connection::explain_io)?;
         drop(old);

@@ -34,7 +34,7 @@ pub(super) fn encrypt(desk: &Desk, options: &Options) -> anyhow::Result<()> {
     let key = desk.folder.encrypt_log(&passphrase).map_err(explain)?;
     write_sheet(desk, options, &key)?;
     // The recovery key is the answer, also for `--quiet`.
-    println!("{}", *key.recovery_key());
+    say!("{}", *key.recovery_key())?;
     if !desk.quiet {
         eprintln!("{}", command_line::keep_the_recovery_key(desk.language));
     }

@@ -35,6 +35,7 @@ const KEPT_FROM: &str = "2026-11-01";
 const OLD_FILE: &str = "what was here before";
 const OLD_POST: &str = "Pintu Lama";
 const NEW_POST: &str = "Pintu Timur";
+const PASSPHRASE: &str = "kucing di bawah meja";
 
 /// The program that is tried: the one that was just built, or the one that `POSJAGA` names.
 pub fn program() -> PathBuf {
@@ -51,10 +52,11 @@ pub enum Operation {
     Export,
     Backup,
     Restore,
+    Encrypt,
 }
 
 impl Operation {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::CheckIn,
         Self::CheckOut,
         Self::Purge,
@@ -62,6 +64,7 @@ impl Operation {
         Self::Export,
         Self::Backup,
         Self::Restore,
+        Self::Encrypt,
     ];
 
     pub fn name(self) -> &'static str {
@@ -73,6 +76,7 @@ impl Operation {
             Self::Export => "export",
             Self::Backup => "backup",
             Self::Restore => "restore",
+            Self::Encrypt => "encrypt",
         }
     }
 }
@@ -140,6 +144,7 @@ impl Template {
             }
             Operation::Export => fs::write(folder.path().join("day.json"), OLD_FILE).unwrap(),
             Operation::Backup => fs::write(folder.path().join("backup"), OLD_FILE).unwrap(),
+            Operation::Encrypt => fs::write(folder.path().join("passphrase"), PASSPHRASE).unwrap(),
             Operation::CheckIn | Operation::CheckOut | Operation::Purge => {}
         }
         let before = match operation {
@@ -184,6 +189,7 @@ impl Try<'_> {
             }
             Operation::Backup => &["backup", "backup"],
             Operation::Restore => &["restore", "backup"],
+            Operation::Encrypt => &["log", "encrypt", "--new-passphrase-file", "passphrase"],
         });
         if self.template.operation == Operation::CheckOut {
             command.arg(self.template.before[0].id.to_string());
@@ -222,9 +228,12 @@ impl Try<'_> {
         let done = ended.is_some_and(|ended| ended.status.success());
         self.is_old_or_new(done, stdout).map_err(|what| format!("after the fault: {what}"))?;
         let again = self.run(&[]);
-        let left_already =
-            self.template.operation == Operation::CheckOut && again.stderr.contains("has left");
-        if !again.status.success() && !left_already {
+        let done_already = match self.template.operation {
+            Operation::CheckOut => again.stderr.contains("has left"),
+            Operation::Encrypt => again.stderr.contains("is encrypted already"),
+            _ => false,
+        };
+        if !again.status.success() && !done_already {
             return Err(format!("the second attempt failed: {}", again.stderr));
         }
         self.is_old_or_new(true, &again.stdout)
@@ -233,18 +242,28 @@ impl Try<'_> {
         if abandoned.is_empty() { Ok(()) } else { Err(format!("these are left: {abandoned:?}")) }
     }
 
+    /// The log, for which an encrypted one gives its passphrase.
+    fn log(&self) -> Result<VisitLog, String> {
+        let folder = DataFolder::open(&self.data()).map_err(|error| error.to_string())?;
+        let key = match folder.log_is_encrypted().map_err(|error| error.to_string())? {
+            true => Some(folder.log_key(PASSPHRASE).map_err(|error| error.to_string())?),
+            false => None,
+        };
+        VisitLog::open_with(&folder.visit_log_path(), key.as_ref()).map_err(|error| error.to_string())
+    }
+
     fn is_old_or_new(&self, done: bool, stdout: &str) -> Result<(), String> {
         let data = self.data();
         // Whatever the program still has to finish is finished by its next start.
         let first = Command::new(program())
             .current_dir(&self.place)
-            .args(["--lang", "en", "--data", "data", "log", "verify"])
+            .args(["--lang", "en", "--data", "data", "--passphrase-file", "passphrase", "log", "verify"])
             .output()
             .unwrap();
         if !first.status.success() {
             return Err(format!("the next start: {}", String::from_utf8_lossy(&first.stderr)));
         }
-        let log = VisitLog::open(&data.join("visits.sqlite")).map_err(|error| error.to_string())?;
+        let log = self.log()?;
         log.check_integrity().map_err(|error| error.to_string())?;
         if let Some(fault) = log.verify(&[]).map_err(|error| error.to_string())?.fault {
             return Err(format!("the chain: {fault:?}"));
@@ -275,6 +294,10 @@ impl Try<'_> {
                 let complete =
                     Backup::open(&path, None).is_ok_and(|found| found.visits() == before.len() as u64);
                 told(complete || !done && fs::read(&path).unwrap() == OLD_FILE.as_bytes(), "the backup")
+            }
+            Operation::Encrypt => {
+                let encrypted = !fs::read(data.join("visits.sqlite")).unwrap().starts_with(b"SQLite format 3");
+                told(&now == before && (encrypted || !done), "the visits")
             }
             Operation::Restore => {
                 let post =
