@@ -4,6 +4,11 @@
 //! from paper by its key. What the log says of a visit is not changed by a file, but for one thing: a guest
 //! who was inside has left.
 
+use std::{
+    collections::HashMap,
+    hash::{BuildHasher as _, BuildHasherDefault, DefaultHasher, Hash},
+};
+
 use rusqlite::Transaction;
 use serde_json::json;
 
@@ -40,9 +45,10 @@ pub enum Merged {
     Purged,
 }
 
-/// Visits of a file that were only looked at, so that a second one of the same is not taken for a new one.
-#[derive(Debug, Default)]
-pub struct Seen(std::collections::HashSet<u64>);
+/// What the log would say of the visits of a file that were only looked at, so that a second row of the same
+/// visit is told like when both are taken in. About a hundred bytes a visit.
+#[derive(Default)]
+pub struct Seen(HashMap<u64, Facts<u16>>);
 
 impl VisitLog {
     /// Takes the visits into the log, all of them or none, and says what became of each.
@@ -69,11 +75,19 @@ impl VisitLog {
         visits.iter().try_for_each(|incoming| incoming.visit.check())?;
         self.read(|connection| {
             let look = |incoming: &Incoming| {
-                Ok(match there(connection, incoming)? {
-                    Some(there) => compare(&there, incoming),
-                    None if seen.0.insert(fingerprint(incoming)) => Merged::Added,
-                    None => Merged::Known,
-                })
+                let facts = Facts::of(incoming);
+                let Some(which) = fingerprint(incoming) else { return Ok(Merged::Added) };
+                let merged = match seen.0.get(&which) {
+                    Some(there) => compare(there, &facts.sketch()),
+                    None => match there(connection, incoming)? {
+                        Some(there) => compare(&Facts::of_logged(&there), &facts),
+                        None => Merged::Added,
+                    },
+                };
+                if matches!(merged, Merged::Added | Merged::Completed) {
+                    seen.0.insert(which, facts.sketch());
+                }
+                Ok(merged)
             };
             visits.iter().map(look).collect()
         })
@@ -108,7 +122,7 @@ fn merge(
         insert(transaction, chain, ChangeKind::Import, visit, &beside)?;
         return Ok(Merged::Added);
     };
-    let merged = compare(&there, incoming);
+    let merged = compare(&Facts::of_logged(&there), &Facts::of(incoming));
     if let (Merged::Completed, Some(left)) = (&merged, visit.left) {
         let no = there.no.cast_signed();
         transaction
@@ -132,36 +146,90 @@ fn key(incoming: &Incoming) -> Option<&str> {
     incoming.visit.key.as_deref().filter(|key| !key.is_empty())
 }
 
-fn compare(there: &Visit, incoming: &Incoming) -> Merged {
-    let visit = &incoming.visit;
-    if there.name.is_empty() {
+/// What two rows of the same visit are compared by, with its texts as they are or as the hashes of them.
+struct Facts<T> {
+    /// In the order of [`TEXTS`].
+    texts: [T; TEXTS.len()],
+    party: u32,
+    arrived: Timestamp,
+    left: Option<Timestamp>,
+    purged: bool,
+}
+
+const TEXTS: [&str; 11] = [
+    "name",
+    "organisation",
+    "purpose",
+    "host",
+    "phone",
+    "evidence",
+    "verdict",
+    "policy",
+    "post",
+    "officer",
+    "note",
+];
+
+impl<'a> Facts<&'a str> {
+    fn of(incoming: &'a Incoming) -> Self {
+        let NewVisit { name, organisation, purpose, host, phone, policy, post, officer, note, .. } =
+            &incoming.visit;
+        let visit = &incoming.visit;
+        let verdict = visit.verdict.map_or("", Verdict::code);
+        let evidence = visit.evidence.code();
+        Self {
+            texts: [name, organisation, purpose, host, phone, evidence, verdict, policy, post, officer, note],
+            party: visit.party,
+            arrived: visit.arrived,
+            left: visit.left,
+            purged: false,
+        }
+    }
+
+    fn of_logged(visit: &'a Visit) -> Self {
+        let Visit { name, organisation, purpose, host, phone, policy, post, officer, note, .. } = visit;
+        let verdict = visit.verdict.map_or("", Verdict::code);
+        let evidence = visit.evidence.code();
+        Self {
+            texts: [name, organisation, purpose, host, phone, evidence, verdict, policy, post, officer, note],
+            party: visit.party,
+            arrived: visit.arrived,
+            left: visit.left,
+            purged: name.is_empty(),
+        }
+    }
+
+    /// The same without its texts, of which a file may hold millions. One of 65,536 differences goes unseen.
+    fn sketch(&self) -> Facts<u16> {
+        let Self { texts, party, arrived, left, purged } = *self;
+        Facts { texts: texts.map(|text| hash(text) as u16), party, arrived, left, purged }
+    }
+}
+
+fn compare<T: PartialEq>(there: &Facts<T>, incoming: &Facts<T>) -> Merged {
+    if there.purged {
         return Merged::Purged;
     }
     // Files hold whole seconds.
     let same_time = |one: Timestamp, other: Timestamp| one.timestamp() == other.timestamp();
-    let left_differs = match (there.left, visit.left) {
+    let left_differs = match (there.left, incoming.left) {
         (Some(one), Some(other)) => !same_time(one, other),
         _ => false,
     };
-    let fields = [
-        ("name", there.name != visit.name),
-        ("organisation", there.organisation != visit.organisation),
-        ("purpose", there.purpose != visit.purpose),
-        ("host", there.host != visit.host),
-        ("phone", there.phone != visit.phone),
-        ("party", there.party != visit.party),
-        ("evidence", there.evidence != visit.evidence),
-        ("verdict", there.verdict.map(Verdict::code) != visit.verdict.map(Verdict::code)),
-        ("policy", there.policy != visit.policy),
-        ("post", there.post != visit.post),
-        ("officer", there.officer != visit.officer),
-        ("note", there.note != visit.note),
-        ("arrived", !same_time(there.arrived, visit.arrived)),
+    let texts = there.texts.iter().zip(&incoming.texts).map(|(one, other)| one != other);
+    let others = [
+        ("party", there.party != incoming.party),
+        ("arrived", !same_time(there.arrived, incoming.arrived)),
         ("left", left_differs),
     ];
-    let differs: Vec<_> =
-        fields.into_iter().filter(|(_, differs)| *differs).map(|(field, _)| field).collect();
-    match (there.left, visit.left) {
+    let differs: Vec<_> = TEXTS
+        .into_iter()
+        .zip(texts)
+        .chain(others)
+        .filter(|(_, differs)| *differs)
+        .map(|(field, _)| field)
+        .collect();
+    match (there.left, incoming.left) {
         _ if !differs.is_empty() => Merged::Differs(differs),
         (None, Some(left)) if check_departure(there.arrived, left).is_err() => Merged::Differs(vec!["left"]),
         (None, Some(_)) => Merged::Completed,
@@ -169,12 +237,14 @@ fn compare(there: &Visit, incoming: &Incoming) -> Merged {
     }
 }
 
-/// Tells a visit that is not there from the others of its file.
-fn fingerprint(incoming: &Incoming) -> u64 {
-    use std::hash::{BuildHasher as _, BuildHasherDefault, DefaultHasher};
-    let hasher = BuildHasherDefault::<DefaultHasher>::default();
+/// Tells a visit from the others of its file; nothing does where it has neither an id nor a key.
+fn fingerprint(incoming: &Incoming) -> Option<u64> {
     match (incoming.id, key(incoming)) {
-        (Some(id), _) => hasher.hash_one(id),
-        (None, key) => hasher.hash_one(key),
+        (Some(id), _) => Some(hash(id)),
+        (None, key) => key.map(hash),
     }
+}
+
+fn hash(value: impl Hash) -> u64 {
+    BuildHasherDefault::<DefaultHasher>::default().hash_one(value)
 }

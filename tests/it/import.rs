@@ -140,6 +140,37 @@ fn a_trial_says_the_same_and_logs_nothing() {
 }
 
 #[test]
+fn a_trial_says_the_same_of_rows_that_differ_about_one_visit() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut log = VisitLog::open_in_memory().unwrap();
+    let row = |id: &str, name: &str, rest: &str| {
+        format!(r#"{{"id":"{id}","name":"{name}","arrived":"2026-11-24T02:00:00Z","party":2{rest}}}"#)
+    };
+    let left = |time: &str| format!(r#","left":"2026-11-24T{time}:00Z""#);
+    let (inside, new) = ("01ARZ3NDEKTSV4RRFFQ69G5FAA", "01ARZ3NDEKTSV4RRFFQ69G5FAV");
+    let first = file(&folder, "one.json", format!("{{\"visits\":[{}]}}", row(inside, "Siti", "")));
+    taken_in(&mut log, &first, &options()).0.unwrap();
+    let rows = [
+        row(new, "Budi", ""),
+        row(new, "Budi", ""),
+        row(new, "Budi", &left("09:00")),
+        row(new, "Budi", &left("10:00")),
+        row(new, "Badu", r#","note":"lain","phone":"0812""#),
+        row(inside, "Siti", &left("09:00")),
+        row(inside, "Siti", &left("09:00")),
+        row(inside, "Sity", &left("10:00")),
+    ];
+    let path = file(&folder, "two.json", format!("{{\"visits\":[{}]}}", rows.join(",")));
+    let trial = taken_in(&mut log, &path, &Options { trial: true, ..options() });
+    assert_eq!(all(&log).len(), 1);
+    let real = taken_in(&mut log, &path, &options());
+    assert_eq!(trial.0.as_ref().unwrap(), real.0.as_ref().unwrap());
+    assert_eq!(trial.1, real.1);
+    let Summary { added, completed, known, differing, .. } = real.0.unwrap();
+    assert_eq!((added, completed, known, differing), (1, 2, 2, 3));
+}
+
+#[test]
 fn a_workbook_with_typed_cells_is_taken_in() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("kertas.xlsx");

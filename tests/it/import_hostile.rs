@@ -277,7 +277,7 @@ proptest! {
 /// Looks at the most memory that the program ever had, while it runs.
 #[cfg(target_os = "linux")]
 #[test]
-fn a_long_list_takes_hardly_more_memory_than_a_short_one() {
+fn a_long_list_is_not_held_in_memory() {
     let folder = tempfile::tempdir().unwrap();
     let peak = |rows: u32| -> u64 {
         let path: PathBuf = folder.path().join(format!("{rows}.csv"));
@@ -312,5 +312,6 @@ fn a_long_list_takes_hardly_more_memory_than_a_short_one() {
         peak
     };
     let (short, long) = (peak(20_000), peak(300_000));
-    assert!(short > 0 && long < short + 24 * 1024, "{short} kB, {long} kB");
+    // A trial remembers a hundred bytes a row, twice that while its table grows; a whole visit takes far more.
+    assert!(short > 0 && long < short + 64 * 1024, "{short} kB, {long} kB");
 }
