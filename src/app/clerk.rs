@@ -139,7 +139,10 @@ impl Clerk<'_> {
             Job::Rescue => self.rescue(),
             // What goes wrong with it is told as trouble of the log.
             Job::Policy { id } => drop(self.ask(|log| log.record_policy(&id))),
-            Job::ConfirmClock { by } => drop(self.ask(|log| log.confirm_clock(&by))),
+            Job::ConfirmClock { by } => {
+                let _ = self.ask(|log| log.confirm_clock(&by));
+                self.tend();
+            }
             Job::Unlock(secret) => self.unlock(&secret),
             Job::Encrypt(passphrase) => self.encrypt(&passphrase),
         }
@@ -208,13 +211,18 @@ impl Clerk<'_> {
         }
         // A clock that jumps is told of by the next entry; this is for the time in between.
         let _ = self.ask(VisitLog::record_clock);
-        let today = local_day(SystemTime::now().into());
-        // Of a clock that is wrong nobody can say what is due.
-        if !self.clock.is_wrong(SystemTime::now().into()) {
-            self.retention.begin(&self.folder, today);
-        }
+        let now = SystemTime::now().into();
+        let folder = self.folder.clone();
         let mut duty = std::mem::take(&mut self.retention);
+        let waited = duty.waits();
+        // Of a clock that is wrong nobody can say what is due.
+        if !self.clock.is_wrong(now) {
+            let _ = self.ask(|log| duty.begin(&folder, log, now));
+        }
         let _ = self.ask(|log| duty.wipe(log));
+        if duty.waits() != waited {
+            self.reports.send(Event::RetentionWaits(duty.waits()));
+        }
         self.retention = duty;
     }
 

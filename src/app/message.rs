@@ -207,6 +207,8 @@ pub enum Event {
     Import(Import),
     /// What was due was destroyed, and a record of it can be made.
     Purged(Destruction),
+    /// Whether something is due for destruction by a clock that the log does not bear out.
+    RetentionWaits(bool),
     /// Something that the officer should know.
     Notice(Notice),
     /// A worker is no longer there.

@@ -1,7 +1,8 @@
 //! The destruction of what is due, once a day, in batches that let guests go first.
 
+use super::local_day;
 use crate::{
-    credential::Date,
+    credential::{Date, Timestamp},
     data_folder::DataFolder,
     visit_log::{Destruction, PurgeRun, VisitLog, VisitLogError},
 };
@@ -14,6 +15,8 @@ pub(super) struct RetentionDuty {
     run: Option<PurgeRun>,
     /// Everything is emptied, but a reader was in the way of wiping it off the files.
     to_wipe: bool,
+    /// Something is due by a clock that the log does not bear out.
+    waits: bool,
 }
 
 impl RetentionDuty {
@@ -22,15 +25,34 @@ impl RetentionDuty {
         self.run.is_some()
     }
 
-    /// Begins what is due on this day, unless that has been seen to. The settings are read anew, for they
-    /// may have changed.
-    pub(super) fn begin(&mut self, folder: &DataFolder, today: Date) {
+    /// Whether something is due, and the clock is not trusted with it. What is destroyed does not come back,
+    /// so a clock that leapt ahead must not empty the guest book.
+    pub(super) fn waits(&self) -> bool {
+        self.waits
+    }
+
+    /// Begins what is due on the day of `now`, unless that has been seen to. The settings are read anew, for
+    /// they may have changed.
+    pub(super) fn begin(
+        &mut self,
+        folder: &DataFolder,
+        log: &VisitLog,
+        now: Timestamp,
+    ) -> Result<(), VisitLogError> {
+        let today = local_day(now);
         if self.day == Some(today) {
-            return;
+            return Ok(());
         }
-        let Ok(settings) = folder.settings() else { return };
-        self.day = Some(today);
-        let Some(due) = settings.retention(today) else { return };
+        let Ok(settings) = folder.settings() else { return Ok(()) };
+        let due = settings.retention(today);
+        if let Some(due) = due
+            && !log.bears_out(now)?
+        {
+            self.waits = log.has_due(due)?;
+            return Ok(());
+        }
+        (self.day, self.waits) = (Some(today), false);
+        let Some(due) = due else { return Ok(()) };
         self.officer = settings.officer;
         if let Err(error) = folder.remove_kept_aside(due.everything()) {
             tracing::error!(
@@ -39,6 +61,7 @@ impl RetentionDuty {
             );
         }
         self.run = Some(PurgeRun::of(due));
+        Ok(())
     }
 
     /// Wipes what a reader was in the way of.

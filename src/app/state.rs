@@ -71,6 +71,8 @@ pub struct State {
     pub notices: VecDeque<PostedNotice>,
     /// Whether the clock of the computer is wrong, so that nothing that hangs on the time can be said.
     pub clock_is_wrong: bool,
+    /// Whether the destruction of what is due waits for somebody to say that the clock is right.
+    pub retention_waits: bool,
     /// Workers that are no longer there.
     pub dead: Vec<Worker>,
 }
@@ -237,6 +239,7 @@ impl State {
             import: None,
             notices: VecDeque::new(),
             clock_is_wrong: false,
+            retention_waits: false,
             dead: Vec::new(),
         }
     }
@@ -275,6 +278,7 @@ impl State {
             Event::Work(work) => self.work = work,
             Event::Import(import) => self.import = Some(import),
             Event::Purged(done) => self.post(Notice::Purged { visits: done.visits }),
+            Event::RetentionWaits(waits) => self.retention_waits = waits,
             Event::Notice(notice) => self.post(notice),
             Event::Died(worker) => self.dead.push(worker),
         }

@@ -8,12 +8,12 @@ use super::{
     verdict_shape,
 };
 use crate::{
-    app::{ClockWatch, Command, LogState, LogTrouble, Notice, SaveTrouble, State, Worker},
+    app::{ClockWatch, Command, LogState, LogTrouble, Notice, SaveTrouble, State, Worker, local_day},
     policy::Verdict,
     trust::FileSeal,
     visit::{MAX_FIELD_CHARS, MAX_PARTY, VisitError},
     words::{
-        Language,
+        Language, dates,
         desk::{Words, fill, words},
         encryption, shown, trouble,
     },
@@ -64,6 +64,9 @@ pub fn lines(state: &State) -> Vec<Line> {
     if state.clock_is_wrong {
         let help = ClockWatch::may_be_right(state.now).then_some(Help::ConfirmClock);
         say(Tone::Danger, words.clock_wrong.to_owned(), help);
+    } else if state.retention_waits {
+        let today = dates::date(local_day(state.now), state.settings.language);
+        say(Tone::Warning, fill(words.retention_waits, &[&today]), Some(Help::ConfirmClock));
     }
     if let Some(trust) = &state.trust {
         if trust.signers == 0 {

@@ -4,12 +4,17 @@
 use std::time::{Duration, Instant, SystemTime};
 
 use chrono::TimeDelta;
+use serde_json::json;
 
-use super::row::to_the_millisecond;
+use super::{ChangeKind, VisitLog, VisitLogError, chain, row::to_the_millisecond};
 use crate::credential::Timestamp;
 
 /// How far the clock may be from where it should be: time servers nudge it by less.
 const TOLERANCE: TimeDelta = TimeDelta::seconds(2);
+
+/// The log bears a clock out by what was written so long before, and not longer: a clock that leapt ahead has
+/// no such past, and a fortnight of holidays makes no clock wrong.
+const BORNE_OUT_BY: [TimeDelta; 2] = [TimeDelta::days(7), TimeDelta::days(14)];
 
 /// When this version of the program was written, in milliseconds since 1970: the first of November 2026. A
 /// clock that shows an earlier time is wrong.
@@ -44,6 +49,59 @@ pub(super) struct Reading {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Jump {
     pub expected: Timestamp,
+}
+
+impl VisitLog {
+    /// Looks at the clock, and records it when it has jumped. Every other change does so first, by
+    /// itself; this is for the time in between.
+    ///
+    /// # Errors
+    ///
+    /// The log is unchanged.
+    pub fn record_clock(&mut self) -> Result<(), VisitLogError> {
+        self.write(|_, chain| chain.record_clock())
+    }
+
+    /// Records that the clock is right as it is, whatever it showed before, and who says so.
+    ///
+    /// # Errors
+    ///
+    /// The log is unchanged.
+    pub fn confirm_clock(&mut self, by: &str) -> Result<(), VisitLogError> {
+        self.write(|_, chain| chain.record(ChangeKind::Clock, &json!({"confirmed": by})))
+    }
+
+    /// The latest time that the clock has shown to the log since it was last confirmed. A clock that shows
+    /// an earlier one is, or was, wrong.
+    ///
+    /// # Errors
+    ///
+    /// When the log cannot be read.
+    pub fn high_water(&self) -> Result<Option<Timestamp>, VisitLogError> {
+        self.read(chain::high_water)
+    }
+
+    /// Whether the log bears out that it is `now`: a guest came one to two weeks before, or somebody has said
+    /// within these two weeks that the clock is right. A clock that is ahead by years has neither, until
+    /// guests have been logged by it for a week.
+    ///
+    /// For what cannot be undone when the clock turns out to be wrong.
+    ///
+    /// # Errors
+    ///
+    /// When the log cannot be read.
+    pub fn bears_out(&self, now: Timestamp) -> Result<bool, VisitLogError> {
+        let [latest, earliest] = BORNE_OUT_BY
+            .map(|ago| now.checked_sub_signed(ago).unwrap_or(Timestamp::MIN_UTC).timestamp_millis());
+        // What came from paper was not dated by this clock.
+        let sql = "SELECT EXISTS (SELECT 1 FROM visit
+                                  WHERE arrived BETWEEN ?1 AND ?2 AND entered IS NULL)
+                       OR EXISTS (SELECT 1 FROM entry
+                                  WHERE kind = 'clock' AND at BETWEEN ?1 AND ?3
+                                  AND json_extract(content, '$.confirmed') IS NOT NULL)";
+        let times = [earliest, latest, now.timestamp_millis()];
+        self.read(|connection| connection.prepare_cached(sql)?.query_row(times, |row| row.get(0)))
+    }
 }
 
 impl Clock {

@@ -385,35 +385,6 @@ impl VisitLog {
         self.write(|_, chain| chain.record(ChangeKind::Policy, &json!({"policy": policy})))
     }
 
-    /// Looks at the clock, and records it when it has jumped. Every other change does so first, by
-    /// itself; this is for the time in between.
-    ///
-    /// # Errors
-    ///
-    /// The log is unchanged.
-    pub fn record_clock(&mut self) -> Result<(), VisitLogError> {
-        self.write(|_, chain| chain.record_clock())
-    }
-
-    /// Records that the clock is right as it is, whatever it showed before, and who says so.
-    ///
-    /// # Errors
-    ///
-    /// The log is unchanged.
-    pub fn confirm_clock(&mut self, by: &str) -> Result<(), VisitLogError> {
-        self.write(|_, chain| chain.record(ChangeKind::Clock, &json!({"confirmed": by})))
-    }
-
-    /// The latest time that the clock has shown to the log since it was last confirmed. A clock that shows
-    /// an earlier one is, or was, wrong.
-    ///
-    /// # Errors
-    ///
-    /// When the log cannot be read.
-    pub fn high_water(&self) -> Result<Option<Timestamp>, VisitLogError> {
-        self.read(chain::high_water)
-    }
-
     /// Asks SQLite for faults in the file. Takes 20 seconds for a million visits.
     ///
     /// # Errors

@@ -165,6 +165,29 @@ impl VisitLog {
         Ok(more)
     }
 
+    /// Whether a purge has something to do, by the latest visits of which anything is due.
+    ///
+    /// # Errors
+    ///
+    /// When the log cannot be read.
+    pub fn has_due(&self, due: Retention) -> Result<bool, VisitLogError> {
+        self.read(|connection| {
+            for field in PersonalField::ALL {
+                let code = field.code();
+                let sql = format!(
+                    "SELECT EXISTS (SELECT 1 FROM (SELECT {code} FROM visit WHERE arrived < ?1
+                                                   ORDER BY arrived DESC LIMIT {LOOKED_AT})
+                                    WHERE {code} <> '')"
+                );
+                let before = due.of(field).timestamp_millis();
+                if connection.prepare_cached(&sql)?.query_row([before], |row| row.get(0))? {
+                    return Ok(true);
+                }
+            }
+            Ok(false)
+        })
+    }
+
     /// Records the purge, unless there was nothing to do, and wipes its traces from the files, unless
     /// somebody reads the log just now.
     ///

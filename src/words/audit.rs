@@ -2,8 +2,11 @@
 
 use std::path::Path;
 
-use super::{Language, shown};
-use crate::visit_log::{Anchor, ChangeKind, Fault, FaultKind};
+use super::{Language, dates, shown};
+use crate::{
+    credential::Date,
+    visit_log::{Anchor, ChangeKind, Fault, FaultKind},
+};
 
 /// The chain is whole, and ends like this.
 #[must_use]
@@ -156,4 +159,36 @@ pub fn keeps_for_ever(language: Language) -> &'static str {
         "retention_days = 0: tidak ada yang dimusnahkan; pakai --before TANGGAL",
         "retention_days = 0: nothing is purged; use --before DATE",
     ))
+}
+
+/// The log does not bear the clock out, and what that keeps from being destroyed.
+#[must_use]
+pub fn purge_waits(today: Date, language: Language) -> String {
+    let day = dates::date(today, language);
+    match language {
+        Language::Indonesian => format!(
+            "menurut komputer hari ini {day}, padahal satu sampai dua minggu sebelumnya tidak ada tamu; tidak ada \
+             yang dimusnahkan. Bila tanggal itu benar: `posjaga log confirm-clock`, atau pakai --before TANGGAL"
+        ),
+        Language::English => format!(
+            "by the computer today is {day}, and no guest came one to two weeks before; nothing is purged. If the \
+             date is right: `posjaga log confirm-clock`, or use --before DATE"
+        ),
+    }
+}
+
+/// The same where somebody has named a day, by which it is destroyed.
+#[must_use]
+pub fn purged_by_day(today: Date, language: Language) -> String {
+    let day = dates::date(today, language);
+    match language {
+        Language::Indonesian => format!(
+            "menurut komputer hari ini {day}, padahal satu sampai dua minggu sebelumnya tidak ada tamu; \
+             dimusnahkan menurut tanggal yang diberikan"
+        ),
+        Language::English => format!(
+            "by the computer today is {day}, and no guest came one to two weeks before; purged by the day that \
+             was given"
+        ),
+    }
 }

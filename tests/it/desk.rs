@@ -160,6 +160,7 @@ mod at_work {
         time::{Duration, Instant, SystemTime},
     };
 
+    use chrono::TimeDelta;
     use posjaga::{
         app::{
             App, CheckIn, Command, Encryption, Export, Grounds, Guest, LogState, LogTrouble, Notice,
@@ -172,9 +173,11 @@ mod at_work {
         policy::{Document, Verdict},
         scan::{ScanSource, ScannedCode, camera::CameraSystem},
         verdict::{Proof, Reason},
-        visit::EvidenceKind,
+        visit::{EvidenceKind, NewVisit},
         visit_log::{TimeSpan, VisitLog},
     };
+
+    use crate::visit_log::guest;
 
     struct Desk {
         app: App,
@@ -586,6 +589,49 @@ mod at_work {
         desk.until("refused", |state| state.encryption == Encryption::Failed(LogTrouble::WrongKey));
         desk.app.handle(Command::Unlock(Secret(recovery_key)));
         desk.until("open", |state| state.log == LogState::Ready && state.encryption == Encryption::On);
+    }
+
+    /// A desk whose guest came so many days ago and left, by the computer's clock.
+    fn desk_with_guests(days_ago: &[i64]) -> Desk {
+        let folder = tempfile::tempdir().unwrap();
+        let data = DataFolder::open(folder.path()).unwrap();
+        let mut log = VisitLog::open(&data.visit_log_path()).unwrap();
+        for days in days_ago {
+            let arrived = now() - TimeDelta::days(*days);
+            let visit = NewVisit { arrived, left: Some(arrived), ..guest(&format!("{days} days")) };
+            log.record_arrival(&visit).unwrap();
+        }
+        drop(log);
+        Desk::open_in(folder)
+    }
+
+    fn names(desk: &Desk) -> Vec<String> {
+        desk.log().visits(TimeSpan::ALWAYS).unwrap().into_iter().map(|visit| visit.name).collect()
+    }
+
+    #[test]
+    fn a_clock_that_leapt_ahead_destroys_nothing_until_somebody_says_that_it_is_right() {
+        let mut desk = desk_with_guests(&[2000, 1990]);
+        desk.until("the destruction waits", |state| state.retention_waits);
+        desk.check_in("one", "Today");
+        desk.until_saved("one");
+        assert_eq!(names(&desk), ["2000 days", "1990 days", "Today"]);
+        desk.app.handle(Command::ConfirmClock);
+        desk.until("destroyed", |state| {
+            state.notices.iter().any(|posted| posted.notice == Notice::Purged { visits: 2 })
+        });
+        assert!(!desk.app.state.retention_waits);
+        assert_eq!(names(&desk), ["", "", "Today"]);
+    }
+
+    #[test]
+    fn a_clock_that_the_log_bears_out_destroys_what_is_due_by_itself() {
+        let mut desk = desk_with_guests(&[40, 12]);
+        desk.until("destroyed", |state| {
+            state.notices.iter().any(|posted| posted.notice == Notice::Purged { visits: 1 })
+        });
+        assert!(!desk.app.state.retention_waits);
+        assert_eq!(names(&desk), ["", "12 days"]);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use posjaga::{
     credential::Timestamp,
     data_folder::{DataFolder, Settings},
     visit::{Correction, NewVisit, PersonalField},
-    visit_log::{PurgeRun, Query, Retention, TimeSpan, VisitLog, WRITTEN},
+    visit_log::{Incoming, PurgeRun, Query, Retention, TimeSpan, VisitLog, WRITTEN},
 };
 use rusqlite::Connection;
 
@@ -376,4 +376,64 @@ fn a_confirmed_clock_is_in_the_log() {
     log.record_arrival(&guest("Ani")).unwrap();
     assert_eq!(log.high_water().unwrap(), Some(clock.shown()));
     whole(&log, &[]);
+}
+
+#[test]
+fn a_log_bears_out_a_clock_by_which_guests_came_a_week_ago() {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = crate::chain::TestClock::at("2026-11-02T02:00:00Z");
+    let mut log = clock.open(&path_in(&folder));
+    let day = 86_400;
+    let come = |log: &mut VisitLog, name: &str| {
+        log.record_arrival(&NewVisit { arrived: clock.shown(), ..guest(name) }).unwrap();
+        log.bears_out(clock.shown()).unwrap()
+    };
+    assert!(!come(&mut log, "the first"), "nothing is old enough to be due");
+    for (days, borne_out) in [(3, false), (3, false), (2, true), (5, true)] {
+        clock.pass(days * day);
+        assert_eq!(come(&mut log, "a guest"), borne_out, "{}", clock.shown());
+    }
+    for (years, what) in [(1, "next year"), (13, "2039")] {
+        clock.jump(years * 365 * day);
+        assert!(!come(&mut log, what), "its own guests do not bear it out");
+        clock.jump(-years * 365 * day);
+        assert!(log.bears_out(clock.shown()).unwrap(), "set right");
+    }
+    clock.jump(30 * day);
+    let paper = Incoming {
+        id: None,
+        visit: NewVisit { arrived: clock.shown() - TimeDelta::days(10), ..guest("from paper") },
+        entered: Some(clock.shown()),
+    };
+    log.merge(&[paper]).unwrap();
+    assert!(!log.bears_out(clock.shown()).unwrap(), "a list bears no clock out");
+    log.confirm_clock("Dewi").unwrap();
+    assert!(log.bears_out(clock.shown()).unwrap(), "somebody says so");
+    clock.jump(20 * day);
+    assert!(!log.bears_out(clock.shown()).unwrap(), "a month later he has said nothing of it");
+    assert!(!log.bears_out(Timestamp::MIN_UTC).unwrap());
+    log.bears_out(Timestamp::MAX_UTC).unwrap();
+}
+
+#[test]
+fn a_purge_by_the_settings_asks_whether_a_clock_that_leapt_ahead_is_right() {
+    let place = tempfile::tempdir().unwrap();
+    let data = place.path().join("data");
+    printed(&run(&data, &["policy", "list"]));
+    let path = data.join("visits.sqlite");
+    let old = NewVisit { arrived: at("2020-01-05T02:00:00Z"), ..guest("Siti Rahasia") };
+    let other = NewVisit { arrived: at("2020-02-05T02:00:00Z"), ..guest("Budi Rahasia") };
+    for visit in [&old, &other] {
+        VisitLog::open(&path).unwrap().record_arrival(visit).unwrap();
+    }
+    let refused = run(&data, &["log", "purge"]);
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(refused.status.code() == Some(1) && said.contains("confirm-clock"), "{said}");
+    let by_day = run(&data, &["log", "purge", "--before", "2020-02-01"]);
+    assert!(printed(&by_day).contains("RECORD OF DESTRUCTION"));
+    assert!(String::from_utf8_lossy(&by_day.stderr).contains("purged by the day that was given"));
+    assert_eq!(files_with(&data, "Budi Rahasia"), ["visits.sqlite"]);
+    printed(&run(&data, &["log", "confirm-clock"]));
+    printed(&run(&data, &["log", "purge"]));
+    assert_eq!(files_with(&data, "Rahasia"), Vec::<String>::new());
 }

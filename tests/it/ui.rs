@@ -26,7 +26,11 @@ use posjaga::{
     verify::{Rejection, Validity},
     visit::{EvidenceKind, Visit, VisitId},
     visit_log::KeyError,
-    words::{Language, desk::words, judgement},
+    words::{
+        Language, dates,
+        desk::{fill, words},
+        judgement,
+    },
 };
 
 struct Window {
@@ -495,6 +499,19 @@ fn a_list_of_test_keys_is_warned_of() {
     let mut state = state();
     state.trust = Some(TrustSummary { signers: 1, for_tests: true, ..TrustSummary::default() });
     window(state).get_by_label(words.trust_for_tests);
+}
+
+#[test]
+fn a_destruction_that_waits_asks_whether_the_date_is_right() {
+    let words = words(Language::Indonesian);
+    let mut state = state();
+    state.apply(Event::RetentionWaits(true));
+    let mut test = window(state);
+    let today = dates::date(local_day(now()), Language::Indonesian);
+    test.get_by_label(&fill(words.retention_waits, &[&today]));
+    test.get_by_label(words.clock_confirm).click();
+    test.run();
+    assert_eq!(commands(&mut test), [Command::ConfirmClock]);
 }
 
 #[test]

@@ -124,9 +124,10 @@ pub(super) enum Command {
     Subject(subject::Options),
     /// Look for the content of credentials in all files of the data folder, where there must be none
     Audit(privacy::Options),
-    /// Record that the clock is right, where it showed a later time before
+    /// Record that the clock is right, where it showed a later time before, or where no guest came lately
     ///
-    /// Until then the window takes the clock for wrong and says nothing that hangs on the time.
+    /// Until then the window takes a clock that was set back for wrong and says nothing that hangs on the
+    /// time, and nothing is destroyed by a clock by which no guest came one to two weeks ago.
     ConfirmClock,
     /// Save what can be read of a damaged log into a new one; the damaged one is kept
     Rescue,

@@ -45,15 +45,26 @@ pub(in crate::cli) struct EraseOptions {
 }
 
 pub(super) fn purge(desk: &Desk, options: &Options) -> anyhow::Result<()> {
+    let now = Local::now();
+    let today = now.date_naive();
     let due = match options.before {
         Some(day) => Some(Retention::all_before(TimeSpan::days(day, day, &Local).from)),
-        None => desk.settings.retention(Local::now().date_naive()),
+        None => desk.settings.retention(today),
     };
     let Some(due) = due else {
         say!("{}", words::audit::keeps_for_ever(desk.language))?;
         return Ok(());
     };
-    let done = desk.visit_log()?.purge(due, &desk.settings.officer).map_err(|error| desk.explain(&error))?;
+    let mut log = desk.visit_log()?;
+    // A clock that leapt ahead makes everything due.
+    let borne_out = log.bears_out(now.to_utc()).map_err(|error| desk.explain(&error))?;
+    if !borne_out && log.has_due(due).map_err(|error| desk.explain(&error))? {
+        if options.before.is_none() {
+            return Err(anyhow!(words::audit::purge_waits(today, desk.language)));
+        }
+        complain!("{}", words::audit::purged_by_day(today, desk.language));
+    }
+    let done = log.purge(due, &desk.settings.officer).map_err(|error| desk.explain(&error))?;
     let aside = desk.folder.remove_kept_aside(due.everything());
     let aside = aside.map_err(|error: DataFolderError| anyhow!(error.in_words(desk.language)))?;
     report(desk, &done, aside, &desk.settings.officer, options.record.as_deref())

@@ -296,7 +296,8 @@ impl Try<'_> {
                 told(complete || !done && fs::read(&path).unwrap() == OLD_FILE.as_bytes(), "the backup")
             }
             Operation::Encrypt => {
-                let encrypted = !fs::read(data.join("visits.sqlite")).unwrap().starts_with(b"SQLite format 3");
+                let encrypted =
+                    !fs::read(data.join("visits.sqlite")).unwrap().starts_with(b"SQLite format 3");
                 told(&now == before && (encrypted || !done), "the visits")
             }
             Operation::Restore => {
