@@ -4,9 +4,12 @@
 //! folder is flushed too. A reader, a full disk or a power cut finds the old file or the new one.
 
 use std::{
+    collections::BTreeSet,
     fs::{self, File},
     io::{self, BufWriter, Write},
+    mem,
     path::{Path, PathBuf},
+    sync::{Mutex, MutexGuard, PoisonError},
 };
 
 use tempfile::NamedTempFile;
@@ -41,6 +44,7 @@ pub fn write<T, E: From<io::Error>>(
 /// A file that is being made beside the one that it is to replace. It is gone when it is dropped.
 pub struct Part {
     file: NamedTempFile,
+    unfinished: Unfinished,
     companions: Companions,
     target: PathBuf,
     replaced: Option<fs::Metadata>,
@@ -62,7 +66,8 @@ impl Part {
             let _ = file.as_file().try_lock();
         }
         let companions = Companions(file.path().to_owned());
-        Ok(Self { file, companions, target, replaced })
+        let unfinished = Unfinished::new(file.path().to_owned());
+        Ok(Self { file, unfinished, companions, target, replaced })
     }
 
     /// Where it is for now.
@@ -77,7 +82,7 @@ impl Part {
     ///
     /// What the system said; a file that was there before is then unchanged.
     pub fn put_in_place(self) -> io::Result<()> {
-        let Self { file, companions: _companions, target, replaced } = self;
+        let Self { file, unfinished: _unfinished, companions: _companions, target, replaced } = self;
         #[cfg(unix)]
         if let Some(replaced) = replaced {
             file.as_file().set_permissions(replaced.permissions())?;
@@ -89,6 +94,44 @@ impl Part {
         file.persist(&target).map_err(|refused| refused.error)?;
         sync_folder(folder_of(&target))
     }
+}
+
+/// What this program is making and has not finished. A program that is interrupted has no time to unwind,
+/// and nobody but the whole program knows all of it: hence one list for all.
+static UNFINISHED: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+
+fn unfinished() -> MutexGuard<'static, BTreeSet<PathBuf>> {
+    UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A file or a folder that [`abandon_all`] removes, as long as this lives.
+#[derive(Debug)]
+pub struct Unfinished(PathBuf);
+
+impl Unfinished {
+    /// Puts it on the list.
+    #[must_use]
+    pub fn new(path: PathBuf) -> Self {
+        unfinished().insert(path.clone());
+        Self(path)
+    }
+}
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        unfinished().remove(&self.0);
+    }
+}
+
+/// Removes what is not finished, for a program that ends in the middle of its work; nothing else is begun.
+pub fn abandon_all() {
+    let mut list = unfinished();
+    for path in mem::take(&mut *list) {
+        // What was put in its place meanwhile is no longer there.
+        let _ = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
+        remove_companions(&path);
+    }
+    mem::forget(list);
 }
 
 /// Removes, when it is dropped, what SQLite has kept beside the file with this name.

@@ -4,7 +4,7 @@ use std::{path::PathBuf, process::ExitCode, time::SystemTime};
 
 use anyhow::anyhow;
 
-use super::{Global, key::Unlocking};
+use super::{Global, interruption::Interruption, key::Unlocking};
 use crate::{
     data_folder::{DataFolder, DataFolderError},
     visit_log::VisitLogError,
@@ -20,6 +20,7 @@ pub(super) struct Options {
 
 pub(super) fn back_up(global: &Global, options: &Options) -> anyhow::Result<ExitCode> {
     let (folder, language) = open(global)?;
+    Interruption::end_at_once(language);
     let unlocking = Unlocking::new(global, &folder, language);
     let visits =
         folder.back_up(&options.file, unlocking.key()?).map_err(|error| anyhow!(error.in_words(language)))?;
@@ -31,6 +32,7 @@ pub(super) fn back_up(global: &Global, options: &Options) -> anyhow::Result<Exit
 
 pub(super) fn restore(global: &Global, options: &Options) -> anyhow::Result<ExitCode> {
     let (folder, language) = open(global)?;
+    Interruption::end_at_once(language);
     let now = SystemTime::now().into();
     let restored = match folder.restore(&options.file, None, now) {
         Err(DataFolderError::Log { source: VisitLogError::KeyNeeded, .. }) => {

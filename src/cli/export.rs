@@ -12,6 +12,7 @@ use zeroize::Zeroizing;
 
 use super::{
     Global,
+    interruption::{INTERRUPTED, Interruption},
     key::{ask, new_passphrase},
     log::{Days, Desk, wrong_order},
     progress::Progress,
@@ -87,6 +88,7 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
         Some(key) if !to_standard_output => Some((open_key(&key, options, &desk)?, key)),
         _ => None,
     };
+    let interruption = Interruption::heed(desk.language);
     let mut progress = Progress::new(global.quiet);
     let all = log.count(span).map_err(|error| desk.explain(&error))?;
     let mut fill = |exporter: &mut Exporter<'_>| {
@@ -96,7 +98,10 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
             if done % PROGRESS_EVERY == 0 {
                 progress.show(done, Some(done as f32 / all as f32), desk.language);
             }
-            Ok::<_, ExportFailed>(exporter.push(&visit)?)
+            if interruption.asked_to_stop() {
+                return Err(ExportFailed::Stopped);
+            }
+            Ok(exporter.push(&visit)?)
         })
     };
     let done = if to_standard_output {
@@ -109,10 +114,15 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
         export::write_file_with(format, &report, path, fill)
     };
     progress.clear();
-    let totals = done.map_err(|error| match error {
-        ExportFailed::Log(error) => desk.explain(&error),
-        ExportFailed::Output(error) => anyhow!(error.in_words(path, desk.language)),
-    })?;
+    let totals = match done {
+        Ok(totals) => totals,
+        Err(ExportFailed::Stopped) => {
+            complain!("{}", words::command_line::stopped(desk.language));
+            return Ok(ExitCode::from(INTERRUPTED));
+        }
+        Err(ExportFailed::Log(error)) => return Err(desk.explain(&error)),
+        Err(ExportFailed::Output(error)) => return Err(anyhow!(error.in_words(path, desk.language))),
+    };
     log.record_export(span, format.code(), totals.visits).map_err(|error| desk.explain(&error))?;
     if !global.quiet && !to_standard_output {
         say!("{}: {}", path.display(), words::visits::totals(&totals, desk.language))?;
@@ -187,6 +197,7 @@ fn open_key(path: &Path, options: &Options, desk: &Desk) -> anyhow::Result<Signi
 enum ExportFailed {
     Log(VisitLogError),
     Output(ExportError),
+    Stopped,
 }
 
 impl From<VisitLogError> for ExportFailed {

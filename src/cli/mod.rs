@@ -20,6 +20,7 @@ mod check;
 mod demo;
 mod doctor;
 mod export;
+mod interruption;
 mod key;
 mod log;
 mod policy;

@@ -12,7 +12,7 @@ use super::{DataFolder, DataFolderError, failed, make_folder, read};
 use crate::{
     credential::Timestamp,
     visit_log::{Backup, LogKey, VisitLog, VisitLogError, beginning_of},
-    whole_file::{self, Part},
+    whole_file::{self, Part, Unfinished},
 };
 
 const LOG: &str = "visits.sqlite";
@@ -57,6 +57,12 @@ pub struct Rescued {
     pub aside: PathBuf,
 }
 
+/// A folder in which everything new is made, and which is gone when this is dropped.
+struct Staged {
+    folder: TempDir,
+    _unfinished: Unfinished,
+}
+
 impl DataFolder {
     /// Writes the log, the settings, the trust material and the policies into one file, as they are at
     /// this moment; the desk goes on working meanwhile. The file appears under its name only when it is
@@ -72,8 +78,7 @@ impl DataFolder {
         let in_backup = |source| DataFolderError::Log { path: to.clone(), source };
         let log = VisitLog::open_with(&self.visit_log_path(), key).map_err(in_log)?;
         let part = Part::beside(&to).map_err(failed("write", &to))?;
-        log.back_up(part.path(), &self.files_to_keep()?).map_err(in_backup)?;
-        let visits = Backup::open(part.path(), key).map_err(in_backup)?.visits();
+        let visits = log.back_up(part.path(), &self.files_to_keep()?).map_err(in_backup)?;
         part.put_in_place().map_err(failed("write", &to))?;
         Ok(visits)
     }
@@ -102,14 +107,14 @@ impl DataFolder {
 
         // Everything new is made first, beside its place.
         let staged = self.stage()?;
-        let new_log = staged.path().join(LOG);
+        let new_log = staged.folder.path().join(LOG);
         backup.make_log(&new_log).map_err(in_backup)?;
         self.stage_key_file(&staged, key)?;
         for folder in FOLDERS {
-            make_folder(&staged.path().join(folder))?;
+            make_folder(&staged.folder.path().join(folder))?;
         }
         for (path, content) in &files {
-            super::write(&staged.path().join(path), content)?;
+            super::write(&staged.folder.path().join(path), content)?;
         }
         let aside = self.put_in_place(&staged, key, now)?;
         Ok(Restored { visits: backup.visits(), aside })
@@ -125,7 +130,7 @@ impl DataFolder {
         let path = self.visit_log_path();
         let in_log = |source| DataFolderError::Log { path: path.clone(), source };
         let staged = self.stage()?;
-        let saved = VisitLog::salvage(&path, &staged.path().join(LOG), key).map_err(in_log)?;
+        let saved = VisitLog::salvage(&path, &staged.folder.path().join(LOG), key).map_err(in_log)?;
         self.stage_key_file(&staged, key)?;
         let aside = self.put_in_place(&staged, key, now)?;
         Ok(Rescued { visits: saved.visits, lost: saved.lost, aside })
@@ -150,16 +155,18 @@ impl DataFolder {
     }
 
     /// A folder in which everything new is made.
-    fn stage(&self) -> Result<TempDir, DataFolderError> {
+    fn stage(&self) -> Result<Staged, DataFolderError> {
         for (_, abandoned) in self.folders_beginning(STAGED)? {
             fs::remove_dir_all(&abandoned).map_err(failed("remove", &abandoned))?;
         }
-        tempfile::Builder::new().prefix(STAGED).tempdir_in(self.path()).map_err(failed("create", self.path()))
+        let folder = tempfile::Builder::new().prefix(STAGED).tempdir_in(self.path());
+        let folder = folder.map_err(failed("create", self.path()))?;
+        Ok(Staged { _unfinished: Unfinished::new(folder.path().to_owned()), folder })
     }
 
     /// Stages the key file for the staged log, or that there is none for it.
-    fn stage_key_file(&self, staged: &TempDir, key: Option<&LogKey>) -> Result<(), DataFolderError> {
-        let path = staged.path().join(LOG);
+    fn stage_key_file(&self, staged: &Staged, key: Option<&LogKey>) -> Result<(), DataFolderError> {
+        let path = staged.folder.path().join(LOG);
         let in_log = |source| DataFolderError::Log { path: path.clone(), source };
         let kept = self.key_file().ok().flatten();
         let file = match (key, kept) {
@@ -167,23 +174,23 @@ impl DataFolder {
             _ => None,
         };
         match file {
-            Some(file) => super::write(&staged.path().join(KEY_FILE), &file.to_bytes()),
-            None => super::write(&staged.path().join(NO_KEY_FILE), b""),
+            Some(file) => super::write(&staged.folder.path().join(KEY_FILE), &file.to_bytes()),
+            None => super::write(&staged.folder.path().join(NO_KEY_FILE), b""),
         }
     }
 
     /// Puts what is staged in the place of what is here, and says where that is kept.
     fn put_in_place(
         &self,
-        staged: &TempDir,
+        staged: &Staged,
         key: Option<&LogKey>,
         now: Timestamp,
     ) -> Result<PathBuf, DataFolderError> {
         self.release_log(key)?;
-        sync(staged.path())?;
+        sync(staged.folder.path())?;
         // From here on there is no way back, only on: what is interrupted is finished by the next start.
         let date = now.format(ASIDE_DATE).to_string();
-        rename(staged.path(), &self.path().join(format!("{DECIDED}{date}")))?;
+        rename(staged.folder.path(), &self.path().join(format!("{DECIDED}{date}")))?;
         sync(self.path())?;
         self.finish(&date)
     }

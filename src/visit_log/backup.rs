@@ -24,12 +24,12 @@ pub struct Backup {
 impl VisitLog {
     /// Writes the log as it is now, with these files (a path and its content), into a new database at
     /// `to`, encrypted with the same key if the log is. Visits can be written meanwhile; they are not
-    /// in it.
+    /// in it. Looks it through, and says how many visits it holds.
     ///
     /// # Errors
     ///
     /// What has been written so far is no backup, and nothing takes it for one.
-    pub fn back_up(&self, to: &Path, files: &[(String, Vec<u8>)]) -> Result<(), VisitLogError> {
+    pub fn back_up(&self, to: &Path, files: &[(String, Vec<u8>)]) -> Result<u64, VisitLogError> {
         (|| {
             let mut copy = Connection::open(to)?;
             connection::unlock(&copy, self.key.as_ref())?;
@@ -47,7 +47,7 @@ impl VisitLog {
             copy.close().map_err(|(_, error)| error)
         })()
         .map_err(|error| connection::explain(error, to))?;
-        Backup::open(to, self.key.as_ref()).map(|_| ())
+        Ok(Backup::open(to, self.key.as_ref())?.visits())
     }
 }
 

@@ -127,8 +127,23 @@ impl VisitLog {
     ///
     /// What was emptied until then stays so; the next purge goes on.
     pub fn purge(&mut self, due: Retention, by: &str) -> Result<Destruction, VisitLogError> {
+        self.purge_while(due, by, |_| true)
+    }
+
+    /// The same for as long as `go_on` says so, which hears how many visits have been emptied. A purge that
+    /// ends before its time is recorded too.
+    ///
+    /// # Errors
+    ///
+    /// See [`VisitLog::purge`].
+    pub fn purge_while(
+        &mut self,
+        due: Retention,
+        by: &str,
+        mut go_on: impl FnMut(u64) -> bool,
+    ) -> Result<Destruction, VisitLogError> {
         let mut run = PurgeRun::of(due);
-        while self.purge_batch(&mut run)? {
+        while self.purge_batch(&mut run)? && go_on(run.visits()) {
             thread::sleep(BETWEEN_BATCHES);
         }
         let mut done = self.finish_purge(&run, by)?;

@@ -94,6 +94,12 @@ pub fn visit_log(language: Language) -> &'static str {
     language.pick(("Buku tamu", "Visit log"))
 }
 
+/// The command was asked to stop before its end.
+#[must_use]
+pub fn stopped(language: Language) -> &'static str {
+    language.pick(("dihentikan", "stopped"))
+}
+
 /// The clock.
 #[must_use]
 pub fn clock(language: Language) -> &'static str {

@@ -25,6 +25,7 @@ mod hand;
 mod import;
 mod import_hostile;
 #[cfg(feature = "gui")]
+mod interrupted;
 mod keyboard;
 #[cfg(unix)]
 mod kill_export;

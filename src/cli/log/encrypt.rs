@@ -6,7 +6,7 @@ use anyhow::anyhow;
 
 use super::Desk;
 use crate::{
-    cli::key::new_passphrase,
+    cli::{interruption::Interruption, key::new_passphrase},
     data_folder::{DataFolderError, Settings},
     export::Letter,
     visit_log::LogKey,
@@ -31,6 +31,7 @@ pub(super) fn encrypt(desk: &Desk, options: &Options) -> anyhow::Result<()> {
         return Err(explain(DataFolderError::Encrypted));
     }
     let passphrase = new_passphrase(options.new_passphrase_file.as_deref(), desk.language)?;
+    Interruption::end_at_once(desk.language);
     let key = desk.folder.encrypt_log(&passphrase).map_err(explain)?;
     write_sheet(desk, options, &key)?;
     // The recovery key is the answer, also for `--quiet`.
@@ -45,6 +46,7 @@ pub(super) fn decrypt(desk: &Desk) -> anyhow::Result<()> {
     let explain = |error: DataFolderError| anyhow!(error.in_words(desk.language));
     let _lock = desk.folder.lock().map_err(explain)?;
     let key = desk.unlocking.key()?.ok_or_else(|| explain(DataFolderError::NotEncrypted))?;
+    Interruption::end_at_once(desk.language);
     desk.folder.decrypt_log(key).map_err(explain)?;
     if !desk.quiet {
         eprintln!("{}", command_line::log_is_plain(desk.language));

@@ -4,9 +4,12 @@ use std::{path::PathBuf, process::ExitCode, time::SystemTime};
 
 use super::{Desk, days};
 use crate::{
-    cli::progress::Progress,
+    cli::{
+        interruption::{INTERRUPTED, Interruption},
+        progress::Progress,
+    },
     credential::Date,
-    import::{self, Happening},
+    import::{self, Happening, ImportError},
     words,
 };
 
@@ -36,6 +39,7 @@ pub(super) fn run(desk: &Desk, options: &Options) -> anyhow::Result<ExitCode> {
         trial: options.dry_run,
     };
     let mut log = desk.visit_log()?;
+    let interruption = Interruption::heed(desk.language);
     let mut complete = true;
     for path in &options.files {
         let name = path.display();
@@ -48,7 +52,7 @@ pub(super) fn run(desk: &Desk, options: &Options) -> anyhow::Result<ExitCode> {
                 }
                 Happening::Progress { rows, share } => progress.show(rows, share, desk.language),
             }
-            true
+            !interruption.asked_to_stop()
         });
         progress.clear();
         match done {
@@ -64,7 +68,10 @@ pub(super) fn run(desk: &Desk, options: &Options) -> anyhow::Result<ExitCode> {
             Err(error) => {
                 complete = false;
                 let log = desk.folder.visit_log_path();
-                eprintln!("posjaga: {}", error.in_words(path, &log, desk.language));
+                complain!("{}", error.in_words(path, &log, desk.language));
+                if matches!(error, ImportError::Cancelled) {
+                    return Ok(ExitCode::from(INTERRUPTED));
+                }
             }
         }
     }

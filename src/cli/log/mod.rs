@@ -150,7 +150,7 @@ pub(super) fn run(global: &Global, command: &Command) -> anyhow::Result<ExitCode
         Command::Trail { id } => desk.trail(id)?,
         Command::Trace { id, window, json } => desk.trace(id, *window, *json)?,
         Command::Verify { anchor, day, json } => return desk.verify(anchor, *day, *json),
-        Command::Purge(options) => purge::purge(&desk, options)?,
+        Command::Purge(options) => return purge::purge(&desk, options),
         Command::Erase(options) => purge::erase(&desk, options)?,
         Command::Subject(options) => subject::run(&desk, options)?,
         Command::Audit(options) => return privacy::run(&desk, options),

@@ -1,12 +1,16 @@
 //! `posjaga log purge` and `erase`: destruction by the time that it is, and by a guest's wish.
 
-use std::{io, path::PathBuf, time::SystemTime};
+use std::{io, path::PathBuf, process::ExitCode, time::SystemTime};
 
 use anyhow::anyhow;
 use chrono::Local;
 
 use super::{Desk, days};
 use crate::{
+    cli::{
+        interruption::{INTERRUPTED, Interruption},
+        progress::Progress,
+    },
     credential::{Date, Timestamp},
     data_folder::DataFolderError,
     export::Letter,
@@ -44,7 +48,7 @@ pub(in crate::cli) struct EraseOptions {
     record: Option<PathBuf>,
 }
 
-pub(super) fn purge(desk: &Desk, options: &Options) -> anyhow::Result<()> {
+pub(super) fn purge(desk: &Desk, options: &Options) -> anyhow::Result<ExitCode> {
     let now = Local::now();
     let today = now.date_naive();
     let due = match options.before {
@@ -53,7 +57,7 @@ pub(super) fn purge(desk: &Desk, options: &Options) -> anyhow::Result<()> {
     };
     let Some(due) = due else {
         say!("{}", words::audit::keeps_for_ever(desk.language))?;
-        return Ok(());
+        return Ok(ExitCode::SUCCESS);
     };
     let mut log = desk.visit_log()?;
     // A clock that leapt ahead makes everything due.
@@ -64,10 +68,23 @@ pub(super) fn purge(desk: &Desk, options: &Options) -> anyhow::Result<()> {
         }
         complain!("{}", words::audit::purged_by_day(today, desk.language));
     }
-    let done = log.purge(due, &desk.settings.officer).map_err(|error| desk.explain(&error))?;
+    let interruption = Interruption::heed(desk.language);
+    let mut progress = Progress::new(desk.quiet);
+    let done = log.purge_while(due, &desk.settings.officer, |visits| {
+        progress.show(visits, None, desk.language);
+        !interruption.asked_to_stop()
+    });
+    progress.clear();
+    let done = done.map_err(|error| desk.explain(&error))?;
+    if interruption.asked_to_stop() {
+        report(desk, &done, 0, &desk.settings.officer, options.record.as_deref())?;
+        complain!("{}", words::command_line::stopped(desk.language));
+        return Ok(ExitCode::from(INTERRUPTED));
+    }
     let aside = desk.folder.remove_kept_aside(due.everything());
     let aside = aside.map_err(|error: DataFolderError| anyhow!(error.in_words(desk.language)))?;
-    report(desk, &done, aside, &desk.settings.officer, options.record.as_deref())
+    report(desk, &done, aside, &desk.settings.officer, options.record.as_deref())?;
+    Ok(ExitCode::SUCCESS)
 }
 
 pub(super) fn erase(desk: &Desk, options: &EraseOptions) -> anyhow::Result<()> {

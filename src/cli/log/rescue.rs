@@ -6,6 +6,7 @@ use anyhow::anyhow;
 
 use super::Desk;
 use crate::{
+    cli::interruption::Interruption,
     data_folder::DataFolderError,
     visit_log::{VisitLog, VisitLogError},
     words::{self, audit},
@@ -28,6 +29,7 @@ pub(super) fn run(desk: &Desk) -> anyhow::Result<ExitCode> {
         Err(VisitLogError::Damaged(_)) => {}
         Err(error) => return Err(anyhow!(words::trouble::visit_log(&error, &path, desk.language))),
     }
+    Interruption::end_at_once(desk.language);
     let rescued = desk.folder.rescue_log(key, SystemTime::now().into()).map_err(explain)?;
     say!("{}", audit::rescued(rescued.visits, rescued.lost, &rescued.aside, desk.language))?;
     Ok(ExitCode::SUCCESS)

@@ -1,0 +1,60 @@
+//! Ctrl-C, and the end of the session, in the middle of a command that takes long.
+//!
+//! What is killed leaves the log and every file as they were or as they were to be, and perhaps a file half
+//! written under a hidden name. What is interrupted leaves none.
+
+use std::{
+    process,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use crate::{
+    whole_file,
+    words::{self, Language},
+};
+
+/// The exit code of what was interrupted, as shells have it.
+pub(super) const INTERRUPTED: u8 = 130;
+
+/// Whether the command was asked to stop.
+pub(super) struct Interruption(Arc<AtomicBool>);
+
+impl Interruption {
+    /// From here on the command looks for itself whether it was asked to stop. When it is asked a second
+    /// time, it ends at once.
+    pub(super) fn heed(language: Language) -> Self {
+        let asked = Arc::new(AtomicBool::new(false));
+        let handler = asked.clone();
+        handle(move || {
+            if handler.swap(true, Ordering::Relaxed) {
+                end(language);
+            }
+        });
+        Self(asked)
+    }
+
+    /// From here on the command ends at once when it is asked to, and takes along what it has not finished.
+    pub(super) fn end_at_once(language: Language) {
+        handle(move || end(language));
+    }
+
+    pub(super) fn asked_to_stop(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+fn handle(act: impl FnMut() + Send + 'static) {
+    // Without it the system ends the command, as it ends every other.
+    if let Err(error) = ctrlc::set_handler(act) {
+        tracing::warn!(error = &error as &dyn std::error::Error, "an interruption will not be heeded");
+    }
+}
+
+fn end(language: Language) -> ! {
+    whole_file::abandon_all();
+    complain!("{}", words::command_line::stopped(language));
+    process::exit(INTERRUPTED.into())
+}

@@ -1,0 +1,146 @@
+//! Ctrl-C, and the end of the session, in the middle of a long command: it ends soon, says so, and leaves
+//! nothing half written.
+#![cfg(unix)]
+
+use std::{
+    fs,
+    path::Path,
+    process::{Child, Command, Output, Stdio},
+    time::{Duration, Instant},
+};
+
+use posjaga::{
+    data_folder::DataFolder,
+    visit::Visit,
+    visit_log::{ChangeKind, TimeSpan, VisitLog},
+};
+
+use crate::{
+    chain::{kinds, whole},
+    import::taken_in,
+};
+
+/// Enough for the fastest of the commands to be caught at it.
+const VISITS: usize = 12_000;
+const OLD_FILE: &str = "what was here before";
+
+/// A post with many visits from paper, in `data`; the list of them, and an old file of each name.
+fn post() -> tempfile::TempDir {
+    let place = tempfile::tempdir().unwrap();
+    let mut list = "Tanggal,Jam masuk,Nama,Instansi\n".to_owned();
+    for count in 0..VISITS {
+        let (hour, minute) = (count / 60 % 24, count % 60);
+        list.push_str(&format!("2026-10-23,{hour:02}:{minute:02},Tamu {count},Dinas {}\n", count % 50));
+    }
+    fs::write(place.path().join("list.csv"), list).unwrap();
+    for file in ["day.pdf", "day.csv", "day.xlsx", "backup"] {
+        fs::write(place.path().join(file), OLD_FILE).unwrap();
+    }
+    place
+}
+
+fn log(place: &Path) -> VisitLog {
+    let data = DataFolder::open(&place.join("data")).unwrap();
+    VisitLog::open(&data.visit_log_path()).unwrap()
+}
+
+fn visits(place: &Path) -> Vec<Visit> {
+    log(place).visits(TimeSpan::ALWAYS).unwrap()
+}
+
+fn start(place: &Path, arguments: &[&str]) -> Child {
+    Command::new(env!("CARGO_BIN_EXE_posjaga"))
+        .current_dir(place)
+        .args(["--data", "data", "--lang", "en"])
+        .args(arguments)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap()
+}
+
+/// Sends the signal as soon as this is so, and waits for the end.
+fn interrupt(mut child: Child, signal: &str, at_work: impl Fn() -> bool) -> Output {
+    let deadline = Instant::now() + Duration::from_secs(60);
+    while !at_work() {
+        assert!(child.try_wait().unwrap().is_none(), "it had ended before it was seen at work");
+        assert!(Instant::now() < deadline, "it was never seen at work");
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    let sent = Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap();
+    assert!(sent.success());
+    let begun = Instant::now();
+    let output = child.wait_with_output().unwrap();
+    assert!(begun.elapsed() < Duration::from_secs(5), "it took {:?} to end", begun.elapsed());
+    output
+}
+
+fn hidden(place: &Path) -> Vec<String> {
+    [place, &place.join("data")]
+        .into_iter()
+        .flat_map(|folder| fs::read_dir(folder).unwrap())
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .filter(|name| name.starts_with('.'))
+        .collect()
+}
+
+fn assert_stopped(output: &Output, what: &str) {
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(130), "{what}: {output:?}");
+    assert!(said.contains("stopped") || said.contains("cancelled"), "{what}: {said}");
+}
+
+#[test]
+fn an_interrupted_export_backup_or_encryption_leaves_everything_as_it_was() {
+    let post = post();
+    let place = post.path();
+    let options = crate::import::options();
+    taken_in(&mut log(place), &place.join("list.csv"), &options).0.unwrap();
+    fs::write(place.join("passphrase"), "kucing di bawah meja").unwrap();
+    let before = visits(place);
+    for (signal, arguments) in [
+        ("-INT", &["export", "--from", "2026-01-01", "--output", "day.pdf"][..]),
+        ("-TERM", &["export", "--from", "2026-01-01", "--output", "day.csv"]),
+        ("-HUP", &["export", "--from", "2026-01-01", "--output", "day.xlsx"]),
+        ("-INT", &["backup", "backup"]),
+        ("-INT", &["log", "encrypt", "--new-passphrase-file", "passphrase"]),
+    ] {
+        let output = interrupt(start(place, arguments), signal, || !hidden(place).is_empty());
+        let what = arguments.join(" ");
+        assert_stopped(&output, &what);
+        assert_eq!(hidden(place), Vec::<String>::new(), "{what}");
+        if let Some(file) = arguments.last().filter(|file| **file != "passphrase") {
+            assert_eq!(fs::read_to_string(place.join(file)).unwrap(), OLD_FILE, "{what}");
+        }
+        assert!(visits(place) == before, "{what}");
+    }
+    whole(&log(place), &[]);
+}
+
+#[test]
+fn an_interrupted_import_or_purge_keeps_and_records_what_it_has_done() {
+    let post = post();
+    let place = post.path();
+    let path = place.join("data/visits.sqlite");
+    drop(log(place));
+    let import = start(place, &["log", "import", "list.csv"]);
+    let output = interrupt(import, "-INT", || !visits(place).is_empty());
+    assert_stopped(&output, "import");
+    let came = visits(place).len();
+    assert!(came > 0 && came < VISITS, "{came}");
+    assert_eq!(kinds(&path).last().unwrap().1, ChangeKind::Import.code());
+    let options = crate::import::options();
+    taken_in(&mut log(place), &place.join("list.csv"), &options).0.unwrap();
+    assert_eq!(visits(place).len(), VISITS);
+
+    let emptied = || visits(place).iter().filter(|visit| visit.name.is_empty()).count();
+    let purge = start(place, &["log", "purge", "--before", "2026-11-01"]);
+    let output = interrupt(purge, "-TERM", || emptied() > 0);
+    assert_stopped(&output, "purge");
+    let gone = emptied();
+    assert!(gone < VISITS, "{gone}");
+    let record = String::from_utf8_lossy(&output.stdout);
+    assert!(record.contains("RECORD OF DESTRUCTION") && record.contains(&gone.to_string()), "{record}");
+    assert_eq!(kinds(&path).last().unwrap().1, ChangeKind::Destruction.code());
+    whole(&log(place), &[]);
+}
