@@ -61,12 +61,14 @@ impl Part {
         let (target, replaced) = target(path)?;
         let folder = folder_of(&target);
         remove_abandoned(folder);
-        let file = tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).tempfile_in(folder)?;
+        let (file, unfinished) = Unfinished::make(
+            || tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).tempfile_in(folder),
+            NamedTempFile::path,
+        )?;
         if cfg!(unix) {
             let _ = file.as_file().try_lock();
         }
         let companions = Companions(file.path().to_owned());
-        let unfinished = Unfinished::new(file.path().to_owned());
         Ok(Self { file, unfinished, companions, target, replaced })
     }
 
@@ -109,11 +111,20 @@ fn unfinished() -> MutexGuard<'static, BTreeSet<PathBuf>> {
 pub struct Unfinished(PathBuf);
 
 impl Unfinished {
-    /// Puts it on the list.
-    #[must_use]
-    pub fn new(path: PathBuf) -> Self {
-        unfinished().insert(path.clone());
-        Self(path)
+    /// Makes it and puts it on the list, with nothing in between.
+    ///
+    /// # Errors
+    ///
+    /// What `make` says.
+    pub fn make<T>(
+        make: impl FnOnce() -> io::Result<T>,
+        path: impl FnOnce(&T) -> &Path,
+    ) -> io::Result<(T, Self)> {
+        let mut list = unfinished();
+        let made = make()?;
+        let path = path(&made).to_owned();
+        list.insert(path.clone());
+        Ok((made, Self(path)))
     }
 }
 

@@ -56,5 +56,12 @@ fn handle(act: impl FnMut() + Send + 'static) {
 fn end(language: Language) -> ! {
     whole_file::abandon_all();
     complain!("{}", words::command_line::stopped(language));
+    // An ordinary exit lets OpenSSL tidy up under the thread that still encrypts with it, which breaks down.
+    // A shell in the place of this program ends with the same code, and no thread of ours is left.
+    #[cfg(unix)]
+    {
+        use std::os::unix::process::CommandExt as _;
+        let _ = process::Command::new("/bin/sh").args(["-c", &format!("exit {INTERRUPTED}")]).exec();
+    }
     process::exit(INTERRUPTED.into())
 }

@@ -159,9 +159,12 @@ impl DataFolder {
         for (_, abandoned) in self.folders_beginning(STAGED)? {
             fs::remove_dir_all(&abandoned).map_err(failed("remove", &abandoned))?;
         }
-        let folder = tempfile::Builder::new().prefix(STAGED).tempdir_in(self.path());
-        let folder = folder.map_err(failed("create", self.path()))?;
-        Ok(Staged { _unfinished: Unfinished::new(folder.path().to_owned()), folder })
+        let (folder, unfinished) = Unfinished::make(
+            || tempfile::Builder::new().prefix(STAGED).tempdir_in(self.path()),
+            TempDir::path,
+        )
+        .map_err(failed("create", self.path()))?;
+        Ok(Staged { folder, _unfinished: unfinished })
     }
 
     /// Stages the key file for the staged log, or that there is none for it.
