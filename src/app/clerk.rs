@@ -31,6 +31,10 @@ const LOOK_EVERY: Duration = Duration::from_secs(5);
 /// The pause between two batches of a purge, in which guests go first.
 const BETWEEN_BATCHES: Duration = Duration::from_millis(20);
 
+/// How large the write-ahead log may become before the officer hears that somebody keeps it from being
+/// emptied: more than a thousand visits.
+const MOST_WRITTEN_AHEAD: u64 = 64 << 20;
+
 /// What the clerk can be handed.
 pub(super) enum Job {
     /// Log an arrival, unless the holder of the credential is inside already.
@@ -83,7 +87,8 @@ pub(super) fn work(
     reports: &Reports,
 ) {
     let (state, retention) = (LogState::Opening, RetentionDuty::default());
-    let mut clerk = Clerk { folder, key, clock, log: None, state, book: None, retention, reports };
+    let mut clerk =
+        Clerk { folder, key, clock, log: None, state, book: None, retention, held_mebibytes: None, reports };
     clerk.tend();
     clerk.look();
     loop {
@@ -110,6 +115,8 @@ struct Clerk<'a> {
     state: LogState,
     book: Option<GuestBook>,
     retention: RetentionDuty,
+    /// See [`Event::LogHeld`].
+    held_mebibytes: Option<u64>,
     reports: &'a Reports,
 }
 
@@ -224,6 +231,13 @@ impl Clerk<'_> {
             self.reports.send(Event::RetentionWaits(duty.waits()));
         }
         self.retention = duty;
+        if let Ok(held) = self.ask(|log| log.keep_below(MOST_WRITTEN_AHEAD)) {
+            let held = held.map(|bytes| bytes >> 20);
+            if held != self.held_mebibytes {
+                self.held_mebibytes = held;
+                self.reports.send(Event::LogHeld(held));
+            }
+        }
     }
 
     /// One batch of the purge that is going on, or its end.
@@ -278,7 +292,9 @@ impl Clerk<'_> {
         let Some(log) = &mut self.log else {
             return Err(match self.state {
                 LogState::Trouble(trouble) => SaveTrouble::Log(trouble),
-                LogState::Opening | LogState::Ready => SaveTrouble::Log(LogTrouble::Other),
+                LogState::Opening | LogState::Upgrading { .. } | LogState::Ready => {
+                    SaveTrouble::Log(LogTrouble::Other)
+                }
             });
         };
         question(log).map_err(|error| {
@@ -296,9 +312,12 @@ impl Clerk<'_> {
         if self.log.is_some() {
             return;
         }
-        let opened = VisitLog::open_with(&self.folder.visit_log_path(), self.key.get());
         // A damage may lie where opening does not look.
         let was_damaged = self.state == LogState::Trouble(LogTrouble::Damaged);
+        let (path, key) = (self.folder.visit_log_path(), self.key.clone());
+        let opened = VisitLog::open_telling(&path, key.get(), &mut |share| {
+            self.enter(LogState::Upgrading { percent: (share * 100.0) as u8 });
+        });
         let opened =
             opened.and_then(|mut log| if was_damaged { log.reopen().map(|()| log) } else { Ok(log) });
         match opened {

@@ -207,6 +207,9 @@ pub enum Event {
     Import(Import),
     /// What was due was destroyed, and a record of it can be made.
     Purged(Destruction),
+    /// Another program has been reading the log for so long that what is written cannot leave the write-ahead
+    /// log, which has grown to so many mebibytes; `None` when it is small.
+    LogHeld(Option<u64>),
     /// Whether something is due for destruction by a clock that the log does not bear out.
     RetentionWaits(bool),
     /// Something that the officer should know.

@@ -71,6 +71,8 @@ pub struct State {
     pub notices: VecDeque<PostedNotice>,
     /// Whether the clock of the computer is wrong, so that nothing that hangs on the time can be said.
     pub clock_is_wrong: bool,
+    /// How many mebibytes the write-ahead log has, when another program keeps it from being emptied.
+    pub log_held: Option<u64>,
     /// Whether the destruction of what is due waits for somebody to say that the clock is right.
     pub retention_waits: bool,
     /// Workers that are no longer there.
@@ -164,6 +166,11 @@ pub enum Saving {
 pub enum LogState {
     /// It is being opened.
     Opening,
+    /// It was written by an older version, and is being brought up to date.
+    Upgrading {
+        /// How much is done, from 0 to 100.
+        percent: u8,
+    },
     /// It works.
     Ready,
     /// It does not work; verdicts go on, and are not recorded.
@@ -239,6 +246,7 @@ impl State {
             import: None,
             notices: VecDeque::new(),
             clock_is_wrong: false,
+            log_held: None,
             retention_waits: false,
             dead: Vec::new(),
         }
@@ -278,6 +286,7 @@ impl State {
             Event::Work(work) => self.work = work,
             Event::Import(import) => self.import = Some(import),
             Event::Purged(done) => self.post(Notice::Purged { visits: done.visits }),
+            Event::LogHeld(mebibytes) => self.log_held = mebibytes,
             Event::RetentionWaits(waits) => self.retention_waits = waits,
             Event::Notice(notice) => self.post(notice),
             Event::Died(worker) => self.dead.push(worker),

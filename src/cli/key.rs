@@ -10,7 +10,7 @@ use std::{
 use anyhow::anyhow;
 use zeroize::Zeroizing;
 
-use super::Global;
+use super::{Global, progress::Progress};
 use crate::{
     data_folder::{DataFolder, DataFolderError},
     visit_log::{LogKey, VisitLog, VisitLogError},
@@ -25,6 +25,7 @@ pub(super) struct Unlocking {
     folder: DataFolder,
     passphrase_file: Option<PathBuf>,
     language: Language,
+    quiet: bool,
     key: OnceCell<LogKey>,
 }
 
@@ -34,6 +35,7 @@ impl Unlocking {
             folder: folder.clone(),
             passphrase_file: global.passphrase_file.clone(),
             language,
+            quiet: global.quiet,
             key: OnceCell::new(),
         }
     }
@@ -41,8 +43,14 @@ impl Unlocking {
     /// The log.
     pub(super) fn visit_log(&self) -> anyhow::Result<VisitLog> {
         let path = self.folder.visit_log_path();
-        let opened = match VisitLog::open_with(&path, self.key.get()) {
-            Err(VisitLogError::KeyNeeded) => VisitLog::open_with(&path, Some(self.log_key()?)),
+        let open = |key: Option<&LogKey>| {
+            let mut progress = Progress::new(self.quiet);
+            VisitLog::open_telling(&path, key, &mut |share| {
+                progress.line(|| command_line::upgrading(share, self.language));
+            })
+        };
+        let opened = match open(self.key.get()) {
+            Err(VisitLogError::KeyNeeded) => open(Some(self.log_key()?)),
             opened => opened,
         };
         opened.map_err(|error| anyhow!(words::trouble::visit_log(&error, &path, self.language)))

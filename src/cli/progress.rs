@@ -26,12 +26,17 @@ impl Progress {
     /// Shows how many rows are done, and how much of all (0 to 1) that is. What is done in an instant shows
     /// nothing.
     pub(super) fn show(&mut self, rows: u64, share: Option<f32>, language: Language) {
+        self.line(|| words::command_line::progress(rows, share, language));
+    }
+
+    /// Shows a line of its own kind, as often.
+    pub(super) fn line(&mut self, line: impl FnOnce() -> String) {
         if !self.wanted || self.written.unwrap_or(self.started).elapsed() < EVERY {
             return;
         }
         self.written = Some(Instant::now());
         // A terminal that is gone is nothing to stop for.
-        let _ = write!(io::stderr(), "\r{}\x1b[K", words::command_line::progress(rows, share, language));
+        let _ = write!(io::stderr(), "\r{}\x1b[K", line());
     }
 
     /// Takes the line away, before something else is written.

@@ -61,6 +61,12 @@ pub fn lines(state: &State) -> Vec<Line> {
         };
         say(Tone::Danger, log_sentence(trouble, words).to_owned(), Some(help));
     }
+    if let LogState::Upgrading { percent } = state.log {
+        say(Tone::Warning, fill(words.log_upgrading, &[&percent]), None);
+    }
+    if let Some(mebibytes) = state.log_held {
+        say(Tone::Warning, fill(words.log_held, &[&mebibytes]), None);
+    }
     if state.clock_is_wrong {
         let help = ClockWatch::may_be_right(state.now).then_some(Help::ConfirmClock);
         say(Tone::Danger, words.clock_wrong.to_owned(), help);

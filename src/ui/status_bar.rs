@@ -29,7 +29,7 @@ pub fn status_bar_ui(ui: &mut Ui, state: &State, language: Language, commands: &
         separator(ui);
         let (log, color) = match state.log {
             LogState::Ready => (words.log_ready, theme::GOOD),
-            LogState::Opening => (words.log_opening, theme::QUIET_INK),
+            LogState::Opening | LogState::Upgrading { .. } => (words.log_opening, theme::QUIET_INK),
             LogState::Trouble(_) => (words.log_trouble, theme::DANGER),
         };
         part(ui, log, color);

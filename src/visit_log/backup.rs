@@ -154,7 +154,7 @@ fn tables(connection: &Connection) -> rusqlite::Result<Tables> {
 fn tables_of_version(version: i64) -> rusqlite::Result<Tables> {
     let mut connection = Connection::open_in_memory()?;
     let steps = usize::try_from(version).ok().and_then(|version| schema::STEPS.get(..version));
-    schema::bring_up_to_date(&mut connection, steps.unwrap_or(schema::STEPS))?;
+    schema::bring_up_to_date(&mut connection, steps.unwrap_or(schema::STEPS), &mut |_| ())?;
     connection.execute(FILES, [])?;
     tables(&connection)
 }

@@ -9,7 +9,11 @@ use std::{
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, config::DbConfig};
 
-use super::{LogKey, VisitLogError, key::key_file_path, schema};
+use super::{
+    LogKey, VisitLogError,
+    key::key_file_path,
+    schema::{self, Tell},
+};
 use crate::whole_file::sync_folder;
 
 /// Older versions can damage a log that two programs write at one instant (the "WAL-reset bug").
@@ -21,8 +25,9 @@ const RETRY: Duration = Duration::from_millis(4);
 const RETRIES: i32 = 500;
 
 /// Opens the log at this absolute path, and makes it when there is none. A file that is no log, or of
-/// a newer program, is left byte for byte as it is.
-pub(super) fn open(path: &Path, key: Option<&LogKey>) -> Result<Connection, VisitLogError> {
+/// a newer program, is left byte for byte as it is. `tell` hears how far the schema of an older one is up to
+/// date.
+pub(super) fn open(path: &Path, key: Option<&LogKey>, tell: Tell<'_>) -> Result<Connection, VisitLogError> {
     if rusqlite::version_number() < OLDEST_SQLITE {
         return Err(VisitLogError::OldSqlite { found: rusqlite::version() });
     }
@@ -33,7 +38,7 @@ pub(super) fn open(path: &Path, key: Option<&LogKey>) -> Result<Connection, Visi
         }
         create(path, key)?;
     }
-    open_existing(path, key)
+    open_existing(path, key, tell)
 }
 
 pub(super) fn open_in_memory() -> Result<Connection, VisitLogError> {
@@ -97,15 +102,21 @@ fn exists(path: &Path) -> Result<bool, VisitLogError> {
         Ok(found) if found.is_file() && found.len() > 0 => Ok(true),
         Ok(_) => Err(VisitLogError::Damaged(path.to_owned())),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            let mut wal = path.as_os_str().to_owned();
-            wal.push("-wal");
-            match Path::new(&wal).metadata() {
-                Ok(found) if found.len() > 0 => Err(VisitLogError::Damaged(path.to_owned())),
-                _ => Ok(false),
+            if write_ahead_bytes(path) > 0 {
+                Err(VisitLogError::Damaged(path.to_owned()))
+            } else {
+                Ok(false)
             }
         }
         Err(error) => Err(explain_io(error)),
     }
+}
+
+/// How large the write-ahead log of this log is; 0 when there is none.
+pub(super) fn write_ahead_bytes(path: &Path) -> u64 {
+    let mut wal = path.as_os_str().to_owned();
+    wal.push("-wal");
+    Path::new(&wal).metadata().map_or(0, |found| found.len())
 }
 
 /// Makes an empty log beside its place and moves it there, unless another program was faster.
@@ -176,13 +187,17 @@ fn lay_out(connection: &mut Connection) -> rusqlite::Result<()> {
     let mut key = [0; 32];
     aws_lc_rs::rand::fill(&mut key).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
     connection.pragma_update(None, "application_id", schema::APPLICATION_ID)?;
-    schema::bring_up_to_date(connection, schema::STEPS)?;
+    schema::bring_up_to_date(connection, schema::STEPS, &mut |_| ())?;
     connection.execute("INSERT INTO meta (name, value) VALUES ('digest-key', ?1)", [key.as_slice()])?;
     Ok(())
 }
 
 /// Opens a log that is there.
-pub(super) fn open_existing(path: &Path, key: Option<&LogKey>) -> Result<Connection, VisitLogError> {
+pub(super) fn open_existing(
+    path: &Path,
+    key: Option<&LogKey>,
+    tell: Tell<'_>,
+) -> Result<Connection, VisitLogError> {
     let known = schema::newest(schema::STEPS);
     let looked_at = (|| {
         let mut connection = Connection::open_with_flags(path, flags())?;
@@ -209,7 +224,7 @@ pub(super) fn open_existing(path: &Path, key: Option<&LogKey>) -> Result<Connect
     let mode = (|| {
         let mode: String =
             connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
-        schema::bring_up_to_date(&mut connection, schema::STEPS)?;
+        schema::bring_up_to_date(&mut connection, schema::STEPS, tell)?;
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
         // What an earlier run left in the write-ahead log may be in the system's memory only, after a
         // flush that failed. Copying it into the main file puts it on the disk; the next visits then

@@ -37,17 +37,17 @@ impl Rekeyed {
     /// [`VisitLogError::Locked`] when any program has the log open. The log is unchanged.
     pub fn copy(path: &Path, from: Option<&LogKey>, to: Option<&LogKey>) -> Result<Self, VisitLogError> {
         let path = std::path::absolute(path).map_err(connection::explain_io)?;
-        let mut old = connection::open(&path, from)?;
+        let mut old = connection::open(&path, from, &mut |_| ())?;
         let new = Part::beside(&path).map_err(connection::explain_io)?;
         connection::make(new.path(), to).map_err(|error| explain(error, &path))?;
         hold_alone(&mut old)
             .and_then(|()| copy_rows(&old, new.path(), to))
             .map_err(|error| explain(error, &path))?;
 
-        let copied = connection::open_existing(new.path(), to)?;
+        let copied = connection::open_existing(new.path(), to, &mut |_| ())?;
         let whole = (|| {
             copied.execute_batch("BEGIN IMMEDIATE")?;
-            search::insert_all(&copied)?;
+            search::insert_all(&copied, &mut |_| ())?;
             copied.execute_batch("COMMIT")?;
             Ok(chain::verify(&copied, &[])?.fault.is_none())
         })()

@@ -136,9 +136,23 @@ impl VisitLog {
     ///
     /// See [`VisitLog::open`]; [`VisitLogError::KeyNeeded`], [`VisitLogError::WrongKey`].
     pub fn open_with(path: &Path, key: Option<&LogKey>) -> Result<Self, VisitLogError> {
+        Self::open_telling(path, key, &mut |_| ())
+    }
+
+    /// The same, and `tell` hears how much is done (0 to 1) while the schema of an older version is brought
+    /// up to date, which takes about half a minute for a million visits. It hears nothing otherwise.
+    ///
+    /// # Errors
+    ///
+    /// See [`VisitLog::open_with`].
+    pub fn open_telling(
+        path: &Path,
+        key: Option<&LogKey>,
+        tell: &mut dyn FnMut(f32),
+    ) -> Result<Self, VisitLogError> {
         // An absolute path is never taken for one of SQLite's `file:` addresses.
         let path = std::path::absolute(path).map_err(|error| VisitLogError::Disk(Box::new(error)))?;
-        Self::over(connection::open(&path, key)?, path, key.cloned())
+        Self::over(connection::open(&path, key, tell)?, path, key.cloned())
     }
 
     /// A log that is gone with the program.
@@ -405,7 +419,7 @@ impl VisitLog {
     /// The log stays in doubt.
     pub fn reopen(&mut self) -> Result<(), VisitLogError> {
         if self.path.as_os_str() != ":memory:" {
-            let connection = connection::open(&self.path, self.key.as_ref())?;
+            let connection = connection::open(&self.path, self.key.as_ref(), &mut |_| ())?;
             connection::check(&connection, "quick_check", &self.path)?;
             let Self { connection, digest_key, .. } = Self::over(connection, self.path.clone(), None)?;
             (self.connection, self.digest_key) = (connection, digest_key);

@@ -277,6 +277,20 @@ impl VisitLog {
         .map_err(|error| connection::explain(error, &self.path))
     }
 
+    /// Keeps the write-ahead log below so many bytes. Says how large it is when that cannot be done, because
+    /// another program has been reading the log all the while: until it has read to its end, everything that is
+    /// written stays there.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be written.
+    pub fn keep_below(&mut self, bytes: u64) -> Result<Option<u64>, VisitLogError> {
+        if connection::write_ahead_bytes(&self.path) <= bytes || self.wipe()? {
+            return Ok(None);
+        }
+        Ok(Some(connection::write_ahead_bytes(&self.path)).filter(|left| *left > bytes))
+    }
+
     fn wipe_patiently(&mut self) -> Result<bool, VisitLogError> {
         for _ in 0..WIPE_TRIES {
             if self.wipe()? {

@@ -16,8 +16,17 @@ pub(super) struct Step {
     /// What becomes of the tables.
     sql: &'static str,
     /// What the rows need that SQL cannot say.
-    then: fn(&Connection) -> rusqlite::Result<()>,
+    then: Option<Rework>,
 }
+
+/// Works on the rows of a log, and tells how much of it is done.
+type Rework = fn(&Connection, Tell<'_>) -> rusqlite::Result<()>;
+
+/// Hears how much of a long work is done, from 0 to 1.
+pub(super) type Tell<'a> = &'a mut dyn FnMut(f32);
+
+/// After how many rows it is told.
+pub(super) const TELL_EVERY: u64 = 1000;
 
 /// Step `n` brings a log from version `n` to `n + 1` (`PRAGMA user_version`).
 pub(super) const STEPS: &[Step] = &[
@@ -74,7 +83,7 @@ pub(super) const STEPS: &[Step] = &[
 
      CREATE INDEX entry_visit ON entry (visit) WHERE visit IS NOT NULL;
      CREATE INDEX entry_clock ON entry (kind) WHERE kind = 'clock';",
-        then: |connection| chain::adopt(connection, Clock::of_the_system().read()),
+        then: Some(|connection, tell| chain::adopt(connection, Clock::of_the_system().read(), tell)),
     },
     // The index of the search. It keeps no text; what is deleted from it is overwritten. The next step
     // makes it anew, and fills it.
@@ -122,7 +131,7 @@ pub(super) const STEPS: &[Step] = &[
          text, content='', detail=none, columnsize=0, tokenize='trigram case_sensitive 1'
      );
      INSERT INTO visit_text (visit_text, rank) VALUES ('secure-delete', 1);",
-        then: rebuild_visits,
+        then: Some(rebuild_visits),
     },
 ];
 
@@ -141,8 +150,13 @@ const INDEXES: &str = "
      CREATE INDEX visit_letter ON visit (arrived) WHERE evidence = 'doctors-letter';
      CREATE INDEX visit_child ON visit (arrived) WHERE evidence = 'child';";
 
+/// How much of [`rebuild_visits`] is the copying; the rest of the time goes into the index of the search.
+const COPYING: f32 = 0.2;
+
 /// Takes the visits of the table before into the new one, with their ids as bytes.
-fn rebuild_visits(connection: &Connection) -> rusqlite::Result<()> {
+fn rebuild_visits(connection: &Connection, tell: Tell<'_>) -> rusqlite::Result<()> {
+    let all = count(connection, "visit_before")?;
+    let mut done = 0;
     let mut old = connection.prepare(
         "SELECT no, id, arrived, departed, name, organisation, purpose, host, phone, party, evidence, verdict,
                 policy, post, officer, note, key, credential, salt FROM visit_before ORDER BY no",
@@ -160,17 +174,27 @@ fn rebuild_visits(connection: &Connection) -> rusqlite::Result<()> {
             }
         }
         insert.raw_execute()?;
+        done += 1;
+        if done % TELL_EVERY == 0 {
+            tell(COPYING * done as f32 / all as f32);
+        }
     }
     drop(rows);
     drop(old);
     connection.execute_batch("DROP TABLE visit_before")?;
     connection.execute_batch(INDEXES)?;
-    search::insert_all(connection)
+    search::insert_all(connection, &mut |share| tell(COPYING + (1.0 - COPYING) * share))
+}
+
+/// How many rows a table has.
+pub(super) fn count(connection: &Connection, table: &str) -> rusqlite::Result<u64> {
+    let sql = format!("SELECT count(*) FROM {table}");
+    connection.query_row(&sql, [], |row| Ok(row.get::<_, i64>(0)?.cast_unsigned()))
 }
 
 impl Step {
     const fn of(sql: &'static str) -> Self {
-        Self { sql, then: |_| Ok(()) }
+        Self { sql, then: None }
     }
 }
 
@@ -185,15 +209,27 @@ pub(super) fn version(connection: &Connection) -> rusqlite::Result<i64> {
 }
 
 /// Takes the steps that are missing, each in a transaction of its own, so that a kill or a power cut
-/// leaves the log before or after a step and never within.
-pub(super) fn bring_up_to_date(connection: &mut Connection, steps: &[Step]) -> rusqlite::Result<()> {
+/// leaves the log before or after a step and never within. `tell` hears how much is done where rows are
+/// worked on; a million of them take about half a minute.
+pub(super) fn bring_up_to_date(
+    connection: &mut Connection,
+    steps: &[Step],
+    tell: Tell<'_>,
+) -> rusqlite::Result<()> {
+    let missing =
+        usize::try_from(version(connection)?).ok().and_then(|at| steps.get(at..)).unwrap_or_default();
+    let long = missing.iter().filter(|step| step.then.is_some()).count() as f32;
+    let mut done = 0.0;
     while version(connection)? < newest(steps) {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         // Another program may have taken the step while this one waited.
         let version = version(&transaction)?;
         let Some(step) = usize::try_from(version).ok().and_then(|at| steps.get(at)) else { return Ok(()) };
         transaction.execute_batch(step.sql)?;
-        (step.then)(&transaction)?;
+        if let Some(then) = step.then {
+            then(&transaction, &mut |share| tell((done + share) / long))?;
+            done += 1.0;
+        }
         transaction.pragma_update(None, "user_version", version + 1)?;
         transaction.commit()?;
     }
@@ -208,7 +244,10 @@ mod tests {
         Step::of("CREATE TABLE a (x INTEGER); INSERT INTO a VALUES (7);"),
         Step {
             sql: "CREATE TABLE b (y INTEGER);",
-            then: |connection| connection.execute("INSERT INTO b SELECT x + 1 FROM a", []).map(|_| ()),
+            then: Some(|connection, tell| {
+                tell(0.5);
+                connection.execute("INSERT INTO b SELECT x + 1 FROM a", []).map(|_| ())
+            }),
         },
     ];
 
@@ -219,10 +258,12 @@ mod tests {
     #[test]
     fn steps_are_taken_in_order_and_once() {
         let mut connection = Connection::open_in_memory().unwrap();
-        bring_up_to_date(&mut connection, &TWO[..1]).unwrap();
+        bring_up_to_date(&mut connection, &TWO[..1], &mut |_| ()).unwrap();
         assert_eq!(version(&connection).unwrap(), 1);
-        bring_up_to_date(&mut connection, TWO).unwrap();
-        bring_up_to_date(&mut connection, TWO).unwrap();
+        let mut told = Vec::new();
+        bring_up_to_date(&mut connection, TWO, &mut |share| told.push(share)).unwrap();
+        bring_up_to_date(&mut connection, TWO, &mut |share| told.push(share)).unwrap();
+        assert_eq!(told, [0.5]);
         assert_eq!(version(&connection).unwrap(), 2);
         assert_eq!(int(&connection, "SELECT sum(y) FROM b"), 8);
     }
@@ -232,17 +273,17 @@ mod tests {
         let mut connection = Connection::open_in_memory().unwrap();
         let first = Step { sql: TWO[0].sql, then: TWO[0].then };
         let broken = [first, Step::of("CREATE TABLE b (y INTEGER); INSERT INTO nowhere VALUES (1);")];
-        bring_up_to_date(&mut connection, &broken).unwrap_err();
+        bring_up_to_date(&mut connection, &broken, &mut |_| ()).unwrap_err();
         assert_eq!(version(&connection).unwrap(), 1);
         assert_eq!(int(&connection, "SELECT count(*) FROM sqlite_schema WHERE name = 'b'"), 0);
-        bring_up_to_date(&mut connection, TWO).unwrap();
+        bring_up_to_date(&mut connection, TWO, &mut |_| ()).unwrap();
         assert_eq!(version(&connection).unwrap(), 2);
     }
 
     #[test]
     fn no_column_has_room_for_health_data() {
         let mut connection = Connection::open_in_memory().unwrap();
-        bring_up_to_date(&mut connection, STEPS).unwrap();
+        bring_up_to_date(&mut connection, STEPS, &mut |_| ()).unwrap();
         let mut statement = connection.prepare("SELECT name FROM pragma_table_info('visit')").unwrap();
         let names: Vec<String> = statement.query_map([], |row| row.get(0)).unwrap().flatten().collect();
         assert_eq!(

@@ -10,7 +10,10 @@
 
 use rusqlite::{Connection, OptionalExtension as _, params};
 
-use super::{TimeSpan, VisitLog, VisitLogError, connection, row};
+use super::{
+    TimeSpan, VisitLog, VisitLogError, connection, row,
+    schema::{self, TELL_EVERY, Tell},
+};
 use crate::{
     policy::Verdict,
     visit::{EvidenceKind, Visit},
@@ -322,12 +325,18 @@ fn put(connection: &Connection, no: i64, fields: [&str; 3], sql: &str) -> rusqli
 }
 
 /// Takes all visits into a new index.
-pub(super) fn insert_all(connection: &Connection) -> rusqlite::Result<()> {
+pub(super) fn insert_all(connection: &Connection, tell: Tell<'_>) -> rusqlite::Result<()> {
+    let all = schema::count(connection, "visit")?;
+    let mut done = 0;
     let mut visits = connection.prepare("SELECT no, name, organisation, host FROM visit ORDER BY no")?;
     let mut rows = visits.query([])?;
     while let Some(row) = rows.next()? {
         let text = |column| -> rusqlite::Result<&str> { Ok(row.get_ref(column)?.as_str()?) };
         insert(connection, row.get(0)?, [text(1)?, text(2)?, text(3)?])?;
+        done += 1;
+        if done % TELL_EVERY == 0 {
+            tell(done as f32 / all as f32);
+        }
     }
     Ok(())
 }

@@ -146,10 +146,13 @@ fn the_visits_of_a_log_without_a_chain_are_taken_into_it() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("visits.sqlite");
     let mut old = Connection::open(&path).unwrap();
-    schema::bring_up_to_date(&mut old, &schema::STEPS[..1]).unwrap();
+    schema::bring_up_to_date(&mut old, &schema::STEPS[..1], &mut |_| ()).unwrap();
     old.pragma_update(None, "application_id", schema::APPLICATION_ID).unwrap();
     old.execute("INSERT INTO meta (name, value) VALUES ('digest-key', zeroblob(32))", []).unwrap();
-    let ids: Vec<VisitId> = (0..3).map(|_| VisitId(ulid::Ulid::new())).collect();
+    const VISITS: u64 = 2500;
+    let mut ids = ulid::Generator::new();
+    let ids: Vec<VisitId> = (0..VISITS).map(|_| VisitId(ids.generate().unwrap())).collect();
+    old.execute_batch("BEGIN").unwrap();
     for &id in &ids {
         old.execute(
             "INSERT INTO visit (id, arrived, name, organisation, purpose, host, phone, party, evidence, policy, \
@@ -158,18 +161,22 @@ fn the_visits_of_a_log_without_a_chain_are_taken_into_it() {
         )
         .unwrap();
     }
+    old.execute_batch("COMMIT").unwrap();
     drop(old);
 
-    let mut log = VisitLog::open(&path).unwrap();
+    let mut told = Vec::new();
+    let mut log = VisitLog::open_telling(&path, None, &mut |share| told.push(share)).unwrap();
+    assert!(told.len() >= 6 && told.is_sorted() && told[0] > 0.0 && told[told.len() - 1] < 1.0, "{told:?}");
     let verification = log.verify(&[]).unwrap();
-    assert_eq!((verification.entries, verification.fault), (3, None));
+    assert_eq!((verification.entries, verification.fault), (VISITS, None));
     assert_eq!(log.visits(TimeSpan::ALWAYS).unwrap().iter().map(|visit| visit.id).collect::<Vec<_>>(), ids);
-    let found = log.search(&Query::text("siti"), None, 10).unwrap();
-    assert_eq!(found.len(), 3, "the search knows them too");
+    let found = log.search(&Query::text("siti"), None, usize::MAX).unwrap();
+    assert_eq!(found.len() as u64, VISITS, "the search knows them too");
     log.record_departure(ids[1], at(60)).unwrap();
     drop(log);
-    let verification = VisitLog::open(&path).unwrap().verify(&[]).unwrap();
-    assert_eq!((verification.entries, verification.fault), (4, None));
+    let log = VisitLog::open_telling(&path, None, &mut |_| panic!("it is up to date")).unwrap();
+    let verification = log.verify(&[]).unwrap();
+    assert_eq!((verification.entries, verification.fault), (VISITS + 1, None));
 }
 
 #[test]

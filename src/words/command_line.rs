@@ -232,6 +232,16 @@ pub fn progress(rows: u64, share: Option<f32>, language: Language) -> String {
     }
 }
 
+/// How much of an older log (0 to 1) is brought up to date.
+#[must_use]
+pub fn upgrading(share: f32, language: Language) -> String {
+    let percent = share * 100.0;
+    match language {
+        Language::Indonesian => format!("buku tamu sedang disesuaikan dengan versi baru: {percent:.0} %"),
+        Language::English => format!("the log is being brought up to date: {percent:.0} %"),
+    }
+}
+
 /// Asks for the passphrase of the log.
 #[must_use]
 pub fn ask_passphrase(language: Language) -> &'static str {

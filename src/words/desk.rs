@@ -126,6 +126,10 @@ pub struct Words {
     pub log_disk: &'static str,
     pub log_not_local: &'static str,
     pub log_other: &'static str,
+    /// Mebibytes.
+    pub log_held: &'static str,
+    /// Percent.
+    pub log_upgrading: &'static str,
     pub log_retry: &'static str,
     pub log_rescue: &'static str,
     pub clock_wrong: &'static str,
@@ -336,6 +340,8 @@ const INDONESIAN: Words = Words {
     log_disk: "Disk bermasalah: kunjungan tidak tercatat. Cadangkan data dan minta disk diperiksa.",
     log_not_local: "Buku tamu tidak bisa di drive jaringan: kunjungan tidak tercatat. Pakai folder di komputer ini.",
     log_other: "Buku tamu bermasalah: kunjungan tidak tercatat. Rincian ada di catatan program.",
+    log_held: "Program lain terus membaca buku tamu, sehingga berkas sementaranya membengkak ({} MiB). Tutup program itu.",
+    log_upgrading: "Buku tamu sedang disesuaikan dengan versi baru: {} %. Tamu tetap bisa dicatat; tersimpan sesudahnya.",
     log_retry: "Coba lagi",
     log_rescue: "Selamatkan & lanjutkan",
     clock_wrong: "Jam komputer salah: masa berlaku sertifikat tidak bisa diperiksa. Betulkan jamnya.",
@@ -519,6 +525,8 @@ const ENGLISH: Words = Words {
     log_disk: "The disk fails: visits are not recorded. Make a backup and have the disk checked.",
     log_not_local: "The guest book does not work on a network drive: visits are not recorded. Use a folder of this computer.",
     log_other: "The guest book does not work: visits are not recorded. Details are in the program's log.",
+    log_held: "Another program keeps reading the guest book, so its temporary file grows ({} MiB). Close that program.",
+    log_upgrading: "The guest book is being brought up to date: {} %. Guests can be entered; they are saved when it is done.",
     log_retry: "Try again",
     log_rescue: "Save & go on",
     clock_wrong: "The clock of the computer is wrong: whether a credential is in force cannot be told. Set it right.",

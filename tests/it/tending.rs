@@ -187,6 +187,28 @@ fn a_reader_in_the_way_of_the_purge_is_told_of_and_the_next_purge_finishes() {
     assert_eq!(files_with(folder.path(), "Rahasia"), Vec::<String>::new());
 }
 
+/// F-40: nothing that is written while somebody reads can leave the write-ahead log.
+#[test]
+fn a_reader_that_stays_is_told_of_and_the_log_shrinks_when_he_has_left() {
+    const LIMIT: u64 = 100_000;
+    let folder = tempfile::tempdir().unwrap();
+    let path = path_in(&folder);
+    let mut log = VisitLog::open(&path).unwrap();
+    log.record_arrival(&guest("Siti")).unwrap();
+    let reader = Connection::open(&path).unwrap();
+    reader.execute_batch("BEGIN; SELECT * FROM visit;").unwrap();
+    assert_eq!(log.keep_below(LIMIT).unwrap(), None);
+    for count in 0..20 {
+        log.record_arrival(&guest(&format!("Tamu {count}"))).unwrap();
+    }
+    let held = log.keep_below(LIMIT).unwrap().unwrap();
+    assert!(held > LIMIT, "{held}");
+    reader.execute_batch("COMMIT").unwrap();
+    assert_eq!(log.keep_below(LIMIT).unwrap(), None);
+    assert_eq!(fs::metadata(folder.path().join("visits.sqlite-wal")).unwrap().len(), 0);
+    whole(&log, &[]);
+}
+
 fn found(log: &VisitLog, text: &str) -> Vec<u64> {
     log.search(&Query::text(text), None, 100).unwrap().iter().map(|visit| visit.no).collect()
 }

@@ -515,6 +515,18 @@ fn a_destruction_that_waits_asks_whether_the_date_is_right() {
 }
 
 #[test]
+fn a_log_that_is_brought_up_to_date_or_held_by_a_reader_says_so() {
+    let words = words(Language::Indonesian);
+    let mut state = state();
+    state.apply(Event::Log(LogState::Upgrading { percent: 42 }));
+    state.apply(Event::LogHeld(Some(65)));
+    let test = window(state);
+    test.get_by_label(&fill(words.log_upgrading, &[&42]));
+    test.get_by_label(&fill(words.log_held, &[&65]));
+    test.get_by_label(words.log_opening);
+}
+
+#[test]
 fn a_desk_without_a_trust_list_says_what_to_do_and_helps() {
     let words = words(Language::Indonesian);
     let mut state = state();

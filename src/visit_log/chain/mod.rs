@@ -26,7 +26,11 @@ use aws_lc_rs::digest::{self, SHA256};
 use rusqlite::{Connection, OptionalExtension as _, Row, params, types::ValueRef};
 use serde_json::{Value, json};
 
-use super::{clock::Reading, row};
+use super::{
+    clock::Reading,
+    row,
+    schema::{self, TELL_EVERY, Tell},
+};
 use crate::credential::Timestamp;
 
 /// What happened to the log.
@@ -257,12 +261,18 @@ impl<'a> Chain<'a> {
 }
 
 /// Takes the visits of a log without a chain into its new one.
-pub(super) fn adopt(connection: &Connection, reading: Reading) -> rusqlite::Result<()> {
+pub(super) fn adopt(connection: &Connection, reading: Reading, tell: Tell<'_>) -> rusqlite::Result<()> {
     let mut chain = Chain::new(connection, reading);
+    let all = schema::count(connection, "visit")?;
+    let mut done = 0;
     let mut numbers = connection.prepare("SELECT no FROM visit ORDER BY no")?;
     let mut rows = numbers.query([])?;
     while let Some(row) = rows.next()? {
         chain.record_state(ChangeKind::Adoption, row.get(0)?, None, FIRST_STATE)?;
+        done += 1;
+        if done % TELL_EVERY == 0 {
+            tell(done as f32 / all as f32);
+        }
     }
     Ok(())
 }
