@@ -121,10 +121,10 @@ impl Unfinished {
         path: impl FnOnce(&T) -> &Path,
     ) -> io::Result<(T, Self)> {
         let mut list = unfinished();
-        let made = make()?;
-        let path = path(&made).to_owned();
+        let new = make()?;
+        let path = path(&new).to_owned();
         list.insert(path.clone());
-        Ok((made, Self(path)))
+        Ok((new, Self(path)))
     }
 }
 

@@ -143,13 +143,13 @@ fn searches_go_by_their_indexes() {
 
 #[test]
 fn the_visits_of_a_log_without_a_chain_are_taken_into_it() {
+    const VISITS: u64 = 2500;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("visits.sqlite");
     let mut old = Connection::open(&path).unwrap();
     schema::bring_up_to_date(&mut old, &schema::STEPS[..1], &mut |_| ()).unwrap();
     old.pragma_update(None, "application_id", schema::APPLICATION_ID).unwrap();
     old.execute("INSERT INTO meta (name, value) VALUES ('digest-key', zeroblob(32))", []).unwrap();
-    const VISITS: u64 = 2500;
     let mut ids = ulid::Generator::new();
     let ids: Vec<VisitId> = (0..VISITS).map(|_| VisitId(ids.generate().unwrap())).collect();
     old.execute_batch("BEGIN").unwrap();

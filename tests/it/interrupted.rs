@@ -3,6 +3,7 @@
 #![cfg(unix)]
 
 use std::{
+    fmt::Write as _,
     fs,
     path::Path,
     process::{Child, Command, Output, Stdio},
@@ -30,7 +31,7 @@ fn post() -> tempfile::TempDir {
     let mut list = "Tanggal,Jam masuk,Nama,Instansi\n".to_owned();
     for count in 0..VISITS {
         let (hour, minute) = (count / 60 % 24, count % 60);
-        list.push_str(&format!("2026-10-23,{hour:02}:{minute:02},Tamu {count},Dinas {}\n", count % 50));
+        writeln!(list, "2026-10-23,{hour:02}:{minute:02},Tamu {count},Dinas {}", count % 50).unwrap();
     }
     fs::write(place.path().join("list.csv"), list).unwrap();
     for file in ["day.pdf", "day.csv", "day.xlsx", "backup"] {
@@ -61,7 +62,7 @@ fn start(place: &Path, arguments: &[&str]) -> Child {
 
 /// Sends the signal as soon as this is so, and waits for the end.
 fn interrupt(mut child: Child, signal: &str, at_work: impl Fn() -> bool) -> Output {
-    let deadline = Instant::now() + Duration::from_secs(60);
+    let deadline = Instant::now() + Duration::from_mins(1);
     while !at_work() {
         assert!(child.try_wait().unwrap().is_none(), "it had ended before it was seen at work");
         assert!(Instant::now() < deadline, "it was never seen at work");

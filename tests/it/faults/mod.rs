@@ -245,10 +245,9 @@ impl Try<'_> {
     /// The log, for which an encrypted one gives its passphrase.
     fn log(&self) -> Result<VisitLog, String> {
         let folder = DataFolder::open(&self.data()).map_err(|error| error.to_string())?;
-        let key = match folder.log_is_encrypted().map_err(|error| error.to_string())? {
-            true => Some(folder.log_key(PASSPHRASE).map_err(|error| error.to_string())?),
-            false => None,
-        };
+        let encrypted = folder.log_is_encrypted().map_err(|error| error.to_string())?;
+        let key = encrypted.then(|| folder.log_key(PASSPHRASE)).transpose();
+        let key = key.map_err(|error| error.to_string())?;
         VisitLog::open_with(&folder.visit_log_path(), key.as_ref()).map_err(|error| error.to_string())
     }
 
