@@ -5,7 +5,7 @@
 
 use std::{
     collections::BTreeSet,
-    fs::{self, File},
+    fs::{self, File, TryLockError},
     io::{self, BufWriter, Write},
     mem,
     path::{Path, PathBuf},
@@ -61,12 +61,13 @@ impl Part {
         let (target, replaced) = target(path)?;
         let folder = folder_of(&target);
         remove_abandoned(folder);
-        let (file, unfinished) = Unfinished::make(
-            || tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).tempfile_in(folder),
-            NamedTempFile::path,
-        )?;
-        if cfg!(unix) {
-            let _ = file.as_file().try_lock();
+        let make = || tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).tempfile_in(folder);
+        let (mut file, mut unfinished) = Unfinished::make(make, NamedTempFile::path)?;
+        // Another program may clean it away before it is locked; then it is gone, or about to be.
+        while cfg!(unix)
+            && (matches!(file.as_file().try_lock(), Err(TryLockError::WouldBlock)) || !file.path().exists())
+        {
+            (file, unfinished) = Unfinished::make(make, NamedTempFile::path)?;
         }
         let companions = Companions(file.path().to_owned());
         Ok(Self { file, unfinished, companions, target, replaced })
@@ -94,6 +95,19 @@ impl Part {
         file.as_file().sync_all()?;
         let _ = file.as_file().unlock();
         file.persist(&target).map_err(|refused| refused.error)?;
+        sync_folder(folder_of(&target))
+    }
+
+    /// The same where no file may be replaced: one that another program has put there meanwhile stays.
+    ///
+    /// # Errors
+    ///
+    /// What the system said; [`io::ErrorKind::AlreadyExists`].
+    pub fn put_in_free_place(self) -> io::Result<()> {
+        let Self { file, unfinished: _unfinished, companions: _companions, target, .. } = self;
+        file.as_file().sync_all()?;
+        let _ = file.as_file().unlock();
+        file.persist_noclobber(&target).map_err(|refused| refused.error)?;
         sync_folder(folder_of(&target))
     }
 }
@@ -214,9 +228,11 @@ pub fn remove_abandoned(folder: &Path) {
             && let Ok(part) = File::options().write(true).open(entry.path())
             && part.try_lock().is_ok()
         {
-            drop(part);
+            // It stays locked until it is gone, but for Windows, which removes no open file.
+            let part = cfg!(unix).then_some(part);
             let _ = fs::remove_file(entry.path());
             remove_companions(&entry.path());
+            drop(part);
         }
     }
 }

@@ -152,8 +152,11 @@ impl DataFolder {
         make_folder(&path)?;
         let folder = Self { path };
         folder.finish_interrupted_restore()?;
-        // What a kill has left of an encryption holds the names of guests.
-        whole_file::remove_abandoned(folder.path());
+        // What a kill has left of an encryption holds the names of guests. On Windows nothing tells it for sure
+        // from what another program is making.
+        if cfg!(unix) {
+            whole_file::remove_abandoned(folder.path());
+        }
         let config = folder.config_path();
         if !config.exists() {
             write(&config, settings::TEMPLATE.as_bytes())?;

@@ -14,7 +14,7 @@ use super::{
     key::key_file_path,
     schema::{self, Tell},
 };
-use crate::whole_file::sync_folder;
+use crate::whole_file::Part;
 
 /// Older versions can damage a log that two programs write at one instant (the "WAL-reset bug").
 const OLDEST_SQLITE: i32 = 3_051_003;
@@ -121,19 +121,11 @@ pub(super) fn write_ahead_bytes(path: &Path) -> u64 {
 
 /// Makes an empty log beside its place and moves it there, unless another program was faster.
 fn create(path: &Path, key: Option<&LogKey>) -> Result<(), VisitLogError> {
-    let folder = path.parent().ok_or(VisitLogError::ReadOnly)?;
-    let file = tempfile::Builder::new()
-        .prefix(".visits-")
-        .suffix(".new")
-        .tempfile_in(folder)
-        .map_err(explain_io)?
-        .into_temp_path();
-    make(&file, key).map_err(|error| explain(error, path))?;
-    match file.persist_noclobber(path) {
-        Err(refused) if refused.error.kind() != io::ErrorKind::AlreadyExists => {
-            Err(explain_io(refused.error))
-        }
-        _ => sync_folder(folder).map_err(explain_io),
+    let new = Part::beside(path).map_err(explain_io)?;
+    make(new.path(), key).map_err(|error| explain(error, path))?;
+    match new.put_in_free_place() {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(explain_io(error)),
+        _ => Ok(()),
     }
 }
 
