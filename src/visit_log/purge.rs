@@ -18,10 +18,12 @@ use crate::{
     visit::{Correction, PersonalField, VisitId},
 };
 
-/// How many visits are emptied in one transaction, and for how long at most: so that a check-in need not
-/// wait, on a slow computer as well.
-const BATCH: usize = 100;
-const BATCH_TIME: Duration = Duration::from_millis(25);
+/// How many visits are emptied in one transaction, at first and at most. How many it is in between is found
+/// by the time that a batch takes with its commit, in which the index of the search has the most to do: so
+/// that a check-in need not wait, on a slow computer as well.
+const FIRST_BATCH: usize = 8;
+const LARGEST_BATCH: usize = 128;
+const BATCH_TIME: Duration = Duration::from_millis(50);
 /// The pause between two batches in which other programs write: longer than they sleep between two looks.
 const BETWEEN_BATCHES: Duration = Duration::from_millis(10);
 /// How many visits are looked at in one transaction, which is about as long.
@@ -44,6 +46,8 @@ pub struct PurgeRun {
     due: Retention,
     /// Arrival (milliseconds) and number of the last visit that was looked at.
     last: (i64, i64),
+    /// How many visits the next batch empties.
+    batch: usize,
     visits: u64,
     first_arrived: Option<Timestamp>,
     last_arrived: Option<Timestamp>,
@@ -103,13 +107,29 @@ impl PurgeRun {
     /// A purge of what is due.
     #[must_use]
     pub fn of(due: Retention) -> Self {
-        Self { due, last: (i64::MIN, i64::MIN), visits: 0, first_arrived: None, last_arrived: None }
+        Self {
+            due,
+            last: (i64::MIN, i64::MIN),
+            batch: FIRST_BATCH,
+            visits: 0,
+            first_arrived: None,
+            last_arrived: None,
+        }
     }
 
     /// How many visits it has emptied so far.
     #[must_use]
     pub fn visits(&self) -> u64 {
         self.visits
+    }
+
+    /// Halves the batch that took too long, and doubles the one that was done in no time.
+    fn learn(&mut self, took: Duration) {
+        self.batch = match took {
+            _ if took > BATCH_TIME => (self.batch / 2).max(1),
+            _ if took < BATCH_TIME / 4 => (self.batch * 2).min(LARGEST_BATCH),
+            _ => self.batch,
+        };
     }
 }
 
@@ -151,8 +171,8 @@ impl VisitLog {
         Ok(done)
     }
 
-    /// Looks at the next visits, and empties at most a hundred of what is due; `false` when none is left
-    /// to look at. In between others can write.
+    /// Looks at the next visits, and empties some of what is due, in about 50 milliseconds at most; `false`
+    /// when none is left to look at. In between others can write.
     ///
     /// # Errors
     ///
@@ -160,18 +180,15 @@ impl VisitLog {
     pub fn purge_batch(&mut self, run: &mut PurgeRun) -> Result<bool, VisitLogError> {
         let begun = Instant::now();
         let (due, last, more) = self.write(|transaction, chain| {
-            let (mut found, mut last, mut more) = due(transaction, run)?;
-            for at in 0..found.len() {
-                let Some(visit) = found.get(at) else { break };
+            let (due, last, more) = due(transaction, run)?;
+            for visit in &due {
                 empty(transaction, chain, visit.no, &visit.fields)?;
-                if begun.elapsed() > BATCH_TIME && at + 1 < found.len() {
-                    (last, more) = ((visit.arrived, visit.no), true);
-                    found.truncate(at + 1);
-                    break;
-                }
             }
-            Ok((found, last, more))
+            Ok((due, last, more))
         })?;
+        if due.len() == run.batch {
+            run.learn(begun.elapsed());
+        }
         let time = |visit: Option<&Due>| visit.and_then(|v| Timestamp::from_timestamp_millis(v.arrived));
         run.first_arrived = run.first_arrived.or(time(due.first()));
         run.last_arrived = time(due.last()).or(run.last_arrived);
@@ -325,7 +342,7 @@ fn due(transaction: &Transaction<'_>, run: &PurgeRun) -> rusqlite::Result<(Vec<D
             found.push(Due { no, arrived, fields });
         }
         (last, looked_at) = ((arrived, no), looked_at + 1);
-        if found.len() == BATCH {
+        if found.len() == run.batch {
             return Ok((found, last, true));
         }
     }
