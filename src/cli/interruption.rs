@@ -9,6 +9,8 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
+    thread,
+    time::Duration,
 };
 
 use crate::{
@@ -19,12 +21,15 @@ use crate::{
 /// The exit code of what was interrupted, as shells have it.
 pub(super) const INTERRUPTED: u8 = 130;
 
+/// How long a command has to stop by itself. One that waits for a full pipe never looks.
+const GRACE: Duration = Duration::from_secs(2);
+
 /// Whether the command was asked to stop.
 pub(super) struct Interruption(Arc<AtomicBool>);
 
 impl Interruption {
     /// From here on the command looks for itself whether it was asked to stop. When it is asked a second
-    /// time, it ends at once.
+    /// time, or takes longer than two seconds to stop, it ends at once.
     pub(super) fn heed(language: Language) -> Self {
         let asked = Arc::new(AtomicBool::new(false));
         let handler = asked.clone();
@@ -32,6 +37,10 @@ impl Interruption {
             if handler.swap(true, Ordering::Relaxed) {
                 end(language);
             }
+            thread::spawn(move || {
+                thread::sleep(GRACE);
+                end(language)
+            });
         });
         Self(asked)
     }

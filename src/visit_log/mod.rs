@@ -6,6 +6,7 @@ mod clock;
 mod connection;
 mod correction;
 mod encryption;
+mod error;
 mod key;
 mod merge;
 mod purge;
@@ -22,6 +23,7 @@ pub use backup::Backup;
 pub use chain::{Anchor, ChangeKind, Entry, Fault, FaultKind, Verification};
 pub use clock::{Tick, WRITTEN};
 pub use encryption::{Rekeyed, beginning_of};
+pub use error::VisitLogError;
 pub use key::{KeyError, KeyFile, LogKey, MIN_PASSPHRASE_CHARS, key_file_path};
 pub use merge::{Incoming, Merged, Seen};
 pub use purge::{Destruction, PurgeRun, Retention};
@@ -39,7 +41,7 @@ use self::{chain::Chain, clock::Clock, row::Beside};
 use crate::{
     credential::Timestamp,
     verdict::Fingerprint,
-    visit::{NewVisit, Totals, Visit, VisitError, VisitId, check_departure},
+    visit::{NewVisit, Totals, Visit, VisitId, check_departure},
 };
 
 /// The log of visits over one SQLite file. Several programs may have it open at once; they wait for
@@ -57,61 +59,6 @@ pub struct VisitLog {
     clock: Clock,
     /// Whether a write ended in a way that leaves open what is on the disk.
     doubtful: bool,
-}
-
-/// Why the log could not do it.
-#[derive(Debug, thiserror::Error)]
-pub enum VisitLogError {
-    /// The visit itself is not fit.
-    #[error("the visit cannot be logged")]
-    Visit(#[from] VisitError),
-    /// No visit has this id.
-    #[error("there is no visit {0}")]
-    NotFound(VisitId),
-    /// The guest has left already.
-    #[error("the guest of visit {0} has left already")]
-    AlreadyLeft(VisitId),
-    /// The disk, or what the user may have of it, is full.
-    #[error("the disk is full")]
-    DiskFull,
-    /// The file or its folder cannot be written.
-    #[error("the log cannot be written")]
-    ReadOnly,
-    /// Another program holds the log.
-    #[error("the log is held by another program")]
-    Locked,
-    /// The file is no log, or damaged.
-    #[error("the log is damaged: {}", .0.display())]
-    Damaged(PathBuf),
-    /// The log is encrypted, and nobody has given its key.
-    #[error("the log is encrypted; its passphrase is needed")]
-    KeyNeeded,
-    /// The log is encrypted under another key than this.
-    #[error("this is not the key of the log")]
-    WrongKey,
-    /// The log was written by a newer version of the program.
-    #[error("the log is of a newer version ({found}; this program knows {known})")]
-    Newer {
-        /// The schema's number in the file.
-        found: i64,
-        /// The newest that this program knows.
-        known: i64,
-    },
-    /// SQLite is older than is safe.
-    #[error("SQLite {found} can damage logs; 3.51.3 is needed")]
-    OldSqlite {
-        /// Its version.
-        found: &'static str,
-    },
-    /// The disk failed while reading or writing.
-    #[error("the disk fails")]
-    Disk(#[source] Box<dyn std::error::Error + Send + Sync>),
-    /// The folder lies where SQLite's write-ahead log does not work, such as on a network drive.
-    #[error("the log does not work on this drive")]
-    NotLocal,
-    /// Anything else.
-    #[error("the log does not work")]
-    Sqlite(#[source] rusqlite::Error),
 }
 
 /// The version of SQLite under the log.

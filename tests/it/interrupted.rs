@@ -5,6 +5,7 @@
 use std::{
     fmt::Write as _,
     fs,
+    io::Read as _,
     path::Path,
     process::{Child, Command, Output, Stdio},
     time::{Duration, Instant},
@@ -116,6 +117,20 @@ fn an_interrupted_export_backup_or_encryption_leaves_everything_as_it_was() {
         assert!(visits(place) == before, "{what}");
     }
     whole(&log(place), &[]);
+}
+
+#[test]
+fn an_export_that_waits_for_whoever_reads_it_ends_too() {
+    let post = post();
+    let place = post.path();
+    taken_in(&mut log(place), &place.join("list.csv"), &crate::import::options()).0.unwrap();
+    let mut child = start(place, &["export", "--from", "2026-01-01", "--format", "csv", "--output", "-"]);
+    // Nobody reads on, so the pipe fills and stays full.
+    let mut beginning = [0; 100];
+    child.stdout.as_mut().unwrap().read_exact(&mut beginning).unwrap();
+    let sent = Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap();
+    assert!(sent.success());
+    assert_eq!(child.wait().unwrap().code(), Some(130));
 }
 
 #[test]
