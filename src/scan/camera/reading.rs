@@ -24,6 +24,9 @@ pub(super) fn read_frames(control: &Control, make_reader: &MakeReader) {
         let began = Instant::now();
         let read = AssertUnwindSafe(|| {
             let sight = reader(&frame);
+            if sight.glimpse.is_some() {
+                control.glimpse(began);
+            }
             let hint = coach.see(&sight, Instant::now());
             if hint != told {
                 told = hint;
