@@ -43,6 +43,8 @@ use crate::{
 
 /// From the bell to the next frame. Of a request without any delay two frames come.
 const AFTER_THE_BELL: Duration = Duration::from_millis(1);
+/// The pace of the window is told this often.
+const PACE_EVERY: Duration = Duration::from_secs(10);
 /// A frame that takes longer is felt.
 const SLOW_FRAME: Duration = Duration::from_millis(16);
 
@@ -92,6 +94,34 @@ struct Window {
     title: String,
     /// When the window was asked for, until its first frame is drawn.
     begun: Option<Instant>,
+    pace: Pace,
+}
+
+/// How many frames were drawn, for the log.
+struct Pace {
+    since: Instant,
+    frames: u32,
+    /// Those with a new picture of the camera.
+    pictures: u32,
+    /// In seconds, with all that it takes to hand it to the screen.
+    slowest: f32,
+}
+
+impl Pace {
+    fn begin() -> Self {
+        Self { since: Instant::now(), frames: 0, pictures: 0, slowest: 0.0 }
+    }
+
+    fn count(&mut self, picture: bool, frame: &eframe::Frame) {
+        self.frames += 1;
+        self.pictures += u32::from(picture);
+        self.slowest = self.slowest.max(frame.info().cpu_usage.unwrap_or_default());
+        if self.since.elapsed() >= PACE_EVERY {
+            let Self { since, frames, pictures, slowest } = *self;
+            tracing::debug!(frames, pictures, within = ?since.elapsed(), slowest_seconds = slowest, "the pace");
+            *self = Self::begin();
+        }
+    }
 }
 
 impl Window {
@@ -103,6 +133,7 @@ impl Window {
             script,
             title: String::new(),
             begun: Some(begun),
+            pace: Pace::begin(),
         }
     }
 
@@ -150,6 +181,7 @@ impl eframe::App for Window {
         let begun = Instant::now();
         let mut commands = Vec::new();
         let picture = self.app.newest_frame();
+        self.pace.count(picture.is_some(), frame);
         self.desk.ui(ui, &self.app.state, picture.as_ref(), &mut commands);
         for command in commands {
             self.app.handle(command);
