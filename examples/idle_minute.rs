@@ -45,7 +45,7 @@ fn main() {
     let temporary = tempfile::tempdir().expect("a temporary folder");
     let folder = DataFolder::open(temporary.path()).expect("a data folder");
     let cameras = Arc::new(move || -> Box<dyn CameraSystem> { Box::new(Projector { film: film.clone() }) });
-    let trust = TrustSource::Only(Box::new(TrustStore::default()));
+    let trust = TrustSource::Only(Box::<TrustStore>::default());
     let settings = Settings::default();
     let setup = Setup { folder, settings, trust, cameras: Some(cameras), demo: false };
     thread::spawn(move || {
@@ -146,17 +146,17 @@ impl CameraSystem for Projector {
     }
 
     fn open(&mut self, _: &CameraDevice) -> Result<Box<dyn FrameSource>, CameraError> {
-        Ok(Box::new(Film { film: self.film.clone(), begun: Instant::now(), shown: 0 }))
+        Ok(Box::new(Running { film: self.film.clone(), begun: Instant::now(), shown: 0 }))
     }
 }
 
-struct Film {
+struct Running {
     film: Arc<Vec<Vec<u8>>>,
     begun: Instant,
     shown: u32,
 }
 
-impl FrameSource for Film {
+impl FrameSource for Running {
     fn next_frame(&mut self) -> Result<Frame, CameraError> {
         self.shown += 1;
         thread::sleep((PERIOD * self.shown).saturating_sub(self.begun.elapsed()));
