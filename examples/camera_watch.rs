@@ -37,7 +37,7 @@ fn main() {
         Arc::new(move || Box::new(Watched { inner: DeviceSystem::default(), showing: Arc::clone(&watched) })),
         None,
         Arc::new(move |event| {
-            let text = describe(&event);
+            let Some(text) = describe(&event) else { return };
             let scanned = matches!(event, CameraEvent::Scanned(_));
             if let CameraEvent::Devices(devices) = event {
                 *listed.lock().unwrap_or_else(PoisonError::into_inner) = devices;
@@ -79,8 +79,10 @@ fn main() {
     }
 }
 
-fn describe(event: &CameraEvent) -> String {
-    match event {
+/// A line about an event; pictures come too often for one.
+fn describe(event: &CameraEvent) -> Option<String> {
+    Some(match event {
+        CameraEvent::Picture => return None,
         CameraEvent::Devices(devices) => {
             let ids: Vec<_> = devices.iter().map(|device| device.id.as_str()).collect();
             format!("devices: {}", if ids.is_empty() { "none".to_owned() } else { ids.join("; ") })
@@ -95,7 +97,7 @@ fn describe(event: &CameraEvent) -> String {
             let lengths: Vec<_> = codes.iter().map(|code| code.content.len().to_string()).collect();
             format!("code of {} bytes", lengths.join(" and "))
         }
-    }
+    })
 }
 
 /// What comes into view before an empty picture, and how long it took to be read.

@@ -164,15 +164,18 @@ impl App {
         }
     }
 
-    /// Takes in what the workers report, and moves the clock on. Never waits.
-    pub fn poll(&mut self, now: Timestamp) {
+    /// Takes in what the workers report, and moves the clock on. Says whether there was anything. Never
+    /// waits.
+    pub fn poll(&mut self, now: Timestamp) -> bool {
         self.state.pass_time(now);
         self.state.see_clock(self.clock.is_wrong(now));
         if self.state.forgets_now() {
             self.forget();
         }
+        let mut news = false;
         for _ in 0..MAX_EVENTS {
             let Ok(event) = self.events.try_recv() else { break };
+            news = true;
             match &event {
                 Event::Judged(assessed) => self.ask_whether_inside(assessed),
                 // It becomes a file; the clerk has guests to log.
@@ -189,6 +192,7 @@ impl App {
             camera.look_again();
             self.looked_again = now;
         }
+        news
     }
 
     /// Does what the officer wants, or sets somebody to work on it. Never waits.
@@ -381,6 +385,7 @@ fn camera_report(
     Arc::new(move |event| match event {
         CameraEvent::Devices(devices) => reports.send(Event::CameraDevices(devices)),
         CameraEvent::Status(status) => reports.send(Event::CameraStatus(status)),
+        CameraEvent::Picture => reports.ring(),
         CameraEvent::Hint(hint) => reports.send(Event::CameraHint(hint)),
         CameraEvent::Scanned(codes) => {
             let full = matches!(questions.try_send(Question::Codes(codes)), Err(TrySendError::Full(_)));

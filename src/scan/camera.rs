@@ -9,6 +9,7 @@ mod capture;
 mod coach;
 mod control;
 mod held_codes;
+mod motion;
 mod reading;
 
 use std::{sync::Arc, time::Duration};
@@ -57,6 +58,9 @@ pub enum CameraEvent {
     /// A code came into view: all that are, in one picture. Codes that are still held up are reported
     /// again only with a new one.
     Scanned(Vec<ScannedCode>),
+    /// A picture lies ready that shows something else than the one before, or some time after it: see
+    /// [`Camera::newest_frame`].
+    Picture,
     /// What would help a code that is held up and cannot be read; `None` when it is of no more use.
     Hint(Option<Hint>),
 }
@@ -204,7 +208,7 @@ impl Camera {
         self.control.choose(id);
     }
 
-    /// The newest frame, if one came since the last call. Never blocks.
+    /// The newest frame that is worth showing, if one came since the last call. Never blocks.
     #[must_use]
     pub fn newest_frame(&self) -> Option<Frame> {
         self.control.preview.try_take()

@@ -38,12 +38,13 @@ use self::{
 use crate::{
     app::{App, Command, Notice, Setup},
     credential::Timestamp,
-    scan::camera::CameraStatus,
     words::{desk::words, shown},
 };
 
-/// The preview is drawn this often while the camera runs.
-const PREVIEW_EVERY: Duration = Duration::from_millis(66);
+/// From the bell to the next frame. Of a request without any delay two frames come.
+const AFTER_THE_BELL: Duration = Duration::from_millis(1);
+/// The pace of the window is told this often.
+const PACE_EVERY: Duration = Duration::from_secs(10);
 /// A frame that takes longer is felt.
 const SLOW_FRAME: Duration = Duration::from_millis(16);
 
@@ -65,13 +66,15 @@ pub fn run(setup: Setup, export_folder: PathBuf, script: Option<Script>) -> Resu
             .with_app_id("posjaga")
             .with_inner_size([1280.0, 720.0])
             .with_min_inner_size([960.0, 640.0]),
+        // All colours here are even, and without a GPU it costs a tenth of every frame.
+        dithering: false,
         ..eframe::NativeOptions::default()
     };
     let window = move |creation: &eframe::CreationContext<'_>| {
         theme::dress(&creation.egui_ctx);
         let bell = {
             let ctx = creation.egui_ctx.clone();
-            Arc::new(move || ctx.request_repaint())
+            Arc::new(move || ctx.request_repaint_after(AFTER_THE_BELL))
         };
         let app = App::start(setup, bell, now());
         let window: Box<dyn eframe::App> = Box::new(Window::new(app, export_folder, script, begun));
@@ -91,6 +94,34 @@ struct Window {
     title: String,
     /// When the window was asked for, until its first frame is drawn.
     begun: Option<Instant>,
+    pace: Pace,
+}
+
+/// How many frames were drawn, for the log.
+struct Pace {
+    since: Instant,
+    frames: u32,
+    /// Those with a new picture of the camera.
+    pictures: u32,
+    /// In seconds, with all that it takes to hand it to the screen.
+    slowest: f32,
+}
+
+impl Pace {
+    fn begin() -> Self {
+        Self { since: Instant::now(), frames: 0, pictures: 0, slowest: 0.0 }
+    }
+
+    fn count(&mut self, picture: bool, frame: &eframe::Frame) {
+        self.frames += 1;
+        self.pictures += u32::from(picture);
+        self.slowest = self.slowest.max(frame.info().cpu_usage.unwrap_or_default());
+        if self.since.elapsed() >= PACE_EVERY {
+            let Self { since, frames, pictures, slowest } = *self;
+            tracing::debug!(frames, pictures, within = ?since.elapsed(), slowest_seconds = slowest, "the pace");
+            *self = Self::begin();
+        }
+    }
 }
 
 impl Window {
@@ -102,6 +133,7 @@ impl Window {
             script,
             title: String::new(),
             begun: Some(begun),
+            pace: Pace::begin(),
         }
     }
 
@@ -127,9 +159,6 @@ impl Window {
         if let Some(deadline) = state.next_deadline() {
             ctx.request_repaint_after((deadline - state.now).to_std().unwrap_or_default());
         }
-        if matches!(state.camera, CameraStatus::Running { .. }) {
-            ctx.request_repaint_after(PREVIEW_EVERY);
-        }
         // The clock in the status bar.
         ctx.request_repaint_after(Duration::from_secs(60 - state.now.timestamp().rem_euclid(60) as u64));
     }
@@ -137,7 +166,10 @@ impl Window {
 
 impl eframe::App for Window {
     fn logic(&mut self, ctx: &egui::Context, _: &mut eframe::Frame) {
-        self.app.poll(now());
+        // What changes the panels' sizes takes a second frame to settle; a picture does not.
+        if self.app.poll(now()) {
+            ctx.request_repaint();
+        }
         if let Some(script) = &mut self.script {
             script.go_on(ctx, &mut self.app);
         }
@@ -149,6 +181,7 @@ impl eframe::App for Window {
         let begun = Instant::now();
         let mut commands = Vec::new();
         let picture = self.app.newest_frame();
+        self.pace.count(picture.is_some(), frame);
         self.desk.ui(ui, &self.app.state, picture.as_ref(), &mut commands);
         for command in commands {
             self.app.handle(command);

@@ -178,7 +178,11 @@ impl Desk {
             setup,
             Arc::new(move || Box::new(System(Arc::clone(&system)))),
             preferred.map(String::from),
-            Arc::new(move |event| report.send(event).unwrap_or_default()),
+            Arc::new(move |event| {
+                if !matches!(event, CameraEvent::Picture) {
+                    report.send(event).unwrap_or_default();
+                }
+            }),
         );
         Self { world, events, camera }
     }

@@ -37,7 +37,7 @@ pub(super) fn encrypt(desk: &Desk, options: &Options) -> anyhow::Result<()> {
     // The recovery key is the answer, also for `--quiet`.
     say!("{}", *key.recovery_key())?;
     if !desk.quiet {
-        eprintln!("{}", command_line::keep_the_recovery_key(desk.language));
+        complain!("{}", command_line::keep_the_recovery_key(desk.language));
     }
     Ok(())
 }
@@ -49,7 +49,7 @@ pub(super) fn decrypt(desk: &Desk) -> anyhow::Result<()> {
     Interruption::end_at_once(desk.language);
     desk.folder.decrypt_log(key).map_err(explain)?;
     if !desk.quiet {
-        eprintln!("{}", command_line::log_is_plain(desk.language));
+        complain!("{}", command_line::log_is_plain(desk.language));
     }
     Ok(())
 }
@@ -62,7 +62,7 @@ pub(super) fn passphrase(desk: &Desk, options: &Options) -> anyhow::Result<()> {
     desk.folder.change_passphrase(key, &passphrase).map_err(explain)?;
     write_sheet(desk, options, key)?;
     if !desk.quiet {
-        eprintln!("{}", command_line::passphrase_changed(desk.language));
+        complain!("{}", command_line::passphrase_changed(desk.language));
     }
     Ok(())
 }

@@ -48,7 +48,7 @@ pub(super) fn run(desk: &Desk, options: &Options) -> anyhow::Result<ExitCode> {
             match happening {
                 Happening::Problem(place, problem) => {
                     progress.clear();
-                    eprintln!("{name}: {}", problem.in_words(place, desk.language));
+                    complain!("{name}: {}", problem.in_words(place, desk.language));
                 }
                 Happening::Progress { rows, share } => progress.show(rows, share, desk.language),
             }
@@ -59,7 +59,7 @@ pub(super) fn run(desk: &Desk, options: &Options) -> anyhow::Result<ExitCode> {
             Ok(summary) => {
                 complete &= summary.complete();
                 if !summary.unread.is_empty() {
-                    eprintln!("{name}: {}", words::import::unread(&summary.unread, desk.language));
+                    complain!("{name}: {}", words::import::unread(&summary.unread, desk.language));
                 }
                 if !desk.quiet {
                     say!("{name}: {}", summary.in_words(how.trial, desk.language))?;

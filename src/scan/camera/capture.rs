@@ -9,6 +9,7 @@ use std::{
 use super::{
     CameraDevice, CameraStatus, CameraSystem, CameraTrouble, MakeSystem,
     control::{Duty, Wish},
+    motion::Motion,
 };
 use crate::scan::frame::{CameraError, FrameSource};
 
@@ -118,6 +119,7 @@ impl Search {
         system: &mut dyn CameraSystem,
     ) -> End {
         let (mut good, mut listed) = (Instant::now(), Instant::now());
+        let mut motion = Motion::default();
         loop {
             let Some(wish) = duty.wish() else { return End::Turned };
             if wish.id.as_ref().is_some_and(|id| *id != device.id) && wish.number != self.wish {
@@ -134,7 +136,7 @@ impl Search {
                     }
                 }
             }
-            match source.next_frame().and_then(|frame| duty.deliver(device, frame)) {
+            match source.next_frame().and_then(|frame| duty.deliver(device, frame, &mut motion)) {
                 Ok(()) => good = Instant::now(),
                 Err(CameraError::BrokenFrame) if good.elapsed() < duty.patience().silent * 2 => {
                     thread::sleep(AFTER_BROKEN);

@@ -65,7 +65,7 @@ pub(super) struct Coach {
 /// A hint stays so long at least.
 const READABLE: Duration = Duration::from_secs(1);
 /// So many pictures in a row must say the same: a code that is on its way into the picture needs none.
-const AGREED: u32 = 3;
+const AGREED: u32 = 6;
 
 impl Coach {
     /// Takes in what a picture shows; gives the hint that is to be shown.
@@ -124,7 +124,7 @@ mod tests {
         let blurred = glimpse(Measures { blur: 0.9, ..CLEAR });
         assert_eq!(coach.see(&far, at(0)), None);
         assert_eq!(coach.see(&blurred, at(70)), None);
-        for millis in [140, 210] {
+        for millis in [100, 130, 160, 190, 220] {
             assert_eq!(coach.see(&far, at(millis)), None);
         }
         assert_eq!(coach.see(&far, at(280)), Some(Hint::Closer));

@@ -14,12 +14,15 @@ use std::{
 
 use super::{
     CameraDevice, CameraEvent, CameraStatus, CameraTrouble, MakeSystem, Patience, Report, capture,
-    held_codes::HeldCodes,
+    held_codes::HeldCodes, motion::Motion,
 };
 use crate::scan::{
     frame::{CameraError, Frame},
     slot::LatestSlot,
 };
+
+/// After a glimpse of a code the reader gets every picture for so long, whether or not it changes.
+const ATTENTION: Duration = Duration::from_secs(2);
 
 /// Shared by the handle and all threads of a camera.
 pub(super) struct Control {
@@ -48,6 +51,8 @@ struct State {
     beat: Instant,
     /// The device that it opens or reads, and the last good picture (or the opening).
     in_use: Option<(CameraDevice, Instant)>,
+    /// When the reader last saw a code that it could not read.
+    glimpsed: Option<Instant>,
     /// Threads that were relieved, each with the device it is stuck in.
     stuck: Vec<(u64, String)>,
 }
@@ -82,6 +87,7 @@ impl Control {
                 looked_at: 0,
                 beat: Instant::now(),
                 in_use: None,
+                glimpsed: None,
                 stuck: Vec::new(),
             }),
             changed: Condvar::new(),
@@ -125,6 +131,11 @@ impl Control {
 
     pub(super) fn look_again(&self) {
         lock(&self.held).forget();
+    }
+
+    /// A code is there and could not be read: the next pictures may give it.
+    pub(super) fn glimpse(&self, now: Instant) {
+        lock(&self.state).glimpsed = Some(now);
     }
 
     /// Reports a status that differs from the one before, for the thread on duty only.
@@ -280,27 +291,38 @@ impl Duty {
         }
     }
 
-    /// Gives a frame to the window and to the reader. One whose size does not fit is broken.
-    pub(super) fn deliver(&self, device: &CameraDevice, mut frame: Frame) -> Result<(), CameraError> {
+    /// Gives a frame to the window and to the reader, if there is something new in it for them. One whose
+    /// size does not fit is broken.
+    pub(super) fn deliver(
+        &self,
+        device: &CameraDevice,
+        mut frame: Frame,
+        motion: &mut Motion,
+    ) -> Result<(), CameraError> {
         let (width, height) = (frame.width, frame.height);
         if width == 0 || width.checked_mul(height) != Some(frame.luma.len()) {
             return Err(CameraError::BrokenFrame);
         }
-        {
+        let now = Instant::now();
+        let attentive = {
             let mut state = lock(&self.control.state);
             if state.closed || state.on_duty != self.number {
                 return Ok(());
             }
             if let Some((_, good)) = &mut state.in_use {
-                *good = Instant::now();
+                *good = now;
             }
-        }
+            state.glimpsed.is_some_and(|glimpsed| now.saturating_duration_since(glimpsed) < ATTENTION)
+        };
         // Sources count for themselves; here the count goes on from one source to the next.
         frame.seq = self.control.frames.fetch_add(1, Ordering::Relaxed) + 1;
         // Told first, so that no code comes from a camera that does not run.
         self.tell(CameraStatus::Running { device: device.clone(), width, height });
-        self.control.preview.put(frame.clone());
-        self.control.reading.put(frame);
+        if motion.see(&frame, attentive, now) {
+            self.control.preview.put(frame.clone());
+            self.control.reading.put(frame);
+            self.control.report(CameraEvent::Picture);
+        }
         Ok(())
     }
 }

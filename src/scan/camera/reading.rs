@@ -9,9 +9,8 @@ use std::{
 use super::{CameraEvent, MakeReader, coach::Coach, control::Control};
 use crate::scan::{ScanSource, ScannedCode};
 
-/// Between the beginnings of two readings, at least. Reading all frames of a fast camera would warm
-/// the room and find nothing more.
-const PACE: Duration = Duration::from_millis(66);
+/// Between the beginnings of two readings, at least: the time of a frame.
+const PACE: Duration = Duration::from_millis(33);
 
 /// The longest rest after a slow reading.
 const LONGEST_REST: Duration = Duration::from_millis(250);
@@ -24,6 +23,9 @@ pub(super) fn read_frames(control: &Control, make_reader: &MakeReader) {
         let began = Instant::now();
         let read = AssertUnwindSafe(|| {
             let sight = reader(&frame);
+            if sight.glimpse.is_some() {
+                control.glimpse(began);
+            }
             let hint = coach.see(&sight, Instant::now());
             if hint != told {
                 told = hint;
@@ -56,8 +58,8 @@ mod tests {
     #[test]
     fn reading_takes_half_a_core_and_rests_are_short() {
         let millis = Duration::from_millis;
-        assert_eq!(rest_after(millis(0)), millis(66));
-        assert_eq!(rest_after(millis(20)), millis(46));
+        assert_eq!(rest_after(millis(0)), millis(33));
+        assert_eq!(rest_after(millis(10)), millis(23));
         assert_eq!(rest_after(millis(100)), millis(100));
         assert_eq!(rest_after(millis(2000)), millis(250));
     }

@@ -32,9 +32,9 @@ use super::{
 /// So many formats are tried before a camera counts as one without a format.
 const TRIES: usize = 6;
 
-/// Between two pictures that are decoded, at least. The reader and the window take some 15 a second; of
-/// a camera that sends 30, decoding every second one is half the work, and those are as fresh.
-const BETWEEN: Duration = Duration::from_millis(40);
+/// Between two pictures that are decoded, at least: of a camera that sends 60 a second every other one is
+/// enough for reading, and for a guest who sees himself move.
+const BETWEEN: Duration = Duration::from_millis(20);
 
 /// The cameras of this computer.
 #[derive(Default)]

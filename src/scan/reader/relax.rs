@@ -14,18 +14,46 @@ use super::{
 const LOOK: usize = 60;
 /// How far apart the nodes of a relaxed mesh are, in modules.
 const SPACING: usize = 7;
+/// About how many modules tell where the far corner could be; all of them tell where it is.
+const FEW: usize = 200;
+/// How far the places are apart at which the far corner is looked for, in modules.
+const STRIDE: f32 = 0.8;
 
 impl Mesh {
-    /// A mesh that fits better, starting from this one; and what it cost, in about nanoseconds.
-    pub fn relaxed(&self, ink: &Ink<'_>, corners: &Corners, layout: &Layout) -> (Self, usize) {
+    /// A mesh that fits better, starting from this one; and what it cost, in about nanoseconds. `None`
+    /// where that would be more than `allowance`.
+    pub fn relaxed(
+        &self,
+        ink: &Ink<'_>,
+        corners: &Corners,
+        layout: &Layout,
+        allowance: usize,
+    ) -> Option<(Self, usize)> {
+        if self.cost(layout.size) > allowance {
+            return None;
+        }
         let mut work = 0;
         let mut mesh = Self { bend: None, ..self.clone() };
         if self.anchored == 0 {
             mesh.plane = far_corner(ink, corners, &mesh, layout.size, &mut work).unwrap_or(mesh.plane);
         }
         mesh.bend = Some(bent(ink, &mesh, layout.size, &mut work));
-        (mesh, work)
+        Some((mesh, work))
     }
+
+    /// About what it takes to relax the mesh of a symbol with `size` modules a side, in nanoseconds.
+    fn cost(&self, size: usize) -> usize {
+        // Each module lies around four nodes, each of which is tried at nine places, twice.
+        let bending = size * size * 4 * 18;
+        let places = (2 * strides(size) + 1).unsigned_abs().pow(2) as usize;
+        let corner = if self.anchored == 0 { places * FEW + 6 * size * size } else { 0 };
+        (bending + corner) * LOOK
+    }
+}
+
+/// How many strides to each side the far corner is looked for.
+fn strides(size: usize) -> i32 {
+    ((0.2 * size as f32 + 1.0) / STRIDE) as i32
 }
 
 /// The plane whose far corner, which no finder holds, makes the modules there clearest.
@@ -40,30 +68,32 @@ fn far_corner(
     let expected = mesh.place(end, end);
     let axes = mesh.axes(end - 1.0, end - 1.0);
     let anchors = finder_anchors(ink, corners, end);
+    let modules = (size + 1) * (size + 2) / 2;
     let mut best: Option<(f32, f32, f32, Homography)> = None;
-    let mut attempt = |x: f32, y: f32, best: &mut Option<(f32, f32, f32, Homography)>| {
+    let mut attempt = |x: f32, y: f32, every: usize, best: &mut Option<(f32, f32, f32, Homography)>| {
         let at = expected + axes.right * x + axes.down * y;
         let far = Anchor { u: end, v: end, at, weight: 1.0 };
         let all: Vec<_> = anchors.iter().copied().chain([far]).collect();
         let Some(plane) = Homography::fit(&all, end) else { return };
         let far_half = (0..=size).flat_map(|y| (size.saturating_sub(y)..=size).map(move |x| (x, y)));
         // The first row and column beyond the symbol are quiet: light, and clear.
-        let clear = clarity(ink, far_half, |u, v| plane.place(u, v), work);
+        let clear = clarity(ink, far_half.step_by(every), |u, v| plane.place(u, v), work);
         if best.as_ref().is_none_or(|best| clear > best.0) {
             *best = Some((clear, x, y, plane));
         }
     };
-    let reach = 0.2 * end + 1.0;
-    let steps = (reach / 0.8) as i32;
-    for j in -steps..=steps {
-        for i in -steps..=steps {
-            attempt(i as f32 * 0.8, j as f32 * 0.8, &mut best);
+    let strides = strides(size);
+    for j in -strides..=strides {
+        for i in -strides..=strides {
+            attempt(i as f32 * STRIDE, j as f32 * STRIDE, modules.div_ceil(FEW), &mut best);
         }
     }
+    let (_, x, y, _) = best.take()?;
+    attempt(x, y, 1, &mut best);
     for step in [0.4, 0.2, 0.1] {
         let (_, x, y, _) = best.clone()?;
         for (i, j) in [(-1.0, 0.0), (1.0, 0.0), (0.0, -1.0), (0.0, 1.0)] {
-            attempt(x + i * step, y + j * step, &mut best);
+            attempt(x + i * step, y + j * step, 1, &mut best);
         }
     }
     best.map(|best| best.3)

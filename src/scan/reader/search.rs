@@ -339,9 +339,12 @@ impl<'a> Search<'a> {
         let Some(mesh) = Mesh::lay(ink, corners, &layout) else { return 0.0 };
         self.spend(layout.size * layout.size * 30 + layout.alignment.len().pow(2) * 20_000);
         let mut look = self.read_symbol(ink, &mesh, &layout);
-        if look.content.is_none() && look.agreement > 0.85 && mesh.anchored < 2 && !self.is_spent() {
+        if look.content.is_none()
+            && look.agreement > 0.85
+            && mesh.anchored < 2
+            && let Some((mesh, work)) = mesh.relaxed(ink, corners, &layout, self.budget)
+        {
             // Little held the far corner. The modules there can.
-            let (mesh, work) = mesh.relaxed(ink, corners, &layout);
             self.spend(work);
             let other = self.read_symbol(ink, &mesh, &layout);
             if other.content.is_some() {
