@@ -182,3 +182,46 @@ fn clarity(
     }
     if count == 0.0 { 0.0 } else { squares / count - (sum / count) * (sum / count) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Corners, Layout, Mesh, Point, finder_anchors};
+    use crate::scan::reader::{
+        finder::Finder,
+        homography::Homography,
+        layout::VERSIONS,
+        luma::Luma,
+        pyramid::{Pyramid, View},
+    };
+
+    #[test]
+    fn a_small_picture_of_a_large_symbol_takes_no_more_than_it_may() {
+        const SIDE: usize = 160;
+        const ALLOWANCE: usize = 20_000_000;
+        let noise = (0..SIDE * SIDE).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8);
+        let luma = Luma { width: SIDE, height: SIDE, pixels: noise.collect::<Vec<_>>().into() };
+        let mut pyramid = Pyramid::new(luma);
+        let view = View { level: 0, radius: 7, least: 3, inverted: false };
+        let (ink, _) = pyramid.ink(view).expect("there is a first level");
+        let mut relaxed = Vec::new();
+        for version in VERSIONS {
+            let layout = Layout::new(version);
+            let module = SIDE as f32 / layout.size as f32;
+            let (near, far) = (3.5 * module, SIDE as f32 - 3.5 * module);
+            let finder = |x, y| Finder { centre: Point::new(x, y), module, rows: 5, likeness: 0.9 };
+            let corners = Corners {
+                top_left: finder(near, near),
+                top_right: finder(far, near),
+                bottom_left: finder(near, far),
+            };
+            let size = layout.size as f32;
+            let plane = Homography::fit(&finder_anchors(&ink, &corners, size), size).expect("a plane");
+            if let Some((_, work)) = Mesh::flat(plane).relaxed(&ink, &corners, &layout, ALLOWANCE) {
+                assert!(work < ALLOWANCE * 5 / 4, "{work} for version {version}");
+                relaxed.push(version);
+            }
+        }
+        // Small symbols are what it is for.
+        assert!(relaxed.starts_with(&[1, 2, 3, 4, 5, 6]) && !relaxed.contains(&40), "{relaxed:?}");
+    }
+}
