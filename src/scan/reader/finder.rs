@@ -3,7 +3,7 @@
 
 use super::{
     ink::{Ink, finder_module},
-    pattern,
+    pattern::{self, Axes},
     point::Point,
 };
 
@@ -18,8 +18,10 @@ pub(super) const LIKENESS_TURNED: f32 = 0.25;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Finder {
     pub centre: Point,
-    /// Pixels per module, the mean of across and down.
+    /// Pixels per module, the mean of both directions.
     pub module: f32,
+    /// How much less that is than what its runs measure, since it is turned.
+    pub narrowed: f32,
     /// How many rows agree on it.
     pub rows: u32,
     /// How much it looks like a finder pattern, turned by whatever angle suits it best; 1 at most.
@@ -116,12 +118,28 @@ impl Finders {
         if let Some(known) = self.found.iter_mut().find(same) {
             let weight = 1.0 / (known.rows + 1) as f32;
             known.centre = known.centre + (new.centre - known.centre) * weight;
-            known.module += (new.module - known.module) * weight;
+            known.module += (new.module * known.narrowed - known.module) * weight;
             known.rows += 1;
         } else {
-            let (likeness, _) = pattern::turned_finder(ink, new.centre, new.module);
-            self.found.push(Finder { likeness, ..new });
+            self.found.push(new.turned(ink));
         }
+    }
+}
+
+impl Finder {
+    /// A finder that was found by its runs, at the angle that suits it best.
+    fn turned(self, ink: &Ink<'_>) -> Self {
+        let at = |angle: f32| {
+            // Runs through the middle of a turned square are longer than its side.
+            let narrowed = angle.cos().max(angle.sin());
+            let module = self.module * narrowed;
+            let (likeness, _) = pattern::finder_star(ink, self.centre, Axes::turned(module, angle));
+            Self { module, narrowed, likeness, ..self }
+        };
+        pattern::ANGLES
+            .map(at)
+            .into_iter()
+            .fold(at(0.0), |best, next| if next.likeness > best.likeness { next } else { best })
     }
 }
 
@@ -143,5 +161,11 @@ fn confirm(ink: &Ink<'_>, at: Point, module: f32) -> Option<Finder> {
         ink.crossing(centre, Point::new(slope, slope), module)
             .or_else(|| ink.crossing(centre, Point::new(slope, -slope), module))?;
     }
-    Some(Finder { centre, module: f32::midpoint(across.module, down.module), rows: 1, likeness: 0.0 })
+    Some(Finder {
+        centre,
+        module: f32::midpoint(across.module, down.module),
+        narrowed: 1.0,
+        rows: 1,
+        likeness: 0.0,
+    })
 }

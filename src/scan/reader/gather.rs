@@ -25,6 +25,7 @@ const MAX_COMBINED: usize = 24;
 const LIKENESS_ROUGH: f32 = 0.2;
 const LIKENESS_TURNED: f32 = 0.4;
 const LIKENESS: f32 = 0.6;
+const LIKENESS_CLEAR: f32 = 0.72;
 /// The same for a third finder, which is looked for only where it must be.
 const LIKENESS_THIRD: f32 = 0.5;
 /// How much smaller or larger the third finder of a symbol may look than the two others.
@@ -58,6 +59,14 @@ impl Gathering {
                 self.finders.push(new);
             }
         }
+    }
+
+    /// The finders that are beyond doubt, the clearest first.
+    pub fn clearest(&self) -> Vec<Finder> {
+        let mut clear: Vec<_> =
+            self.finders.iter().filter(|finder| finder.likeness > LIKENESS_CLEAR).copied().collect();
+        clear.sort_by(|a, b| b.likeness.total_cmp(&a.likeness));
+        clear
     }
 
     /// The corners of symbols, found from pairs of finders: those whose timing pattern shows, with the

@@ -24,6 +24,7 @@ mod pyramid;
 mod relax;
 mod samples;
 mod search;
+mod siblings;
 mod stream;
 mod symbol;
 mod timing;
@@ -211,8 +212,8 @@ fn is_weak(found: &Found) -> bool {
 fn sight(search: Search<'_>, parts: &mut Parts, mut believed: impl FnMut(&Found) -> bool) -> Sight {
     let mut found = search.found;
     // Reading order: rows about half a code high, then from left to right.
-    let row = found.iter().map(|found| found.side).fold(f32::MAX, f32::min) * 0.5;
-    let place = |found: &Found| ((found.middle.y / row).floor(), found.middle.x);
+    let row = found.iter().map(Found::side).fold(f32::MAX, f32::min) * 0.5;
+    let place = |found: &Found| ((found.middle().y / row).floor(), found.middle().x);
     found.sort_by(|a, b| place(a).partial_cmp(&place(b)).unwrap_or(Ordering::Equal));
     let mut codes: Vec<Code> = Vec::new();
     for found in found.into_iter().filter(|found| believed(found)) {

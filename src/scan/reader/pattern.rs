@@ -15,8 +15,22 @@ pub(super) struct Axes {
 impl Axes {
     /// Square modules of this size, turned by an angle.
     pub fn turned(module: f32, angle: f32) -> Self {
-        let (sin, cos) = angle.sin_cos();
-        Self { right: Point::new(cos, sin) * module, down: Point::new(-sin, cos) * module }
+        Self::along(Point::new(module, 0.0).turned(angle))
+    }
+
+    /// Square modules, one to the right of which is this way.
+    pub fn along(right: Point) -> Self {
+        Self { right, down: right.turned_right() }
+    }
+
+    /// The same modules, looked at from the side: what was down is to the left.
+    pub fn turned_right(self) -> Self {
+        Self { right: self.down, down: self.right * -1.0 }
+    }
+
+    /// Larger or smaller modules.
+    pub fn scaled(self, scale: f32) -> Self {
+        Self { right: self.right * scale, down: self.down * scale }
     }
 
     /// Pixels per module.
@@ -29,6 +43,12 @@ impl Axes {
 /// pattern (light at distance 1), as a somewhat blurred camera sees them. Light is high.
 const FINDER: Template<9> = Template::new([-1.0, -1.0, 1.0, -1.0, 1.0], 0.2);
 const ALIGNMENT: Template<5> = Template::new([-1.0, 1.0, -1.0, 0.0, 0.0], 0.0);
+
+/// The angles at which a pattern is looked at that may be turned, in radians.
+pub(super) const ANGLES: [f32; 6] = {
+    let turn = FRAC_PI_2 / 6.0;
+    [0.0, turn, 2.0 * turn, 3.0 * turn, 4.0 * turn, 5.0 * turn]
+};
 
 struct Template<const SIDE: usize> {
     levels: [[f32; SIDE]; SIDE],
@@ -124,10 +144,35 @@ pub(super) fn finder_star(ink: &Ink<'_>, middle: Point, axes: Axes) -> (f32, f32
 
 /// The likeness to a finder pattern turned by whatever angle suits it best, and that angle.
 pub(super) fn turned_finder(ink: &Ink<'_>, middle: Point, module: f32) -> (f32, f32) {
-    (0..6)
-        .map(|turn| turn as f32 * FRAC_PI_2 / 6.0)
+    ANGLES
+        .into_iter()
         .map(|angle| (finder_star(ink, middle, Axes::turned(module, angle)).0, angle))
         .fold((-1.0, 0.0), |best, next| if next.0 > best.0 { next } else { best })
+}
+
+/// The axes under which a place looks most like a finder pattern, seen at whatever angle, and that
+/// likeness.
+pub(super) fn finder_axes(ink: &Ink<'_>, middle: Point, module: f32) -> (Axes, f32) {
+    let (_, angle) = turned_finder(ink, middle, module);
+    let axes = Axes::turned(module, angle);
+    let mut best = (axes, finder(ink, middle, axes));
+    for step in [0.16, 0.08, 0.08, 0.04, 0.04] {
+        for change in [-step, step] {
+            for change_axes in [
+                |axes: Axes, by: f32| Axes { right: axes.right.turned(by), ..axes },
+                |axes: Axes, by: f32| Axes { down: axes.down.turned(by), ..axes },
+                |axes: Axes, by: f32| Axes { right: axes.right * (1.0 + by), ..axes },
+                |axes: Axes, by: f32| Axes { down: axes.down * (1.0 + by), ..axes },
+            ] {
+                let axes = change_axes(best.0, change);
+                let likeness = finder(ink, middle, axes);
+                if likeness > best.1 {
+                    best = (axes, likeness);
+                }
+            }
+        }
+    }
+    best
 }
 
 /// The likeness to an alignment pattern.

@@ -31,6 +31,17 @@ impl Point {
     pub fn unit(self) -> Self {
         self * (1.0 / self.length().max(f32::MIN_POSITIVE))
     }
+
+    /// Turned clockwise by an angle in radians.
+    pub fn turned(self, angle: f32) -> Self {
+        let (sin, cos) = angle.sin_cos();
+        Self::new(self.x * cos - self.y * sin, self.x * sin + self.y * cos)
+    }
+
+    /// Turned clockwise by a right angle.
+    pub fn turned_right(self) -> Self {
+        Self::new(-self.y, self.x)
+    }
 }
 
 impl Add for Point {

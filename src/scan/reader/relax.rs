@@ -208,7 +208,8 @@ mod tests {
             let layout = Layout::new(version);
             let module = SIDE as f32 / layout.size as f32;
             let (near, far) = (3.5 * module, SIDE as f32 - 3.5 * module);
-            let finder = |x, y| Finder { centre: Point::new(x, y), module, rows: 5, likeness: 0.9 };
+            let finder =
+                |x, y| Finder { centre: Point::new(x, y), module, narrowed: 1.0, rows: 5, likeness: 0.9 };
             let corners = Corners {
                 top_left: finder(near, near),
                 top_right: finder(far, near),

@@ -14,6 +14,7 @@ use super::{
     micro::is_micro,
     point::Point,
     pyramid::{Pyramid, View},
+    siblings::siblings,
     stream::Content,
     symbol::{self, Depth, Look},
 };
@@ -41,9 +42,10 @@ enum Worth {
 #[derive(Clone, Copy)]
 enum Step {
     Pass(Pass),
-    /// The finders of all passes with this polarity together.
+    /// The finders of all passes so far with this polarity together.
     Combine {
         inverted: bool,
+        worth: Worth,
     },
 }
 
@@ -66,13 +68,13 @@ const STEPS: &[Step] = &[
     dark(0, 3, 2, Worth::Look),
     light(0, 7, 3, Worth::Glance),
     dark(0, 2, 1, Worth::Look),
-    Step::Combine { inverted: false },
     dark(1, 3, 2, Worth::Look),
+    Step::Combine { inverted: false, worth: Worth::Look },
     light(0, 3, 1, Worth::Look),
-    Step::Combine { inverted: true },
+    Step::Combine { inverted: true, worth: Worth::Look },
     dark(0, 1, 1, Worth::Stare),
     dark(1, 2, 1, Worth::Stare),
-    Step::Combine { inverted: false },
+    Step::Combine { inverted: false, worth: Worth::Stare },
 ];
 
 /// Which of the steps are made. A camera need not make all of them on every frame.
@@ -90,9 +92,9 @@ impl Turn {
         match (self, step) {
             (Self::All, _) => true,
             (Self::Dark, Step::Pass(pass)) => !pass.view.inverted,
-            (Self::Dark, Step::Combine { inverted }) => !inverted,
+            (Self::Dark, Step::Combine { inverted, .. }) => !inverted,
             (Self::Light, Step::Pass(pass)) => pass.view.inverted || pass.worth == Worth::Glance,
-            (Self::Light, Step::Combine { inverted }) => inverted,
+            (Self::Light, Step::Combine { inverted, .. }) => inverted,
         }
     }
 }
@@ -103,9 +105,24 @@ pub(super) struct Found {
     /// See [`Puzzle::certainty`](super::decision::Puzzle::certainty).
     pub certainty: f32,
     pub measures: Measures,
-    pub middle: Point,
+    /// The middles of its finders: top left, top right, bottom left.
+    corners: [Point; 3],
+}
+
+impl Found {
+    pub fn middle(&self) -> Point {
+        self.corners.iter().fold(Point::default(), |sum, corner| sum + *corner) * (1.0 / 3.0)
+    }
+
     /// How long its upper side is, from finder to finder.
-    pub side: f32,
+    pub fn side(&self) -> f32 {
+        (self.corners[1] - self.corners[0]).length()
+    }
+
+    /// Whether a finder is one of its own.
+    fn has(&self, finder: Point) -> bool {
+        self.corners.iter().any(|own| (*own - finder).length() < 2.0 * self.measures.pixels_per_module)
+    }
 }
 
 /// Side lengths up to which a picture gets a border, and from which on it is read at half its size.
@@ -199,12 +216,13 @@ impl<'a> Search<'a> {
                         return;
                     }
                 }
-                Step::Combine { inverted } if self.effort != Effort::Fast => {
+                Step::Combine { inverted, worth } if self.wants(*worth) => {
                     self.scale = first_scale;
                     let view = View { level: 0, radius: 2, least: 1, inverted: *inverted };
                     let Some((ink, work)) = pyramid.ink(view) else { continue };
                     self.spend(work);
                     self.combine(&ink, &gathered[usize::from(*inverted)]);
+                    self.complete(&ink, &gathered[usize::from(*inverted)]);
                 }
                 _ => {}
             }
@@ -224,7 +242,8 @@ impl<'a> Search<'a> {
     fn is_done(&self, gathered: &Gathering) -> bool {
         let other = |finder: &&Finder| {
             let at = self.in_picture(finder.centre);
-            finder.likeness > 0.6 && self.found.iter().all(|found| (found.middle - at).length() > found.side)
+            finder.likeness > 0.6
+                && self.found.iter().all(|found| (found.middle() - at).length() > found.side())
         };
         let others = || gathered.finders.iter().filter(other).count();
         !self.found.is_empty() && self.effort != Effort::Best && others() < 2
@@ -250,14 +269,14 @@ impl<'a> Search<'a> {
             if !finders.are_likely() || self.is_spent() {
                 break;
             }
-            self.try_triples(ink, finders, &mut places);
+            self.try_triples(ink, &mut finders.found, &mut places);
         }
     }
 
-    fn try_triples(&mut self, ink: &Ink<'_>, finders: &mut Finders, places: &mut Vec<(Point, usize)>) {
+    fn try_triples(&mut self, ink: &Ink<'_>, finders: &mut [Finder], places: &mut Vec<(Point, usize)>) {
         let most = if self.effort == Effort::Best { 24 } else { 8 };
-        let likely = triples(ink, &mut finders.found);
-        let combined = finders.found.len().min(MAX_COMBINED);
+        let likely = triples(ink, finders);
+        let combined = finders.len().min(MAX_COMBINED);
         self.spend(3_000 * combined + combined.pow(3) * 10);
         let mut tries = 0;
         for triple in likely {
@@ -269,6 +288,7 @@ impl<'a> Search<'a> {
                 break;
             }
             tries += 1;
+            let before = self.found.len();
             let guess = versions(ink, corners);
             self.spend(guess.work);
             for version in guess.versions {
@@ -283,6 +303,9 @@ impl<'a> Search<'a> {
                 if self.try_symbol(ink, corners, version) > 0.93 {
                     break;
                 }
+            }
+            if self.found.len() > before {
+                tries = 0;
             }
         }
     }
@@ -306,6 +329,34 @@ impl<'a> Search<'a> {
         }
     }
 
+    /// Where nothing came of that: what the clearest finders give with those that could stand beside them.
+    fn complete(&mut self, ink: &Ink<'_>, gathered: &Gathering) {
+        const MOST: usize = 3;
+        /// The likeness, of 1, of siblings that are tried before all others are looked for.
+        const LIKELY: f32 = 0.65;
+        let mut finders = gathered.clearest();
+        let (mut places, mut asked) = (Vec::new(), Vec::new());
+        while asked.len() < MOST && self.found.is_empty() && !self.is_spent() {
+            let next = finders.iter().find(|finder| !asked.contains(&finder.centre)).copied();
+            let Some(next) = next else { break };
+            asked.push(next.centre);
+            let (siblings, work) = siblings(ink, &next, self.budget / 3);
+            self.spend(work);
+            for sibling in siblings {
+                let same = |known: &Finder| (known.centre - sibling.centre).length() < 2.0 * sibling.module;
+                if !finders.iter().any(same) {
+                    finders.push(sibling);
+                }
+            }
+            finders.sort_by(|a, b| b.likeness.total_cmp(&a.likeness));
+            let likely = finders.iter().take_while(|finder| finder.likeness > LIKELY).count();
+            self.try_triples(ink, &mut finders[..likely], &mut places);
+        }
+        if self.found.is_empty() {
+            self.try_triples(ink, &mut finders, &mut places);
+        }
+    }
+
     /// The versions that show, or else those nearest to what the sizes say.
     fn likely_versions(&mut self, ink: &Ink<'_>, corners: &Corners) -> Vec<usize> {
         let Guess { mut versions, estimate, work } = versions(ink, corners);
@@ -319,10 +370,20 @@ impl<'a> Search<'a> {
         versions
     }
 
-    /// Whether these corners lie on a symbol that was read.
+    /// Whether these corners lie on a symbol that was read, or belong to one.
     fn is_known(&self, corners: &Corners) -> bool {
         let middle = self.in_picture(corners.middle());
-        self.found.iter().any(|found| (found.middle - middle).length() < 0.4 * found.side)
+        let corners = self.places(corners);
+        self.found.iter().any(|found| {
+            (found.middle() - middle).length() < 0.4 * found.side()
+                || corners.iter().any(|corner| found.has(*corner))
+        })
+    }
+
+    /// The middles of the finders in the picture.
+    fn places(&self, corners: &Corners) -> [Point; 3] {
+        [corners.top_left, corners.top_right, corners.bottom_left]
+            .map(|corner| self.in_picture(corner.centre))
     }
 
     /// Reads a symbol; gives the share of its known modules that came out right.
@@ -357,7 +418,8 @@ impl<'a> Search<'a> {
             if let Some(held) = self.held.as_deref_mut() {
                 held.forget(version);
             }
-            self.found.push(Found { content, certainty: look.certainty, measures, middle: place, side });
+            let corners = self.places(corners);
+            self.found.push(Found { content, certainty: look.certainty, measures, corners });
             return 1.0;
         }
         if look.is_symbol() {

@@ -1,0 +1,123 @@
+//! Where only one of a symbol's finders shows, a search for the others along its axes: by grey values, so
+//! that neither blur, nor a dark ground beside a thin ring, nor a scratch through it hides them.
+
+use super::{
+    finder::Finder,
+    ink::Ink,
+    pattern::{self, Axes, climb},
+    point::Point,
+};
+
+/// How far away a sibling may be, in modules, and how far from the finder's axes, in radians.
+const NEAREST: f32 = 12.0;
+const FARTHEST: f32 = 120.0;
+const ASIDE: f32 = 0.3;
+/// How far the places that are looked at are apart, in modules.
+const STRIDE: f32 = 0.8;
+/// How much smaller or larger a sibling may look.
+const SCALES: [f32; 3] = [1.0, 0.8, 1.25];
+/// The least contrast between its rings, of the finder's own.
+const CONTRAST: f32 = 0.4;
+/// The least likeness of 1: at a place that is passed by, and at the best place around it.
+const LIKENESS_ROUGH: f32 = 0.45;
+const LIKENESS: f32 = 0.55;
+/// The most siblings that are given.
+const MOST: usize = 6;
+/// What a glance at a place, and a look at it, cost, in about nanoseconds.
+const GLANCE: usize = 20;
+const LOOK: usize = 130;
+
+/// What could be the other finders of the symbol to which this one belongs, the likeliest first; and what
+/// it cost, in about nanoseconds. The search goes outwards, until it has cost `allowance`.
+pub(super) fn siblings(ink: &Ink<'_>, finder: &Finder, allowance: usize) -> (Vec<Finder>, usize) {
+    let (own, _) = pattern::finder_axes(ink, finder.centre, finder.module);
+    let least = CONTRAST * contrast(ink, finder.centre, own, 0.0).unwrap_or(f32::MAX);
+    let mut seen = Vec::new();
+    let mut work = 40 * 3 * LOOK;
+    let mut distance = NEAREST;
+    while distance < FARTHEST && work < allowance {
+        let turn = STRIDE / distance;
+        let aside = (ASIDE / turn) as i32;
+        for along in [own, own.turned_right()] {
+            for side in [1.0, -1.0] {
+                for i in -aside..=aside {
+                    let right = along.right.turned(i as f32 * turn);
+                    let at = finder.centre + right * (side * distance);
+                    let axes = Axes { right, ..along };
+                    work += GLANCE;
+                    if ink.contains(at) && contrast(ink, at, axes, least).is_some() {
+                        work += LOOK * SCALES.len();
+                        seen.extend(look(ink, at, axes));
+                    }
+                }
+            }
+        }
+        distance += STRIDE;
+    }
+    (likeliest(ink, seen, &mut work), work)
+}
+
+/// How much lighter the light ring is than what lies within and around it, where it is by `least`.
+fn contrast(ink: &Ink<'_>, at: Point, axes: Axes, least: f32) -> Option<f32> {
+    let (right, down) = (axes.right, axes.down);
+    let mean = |places: [Point; 4]| places.iter().map(|place| ink.grey(at + *place)).sum::<f32>() * 0.25;
+    let cross = |rings: f32| mean([right * rings, right * -rings, down * rings, down * -rings]);
+    let light = cross(2.0);
+    let middle = ink.grey(at);
+    if light - middle < least {
+        return None;
+    }
+    let corners = mean([
+        right * 2.0 + down * 2.0,
+        right * 2.0 - down * 2.0,
+        down * 2.0 - right * 2.0,
+        (right + down) * -2.0,
+    ]);
+    let contrast = f32::midpoint(light, corners) - f32::midpoint(middle, cross(3.0));
+    (contrast >= least).then_some(contrast)
+}
+
+/// A finder that is seen under these axes.
+#[derive(Clone, Copy)]
+struct Sight {
+    at: Point,
+    axes: Axes,
+    likeness: f32,
+}
+
+fn look(ink: &Ink<'_>, at: Point, axes: Axes) -> Option<Sight> {
+    SCALES
+        .map(|scale| axes.scaled(scale))
+        .map(|axes| Sight { at, axes, likeness: pattern::finder_star(ink, at, axes).0 })
+        .into_iter()
+        .max_by(|a, b| a.likeness.total_cmp(&b.likeness))
+        .filter(|sight| sight.likeness > LIKENESS_ROUGH)
+}
+
+/// Each of those that were seen once, at its best place.
+fn likeliest(ink: &Ink<'_>, mut seen: Vec<Sight>, work: &mut usize) -> Vec<Finder> {
+    seen.sort_by(|a, b| b.likeness.total_cmp(&a.likeness));
+    let mut apart: Vec<Sight> = Vec::new();
+    for sight in seen {
+        let near = |other: &Sight| (other.at - sight.at).length() < 3.0 * sight.axes.module();
+        if apart.len() < 3 * MOST && !apart.iter().any(near) {
+            apart.push(sight);
+        }
+    }
+    *work += apart.len() * 3 * 13 * 2 * LOOK;
+    let at_best = |sight: Sight| {
+        [0.9, 1.0, 1.12].map(|scale| sight.axes.scaled(scale)).map(|axes| {
+            let likeness = |at| pattern::finder(ink, at, axes);
+            let (centre, likeness) = climb(sight.at, 0.4 * axes.module(), likeness);
+            Finder { centre, module: axes.module(), narrowed: 1.0, rows: 1, likeness }
+        })
+    };
+    let mut likely: Vec<_> = apart
+        .into_iter()
+        .filter_map(|sight| at_best(sight).into_iter().max_by(|a, b| a.likeness.total_cmp(&b.likeness)))
+        .filter(|finder| finder.likeness > LIKENESS)
+        .collect();
+    likely.sort_by(|a, b| b.likeness.total_cmp(&a.likeness));
+    likely.truncate(MOST);
+    likely
+}
