@@ -56,6 +56,46 @@ fn a_turned_code_is_read() {
 }
 
 #[test]
+fn codes_that_stand_on_their_corners_are_all_read() {
+    let texts = ["one", "a second one, somewhat longer", &TEXT[..200]];
+    let codes = texts.map(code);
+    let places = [(&codes[0], 5, (230, 160)), (&codes[1], 5, (420, 180)), (&codes[2], 4, (300, 330))];
+    let mut found = read_codes(&draw(&places, 800, 800).turned(45.0).frame(), Effort::Normal);
+    found.sort_by_key(Vec::len);
+    assert_eq!(found, texts.map(str::as_bytes));
+}
+
+#[test]
+fn a_code_with_spoilt_finders_is_read() {
+    const MODULE: usize = 8;
+    let text = "MAILTO:name@example.org";
+    let code = code(text);
+    let (from, end) = (5 * MODULE, (5 + code.size) * MODULE);
+    let finder = |x: std::ops::Range<usize>, y: std::ops::Range<usize>| {
+        (from + x.start * MODULE..from + x.end * MODULE, from + y.start * MODULE..from + y.end * MODULE)
+    };
+    let size = code.size;
+    for (name, (x, y), value) in [
+        ("a dark bar above", (0..end + 40, 0..from), 0),
+        ("a dark bar below", (0..end + 40, end..end + 40), 0),
+        ("a dark bar to the left", (0..from, 0..end + 40), 0),
+        ("a dark bar to the right", (end..end + 40, 0..end + 40), 0),
+        ("a hole in the ring of the first", finder(0..1, 2..5), 255),
+        ("a hole in the ring of the second", finder(size - 5..size - 2, 0..1), 255),
+        ("a hole in the ring of the third", finder(0..1, size - 5..size - 2), 255),
+        ("the middle of the third is filled", finder(1..6, size - 6..size - 1), 0),
+        ("a scratch through two of them", (0..end + 40, from + 3 * MODULE..from + 4 * MODULE), 255),
+    ] {
+        let mut picture = draw(&[(&code, MODULE, (from, from))], end + 40, end + 40);
+        for y in y {
+            picture.luma[y * picture.width..][x.clone()].fill(value);
+        }
+        let found = read_codes(&picture.frame(), Effort::Normal);
+        assert_eq!(found, [text.as_bytes()], "{name}");
+    }
+}
+
+#[test]
 fn a_pale_code_is_read() {
     let mut picture = draw(&[(&code(TEXT), 4, (40, 40))], 640, 480);
     picture.luma.iter_mut().for_each(|pixel| *pixel = 100 + *pixel / 8);

@@ -2,7 +2,7 @@
 //! across and along a diagonal. Centres and module sizes are known to a tenth of a pixel.
 
 use super::{
-    ink::{Ink, finder_module},
+    ink::{Ink, LIVELY, finder_module},
     pattern::{self, Axes},
     point::Point,
 };
@@ -36,79 +36,50 @@ pub(super) struct Finders {
     pub work: usize,
     /// How many places were looked into.
     candidates: usize,
-    changes: Vec<f32>,
-    limits: Vec<u8>,
-    dark: Vec<u8>,
-    flags: Vec<u8>,
+    row: Row,
 }
 
 impl Finders {
     /// Scans the rows `first`, `first + step`, ….
     pub fn scan(&mut self, ink: &Ink<'_>, first: usize, step: usize) {
+        let mut row = std::mem::take(&mut self.row);
         for y in (first..ink.height().saturating_sub(1)).step_by(step) {
-            let starts_dark = self.find_changes(ink, y);
-            self.work += ink.width() / 2 + self.changes.len() * 6;
-            // Every second change begins a dark run.
-            let mut at = usize::from(starts_dark);
-            while let Some(&[a, b, c, d, e, f]) = self.changes.get(at..at + 6) {
-                at += 2;
-                let runs = [b - a, c - b, d - c, e - d, f - e];
-                if runs[2] <= runs[0] || runs[2] <= runs[4] {
-                    continue;
-                }
-                if let Some(module) = finder_module(&runs) {
-                    self.candidates += 1;
-                    self.work += 200;
-                    if let Some(finder) = confirm(ink, Point::new(f32::midpoint(c, d), y as f32), module) {
-                        self.work += 2_500;
-                        self.add(ink, finder);
-                    }
+            row.find_changes(ink, y);
+            self.work += row.looked_at * 3 / 4 + row.changes.len() * 6;
+            for changes in row.changes.windows(6) {
+                if let Some(changes) = changes.first_chunk()
+                    && could_be_finder(changes)
+                {
+                    self.look_at(ink, y, changes);
                 }
             }
             if self.found.len() >= MAX_FINDERS || self.candidates >= MAX_CANDIDATES {
-                return;
+                break;
             }
+        }
+        self.row = row;
+    }
+
+    /// Looks whether there is a finder between these changes of a row.
+    fn look_at(&mut self, ink: &Ink<'_>, y: usize, changes: &[Change; 6]) {
+        let exact = changes.map(|change| exact(ink, y, change));
+        let runs = std::array::from_fn(|run| exact[run + 1] - exact[run]);
+        if runs[2] <= runs[0] || runs[2] <= runs[4] {
+            return;
+        }
+        let Some(module) = finder_module(&runs) else { return };
+        self.candidates += 1;
+        self.work += 300;
+        let middle = Point::new(f32::midpoint(exact[2], exact[3]), y as f32);
+        if let Some(finder) = confirm(ink, middle, module) {
+            self.work += 4_000;
+            self.add(ink, finder);
         }
     }
 
     /// Whether one of them looks like a finder pattern.
     pub fn are_likely(&self) -> bool {
         self.found.iter().any(|finder| finder.likeness > LIKENESS_TURNED)
-    }
-
-    /// Finds where the row crosses the threshold, between the pixels; says whether it starts dark.
-    fn find_changes(&mut self, ink: &Ink<'_>, y: usize) -> bool {
-        let (pixels, means) = ink.row(y);
-        let least = ink.least.unsigned_abs() as u8;
-        // One byte a pixel, in loops that compilers turn into wide instructions.
-        self.limits.resize(pixels.len() + 1, 0);
-        for (pair, &mean) in self.limits.chunks_exact_mut(2).zip(means) {
-            pair.fill(if ink.inverted { mean.saturating_add(least) } else { mean.saturating_sub(least) });
-        }
-        self.dark.clear();
-        let compared = pixels.iter().zip(&self.limits);
-        if ink.inverted {
-            self.dark.extend(compared.map(|(pixel, limit)| u8::from(pixel > limit)));
-        } else {
-            self.dark.extend(compared.map(|(pixel, limit)| u8::from(pixel < limit)));
-        }
-        self.flags.clear();
-        self.flags.extend(self.dark.iter().zip(self.dark.iter().skip(1)).map(|(a, b)| a ^ b));
-        self.changes.clear();
-        for (chunk, flags) in self.flags.chunks(8).enumerate() {
-            let mut eight = [0; 8];
-            eight[..flags.len()].copy_from_slice(flags);
-            let mut left = u64::from_le_bytes(eight);
-            while left != 0 {
-                let x = chunk * 8 + left.trailing_zeros() as usize / 8;
-                left &= left - 1;
-                // The limit itself is light, so both lie half a grey value off it at least.
-                let side = |x: usize| (f32::from(pixels[x]) - f32::from(self.limits[x])).abs().max(0.5);
-                let (a, b) = (side(x), side(x + 1));
-                self.changes.push(x as f32 + a / (a + b));
-            }
-        }
-        self.dark.first() == Some(&1)
     }
 
     /// Counts a pattern that is already known as one more row of it.
@@ -143,6 +114,103 @@ impl Finder {
     }
 }
 
+/// Where the colour of a row changes, known to a pixel.
+#[derive(Clone, Copy)]
+struct Change {
+    /// The last pixel before it.
+    after: u32,
+    begins_dark: bool,
+}
+
+/// One row of a picture against its threshold.
+#[derive(Default)]
+struct Row {
+    changes: Vec<Change>,
+    /// How many pixels were looked at.
+    looked_at: usize,
+    limits: Vec<[u8; 2]>,
+    dark: Vec<u8>,
+    flags: Vec<u8>,
+}
+
+impl Row {
+    /// Finds the changes where there may be patterns.
+    fn find_changes(&mut self, ink: &Ink<'_>, y: usize) {
+        let (pixels, means) = ink.row(y);
+        self.changes.clear();
+        self.looked_at = 0;
+        let mut block = 0;
+        for blocks in ink.lively_row(y).chunk_by(|a, b| a == b) {
+            let from = block * LIVELY;
+            block += blocks.len();
+            if blocks[0] {
+                // One pixel more, since a change lies between two.
+                let until = (block * LIVELY + 1).min(pixels.len());
+                self.find_changes_of(ink, from, &pixels[from..until], &means[from / 2..]);
+            }
+        }
+    }
+
+    /// Finds the changes of one part of the row, which begins with the pixel `from`.
+    fn find_changes_of(&mut self, ink: &Ink<'_>, from: usize, pixels: &[u8], means: &[u8]) {
+        let least = ink.least.unsigned_abs() as u8;
+        let means = &means[..pixels.len().div_ceil(2)];
+        self.looked_at += pixels.len();
+        // One byte a pixel, in loops that compilers turn into wide instructions.
+        self.limits.clear();
+        self.dark.clear();
+        if ink.inverted {
+            self.limits.extend(means.iter().map(|mean| [mean.saturating_add(least); 2]));
+            let compared = pixels.iter().zip(self.limits.as_flattened());
+            self.dark.extend(compared.map(|(pixel, limit)| u8::from(pixel > limit)));
+        } else {
+            self.limits.extend(means.iter().map(|mean| [mean.saturating_sub(least); 2]));
+            let compared = pixels.iter().zip(self.limits.as_flattened());
+            self.dark.extend(compared.map(|(pixel, limit)| u8::from(pixel < limit)));
+        }
+        self.flags.clear();
+        self.flags.extend(self.dark.iter().zip(self.dark.iter().skip(1)).map(|(a, b)| a ^ b));
+        for (chunk, flags) in self.flags.chunks(8).enumerate() {
+            let mut eight = [0; 8];
+            eight[..flags.len()].copy_from_slice(flags);
+            let mut left = u64::from_le_bytes(eight);
+            while left != 0 {
+                let after = chunk * 8 + left.trailing_zeros() as usize / 8;
+                let begins_dark = self.dark[after + 1] == 1;
+                self.changes.push(Change { after: (from + after) as u32, begins_dark });
+                left &= left - 1;
+            }
+        }
+    }
+}
+
+/// Where exactly the row crosses the threshold, between the pixel before the change and the next.
+fn exact(ink: &Ink<'_>, y: usize, change: Change) -> f32 {
+    let (pixels, means) = ink.row(y);
+    let x = change.after as usize;
+    let least = f32::from(ink.least * ink.sign());
+    // The limit itself is light, so both lie half a grey value off it at least.
+    let side = |x: usize| (f32::from(pixels[x]) - f32::from(means[x / 2]) + least).abs().max(0.5);
+    let (a, b) = (side(x), side(x + 1));
+    x as f32 + a / (a + b)
+}
+
+/// Whether the runs between these changes could be those of a finder pattern, from dark to dark:
+/// what [`finder_module`] asks of them, with a pixel to spare.
+fn could_be_finder(changes: &[Change; 6]) -> bool {
+    let [a, b, c, d, e, f] = changes.map(|change| change.after as i32 * 64);
+    let (all, middle) = (f - a, d - c);
+    if !changes[0].begins_dark {
+        return false;
+    }
+    let most = (all + 64) * 15 / 64 + 90;
+    let ring = [b - a, c - b, e - d, f - e];
+    all > 8 * 64 - 1
+        && middle + 64 > (all - 64) * 19 / 64 - 40
+        && middle - 64 < (all + 64) * 36 / 64 + 40
+        && ring.iter().all(|run| *run <= most)
+}
+
 /// Looks down, across again through the middle, and along both diagonals.
 fn confirm(ink: &Ink<'_>, at: Point, module: f32) -> Option<Finder> {
     if !ink.may_cross_down(at, module) {
@@ -168,4 +236,32 @@ fn confirm(ink: &Ink<'_>, at: Point, module: f32) -> Option<Finder> {
         rows: 1,
         likeness: 0.0,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{Change, could_be_finder, finder_module};
+
+    proptest! {
+        #[test]
+        fn what_could_be_no_finder_is_none(
+            start in 0.0_f32..1.0,
+            module in 1.0_f32..14.0,
+            shares in prop::array::uniform5(0.2_f32..2.3),
+            middle in 1.5_f32..5.0,
+        ) {
+            let mut runs = shares.map(|share| share * module);
+            runs[2] = middle * module;
+            if finder_module(&runs).is_some() && runs[2] > runs[0] && runs[2] > runs[4] {
+                let mut place = start;
+                let places = std::array::from_fn(|i| {
+                    place += if i == 0 { 0.0 } else { runs[i - 1] };
+                    Change { after: place as u32, begins_dark: i % 2 == 0 }
+                });
+                prop_assert!(could_be_finder(&places), "{runs:?}");
+            }
+        }
+    }
 }

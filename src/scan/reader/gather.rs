@@ -36,6 +36,8 @@ const MAX_PAIRS: usize = 6;
 const MAX_WORK: usize = 800_000;
 /// What each of them costs, in about nanoseconds.
 const TIMING_COST: usize = 16;
+/// What the search for a third finder costs for each module of the symbol, in about nanoseconds.
+const THIRD_COST: usize = 550;
 /// How well a timing pattern must fit for two finders to be taken for neighbours.
 const TIMING: f32 = 0.45;
 
@@ -93,8 +95,12 @@ impl Gathering {
             }
         }
         let mut corners: Vec<(f32, Corners, Option<usize>)> = Vec::new();
-        let cost = 4_000 * self.finders.len() + TIMING_COST * work + 1_000_000 * pairs.len().min(MAX_PAIRS);
+        let mut cost = 5_000 * self.finders.len() + TIMING_COST * work;
         for pair in pairs.iter().take(MAX_PAIRS) {
+            if cost > allowance {
+                break;
+            }
+            cost += THIRD_COST * (pair.modules * pair.modules) as usize;
             corners
                 .extend(pair.third(ink).into_iter().map(|(likeness, found)| (likeness, found, pair.version)));
         }

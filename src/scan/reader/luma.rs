@@ -11,6 +11,9 @@ pub(super) struct Luma<'a> {
     pub pixels: Cow<'a, [u8]>,
 }
 
+/// The side of a block that is [lively](Luma::lively) or not, in pixels.
+pub(super) const BLOCK: usize = 8;
+
 impl Luma<'_> {
     fn row(&self, y: usize) -> &[u8] {
         &self.pixels[y * self.width..][..self.width]
@@ -32,6 +35,59 @@ impl Luma<'_> {
             }
         }
         Luma { width, height, pixels: Cow::Owned(pixels) }
+    }
+
+    /// How much pixels differ from those beside them, in grey values: the median, which in most pictures
+    /// is that of even ground, and there the standard deviation of the noise.
+    pub fn noise(&self) -> u8 {
+        let mut counts = [0_u32; 256];
+        for y in (0..self.height).step_by(16) {
+            let row = self.row(y);
+            for (one, next) in row.iter().zip(&row[1..]).step_by(3) {
+                counts[usize::from(one.abs_diff(*next))] += 1;
+            }
+        }
+        let half = counts.iter().sum::<u32>() / 2;
+        let mut below = 0;
+        let median = counts.iter().position(|count| {
+            below += count;
+            below > half
+        });
+        median.unwrap_or_default() as u8
+    }
+
+    /// For each block of [`BLOCK`] × [`BLOCK`] pixels, row by row, whether there is more in it or beside it
+    /// than in the even ground of this picture, noise and all.
+    pub fn lively(&self) -> Vec<bool> {
+        let (columns, rows) = (self.width.div_ceil(BLOCK), self.height.div_ceil(BLOCK));
+        let mut spreads = vec![0.0; columns * rows];
+        for (block_row, spreads) in spreads.chunks_exact_mut(columns).enumerate() {
+            let mut sums = vec![(0_u32, 0_u32); columns];
+            let top = block_row * BLOCK;
+            let height = BLOCK.min(self.height - top);
+            for y in top..top + height {
+                for (sum, pixels) in sums.iter_mut().zip(self.row(y).chunks(BLOCK)) {
+                    sum.0 += pixels.iter().map(|pixel| u32::from(*pixel)).sum::<u32>();
+                    sum.1 += pixels.iter().map(|pixel| u32::from(*pixel).pow(2)).sum::<u32>();
+                }
+            }
+            for (block, (sum, squares)) in sums.into_iter().enumerate() {
+                let share = 1.0 / (height * BLOCK.min(self.width - block * BLOCK)) as f32;
+                let mean = sum as f32 * share;
+                spreads[block] = (squares as f32 * share - mean * mean).max(0.0).sqrt();
+            }
+        }
+        // A fifth of any picture is even ground; where a code is all there is, it is clear enough.
+        let mut sorted = spreads.clone();
+        let (_, even, _) = sorted.select_nth_unstable_by(rows * columns / 5, f32::total_cmp);
+        let least = (*even * 1.5).clamp(1.0, 8.0);
+        let lively: Vec<_> = spreads.iter().map(|spread| *spread > least).collect();
+        let beside = |row: usize, column: usize| {
+            let columns_beside = column.saturating_sub(1)..(column + 2).min(columns);
+            (row.saturating_sub(1)..(row + 2).min(rows))
+                .any(|row| lively[row * columns..][columns_beside.clone()].contains(&true))
+        };
+        (0..rows * columns).map(|block| beside(block / columns, block % columns)).collect()
     }
 
     /// Twice the size, in straight lines from pixel to pixel.
@@ -110,7 +166,7 @@ impl Luma<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::Luma;
+    use super::{BLOCK, Luma};
 
     fn picture(width: usize, height: usize) -> Luma<'static> {
         let pixels = (0..width * height).map(|i| (i * 37 % 251) as u8).collect::<Vec<_>>();
@@ -135,6 +191,50 @@ mod tests {
                 }
             }
         }
+    }
+
+    /// Even ground with noise of this standard deviation.
+    fn noisy(width: usize, height: usize, deviation: f32) -> Luma<'static> {
+        let mut state = 1_u32;
+        let mut random = || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 8) as f32 / (1 << 24) as f32
+        };
+        // The sum of twelve is as good as normal.
+        let normal = |random: &mut dyn FnMut() -> f32| (0..12).map(|_| random()).sum::<f32>() - 6.0;
+        let pixels = (0..width * height)
+            .map(|_| (120.0 + normal(&mut random) * deviation).round() as u8)
+            .collect::<Vec<_>>();
+        Luma { width, height, pixels: pixels.into() }
+    }
+
+    #[test]
+    fn noise_is_measured_on_even_ground() {
+        for deviation in [0.0, 2.0, 5.0, 12.0] {
+            let noise = f32::from(noisy(320, 240, deviation).noise());
+            assert!((noise - deviation).abs() <= 1.0, "{noise} for {deviation}");
+        }
+        assert_eq!(noisy(1, 1, 0.0).noise(), 0);
+    }
+
+    #[test]
+    fn patterns_are_lively_and_noise_is_not() {
+        let mut picture = noisy(160, 120, 3.0);
+        for y in 60..75 {
+            for x in 80..95 {
+                picture.pixels.to_mut()[y * 160 + x] = if (x + y) % 8 < 4 { 90 } else { 150 };
+            }
+        }
+        let lively = picture.lively();
+        let columns = 160 / BLOCK;
+        assert_eq!(lively.len(), columns * 120 / BLOCK);
+        for (block, lively) in lively.into_iter().enumerate() {
+            let (x, y) = (block % columns, block / columns);
+            // The pattern's blocks and those around them.
+            let near = (9..=12).contains(&x) && (6..=10).contains(&y);
+            assert_eq!(lively, near, "block {x}, {y}");
+        }
+        assert_eq!(noisy(9, 17, 3.0).lively().len(), 6);
     }
 
     #[test]

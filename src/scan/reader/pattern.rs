@@ -41,8 +41,9 @@ impl Axes {
 
 /// A finder pattern with its separator (light at distances 2 and 4 from its middle), and an alignment
 /// pattern (light at distance 1), as a somewhat blurred camera sees them. Light is high.
-const FINDER: Template<9> = Template::new([-1.0, -1.0, 1.0, -1.0, 1.0], 0.2);
-const ALIGNMENT: Template<5> = Template::new([-1.0, 1.0, -1.0, 0.0, 0.0], 0.0);
+static FINDER: Template<81> = Template::new(9, [-1.0, -1.0, 1.0, -1.0, 1.0], 0.2, false);
+static FINDER_STAR: Template<33> = Template::new(9, [-1.0, -1.0, 1.0, -1.0, 1.0], 0.2, true);
+static ALIGNMENT: Template<25> = Template::new(5, [-1.0, 1.0, -1.0, 0.0, 0.0], 0.0, false);
 
 /// The angles at which a pattern is looked at that may be turned, in radians.
 pub(super) const ANGLES: [f32; 6] = {
@@ -50,96 +51,95 @@ pub(super) const ANGLES: [f32; 6] = {
     [0.0, turn, 2.0 * turn, 3.0 * turn, 4.0 * turn, 5.0 * turn]
 };
 
-struct Template<const SIDE: usize> {
-    levels: [[f32; SIDE]; SIDE],
+/// What the modules around the middle of a pattern look like.
+struct Template<const MODULES: usize> {
+    /// How far to the right and down of the middle, and the grey value less the mean of all.
+    modules: [(f32, f32, f32); MODULES],
+    /// The sum of the squares of those.
+    squares: f32,
 }
 
-impl<const SIDE: usize> Template<SIDE> {
-    /// Square rings around the middle; each module takes `blur` from either neighbour.
-    const fn new(rings: [f32; 5], blur: f32) -> Self {
-        let mut levels = [[0.0; SIDE]; SIDE];
-        let mut y = 0;
-        while y < SIDE {
-            let mut x = 0;
-            while x < SIDE {
-                let mut i = 0;
-                while i < 9 {
-                    // The neighbourhood of 3 × 3; beyond the edge stands the edge.
-                    let ring = Self::ring(Self::beside(x, i % 3), Self::beside(y, i / 3));
-                    let across = if i % 3 == 1 { 1.0 - 2.0 * blur } else { blur };
-                    let down = if i / 3 == 1 { 1.0 - 2.0 * blur } else { blur };
-                    levels[y][x] += across * down * rings[ring];
-                    i += 1;
-                }
-                x += 1;
+impl<const MODULES: usize> Template<MODULES> {
+    /// Square rings around the middle of `side` × `side` modules; each module takes `blur` from either
+    /// neighbour. Of a star there are only the middle row and column and the diagonals.
+    const fn new(side: usize, rings: [f32; 5], blur: f32, star: bool) -> Self {
+        let half = side / 2;
+        let mut modules = [(0.0, 0.0, 0.0); MODULES];
+        let (mut count, mut sum) = (0, 0.0);
+        let mut place = 0;
+        while place < side * side {
+            let (x, y) = (place % side, place / side);
+            place += 1;
+            if star && x != half && y != half && x != y && x + y != side - 1 {
+                continue;
             }
-            y += 1;
+            let (mut level, mut i) = (0.0, 0);
+            while i < 9 {
+                // The neighbourhood of 3 × 3; beyond the edge stands the edge.
+                let ring = ring(beside(x, i % 3, side), beside(y, i / 3, side), half);
+                let across = if i % 3 == 1 { 1.0 - 2.0 * blur } else { blur };
+                let down = if i / 3 == 1 { 1.0 - 2.0 * blur } else { blur };
+                level += across * down * rings[ring];
+                i += 1;
+            }
+            modules[count] = (x as f32 - half as f32, y as f32 - half as f32, level);
+            sum += level;
+            count += 1;
         }
-        Self { levels }
-    }
-
-    const fn beside(place: usize, step: usize) -> usize {
-        let next = place + step;
-        if next == 0 {
-            0
-        } else if next > SIDE {
-            SIDE - 1
-        } else {
-            next - 1
+        assert!(count == MODULES);
+        let (mut squares, mut i) = (0.0, 0);
+        while i < MODULES {
+            modules[i].2 -= sum / MODULES as f32;
+            squares += modules[i].2 * modules[i].2;
+            i += 1;
         }
+        Self { modules, squares }
     }
 
-    const fn ring(x: usize, y: usize) -> usize {
-        let (x, y) = (x.abs_diff(SIDE / 2), y.abs_diff(SIDE / 2));
-        if x > y { x } else { y }
-    }
-
-    /// Normalised cross-correlation with the modules around `middle` that are looked at, -1 to 1, and
-    /// the spread of their grey values.
+    /// Normalised cross-correlation with what lies around `middle`, -1 to 1, and the spread of the grey
+    /// values there.
     #[inline]
-    fn correlation(
-        &self,
-        ink: &Ink<'_>,
-        middle: Point,
-        axes: Axes,
-        looked_at: impl Fn(usize, usize) -> bool,
-    ) -> (f32, f32) {
-        let half = (SIDE / 2) as f32;
-        let (mut count, mut sum, mut squares) = (0.0, 0.0, 0.0);
-        let (mut level_sum, mut level_squares, mut product) = (0.0, 0.0, 0.0);
-        for (y, levels) in self.levels.iter().enumerate() {
-            let row = middle + axes.down * (y as f32 - half);
-            for (x, &level) in levels.iter().enumerate() {
-                if looked_at(x, y) {
-                    let grey = ink.grey(row + axes.right * (x as f32 - half));
-                    count += 1.0;
-                    sum += grey;
-                    squares += grey * grey;
-                    level_sum += level;
-                    level_squares += level * level;
-                    product += grey * level;
-                }
-            }
+    fn correlation(&self, ink: &Ink<'_>, middle: Point, axes: Axes) -> (f32, f32) {
+        let (mut sum, mut squares, mut product) = (0.0, 0.0, 0.0);
+        for &(x, y, level) in &self.modules {
+            let grey = ink.grey(middle + axes.right * x + axes.down * y);
+            sum += grey;
+            squares += grey * grey;
+            product += grey * level;
         }
-        let share = 1.0 / count;
-        let (mean, level_mean) = (sum * share, level_sum * share);
+        let share = 1.0 / MODULES as f32;
+        let mean = sum * share;
         // Differences of less than two grey values are noise.
         let variance = (squares * share - mean * mean).max(4.0);
-        let level_variance: f32 = level_squares * share - level_mean * level_mean;
-        let covariance = product * share - mean * level_mean;
-        (covariance / (variance * level_variance).sqrt(), variance.sqrt())
+        (product / (variance * MODULES as f32 * self.squares).sqrt(), variance.sqrt())
     }
+}
+
+const fn beside(place: usize, step: usize, side: usize) -> usize {
+    let next = place + step;
+    if next == 0 {
+        0
+    } else if next > side {
+        side - 1
+    } else {
+        next - 1
+    }
+}
+
+const fn ring(x: usize, y: usize, half: usize) -> usize {
+    let (x, y) = (x.abs_diff(half), y.abs_diff(half));
+    if x > y { x } else { y }
 }
 
 /// The likeness to a finder pattern with its separator, -1 to 1.
 pub(super) fn finder(ink: &Ink<'_>, middle: Point, axes: Axes) -> f32 {
-    FINDER.correlation(ink, middle, axes, |_, _| true).0
+    FINDER.correlation(ink, middle, axes).0
 }
 
 /// A quicker look at a finder pattern, along its rows, columns and diagonals only: its likeness, and
 /// the spread of the grey values.
 pub(super) fn finder_star(ink: &Ink<'_>, middle: Point, axes: Axes) -> (f32, f32) {
-    FINDER.correlation(ink, middle, axes, |x, y| x == 4 || y == 4 || x == y || x + y == 8)
+    FINDER_STAR.correlation(ink, middle, axes)
 }
 
 /// The likeness to a finder pattern turned by whatever angle suits it best, and that angle.
@@ -177,7 +177,7 @@ pub(super) fn finder_axes(ink: &Ink<'_>, middle: Point, module: f32) -> (Axes, f
 
 /// The likeness to an alignment pattern.
 pub(super) fn alignment(ink: &Ink<'_>, middle: Point, axes: Axes) -> f32 {
-    ALIGNMENT.correlation(ink, middle, axes, |_, _| true).0
+    ALIGNMENT.correlation(ink, middle, axes).0
 }
 
 /// Climbs from a place to where the likeness is highest, in steps of `step` pixels and then finer.

@@ -8,6 +8,8 @@ pub(super) struct Pyramid<'p> {
     levels: Vec<Luma<'p>>,
     /// The means that were made, by level and radius.
     means: Vec<((usize, usize), Vec<u8>)>,
+    /// By level, where there may be something; empty where nobody has looked yet.
+    lively: Vec<Vec<bool>>,
 }
 
 /// How a level is to be looked at; see [`Ink`].
@@ -21,13 +23,16 @@ pub(super) struct View {
     pub inverted: bool,
 }
 
+/// How dark a pixel must be below the mean, at least: of the noise of the level, but no more than this.
+const NOISE: f32 = 1.2;
+const MOST: i16 = 10;
 /// The least short side of a level, and the least long side of one that is smaller than half.
 const SHORT: usize = 40;
 const LONG: usize = 160;
 
 impl<'p> Pyramid<'p> {
     pub fn new(picture: Luma<'p>) -> Self {
-        Self { levels: vec![picture], means: Vec::new() }
+        Self { levels: vec![picture], means: Vec::new(), lively: Vec::new() }
     }
 
     /// A level as ink on ground, and what it cost to make it, in about nanoseconds. `None` when the
@@ -45,6 +50,15 @@ impl<'p> Pyramid<'p> {
         if short < SHORT || (level > 1 && long < LONG) {
             return None;
         }
+        let noise = f32::from(luma.noise());
+        if self.lively.len() <= level {
+            self.lively.resize(level + 1, Vec::new());
+        }
+        if self.lively[level].is_empty() {
+            work += half.pixels.len();
+            self.lively[level] = half.lively();
+        }
+        let least = least.max((noise * NOISE) as i16).min(least.max(MOST));
         let key = (level, radius);
         let made = self.means.iter().position(|(made, _)| *made == key);
         let place = made.unwrap_or_else(|| {
@@ -52,6 +66,7 @@ impl<'p> Pyramid<'p> {
             self.means.push((key, half.box_mean(radius)));
             self.means.len() - 1
         });
-        Some((Ink { luma, means: &self.means[place].1, least, inverted }, work))
+        let means = &self.means[place].1;
+        Some((Ink { luma, means, lively: &self.lively[level], least, inverted }, work))
     }
 }

@@ -11,7 +11,7 @@ use super::{
 };
 
 /// What one look at a module costs, in about nanoseconds.
-const LOOK: usize = 60;
+const LOOK: usize = 80;
 /// How far apart the nodes of a relaxed mesh are, in modules.
 const SPACING: usize = 7;
 /// About how many modules tell where the far corner could be; all of them tell where it is.

@@ -156,9 +156,9 @@ pub(super) struct Search<'a> {
 impl<'a> Search<'a> {
     pub fn new(effort: Effort, turn: Turn, held: Option<&'a mut Held>) -> Self {
         let budget = match effort {
-            Effort::Fast => 8_000_000,
-            Effort::Normal => 20_000_000,
-            Effort::Best => 140_000_000,
+            Effort::Fast => 10_000_000,
+            Effort::Normal => 22_000_000,
+            Effort::Best => 180_000_000,
         };
         Self {
             effort,
@@ -277,7 +277,7 @@ impl<'a> Search<'a> {
         let most = if self.effort == Effort::Best { 24 } else { 8 };
         let likely = triples(ink, finders);
         let combined = finders.len().min(MAX_COMBINED);
-        self.spend(3_000 * combined + combined.pow(3) * 10);
+        self.spend(4_200 * combined + combined.pow(3) * 14);
         let mut tries = 0;
         for triple in likely {
             let corners = &triple.corners;
@@ -398,7 +398,7 @@ impl<'a> Search<'a> {
         }
         let layout = Layout::new(version);
         let Some(mesh) = Mesh::lay(ink, corners, &layout) else { return 0.0 };
-        self.spend(layout.size * layout.size * 30 + layout.alignment.len().pow(2) * 20_000);
+        self.spend(layout.size * layout.size * 40 + layout.alignment.len().pow(2) * 27_000);
         let mut look = self.read_symbol(ink, &mesh, &layout);
         if look.content.is_none()
             && look.agreement > 0.85

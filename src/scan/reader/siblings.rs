@@ -24,8 +24,8 @@ const LIKENESS: f32 = 0.55;
 /// The most siblings that are given.
 const MOST: usize = 6;
 /// What a glance at a place, and a look at it, cost, in about nanoseconds.
-const GLANCE: usize = 20;
-const LOOK: usize = 130;
+const GLANCE: usize = 60;
+const LOOK: usize = 350;
 
 /// What could be the other finders of the symbol to which this one belongs, the likeliest first; and what
 /// it cost, in about nanoseconds. The search goes outwards, until it has cost `allowance`.
