@@ -1,23 +1,29 @@
-//! Watches the cameras without a window: what is plugged in, how the camera does, when a code comes
-//! into view (its length only), how many pictures come. For finding out why a camera does not work.
+//! Watches the cameras without a window: what is plugged in, how the camera does, what the desk says to a
+//! code that comes into view, how many pictures come. For finding out why a camera does not work.
 //!
-//! Before an empty, even picture it also tells how long a code took: from the first picture with something
-//! in it, as the camera thread gets it, until the code is read. It counts what was shown and not read, too.
+//! Before an empty, even picture it also tells how long a verdict took: from the first picture with
+//! something in it, as the camera thread gets it, until the verdict is there to be drawn. It counts what was
+//! shown and not judged, too.
 //!
-//! Commands on standard input: `choose PART-OF-A-NAME`, `choose` for any camera, `again` to have the
-//! code that is held up reported once more. Ends with ctrl-c.
+//! `camera_watch [CERTIFICATE]` believes the signer with this certificate (DER), and nobody else. Commands on
+//! standard input: `choose PART-OF-A-NAME`, `choose` for any camera. Ends with ctrl-c.
 
 use std::{
-    io,
+    env, fs, io, iter,
     sync::{Arc, Mutex, PoisonError, mpsc},
     thread,
-    time::{Duration, Instant},
+    time::{Duration, Instant, SystemTime},
 };
 
-use posjaga::scan::{
-    camera::{Camera, CameraDevice, CameraEvent, CameraStatus, CameraSystem},
-    device::DeviceSystem,
-    frame::{CameraError, Frame, FrameSource},
+use posjaga::{
+    app::{App, Command, Setting, Setup, State, TrustSource},
+    data_folder::{DataFolder, Settings},
+    scan::{
+        camera::{CameraDevice, CameraStatus, CameraSystem, Hint},
+        device::DeviceSystem,
+        frame::{CameraError, Frame, FrameSource},
+    },
+    trust::TrustStore,
 };
 
 /// Between two lines about the pictures.
@@ -26,84 +32,120 @@ const EVERY: Duration = Duration::from_secs(2);
 fn main() {
     tracing_subscriber::fmt().with_env_filter("posjaga=debug").with_writer(io::stderr).init();
     let began = Instant::now();
-    let (send, commands) = mpsc::sync_channel(8);
-    thread::spawn(move || io::stdin().lines().map_while(Result::ok).try_for_each(|line| send.send(line)));
+    let mut trust = TrustStore::new();
+    if let Some(path) = env::args().nth(1) {
+        trust.add(&fs::read(path).expect("the certificate")).expect("a signer's certificate");
+    }
 
-    let devices = Arc::new(Mutex::new(Vec::<CameraDevice>::new()));
-    let listed = Arc::clone(&devices);
+    // A line of standard input, or `None` when the bell rang.
+    let (send, news) = mpsc::sync_channel(8);
+    let ring = send.clone();
+    let bell = Arc::new(move || {
+        // Where there is no room, there is news already.
+        let _ = ring.try_send(None);
+    });
+    thread::spawn(move || {
+        io::stdin().lines().map_while(Result::ok).try_for_each(|line| send.send(Some(line)))
+    });
+
+    let temporary = tempfile::tempdir().expect("a temporary folder");
     let showing = Arc::new(Mutex::new(Showing::default()));
-    let (watched, read) = (Arc::clone(&showing), showing);
-    let camera = Camera::start(
-        Arc::new(move || Box::new(Watched { inner: DeviceSystem::default(), showing: Arc::clone(&watched) })),
-        None,
-        Arc::new(move |event| {
-            let Some(text) = describe(&event) else { return };
-            let scanned = matches!(event, CameraEvent::Scanned(_));
-            if let CameraEvent::Devices(devices) = event {
-                *listed.lock().unwrap_or_else(PoisonError::into_inner) = devices;
-            }
-            println!("{:8.3} {text}", began.elapsed().as_secs_f64());
-            if scanned && let Some(line) = read.lock().unwrap_or_else(PoisonError::into_inner).read() {
-                println!("{:8.3} {line}", began.elapsed().as_secs_f64());
-            }
-        }),
-    );
+    let watched = showing.clone();
+    let setup = Setup {
+        folder: DataFolder::open(temporary.path()).expect("a data folder"),
+        settings: Settings::default(),
+        trust: TrustSource::Only(Box::new(trust)),
+        cameras: Some(Arc::new(move || {
+            Box::new(Watched { inner: DeviceSystem::default(), showing: watched.clone() })
+        })),
+        demo: false,
+    };
+    let mut app = App::start(setup, bell, SystemTime::now().into());
 
-    let (mut pictures, mut told) = (0_u32, Instant::now());
-    loop {
-        if let Some(frame) = camera.newest_frame() {
+    let mut told = Told::default();
+    let (mut pictures, mut since) = (0_u32, Instant::now());
+    while let Ok(line) = news.recv() {
+        match line.as_deref().map(|line| line.split_once(' ').unwrap_or((line, ""))) {
+            None => {}
+            Some(("choose", part)) => {
+                match app.state.cameras.iter().find(|camera| camera.name.contains(part)) {
+                    _ if part.is_empty() => app.handle(Command::Change(Setting::Camera(String::new()))),
+                    Some(camera) => app.handle(Command::Change(Setting::Camera(camera.id.clone()))),
+                    None => println!("no camera is called {part}"),
+                }
+            }
+            Some(_) => println!("commands: choose [NAME]"),
+        }
+        app.poll(SystemTime::now().into());
+        let mut lines = told.news(&app.state);
+        if let Some(verdict) = told.verdict(&app.state) {
+            let took = showing.lock().unwrap_or_else(PoisonError::into_inner).judged();
+            lines.extend(iter::once(verdict).chain(took));
+        }
+        if let Some(frame) = app.newest_frame() {
             pictures += 1;
-            if told.elapsed() >= EVERY {
-                let rate = f64::from(pictures) / told.elapsed().as_secs_f64();
-                println!("{:8.3} {rate:.1} pictures/s, {} so far", began.elapsed().as_secs_f64(), frame.seq);
-                (pictures, told) = (0, Instant::now());
+            if since.elapsed() >= EVERY {
+                let rate = f64::from(pictures) / since.elapsed().as_secs_f64();
+                lines.push(format!("{rate:.1} pictures/s, {} so far", frame.seq));
+                (pictures, since) = (0, Instant::now());
             }
         }
-        match commands.recv_timeout(Duration::from_millis(10)) {
-            Ok(line) => match line.split_once(' ').unwrap_or((&line, "")) {
-                ("choose", "") => camera.choose(None),
-                ("choose", part) => {
-                    let devices = devices.lock().unwrap_or_else(PoisonError::into_inner);
-                    match devices.iter().find(|device| device.name.contains(part)) {
-                        Some(device) => camera.choose(Some(device.id.clone())),
-                        None => println!("no camera is called {part}"),
-                    }
-                }
-                ("again", _) => camera.look_again(),
-                _ => println!("commands: choose [NAME], again"),
-            },
-            Err(mpsc::RecvTimeoutError::Timeout) => {}
-            // Standard input is at its end; the camera goes on.
-            Err(mpsc::RecvTimeoutError::Disconnected) => thread::sleep(Duration::from_millis(10)),
+        for line in lines {
+            println!("{:8.3} {line}", began.elapsed().as_secs_f64());
         }
     }
 }
 
-/// A line about an event; pictures come too often for one.
-fn describe(event: &CameraEvent) -> Option<String> {
-    Some(match event {
-        CameraEvent::Picture => return None,
-        CameraEvent::Devices(devices) => {
-            let ids: Vec<_> = devices.iter().map(|device| device.id.as_str()).collect();
-            format!("devices: {}", if ids.is_empty() { "none".to_owned() } else { ids.join("; ") })
-        }
-        CameraEvent::Status(CameraStatus::Starting) => "looking for a camera".to_owned(),
-        CameraEvent::Status(CameraStatus::Running { device, width, height }) => {
-            format!("running: {} {width}×{height}", device.name)
-        }
-        CameraEvent::Status(CameraStatus::Trouble(trouble)) => format!("trouble: {trouble:?}"),
-        CameraEvent::Hint(hint) => hint.map_or("no hint".to_owned(), |hint| format!("hint: {hint:?}")),
-        CameraEvent::Scanned(codes) => {
-            let lengths: Vec<_> = codes.iter().map(|code| code.content.len().to_string()).collect();
-            format!("code of {} bytes", lengths.join(" and "))
-        }
-    })
+/// What was last told of the desk.
+#[derive(Default)]
+struct Told {
+    cameras: Vec<CameraDevice>,
+    status: Option<CameraStatus>,
+    hint: Option<Hint>,
+    assessed: Option<u64>,
 }
 
-/// What comes into view before an empty picture, and how long it took to be read.
+impl Told {
+    /// A line for everything about the cameras that has changed.
+    fn news(&mut self, state: &State) -> Vec<String> {
+        let mut lines = Vec::new();
+        if self.cameras != state.cameras {
+            self.cameras.clone_from(&state.cameras);
+            let ids: Vec<_> = self.cameras.iter().map(|camera| camera.id.as_str()).collect();
+            lines.push(format!(
+                "devices: {}",
+                if ids.is_empty() { "none".to_owned() } else { ids.join("; ") }
+            ));
+        }
+        if self.status.as_ref() != Some(&state.camera) {
+            self.status = Some(state.camera.clone());
+            lines.push(match &state.camera {
+                CameraStatus::Starting => "looking for a camera".to_owned(),
+                CameraStatus::Running { device, width, height } => {
+                    format!("running: {} {width}×{height}", device.name)
+                }
+                CameraStatus::Trouble(trouble) => format!("trouble: {trouble:?}"),
+            });
+        }
+        if self.hint != state.hint {
+            self.hint = state.hint;
+            lines.push(self.hint.map_or("no hint".to_owned(), |hint| format!("hint: {hint:?}")));
+        }
+        lines
+    }
+
+    /// The line about a new verdict.
+    fn verdict(&mut self, state: &State) -> Option<String> {
+        let assessed = &state.card.as_ref()?.assessed;
+        let new = self.assessed.replace(assessed.id) != Some(assessed.id);
+        new.then(|| format!("verdict: {}", assessed.assessment.verdict.code()))
+    }
+}
+
+/// What comes into view before an empty picture, and how long it took to be judged.
 #[derive(Default)]
 struct Showing {
-    /// When it came into view; `None` while there is nothing, or once it was read.
+    /// When it came into view; `None` while there is nothing, or once it was judged.
     since: Option<Instant>,
     in_view: bool,
     shown: u32,
@@ -124,13 +166,17 @@ impl Showing {
         self.in_view = in_view;
     }
 
-    /// A code was read. Says how things stand now.
-    fn read(&mut self) -> Option<String> {
+    /// A verdict is there. Says how things stand now.
+    fn judged(&mut self) -> Option<String> {
         self.took.push(self.since.take()?.elapsed());
         self.took.sort_unstable();
         let share = |percent: usize| self.took[(self.took.len() * percent).div_ceil(100) - 1].as_millis();
-        let (read, shown) = (self.took.len(), self.shown);
-        Some(format!("{read} of {shown} read, half within {} ms, 95 % within {} ms", share(50), share(95)))
+        let (judged, shown) = (self.took.len(), self.shown);
+        Some(format!(
+            "{judged} of {shown} judged, half within {} ms, 95 % within {} ms",
+            share(50),
+            share(95)
+        ))
     }
 }
 

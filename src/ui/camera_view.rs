@@ -82,11 +82,15 @@ impl CameraView {
         let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(Role::Image, true, words.camera));
         let painter = ui.painter_at(rect);
-        painter.rect_filled(rect, theme::ROUNDING, Color32::from_rgb(0x20, 0x25, 0x2d));
+        let backdrop = || painter.rect_filled(rect, theme::ROUNDING, Color32::from_rgb(0x20, 0x25, 0x2d));
         let running = matches!(status, CameraStatus::Running { .. });
         match (&self.texture, self.aspect) {
             (Some(texture), Some(aspect)) if running => {
                 let fitted = fit(rect, aspect);
+                // Without a GPU every layer costs, thirty times a second.
+                if !fitted.expand(0.5).contains_rect(rect) {
+                    backdrop();
+                }
                 let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
                 painter.image(texture.id(), fitted, whole, Color32::WHITE);
                 let target = Rect::from_center_size(rect.center(), egui::Vec2::splat(0.78 * rect.height()));
@@ -98,7 +102,10 @@ impl CameraView {
                 );
                 verdict_shape::brackets(&painter, target, 26.0, Stroke::new(3.0, Color32::WHITE));
             }
-            _ => crossed_camera(&painter, rect, matches!(status, CameraStatus::Trouble(_))),
+            _ => {
+                backdrop();
+                crossed_camera(&painter, rect, matches!(status, CameraStatus::Trouble(_)));
+            }
         }
         if demo {
             let at = rect.left_top() + vec2(8.0, 6.0);

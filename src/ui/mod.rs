@@ -94,6 +94,8 @@ struct Window {
     title: String,
     /// When the window was asked for, until its first frame is drawn.
     begun: Option<Instant>,
+    /// The newest verdict that was drawn.
+    drawn: Option<u64>,
     pace: Pace,
 }
 
@@ -133,6 +135,7 @@ impl Window {
             script,
             title: String::new(),
             begun: Some(begun),
+            drawn: None,
             pace: Pace::begin(),
         }
     }
@@ -188,6 +191,11 @@ impl eframe::App for Window {
         }
         if let Some(begun) = self.begun.take() {
             tracing::debug!(after = ?begun.elapsed(), "the first frame");
+        }
+        if let Some(card) = &self.app.state.card
+            && self.drawn.replace(card.assessed.id) != Some(card.assessed.id)
+        {
+            tracing::debug!("a verdict is drawn");
         }
         let drawing = begun.elapsed();
         if drawing > SLOW_FRAME {

@@ -17,7 +17,7 @@ use posjaga::scan::{
         Camera, CameraDevice, CameraEvent, CameraSetup, CameraStatus, CameraSystem, CameraTrouble, Patience,
     },
     frame::{CameraError, Frame, FrameSource},
-    reader::{Code, Sight},
+    reader::{Code, Measures, Sight},
 };
 
 /// How long a test waits for what must come. Far more than it takes.
@@ -25,6 +25,15 @@ const LONG: Duration = Duration::from_secs(30);
 
 /// The shade of a frame at which the scripted reader panics.
 const PANIC: u8 = 255;
+/// The shade at which it sees a code that it cannot read.
+const GLIMPSE: u8 = 254;
+
+/// Frames in which nothing can be told from anything, so that each of them counts.
+const SMALL: (usize, usize) = (4, 2);
+/// Frames in which rest is told from change.
+const LARGE: (usize, usize) = (160, 90);
+/// So many frames take longer than a picture is lively after a change: the source sends one every 2 ms at most.
+const PAST_THE_CHANGE: usize = 750;
 
 #[derive(Clone)]
 struct Script {
@@ -35,6 +44,7 @@ struct Script {
     refuse: Option<fn() -> CameraError>,
     frozen: bool,
     broken: bool,
+    size: (usize, usize),
     /// Every pixel of the frames, and the code that the scripted reader finds; 0 is no code.
     shade: u8,
 }
@@ -48,6 +58,7 @@ impl Script {
             refuse: None,
             frozen: false,
             broken: false,
+            size: SMALL,
             shade: 0,
         }
     }
@@ -60,6 +71,8 @@ struct World {
     changed: Condvar,
     open: AtomicUsize,
     frames: AtomicUsize,
+    /// How often a picture was told of.
+    pictures: AtomicUsize,
     reads: AtomicUsize,
 }
 
@@ -120,7 +133,9 @@ impl FrameSource for Source {
             }
             if !camera.frozen {
                 self.world.frames.fetch_add(1, Ordering::SeqCst);
-                return Ok(Frame { width: 4, height: 2, luma: [camera.shade; 8].into(), seq: 1 });
+                let (width, height) = camera.size;
+                let luma = vec![camera.shade; width * height].into();
+                return Ok(Frame { width, height, luma, seq: 1 });
             }
             cameras = self.world.changed.wait(cameras).unwrap();
         }
@@ -136,6 +151,13 @@ impl Drop for Source {
 /// A picture in which this content was read.
 fn showing(content: Vec<u8>) -> Sight {
     Sight { codes: vec![Code { content, eci: None, certainty: 9.0, measures: None }], ..Sight::default() }
+}
+
+/// A picture with a code in it that could not be read.
+fn glimpsed() -> Sight {
+    let measures =
+        Measures { pixels_per_module: 2.0, blur: 1.0, glare: 0.0, brightness: 200.0, contrast: 100.0 };
+    Sight { glimpse: Some(measures), ..Sight::default() }
 }
 
 /// A camera over scripted ones, with shorter patience than a person has.
@@ -166,6 +188,7 @@ impl Desk {
                         match frame.luma[0] {
                             0 => Sight::default(),
                             PANIC => panic!("scripted: the reader panics"),
+                            GLIMPSE => glimpsed(),
                             shade => showing(vec![shade]),
                         }
                     })
@@ -173,13 +196,15 @@ impl Desk {
             },
         };
         let (report, events) = mpsc::sync_channel(1000);
-        let system = Arc::clone(&world);
+        let (system, told) = (Arc::clone(&world), Arc::clone(&world));
         let camera = Camera::start_with(
             setup,
             Arc::new(move || Box::new(System(Arc::clone(&system)))),
             preferred.map(String::from),
             Arc::new(move |event| {
-                if !matches!(event, CameraEvent::Picture) {
+                if matches!(event, CameraEvent::Picture) {
+                    told.pictures.fetch_add(1, Ordering::SeqCst);
+                } else {
                     report.send(event).unwrap_or_default();
                 }
             }),
@@ -219,6 +244,15 @@ impl Desk {
                 return codes.into_iter().next().unwrap().content;
             }
         }
+    }
+
+    /// How many frames were sent and how many pictures were told of, after so many frames at least.
+    fn told_of(&self, frames: usize) -> (usize, usize) {
+        wait_for(|| self.world.frames.load(Ordering::SeqCst) >= frames);
+        // Once it is silent, the last frame has been dealt with.
+        self.world.with("a", |camera| camera.frozen = true);
+        self.await_trouble(CameraTrouble::Silent);
+        (self.world.frames.load(Ordering::SeqCst), self.world.pictures.load(Ordering::SeqCst))
     }
 
     /// Waits until `many` more frames were read, and gives the codes that were reported meanwhile.
@@ -271,6 +305,38 @@ fn the_window_gets_the_newest_frame_and_never_waits() {
     let sent = desk.world.frames.load(Ordering::SeqCst) as u64;
     assert_eq!(desk.camera.newest_frame().map(|frame| frame.seq), Some(sent));
     assert!(desk.camera.newest_frame().is_none());
+}
+
+#[test]
+fn a_picture_that_is_told_of_lies_ready() {
+    let desk = Desk::open(vec![Script { frozen: true, ..Script::new("a") }], None);
+    wait_for(|| desk.world.open.load(Ordering::SeqCst) == 1);
+    assert!(desk.camera.newest_frame().is_none());
+    assert_eq!(desk.world.pictures.load(Ordering::SeqCst), 0);
+    desk.world.with("a", |camera| camera.frozen = false);
+    wait_for(|| desk.world.pictures.load(Ordering::SeqCst) > 0);
+    assert!(desk.camera.newest_frame().is_some());
+}
+
+#[test]
+fn where_nothing_can_be_told_from_anything_every_picture_is_told_of() {
+    let desk = Desk::open(vec![Script::new("a")], None);
+    let (frames, pictures) = desk.told_of(50);
+    assert_eq!(pictures, frames);
+}
+
+#[test]
+fn a_picture_that_stays_the_same_is_told_of_now_and_then() {
+    let desk = Desk::open(vec![Script { size: LARGE, ..Script::new("a") }], None);
+    let (frames, pictures) = desk.told_of(PAST_THE_CHANGE);
+    assert!(0 < pictures && pictures < frames, "{pictures} of {frames}");
+}
+
+#[test]
+fn while_a_code_is_seen_and_not_read_every_picture_is_told_of() {
+    let desk = Desk::open(vec![Script { size: LARGE, shade: GLIMPSE, ..Script::new("a") }], None);
+    let (frames, pictures) = desk.told_of(PAST_THE_CHANGE);
+    assert_eq!(pictures, frames, "although nothing moves");
 }
 
 #[test]
