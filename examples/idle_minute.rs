@@ -53,7 +53,7 @@ fn main() {
         tell(Duration::from_secs(seconds));
         process::exit(0);
     });
-    ui::run(setup, temporary.path().to_owned(), None).expect("a window");
+    ui::run(setup, temporary.path().to_owned(), None, |_| ()).expect("a window");
 }
 
 /// Measures for so long and prints what it was.

@@ -1,4 +1,4 @@
-//! Ctrl-C, and the end of the session, in the middle of a command that takes long.
+//! Ctrl-C, and the end of the session, in the middle of a command that takes long or of a day at the desk.
 //!
 //! What is killed leaves the log and every file as they were or as they were to be, and perhaps a file half
 //! written under a hidden name. What is interrupted leaves none.
@@ -32,17 +32,25 @@ impl Interruption {
     /// time, or takes longer than two seconds to stop, it ends at once.
     pub(super) fn heed(language: Language) -> Self {
         let asked = Arc::new(AtomicBool::new(false));
-        let handler = asked.clone();
+        let told = asked.clone();
+        Self::pass_on(language, move || told.store(true, Ordering::Relaxed));
+        Self(asked)
+    }
+
+    /// From here on `stop` is called when the program is asked to stop. When it is asked a second time, or
+    /// takes longer than two seconds to stop, it ends at once, and takes along what it has not finished.
+    pub(super) fn pass_on(language: Language, stop: impl Fn() + Send + 'static) {
+        let mut asked = false;
         handle(move || {
-            if handler.swap(true, Ordering::Relaxed) {
+            if std::mem::replace(&mut asked, true) {
                 end(language);
             }
+            stop();
             thread::spawn(move || {
                 thread::sleep(GRACE);
                 end(language)
             });
         });
-        Self(asked)
     }
 
     /// From here on the command ends at once when it is asked to, and takes along what it has not finished.

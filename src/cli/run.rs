@@ -27,6 +27,7 @@ mod window {
     use super::{Global, Options};
     use crate::{
         app::{Cameras, Setup, TrustSource},
+        cli::interruption::Interruption,
         data_folder::{DataFolder, DataFolderError, FolderLock, Settings, start_logging},
         ui::{self, script::Script},
         words::desk::words,
@@ -79,9 +80,11 @@ mod window {
             script: Option<Script>,
         ) -> anyhow::Result<()> {
             let Self { folder, settings, _lock } = self;
-            let no_window = words(settings.language).no_window;
+            let language = settings.language;
+            let no_window = words(language).no_window;
             let setup = Setup { folder, settings, trust, cameras, demo };
-            ui::run(setup, export_folder(), script).map_err(|error| {
+            let opened = move |close| Interruption::pass_on(language, close);
+            ui::run(setup, export_folder(), script, opened).map_err(|error| {
                 // The system's own words help nobody at a desk; whoever looks for them finds them here.
                 tracing::error!(error = &error as &dyn std::error::Error, "no window");
                 anyhow!(no_window)

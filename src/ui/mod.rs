@@ -53,12 +53,18 @@ const SLOW_FRAME: Duration = Duration::from_millis(16);
 #[error("the window cannot be opened")]
 pub struct WindowError(#[source] Box<dyn std::error::Error + Send + Sync>);
 
-/// Opens the window on a desk, and returns when it is closed and all visits are in the log.
+/// Opens the window on a desk, and returns when it is closed and all visits are in the log. `opened` is
+/// handed what closes it from anywhere.
 ///
 /// # Errors
 ///
 /// When the system has no display, or none that can be drawn on.
-pub fn run(setup: Setup, export_folder: PathBuf, script: Option<Script>) -> Result<(), WindowError> {
+pub fn run(
+    setup: Setup,
+    export_folder: PathBuf,
+    script: Option<Script>,
+    opened: impl FnOnce(Box<dyn Fn() + Send>) + 'static,
+) -> Result<(), WindowError> {
     let begun = Instant::now();
     let options = eframe::NativeOptions {
         viewport: ViewportBuilder::default()
@@ -76,6 +82,8 @@ pub fn run(setup: Setup, export_folder: PathBuf, script: Option<Script>) -> Resu
             let ctx = creation.egui_ctx.clone();
             Arc::new(move || ctx.request_repaint_after(AFTER_THE_BELL))
         };
+        let ctx = creation.egui_ctx.clone();
+        opened(Box::new(move || ctx.send_viewport_cmd(ViewportCommand::Close)));
         let app = App::start(setup, bell, now());
         let window: Box<dyn eframe::App> = Box::new(Window::new(app, export_folder, script, begun));
         Ok(window)

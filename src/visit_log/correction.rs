@@ -44,9 +44,7 @@ impl VisitLog {
                 .collect();
             if !changes.is_empty() {
                 let no = after.no.cast_signed();
-                search::remove(transaction, no)?;
-                row::update(transaction, &after)?;
-                search::insert(transaction, no, [&after.name, &after.organisation, &after.host])?;
+                search::change(transaction, no, || row::update(transaction, &after))?;
                 let detail = json!({"by": correction.by(), "why": correction.why(), "changes": changes});
                 chain.record_visit(ChangeKind::Correction, no, Some(&detail))?;
             }

@@ -47,7 +47,7 @@ impl Rekeyed {
         let copied = connection::open_existing(new.path(), to, &mut |_| ())?;
         let whole = (|| {
             copied.execute_batch("BEGIN IMMEDIATE")?;
-            search::insert_all(&copied, &mut |_| ())?;
+            search::catch_up(&copied)?;
             copied.execute_batch("COMMIT")?;
             Ok(chain::verify(&copied, &[])?.fault.is_none())
         })()

@@ -50,6 +50,33 @@ pub enum Merged {
 #[derive(Default)]
 pub struct Seen(HashMap<u64, Facts<u16>>);
 
+/// The facts of a visit of a file or of the log: their fields have the same names. One without a name has been
+/// purged, which none from a file is.
+macro_rules! facts {
+    ($visit:expr) => {{
+        let visit = $visit;
+        Facts {
+            texts: [
+                visit.name.as_str(),
+                &visit.organisation,
+                &visit.purpose,
+                &visit.host,
+                &visit.phone,
+                visit.evidence.code(),
+                visit.verdict.map_or("", Verdict::code),
+                &visit.policy,
+                &visit.post,
+                &visit.officer,
+                &visit.note,
+            ],
+            party: visit.party,
+            arrived: visit.arrived,
+            left: visit.left,
+            purged: visit.name.is_empty(),
+        }
+    }};
+}
+
 impl VisitLog {
     /// Takes the visits into the log, all of them or none, and says what became of each.
     ///
@@ -75,12 +102,12 @@ impl VisitLog {
         visits.iter().try_for_each(|incoming| incoming.visit.check())?;
         self.read(|connection| {
             let look = |incoming: &Incoming| {
-                let facts = Facts::of(incoming);
+                let facts = facts!(&incoming.visit);
                 let Some(which) = fingerprint(incoming) else { return Ok(Merged::Added) };
                 let merged = match seen.0.get(&which) {
                     Some(there) => compare(there, &facts.sketch()),
                     None => match there(connection, incoming)? {
-                        Some(there) => compare(&Facts::of_logged(&there), &facts),
+                        Some(there) => compare(&facts!(&there), &facts),
                         None => Merged::Added,
                     },
                 };
@@ -122,7 +149,7 @@ fn merge(
         insert(transaction, chain, ChangeKind::Import, visit, &beside)?;
         return Ok(Merged::Added);
     };
-    let merged = compare(&Facts::of_logged(&there), &Facts::of(incoming));
+    let merged = compare(&facts!(&there), &facts!(visit));
     if let (Merged::Completed, Some(left)) = (&merged, visit.left) {
         let no = there.no.cast_signed();
         transaction
@@ -170,35 +197,7 @@ const TEXTS: [&str; 11] = [
     "note",
 ];
 
-impl<'a> Facts<&'a str> {
-    fn of(incoming: &'a Incoming) -> Self {
-        let NewVisit { name, organisation, purpose, host, phone, policy, post, officer, note, .. } =
-            &incoming.visit;
-        let visit = &incoming.visit;
-        let verdict = visit.verdict.map_or("", Verdict::code);
-        let evidence = visit.evidence.code();
-        Self {
-            texts: [name, organisation, purpose, host, phone, evidence, verdict, policy, post, officer, note],
-            party: visit.party,
-            arrived: visit.arrived,
-            left: visit.left,
-            purged: false,
-        }
-    }
-
-    fn of_logged(visit: &'a Visit) -> Self {
-        let Visit { name, organisation, purpose, host, phone, policy, post, officer, note, .. } = visit;
-        let verdict = visit.verdict.map_or("", Verdict::code);
-        let evidence = visit.evidence.code();
-        Self {
-            texts: [name, organisation, purpose, host, phone, evidence, verdict, policy, post, officer, note],
-            party: visit.party,
-            arrived: visit.arrived,
-            left: visit.left,
-            purged: name.is_empty(),
-        }
-    }
-
+impl Facts<&str> {
     /// The same without its texts, of which a file may hold millions. One of 65,536 differences goes unseen.
     fn sketch(&self) -> Facts<u16> {
         let Self { texts, party, arrived, left, purged } = *self;

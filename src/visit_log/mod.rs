@@ -440,7 +440,7 @@ fn walk(connection: &Connection, span: TimeSpan) -> rusqlite::Result<&'static st
     })
 }
 
-/// Writes a new visit into the table, the index of the search and the chain.
+/// Writes a new visit into the table and the chain, and now and then into the index of the search.
 fn insert(
     transaction: &Transaction<'_>,
     chain: &mut Chain<'_>,
@@ -449,6 +449,6 @@ fn insert(
     beside: &Beside<'_>,
 ) -> rusqlite::Result<()> {
     let (no, state) = row::insert(transaction, visit, beside, &chain::new_salt()?)?;
-    search::insert(transaction, no, [&visit.name, &visit.organisation, &visit.host])?;
+    search::after_arrival(transaction, no)?;
     chain.record_new(kind, no, state)
 }

@@ -294,14 +294,15 @@ impl VisitLog {
         .map_err(|error| connection::explain(error, &self.path))
     }
 
-    /// Keeps the write-ahead log below so many bytes. Says how large it is when that cannot be done, because
-    /// another program has been reading the log all the while: until it has read to its end, everything that is
-    /// written stays there.
+    /// Brings what is in the write-ahead log into the main file, so that no check-in has to, and keeps it
+    /// below so many bytes. Says how large it is when that cannot be done, because another program has been
+    /// reading the log all the while: until it has read to its end, everything that is written stays there.
     ///
     /// # Errors
     ///
     /// When the file cannot be written.
     pub fn keep_below(&mut self, bytes: u64) -> Result<Option<u64>, VisitLogError> {
+        self.read(connection::bring_in)?;
         if connection::write_ahead_bytes(&self.path) <= bytes || self.wipe()? {
             return Ok(None);
         }
@@ -362,9 +363,8 @@ fn empty(
     if nameless {
         set.push_str(", key = NULL, credential = NULL");
     }
-    search::remove(transaction, no)?;
-    transaction.prepare_cached(&format!("UPDATE visit SET {set} WHERE no = ?1"))?.execute([no])?;
-    search::insert_as_it_stands(transaction, no)?;
+    let empty = format!("UPDATE visit SET {set} WHERE no = ?1");
+    search::change(transaction, no, || transaction.prepare_cached(&empty)?.execute([no]))?;
     let forget = "UPDATE entry SET content = NULL, salt = NULL WHERE visit = ?1 AND content IS NOT NULL";
     let fields = fields.iter().map(|field| format!("'{}'", field.code())).collect::<Vec<_>>().join(", ");
     let of_these = format!(

@@ -1,8 +1,11 @@
 //! A visit as a row of the table, and back.
 
-use rusqlite::{Connection, OptionalExtension as _, Row, params, types::Type};
+use rusqlite::{
+    Connection, OptionalExtension as _, Row, params, params_from_iter,
+    types::{ToSqlOutput, Type, ValueRef},
+};
 
-use super::chain::{self, Digest, Salt};
+use super::chain::{self, Digest, STATE_COLUMNS, Salt};
 use crate::{
     credential::Timestamp,
     policy::Verdict,
@@ -61,37 +64,40 @@ pub(super) fn insert(
     beside: &Beside<'_>,
     salt: &Salt,
 ) -> rusqlite::Result<(i64, Digest)> {
+    let id = beside.id.0.to_bytes();
+    let millis = |time: Timestamp| ValueRef::Integer(time.timestamp_millis());
+    // In the order of the state. It is not read back from the row: what goes in is what is there, and giving
+    // it back takes SQLite as long as writing it.
+    let mut state: [ValueRef<'_>; STATE_COLUMNS] = [
+        ValueRef::Null,
+        ValueRef::Blob(&id),
+        millis(visit.arrived),
+        visit.left.map_or(ValueRef::Null, millis),
+        visit.name.as_str().into(),
+        visit.organisation.as_str().into(),
+        visit.purpose.as_str().into(),
+        visit.host.as_str().into(),
+        visit.phone.as_str().into(),
+        ValueRef::Integer(visit.party.into()),
+        visit.evidence.code().into(),
+        visit.verdict.map(Verdict::code).into(),
+        visit.policy.as_str().into(),
+        visit.post.as_str().into(),
+        visit.officer.as_str().into(),
+        visit.note.as_str().into(),
+        beside.key.into(),
+        beside.entered.map_or(ValueRef::Null, millis),
+    ];
     let sql = format!(
-        "INSERT INTO visit (id, arrived, departed, name, organisation, purpose, host, phone, party, evidence, \
-         verdict, policy, post, officer, note, key, credential, entered, salt) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19) \
-         RETURNING {}",
-        chain::STATE
+        "INSERT INTO visit ({}, credential, salt) VALUES (?{})",
+        chain::STATE,
+        ", ?".repeat(STATE_COLUMNS + 1)
     );
-    connection.prepare_cached(&sql)?.query_row(
-        params![
-            beside.id.0.to_bytes().as_slice(),
-            visit.arrived.timestamp_millis(),
-            visit.left.map(|left| left.timestamp_millis()),
-            visit.name,
-            visit.organisation,
-            visit.purpose,
-            visit.host,
-            visit.phone,
-            visit.party,
-            visit.evidence.code(),
-            visit.verdict.map(Verdict::code),
-            visit.policy,
-            visit.post,
-            visit.officer,
-            visit.note,
-            beside.key,
-            beside.credential,
-            beside.entered.map(|entered| entered.timestamp_millis()),
-            salt.as_slice(),
-        ],
-        |row| Ok((row.get(0)?, chain::state_digest(row, salt)?)),
-    )
+    let values = state.into_iter().chain([beside.credential.into(), ValueRef::Blob(salt)]);
+    connection.prepare_cached(&sql)?.execute(params_from_iter(values.map(ToSqlOutput::Borrowed)))?;
+    let no = connection.last_insert_rowid();
+    state[0] = ValueRef::Integer(no);
+    Ok((no, chain::state_digest(&state, salt)))
 }
 
 /// Writes what the visit says over what is there. The digest of the credential goes with the guest.

@@ -108,10 +108,10 @@ impl VisitLog {
                     new.prepare_cached("DELETE FROM visit WHERE no = ?1")?.execute([no])?;
                     continue;
                 }
-                search::insert_as_it_stands(new, *no)?;
                 chain.record_visit(ChangeKind::Adoption, *no, None)?;
                 saved += 1;
             }
+            search::catch_up(new)?;
             Ok(saved)
         })
     }

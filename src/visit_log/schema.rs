@@ -133,6 +133,11 @@ pub(super) const STEPS: &[Step] = &[
      INSERT INTO visit_text (visit_text, rank) VALUES ('secure-delete', 1);",
         then: Some(rebuild_visits),
     },
+    // Visits go into the index of the search some at a time; this is the last that is there.
+    Step::of(
+        "CREATE TABLE indexed_visits (last INTEGER NOT NULL) STRICT;
+     INSERT INTO indexed_visits SELECT coalesce(max(no), 0) FROM visit;",
+    ),
 ];
 
 /// The indexes over the visits, made when the visits are there, which is faster.
@@ -183,7 +188,7 @@ fn rebuild_visits(connection: &Connection, tell: Tell<'_>) -> rusqlite::Result<(
     drop(old);
     connection.execute_batch("DROP TABLE visit_before")?;
     connection.execute_batch(INDEXES)?;
-    search::insert_all(connection, &mut |share| tell(COPYING + (1.0 - COPYING) * share))
+    search::fill(connection, 0, &mut |share| tell(COPYING + (1.0 - COPYING) * share)).map(|_| ())
 }
 
 /// How many rows a table has.

@@ -5,6 +5,9 @@
 //! the text, and the visits that it names are looked at. It holds no text that could be read,
 //! and a purge takes the letters of a visit out of it.
 //!
+//! Visits go into it [`AT_ONCE`] at a time: one by one they would cost a check-in as much as all the rest of it. A
+//! search looks at those that are still to come one after the other.
+//!
 //! Before each field stands a mark, twice, so that the beginning of a field has trigrams of its own: a
 //! search for names that begin with `si` asks for one of them, and so does one for a single letter.
 
@@ -12,7 +15,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::{
     TimeSpan, VisitLog, VisitLogError, connection, row,
-    schema::{self, TELL_EVERY, Tell},
+    schema::{TELL_EVERY, Tell},
 };
 use crate::{
     policy::Verdict,
@@ -21,6 +24,9 @@ use crate::{
 
 /// How many letters the index knows at once.
 const GRAM: usize = 3;
+
+/// How many visits are taken into the index together.
+const AT_ONCE: i64 = 256;
 
 /// What is looked for. The default is in every visit.
 #[derive(Clone, PartialEq, Eq)]
@@ -156,25 +162,29 @@ fn by_text(
         (first, last)
     };
     let last = last.min(before.saturating_sub(1));
-    let rest = if text.grams.is_some() {
-        "JOIN visit_text ON visit_text.rowid = visit.no
-         WHERE visit_text MATCH ?1 AND visit_text.rowid BETWEEN ?2 AND ?3"
-    } else {
-        "WHERE ?1 IS NULL AND no BETWEEN ?2 AND ?3"
-    };
-    let order = if text.grams.is_some() { "visit_text.rowid" } else { "no" };
-    // The signs keep the other indexes out of it.
-    let sql =
-        format!("{rest} AND +arrived >= ?4 AND +arrived < ?5{} ORDER BY {order} DESC", codes(query, "+"));
+    let indexed = if text.grams.is_some() { last_indexed(connection)? } else { i64::MIN };
     let mut found = Vec::new();
-    let mut statement = connection.prepare_cached(&row::select(&sql))?;
-    let mut rows = statement.query(params![text.grams, first, last, from, until])?;
-    while found.len() < limit
-        && let Some(row) = rows.next()?
-    {
-        let visit = row::visit(row)?;
-        if text.is_in(&visit) {
-            found.push(visit);
+    // The signs keep the other indexes out of it.
+    let rest = format!("AND +arrived >= ?4 AND +arrived < ?5{}", codes(query, "+"));
+    let one_by_one = format!("WHERE ?1 IS NULL AND no BETWEEN ?2 AND ?3 {rest} ORDER BY no DESC");
+    let by_index = format!(
+        "JOIN visit_text ON visit_text.rowid = visit.no
+         WHERE visit_text MATCH ?1 AND visit_text.rowid BETWEEN ?2 AND ?3 {rest} ORDER BY visit_text.rowid DESC"
+    );
+    let ways = [
+        (one_by_one, None, first.max(indexed.saturating_add(1)), last),
+        (by_index, text.grams.as_deref(), first, last.min(indexed)),
+    ];
+    for (sql, grams, first, last) in ways.into_iter().filter(|(_, _, first, last)| first <= last) {
+        let mut statement = connection.prepare_cached(&row::select(&sql))?;
+        let mut rows = statement.query(params![grams, first, last, from, until])?;
+        while found.len() < limit
+            && let Some(row) = rows.next()?
+        {
+            let visit = row::visit(row)?;
+            if text.is_in(&visit) {
+                found.push(visit);
+            }
         }
     }
     Ok(found)
@@ -282,31 +292,69 @@ impl SearchField {
     }
 }
 
+/// The last visit that is in the index, and with it all before.
+fn last_indexed(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.prepare_cached("SELECT last FROM indexed_visits")?.query_row([], |row| row.get(0))
+}
+
+/// Sees to it that not too many visits are missing in the index, now that this one is in the log.
+pub(super) fn after_arrival(connection: &Connection, no: i64) -> rusqlite::Result<()> {
+    if no % AT_ONCE == 0 { catch_up(connection) } else { Ok(()) }
+}
+
+/// Takes all visits that are missing into the index.
+pub(super) fn catch_up(connection: &Connection) -> rusqlite::Result<()> {
+    let last = fill(connection, last_indexed(connection)?, &mut |_| ())?;
+    connection.prepare_cached("UPDATE indexed_visits SET last = ?1")?.execute([last])?;
+    Ok(())
+}
+
+/// Takes the visits after this one into the index. Gives the last of them.
+pub(super) fn fill(connection: &Connection, after: i64, tell: Tell<'_>) -> rusqlite::Result<i64> {
+    let all: i64 = connection
+        .prepare_cached("SELECT count(*) FROM visit WHERE no > ?1")?
+        .query_row([after], |row| row.get(0))?;
+    let (mut done, mut last) = (0, after);
+    let mut visits = connection
+        .prepare_cached("SELECT no, name, organisation, host FROM visit WHERE no > ?1 ORDER BY no")?;
+    let mut rows = visits.query([after])?;
+    while let Some(row) = rows.next()? {
+        let text = |column| -> rusqlite::Result<&str> { Ok(row.get_ref(column)?.as_str()?) };
+        last = row.get(0)?;
+        put(connection, last, [text(1)?, text(2)?, text(3)?], INSERT)?;
+        done += 1;
+        if done % TELL_EVERY == 0 {
+            tell(done as f32 / all as f32);
+        }
+    }
+    Ok(last)
+}
+
 const INSERT: &str = "INSERT INTO visit_text (rowid, text) VALUES (?1, ?2)";
+const REMOVE: &str = "INSERT INTO visit_text (visit_text, rowid, text) VALUES ('delete', ?1, ?2)";
 
-/// Takes a visit with this name, organisation and host into the index.
-pub(super) fn insert(connection: &Connection, no: i64, fields: [&str; 3]) -> rusqlite::Result<()> {
-    put(connection, no, fields, INSERT)
-}
-
-/// Takes a visit out of the index, before it changes.
-pub(super) fn remove(connection: &Connection, no: i64) -> rusqlite::Result<()> {
-    let sql = "INSERT INTO visit_text (visit_text, rowid, text) VALUES ('delete', ?1, ?2)";
-    put_as_it_stands(connection, no, sql)
-}
-
-/// Takes a visit into the index as it stands in the log.
-pub(super) fn insert_as_it_stands(connection: &Connection, no: i64) -> rusqlite::Result<()> {
-    put_as_it_stands(connection, no, INSERT)
+/// Changes a visit that may be in the index.
+pub(super) fn change<T>(
+    connection: &Connection,
+    no: i64,
+    change: impl FnOnce() -> rusqlite::Result<T>,
+) -> rusqlite::Result<T> {
+    let indexed = no <= last_indexed(connection)?;
+    if indexed {
+        put_as_it_stands(connection, no, REMOVE)?;
+    }
+    let changed = change()?;
+    if indexed {
+        put_as_it_stands(connection, no, INSERT)?;
+    }
+    Ok(changed)
 }
 
 fn put_as_it_stands(connection: &Connection, no: i64, sql: &str) -> rusqlite::Result<()> {
-    let fields: Option<[String; 3]> = connection
+    let [name, organisation, host]: [String; 3] = connection
         .prepare_cached("SELECT name, organisation, host FROM visit WHERE no = ?1")?
-        .query_row([no], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?]))
-        .optional()?;
-    let Some(fields) = fields else { return Ok(()) };
-    put(connection, no, fields.each_ref().map(String::as_str), sql)
+        .query_row([no], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?]))?;
+    put(connection, no, [&name, &organisation, &host], sql)
 }
 
 fn put(connection: &Connection, no: i64, fields: [&str; 3], sql: &str) -> rusqlite::Result<()> {
@@ -320,23 +368,6 @@ fn put(connection: &Connection, no: i64, fields: [&str; 3], sql: &str) -> rusqli
     }
     if !text.is_empty() {
         connection.prepare_cached(sql)?.execute(params![no, text])?;
-    }
-    Ok(())
-}
-
-/// Takes all visits into a new index.
-pub(super) fn insert_all(connection: &Connection, tell: Tell<'_>) -> rusqlite::Result<()> {
-    let all = schema::count(connection, "visit")?;
-    let mut done = 0;
-    let mut visits = connection.prepare("SELECT no, name, organisation, host FROM visit ORDER BY no")?;
-    let mut rows = visits.query([])?;
-    while let Some(row) = rows.next()? {
-        let text = |column| -> rusqlite::Result<&str> { Ok(row.get_ref(column)?.as_str()?) };
-        insert(connection, row.get(0)?, [text(1)?, text(2)?, text(3)?])?;
-        done += 1;
-        if done % TELL_EVERY == 0 {
-            tell(done as f32 / all as f32);
-        }
     }
     Ok(())
 }
@@ -356,4 +387,59 @@ fn grams(text: &str) -> Option<String> {
         .filter_map(|start| letters.get(start..start + GRAM))
         .map(|gram| format!("\"{}\"", gram.iter().collect::<String>().replace('"', "\"\"")))
         .reduce(|all, gram| format!("{all} AND {gram}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::visit_log::{schema::STEPS, tests::guest};
+
+    fn numbers(log: &VisitLog, text: &str, before: Option<u64>, limit: usize) -> Vec<u64> {
+        let found = log.search(&Query::text(text), before, limit).unwrap();
+        found.into_iter().map(|visit| visit.no).collect()
+    }
+
+    #[test]
+    fn a_visit_is_found_before_it_is_in_the_index_and_after() {
+        let mut log = VisitLog::open_in_memory().unwrap();
+        for no in 1..=AT_ONCE as u64 + 3 {
+            let id = log.record_arrival(&guest(None)).unwrap();
+            assert_eq!(numbers(&log, "aminah", None, usize::MAX), (1..=no).rev().collect::<Vec<_>>());
+            if no % 50 == 0 {
+                log.record_departure(id, guest(None).arrived).unwrap();
+            }
+        }
+        assert_eq!(last_indexed(&log.connection).unwrap(), AT_ONCE);
+        // A page that begins among the first and ends among the others.
+        assert_eq!(numbers(&log, "aminah", Some(AT_ONCE as u64 + 3), 4), [258, 257, 256, 255]);
+        let ids = [2, AT_ONCE as u64 + 2]
+            .map(|no| log.search(&Query::default(), Some(no + 1), 1).unwrap().pop().unwrap().id);
+        let why = crate::visit::Correction::new("Dewi", "misspelt").unwrap();
+        for id in ids {
+            log.correct(id, &why, |visit| visit.name = "Zulaikha".to_owned()).unwrap();
+        }
+        assert_eq!(numbers(&log, "zulaikha", None, 9), [258, 2]);
+        assert_eq!(numbers(&log, "aminah", None, usize::MAX).len(), AT_ONCE as usize + 1);
+        log.connection
+            .execute_batch("INSERT INTO visit_text (visit_text) VALUES ('integrity-check')")
+            .unwrap();
+    }
+
+    #[test]
+    fn a_log_of_the_version_before_has_all_its_visits_in_the_index() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("visits.sqlite");
+        let mut log = VisitLog::open(&path).unwrap();
+        for _ in 0..3 {
+            log.record_arrival(&guest(None)).unwrap();
+        }
+        catch_up(&log.connection).unwrap();
+        let before = STEPS.len() - 1;
+        log.connection.execute_batch("DROP TABLE indexed_visits").unwrap();
+        log.connection.pragma_update(None, "user_version", before).unwrap();
+        drop(log);
+        let log = VisitLog::open(&path).unwrap();
+        assert_eq!(last_indexed(&log.connection).unwrap(), 3);
+        assert_eq!(numbers(&log, "aminah", None, 9), [3, 2, 1]);
+    }
 }

@@ -3,7 +3,7 @@
 use super::*;
 use crate::visit::EvidenceKind;
 
-fn guest(fingerprint: Option<Fingerprint>) -> NewVisit {
+pub(super) fn guest(fingerprint: Option<Fingerprint>) -> NewVisit {
     NewVisit {
         name: "Siti Aminah".to_owned(),
         organisation: String::new(),

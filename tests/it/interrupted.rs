@@ -160,3 +160,80 @@ fn an_interrupted_import_or_purge_keeps_and_records_what_it_has_done() {
     assert_eq!(kinds(&path).last().unwrap().1, ChangeKind::Destruction.code());
     whole(&log(place), &[]);
 }
+
+/// A screen that nobody sees.
+#[cfg(feature = "gui")]
+struct Display {
+    server: Child,
+    name: String,
+}
+
+#[cfg(feature = "gui")]
+impl Display {
+    /// `None` where there is no Xvfb.
+    fn open() -> Option<Self> {
+        use std::io::BufRead as _;
+        let mut server = Command::new("Xvfb")
+            .args(["-displayfd", "1", "-screen", "0", "1280x720x24"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .ok()?;
+        let mut number = String::new();
+        std::io::BufReader::new(server.stdout.as_mut().unwrap()).read_line(&mut number).unwrap();
+        Some(Self { server, name: format!(":{}", number.trim()) })
+    }
+}
+
+#[cfg(feature = "gui")]
+impl Drop for Display {
+    fn drop(&mut self) {
+        self.server.kill().unwrap();
+        self.server.wait().unwrap();
+    }
+}
+
+#[cfg(feature = "gui")]
+#[test]
+fn a_window_that_is_asked_to_end_while_it_exports_leaves_nothing_half_written() {
+    let Some(display) = Display::open() else {
+        eprintln!("skipped: there is no Xvfb");
+        return;
+    };
+    let post = post();
+    let place = post.path();
+    let list = place.join("list.csv");
+    // A script exports the visits of today.
+    let today = chrono::Local::now().date_naive().to_string();
+    fs::write(&list, fs::read_to_string(&list).unwrap().replace("2026-10-23", &today)).unwrap();
+    let options = posjaga::import::Options {
+        now: (std::time::SystemTime::now() + Duration::from_hours(24)).into(),
+        ..crate::import::options()
+    };
+    taken_in(&mut log(place), &list, &options).0.unwrap();
+    fs::write(place.join("data/DEMO.txt"), "").unwrap();
+    fs::write(place.join("steps"), "export day.pdf\npause 50000\n").unwrap();
+    let unfinished = || {
+        let mut names = fs::read_dir(place).unwrap().map(|entry| entry.unwrap().file_name());
+        names.any(|name| name.to_string_lossy().ends_with(".part"))
+    };
+    for signal in ["-INT", "-TERM", "-HUP"] {
+        let window = Command::new(env!("CARGO_BIN_EXE_posjaga"))
+            .current_dir(place)
+            .args(["--data", "data", "demo", "--script", "steps"])
+            .env("DISPLAY", &display.name)
+            .env("LIBGL_ALWAYS_SOFTWARE", "1")
+            .env_remove("WAYLAND_DISPLAY")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let output = interrupt(window, signal, unfinished);
+        assert!(matches!(output.status.code(), Some(0 | 130)), "{signal}: {output:?}");
+        assert!(!unfinished(), "{signal}");
+        // It may have had the time to write all of it.
+        let file = fs::read(place.join("day.pdf")).unwrap();
+        assert!(file == OLD_FILE.as_bytes() || file.trim_ascii_end().ends_with(b"%%EOF"), "{signal}");
+        assert_eq!(visits(place).len(), VISITS, "{signal}");
+    }
+}

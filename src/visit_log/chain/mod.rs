@@ -120,7 +120,7 @@ const FIRST_STATE: &str = "no, id, arrived, departed, name, organisation, purpos
 const ID_COLUMN: usize = 1;
 /// The columns in a digest. The last is in it only where it has a value: to a visit from before that column
 /// it makes no difference.
-const STATE_COLUMNS: usize = 18;
+pub(super) const STATE_COLUMNS: usize = 18;
 
 /// Writes entries at the end of the chain, within one transaction.
 pub(super) struct Chain<'a> {
@@ -169,7 +169,7 @@ impl<'a> Chain<'a> {
         let state = self
             .connection
             .prepare_cached(&sql)?
-            .query_row(params![no, salt.as_slice()], |row| state_digest(row, &salt))?;
+            .query_row(params![no, salt.as_slice()], |row| state_digest_of(row, &salt))?;
         self.append(kind, Some(no), Some(state), detail)
     }
 
@@ -300,13 +300,22 @@ fn last_entry(connection: &Connection) -> rusqlite::Result<Head> {
     Ok(head.unwrap_or(Head { seq: 0, link: NO_LINK, at: None }))
 }
 
-/// The digest of a row that begins with [`STATE`]. Each value goes in with its kind and its length, so that
-/// no two rows read alike.
-pub(super) fn state_digest(row: &Row<'_>, salt: &[u8]) -> rusqlite::Result<Digest> {
+/// The digest of a row that begins with [`STATE`].
+fn state_digest_of(row: &Row<'_>, salt: &[u8]) -> rusqlite::Result<Digest> {
+    let mut state = [ValueRef::Null; STATE_COLUMNS];
+    for (column, value) in state.iter_mut().enumerate() {
+        *value = row.get_ref(column)?;
+    }
+    Ok(state_digest(&state, salt))
+}
+
+/// The digest of the values of [`STATE`]. Each goes in with its kind and its length, so that no two states
+/// read alike.
+pub(super) fn state_digest(state: &[ValueRef<'_>; STATE_COLUMNS], salt: &[u8]) -> Digest {
     let mut text = Preimage::new("posjaga visit 1");
     text.bytes(salt);
-    for column in 0..STATE_COLUMNS {
-        match row.get_ref(column)? {
+    for (column, value) in state.iter().enumerate() {
+        match *value {
             ValueRef::Null if column + 1 == STATE_COLUMNS => {}
             ValueRef::Null => text.nothing(),
             ValueRef::Integer(number) => text.number(number),
@@ -320,7 +329,7 @@ pub(super) fn state_digest(row: &Row<'_>, salt: &[u8]) -> rusqlite::Result<Diges
             },
         }
     }
-    Ok(text.digest())
+    text.digest()
 }
 
 fn detail_digest(content: &str, salt: &[u8]) -> Digest {

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{Connection, Row, types::ValueRef};
+use rusqlite::{Connection, OptionalExtension as _, Row, types::ValueRef};
 
-use super::{Anchor, ChangeKind, Digest, NO_LINK, STATE, STATE_COLUMNS, detail_digest, link, state_digest};
+use super::{
+    Anchor, ChangeKind, Digest, NO_LINK, STATE, STATE_COLUMNS, detail_digest, link, state_digest_of,
+};
 
 /// What was found out about the chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -158,6 +160,11 @@ impl<'a> Walk<'a> {
     }
 }
 
+/// The last entry about each visit, by the number of the visit. All of it stands in an index: for more in one
+/// statement SQLite would hold the whole answer in memory, to sort it.
+const LAST_ENTRIES: &str =
+    "SELECT visit, max(seq) FROM entry WHERE visit IS NOT NULL GROUP BY visit ORDER BY visit";
+
 /// Holds the visits against the last entry about each, and gives the fault of the earliest entry.
 fn first_visit_fault(connection: &Connection, last: i64) -> rusqlite::Result<Option<Fault>> {
     let mut first: Option<Fault> = None;
@@ -166,42 +173,40 @@ fn first_visit_fault(connection: &Connection, last: i64) -> rusqlite::Result<Opt
             first = Some(found);
         }
     };
-    // Two walks side by side in the order of the numbers: a search for each visit would take longer than
-    // all the rest.
+    // Two walks side by side in the order of the numbers: a search for the last entry about each visit would
+    // take longer than all the rest.
     let sql = format!("SELECT {STATE}, salt FROM visit ORDER BY no");
     let mut visits = connection.prepare(&sql)?;
     let mut visits = visits.query([])?;
-    let mut abouts = connection.prepare(
-        "SELECT about.visit, about.seq, entry.state
-         FROM (SELECT visit, max(seq) AS seq FROM entry WHERE visit IS NOT NULL GROUP BY visit) AS about
-         JOIN entry ON entry.seq = about.seq ORDER BY about.visit",
-    )?;
+    let mut abouts = connection.prepare(LAST_ENTRIES)?;
     let mut abouts = abouts.query([])?;
-    let mut next_about = || -> rusqlite::Result<Option<(i64, i64, Option<Digest>)>> {
-        // A state that is none is that of no visit.
-        abouts.next()?.map(|row| Ok((row.get(0)?, row.get(1)?, row.get(2).ok()))).transpose()
+    let mut state_at = connection.prepare("SELECT state FROM entry WHERE seq = ?1")?;
+    let mut next_about = || -> rusqlite::Result<Option<(i64, i64)>> {
+        abouts.next()?.map(|row| Ok((row.get(0)?, row.get(1)?))).transpose()
     };
     let mut about = next_about()?;
     while let Some(row) = visits.next()? {
         let no: i64 = row.get(0)?;
-        while let Some((_, seq, _)) = about.filter(|&(visit, ..)| visit < no) {
+        while let Some((_, seq)) = about.filter(|&(visit, _)| visit < no) {
             note(fault(seq, FaultKind::VisitMissing));
             about = next_about()?;
         }
-        let Some((_, seq, state)) = about.filter(|&(visit, ..)| visit == no) else {
+        let Some((_, seq)) = about.filter(|&(visit, _)| visit == no) else {
             note(fault(last + 1, FaultKind::Stray));
             continue;
         };
         about = next_about()?;
+        // A state that is none is that of no visit.
+        let state = state_at.query_row([seq], |row| Ok(row.get::<_, Digest>(0).ok())).optional()?.flatten();
         let sound = match (row.get_ref(STATE_COLUMNS)?.as_blob(), state) {
-            (Ok(salt), Some(state)) => state_digest(row, salt)? == state,
+            (Ok(salt), Some(state)) => state_digest_of(row, salt)? == state,
             _ => false,
         };
         if !sound {
             note(fault(seq, FaultKind::Visit));
         }
     }
-    while let Some((_, seq, _)) = about {
+    while let Some((_, seq)) = about {
         note(fault(seq, FaultKind::VisitMissing));
         about = next_about()?;
     }
@@ -210,4 +215,18 @@ fn first_visit_fault(connection: &Connection, last: i64) -> rusqlite::Result<Opt
 
 fn fault(seq: i64, kind: FaultKind) -> Fault {
     Fault { seq: seq.cast_unsigned(), kind }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::visit_log::VisitLog;
+
+    #[test]
+    fn the_last_entries_come_from_the_index_without_being_sorted() {
+        let log = VisitLog::open_in_memory().unwrap();
+        let mut plan = log.connection.prepare(&format!("EXPLAIN QUERY PLAN {LAST_ENTRIES}")).unwrap();
+        let plan: Vec<String> = plan.query_map([], |row| row.get("detail")).unwrap().flatten().collect();
+        assert!(matches!(&plan[..], [step] if step.contains("COVERING INDEX entry_visit")), "{plan:?}");
+    }
 }

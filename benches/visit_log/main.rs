@@ -3,14 +3,14 @@
 //! A durable check-in, beside the same insert into plain SQLite with the same promise, turn by turn in
 //! one run, so that both meet the same disk. Then a log of a million visits (or of as many as `--visits`
 //! says), which come in through the program's own import as another post would have exported them: what a
-//! desk asks, the exports, the chain, a purge. `--keep FOLDER` makes the log there and leaves it,
+//! desk asks, the exports, the chain, a purge. Where the `sqlite3` shell is on the `PATH`, it is asked the same of
+//! the same file, in plain SQL: a floor for what needs no index of ours, and no floor for what does. `--keep FOLDER` makes the log there and leaves it,
 //! for the next run and for the `sqlite3` shell.
 
 use std::{
     fmt::Write as _,
-    fs::File,
     hint::black_box,
-    io::{self, Write as _},
+    io,
     path::Path,
     time::{Duration, Instant},
 };
@@ -26,8 +26,19 @@ use posjaga::{
 };
 use rusqlite::{Connection, params};
 
+mod list;
+mod shell;
+
+use self::{
+    list::{DAY_MILLIS, FIRST_DAY, days},
+    shell::{Shell, arrived_in, contains, select},
+};
+
 const CHECK_INS: usize = 1000;
-const DAY_MILLIS: i64 = 24 * 60 * 60 * 1000;
+/// How often each question is asked.
+const TURNS: usize = 200;
+/// How many visits a page of the window has.
+const PAGE: usize = 100;
 
 fn main() {
     // `cargo test --benches` runs this too, and does not want to wait.
@@ -69,13 +80,13 @@ fn large_log(folder: &Path, visits: u64) {
     // A desk that has just been switched on.
     report("opening", &mut [timed(|| VisitLog::open(&path).expect("opens"))]);
     let mut log = VisitLog::open(&path).expect("opens");
-    desk(&log, visits);
+    desk(&log, &path, visits);
     let mut check_ins: Vec<_> =
         (0..500).map(|count| timed(|| log.record_arrival(&visit(count)).expect("logged"))).collect();
     report("durable check-in, large log", &mut check_ins);
     let verify = || assert_eq!(log.verify(&[]).expect("readable").fault, None);
     report("verifying the chain", &mut [timed(verify)]);
-    exports(&log, folder, visits);
+    exports(&log, &path, folder, visits);
     purge(&mut log);
     if let Ok(status) = std::fs::read_to_string("/proc/self/status") {
         let peak = status.lines().find(|line| line.starts_with("VmHWM")).unwrap_or_default();
@@ -86,7 +97,7 @@ fn large_log(folder: &Path, visits: u64) {
 /// Makes the log, through the import.
 fn make(folder: &Path, path: &Path, visits: u64) {
     let list = folder.join("list.csv");
-    write_list(&list, visits).expect("the list is written");
+    list::write(&list, visits).expect("the list is written");
     let mut log = VisitLog::open(path).expect("the log opens");
     let options = import::Options {
         post: String::new(),
@@ -103,123 +114,179 @@ fn make(folder: &Path, path: &Path, visits: u64) {
     std::fs::remove_file(&list).expect("the list goes");
 }
 
-/// Parts of names that nobody bears, although their trigrams are about.
-const NONE: [&str; 8] =
-    ["halimatussa", "susantono", "mahwati", "arsarin", "kusumawan", "dinasti", "santin", "ramayana"];
+/// Asks the log, and the shell beside it.
+struct Desk<'a> {
+    log: &'a VisitLog,
+    shell: Option<Shell<'a>>,
+}
+
+impl Desk<'_> {
+    /// How long our answer takes, and where there is an equal one, that of the shell.
+    fn ask(&self, what: &str, ours: impl Fn(usize), plain: Option<&dyn Fn(usize) -> String>) {
+        report(what, &mut (0..TURNS).map(|turn| timed(|| ours(turn))).collect::<Vec<_>>());
+        if let (Some(shell), Some(plain)) = (&self.shell, plain) {
+            report("  in the sqlite3 shell", &mut shell.ask(TURNS, plain));
+        }
+    }
+
+    /// The first page of what a search finds.
+    fn find<'q>(
+        &self,
+        what: &str,
+        query: impl Fn(usize) -> Query<'q>,
+        plain: Option<&dyn Fn(usize) -> String>,
+    ) {
+        self.ask(
+            what,
+            |turn| drop(black_box(self.log.search(&query(turn), None, PAGE).expect("readable"))),
+            plain,
+        );
+    }
+}
 
 /// What a desk asks in its day.
-#[expect(clippy::too_many_lines, reason = "a list of questions, one after the other")]
-fn desk(log: &VisitLog, visits: u64) {
+fn desk(log: &VisitLog, path: &Path, visits: u64) {
+    let desk = Desk { log, shell: Shell::over(path) };
     let last = FIRST_DAY + days(visits) * DAY_MILLIS;
     let day = |back: i64| span(last - (back + 1) * DAY_MILLIS, last - back * DAY_MILLIS);
-    let repeat = |act: &dyn Fn(usize)| (0..200).map(|turn| timed(|| act(turn))).collect::<Vec<_>>();
-    let pick = |names: &[&'static str], turn: usize| names[turn * 7 % names.len()];
-    let find = |query: &Query<'_>, before| drop(black_box(log.search(query, before, 100).expect("readable")));
-    report("who is inside", &mut repeat(&|_| drop(black_box(log.inside().expect("readable")))));
-    report("today's visits", &mut repeat(&|_| drop(black_box(log.visits(day(0)).expect("readable")))));
-    report(
+    let any_day = |turn: usize| day(turn as i64 * days(visits) / TURNS as i64);
+    let any_visit = |turn: usize| turn as u64 * visits / TURNS as u64 + 1;
+    desk.ask(
+        "who is inside",
+        |_| drop(black_box(log.inside().expect("readable"))),
+        Some(&|_| select("departed IS NULL", "arrived DESC, no DESC")),
+    );
+    desk.ask(
+        "today's visits",
+        |_| drop(black_box(log.visits(day(0)).expect("readable"))),
+        Some(&|_| select(&arrived_in(day(0)), "no")),
+    );
+    desk.ask(
         "totals of a day of any year",
-        &mut repeat(&|turn| {
-            black_box(log.totals(day(turn as i64 * days(visits) / 200)).expect("readable"));
-        }),
+        |turn| {
+            black_box(log.totals(any_day(turn)).expect("readable"));
+        },
+        None,
     );
-    report(
+    desk.find(
         "page of any day",
-        &mut repeat(&|turn| {
-            find(&Query { span: day(turn as i64 * days(visits) / 200), ..Query::default() }, None);
-        }),
+        |turn| Query { span: any_day(turn), ..Query::default() },
+        Some(&|turn| select(&arrived_in(any_day(turn)), "arrived DESC, no DESC LIMIT 100")),
     );
-    report(
+    desk.ask(
         "any page of all",
-        &mut repeat(&|turn| find(&Query::default(), Some(turn as u64 * visits / 200 + 1))),
-    );
-    report(
-        "name begins with 1 letter",
-        &mut repeat(&|turn| {
-            find(&beginning(&pick(FIRST, turn)[..1], Some(SearchField::Name)), None);
+        |turn| {
+            drop(black_box(log.search(&Query::default(), Some(any_visit(turn)), PAGE).expect("readable")));
+        },
+        Some(&|turn| {
+            let before =
+                format!("(arrived, no) < (SELECT arrived, no FROM visit WHERE no = {})", any_visit(turn));
+            select(&before, "arrived DESC, no DESC LIMIT 100")
         }),
     );
-    report(
-        "name begins with 3 letters",
-        &mut repeat(&|turn| {
-            find(&beginning(&pick(FIRST, turn)[..3], Some(SearchField::Name)), None);
-        }),
-    );
-    report(
-        "name begins with a whole name",
-        &mut repeat(&|turn| {
-            let name = format!("{} {}", pick(FIRST, turn), pick(LAST, turn / 3));
-            find(&beginning(&name, Some(SearchField::Name)), None);
-        }),
-    );
-    report(
-        "organisation begins",
-        &mut repeat(&|turn| {
-            find(&beginning(pick(FROM, turn), Some(SearchField::Organisation)), None);
-        }),
-    );
-    report(
-        "substring, in many visits",
-        &mut repeat(&|turn| find(&Query::text(&pick(LAST, turn)[1..]), None)),
-    );
-    report(
-        "substring, a whole name",
-        &mut repeat(&|turn| {
-            find(&Query::text(&format!("{} {}", pick(FIRST, turn), pick(LAST, turn / 3))), None);
-        }),
-    );
-    report(
-        "substring, in one visit",
-        &mut repeat(&|turn| {
-            find(&Query::text(&format!("{} x{}", pick(LAST, turn), turn as u64 * visits / 200)), None);
-        }),
-    );
-    report("substring, in none", &mut repeat(&|turn| find(&Query::text(NONE[turn % NONE.len()]), None)));
-    report("substring of 2 letters", &mut repeat(&|turn| find(&Query::text(&pick(LAST, turn)[..2]), None)));
-    report(
-        "substring and any day",
-        &mut repeat(&|turn| {
-            let span = day(turn as i64 * days(visits) / 200);
-            find(&Query { span, ..Query::text(&pick(LAST, turn)[1..]) }, None);
-        }),
-    );
-    report(
-        "substring and a verdict",
-        &mut repeat(&|turn| {
-            find(&Query { verdict: Some(Verdict::Refuse), ..Query::text(&pick(LAST, turn)[1..]) }, None);
-        }),
-    );
-    report(
-        "by verdict",
-        &mut repeat(&|turn| {
-            find(&Query { verdict: Some(Verdict::ALL[turn % 4]), ..Query::default() }, None);
-        }),
-    );
-    report(
-        "by evidence",
-        &mut repeat(&|turn| {
-            find(&Query { evidence: Some(EvidenceKind::ALL[turn % 6]), ..Query::default() }, None);
-        }),
-    );
-    let ids: Vec<_> = (0..200)
-        .filter_map(|turn| {
-            log.search(&Query::default(), Some(turn * visits / 200 + 1), 1).expect("readable").pop()
-        })
-        .map(|visit| visit.id)
+    searches(&desk, &any_day, visits);
+    let ids: Vec<_> = (0..TURNS)
+        .filter_map(|turn| log.search(&Query::default(), Some(any_visit(turn)), 1).expect("readable").pop())
         .collect();
-    report(
+    desk.ask(
         "trace",
-        &mut repeat(&|turn| {
-            drop(black_box(log.trace(ids[turn % ids.len()], TimeDelta::minutes(15)).expect("readable")));
+        |turn| {
+            let met = log.trace(ids[turn % ids.len()].id, TimeDelta::minutes(15));
+            drop(black_box(met.expect("readable")));
+        },
+        Some(&|turn| {
+            let visit = &ids[turn % ids.len()];
+            let from = visit.arrived.timestamp_millis() - 900_000;
+            let until = visit.left.map_or(i64::MAX, |left| left.timestamp_millis() + 900_000);
+            select(&format!("arrived <= {until} AND (departed >= {from} OR departed IS NULL)"), "no")
         }),
     );
 }
 
-fn beginning(text: &str, field: Option<SearchField>) -> Query<'_> {
-    Query { place: Place::Beginning, field, ..Query::text(text) }
+fn searches(desk: &Desk<'_>, any_day: &dyn Fn(usize) -> TimeSpan, visits: u64) {
+    let first = |turn: usize| list::FIRST[turn * 7 % list::FIRST.len()];
+    let last = |turn: usize| list::LAST[turn * 7 % list::LAST.len()];
+    let from = |turn: usize| list::FROM[turn * 7 % list::FROM.len()];
+    let name = |turn| format!("{} {}", first(turn), last(turn / 3));
+    let rare = |turn: usize| format!("{} x{}", last(turn), turn as u64 * visits / TURNS as u64);
+    let none = |turn: usize| list::NONE[turn % list::NONE.len()];
+    let (names, rares): (Vec<_>, Vec<_>) = (0..TURNS).map(|turn| (name(turn), rare(turn))).unzip();
+    let newest = "no DESC LIMIT 100";
+    for letters in [1, 3] {
+        desk.find(
+            &format!("name begins with {letters} letter(s)"),
+            |turn| beginning(&first(turn)[..letters], SearchField::Name),
+            Some(&|turn| select(&format!("name LIKE '{}%'", &first(turn)[..letters]), newest)),
+        );
+    }
+    desk.find(
+        "name begins with a whole name",
+        |turn| beginning(&names[turn], SearchField::Name),
+        Some(&|turn| select(&format!("name LIKE '{}%'", names[turn]), newest)),
+    );
+    desk.find(
+        "organisation begins",
+        |turn| beginning(from(turn), SearchField::Organisation),
+        Some(&|turn| select(&format!("organisation LIKE '{}%'", from(turn)), newest)),
+    );
+    desk.find(
+        "substring, in many visits",
+        |turn| Query::text(&last(turn)[1..]),
+        Some(&|turn| select(&contains(&last(turn)[1..]), newest)),
+    );
+    desk.find(
+        "substring, a whole name",
+        |turn| Query::text(&names[turn]),
+        Some(&|turn| select(&contains(&names[turn]), newest)),
+    );
+    desk.find(
+        "substring, in one visit",
+        |turn| Query::text(&rares[turn]),
+        Some(&|turn| select(&contains(&rares[turn]), newest)),
+    );
+    desk.find(
+        "substring, in none",
+        |turn| Query::text(none(turn)),
+        Some(&|turn| select(&contains(none(turn)), newest)),
+    );
+    desk.find("substring of 2 letters", |turn| Query::text(&last(turn)[..2]), None);
+    desk.find(
+        "substring and any day",
+        |turn| Query { span: any_day(turn), ..Query::text(&last(turn)[1..]) },
+        Some(&|turn| {
+            select(&format!("{} AND {}", arrived_in(any_day(turn)), contains(&last(turn)[1..])), newest)
+        }),
+    );
+    desk.find(
+        "substring and a verdict",
+        |turn| Query { verdict: Some(Verdict::Refuse), ..Query::text(&last(turn)[1..]) },
+        Some(&|turn| select(&format!("verdict = 'refuse' AND {}", contains(&last(turn)[1..])), newest)),
+    );
+    desk.find(
+        "by verdict",
+        |turn| Query { verdict: Some(Verdict::ALL[turn % 4]), ..Query::default() },
+        Some(&|turn| {
+            select(
+                &format!("verdict = '{}'", Verdict::ALL[turn % 4].code()),
+                "arrived DESC, no DESC LIMIT 100",
+            )
+        }),
+    );
+    desk.find(
+        "by evidence",
+        |turn| Query { evidence: Some(EvidenceKind::ALL[turn % 6]), ..Query::default() },
+        Some(&|turn| {
+            let evidence = EvidenceKind::ALL[turn % 6].code();
+            select(&format!("evidence = '{evidence}'"), "arrived DESC, no DESC LIMIT 100")
+        }),
+    );
 }
 
-fn exports(log: &VisitLog, folder: &Path, visits: u64) {
+fn beginning(text: &str, field: SearchField) -> Query<'_> {
+    Query { place: Place::Beginning, field: Some(field), ..Query::text(text) }
+}
+
+fn exports(log: &VisitLog, path: &Path, folder: &Path, visits: u64) {
     let last = FIRST_DAY + days(visits) * DAY_MILLIS;
     for format in ExportFormat::ALL {
         let took = timed(|| export(log, format, span(last - DAY_MILLIS, last), &folder.join("export")));
@@ -228,6 +295,9 @@ fn exports(log: &VisitLog, folder: &Path, visits: u64) {
     for format in [ExportFormat::Csv, ExportFormat::Json, ExportFormat::Xlsx] {
         let took = timed(|| export(log, format, TimeSpan::ALWAYS, &folder.join("export")));
         report(&format!("export of everything as {}", format.code()), &mut [took]);
+    }
+    if let Some(shell) = Shell::over(path) {
+        report("  sqlite3 -csv", &mut [timed(|| shell.csv(&folder.join("export")))]);
     }
 }
 
@@ -331,124 +401,6 @@ fn insert(connection: &Connection, count: usize, visit: &NewVisit) -> rusqlite::
         visit.key,
     ])?;
     Ok(())
-}
-
-const FIRST: &[&str] = &[
-    "Siti", "Budi", "Dewi", "Agus", "Sri", "Ahmad", "Nur", "Muhammad", "Rina", "Joko", "Wayan", "Made",
-    "Putu", "Ketut", "Yohanes", "Maria", "Fitri", "Eko", "Dwi", "Tri", "Hendra", "Andi", "Rudi", "Yuni",
-    "Lestari", "Bambang", "Slamet", "Indah", "Ratna", "Taufik", "Hasan", "Umar", "Fatimah", "Aisyah",
-    "Kartika", "Gede", "Nyoman", "Teguh", "Wahyu", "Zainal",
-];
-const LAST: &[&str] = &[
-    "Aminah",
-    "Santoso",
-    "Lestari",
-    "Setiawan",
-    "Wulandari",
-    "Hidayat",
-    "Rahmawati",
-    "Saputra",
-    "Kusuma",
-    "Wibowo",
-    "Susanto",
-    "Nasution",
-    "Siregar",
-    "Simanjuntak",
-    "Hutapea",
-    "Pratama",
-    "Nugroho",
-    "Suryani",
-    "Purnomo",
-    "Utami",
-    "Halim",
-    "Gunawan",
-    "Handayani",
-    "Suharto",
-    "Maulana",
-    "Firmansyah",
-    "Permata",
-    "Anggraini",
-    "Sihombing",
-    "Ramadhan",
-];
-const FROM: &[&str] = &[
-    "Dinas Kesehatan",
-    "Dinas Pendidikan",
-    "PT Maju Jaya",
-    "CV Sumber Rejeki",
-    "Kecamatan Mesuji",
-    "Bank Lampung",
-    "Warga",
-    "SMA Negeri 1 Mesuji",
-    "Puskesmas Simpang Pematang",
-    "BPJS",
-    "PLN",
-    "Kementerian Dalam Negeri",
-];
-const TO: &[&str] = &["Bagian Umum", "Sekretaris", "Kepala Dinas", "Bidang Aset", "Loket 2", "Ibu Ratna"];
-const WHY: &[&str] = &["Rapat", "Layanan", "Antar surat", "Tamu pimpinan", "Pengiriman barang"];
-/// 2 January 2007, in milliseconds.
-const FIRST_DAY: i64 = 1_167_696_000_000;
-const A_DAY: u64 = 1_500;
-
-fn days(visits: u64) -> i64 {
-    (visits / A_DAY).max(1).cast_signed()
-}
-
-/// The visits of another post, fifteen hundred a day, as its export has them. All but a few of the last day
-/// have left.
-fn write_list(path: &Path, visits: u64) -> io::Result<()> {
-    let mut out = io::BufWriter::new(File::create(path)?);
-    out.write_all(
-        b"no,date,arrived,left,name,organisation,purpose,host,phone,party,evidence,verdict,policy,post,officer,note,id\r\n",
-    )?;
-    // Steele, Lea, Flood: "Fast splittable pseudorandom number generators" (2014).
-    let mut state = 0_u64;
-    let mut random = || {
-        state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mixed = (state ^ (state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^ (mixed >> 31)
-    };
-    for count in 0..visits {
-        let mut pick = |from: &[&'static str]| from[(random() % from.len() as u64) as usize];
-        let (first, last, middle) = (pick(FIRST), pick(LAST), pick(LAST));
-        let (from, to, why) = (pick(FROM), pick(TO), pick(WHY));
-        let name = match count % 5 {
-            0 => format!("{first} {middle} {last}"),
-            // One in five has something that no other has.
-            1 => format!("{first} {last} x{count}"),
-            _ => format!("{first} {last}"),
-        };
-        // The ten hours of an office day.
-        let arrived = FIRST_DAY + (count / A_DAY * DAY_MILLIS as u64 + count % A_DAY * 24_000).cast_signed();
-        let stay = (random() % 7_200_000).cast_signed() + i64::from(count % 5_000 == 0) * 2 * DAY_MILLIS;
-        let time = |millis| {
-            Timestamp::from_timestamp_millis(millis).unwrap_or_default().format("%Y-%m-%dT%H:%M:%SZ")
-        };
-        let inside = count + 60 > visits && count % 2 == 0;
-        let left = if inside { String::new() } else { time(arrived + stay).to_string() };
-        let (evidence, verdict) = match random() % 100 {
-            0 => ("child", "admit"),
-            1 => ("doctors-letter", "review"),
-            2..8 => ("seen-card", "admit"),
-            8..10 => ("seen-app", "admit"),
-            10..13 => ("none", "undetermined"),
-            13..15 => ("verified", "refuse"),
-            _ => ("verified", "admit"),
-        };
-        let id = ulid::Ulid::from_parts(arrived as u64, u128::from(random()));
-        let phone = format!("08{:010}", random() % 10_000_000_000);
-        write!(
-            out,
-            "{},,{},{left},{name},{from},{why},{to},{phone},{}",
-            count + 1,
-            time(arrived),
-            count % 3 + 1
-        )?;
-        write!(out, ",{evidence},{verdict},id-2022-07,Pintu Utama,Dewi,,{id}\r\n")?;
-    }
-    out.flush()
 }
 
 fn span(from: i64, until: i64) -> TimeSpan {
