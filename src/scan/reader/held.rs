@@ -1,7 +1,7 @@
 //! What earlier frames said about a symbol that no frame alone could read. The soft modules of several
 //! frames add up, and their sum reads long before any single frame does.
 
-use super::layout::Layout;
+use super::{layout::Layout, mesh::Corners, symbol::Look};
 
 /// Symbols that are held up and not read yet.
 #[derive(Default)]
@@ -11,6 +11,9 @@ pub(super) struct Held {
 
 struct Symbol {
     version: usize,
+    /// Where it was seen last, in the picture, and whether it was light on dark.
+    corners: Corners,
+    inverted: bool,
     /// The soft modules of all frames, each weighted by its sureness.
     sum: Vec<f32>,
     weight: f32,
@@ -34,6 +37,12 @@ impl Held {
         self.symbols.retain(|symbol| symbol.idle <= MAX_IDLE);
     }
 
+    /// Where symbols were seen in the last frames: version, corners in the picture, and whether light on
+    /// dark.
+    pub fn seen(&self) -> Vec<(usize, Corners, bool)> {
+        self.symbols.iter().map(|symbol| (symbol.version, symbol.corners, symbol.inverted)).collect()
+    }
+
     /// The modules of this frame joined with those of earlier ones, if the symbol was seen before.
     pub fn joined(&self, layout: &Layout, soft: &[f32], weight: f32) -> Option<Vec<f32>> {
         let symbol = &self.symbols[self.find(layout, soft)?];
@@ -43,10 +52,10 @@ impl Held {
         Some(both.map(|(sum, now)| (sum + now.clamp(-1.5, 1.5) * weight) * share).collect())
     }
 
-    /// Adds what a frame said. Modules that are certain count much.
-    pub fn keep(&mut self, layout: &Layout, soft: &[f32], certain: &[i8], weight: f32) {
-        let weight = weight.min(MAX_WEIGHT);
-        let values = soft.iter().zip(certain).zip(&layout.known).map(|((module, certain), known)| {
+    /// Adds what a frame said of a symbol with these corners. Modules that are certain count much.
+    pub fn keep(&mut self, layout: &Layout, corners: Corners, inverted: bool, look: &Look) {
+        let (soft, weight) = (&look.soft, look.weight.min(MAX_WEIGHT));
+        let values = soft.iter().zip(&look.certain).zip(&layout.known).map(|((module, certain), known)| {
             let sure = if *known == 0 { f32::from(*certain) * 4.0 } else { 0.0 };
             (if sure == 0.0 { module.clamp(-1.5, 1.5) } else { sure }) * weight
         });
@@ -54,9 +63,12 @@ impl Held {
             let symbol = &mut self.symbols[found];
             symbol.sum.iter_mut().zip(values).for_each(|(sum, value)| *sum += value);
             symbol.weight += weight;
+            symbol.corners = corners;
+            symbol.inverted = inverted;
             symbol.idle = 0;
         } else {
-            let new = Symbol { version: layout.version, sum: values.collect(), weight, idle: 0 };
+            let sum = values.collect();
+            let new = Symbol { version: layout.version, corners, inverted, sum, weight, idle: 0 };
             if self.symbols.len() >= MAX_SYMBOLS {
                 // What was not seen for longest makes room.
                 self.symbols.sort_by_key(|symbol| symbol.idle);

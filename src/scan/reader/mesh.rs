@@ -36,6 +36,14 @@ pub(super) struct Corners {
 }
 
 impl Corners {
+    pub fn map(self, change: impl Fn(Finder) -> Finder) -> Self {
+        Self {
+            top_left: change(self.top_left),
+            top_right: change(self.top_right),
+            bottom_left: change(self.bottom_left),
+        }
+    }
+
     /// A place within the symbol that tells it from others.
     pub fn middle(&self) -> Point {
         (self.top_left.centre + self.top_right.centre + self.bottom_left.centre) * (1.0 / 3.0)

@@ -5,6 +5,7 @@ mod corners;
 mod decision;
 mod equaliser;
 mod finder;
+mod follow;
 mod galois;
 mod gather;
 mod guard;

@@ -4,6 +4,7 @@ use super::{
     Effort, Frame,
     corners::{Guess, MAX_COMBINED, triples, versions},
     finder::{Finder, Finders},
+    follow::follow,
     gather::Gathering,
     held::Held,
     ink::Ink,
@@ -200,6 +201,8 @@ impl<'a> Search<'a> {
     /// Makes the steps; `first_scale` is how many pixels of the picture are one of the pyramid's.
     fn look_through(&mut self, mut pyramid: Pyramid<'_>, first_scale: f32) {
         let mut gathered = [Gathering::default(), Gathering::default()];
+        self.scale = first_scale;
+        self.follow(&mut pyramid);
         let turn = self.turn;
         for step in STEPS.iter().filter(|step| turn.makes(**step)) {
             match step {
@@ -225,6 +228,24 @@ impl<'a> Search<'a> {
                     self.complete(&ink, &gathered[usize::from(*inverted)]);
                 }
                 _ => {}
+            }
+        }
+    }
+
+    /// Looks for the symbols of the frames before where they were.
+    fn follow(&mut self, pyramid: &mut Pyramid<'_>) {
+        for (version, corners, inverted) in self.held.as_deref().map(Held::seen).unwrap_or_default() {
+            let view = View { level: 0, radius: 7, least: 3, inverted };
+            let Some((ink, work)) = pyramid.ink(view) else { continue };
+            self.spend(work);
+            let corners = corners.map(|finder| self.finder_in_level(finder));
+            let (found, work) = follow(&ink, &corners, version * 4 + 17);
+            self.spend(work);
+            if let Some(corners) = found
+                && !self.is_spent()
+                && !self.is_known(&corners)
+            {
+                self.try_symbol(&ink, &corners, version);
             }
         }
     }
@@ -380,6 +401,17 @@ impl<'a> Search<'a> {
         })
     }
 
+    fn finder_in_picture(&self, finder: Finder) -> Finder {
+        Finder { centre: self.in_picture(finder.centre), module: finder.module * self.scale, ..finder }
+    }
+
+    /// The other way round.
+    fn finder_in_level(&self, finder: Finder) -> Finder {
+        let half = Point::new(0.5, 0.5);
+        let centre = (finder.centre + Point::new(self.shift, self.shift) + half) * (1.0 / self.scale) - half;
+        Finder { centre, module: finder.module / self.scale, ..finder }
+    }
+
     /// The middles of the finders in the picture.
     fn places(&self, corners: &Corners) -> [Point; 3] {
         [corners.top_left, corners.top_right, corners.bottom_left]
@@ -429,8 +461,9 @@ impl<'a> Search<'a> {
             if self.glimpse.is_none_or(|(agreement, _)| agreement < look.agreement) {
                 self.glimpse = Some((look.agreement, measures));
             }
+            let in_picture = corners.map(|finder| self.finder_in_picture(finder));
             if let Some(held) = self.held.as_deref_mut() {
-                held.keep(&layout, &look.soft, &look.certain, look.weight);
+                held.keep(&layout, in_picture, ink.inverted, &look);
             }
         }
         look.agreement
