@@ -436,7 +436,7 @@ mod tests {
         catch_up(&log.connection).unwrap();
         let before = STEPS.len() - 1;
         log.connection.execute_batch("DROP TABLE indexed_visits").unwrap();
-        log.connection.pragma_update(None, "user_version", before).unwrap();
+        log.connection.pragma_update(None, "user_version", before as u32).unwrap();
         drop(log);
         let log = VisitLog::open(&path).unwrap();
         assert_eq!(last_indexed(&log.connection).unwrap(), 3);

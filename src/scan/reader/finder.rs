@@ -198,13 +198,14 @@ fn exact(ink: &Ink<'_>, y: usize, change: Change) -> f32 {
 /// Whether the runs between these changes could be those of a finder pattern, from dark to dark:
 /// what [`finder_module`] asks of them, with a pixel to spare.
 fn could_be_finder(changes: &[Change; 6]) -> bool {
-    let [a, b, c, d, e, f] = changes.map(|change| change.after as i32 * 64);
-    let (all, middle) = (f - a, d - c);
+    let places = changes.map(|change| change.after as i32 * 64);
+    let run = |number: usize| places[number + 1] - places[number];
+    let (all, middle) = (places[5] - places[0], run(2));
     if !changes[0].begins_dark {
         return false;
     }
     let most = (all + 64) * 15 / 64 + 90;
-    let ring = [b - a, c - b, e - d, f - e];
+    let ring = [0, 1, 3, 4].map(run);
     all > 8 * 64 - 1
         && middle + 64 > (all - 64) * 19 / 64 - 40
         && middle - 64 < (all + 64) * 36 / 64 + 40
