@@ -153,7 +153,7 @@ fn by_text(
     let (from, until) = (span.from.timestamp_millis(), span.until.timestamp_millis());
     // The numbers of the days keep the index from naming the visits of all years.
     let (first, last) = if span == TimeSpan::ALWAYS {
-        (i64::MIN, i64::MAX)
+        (1, i64::MAX)
     } else {
         let sql = "SELECT min(no), max(no) FROM visit WHERE arrived >= ?1 AND arrived < ?2";
         let ends: (Option<i64>, Option<i64>) =
@@ -162,7 +162,8 @@ fn by_text(
         (first, last)
     };
     let last = last.min(before.saturating_sub(1));
-    let indexed = if text.grams.is_some() { last_indexed(connection)? } else { i64::MIN };
+    // A text that the index cannot be asked for is looked for in one visit after the other.
+    let indexed = if text.grams.is_some() { last_indexed(connection)? } else { 0 };
     let mut found = Vec::new();
     // The signs keep the other indexes out of it.
     let rest = format!("AND +arrived >= ?4 AND +arrived < ?5{}", codes(query, "+"));

@@ -84,7 +84,7 @@ fn a_code_with_spoilt_finders_is_read() {
         ("a hole in the ring of the second", finder(size - 5..size - 2, 0..1), 255),
         ("a hole in the ring of the third", finder(0..1, size - 5..size - 2), 255),
         ("the middle of the third is filled", finder(1..6, size - 6..size - 1), 0),
-        ("a scratch through two of them", (0..end + 40, from + 3 * MODULE..from + 4 * MODULE), 255),
+        ("a scratch through two of them", (0..end + 40, from + 2 * MODULE..from + 3 * MODULE), 255),
     ] {
         let mut picture = draw(&[(&code, MODULE, (from, from))], end + 40, end + 40);
         for y in y {
