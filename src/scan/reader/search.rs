@@ -59,18 +59,18 @@ const fn light(level: usize, radius: usize, least: i16, worth: Worth) -> Step {
 }
 
 const STEPS: &[Step] = &[
-    dark(0, 7, 3, Worth::Glance),
-    dark(1, 7, 3, Worth::Glance),
     dark(2, 7, 3, Worth::Glance),
     dark(3, 7, 3, Worth::Glance),
+    dark(0, 7, 3, Worth::Glance),
+    dark(1, 7, 3, Worth::Glance),
     light(1, 7, 3, Worth::Glance),
     light(2, 7, 3, Worth::Glance),
     light(3, 7, 3, Worth::Glance),
     dark(0, 3, 2, Worth::Look),
-    light(0, 7, 3, Worth::Glance),
     dark(0, 2, 1, Worth::Look),
     dark(1, 3, 2, Worth::Look),
     Step::Combine { inverted: false, worth: Worth::Look },
+    light(0, 7, 3, Worth::Glance),
     light(0, 3, 1, Worth::Look),
     Step::Combine { inverted: true, worth: Worth::Look },
     dark(0, 1, 1, Worth::Stare),
@@ -148,7 +148,9 @@ pub(super) struct Search<'a> {
     hopeless: Vec<(Point, usize)>,
     /// How much more may be done, in about nanoseconds of work. Counted instead of measured, so that a
     /// picture gives the same on a busy machine.
-    budget: usize,
+    looking: usize,
+    /// The same for reading what was found: most pictures have nothing that would take it.
+    reading: usize,
     /// How pixels of the current level relate to those of the picture.
     scale: f32,
     shift: f32,
@@ -156,10 +158,10 @@ pub(super) struct Search<'a> {
 
 impl<'a> Search<'a> {
     pub fn new(effort: Effort, turn: Turn, held: Option<&'a mut Held>) -> Self {
-        let budget = match effort {
-            Effort::Fast => 10_000_000,
-            Effort::Normal => 22_000_000,
-            Effort::Best => 180_000_000,
+        let (looking, reading) = match effort {
+            Effort::Fast => (8_000_000, 5_000_000),
+            Effort::Normal => (13_000_000, 10_000_000),
+            Effort::Best => (120_000_000, 90_000_000),
         };
         Self {
             effort,
@@ -169,7 +171,8 @@ impl<'a> Search<'a> {
             glimpse: None,
             micro: false,
             hopeless: Vec::new(),
-            budget,
+            looking,
+            reading,
             scale: 1.0,
             shift: 0.0,
         }
@@ -271,11 +274,11 @@ impl<'a> Search<'a> {
     }
 
     fn is_spent(&self) -> bool {
-        self.budget == 0
+        self.looking == 0 || self.reading == 0
     }
 
     fn spend(&mut self, work: usize) {
-        self.budget = self.budget.saturating_sub(work);
+        self.looking = self.looking.saturating_sub(work);
     }
 
     /// One pass over one level: every fourth row, then half of those in between.
@@ -337,7 +340,7 @@ impl<'a> Search<'a> {
             return;
         }
         let most = if self.effort == Effort::Best { 12 } else { 3 };
-        let (corners, work) = gathered.corners(ink, self.budget);
+        let (corners, work) = gathered.corners(ink, self.looking);
         self.spend(work);
         for (corners, version) in corners.into_iter().take(most) {
             let versions =
@@ -361,7 +364,7 @@ impl<'a> Search<'a> {
             let next = finders.iter().find(|finder| !asked.contains(&finder.centre)).copied();
             let Some(next) = next else { break };
             asked.push(next.centre);
-            let (siblings, work) = siblings(ink, &next, self.budget / 3);
+            let (siblings, work) = siblings(ink, &next, self.looking / 3);
             self.spend(work);
             for sibling in siblings {
                 let same = |known: &Finder| (known.centre - sibling.centre).length() < 2.0 * sibling.module;
@@ -435,10 +438,10 @@ impl<'a> Search<'a> {
         if look.content.is_none()
             && look.agreement > 0.85
             && mesh.anchored < 2
-            && let Some((mesh, work)) = mesh.relaxed(ink, corners, &layout, self.budget)
+            && let Some((mesh, work)) = mesh.relaxed(ink, corners, &layout, self.reading)
         {
             // Little held the far corner. The modules there can.
-            self.spend(work);
+            self.reading = self.reading.saturating_sub(work);
             let other = self.read_symbol(ink, &mesh, &layout);
             if other.content.is_some() {
                 look = other;
@@ -475,8 +478,8 @@ impl<'a> Search<'a> {
             Effort::Best => Depth::Deepest,
             Effort::Normal => Depth::Deep,
         };
-        let look = symbol::read(ink, mesh, layout, depth, self.budget, self.held.as_deref());
-        self.spend(look.work);
+        let look = symbol::read(ink, mesh, layout, depth, self.reading, self.held.as_deref());
+        self.reading = self.reading.saturating_sub(look.work);
         look
     }
 
