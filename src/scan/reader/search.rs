@@ -204,6 +204,7 @@ impl<'a> Search<'a> {
     /// Makes the steps; `first_scale` is how many pixels of the picture are one of the pyramid's.
     fn look_through(&mut self, mut pyramid: Pyramid<'_>, first_scale: f32) {
         let mut gathered = [Gathering::default(), Gathering::default()];
+        let mut looked_closely = false;
         self.scale = first_scale;
         self.follow(&mut pyramid);
         let turn = self.turn;
@@ -218,7 +219,10 @@ impl<'a> Search<'a> {
                     self.micro |= view.radius == 7 && has_micro(&ink, &finders);
                     gathered[usize::from(view.inverted)].add(&finders.found, self.scale / first_scale);
                     self.scale = first_scale;
-                    if self.is_spent() || gathered.iter().all(|gathered| self.is_done(gathered)) {
+                    // Small codes show at full size only.
+                    looked_closely |= view.level == 0;
+                    let done = || gathered.iter().all(|gathered| self.is_done(gathered));
+                    if self.is_spent() || looked_closely && done() {
                         return;
                     }
                 }
