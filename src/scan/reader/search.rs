@@ -160,7 +160,7 @@ impl<'a> Search<'a> {
     pub fn new(effort: Effort, turn: Turn, held: Option<&'a mut Held>) -> Self {
         let (looking, reading) = match effort {
             Effort::Fast => (8_000_000, 5_000_000),
-            Effort::Normal => (13_000_000, 10_000_000),
+            Effort::Normal => (12_000_000, 9_000_000),
             Effort::Best => (120_000_000, 90_000_000),
         };
         Self {
