@@ -110,7 +110,8 @@ impl Finder {
         pattern::ANGLES
             .map(at)
             .into_iter()
-            .fold(at(0.0), |best, next| if next.likeness > best.likeness { next } else { best })
+            .reduce(|best, next| if next.likeness > best.likeness { next } else { best })
+            .unwrap_or(self)
     }
 }
 

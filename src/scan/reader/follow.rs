@@ -5,7 +5,7 @@ use super::{
     finder::Finder,
     ink::Ink,
     mesh::Corners,
-    pattern::{self, Axes, climb},
+    pattern::{self, Axes, LOOK, climb},
     point::Point,
 };
 
@@ -14,8 +14,6 @@ const REACH: f32 = 10.0;
 const STRIDE: f32 = 0.8;
 /// The least likeness of its finders, of 1, in the mean.
 const LIKENESS: f32 = 0.4;
-/// What a look at one finder costs, in about nanoseconds.
-const LOOK: usize = 350;
 
 /// Where the corners of a symbol of `size` modules are now, and what it cost to find them, in about
 /// nanoseconds.

@@ -26,6 +26,7 @@ mod relax;
 mod samples;
 mod search;
 mod siblings;
+mod steps;
 mod stream;
 mod symbol;
 mod timing;
@@ -36,7 +37,8 @@ use std::{cmp::Ordering, fmt};
 
 use held::Held;
 use parts::Parts;
-use search::{Found, Search, Turn};
+use search::{Found, Search};
+use steps::Turn;
 use stream::Content;
 
 use super::frame::Frame;

@@ -8,8 +8,15 @@ pub(super) struct Pyramid<'p> {
     levels: Vec<Luma<'p>>,
     /// The means that were made, by level and radius.
     means: Vec<((usize, usize), Vec<u8>)>,
-    /// By level, where there may be something; empty where nobody has looked yet.
-    lively: Vec<Vec<bool>>,
+    /// The ground of each level but the last.
+    grounds: Vec<Ground>,
+}
+
+/// What a level is like where there is nothing.
+struct Ground {
+    noise: u8,
+    /// Where there may be something; see [`Luma::lively`].
+    lively: Vec<bool>,
 }
 
 /// How a level is to be looked at; see [`Ink`].
@@ -32,7 +39,7 @@ const LONG: usize = 160;
 
 impl<'p> Pyramid<'p> {
     pub fn new(picture: Luma<'p>) -> Self {
-        Self { levels: vec![picture], means: Vec::new(), lively: Vec::new() }
+        Self { levels: vec![picture], means: Vec::new(), grounds: Vec::new() }
     }
 
     /// A level as ink on ground, and what it cost to make it, in about nanoseconds. `None` when the
@@ -41,8 +48,10 @@ impl<'p> Pyramid<'p> {
         let View { level, radius, least, inverted } = view;
         let mut work = 0;
         while self.levels.len() < level + 2 {
-            let half = self.levels.last()?.half();
-            work += half.pixels.len() * 2;
+            let luma = self.levels.last()?;
+            let half = luma.half();
+            work += half.pixels.len() * 3;
+            self.grounds.push(Ground { noise: luma.noise(), lively: half.lively() });
             self.levels.push(half);
         }
         let (luma, half) = (&self.levels[level], &self.levels[level + 1]);
@@ -50,15 +59,8 @@ impl<'p> Pyramid<'p> {
         if short < SHORT || (level > 1 && long < LONG) {
             return None;
         }
-        let noise = f32::from(luma.noise());
-        if self.lively.len() <= level {
-            self.lively.resize(level + 1, Vec::new());
-        }
-        if self.lively[level].is_empty() {
-            work += half.pixels.len();
-            self.lively[level] = half.lively();
-        }
-        let least = least.max((noise * NOISE) as i16).min(least.max(MOST));
+        let Ground { noise, lively } = &self.grounds[level];
+        let least = least.max((f32::from(*noise) * NOISE) as i16).min(least.max(MOST));
         let key = (level, radius);
         let made = self.means.iter().position(|(made, _)| *made == key);
         let place = made.unwrap_or_else(|| {
@@ -67,6 +69,6 @@ impl<'p> Pyramid<'p> {
             self.means.len() - 1
         });
         let means = &self.means[place].1;
-        Some((Ink { luma, means, lively: &self.lively[level], least, inverted }, work))
+        Some((Ink { luma, means, lively, least, inverted }, work))
     }
 }

@@ -4,7 +4,7 @@
 use super::{
     finder::Finder,
     ink::Ink,
-    pattern::{self, Axes, climb},
+    pattern::{self, Axes, LOOK, climb},
     point::Point,
 };
 
@@ -23,14 +23,13 @@ const LIKENESS_ROUGH: f32 = 0.45;
 const LIKENESS: f32 = 0.55;
 /// The most siblings that are given.
 const MOST: usize = 6;
-/// What a glance at a place, and a look at it, cost, in about nanoseconds.
+/// What a glance at a place costs, in about nanoseconds.
 const GLANCE: usize = 60;
-const LOOK: usize = 350;
 
 /// What could be the other finders of the symbol to which this one belongs, the likeliest first; and what
 /// it cost, in about nanoseconds. The search goes outwards, until it has cost `allowance`.
 pub(super) fn siblings(ink: &Ink<'_>, finder: &Finder, allowance: usize) -> (Vec<Finder>, usize) {
-    let (own, _) = pattern::finder_axes(ink, finder.centre, finder.module);
+    let own = pattern::finder_axes(ink, finder.centre, finder.module);
     let least = CONTRAST * contrast(ink, finder.centre, own, 0.0).unwrap_or(f32::MAX);
     let mut seen = Vec::new();
     let mut work = 40 * 3 * LOOK;
