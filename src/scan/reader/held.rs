@@ -52,7 +52,7 @@ impl Held {
         Some(both.map(|(sum, now)| (sum + now.clamp(-1.5, 1.5) * weight) * share).collect())
     }
 
-    /// Adds what a frame said of a symbol with these corners. Modules that are certain count much.
+    /// Adds what a frame said of a symbol with these corners, once. Modules that are certain count much.
     pub fn keep(&mut self, layout: &Layout, corners: Corners, inverted: bool, look: &Look) {
         let (soft, weight) = (&look.soft, look.weight.min(MAX_WEIGHT));
         let values = soft.iter().zip(&look.certain).zip(&layout.known).map(|((module, certain), known)| {
@@ -61,6 +61,9 @@ impl Held {
         });
         if let Some(found) = self.find(layout, soft) {
             let symbol = &mut self.symbols[found];
+            if symbol.idle == 0 {
+                return;
+            }
             symbol.sum.iter_mut().zip(values).for_each(|(sum, value)| *sum += value);
             symbol.weight += weight;
             symbol.corners = corners;
