@@ -36,6 +36,11 @@ impl Shape {
     fn terms(&self) -> usize {
         self.taps.len() + self.feedback.len() + 1
     }
+
+    /// How many numbers the terms take, with zeros at the end.
+    fn stride(&self) -> usize {
+        self.terms().next_multiple_of(LANES)
+    }
 }
 
 fn square(reach: isize) -> impl Iterator<Item = (isize, isize)> {
@@ -124,63 +129,136 @@ impl<'a> Equaliser<'a> {
             return None;
         }
         let every = usable.div_ceil(ENOUGH);
-        let mut squares = vec![0.0; terms * terms];
-        let mut products = vec![0.0; terms];
-        let mut row = vec![0.0; terms];
+        let stride = shape.stride();
+        let mut squares = vec![0.0; stride * stride];
+        let mut products = vec![0.0; stride];
+        let mut rows: [_; 4] = std::array::from_fn(|_| vec![0.0; stride]);
         let mut count = 0.0;
-        for place in area.modules().filter(|place| target(*place) != 0.0).step_by(every) {
-            input.terms(shape, &offsets, place, &mut row);
-            let target = target(place);
-            count += 1.0;
-            for (i, sums) in squares.chunks_exact_mut(terms).enumerate() {
-                let factor = row[i];
-                sums[..=i].iter_mut().zip(&row).for_each(|(sum, term)| *sum += factor * term);
+        let mut places = area.modules().filter(|place| target(*place) != 0.0).step_by(every).peekable();
+        while places.peek().is_some() {
+            // Four at a time, since the sums are many.
+            for row in &mut rows {
+                if let Some(place) = places.next() {
+                    input.terms(shape, &offsets, place, row);
+                    let target = target(place);
+                    count += 1.0;
+                    products.iter_mut().zip(&*row).for_each(|(sum, term)| *sum += target * term);
+                } else {
+                    row.fill(0.0);
+                }
             }
-            products.iter_mut().zip(&row).for_each(|(sum, term)| *sum += target * term);
+            for (i, sums) in squares.chunks_exact_mut(stride).take(shape.terms()).enumerate() {
+                add_products(sums, &rows, i);
+            }
         }
-        for i in 0..terms {
-            squares[i * terms + i] += shape.ridge * count;
+        for i in 0..shape.terms() {
+            squares[i * stride + i] += shape.ridge * count;
         }
-        solve_symmetric(&mut squares, &mut products)?;
+        products.truncate(shape.terms());
+        solve_symmetric(&mut squares, stride, &mut products)?;
+        products.resize(stride, 0.0);
         Some(Self { shape, weights: products })
     }
 
     /// Writes the filtered modules of the area.
     pub fn apply(&self, input: Input<'_>, area: Area, soft: &mut [f32]) {
         let offsets = input.offsets(self.shape);
-        let mut row = vec![0.0; self.shape.terms()];
+        let mut row = vec![0.0; self.shape.stride()];
         for (x, y) in area.modules() {
             input.terms(self.shape, &offsets, (x, y), &mut row);
-            soft[y * input.size + x] =
-                row.iter().zip(&self.weights).map(|(term, weight)| term * weight).sum();
+            soft[y * input.size + x] = dot(&row, &self.weights);
         }
     }
 }
 
-/// Cholesky's way to solve a symmetric, positive system of which only the lower half is given.
-fn solve_symmetric(system: &mut [f32], right: &mut [f32]) -> Option<()> {
+/// How many numbers processors reckon with at once.
+const LANES: usize = 8;
+
+/// Adds to the first `i + 1` sums (and a few more, which nobody asks for) the products of the rows' terms with
+/// their `i`-th.
+fn add_products(sums: &mut [f32], rows: &[Vec<f32>; 4], i: usize) {
+    let factors = rows.each_ref().map(|row| row[i]);
+    let chunks = rows.each_ref().map(|row| row.as_chunks::<LANES>().0);
+    let sums = &mut sums.as_chunks_mut::<LANES>().0[..=i / LANES];
+    for (chunk, sums) in sums.iter_mut().enumerate() {
+        let [a, b, c, d] = chunks.map(|row| &row[chunk]);
+        for (lane, sum) in sums.iter_mut().enumerate() {
+            *sum +=
+                (factors[0] * a[lane] + factors[1] * b[lane]) + (factors[2] * c[lane] + factors[3] * d[lane]);
+        }
+    }
+}
+
+/// The sum of the products.
+fn dot(one: &[f32], other: &[f32]) -> f32 {
+    let (one, one_rest) = one.as_chunks::<LANES>();
+    let (other, other_rest) = other.as_chunks::<LANES>();
+    let mut sums = [0.0; LANES];
+    for (one, other) in one.iter().zip(other) {
+        sums.iter_mut().zip(one).zip(other).for_each(|((sum, one), other)| *sum += one * other);
+    }
+    let rest: f32 = one_rest.iter().zip(other_rest).map(|(one, other)| one * other).sum();
+    sums.iter().sum::<f32>() + rest
+}
+
+/// Cholesky's way to solve a symmetric, positive system, whose rows are `stride` apart, and of which only
+/// the lower half is given.
+fn solve_symmetric(system: &mut [f32], stride: usize, right: &mut [f32]) -> Option<()> {
     let count = right.len();
     for i in 0..count {
-        let (above, row) = system.split_at_mut(i * count);
+        let (above, row) = system.split_at_mut(i * stride);
         for j in 0..i {
-            let other = &above[j * count..][..=j];
-            let sum: f32 = row[..j].iter().zip(other).map(|(a, b)| a * b).sum();
-            row[j] = (row[j] - sum) / other[j];
+            let other = &above[j * stride..][..=j];
+            row[j] = (row[j] - dot(&row[..j], &other[..j])) / other[j];
         }
-        let rest = row[i] - row[..i].iter().map(|term| term * term).sum::<f32>();
+        let rest = row[i] - dot(&row[..i], &row[..i]);
         if rest <= 1e-9 {
             return None;
         }
         row[i] = rest.sqrt();
     }
     for i in 0..count {
-        let row = &system[i * count..];
-        let sum: f32 = row[..i].iter().zip(&right[..i]).map(|(a, b)| a * b).sum();
-        right[i] = (right[i] - sum) / row[i];
+        let row = &system[i * stride..];
+        right[i] = (right[i] - dot(&row[..i], &right[..i])) / row[i];
     }
     for i in (0..count).rev() {
-        let sum: f32 = (i + 1..count).map(|t| system[t * count + i] * right[t]).sum();
-        right[i] = (right[i] - sum) / system[i * count + i];
+        let sum: f32 = (i + 1..count).map(|t| system[t * stride + i] * right[t]).sum();
+        right[i] = (right[i] - sum) / system[i * stride + i];
     }
     Some(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LANES, add_products, solve_symmetric};
+
+    #[test]
+    fn weights_are_found_from_rows_and_their_sums() {
+        const TERMS: usize = 13;
+        const STRIDE: usize = 2 * LANES;
+        let weights: [f32; TERMS] = std::array::from_fn(|i| i as f32 * 0.25 - 1.5);
+        let mut state = 7_u32;
+        let mut random = || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 8) as f32 / (1 << 23) as f32 - 1.0
+        };
+        let mut squares = vec![0.0; STRIDE * STRIDE];
+        let mut products = [0.0; TERMS];
+        for _ in 0..20 {
+            let rows: [Vec<f32>; 4] = std::array::from_fn(|_| {
+                (0..STRIDE).map(|i| if i < TERMS { random() } else { 0.0 }).collect()
+            });
+            for row in &rows {
+                let target: f32 = row.iter().zip(weights).map(|(term, weight)| term * weight).sum();
+                products.iter_mut().zip(row).for_each(|(sum, term)| *sum += target * term);
+            }
+            for (i, sums) in squares.chunks_exact_mut(STRIDE).take(TERMS).enumerate() {
+                add_products(sums, &rows, i);
+            }
+        }
+        solve_symmetric(&mut squares, STRIDE, &mut products).expect("a system that has a solution");
+        for (found, weight) in products.into_iter().zip(weights) {
+            assert!((found - weight).abs() < 1e-3, "{found} for {weight}");
+        }
+    }
 }

@@ -45,14 +45,13 @@ impl Finders {
         let mut row = std::mem::take(&mut self.row);
         for y in (first..ink.height().saturating_sub(1)).step_by(step) {
             row.find_changes(ink, y);
-            self.work += row.looked_at * 3 / 4 + row.changes.len() * 6;
-            for changes in row.changes.windows(6) {
-                if let Some(changes) = changes.first_chunk()
-                    && could_be_finder(changes)
-                {
+            self.work += row.looked_at + row.changes.len() * 8;
+            row.find_candidates();
+            for_ones(&row.candidates, |first| {
+                if let Some(changes) = row.changes[first..].first_chunk() {
                     self.look_at(ink, y, changes);
                 }
-            }
+            });
             if self.found.len() >= MAX_FINDERS || self.candidates >= MAX_CANDIDATES {
                 break;
             }
@@ -61,15 +60,16 @@ impl Finders {
     }
 
     /// Looks whether there is a finder between these changes of a row.
-    fn look_at(&mut self, ink: &Ink<'_>, y: usize, changes: &[Change; 6]) {
-        let exact = changes.map(|change| exact(ink, y, change));
+    fn look_at(&mut self, ink: &Ink<'_>, y: usize, changes: &[i32; 6]) {
+        let (row, limit) = (ink.row(y), ink.least * ink.sign());
+        let exact = changes.map(|change| exact(row, limit, change));
         let runs = std::array::from_fn(|run| exact[run + 1] - exact[run]);
         if runs[2] <= runs[0] || runs[2] <= runs[4] {
             return;
         }
         let Some(module) = finder_module(&runs) else { return };
         self.candidates += 1;
-        self.work += 300;
+        self.work += 400;
         let middle = Point::new(f32::midpoint(exact[2], exact[3]), y as f32);
         if let Some(finder) = confirm(ink, middle, module) {
             self.work += 4_000;
@@ -115,18 +115,14 @@ impl Finder {
     }
 }
 
-/// Where the colour of a row changes, known to a pixel.
-#[derive(Clone, Copy)]
-struct Change {
-    /// The last pixel before it.
-    after: u32,
-    begins_dark: bool,
-}
-
 /// One row of a picture against its threshold.
 #[derive(Default)]
 struct Row {
-    changes: Vec<Change>,
+    /// Where the colour changes: the last pixel before it, and whether what begins is dark, 1 or 0.
+    changes: Vec<i32>,
+    begins_dark: Vec<u8>,
+    /// For each six changes in a row, by the first of them, whether there may be a finder between them.
+    candidates: Vec<u8>,
     /// How many pixels were looked at.
     looked_at: usize,
     limits: Vec<[u8; 2]>,
@@ -134,11 +130,30 @@ struct Row {
     flags: Vec<u8>,
 }
 
+/// The bits of 64 flags, each of them a 0 or a 1; the first is the lowest.
+fn bits(flags: &[u8; 64]) -> u64 {
+    let eight = |flags: &[u8; 8]| u64::from_le_bytes(*flags).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+    flags.as_chunks().0.iter().rev().fold(0, |bits, flags| bits << 8 | eight(flags))
+}
+
+/// Tells where there are ones among the flags, of which there is a multiple of 64.
+#[inline]
+fn for_ones(flags: &[u8], mut tell: impl FnMut(usize)) {
+    for (chunk, flags) in flags.as_chunks().0.iter().enumerate() {
+        let mut left = bits(flags);
+        while left != 0 {
+            tell(chunk * 64 + left.trailing_zeros() as usize);
+            left &= left - 1;
+        }
+    }
+}
+
 impl Row {
     /// Finds the changes where there may be patterns.
     fn find_changes(&mut self, ink: &Ink<'_>, y: usize) {
         let (pixels, means) = ink.row(y);
         self.changes.clear();
+        self.begins_dark.clear();
         self.looked_at = 0;
         let mut block = 0;
         for blocks in ink.lively_row(y).chunk_by(|a, b| a == b) {
@@ -171,46 +186,60 @@ impl Row {
         }
         self.flags.clear();
         self.flags.extend(self.dark.iter().zip(self.dark.iter().skip(1)).map(|(a, b)| a ^ b));
-        for (chunk, flags) in self.flags.chunks(8).enumerate() {
-            let mut eight = [0; 8];
-            eight[..flags.len()].copy_from_slice(flags);
-            let mut left = u64::from_le_bytes(eight);
-            while left != 0 {
-                let after = chunk * 8 + left.trailing_zeros() as usize / 8;
-                let begins_dark = self.dark[after + 1] == 1;
-                self.changes.push(Change { after: (from + after) as u32, begins_dark });
-                left &= left - 1;
+        self.flags.resize(self.flags.len().next_multiple_of(64), 0);
+        for_ones(&self.flags, |change| self.changes.push((from + change) as i32));
+        // They take turns.
+        let first_is_dark = self.dark.first().copied().unwrap_or_default();
+        let places = 0..(self.changes.len() - self.begins_dark.len()) as u32;
+        self.begins_dark.extend(places.map(|place| (place as u8 & 1) ^ first_is_dark ^ 1));
+    }
+
+    /// Finds the changes between which there may be a finder.
+    fn find_candidates(&mut self) {
+        const MANY: usize = 64;
+        let count = self.changes.len().next_multiple_of(MANY);
+        // What reaches beyond the last change is far too short.
+        self.changes.resize(count + 5, 0);
+        self.begins_dark.resize(count, 0);
+        self.candidates.clear();
+        for (chunk, begins_dark) in self.begins_dark.as_chunks::<MANY>().0.iter().enumerate() {
+            let Some(changes) = self.changes[chunk * MANY..].first_chunk::<{ MANY + 5 }>() else { break };
+            let mut candidates = *begins_dark;
+            for (i, candidate) in candidates.iter_mut().enumerate() {
+                *candidate &= u8::from(could_be_finder([0, 1, 2, 3, 4, 5].map(|next| changes[i + next])));
             }
+            self.candidates.extend_from_slice(&candidates);
         }
     }
 }
 
-/// Where exactly the row crosses the threshold, between the pixel before the change and the next.
-fn exact(ink: &Ink<'_>, y: usize, change: Change) -> f32 {
-    let (pixels, means) = ink.row(y);
-    let x = change.after as usize;
-    let least = f32::from(ink.least * ink.sign());
+/// Where exactly a row with these means crosses the threshold, between the pixel before the change and the
+/// next.
+fn exact((pixels, means): (&[u8], &[u8]), limit: i16, change: i32) -> f32 {
+    let x = change.unsigned_abs() as usize;
     // The limit itself is light, so both lie half a grey value off it at least.
-    let side = |x: usize| (f32::from(pixels[x]) - f32::from(means[x / 2]) + least).abs().max(0.5);
+    let side = |x: usize| {
+        let twice = 2 * (i16::from(pixels[x]) - i16::from(means[x / 2]) + limit);
+        f32::from(twice.abs().max(1))
+    };
     let (a, b) = (side(x), side(x + 1));
     x as f32 + a / (a + b)
 }
 
-/// Whether the runs between these changes could be those of a finder pattern, from dark to dark:
-/// what [`finder_module`] asks of them, with a pixel to spare.
-fn could_be_finder(changes: &[Change; 6]) -> bool {
-    let places = changes.map(|change| change.after as i32 * 64);
-    let run = |number: usize| places[number + 1] - places[number];
-    let (all, middle) = (places[5] - places[0], run(2));
-    if !changes[0].begins_dark {
-        return false;
-    }
-    let most = (all + 64) * 15 / 64 + 90;
-    let ring = [0, 1, 3, 4].map(run);
-    all > 8 * 64 - 1
-        && middle + 64 > (all - 64) * 19 / 64 - 40
-        && middle - 64 < (all + 64) * 36 / 64 + 40
-        && ring.iter().all(|run| *run <= most)
+/// Whether the runs between these changes could be those of a finder pattern: what [`finder_module`] asks of
+/// them, with a pixel to spare. Without a branch, and in products that are cheap.
+fn could_be_finder(changes: [i32; 6]) -> bool {
+    let run = |number: usize| changes[number + 1] - changes[number];
+    let (all, middle) = (changes[5] - changes[0], run(2));
+    let ring =
+        |run: i32| (run * 64 <= (all + 1) * 16 + 90) & (run * 64 + 88 > (all - 1) * 4) & (run < middle + 2);
+    (all >= 8)
+        & (middle * 64 + 104 > (all - 1) * 18)
+        & (middle * 64 - 104 < (all + 1) * 36)
+        & ring(run(0))
+        & ring(run(1))
+        & ring(run(3))
+        & ring(run(4))
 }
 
 /// Looks down, across again through the middle, and along both diagonals.
@@ -244,7 +273,16 @@ fn confirm(ink: &Ink<'_>, at: Point, module: f32) -> Option<Finder> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Change, could_be_finder, finder_module};
+    use super::{could_be_finder, finder_module, for_ones};
+
+    #[test]
+    fn ones_are_told_in_their_order() {
+        let places = [0, 1, 7, 8, 62, 63, 64, 130, 191];
+        let flags: Vec<_> = (0..192).map(|place| u8::from(places.contains(&place))).collect();
+        let mut told = Vec::new();
+        for_ones(&flags, |place| told.push(place));
+        assert_eq!(told, places);
+    }
 
     proptest! {
         #[test]
@@ -260,9 +298,9 @@ mod tests {
                 let mut place = start;
                 let places = std::array::from_fn(|i| {
                     place += if i == 0 { 0.0 } else { runs[i - 1] };
-                    Change { after: place as u32, begins_dark: i % 2 == 0 }
+                    place as i32
                 });
-                prop_assert!(could_be_finder(&places), "{runs:?}");
+                prop_assert!(could_be_finder(places), "{runs:?}");
             }
         }
     }

@@ -35,9 +35,9 @@ const MAX_PAIRS: usize = 6;
 /// The most modules, counted over all that is tried, that are looked at for timing patterns.
 const MAX_WORK: usize = 800_000;
 /// What each of them costs, in about nanoseconds.
-const TIMING_COST: usize = 16;
+const TIMING_COST: usize = 12;
 /// What the search for a third finder costs for each module of the symbol, in about nanoseconds.
-const THIRD_COST: usize = 550;
+const THIRD_COST: usize = 420;
 /// How well a timing pattern must fit for two finders to be taken for neighbours.
 const TIMING: f32 = 0.45;
 

@@ -22,6 +22,66 @@ pub(super) struct Ink<'a> {
     pub inverted: bool,
 }
 
+/// Grey values at whole steps along two axes: what [`Ink::grey`] says of these places, reckoned in integers.
+pub(super) struct Grid<'a> {
+    pixels: &'a [u8],
+    width: usize,
+    /// In parts of a pixel, of which there are [`FIXED`].
+    middle: [i32; 2],
+    right: [i32; 2],
+    down: [i32; 2],
+    /// What a part of a grey value counts.
+    unit: f32,
+}
+
+/// Into how many parts a pixel, and a grey value, are divided.
+const FIXED: f32 = 65_536.0;
+/// The largest side, in pixels, within which places are reckoned so.
+const GRID: usize = 32_000;
+
+fn fixed(at: Point) -> [i32; 2] {
+    [at.x, at.y].map(|place| (place * FIXED) as i32)
+}
+
+impl<'a> Grid<'a> {
+    #[inline]
+    fn new(ink: &Ink<'a>, middle: Point, right: Point, down: Point) -> Self {
+        Self {
+            pixels: &ink.luma.pixels,
+            width: ink.luma.width,
+            middle: fixed(middle),
+            right: fixed(right),
+            down: fixed(down),
+            unit: f32::from(ink.sign()) / FIXED,
+        }
+    }
+
+    /// The grey value so many steps to the right and down.
+    #[inline]
+    pub fn grey(&self, right: i16, down: i16) -> f32 {
+        let (right, down) = (i32::from(right), i32::from(down));
+        self.at([0, 1].map(|i| self.middle[i] + self.right[i] * right + self.down[i] * down))
+    }
+
+    /// The grey value a part of a step to the right.
+    #[inline]
+    pub fn grey_along(&self, part: f32) -> f32 {
+        let part = i64::from((part * FIXED) as i32);
+        self.at([0, 1].map(|i| self.middle[i] + (i64::from(self.right[i]) * part >> 16) as i32))
+    }
+
+    #[expect(clippy::inline_always, reason = "as for `Ink::grey`")]
+    #[inline(always)]
+    fn at(&self, [x, y]: [i32; 2]) -> f32 {
+        let first = (y >> 16) as usize * self.width + (x >> 16) as usize;
+        let Some(pixels) = self.pixels.get(first..first + self.width + 2) else { return 0.0 };
+        let [a, b, c, d] = [pixels[0], pixels[1], pixels[self.width], pixels[self.width + 1]].map(i32::from);
+        let (across, along) = (x >> 8 & 0xff, y >> 8 & 0xff);
+        let (top, bottom) = (a * 256 + (b - a) * across, c * 256 + (d - c) * across);
+        (top * 256 + (bottom - top) * along) as f32 * self.unit
+    }
+}
+
 /// A run of 1:1:3:1:1 through the centre of a finder pattern.
 pub(super) struct Crossing {
     /// From where we looked to the middle of the pattern, along the direction.
@@ -86,6 +146,44 @@ impl Ink<'_> {
         let (top, bottom) = (between(above), between(below));
         let grey = top + (bottom - top) * (y - row as f32);
         if self.inverted { -grey } else { grey }
+    }
+
+    /// Grey values at up to `reach` steps along two axes from `middle`, either way; `None` where some of
+    /// them would be at the picture's edge or beyond.
+    #[inline]
+    pub fn grid(&self, middle: Point, right: Point, down: Point, reach: i16) -> Option<Grid<'_>> {
+        let reach = f32::from(reach);
+        let most = Point::new(right.x.abs() + down.x.abs(), right.y.abs() + down.y.abs()) * reach;
+        let fits = self.is_well_inside(middle - most) && self.is_well_inside(middle + most);
+        fits.then(|| Grid::new(self, middle, right, down))
+    }
+
+    /// Grey values along a line; `None` where some of them would be at the picture's edge or beyond.
+    pub fn line(&self, from: Point, way: Point) -> Option<Grid<'_>> {
+        let fits = self.is_well_inside(from) && self.is_well_inside(from + way);
+        fits.then(|| Grid::new(self, from, way, Point::default()))
+    }
+
+    /// Grey values at all of these places.
+    pub fn greys(&self, places: &[Point]) -> Vec<f32> {
+        let mut least = Point::new(f32::MAX, f32::MAX);
+        let mut most = Point::new(f32::MIN, f32::MIN);
+        for at in places {
+            least = Point::new(least.x.min(at.x), least.y.min(at.y));
+            most = Point::new(most.x.max(at.x), most.y.max(at.y));
+        }
+        if self.is_well_inside(least) && self.is_well_inside(most) {
+            let grid = Grid::new(self, Point::default(), Point::default(), Point::default());
+            places.iter().map(|at| grid.at(fixed(*at))).collect()
+        } else {
+            places.iter().map(|at| self.grey(*at)).collect()
+        }
+    }
+
+    /// Whether a place is more than a pixel away from the edge.
+    fn is_well_inside(&self, at: Point) -> bool {
+        let before = |place: f32, length: usize| place >= 1.0 && place < length.min(GRID) as f32 - 2.0;
+        before(at.x, self.luma.width) && before(at.y, self.luma.height)
     }
 
     /// Negative where there is ink; how far from the threshold, in grey values. `at` lies inside.
@@ -191,4 +289,60 @@ fn runs_module(runs: &[f32; 5], slack: f32) -> Option<f32> {
     let fits = (runs[2] - 3.0 * module).abs() <= 1.6 * tolerance
         && ring.iter().all(|run| (run - module).abs() <= tolerance && *run >= 0.25 * module);
     fits.then_some(module)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{Ink, Luma, Point};
+
+    fn point(most: f32) -> impl Strategy<Value = Point> {
+        (-most..most, -most..most).prop_map(|(x, y)| Point::new(x, y))
+    }
+
+    proptest! {
+        #[test]
+        fn a_grid_says_what_a_look_at_each_place_says(
+            pixels in prop::collection::vec(any::<u8>(), 60 * 45),
+            middle in point(70.0),
+            right in point(9.0),
+            down in point(9.0),
+            inverted in any::<bool>(),
+        ) {
+            let luma = Luma { width: 60, height: 45, pixels: pixels.into() };
+            let ink = Ink { luma: &luma, means: &[], lively: &[], least: 1, inverted };
+            let alike = |grey: f32, at: Point| {
+                let expected = ink.grey(at);
+                prop_assert!((grey - expected).abs() < 3.0, "{grey} for {expected} at {at:?}");
+                Ok(())
+            };
+            if let Some(grid) = ink.grid(middle, right, down, 2) {
+                for (x, y) in [(0, 0), (-2, 2), (2, 2), (1, -2)] {
+                    alike(grid.grey(x, y), middle + right * f32::from(x) + down * f32::from(y))?;
+                }
+            }
+            if let Some(line) = ink.line(middle, right) {
+                for part in [0.0, 0.3, 1.0] {
+                    alike(line.grey_along(part), middle + right * part)?;
+                }
+            }
+            let places = [middle, middle + right, middle + down];
+            for (grey, at) in ink.greys(&places).into_iter().zip(places) {
+                alike(grey, at)?;
+            }
+        }
+    }
+
+    #[test]
+    fn there_is_no_grid_at_the_edge() {
+        let luma = Luma { width: 60, height: 45, pixels: vec![0; 60 * 45].into() };
+        let ink = Ink { luma: &luma, means: &[], lively: &[], least: 1, inverted: false };
+        let (right, down) = (Point::new(2.0, 0.0), Point::new(0.0, 2.0));
+        let fits = |x, y| ink.grid(Point::new(x, y), right, down, 4).is_some();
+        assert!(fits(30.0, 20.0) && fits(9.0, 9.0) && fits(49.0, 34.0));
+        for (x, y) in [(8.9, 20.0), (30.0, 8.9), (50.1, 20.0), (30.0, 35.1), (f32::NAN, 20.0), (1e30, 20.0)] {
+            assert!(!fits(x, y), "{x}, {y}");
+        }
+    }
 }

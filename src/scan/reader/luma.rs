@@ -122,42 +122,47 @@ impl Luma<'_> {
         Luma { width, height, pixels: Cow::Owned(pixels) }
     }
 
-    /// The mean over the window of `2 radius + 1` pixels a side around each pixel, cut at the edges.
+    /// The mean over the window of `2 radius + 1` pixels a side around each pixel, cut at the edges. The
+    /// radius is 7 at most.
     pub fn box_mean(&self, radius: usize) -> Vec<u8> {
         let (width, height) = (self.width, self.height);
         let mut means = vec![0; width * height];
-        // Sums of the columns over the rows of the window, and their running sum along the row.
-        let mut columns = vec![0_u32; width];
-        let mut running = vec![0_u32; width + 1];
+        // Sums of the columns over the rows of the window, and their running sum along the row. That
+        // overflows, which the sum of a window does not.
+        let mut columns = vec![0_u16; width];
+        let mut running = vec![0_u16; width + 1];
         let (mut first, mut end) = (0, 0);
         for (y, out) in means.chunks_exact_mut(width).enumerate() {
             while end < (y + radius + 1).min(height) {
-                columns.iter_mut().zip(self.row(end)).for_each(|(sum, &pixel)| *sum += u32::from(pixel));
+                columns.iter_mut().zip(self.row(end)).for_each(|(sum, &pixel)| *sum += u16::from(pixel));
                 end += 1;
             }
             while first < y.saturating_sub(radius) {
-                columns.iter_mut().zip(self.row(first)).for_each(|(sum, &pixel)| *sum -= u32::from(pixel));
+                columns.iter_mut().zip(self.row(first)).for_each(|(sum, &pixel)| *sum -= u16::from(pixel));
                 first += 1;
             }
-            let mut sum = 0;
+            let mut sum = 0_u16;
             for (running, column) in running[1..].iter_mut().zip(&columns) {
-                sum += column;
+                sum = sum.wrapping_add(*column);
                 *running = sum;
             }
-            let rows = (end - first) as u32;
+            let rows = end - first;
             let cut = |x: usize| {
                 let (from, to) = (x.saturating_sub(radius), (x + radius + 1).min(width));
-                ((running[to] - running[from]) / (rows * (to - from) as u32)) as u8
+                (usize::from(running[to].wrapping_sub(running[from])) / (rows * (to - from))) as u8
             };
             let side = 2 * radius + 1;
             let inner = if width > side { radius..width - radius } else { width..width };
             for x in (0..inner.start).chain(inner.end..width) {
                 out[x] = cut(x);
             }
-            let share = 1.0 / (rows as f32 * side as f32);
+            // To divide is to multiply by a fraction of 2^(16 + shift), which sixteen bits hold.
+            let shift = (rows * side).ilog2();
+            let share = (1_u32 << (16 + shift)).div_ceil((rows * side) as u32);
             let windows = running.iter().zip(running.iter().skip(side));
             for (mean, (from, to)) in out[inner].iter_mut().zip(windows) {
-                *mean = ((to - from) as f32 * share) as u8;
+                let scaled = u32::from(to.wrapping_sub(*from)) * u32::from(share as u16) >> 16;
+                *mean = (scaled as u16 >> shift) as u8;
             }
         }
         means

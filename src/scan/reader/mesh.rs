@@ -27,6 +27,13 @@ pub(super) struct Bend {
     pub shifts: Vec<Point>,
 }
 
+/// A place between two nodes.
+#[derive(Clone, Copy)]
+struct Cell {
+    node: usize,
+    part: f32,
+}
+
 /// Three finder patterns of one symbol.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Corners {
@@ -109,6 +116,23 @@ impl Mesh {
         self.bend.as_ref().map_or(at, |bend| at + bend.at(u, v))
     }
 
+    /// Where all places of these columns and rows lie in the picture, row by row.
+    pub fn places(&self, columns: &[f32], rows: &[f32]) -> Vec<Point> {
+        let cells = |places: &[f32]| {
+            self.bend.as_ref().map(|bend| places.iter().map(|place| bend.cell(*place)).collect::<Vec<_>>())
+        };
+        let (columns_cells, rows_cells) = (cells(columns), cells(rows));
+        let mut places = Vec::with_capacity(columns.len() * rows.len());
+        for (j, v) in rows.iter().enumerate() {
+            places.extend(columns.iter().map(|u| self.plane.place(*u, *v)));
+            if let (Some(bend), Some(columns), Some(rows)) = (&self.bend, &columns_cells, &rows_cells) {
+                let row = &mut places[j * columns.len()..];
+                row.iter_mut().zip(columns).for_each(|(at, column)| *at = *at + bend.shift(*column, rows[j]));
+            }
+        }
+        places
+    }
+
     /// One module to the right and one down, in pixels.
     pub(super) fn axes(&self, u: f32, v: f32) -> Axes {
         Axes {
@@ -186,16 +210,24 @@ impl Bend {
     }
 
     pub fn at(&self, u: f32, v: f32) -> Point {
+        self.shift(self.cell(u), self.cell(v))
+    }
+
+    /// Between which nodes a column or row lies, and at what part of the way.
+    fn cell(&self, place: f32) -> Cell {
+        let inner = &self.nodes[1..self.nodes.len() - 1];
+        let node = inner.iter().take_while(|node| place > **node).count();
+        let part = (place - self.nodes[node]) / (self.nodes[node + 1] - self.nodes[node]);
+        Cell { node, part: part.clamp(-0.4, 1.4) }
+    }
+
+    fn shift(&self, column: Cell, row: Cell) -> Point {
         let count = self.nodes.len();
-        let cell = |place: f32| {
-            let inner = &self.nodes[1..count - 1];
-            let i = inner.iter().take_while(|node| place > **node).count();
-            let part = (place - self.nodes[i]) / (self.nodes[i + 1] - self.nodes[i]);
-            (i, part.clamp(-0.4, 1.4))
+        let between = |row: usize| {
+            let shifts = &self.shifts[row * count + column.node..][..2];
+            shifts[0] * (1.0 - column.part) + shifts[1] * column.part
         };
-        let ((i, part), (j, down)) = (cell(u), cell(v));
-        let between = |first: usize| self.shifts[first] * (1.0 - part) + self.shifts[first + 1] * part;
-        between(j * count + i) * (1.0 - down) + between((j + 1) * count + i) * down
+        between(row.node) * (1.0 - row.part) + between(row.node + 1) * row.part
     }
 }
 

@@ -46,7 +46,7 @@ static FINDER_STAR: Template<33> = Template::new(9, [-1.0, -1.0, 1.0, -1.0, 1.0]
 static ALIGNMENT: Template<25> = Template::new(5, [-1.0, 1.0, -1.0, 0.0, 0.0], 0.0, false);
 
 /// What a [look at a finder](finder_star) costs, in about nanoseconds.
-pub(super) const LOOK: usize = 350;
+pub(super) const LOOK: usize = 300;
 
 /// The angles at which a pattern is looked at that may be turned, in radians.
 pub(super) const ANGLES: [f32; 6] = {
@@ -57,7 +57,9 @@ pub(super) const ANGLES: [f32; 6] = {
 /// What the modules around the middle of a pattern look like.
 struct Template<const MODULES: usize> {
     /// How far to the right and down of the middle, and the grey value less the mean of all.
-    modules: [(f32, f32, f32); MODULES],
+    modules: [(i16, i16, f32); MODULES],
+    /// How far they reach.
+    reach: i16,
     /// The sum of the squares of those.
     squares: f32,
 }
@@ -67,7 +69,7 @@ impl<const MODULES: usize> Template<MODULES> {
     /// neighbour. Of a star there are only the middle row and column and the diagonals.
     const fn new(side: usize, rings: [f32; 5], blur: f32, star: bool) -> Self {
         let half = side / 2;
-        let mut modules = [(0.0, 0.0, 0.0); MODULES];
+        let mut modules = [(0, 0, 0.0); MODULES];
         let (mut count, mut sum) = (0, 0.0);
         let mut place = 0;
         while place < side * side {
@@ -85,7 +87,7 @@ impl<const MODULES: usize> Template<MODULES> {
                 level += across * down * rings[ring];
                 i += 1;
             }
-            modules[count] = (x as f32 - half as f32, y as f32 - half as f32, level);
+            modules[count] = (x as i16 - half as i16, y as i16 - half as i16, level);
             sum += level;
             count += 1;
         }
@@ -96,16 +98,28 @@ impl<const MODULES: usize> Template<MODULES> {
             squares += modules[i].2 * modules[i].2;
             i += 1;
         }
-        Self { modules, squares }
+        Self { modules, reach: half as i16, squares }
     }
 
     /// Normalised cross-correlation with what lies around `middle`, -1 to 1, and the spread of the grey
     /// values there.
     #[inline]
     fn correlation(&self, ink: &Ink<'_>, middle: Point, axes: Axes) -> (f32, f32) {
+        if let Some(grid) = ink.grid(middle, axes.right, axes.down, self.reach) {
+            self.correlation_with(|x, y| grid.grey(x, y))
+        } else {
+            self.correlation_with(|x, y| {
+                ink.grey(middle + axes.right * f32::from(x) + axes.down * f32::from(y))
+            })
+        }
+    }
+
+    /// The same with the grey values so far to the right and down of the middle.
+    #[inline]
+    fn correlation_with(&self, grey: impl Fn(i16, i16) -> f32) -> (f32, f32) {
         let (mut sum, mut squares, mut product) = (0.0, 0.0, 0.0);
         for &(x, y, level) in &self.modules {
-            let grey = ink.grey(middle + axes.right * x + axes.down * y);
+            let grey = grey(x, y);
             sum += grey;
             squares += grey * grey;
             product += grey * level;

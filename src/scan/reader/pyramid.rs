@@ -50,7 +50,7 @@ impl<'p> Pyramid<'p> {
         while self.levels.len() < level + 2 {
             let luma = self.levels.last()?;
             let half = luma.half();
-            work += half.pixels.len() * 3;
+            work += half.pixels.len() * 2;
             self.grounds.push(Ground { noise: luma.noise(), lively: half.lively() });
             self.levels.push(half);
         }
@@ -64,7 +64,7 @@ impl<'p> Pyramid<'p> {
         let key = (level, radius);
         let made = self.means.iter().position(|(made, _)| *made == key);
         let place = made.unwrap_or_else(|| {
-            work += half.pixels.len() * 3 / 2;
+            work += half.pixels.len();
             self.means.push((key, half.box_mean(radius)));
             self.means.len() - 1
         });

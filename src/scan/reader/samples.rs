@@ -19,20 +19,18 @@ impl Samples {
     /// of its neighbourhood: glare and shadow are gone.
     pub fn take(ink: &Ink<'_>, mesh: &Mesh, size: usize) -> Self {
         let module = mesh.module_at(size as f32 / 2.0, size as f32 / 2.0);
-        let inner = module * 0.14;
-        let mut grey = Vec::with_capacity(size * size);
-        for y in 0..size {
-            for x in 0..size {
-                let at = mesh.place(x as f32 + 0.5, y as f32 + 0.5);
-                // Large modules are worth more than one look.
-                grey.push(if module > 4.5 {
-                    let corners = [(-inner, -inner), (inner, -inner), (-inner, inner), (inner, inner)];
-                    corners.iter().map(|(x, y)| ink.grey(at + Point::new(*x, *y))).sum::<f32>() * 0.25
-                } else {
-                    ink.grey(at)
-                });
-            }
-        }
+        let middles: Vec<_> = (0..size).map(|module| module as f32 + 0.5).collect();
+        let mut places = mesh.places(&middles, &middles);
+        let grey = if module > 4.5 {
+            // Large modules are worth more than one look.
+            let inner = module * 0.14;
+            let corners = [(-inner, -inner), (inner, -inner), (-inner, inner), (inner, inner)];
+            places = places.iter().flat_map(|at| corners.map(|(x, y)| *at + Point::new(x, y))).collect();
+            let looks = ink.greys(&places);
+            looks.as_chunks::<4>().0.iter().map(|four| four.iter().sum::<f32>() * 0.25).collect()
+        } else {
+            ink.greys(&places)
+        };
         let (mean, spread) = neighbourhoods(&grey, size);
         let normal = |((grey, mean), spread): ((&f32, &f32), &f32)| (mean - grey) / spread;
         let soft = grey.iter().zip(&mean).zip(&spread).map(normal).collect();
@@ -43,12 +41,12 @@ impl Samples {
     pub fn finer(&self, ink: &Ink<'_>, mesh: &Mesh, size: usize) -> FineSamples {
         let halves = 2 * size - 1 + 2 * MARGIN;
         let module = |half: usize| (half.saturating_sub(MARGIN) / 2).min(size - 1);
-        let place = |half: usize| (half as f32 - MARGIN as f32) * 0.5 + 0.5;
-        let mut values = Vec::with_capacity(halves * halves);
-        for y in 0..halves {
-            for x in 0..halves {
+        let middles: Vec<_> = (0..halves).map(|half| (half as f32 - MARGIN as f32) * 0.5 + 0.5).collect();
+        let mut values = ink.greys(&mesh.places(&middles, &middles));
+        for (y, row) in values.chunks_exact_mut(halves).enumerate() {
+            for (x, value) in row.iter_mut().enumerate() {
                 let at = module(y) * size + module(x);
-                values.push((self.mean[at] - ink.grey(mesh.place(place(x), place(y)))) / self.spread[at]);
+                *value = (self.mean[at] - *value) / self.spread[at];
             }
         }
         FineSamples { side: halves, values }

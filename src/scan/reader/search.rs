@@ -81,7 +81,7 @@ impl<'a> Search<'a> {
     pub fn new(effort: Effort, turn: Turn, held: Option<&'a mut Held>) -> Self {
         let (looking, reading) = match effort {
             Effort::Fast => (8_000_000, 5_000_000),
-            Effort::Normal => (12_000_000, 9_000_000),
+            Effort::Normal => (16_000_000, 12_000_000),
             Effort::Best => (120_000_000, 90_000_000),
         };
         Self {
@@ -358,7 +358,7 @@ impl<'a> Search<'a> {
         }
         let layout = Layout::new(version);
         let Some(mesh) = Mesh::lay(ink, corners, &layout) else { return 0.0 };
-        self.spend(layout.size * layout.size * 40 + layout.alignment.len().pow(2) * 27_000);
+        self.spend(layout.size * layout.size * 30 + layout.alignment.len().pow(2) * 20_000);
         let mut look = self.read_symbol(ink, &mesh, &layout);
         if look.content.is_none()
             && look.agreement > 0.85

@@ -1,7 +1,11 @@
 //! The timing patterns: single rows of modules in turn dark and light between the finders. They tell
 //! how many modules a side has, even where blur has left little of each of them.
 
-use super::{ink::Ink, mesh::Corners, point::Point};
+use super::{
+    ink::{Grid, Ink},
+    mesh::Corners,
+    point::Point,
+};
 
 /// How far from a straight, even row the pattern is looked for: to either side, in modules, and
 /// foreshortened, as the share by which its middle lies nearer to one end.
@@ -28,32 +32,35 @@ pub(super) fn fit(ink: &Ink<'_>, corners: &Corners, size: usize) -> (f32, usize)
 pub(super) fn edge(ink: &Ink<'_>, from: Point, way: Point, inwards: Point, size: usize) -> f32 {
     let step = STEP / size as f32;
     let steps = (FORESHORTENING / step).ceil() as i32;
+    let lines = ASIDE.map(|aside| ink.line(from + inwards * (3.0 + aside), way));
+    let share = 1.0 / (size - 7) as f32;
+    let mut parts = Vec::with_capacity(size);
     let mut best = 0.0_f32;
-    for aside in ASIDE {
-        let start = from + inwards * (3.0 + aside);
-        if ink.contains(start) && ink.contains(start + way) {
-            for i in -steps..=steps {
-                best = best.max(alternation(ink, start, way, i as f32 * step, size));
-            }
+    for i in -steps..=steps {
+        let bend = i as f32 * step;
+        parts.clear();
+        parts.extend((7..size - 7).map(|module| {
+            let part = (module as f32 - 3.0) * share;
+            part + bend * part * (1.0 - part)
+        }));
+        for line in lines.iter().flatten() {
+            best = best.max(alternation(line, &parts));
         }
     }
     best
 }
 
-/// The modules' differences from the mean of their neighbours, summed up with alternating signs, by
-/// the sum of their amounts.
-fn alternation(ink: &Ink<'_>, start: Point, way: Point, bend: f32, size: usize) -> f32 {
-    let share = 1.0 / (size - 7) as f32;
-    let grey = |module: usize| {
-        let part = (module as f32 - 3.0) * share;
-        ink.grey(start + way * (part + bend * part * (1.0 - part)))
-    };
-    let (mut before, mut here) = (grey(7), grey(8));
+/// The differences of the modules at these parts of the line from the mean of their neighbours, summed up
+/// with alternating signs, by the sum of their amounts.
+fn alternation(line: &Grid<'_>, parts: &[f32]) -> f32 {
+    let mut greys = parts.iter().map(|part| line.grey_along(*part));
+    let (mut before, mut here) = (greys.next().unwrap_or_default(), greys.next().unwrap_or_default());
     let (mut signed, mut amount) = (0.0, 1.0);
-    for module in 8..size - 8 {
-        let next = grey(module + 1);
+    let mut sign = -1.0;
+    for next in greys {
         let lighter = here - f32::midpoint(before, next);
-        signed += if module % 2 == 0 { -lighter } else { lighter };
+        signed += sign * lighter;
+        sign = -sign;
         amount += lighter.abs();
         (before, here) = (here, next);
     }
