@@ -1,6 +1,6 @@
 //! `posjaga doctor`: says what works here. Each line is a check of its own; none takes another down.
 
-use std::{process::ExitCode, time::SystemTime};
+use std::process::ExitCode;
 
 use chrono::{Local, TimeDelta, Utc};
 
@@ -8,14 +8,13 @@ use super::Global;
 #[cfg(feature = "camera")]
 use crate::scan::{camera::CameraSystem as _, device::DeviceSystem, frame::CameraError};
 use crate::{
+    app::ClockWatch,
     credential::Timestamp,
     data_folder::{DataFolder, DataFolderError, Settings},
     visit_log::{TimeSpan, VisitLog, VisitLogError, sqlite_version},
     words::{Language, command_line as words, dates, shown, trouble},
 };
 
-/// By how much clocks may differ before it means anything.
-const CLOCK_TOLERANCE: TimeDelta = TimeDelta::minutes(5);
 /// How long the cameras have for an answer.
 #[cfg(feature = "camera")]
 const CAMERA_PATIENCE: std::time::Duration = std::time::Duration::from_secs(10);
@@ -135,25 +134,16 @@ fn open_log(folder: &DataFolder) -> Option<Result<VisitLog, VisitLogError>> {
     path.exists().then(|| VisitLog::open(&path))
 }
 
-/// Without a network a clock can only be held against what cannot lie in the future: this program's
-/// own file, and the visits of the log.
+/// As the desk judges it: against the program itself and the log.
 fn clock(folder: &DataFolder, now: Timestamp, language: Language) -> Finding {
     let text = dates::date_time(now, language) + &now.with_timezone(&Local).format(" %:z").to_string();
-    let latest = now + CLOCK_TOLERANCE;
-    let built: Option<SystemTime> =
-        std::env::current_exe().and_then(std::fs::metadata).and_then(|file| file.modified()).ok();
-    let built_later = built.is_some_and(|built| Timestamp::from(built) > latest);
-    let visited_later = match open_log(folder) {
-        Some(Ok(log)) => log
-            .totals(TimeSpan { from: latest, until: TimeSpan::ALWAYS.until })
-            .is_ok_and(|totals| totals.visits > 0),
-        _ => false,
-    };
-    if built_later || visited_later {
-        Bad(format!("{text}; {}", words::clock_is_behind(language)))
-    } else {
-        Good(text)
+    let watch = ClockWatch::default();
+    if let Some(Ok(log)) = open_log(folder)
+        && let Ok(Some(latest)) = log.high_water()
+    {
+        watch.has_shown(latest);
     }
+    if watch.is_wrong(now) { Bad(format!("{text}; {}", words::clock_is_wrong(language))) } else { Good(text) }
 }
 
 #[cfg(not(feature = "camera"))]

@@ -142,12 +142,13 @@ pub fn no_visits(language: Language) -> &'static str {
     language.pick(("belum ada; dibuat pada tamu pertama", "none yet; made with the first guest"))
 }
 
-/// The clock says an earlier time than something that has happened.
+/// The clock cannot be right.
 #[must_use]
-pub fn clock_is_behind(language: Language) -> &'static str {
+pub fn clock_is_wrong(language: Language) -> &'static str {
     language.pick((
-        "jam mundur: program ini atau sebuah kunjungan berasal dari waktu sesudahnya. Betulkan jam komputer",
-        "it is behind: this program or a visit is of a later time. Set the computer's clock",
+        "jam salah: lebih awal daripada program ini atau buku tamu, atau puluhan tahun ke depan. Betulkan jam \
+         komputer",
+        "it is wrong: earlier than this program or the log, or decades ahead. Set the computer's clock",
     ))
 }
 

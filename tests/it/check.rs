@@ -14,6 +14,11 @@ use posjaga::{
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::{
+    chain::{TestClock, path_in},
+    visit_log::guest,
+};
+
 /// A folder with a trust file, a data folder and the codes of a made-up issuer.
 struct Desk {
     folder: TempDir,
@@ -323,6 +328,27 @@ fn the_doctor_answers_on_an_empty_folder() {
         assert_eq!(text.lines().filter(|line| line.contains(topic)).count(), 1, "{topic} in\n{text}");
     }
     assert!(text.contains("posjaga trust add"), "{text}");
+}
+
+#[test]
+fn the_doctor_says_that_the_clock_is_earlier_than_the_log() {
+    let folder = tempfile::tempdir().unwrap();
+    let doctor = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_posjaga"));
+        let output =
+            command.arg("--data").arg(folder.path()).args(["doctor", "--lang", "en"]).output().unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        (output.status.success(), text.contains("earlier than this program or the log"))
+    };
+    let log = |hours| {
+        let later = chrono::Utc::now() + chrono::TimeDelta::hours(hours);
+        let mut log = TestClock::at(&later.to_rfc3339()).open(&path_in(&folder));
+        log.record_arrival(&guest("Siti")).unwrap();
+    };
+    log(-1);
+    assert_eq!(doctor(), (true, false));
+    log(1);
+    assert_eq!(doctor(), (false, true));
 }
 
 #[test]
