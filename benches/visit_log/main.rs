@@ -191,7 +191,7 @@ fn desk(log: &VisitLog, path: &Path, visits: u64) {
     desk.ask(
         "trace",
         |turn| {
-            let met = log.trace(ids[turn % ids.len()].id, TimeDelta::minutes(15));
+            let met = log.trace(ids[turn % ids.len()].id, TimeDelta::minutes(15), usize::MAX);
             drop(black_box(met.expect("readable")));
         },
         Some(&|turn| {

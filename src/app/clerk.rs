@@ -14,8 +14,8 @@ use std::{
 use chrono::Local;
 
 use super::{
-    ClockWatch, Encryption, Event, GuestBook, LogState, LogTrouble, Notice, Presence, SaveTrouble, Secret,
-    encryption::SharedKey, local_day, retention::RetentionDuty, worker::Reports,
+    ClockWatch, Encryption, Event, Find, GuestBook, LogState, LogTrouble, Notice, Presence, SaveTrouble,
+    Secret, encryption::SharedKey, find, local_day, retention::RetentionDuty, worker::Reports,
 };
 use crate::{
     credential::Timestamp,
@@ -58,6 +58,8 @@ pub(super) enum Job {
         /// Tells the credential from others.
         fingerprint: Fingerprint,
     },
+    /// Look for guests.
+    Find(Find),
     /// Try to open the log now.
     Reopen,
     /// Put a damaged log aside and go on with what can be read of it.
@@ -141,6 +143,10 @@ impl Clerk<'_> {
             Job::Presence { assessed, fingerprint } => {
                 let presence = self.presence(&fingerprint).unwrap_or(Presence::Unknown);
                 self.reports.send(Event::Presence { assessed, presence });
+            }
+            Job::Find(question) => {
+                let found = self.ask(|log| find::ask(log, &question)).ok();
+                self.reports.send(Event::Found(question, found));
             }
             Job::Reopen => self.open(),
             Job::Rescue => self.rescue(),

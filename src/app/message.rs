@@ -3,8 +3,8 @@
 use std::{fmt, path::PathBuf, sync::Arc};
 
 use super::{
-    Assessed, Encryption, GuestBook, LogState, Notice, PolicyName, Presence, Preview, SaveTrouble, Secret,
-    TrustSummary, Worker,
+    Assessed, Encryption, Find, Found, GuestBook, LogState, Notice, PolicyName, Presence, Preview,
+    SaveTrouble, Secret, TrustSummary, Worker,
 };
 use crate::{
     credential::Date,
@@ -39,6 +39,10 @@ pub enum Command {
     CheckIn(Box<CheckIn>),
     /// Log a departure.
     CheckOut(VisitId),
+    /// Look for guests in the whole log.
+    Find(Find),
+    /// Take what was found off the screen.
+    CloseFind,
     /// Write the log of some days to a file.
     Export(Export),
     /// Say what would become of the visits in a file.
@@ -195,6 +199,8 @@ pub enum Event {
     Encryption(Encryption),
     /// Who is inside, and the day so far.
     Book(GuestBook),
+    /// What was found in the log; `None` when it could not be read.
+    Found(Find, Option<Found>),
     /// Whom we believe.
     Trust(TrustSummary),
     /// The policies that can be chosen.

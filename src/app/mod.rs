@@ -8,6 +8,7 @@ mod clerk;
 mod clock_watch;
 mod encryption;
 mod files;
+mod find;
 mod judge;
 mod message;
 mod retention;
@@ -17,6 +18,7 @@ mod worker;
 
 pub use clock_watch::ClockWatch;
 pub use encryption::{Encryption, Secret};
+pub use find::{Find, Finding, Found};
 pub use message::{CheckIn, Command, Event, Export, Guest, Import, Setting, Work};
 pub use state::{
     Assessed, Card, FILED_SHOWN_FOR, Grounds, GuestBook, HELD_FOR, JUST_ARRIVED, LogState, NAMES_SHOWN_FOR,
@@ -212,6 +214,11 @@ impl App {
                     self.state.post(Notice::CheckOutFailed(SaveTrouble::Busy));
                 }
             }
+            Command::Find(question) => {
+                self.state.find = Some(Finding::asking(question.clone(), self.state.find.take()));
+                self.tell_the_clerk(Job::Find(question));
+            }
+            Command::CloseFind => self.state.find = None,
             Command::Export(export) => self.send(Errand::Export(export)),
             Command::TryImport(path) => self.send(Errand::Import { path, trial: true }),
             Command::Import(path) => {

@@ -4,7 +4,7 @@ use std::{collections::VecDeque, sync::Arc};
 
 use chrono::TimeDelta;
 
-use super::{Encryption, Event, Import, LogTrouble, Notice, SaveTrouble, Work, Worker};
+use super::{Encryption, Event, Finding, Import, LogTrouble, Notice, SaveTrouble, Work, Worker};
 use crate::{
     credential::{Date, Timestamp},
     data_folder::Settings,
@@ -57,6 +57,8 @@ pub struct State {
     pub encryption: Encryption,
     /// Who is inside, and the day so far.
     pub book: GuestBook,
+    /// The search for guests that is on the screen.
+    pub find: Option<Finding>,
     /// Whom we believe; `None` until it is loaded.
     pub trust: Option<TrustSummary>,
     /// The policies that can be chosen.
@@ -239,6 +241,7 @@ impl State {
             log: LogState::Opening,
             encryption: Encryption::default(),
             book: GuestBook::default(),
+            find: None,
             trust: None,
             policies: Vec::new(),
             policy: None,
@@ -284,6 +287,11 @@ impl State {
             Event::Policies(policies) => self.policies = policies,
             Event::Policy(policy) => self.policy = Some(policy),
             Event::Work(work) => self.work = work,
+            Event::Found(question, found) => {
+                if let Some(find) = &mut self.find {
+                    find.take(&question, found);
+                }
+            }
             Event::Import(import) => self.import = Some(import),
             Event::Purged(done) => self.post(Notice::Purged { visits: done.visits }),
             Event::LogHeld(mebibytes) => self.log_held = mebibytes,

@@ -9,6 +9,7 @@ use super::{
     encryption_panel::EncryptionPanel,
     export_panel::ExportPanel,
     file_panel::{FilePanel, FilePurpose, PICTURES},
+    find_panel::FindPanel,
     import_panel::import_panel_ui,
     notices::{self, Asked},
     preview_panel::PreviewPanel,
@@ -22,7 +23,7 @@ use super::{
 use crate::{
     app::{Card, Command, LogState, State},
     scan::{camera::CameraStatus, frame::Frame},
-    words::desk::words,
+    words::{desk::words, find},
 };
 
 /// The headline of the list and three rows.
@@ -36,6 +37,7 @@ pub struct Desk {
     settings: SettingsPanel,
     encryption: EncryptionPanel,
     preview: PreviewPanel,
+    find: FindPanel,
     files: FilePanel,
 }
 
@@ -50,6 +52,7 @@ impl Desk {
             settings: SettingsPanel::default(),
             encryption: EncryptionPanel::new(export_folder),
             preview: PreviewPanel::default(),
+            find: FindPanel::default(),
             files: FilePanel::default(),
         }
     }
@@ -123,6 +126,7 @@ impl Desk {
         }
         self.encryption.ui(ui, state, commands);
         self.preview.ui(ui, state, commands);
+        self.find.ui(ui, state, commands);
         self.files.ui(ui, language, commands);
         import_panel_ui(ui, state.import.as_ref(), language, commands);
         if let Some(purpose) = wanted_file {
@@ -194,6 +198,9 @@ impl Desk {
                     if ui.button(words(language).import_open).clicked() {
                         wanted_file = Some(FilePurpose::Import);
                     }
+                    if ui.button(find::open(language)).clicked() {
+                        self.find.open(state, commands);
+                    }
                     if state.held_until.is_some() && ui.button(words(language).preview_open).clicked() {
                         self.preview.open(state);
                     }
@@ -218,11 +225,15 @@ impl Desk {
             || self.settings.is_open()
             || self.encryption.is_open()
             || self.preview.is_open()
+            || self.find.is_open()
             || self.files.is_open()
         {
             return Keys { enter: false, enter_checks_out };
         }
         self.form.keys(ui, &state.settings.purposes, typing, commands);
+        if ui.input_mut(|input| input.consume_key(egui::Modifiers::COMMAND, Key::F)) {
+            self.find.open(state, commands);
+        }
         if ui.input(|input| input.key_pressed(Key::Escape)) {
             if state.card.is_some() {
                 commands.push(Command::Dismiss);

@@ -9,6 +9,7 @@ pub mod encryption_panel;
 pub mod export_panel;
 mod file_dialog;
 pub mod file_panel;
+pub mod find_panel;
 mod import_panel;
 pub mod keyboard;
 pub mod notices;

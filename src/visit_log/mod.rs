@@ -30,6 +30,7 @@ pub use purge::{Destruction, PurgeRun, Retention};
 pub use salvage::Salvaged;
 pub use search::{Place, Query, SearchField};
 pub use time_span::TimeSpan;
+pub use trace::MET_WITHIN;
 
 use std::path::{Path, PathBuf};
 

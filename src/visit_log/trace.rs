@@ -6,6 +6,10 @@ use rusqlite::{OptionalExtension as _, params};
 use super::{VisitLog, VisitLogError, row};
 use crate::visit::{Visit, VisitId};
 
+/// So long before a guest comes and after he leaves, others count as inside together with him, if nothing else
+/// is asked for.
+pub const MET_WITHIN: TimeDelta = TimeDelta::minutes(15);
+
 /// A stay that is longer than this (milliseconds) is in an index of its own; see the schema. So of all who
 /// came earlier, only those of one more day have to be looked at.
 const LONG_STAY: i64 = 86_400_000;
@@ -20,12 +24,12 @@ const MET: &str = "
 
 impl VisitLog {
     /// The visits that were inside at the same time as this one, or within `window` before it or after
-    /// it, by number. Who is still inside counts as inside from his arrival on.
+    /// it, by number, at most `limit`. Who is still inside counts as inside from his arrival on.
     ///
     /// # Errors
     ///
     /// [`VisitLogError::NotFound`], or when the log cannot be read.
-    pub fn trace(&self, id: VisitId, window: TimeDelta) -> Result<Vec<Visit>, VisitLogError> {
+    pub fn trace(&self, id: VisitId, window: TimeDelta, limit: usize) -> Result<Vec<Visit>, VisitLogError> {
         let visit = self.read(|connection| row::by_id(connection, id))?.ok_or(VisitLogError::NotFound(id))?;
         let window = window.num_milliseconds().max(0);
         let from = visit.arrived.timestamp_millis().saturating_sub(window);
@@ -39,8 +43,11 @@ impl VisitLog {
             numbers.dedup();
             let mut visit = connection.prepare_cached(&row::select("WHERE no = ?1 AND id <> ?2"))?;
             let id = id.0.to_bytes();
-            let mut met = Vec::with_capacity(numbers.len());
+            let mut met = Vec::with_capacity(numbers.len().min(limit));
             for number in numbers {
+                if met.len() == limit {
+                    break;
+                }
                 met.extend(visit.query_row(params![number, id.as_slice()], row::visit).optional()?);
             }
             Ok(met)

@@ -6,6 +6,7 @@ pub mod dates;
 pub mod desk;
 pub mod destruction;
 pub mod encryption;
+pub mod find;
 pub mod import;
 pub mod judgement;
 pub mod privacy;

@@ -163,7 +163,7 @@ mod at_work {
     use chrono::TimeDelta;
     use posjaga::{
         app::{
-            App, CheckIn, Command, Encryption, Export, Grounds, Guest, LogState, LogTrouble, Notice,
+            App, CheckIn, Command, Encryption, Export, Find, Grounds, Guest, LogState, LogTrouble, Notice,
             Presence, SaveTrouble, Saving, Secret, Setting, Setup, State, TrustSource, local_day,
         },
         credential::{Scheme, Timestamp},
@@ -353,6 +353,45 @@ mod at_work {
         assert_eq!(visits[0].verdict, Some(Verdict::Review));
         assert_eq!(visits[0].evidence, EvidenceKind::Verified);
         assert_eq!(desk.app.state.card.as_ref().unwrap().filed_at, None, "the other verdict is still open");
+    }
+
+    #[test]
+    fn guests_are_found_and_who_was_inside_with_them() {
+        let mut desk = Desk::open_without_camera();
+        let ask = |desk: &mut Desk, question: Find| {
+            desk.app.handle(Command::Find(question));
+            desk.until("answered", |state| state.find.as_ref().is_some_and(|find| find.answered));
+            let find = desk.app.state.find.as_ref().unwrap();
+            assert!(!find.failed);
+            let names: Vec<_> = find.found.visits.iter().map(|visit| visit.name.clone()).collect();
+            (names, find.found.more)
+        };
+        let text = |text: &str, before| Find::Text { text: text.to_owned(), before };
+        for (key, name) in ["Siti Aminah", "Budi", "Aminah Putri"].into_iter().enumerate() {
+            desk.check_in(&key.to_string(), name);
+            desk.until_saved(&key.to_string());
+        }
+        assert_eq!(ask(&mut desk, text("amin", None)).0, ["Aminah Putri", "Siti Aminah"]);
+        assert!(ask(&mut desk, text("lestari", None)).0.is_empty());
+        let budi = desk.app.state.book.inside.iter().find(|visit| visit.name == "Budi").unwrap().id;
+        assert_eq!(
+            ask(&mut desk, Find::With(budi)),
+            (vec!["Siti Aminah".into(), "Aminah Putri".into()], false)
+        );
+
+        // Pages follow each other without a gap.
+        for key in 3..60 {
+            desk.check_in(&key.to_string(), &format!("Lestari {key}"));
+            desk.until_saved(&key.to_string());
+        }
+        let (first, more) = ask(&mut desk, text("lestari", None));
+        assert_eq!((first.len(), more), (50, true));
+        let last = desk.app.state.find.as_ref().unwrap().found.visits[49].no;
+        let (all, more) = ask(&mut desk, text("lestari", Some(last)));
+        assert_eq!((all.len(), more), (57, false));
+        assert_eq!((&*all[0], &*all[56]), ("Lestari 59", "Lestari 3"));
+        desk.app.handle(Command::CloseFind);
+        assert!(desk.app.state.find.is_none());
     }
 
     #[test]

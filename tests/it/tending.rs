@@ -291,13 +291,13 @@ fn who_was_inside_together_is_found_within_a_window() {
     stay("came just after", "10:14", Some("11:00"));
     stay("came after", "10:16", None);
     let names = |minutes| -> Vec<String> {
-        let met = log.trace(siti, TimeDelta::minutes(minutes)).unwrap();
+        let met = log.trace(siti, TimeDelta::minutes(minutes), usize::MAX).unwrap();
         met.into_iter().map(|visit| visit.name).collect()
     };
     assert_eq!(names(0), ["all day", "still inside"]);
     assert_eq!(names(15), ["left just before", "all day", "still inside", "came just after"]);
     let nobody = VisitId::parse("01ARZ3NDEKTSV4RRFFQ69G5FAV").unwrap();
-    assert!(matches!(log.trace(nobody, TimeDelta::zero()), Err(VisitLogError::NotFound(_))));
+    assert!(matches!(log.trace(nobody, TimeDelta::zero(), usize::MAX), Err(VisitLogError::NotFound(_))));
 }
 
 /// Runs the program on this data folder, in English.

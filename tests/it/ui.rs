@@ -10,9 +10,9 @@ use egui_kittest::{
 };
 use posjaga::{
     app::{
-        Assessed, Card, CheckIn, Command, Encryption, Event, Grounds, HELD_FOR, LogState, LogTrouble, Notice,
-        PolicyName, Presence, Preview, SaveTrouble, Saving, Secret, Setting, State, TrustSummary, Worker,
-        local_day,
+        Assessed, Card, CheckIn, Command, Encryption, Event, Find, Finding, Found, Grounds, HELD_FOR,
+        LogState, LogTrouble, Notice, PolicyName, Presence, Preview, SaveTrouble, Saving, Secret, Setting,
+        State, TrustSummary, Worker, local_day,
     },
     credential::{DecodeError, Entry, Holder, PartialDate, Scheme, Timestamp},
     data_folder::Settings,
@@ -29,7 +29,7 @@ use posjaga::{
     words::{
         Language, dates,
         desk::{fill, words},
-        judgement,
+        find, judgement,
     },
 };
 
@@ -466,6 +466,55 @@ fn another_policy_can_be_asked_while_the_credential_is_held() {
     test.state_mut().state.apply(preview(None));
     test.run();
     test.get_by_label(words.preview_gone);
+}
+
+#[test]
+fn guests_are_found_in_the_whole_log_and_who_was_with_them() {
+    let language = Language::Indonesian;
+    let mut test = window(state());
+    let text = |text: &str, before| Find::Text { text: text.to_owned(), before };
+    let answer = |test: &mut Test, question: Find, found| {
+        let state = &mut test.state_mut().state;
+        state.find = Some(Finding::asking(question.clone(), state.find.take()));
+        state.apply(Event::Found(question, found));
+        test.run();
+    };
+    test.get_by_label(find::open(language)).click();
+    test.run();
+    assert_eq!(commands(&mut test), [Command::Find(text("", None))]);
+    // The field has the focus; whatever the keys do elsewhere is written into it.
+    type_text(&mut test, "si1");
+    assert_eq!(commands(&mut test), [Command::Find(text("si1", None))]);
+
+    let (siti, budi) = (visit(2, "Siti Aminah", now()), visit(1, "Budi\u{202e}", now()));
+    let found = Found { visits: vec![siti.clone()], more: true };
+    answer(&mut test, text("si1", None), Some(found));
+    test.get_by_label("Siti Aminah");
+    test.get_by_label(find::more(language)).click();
+    test.run();
+    assert_eq!(commands(&mut test), [Command::Find(text("si1", Some(2)))]);
+    answer(&mut test, text("si1", Some(2)), Some(Found { visits: vec![budi], more: false }));
+    test.get_by_label("Siti Aminah");
+    test.get_by_label("Budi�");
+
+    test.get_by_label(&find::together_with(&siti, language)).click();
+    test.run();
+    assert_eq!(commands(&mut test), [Command::Find(Find::With(siti.id))]);
+    answer(&mut test, Find::With(siti.id), Some(Found::default()));
+    test.get_by_label(&find::met(&siti, language));
+    test.get_by_label(find::nobody(language));
+    test.get_by_label(find::back(language)).click();
+    test.run();
+    assert_eq!(commands(&mut test), [Command::Find(text("si1", None))]);
+    answer(&mut test, text("si1", None), None);
+    test.get_by_label(find::failed(language));
+
+    // The next guest does not wait behind it.
+    test.state_mut().state.apply(Event::Judged(assessed(1, Verdict::Admit, "Siti")));
+    test.run();
+    test.run();
+    assert_eq!(commands(&mut test), [Command::CloseFind]);
+    assert!(test.query_by_label(find::title(language)).is_none());
 }
 
 #[test]

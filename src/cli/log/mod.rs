@@ -29,7 +29,7 @@ use crate::{
     data_folder::{DataFolder, DataFolderError, Settings},
     export::Row,
     visit::{Totals, Visit},
-    visit_log::{Anchor, VisitLog, VisitLogError},
+    visit_log::{Anchor, MET_WITHIN, VisitLog, VisitLogError},
     words::{self, Language, dates, shown},
 };
 
@@ -86,7 +86,7 @@ pub(super) enum Command {
         /// The id of the visit, or how it begins
         id: String,
         /// How many minutes before and after the visit count too
-        #[arg(long, value_name = "MINUTES", default_value_t = audit::WINDOW_MINUTES)]
+        #[arg(long, value_name = "MINUTES", default_value_t = MET_WITHIN.num_minutes() as u32)]
         window: u32,
         /// One JSON object per visit and line, in the columns of the export
         #[arg(long)]

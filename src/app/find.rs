@@ -1,0 +1,98 @@
+//! The search for guests in the whole log.
+
+use std::fmt;
+
+use crate::{
+    visit::{Visit, VisitId},
+    visit_log::{MET_WITHIN, Query, VisitLog, VisitLogError},
+};
+
+/// How many visits come at once.
+const PAGE: usize = 50;
+/// The most visits that are shown of those who were inside together: a guest who never left met everybody.
+const MOST_MET: usize = 300;
+
+/// Whom the officer looks for.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Find {
+    /// Guests by a text in their name, their organisation or their host; without one, the last to come.
+    Text {
+        /// The text.
+        text: String,
+        /// The next page begins below the visit of this number.
+        before: Option<u64>,
+    },
+    /// Those who were inside together with the guest of this visit.
+    With(VisitId),
+}
+
+/// A search, as far as it has come.
+#[derive(Debug)]
+pub struct Finding {
+    /// What was asked last.
+    pub question: Find,
+    /// What was found; of the question before until the log has answered this one.
+    pub found: Found,
+    /// Whether the log has answered.
+    pub answered: bool,
+    /// Whether it could not.
+    pub failed: bool,
+}
+
+/// Visits that were found.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Found {
+    /// The visits.
+    pub visits: Vec<Visit>,
+    /// Whether there are others.
+    pub more: bool,
+}
+
+impl Finding {
+    /// A question that has just been asked, after another one or none.
+    #[must_use]
+    pub fn asking(question: Find, before: Option<Self>) -> Self {
+        let found = before.map(|before| before.found).unwrap_or_default();
+        Self { question, found, answered: false, failed: false }
+    }
+
+    /// Takes in an answer, unless another question has been asked meanwhile. A next page comes behind what
+    /// is there; `None` says that the log could not be read.
+    pub fn take(&mut self, question: &Find, answer: Option<Found>) {
+        if self.question != *question || self.answered {
+            return;
+        }
+        self.answered = true;
+        self.failed = answer.is_none();
+        let next_page = matches!(question, Find::Text { before: Some(_), .. });
+        match answer {
+            Some(mut page) if next_page => {
+                self.found.visits.append(&mut page.visits);
+                self.found.more = page.more;
+            }
+            Some(found) => self.found = found,
+            None => {}
+        }
+    }
+}
+
+/// Asks the log.
+pub(super) fn ask(log: &VisitLog, question: &Find) -> Result<Found, VisitLogError> {
+    let (mut visits, most) = match question {
+        Find::Text { text, before } => (log.search(&Query::text(text), *before, PAGE + 1)?, PAGE),
+        Find::With(id) => (log.trace(*id, MET_WITHIN, MOST_MET + 1)?, MOST_MET),
+    };
+    let more = visits.len() > most;
+    visits.truncate(most);
+    Ok(Found { visits, more })
+}
+
+/// Without the text, which is a guest's name.
+impl fmt::Debug for Find {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text { text, before } => write!(f, "Text({} letters, {before:?})", text.chars().count()),
+            Self::With(id) => write!(f, "With({id:?})"),
+        }
+    }
+}
