@@ -14,14 +14,14 @@ use std::{
 use chrono::Local;
 
 use super::{
-    ClockWatch, Encryption, Event, Find, GuestBook, LogState, LogTrouble, Notice, Presence, SaveTrouble,
-    Secret, encryption::SharedKey, find, local_day, retention::RetentionDuty, worker::Reports,
+    ClockWatch, Correct, Encryption, Event, Find, GuestBook, LogState, LogTrouble, Notice, Presence,
+    SaveTrouble, Secret, encryption::SharedKey, find, local_day, retention::RetentionDuty, worker::Reports,
 };
 use crate::{
     credential::Timestamp,
     data_folder::{DataFolder, DataFolderError, Rescued},
     verdict::Fingerprint,
-    visit::{NewVisit, VisitId},
+    visit::{Correction, MAX_FIELD_CHARS, NewVisit, VisitError, VisitId},
     visit_log::{TimeSpan, VisitLog, VisitLogError},
 };
 
@@ -60,6 +60,13 @@ pub(super) enum Job {
     },
     /// Look for guests.
     Find(Find),
+    /// Correct a visit.
+    Correct {
+        /// What is right.
+        correct: Correct,
+        /// Who says so.
+        by: String,
+    },
     /// Try to open the log now.
     Reopen,
     /// Put a damaged log aside and go on with what can be read of it.
@@ -148,6 +155,11 @@ impl Clerk<'_> {
                 let found = self.ask(|log| find::ask(log, &question)).ok();
                 self.reports.send(Event::Found(question, found));
             }
+            Job::Correct { correct, by } => {
+                let id = correct.id;
+                let corrected = self.correct(correct, &by);
+                self.reports.send(Event::Corrected(id, corrected));
+            }
             Job::Reopen => self.open(),
             Job::Rescue => self.rescue(),
             // What goes wrong with it is told as trouble of the log.
@@ -209,6 +221,14 @@ impl Clerk<'_> {
             }
         }
         self.ask(|log| log.record_arrival(visit))
+    }
+
+    fn correct(&mut self, correct: Correct, by: &str) -> Result<(), SaveTrouble> {
+        let Some(correction) = Correction::new(by, &correct.why) else {
+            let limit = MAX_FIELD_CHARS;
+            return Err(SaveTrouble::Visit(VisitError::TooLong { field: "why", limit }));
+        };
+        self.ask(|log| log.correct(correct.id, &correction, |visit| correct.edit(visit))).map(drop)
     }
 
     fn presence(&mut self, fingerprint: &Fingerprint) -> Result<Presence, SaveTrouble> {

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::{Guest, SaveTrouble};
 use crate::{
     visit::{Visit, VisitId},
     visit_log::{MET_WITHIN, Query, VisitLog, VisitLogError},
@@ -37,6 +38,10 @@ pub struct Finding {
     pub answered: bool,
     /// Whether it could not.
     pub failed: bool,
+    /// The visit that was corrected last.
+    pub corrected: Option<VisitId>,
+    /// Why the last correction is not in the log.
+    pub correction_failed: Option<SaveTrouble>,
 }
 
 /// Visits that were found.
@@ -48,12 +53,23 @@ pub struct Found {
     pub more: bool,
 }
 
+/// What a visit is to say, and why.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Correct {
+    /// Which visit.
+    pub id: VisitId,
+    /// What it is to say of the guest.
+    pub guest: Guest,
+    /// Why.
+    pub why: String,
+}
+
 impl Finding {
     /// A question that has just been asked, after another one or none.
     #[must_use]
     pub fn asking(question: Find, before: Option<Self>) -> Self {
         let found = before.map(|before| before.found).unwrap_or_default();
-        Self { question, found, answered: false, failed: false }
+        Self { question, found, answered: false, failed: false, corrected: None, correction_failed: None }
     }
 
     /// Takes in an answer, unless another question has been asked meanwhile. A next page comes behind what
@@ -85,6 +101,21 @@ pub(super) fn ask(log: &VisitLog, question: &Find) -> Result<Found, VisitLogErro
     let more = visits.len() > most;
     visits.truncate(most);
     Ok(Found { visits, more })
+}
+
+impl Correct {
+    /// Puts in what is right.
+    pub(super) fn edit(self, visit: &mut Visit) {
+        let Guest { name, organisation, purpose, host, phone, party, note } = self.guest;
+        *visit = Visit { name, organisation, purpose, host, phone, party, note, ..visit.clone() };
+    }
+}
+
+/// Without what is said of the guest.
+impl fmt::Debug for Correct {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Correct").field("id", &self.id).finish_non_exhaustive()
+    }
 }
 
 /// Without the text, which is a guest's name.

@@ -3,7 +3,7 @@
 use std::{fmt, path::PathBuf, sync::Arc};
 
 use super::{
-    Assessed, Encryption, Find, Found, GuestBook, LogState, Notice, PolicyName, Presence, Preview,
+    Assessed, Correct, Encryption, Find, Found, GuestBook, LogState, Notice, PolicyName, Presence, Preview,
     SaveTrouble, Secret, TrustSummary, Worker,
 };
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
         ScannedCode,
         camera::{CameraDevice, CameraStatus, Hint},
     },
-    visit::VisitId,
+    visit::{Visit, VisitId},
     visit_log::Destruction,
     words::Language,
 };
@@ -43,6 +43,8 @@ pub enum Command {
     Find(Find),
     /// Take what was found off the screen.
     CloseFind,
+    /// Correct what was noted of a guest.
+    Correct(Box<Correct>),
     /// Write the log of some days to a file.
     Export(Export),
     /// Say what would become of the visits in a file.
@@ -201,6 +203,8 @@ pub enum Event {
     Book(GuestBook),
     /// What was found in the log; `None` when it could not be read.
     Found(Find, Option<Found>),
+    /// Whether a visit was corrected, or why not.
+    Corrected(VisitId, Result<(), SaveTrouble>),
     /// Whom we believe.
     Trust(TrustSummary),
     /// The policies that can be chosen.
@@ -252,6 +256,15 @@ impl Setting {
 impl fmt::Debug for CheckIn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CheckIn").field("assessed", &self.assessed).finish_non_exhaustive()
+    }
+}
+
+impl Guest {
+    /// What a visit says of its guest.
+    #[must_use]
+    pub fn of(visit: &Visit) -> Self {
+        let Visit { name, organisation, purpose, host, phone, party, note, .. } = visit.clone();
+        Self { name, organisation, purpose, host, phone, party, note }
     }
 }
 

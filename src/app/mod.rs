@@ -18,7 +18,7 @@ mod worker;
 
 pub use clock_watch::ClockWatch;
 pub use encryption::{Encryption, Secret};
-pub use find::{Find, Finding, Found};
+pub use find::{Correct, Find, Finding, Found};
 pub use message::{CheckIn, Command, Event, Export, Guest, Import, Setting, Work};
 pub use state::{
     Assessed, Card, FILED_SHOWN_FOR, Grounds, GuestBook, HELD_FOR, JUST_ARRIVED, LogState, NAMES_SHOWN_FOR,
@@ -219,6 +219,12 @@ impl App {
                 self.tell_the_clerk(Job::Find(question));
             }
             Command::CloseFind => self.state.find = None,
+            Command::Correct(correct) => {
+                let by = self.state.settings.officer.clone();
+                if !self.hand_over(Job::Correct { correct: *correct, by }) {
+                    self.state.post(Notice::TooMuchWaiting);
+                }
+            }
             Command::Export(export) => self.send(Errand::Export(export)),
             Command::TryImport(path) => self.send(Errand::Import { path, trial: true }),
             Command::Import(path) => {

@@ -292,6 +292,12 @@ impl State {
                     find.take(&question, found);
                 }
             }
+            Event::Corrected(id, corrected) => {
+                if let Some(find) = &mut self.find {
+                    find.corrected = corrected.is_ok().then_some(id);
+                    find.correction_failed = corrected.err();
+                }
+            }
             Event::Import(import) => self.import = Some(import),
             Event::Purged(done) => self.post(Notice::Purged { visits: done.visits }),
             Event::LogHeld(mebibytes) => self.log_held = mebibytes,

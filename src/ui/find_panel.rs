@@ -1,26 +1,37 @@
-//! The search for guests in the whole log, and who was inside together with one of them.
+//! The search for guests in the whole log, who was inside together with one of them, and the correction of
+//! what was entered wrongly.
 
-use egui::{Button, Id, Label, RichText, ScrollArea, TextEdit, Ui, vec2};
+use egui::{Button, DragValue, Id, Label, RichText, ScrollArea, TextEdit, Ui, vec2};
 
-use super::{settings_panel::name_it, theme};
+use super::{notices::save_sentence, settings_panel::name_it, theme};
 use crate::{
-    app::{Command, Find, Finding, State},
-    visit::Visit,
+    app::{Command, Correct, Find, Finding, Guest, State},
+    visit::{MAX_FIELD_CHARS, MAX_PARTY, Visit},
     words::{Language, desk, find as words, judgement, shown},
 };
 
-const SIZE: egui::Vec2 = vec2(860.0, 430.0);
+const SIZE: egui::Vec2 = vec2(910.0, 430.0);
 const ROW_HEIGHT: f32 = 28.0;
 
-/// What has been typed, and whose company was asked for.
+/// What has been typed, and what is on the screen.
 #[derive(Default)]
 pub struct FindPanel {
     open: bool,
     text: String,
-    /// Of whom it is asked who was inside together with him.
-    with: Option<Visit>,
+    view: View,
     /// The verdict that was on the screen when it was opened.
     verdict: Option<u64>,
+}
+
+#[derive(Default)]
+enum View {
+    /// Those who were found.
+    #[default]
+    Found,
+    /// Who was inside together with the guest of this visit.
+    Met(Box<Visit>),
+    /// What the visit is to say, and why.
+    Correction { of: Box<Visit>, guest: Guest, why: String },
 }
 
 impl FindPanel {
@@ -44,9 +55,10 @@ impl FindPanel {
         let modal = egui::Modal::new(Id::unique("find panel"))
             .frame(theme::modal_frame())
             .show(ui.ctx(), |ui| self.inside_ui(ui, state, commands));
-        // The next guest does not wait behind it.
+        // The next guest does not wait behind it; what is being corrected is not lost.
         let next_guest = verdict_of(state).is_some_and(|verdict| self.verdict != Some(verdict));
-        if modal.inner || modal.should_close() || next_guest {
+        let done = modal.inner || modal.should_close();
+        if done || next_guest && !matches!(self.view, View::Correction { .. }) {
             *self = Self::default();
             commands.push(Command::CloseFind);
         }
@@ -62,40 +74,56 @@ impl FindPanel {
         ui.set_width(SIZE.x);
         let mut done = false;
         ui.horizontal(|ui| {
-            let title = RichText::new(words::title(language)).font(theme::bold(theme::LARGE));
-            ui.label(title);
+            ui.label(RichText::new(words::title(language)).font(theme::bold(theme::LARGE)));
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 done = ui.button(desk::words(language).close).clicked();
             });
         });
-        if let Some(visit) = &self.with {
-            let mut back = false;
-            ui.horizontal(|ui| {
-                back = ui.button(words::back(language)).clicked();
-                ui.add(Label::new(RichText::new(words::met(visit, language))).truncate());
-            });
-            if back {
-                self.with = None;
-                commands.push(self.question());
+        let back = match &self.view {
+            View::Found => {
+                self.field_ui(ui, language, commands);
+                false
             }
-        } else {
-            let hint = words::field(language);
-            let field = TextEdit::singleline(&mut self.text).hint_text(hint).char_limit(200);
-            let field = ui.add(field.desired_width(f32::INFINITY));
-            name_it(&field, hint);
-            if field.changed() {
-                commands.push(self.question());
-            } else if ui.memory(|memory| memory.focused().is_none()) {
-                field.request_focus();
-            }
-        }
+            View::Met(visit) => head_ui(ui, &words::met(visit, language), language),
+            View::Correction { of, .. } => head_ui(ui, &words::correction_of(of, language), language),
+        };
         ui.allocate_ui(SIZE, |ui| {
             ui.set_min_size(SIZE);
-            if let Some(find) = &state.find {
-                self.found_ui(ui, find, language, commands);
+            match (&mut self.view, &state.find) {
+                (View::Correction { of, guest, why }, find) => {
+                    let failed = find.as_ref().and_then(|find| find.correction_failed.as_ref());
+                    if let Some(trouble) = failed {
+                        let sentence = save_sentence(trouble, desk::words(language));
+                        ui.label(RichText::new(sentence).color(theme::DANGER));
+                    }
+                    if correction_ui(ui, guest, why, language) {
+                        let (id, guest, why) = (of.id, guest.clone(), why.clone());
+                        commands.push(Command::Correct(Box::new(Correct { id, guest, why })));
+                    }
+                }
+                (_, Some(find)) => self.found_ui(ui, find, language, commands),
+                (_, None) => {}
             }
         });
+        let corrected = matches!((&self.view, &state.find), (View::Correction { of, .. }, Some(find))
+            if find.corrected == Some(of.id));
+        if back || corrected {
+            self.view = View::Found;
+            commands.push(self.question());
+        }
         done
+    }
+
+    fn field_ui(&mut self, ui: &mut Ui, language: Language, commands: &mut Vec<Command>) {
+        let hint = words::field(language);
+        let field = TextEdit::singleline(&mut self.text).hint_text(hint).char_limit(200);
+        let field = ui.add(field.desired_width(f32::INFINITY));
+        name_it(&field, hint);
+        if field.changed() {
+            commands.push(self.question());
+        } else if ui.memory(|memory| memory.focused().is_none()) {
+            field.request_focus();
+        }
     }
 
     fn found_ui(&mut self, ui: &mut Ui, find: &Finding, language: Language, commands: &mut Vec<Command>) {
@@ -111,12 +139,17 @@ impl FindPanel {
         ScrollArea::vertical().auto_shrink(false).show_rows(ui, ROW_HEIGHT, rows, |ui, rows| {
             for row in rows {
                 match (visits.get(row), &find.question) {
-                    (Some(visit), _) => {
-                        if row_ui(ui, visit, language) {
+                    (Some(visit), _) => match row_ui(ui, visit, language) {
+                        Some(Wish::Met) => {
                             commands.push(Command::Find(Find::With(visit.id)));
-                            self.with = Some(visit.clone());
+                            self.view = View::Met(Box::new(visit.clone()));
                         }
-                    }
+                        Some(Wish::Correct) => {
+                            let (of, guest) = (Box::new(visit.clone()), Guest::of(visit));
+                            self.view = View::Correction { of, guest, why: String::new() };
+                        }
+                        None => {}
+                    },
                     (None, Find::Text { text, .. }) => {
                         let more = ui.add_enabled(find.answered, Button::new(words::more(language)));
                         if more.clicked() {
@@ -137,13 +170,29 @@ fn verdict_of(state: &State) -> Option<u64> {
     state.card.as_ref().map(|card| card.assessed.id)
 }
 
-/// A visit; whether it is asked who was inside together with this guest.
-fn row_ui(ui: &mut Ui, visit: &Visit, language: Language) -> bool {
+/// The head of a view that was reached from another one; whether it is left.
+fn head_ui(ui: &mut Ui, head: &str, language: Language) -> bool {
+    ui.horizontal(|ui| {
+        let back = ui.button(words::back(language)).clicked();
+        ui.add(Label::new(head).truncate());
+        back
+    })
+    .inner
+}
+
+/// What is asked about the guest of a row.
+enum Wish {
+    Met,
+    Correct,
+}
+
+fn row_ui(ui: &mut Ui, visit: &Visit, language: Language) -> Option<Wish> {
     ui.spacing_mut().button_padding.y = 1.0;
     ui.spacing_mut().interact_size.y = ROW_HEIGHT - 4.0;
     ui.horizontal(|ui| {
-        let button = 104.0;
-        let rest = ui.available_width() - 220.0 - 132.0 - button - 6.0 * ui.spacing().item_spacing.x;
+        let (stay, judged, button) = (212.0, 112.0, 96.0);
+        let between = 7.0 * ui.spacing().item_spacing.x + ui.spacing().scroll.allocated_width();
+        let rest = SIZE.x - stay - judged - 2.0 * button - between;
         let cell = |ui: &mut Ui, width: f32, text: RichText| {
             let layout = egui::Layout::left_to_right(egui::Align::Center);
             ui.allocate_ui_with_layout(vec2(width, ROW_HEIGHT - 4.0), layout, |ui| {
@@ -151,17 +200,55 @@ fn row_ui(ui: &mut Ui, visit: &Visit, language: Language) -> bool {
                 ui.add(Label::new(text).truncate());
             });
         };
-        cell(ui, 220.0, RichText::new(words::stay(visit, language)));
+        cell(ui, stay, RichText::new(words::stay(visit, language)));
         cell(ui, rest * 0.45, RichText::new(words::name(visit, language)).font(theme::bold(theme::TEXT)));
         let about = [&visit.organisation, &visit.host].map(|text| shown(text));
         let about: Vec<_> = about.iter().filter(|text| !text.is_empty()).map(String::as_str).collect();
         cell(ui, rest * 0.55, RichText::new(about.join(" · ")));
         let verdict = visit.verdict.map_or("", |verdict| judgement::verdict(verdict, language));
-        cell(ui, 132.0, RichText::new(verdict).color(theme::QUIET_INK));
-        let together = ui.add_sized(vec2(button, ROW_HEIGHT - 4.0), Button::new(words::together(language)));
-        let whose = words::together_with(visit, language);
-        together.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &whose));
-        together.clicked()
+        cell(ui, judged, RichText::new(verdict).color(theme::QUIET_INK).small());
+        // The rows have the same buttons; a screen reader says whose they are.
+        let wish = |ui: &mut Ui, word: &str, whose: &str, enabled: bool| {
+            let clicked = ui.add_enabled_ui(enabled, |ui| {
+                let clicked = ui.add_sized(vec2(button, ROW_HEIGHT - 4.0), Button::new(word));
+                clicked.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, enabled, whose));
+                clicked.clicked()
+            });
+            clicked.inner
+        };
+        if wish(ui, words::together(language), &words::together_with(visit, language), true) {
+            return Some(Wish::Met);
+        }
+        // What has been destroyed cannot be corrected.
+        let named = !visit.name.is_empty();
+        let correct = wish(ui, words::correct(language), &words::correction_of(visit, language), named);
+        correct.then_some(Wish::Correct)
     })
     .inner
+}
+
+/// The fields of a correction; whether it is to be saved.
+fn correction_ui(ui: &mut Ui, guest: &mut Guest, why: &mut String, language: Language) -> bool {
+    let words = desk::words(language);
+    egui::Grid::new("correction").num_columns(2).spacing([12.0, 8.0]).show(ui, |ui| {
+        let field = |ui: &mut Ui, label: &str, text: &mut String| {
+            let label = ui.label(label);
+            let field = TextEdit::singleline(text).char_limit(MAX_FIELD_CHARS).desired_width(600.0);
+            ui.add(field).labelled_by(label.id);
+            ui.end_row();
+        };
+        field(ui, words.name, &mut guest.name);
+        field(ui, words.organisation, &mut guest.organisation);
+        field(ui, words.purpose, &mut guest.purpose);
+        field(ui, words.host, &mut guest.host);
+        field(ui, words.phone, &mut guest.phone);
+        let label = ui.label(words.party);
+        ui.add(DragValue::new(&mut guest.party).range(1..=MAX_PARTY)).labelled_by(label.id);
+        ui.end_row();
+        field(ui, words.note, &mut guest.note);
+        field(ui, words::why(language), why);
+    });
+    ui.label(RichText::new(words::what_was_stays(language)).small().color(theme::QUIET_INK));
+    let fit = !why.trim().is_empty() && !guest.name.trim().is_empty();
+    ui.add_enabled(fit, Button::new(words::save(language))).clicked()
 }

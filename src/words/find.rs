@@ -2,7 +2,7 @@
 
 use chrono::Local;
 
-use super::{Language, dates, report, shown};
+use super::{Language, report, shown, visits};
 use crate::{visit::Visit, visit_log::MET_WITHIN};
 
 /// Opens the search.
@@ -80,6 +80,43 @@ pub fn met(visit: &Visit, language: Language) -> String {
     }
 }
 
+/// Asks to correct a visit.
+#[must_use]
+pub fn correct(language: Language) -> &'static str {
+    language.pick(("Perbaiki", "Correct"))
+}
+
+/// The head of the correction of a visit.
+#[must_use]
+pub fn correction_of(visit: &Visit, language: Language) -> String {
+    let (name, stay) = (name(visit, language), stay(visit, language));
+    match language {
+        Language::Indonesian => format!("Perbaiki catatan {name}, {stay}"),
+        Language::English => format!("Correct what is noted of {name}, {stay}"),
+    }
+}
+
+/// The reason of a correction.
+#[must_use]
+pub fn why(language: Language) -> &'static str {
+    language.pick(("Alasan perbaikan", "Why it is corrected"))
+}
+
+/// What was noted before is not lost.
+#[must_use]
+pub fn what_was_stays(language: Language) -> &'static str {
+    language.pick((
+        "Isi yang lama tetap tersimpan dalam riwayat, dengan alasan dan nama petugas.",
+        "What was noted before stays in the trail, with the reason and the officer.",
+    ))
+}
+
+/// Saves a correction.
+#[must_use]
+pub fn save(language: Language) -> &'static str {
+    language.pick(("Simpan perbaikan", "Save the correction"))
+}
+
 /// Goes back to what was found before.
 #[must_use]
 pub fn back(language: Language) -> &'static str {
@@ -96,11 +133,13 @@ pub fn name(visit: &Visit, language: Language) -> String {
     }
 }
 
-/// The day and from when until when: `6 Desember 2021 09.05–10.30`.
+/// The day and from when until when: `6/12/2021 09.05–10.30`, `6/12/2021 09.05 · di dalam`.
 #[must_use]
 pub fn stay(visit: &Visit, language: Language) -> String {
     let day = visit.arrived.with_timezone(&Local).date_naive();
-    let left = visit.left.map(|left| report::time_beside(left, day, language)).unwrap_or_default();
-    let mark = if visit.entered.is_some() { "*" } else { "" };
-    format!("{}{mark}–{left}", dates::date_time(visit.arrived, language))
+    let left = visit.left.map_or_else(
+        || language.pick((" · di dalam", " · inside")).to_owned(),
+        |left| format!("–{}", report::time_beside(left, day, language)),
+    );
+    format!("{} {}{left}", day.format("%-d/%-m/%Y"), visits::arrival(visit, language))
 }

@@ -163,8 +163,8 @@ mod at_work {
     use chrono::TimeDelta;
     use posjaga::{
         app::{
-            App, CheckIn, Command, Encryption, Export, Find, Grounds, Guest, LogState, LogTrouble, Notice,
-            Presence, SaveTrouble, Saving, Secret, Setting, Setup, State, TrustSource, local_day,
+            App, CheckIn, Command, Correct, Encryption, Export, Find, Grounds, Guest, LogState, LogTrouble,
+            Notice, Presence, SaveTrouble, Saving, Secret, Setting, Setup, State, TrustSource, local_day,
         },
         credential::{Scheme, Timestamp},
         data_folder::{DataFolder, Settings},
@@ -378,6 +378,21 @@ mod at_work {
             ask(&mut desk, Find::With(budi)),
             (vec!["Siti Aminah".into(), "Aminah Putri".into()], false)
         );
+
+        // What was entered wrongly is corrected, with a reason.
+        let guest = Guest { name: "Budi Santoso".to_owned(), party: 3, ..Guest::default() };
+        let mut correct = Correct { id: budi, guest, why: " ".to_owned() };
+        desk.app.handle(Command::Correct(Box::new(correct.clone())));
+        desk.until("refused", |state| {
+            state.find.as_ref().is_some_and(|find| find.correction_failed.is_some())
+        });
+        correct.why = "salah ketik".to_owned();
+        desk.app.handle(Command::Correct(Box::new(correct)));
+        desk.until("corrected", |state| state.find.as_ref().is_some_and(|find| find.corrected == Some(budi)));
+        desk.until("seen", |state| state.book.inside.iter().any(|visit| visit.name == "Budi Santoso"));
+        let trail = desk.log().trail(budi).unwrap();
+        let detail = trail.last().and_then(|entry| entry.detail.clone()).unwrap();
+        assert!(detail.contains("salah ketik") && detail.contains(r#""before":"Budi""#), "{detail}");
 
         // Pages follow each other without a gap.
         for key in 3..60 {

@@ -10,9 +10,9 @@ use egui_kittest::{
 };
 use posjaga::{
     app::{
-        Assessed, Card, CheckIn, Command, Encryption, Event, Find, Finding, Found, Grounds, HELD_FOR,
-        LogState, LogTrouble, Notice, PolicyName, Presence, Preview, SaveTrouble, Saving, Secret, Setting,
-        State, TrustSummary, Worker, local_day,
+        Assessed, Card, CheckIn, Command, Correct, Encryption, Event, Find, Finding, Found, Grounds, Guest,
+        HELD_FOR, LogState, LogTrouble, Notice, PolicyName, Presence, Preview, SaveTrouble, Saving, Secret,
+        Setting, State, TrustSummary, Worker, local_day,
     },
     credential::{DecodeError, Entry, Holder, PartialDate, Scheme, Timestamp},
     data_folder::Settings,
@@ -496,6 +496,27 @@ fn guests_are_found_in_the_whole_log_and_who_was_with_them() {
     answer(&mut test, text("si1", Some(2)), Some(Found { visits: vec![budi], more: false }));
     test.get_by_label("Siti Aminah");
     test.get_by_label("Budi�");
+
+    test.get_by_label(&find::correction_of(&siti, language)).click();
+    test.run();
+    // Not without a reason.
+    test.get_by_label(find::save(language)).click();
+    test.run();
+    assert_eq!(commands(&mut test), []);
+    test.get(By::new().role(egui::accesskit::Role::TextInput).label(find::why(language))).focus();
+    test.run();
+    type_text(&mut test, "salah ketik");
+    test.get_by_label(find::save(language)).click();
+    test.run();
+    let (guest, why) = (Guest::of(&siti), "salah ketik".to_owned());
+    assert_eq!(commands(&mut test), [Command::Correct(Box::new(Correct { id: siti.id, guest, why }))]);
+    let trouble = SaveTrouble::Log(LogTrouble::DiskFull);
+    test.state_mut().state.apply(Event::Corrected(siti.id, Err(trouble)));
+    test.run();
+    test.get_by_label(words(language).not_saved_log);
+    test.state_mut().state.apply(Event::Corrected(siti.id, Ok(())));
+    test.run();
+    assert_eq!(commands(&mut test), [Command::Find(text("si1", None))]);
 
     test.get_by_label(&find::together_with(&siti, language)).click();
     test.run();
