@@ -58,7 +58,9 @@ fn a_call_that_fails_leaves_everything_as_it_was_or_as_it_was_to_be() {
                 tried += 1;
                 let stdout = ended.stdout.clone();
                 if let Err(what) = attempt.look_over(Some(&ended), &stdout) {
-                    wrong.push(format!("{}, {fault}: {what}", operation.name()));
+                    let told = format!("{}, {fault}: {what}", operation.name());
+                    eprintln!("{told}");
+                    wrong.push(told);
                 }
             }
         }
@@ -89,7 +91,9 @@ fn a_file_that_may_grow_no_further_leaves_everything_as_it_was_or_as_it_was_to_b
             tried += 1;
             let stdout = ended.stdout.clone();
             if let Err(what) = attempt.look_over(Some(&ended), &stdout) {
-                wrong.push(format!("{}, {limit}: {what}", operation.name()));
+                let told = format!("{}, {limit}: {what}", operation.name());
+                eprintln!("{told}");
+                wrong.push(told);
             }
         }
         eprintln!("{}: {tried} limits, {} faults in all so far", operation.name(), wrong.len());
