@@ -472,7 +472,7 @@ fn another_policy_can_be_asked_while_the_credential_is_held() {
 fn guests_are_found_in_the_whole_log_and_who_was_with_them() {
     let language = Language::Indonesian;
     let mut test = window(state());
-    let text = |text: &str, before| Find::Text { text: text.to_owned(), before };
+    let asked = |text: &str, before| Find::Text { text: text.to_owned(), before };
     let answer = |test: &mut Test, question: Find, found| {
         let state = &mut test.state_mut().state;
         state.find = Some(Finding::asking(question.clone(), state.find.take()));
@@ -481,19 +481,19 @@ fn guests_are_found_in_the_whole_log_and_who_was_with_them() {
     };
     test.get_by_label(find::open(language)).click();
     test.run();
-    assert_eq!(commands(&mut test), [Command::Find(text("", None))]);
+    assert_eq!(commands(&mut test), [Command::Find(asked("", None))]);
     // The field has the focus; whatever the keys do elsewhere is written into it.
     type_text(&mut test, "si1");
-    assert_eq!(commands(&mut test), [Command::Find(text("si1", None))]);
+    assert_eq!(commands(&mut test), [Command::Find(asked("si1", None))]);
 
     let (siti, budi) = (visit(2, "Siti Aminah", now()), visit(1, "Budi\u{202e}", now()));
     let found = Found { visits: vec![siti.clone()], more: true };
-    answer(&mut test, text("si1", None), Some(found));
+    answer(&mut test, asked("si1", None), Some(found));
     test.get_by_label("Siti Aminah");
     test.get_by_label(find::more(language)).click();
     test.run();
-    assert_eq!(commands(&mut test), [Command::Find(text("si1", Some(2)))]);
-    answer(&mut test, text("si1", Some(2)), Some(Found { visits: vec![budi], more: false }));
+    assert_eq!(commands(&mut test), [Command::Find(asked("si1", Some(2)))]);
+    answer(&mut test, asked("si1", Some(2)), Some(Found { visits: vec![budi], more: false }));
     test.get_by_label("Siti Aminah");
     test.get_by_label("Budi�");
 
@@ -516,7 +516,7 @@ fn guests_are_found_in_the_whole_log_and_who_was_with_them() {
     test.get_by_label(words(language).not_saved_log);
     test.state_mut().state.apply(Event::Corrected(siti.id, Ok(())));
     test.run();
-    assert_eq!(commands(&mut test), [Command::Find(text("si1", None))]);
+    assert_eq!(commands(&mut test), [Command::Find(asked("si1", None))]);
 
     test.get_by_label(&find::together_with(&siti, language)).click();
     test.run();
@@ -526,8 +526,8 @@ fn guests_are_found_in_the_whole_log_and_who_was_with_them() {
     test.get_by_label(find::nobody(language));
     test.get_by_label(find::back(language)).click();
     test.run();
-    assert_eq!(commands(&mut test), [Command::Find(text("si1", None))]);
-    answer(&mut test, text("si1", None), None);
+    assert_eq!(commands(&mut test), [Command::Find(asked("si1", None))]);
+    answer(&mut test, asked("si1", None), None);
     test.get_by_label(find::failed(language));
 
     // The next guest does not wait behind it.

@@ -181,10 +181,10 @@ fn add_products(sums: &mut [f32], rows: &[Vec<f32>; 4], i: usize) {
     let chunks = rows.each_ref().map(|row| row.as_chunks::<LANES>().0);
     let sums = &mut sums.as_chunks_mut::<LANES>().0[..=i / LANES];
     for (chunk, sums) in sums.iter_mut().enumerate() {
-        let [a, b, c, d] = chunks.map(|row| &row[chunk]);
+        let terms = chunks.map(|row| &row[chunk]);
         for (lane, sum) in sums.iter_mut().enumerate() {
-            *sum +=
-                (factors[0] * a[lane] + factors[1] * b[lane]) + (factors[2] * c[lane] + factors[3] * d[lane]);
+            *sum += (factors[0] * terms[0][lane] + factors[1] * terms[1][lane])
+                + (factors[2] * terms[2][lane] + factors[3] * terms[3][lane]);
         }
     }
 }

@@ -228,6 +228,7 @@ fn exact((pixels, means): (&[u8], &[u8]), limit: i16, change: i32) -> f32 {
 
 /// Whether the runs between these changes could be those of a finder pattern: what [`finder_module`] asks of
 /// them, with a pixel to spare. Without a branch, and in products that are cheap.
+#[expect(clippy::needless_bitwise_bool, reason = "a branch would be guessed wrongly half of the time")]
 fn could_be_finder(changes: [i32; 6]) -> bool {
     let run = |number: usize| changes[number + 1] - changes[number];
     let (all, middle) = (changes[5] - changes[0], run(2));

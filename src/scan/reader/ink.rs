@@ -1,6 +1,7 @@
 //! How dark a place is: a picture against the mean of its neighbourhood, between the pixels.
 
 use super::{
+    grid::Grid,
     luma::{BLOCK, Luma},
     point::Point,
 };
@@ -20,66 +21,6 @@ pub(super) struct Ink<'a> {
     pub least: i16,
     /// Whether the modules are light on dark ground.
     pub inverted: bool,
-}
-
-/// Grey values at whole steps along two axes: what [`Ink::grey`] says of these places, reckoned in integers.
-pub(super) struct Grid<'a> {
-    pixels: &'a [u8],
-    width: usize,
-    /// In parts of a pixel, of which there are [`FIXED`].
-    middle: [i32; 2],
-    right: [i32; 2],
-    down: [i32; 2],
-    /// What a part of a grey value counts.
-    unit: f32,
-}
-
-/// Into how many parts a pixel, and a grey value, are divided.
-const FIXED: f32 = 65_536.0;
-/// The largest side, in pixels, within which places are reckoned so.
-const GRID: usize = 32_000;
-
-fn fixed(at: Point) -> [i32; 2] {
-    [at.x, at.y].map(|place| (place * FIXED) as i32)
-}
-
-impl<'a> Grid<'a> {
-    #[inline]
-    fn new(ink: &Ink<'a>, middle: Point, right: Point, down: Point) -> Self {
-        Self {
-            pixels: &ink.luma.pixels,
-            width: ink.luma.width,
-            middle: fixed(middle),
-            right: fixed(right),
-            down: fixed(down),
-            unit: f32::from(ink.sign()) / FIXED,
-        }
-    }
-
-    /// The grey value so many steps to the right and down.
-    #[inline]
-    pub fn grey(&self, right: i16, down: i16) -> f32 {
-        let (right, down) = (i32::from(right), i32::from(down));
-        self.at([0, 1].map(|i| self.middle[i] + self.right[i] * right + self.down[i] * down))
-    }
-
-    /// The grey value a part of a step to the right.
-    #[inline]
-    pub fn grey_along(&self, part: f32) -> f32 {
-        let part = i64::from((part * FIXED) as i32);
-        self.at([0, 1].map(|i| self.middle[i] + (i64::from(self.right[i]) * part >> 16) as i32))
-    }
-
-    #[expect(clippy::inline_always, reason = "as for `Ink::grey`")]
-    #[inline(always)]
-    fn at(&self, [x, y]: [i32; 2]) -> f32 {
-        let first = (y >> 16) as usize * self.width + (x >> 16) as usize;
-        let Some(pixels) = self.pixels.get(first..first + self.width + 2) else { return 0.0 };
-        let [a, b, c, d] = [pixels[0], pixels[1], pixels[self.width], pixels[self.width + 1]].map(i32::from);
-        let (across, along) = (x >> 8 & 0xff, y >> 8 & 0xff);
-        let (top, bottom) = (a * 256 + (b - a) * across, c * 256 + (d - c) * across);
-        (top * 256 + (bottom - top) * along) as f32 * self.unit
-    }
 }
 
 /// A run of 1:1:3:1:1 through the centre of a finder pattern.
@@ -154,14 +95,14 @@ impl Ink<'_> {
     pub fn grid(&self, middle: Point, right: Point, down: Point, reach: i16) -> Option<Grid<'_>> {
         let reach = f32::from(reach);
         let most = Point::new(right.x.abs() + down.x.abs(), right.y.abs() + down.y.abs()) * reach;
-        let fits = self.is_well_inside(middle - most) && self.is_well_inside(middle + most);
-        fits.then(|| Grid::new(self, middle, right, down))
+        let fits = Grid::holds(self.luma, middle - most) && Grid::holds(self.luma, middle + most);
+        fits.then(|| Grid::new(self.luma, self.inverted, middle, right, down))
     }
 
     /// Grey values along a line; `None` where some of them would be at the picture's edge or beyond.
     pub fn line(&self, from: Point, way: Point) -> Option<Grid<'_>> {
-        let fits = self.is_well_inside(from) && self.is_well_inside(from + way);
-        fits.then(|| Grid::new(self, from, way, Point::default()))
+        let fits = Grid::holds(self.luma, from) && Grid::holds(self.luma, from + way);
+        fits.then(|| Grid::new(self.luma, self.inverted, from, way, Point::default()))
     }
 
     /// Grey values at all of these places.
@@ -172,18 +113,13 @@ impl Ink<'_> {
             least = Point::new(least.x.min(at.x), least.y.min(at.y));
             most = Point::new(most.x.max(at.x), most.y.max(at.y));
         }
-        if self.is_well_inside(least) && self.is_well_inside(most) {
-            let grid = Grid::new(self, Point::default(), Point::default(), Point::default());
-            places.iter().map(|at| grid.at(fixed(*at))).collect()
+        if Grid::holds(self.luma, least) && Grid::holds(self.luma, most) {
+            let none = Point::default();
+            let grid = Grid::new(self.luma, self.inverted, none, none, none);
+            places.iter().map(|at| grid.grey_at(*at)).collect()
         } else {
             places.iter().map(|at| self.grey(*at)).collect()
         }
-    }
-
-    /// Whether a place is more than a pixel away from the edge.
-    fn is_well_inside(&self, at: Point) -> bool {
-        let before = |place: f32, length: usize| place >= 1.0 && place < length.min(GRID) as f32 - 2.0;
-        before(at.x, self.luma.width) && before(at.y, self.luma.height)
     }
 
     /// Negative where there is ink; how far from the threshold, in grey values. `at` lies inside.

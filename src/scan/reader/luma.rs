@@ -161,7 +161,7 @@ impl Luma<'_> {
             let share = (1_u32 << (16 + shift)).div_ceil((rows * side) as u32);
             let windows = running.iter().zip(running.iter().skip(side));
             for (mean, (from, to)) in out[inner].iter_mut().zip(windows) {
-                let scaled = u32::from(to.wrapping_sub(*from)) * u32::from(share as u16) >> 16;
+                let scaled = (u32::from(to.wrapping_sub(*from)) * u32::from(share as u16)) >> 16;
                 *mean = (scaled as u16 >> shift) as u8;
             }
         }

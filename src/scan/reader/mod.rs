@@ -8,6 +8,7 @@ mod finder;
 mod follow;
 mod galois;
 mod gather;
+mod grid;
 mod guard;
 mod held;
 mod homography;

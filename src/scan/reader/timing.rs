@@ -1,11 +1,7 @@
 //! The timing patterns: single rows of modules in turn dark and light between the finders. They tell
 //! how many modules a side has, even where blur has left little of each of them.
 
-use super::{
-    ink::{Grid, Ink},
-    mesh::Corners,
-    point::Point,
-};
+use super::{grid::Grid, ink::Ink, mesh::Corners, point::Point};
 
 /// How far from a straight, even row the pattern is looked for: to either side, in modules, and
 /// foreshortened, as the share by which its middle lies nearer to one end.
