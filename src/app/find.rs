@@ -38,10 +38,8 @@ pub struct Finding {
     pub answered: bool,
     /// Whether it could not.
     pub failed: bool,
-    /// The visit that was corrected last.
-    pub corrected: Option<VisitId>,
-    /// Why the last correction is not in the log.
-    pub correction_failed: Option<SaveTrouble>,
+    /// The visit that was to be corrected last, and why it was not.
+    pub corrected: Option<(VisitId, Result<(), SaveTrouble>)>,
 }
 
 /// Visits that were found.
@@ -69,7 +67,7 @@ impl Finding {
     #[must_use]
     pub fn asking(question: Find, before: Option<Self>) -> Self {
         let found = before.map(|before| before.found).unwrap_or_default();
-        Self { question, found, answered: false, failed: false, corrected: None, correction_failed: None }
+        Self { question, found, answered: false, failed: false, corrected: None }
     }
 
     /// Takes in an answer, unless another question has been asked meanwhile. A next page comes behind what

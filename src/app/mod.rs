@@ -221,9 +221,7 @@ impl App {
             Command::CloseFind => self.state.find = None,
             Command::Correct(correct) => {
                 let by = self.state.settings.officer.clone();
-                if !self.hand_over(Job::Correct { correct: *correct, by }) {
-                    self.state.post(Notice::TooMuchWaiting);
-                }
+                self.tell_the_clerk(Job::Correct { correct: *correct, by });
             }
             Command::Export(export) => self.send(Errand::Export(export)),
             Command::TryImport(path) => self.send(Errand::Import { path, trial: true }),

@@ -294,8 +294,7 @@ impl State {
             }
             Event::Corrected(id, corrected) => {
                 if let Some(find) = &mut self.find {
-                    find.corrected = corrected.is_ok().then_some(id);
-                    find.correction_failed = corrected.err();
+                    find.corrected = Some((id, corrected));
                 }
             }
             Event::Import(import) => self.import = Some(import),

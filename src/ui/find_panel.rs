@@ -3,16 +3,19 @@
 
 use egui::{Button, DragValue, Id, Label, RichText, ScrollArea, TextEdit, Ui, vec2};
 
-use super::{notices::save_sentence, settings_panel::name_it, theme};
+use super::{
+    notices::save_sentence,
+    settings_panel::name_it,
+    theme,
+    visit_list::{ROW_HEIGHT, cell, together},
+};
 use crate::{
     app::{Command, Correct, Find, Finding, Guest, State},
     visit::{MAX_FIELD_CHARS, MAX_PARTY, Visit},
-    words::{Language, desk, find as words, judgement, shown},
+    words::{Language, desk, find as words, judgement},
 };
 
 const SIZE: egui::Vec2 = vec2(910.0, 430.0);
-const ROW_HEIGHT: f32 = 28.0;
-
 /// What has been typed, and what is on the screen.
 #[derive(Default)]
 pub struct FindPanel {
@@ -87,12 +90,15 @@ impl FindPanel {
             View::Met(visit) => head_ui(ui, &words::met(visit, language), language),
             View::Correction { of, .. } => head_ui(ui, &words::correction_of(of, language), language),
         };
+        let outcome = state.find.as_ref().and_then(|find| find.corrected.as_ref());
+        let mut corrected = false;
         ui.allocate_ui(SIZE, |ui| {
             ui.set_min_size(SIZE);
             match (&mut self.view, &state.find) {
-                (View::Correction { of, guest, why }, find) => {
-                    let failed = find.as_ref().and_then(|find| find.correction_failed.as_ref());
-                    if let Some(trouble) = failed {
+                (View::Correction { of, guest, why }, _) => {
+                    let outcome = outcome.filter(|(id, _)| *id == of.id).map(|(_, outcome)| outcome);
+                    corrected = matches!(outcome, Some(Ok(())));
+                    if let Some(Err(trouble)) = outcome {
                         let sentence = save_sentence(trouble, desk::words(language));
                         ui.label(RichText::new(sentence).color(theme::DANGER));
                     }
@@ -105,8 +111,6 @@ impl FindPanel {
                 (_, None) => {}
             }
         });
-        let corrected = matches!((&self.view, &state.find), (View::Correction { of, .. }, Some(find))
-            if find.corrected == Some(of.id));
         if back || corrected {
             self.view = View::Found;
             commands.push(self.question());
@@ -193,18 +197,9 @@ fn row_ui(ui: &mut Ui, visit: &Visit, language: Language) -> Option<Wish> {
         let (stay, judged, button) = (212.0, 112.0, 96.0);
         let between = 7.0 * ui.spacing().item_spacing.x + ui.spacing().scroll.allocated_width();
         let rest = SIZE.x - stay - judged - 2.0 * button - between;
-        let cell = |ui: &mut Ui, width: f32, text: RichText| {
-            let layout = egui::Layout::left_to_right(egui::Align::Center);
-            ui.allocate_ui_with_layout(vec2(width, ROW_HEIGHT - 4.0), layout, |ui| {
-                ui.set_min_width(width);
-                ui.add(Label::new(text).truncate());
-            });
-        };
         cell(ui, stay, RichText::new(words::stay(visit, language)));
         cell(ui, rest * 0.45, RichText::new(words::name(visit, language)).font(theme::bold(theme::TEXT)));
-        let about = [&visit.organisation, &visit.host].map(|text| shown(text));
-        let about: Vec<_> = about.iter().filter(|text| !text.is_empty()).map(String::as_str).collect();
-        cell(ui, rest * 0.55, RichText::new(about.join(" · ")));
+        cell(ui, rest * 0.55, RichText::new(together([&visit.organisation, &visit.host])));
         let verdict = visit.verdict.map_or("", |verdict| judgement::verdict(verdict, language));
         cell(ui, judged, RichText::new(verdict).color(theme::QUIET_INK).small());
         // The rows have the same buttons; a screen reader says whose they are.

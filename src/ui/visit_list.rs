@@ -14,7 +14,7 @@ use crate::{
     },
 };
 
-const ROW_HEIGHT: f32 = 28.0;
+pub(super) const ROW_HEIGHT: f32 = 28.0;
 
 /// Draws the list.
 pub fn visit_list_ui(ui: &mut Ui, book: &GuestBook, language: Language, commands: &mut Vec<Command>) {
@@ -52,24 +52,12 @@ fn row_ui(ui: &mut Ui, visit: &Visit, language: Language, words: &Words, command
         let button = 82.0;
         let rest = (ui.available_width() - 46.0 - 54.0 - button - 5.0 * ui.spacing().item_spacing.x - 10.0)
             .max(90.0);
-        let cell = |ui: &mut Ui, width: f32, text: RichText| {
-            ui.allocate_ui_with_layout(
-                vec2(width, ROW_HEIGHT - 4.0),
-                egui::Layout::left_to_right(egui::Align::Center),
-                |ui| {
-                    ui.set_min_width(width);
-                    ui.add(Label::new(text).truncate());
-                },
-            );
-        };
         cell(ui, 46.0, RichText::new(format!("{}.", visit.no)).color(theme::QUIET_INK));
         cell(ui, 54.0, RichText::new(visits::arrival(visit, language)));
         let party = if visit.party > 1 { format!(" (+{})", visit.party - 1) } else { String::new() };
         cell(ui, rest * 0.42, RichText::new(format!("{name}{party}")).font(theme::bold(theme::TEXT)));
         cell(ui, rest * 0.32, RichText::new(shown(&visit.organisation)));
-        let to = [&visit.purpose, &visit.host].map(|text| shown(text));
-        let to =
-            to.iter().filter(|text| !text.is_empty()).map(String::as_str).collect::<Vec<_>>().join(" · ");
+        let to = together([&visit.purpose, &visit.host]);
         cell(ui, rest * 0.26, RichText::new(to).color(theme::QUIET_INK));
         let out = ui.add_sized(vec2(button, ROW_HEIGHT - 4.0), Button::new(words.check_out));
         // The rows have the same button; a screen reader says whose it is.
@@ -79,4 +67,20 @@ fn row_ui(ui: &mut Ui, visit: &Visit, language: Language, words: &Words, command
             commands.push(Command::CheckOut(visit.id));
         }
     });
+}
+
+/// A text of a row, cut where its place ends.
+pub(super) fn cell(ui: &mut Ui, width: f32, text: RichText) {
+    let layout = egui::Layout::left_to_right(egui::Align::Center);
+    ui.allocate_ui_with_layout(vec2(width, ROW_HEIGHT - 4.0), layout, |ui| {
+        ui.set_min_width(width);
+        ui.add(Label::new(text).truncate());
+    });
+}
+
+/// Two texts in one place, or the one of them that is there.
+pub(super) fn together(texts: [&str; 2]) -> String {
+    let texts = texts.map(shown);
+    let there: Vec<_> = texts.iter().filter(|text| !text.is_empty()).map(String::as_str).collect();
+    there.join(" · ")
 }

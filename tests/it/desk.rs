@@ -384,11 +384,13 @@ mod at_work {
         let mut correct = Correct { id: budi, guest, why: " ".to_owned() };
         desk.app.handle(Command::Correct(Box::new(correct.clone())));
         desk.until("refused", |state| {
-            state.find.as_ref().is_some_and(|find| find.correction_failed.is_some())
+            state.find.as_ref().is_some_and(|find| matches!(find.corrected, Some((_, Err(_)))))
         });
         correct.why = "salah ketik".to_owned();
         desk.app.handle(Command::Correct(Box::new(correct)));
-        desk.until("corrected", |state| state.find.as_ref().is_some_and(|find| find.corrected == Some(budi)));
+        desk.until("corrected", |state| {
+            state.find.as_ref().is_some_and(|find| find.corrected == Some((budi, Ok(()))))
+        });
         desk.until("seen", |state| state.book.inside.iter().any(|visit| visit.name == "Budi Santoso"));
         let trail = desk.log().trail(budi).unwrap();
         let detail = trail.last().and_then(|entry| entry.detail.clone()).unwrap();

@@ -30,6 +30,12 @@ const FAULTS: &[(&str, &str, &str)] = &[
 /// No operation has more calls of one kind.
 const MOST_CALLS: usize = 3000;
 
+/// Tells a fault at once, since the whole loop takes long, and keeps it.
+fn tell(wrong: &mut Vec<String>, fault: String) {
+    eprintln!("{fault}");
+    wrong.push(fault);
+}
+
 #[test]
 fn a_call_that_fails_leaves_everything_as_it_was_or_as_it_was_to_be() {
     if Command::new("strace").arg("-V").output().is_err() {
@@ -58,9 +64,7 @@ fn a_call_that_fails_leaves_everything_as_it_was_or_as_it_was_to_be() {
                 tried += 1;
                 let stdout = ended.stdout.clone();
                 if let Err(what) = attempt.look_over(Some(&ended), &stdout) {
-                    let told = format!("{}, {fault}: {what}", operation.name());
-                    eprintln!("{told}");
-                    wrong.push(told);
+                    tell(&mut wrong, format!("{}, {fault}: {what}", operation.name()));
                 }
             }
         }
@@ -91,9 +95,7 @@ fn a_file_that_may_grow_no_further_leaves_everything_as_it_was_or_as_it_was_to_b
             tried += 1;
             let stdout = ended.stdout.clone();
             if let Err(what) = attempt.look_over(Some(&ended), &stdout) {
-                let told = format!("{}, {limit}: {what}", operation.name());
-                eprintln!("{told}");
-                wrong.push(told);
+                tell(&mut wrong, format!("{}, {limit}: {what}", operation.name()));
             }
         }
         eprintln!("{}: {tried} limits, {} faults in all so far", operation.name(), wrong.len());
