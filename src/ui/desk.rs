@@ -174,12 +174,16 @@ impl Desk {
                     let demo = state.demo;
                     wanted_file = self.camera.ui(ui, (&state.camera, state.hint), language, demo, commands);
                 });
-                box_ui(ui, vec2(ui.available_width(), height), |ui| match &state.card {
-                    Some(card) => {
-                        egui::ScrollArea::vertical()
-                            .show(ui, |ui| details_ui(ui, card, &circumstances, commands));
-                    }
-                    None => help_ui(ui, state),
+                box_ui(ui, vec2(ui.available_width(), height), |ui| {
+                    egui::ScrollArea::vertical().show(ui, |ui| {
+                        match &state.card {
+                            Some(card) => details_ui(ui, card, &circumstances, commands),
+                            None => help_ui(ui, state),
+                        }
+                        if state.held_until.is_some() && ui.button(words(language).preview_open).clicked() {
+                            self.preview.open(state);
+                        }
+                    });
                 });
             },
         );
@@ -200,9 +204,6 @@ impl Desk {
                     }
                     if ui.button(find::open(language)).clicked() {
                         self.find.open(state, commands);
-                    }
-                    if state.held_until.is_some() && ui.button(words(language).preview_open).clicked() {
-                        self.preview.open(state);
                     }
                     ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
                         totals_ui(ui, &state.book, state.people_inside(), language);
