@@ -208,6 +208,9 @@ pub enum VisitError {
     /// Left before arriving.
     #[error("the guest left before arriving")]
     LeftBeforeArriving,
+    /// A time that has not come yet, by the clock of the log.
+    #[error("a time has not come yet")]
+    Future,
 }
 
 impl fmt::Debug for NewVisit {

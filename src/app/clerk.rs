@@ -239,17 +239,19 @@ impl Clerk<'_> {
     /// What is to be done from time to time although nobody asks.
     fn tend(&mut self) {
         self.open();
+        let now = SystemTime::now().into();
+        let wrong = self.clock.is_wrong(now);
+        self.clock.keep(&self.folder);
         if self.log.is_none() {
             return;
         }
         // A clock that jumps is told of by the next entry; this is for the time in between.
-        let _ = self.ask(VisitLog::record_clock);
-        let now = SystemTime::now().into();
+        let _ = self.ask(VisitLog::record_use);
         let folder = self.folder.clone();
         let mut duty = std::mem::take(&mut self.retention);
         let waited = duty.waits();
         // Of a clock that is wrong nobody can say what is due.
-        if !self.clock.is_wrong(now) {
+        if !wrong {
             let _ = self.ask(|log| duty.begin(&folder, log, now));
         }
         let _ = self.ask(|log| duty.wipe(log));
@@ -348,9 +350,7 @@ impl Clerk<'_> {
             opened.and_then(|mut log| if was_damaged { log.reopen().map(|()| log) } else { Ok(log) });
         match opened {
             Ok(log) => {
-                if let Ok(Some(latest)) = log.high_water() {
-                    self.clock.has_shown(latest);
-                }
+                self.clock.recall_log(&log);
                 self.log = Some(log);
                 self.tell(if self.key.get().is_some() { Encryption::On } else { Encryption::Off });
                 self.enter(LogState::Ready);

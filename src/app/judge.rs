@@ -91,6 +91,7 @@ impl Judge {
 
     /// Loads what there is, then answers until nobody asks any more.
     pub(super) fn work(mut self, questions: &Receiver<Question>, reports: &Reports) {
+        self.clock.recall(&self.folder);
         self.load_policies(reports);
         self.load_trust(reports);
         while let Ok(question) = questions.recv() {

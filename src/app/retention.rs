@@ -1,5 +1,7 @@
 //! The destruction of what is due, once a day, in batches that let guests go first.
 
+use chrono::TimeDelta;
+
 use super::local_day;
 use crate::{
     credential::{Date, Timestamp},
@@ -17,7 +19,14 @@ pub(super) struct RetentionDuty {
     to_wipe: bool,
     /// Something is due by a clock that the log does not bear out.
     waits: bool,
+    /// When the clock and the log were last looked at.
+    looked: Option<Timestamp>,
 }
+
+/// How often it is looked what is due.
+const LOOK_EVERY: TimeDelta = TimeDelta::minutes(10);
+/// A rest of the desk after which nobody wonders that some destruction waits: a long weekend.
+const WEEKEND: TimeDelta = TimeDelta::days(4);
 
 impl RetentionDuty {
     /// Whether something is to be done now.
@@ -31,7 +40,8 @@ impl RetentionDuty {
         self.waits
     }
 
-    /// Begins what is due on the day of `now`, unless that has been seen to. The settings are read anew, for
+    /// Begins what is due when the clock shows `now`, as far as the log bears it out, unless that has been
+    /// seen to. The settings are read anew, for
     /// they may have changed.
     pub(super) fn begin(
         &mut self,
@@ -39,20 +49,27 @@ impl RetentionDuty {
         log: &VisitLog,
         now: Timestamp,
     ) -> Result<(), VisitLogError> {
-        let today = local_day(now);
-        if self.day == Some(today) {
+        let looked_lately = self.looked.is_some_and(|looked| looked <= now && now - looked < LOOK_EVERY);
+        if looked_lately && !self.waits {
+            return Ok(());
+        }
+        self.looked = Some(now);
+        // A clock that leapt ahead makes everything due.
+        let borne_out = log.borne_out(now)?;
+        let (today, sure) = (local_day(now), borne_out.map(local_day));
+        if self.day == Some(today) && sure == self.day {
+            self.waits = false;
             return Ok(());
         }
         let Ok(settings) = folder.settings() else { return Ok(()) };
-        let due = settings.retention(today);
-        if let Some(due) = due
-            && !log.bears_out(now)?
-        {
-            self.waits = log.has_due(due)?;
+        // What a weekend has made due waits for some days, and nobody need be told.
+        let rested = borne_out.is_none_or(|borne_out| now - borne_out > WEEKEND);
+        self.waits = rested && settings.retention(today).map_or(Ok(false), |due| log.has_due(due))?;
+        if self.day == sure {
             return Ok(());
         }
-        (self.day, self.waits) = (Some(today), false);
-        let Some(due) = due else { return Ok(()) };
+        self.day = sure;
+        let Some(due) = sure.and_then(|sure| settings.retention(sure)) else { return Ok(()) };
         self.officer = settings.officer;
         if let Err(error) = folder.remove_kept_aside(due.everything()) {
             tracing::error!(
@@ -77,6 +94,7 @@ impl RetentionDuty {
         let Some(mut run) = self.run.take() else { return Ok(None) };
         // If this fails it is begun anew, as on a new day.
         let day = self.day.take();
+        self.looked = None;
         let more = log.purge_batch(&mut run)?;
         if more {
             (self.day, self.run) = (day, Some(run));

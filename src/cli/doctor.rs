@@ -134,15 +134,10 @@ fn open_log(folder: &DataFolder) -> Option<Result<VisitLog, VisitLogError>> {
     path.exists().then(|| VisitLog::open(&path))
 }
 
-/// As the desk judges it: against the program itself and the log.
+/// As the desk judges it: against the program itself, the log, and what the clock has shown before.
 fn clock(folder: &DataFolder, now: Timestamp, language: Language) -> Finding {
     let text = dates::date_time(now, language) + &now.with_timezone(&Local).format(" %:z").to_string();
-    let watch = ClockWatch::default();
-    if let Some(Ok(log)) = open_log(folder)
-        && let Ok(Some(latest)) = log.high_water()
-    {
-        watch.has_shown(latest);
-    }
+    let watch = ClockWatch::of(folder, open_log(folder).and_then(Result::ok).as_ref());
     if watch.is_wrong(now) { Bad(format!("{text}; {}", words::clock_is_wrong(language))) } else { Good(text) }
 }
 

@@ -1,6 +1,7 @@
 //! The `--data` folder: settings, installed trust material and policies, the visit log.
 
 mod backup;
+mod clock_mark;
 mod encryption;
 mod in_words;
 mod logging;

@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 
 use aws_lc_rs::digest::{SHA256, digest};
-use chrono::TimeDelta;
 use data_encoding::BASE64URL_NOPAD;
 
 use super::{
@@ -15,15 +14,13 @@ use crate::{
     credential::{Date, Timestamp},
     export::{COLUMNS, text_back},
     policy::Verdict,
-    visit::{EvidenceKind, NewVisit, VisitId},
+    visit::{EvidenceKind, NewVisit, VisitError, VisitId},
     visit_log::Incoming,
     words::{Language, import as words, judgement},
 };
 
 /// How many columns the first version of our export had.
 const FIRST_COLUMNS: usize = 17;
-/// How far the clock of another post may run before ours.
-const OTHER_CLOCK: TimeDelta = TimeDelta::days(1);
 
 /// Where the columns stand.
 pub(super) struct Header {
@@ -34,13 +31,15 @@ pub(super) struct Header {
 /// What a row has that does not say it.
 pub(super) struct Defaults {
     options: Options,
+    /// No guest came or left later; see [`crate::visit_log::VisitLog::latest_possible`].
+    latest: Timestamp,
     /// The day of the row above, for one that has none or a mark for "the same".
     day: Option<Date>,
 }
 
 impl Defaults {
-    pub(super) fn new(options: &Options) -> Self {
-        Self { options: options.clone(), day: options.day }
+    pub(super) fn new(options: &Options, latest: Timestamp) -> Self {
+        Self { options: options.clone(), latest, day: options.day }
     }
 
     pub(super) fn begin_sheet(&mut self) {
@@ -115,14 +114,13 @@ impl Header {
         // Who came on a day of his own leaves on the same.
         let left_on = day.or_else(|| Some(arrived.with_timezone(&chrono::Local).date_naive()));
         let left = self.time(row, "left", left_on)?;
-        let latest = if id.is_some() { options.now + OTHER_CLOCK } else { options.now };
-        if arrived > latest || left.is_some_and(|left| left > latest) {
-            return Err(Problem::Future);
+        if arrived > defaults.latest || left.is_some_and(|left| left > defaults.latest) {
+            return Err(Problem::Visit(VisitError::Future));
         }
+        // Whether another post logged it as it happened nobody can tell from a file.
         let entered = match (id, self.cell(row, "entered")) {
-            (None, _) => Some(options.now),
-            (Some(_), cell) if cell.is_empty() => None,
-            (Some(_), _) => self.time(row, "entered", None)?,
+            (Some(_), cell) if !cell.is_empty() => self.time(row, "entered", None)?,
+            _ => Some(options.now),
         };
         let post = match self.text(row, "post") {
             post if post.is_empty() => options.post.clone(),

@@ -15,7 +15,6 @@ impl Problem {
         let what = match self {
             Self::Missing(column) => import::missing(column, language),
             Self::Unreadable(column) => import::unreadable(column, language),
-            Self::Future => import::future(language).to_owned(),
             Self::Visit(error) => trouble::visit(error, language),
             Self::Differs(columns) => import::differs(columns, language),
         };

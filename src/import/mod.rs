@@ -88,8 +88,6 @@ pub enum Problem {
     Missing(&'static str),
     /// A column has something that cannot be read as what it should be.
     Unreadable(&'static str),
-    /// A guest who has not come yet.
-    Future,
     /// The visit cannot be logged.
     Visit(VisitError),
     /// The log says something else in these columns.
@@ -162,13 +160,14 @@ pub fn import(
         return Err(ImportError::Kind);
     }
     let meter = Meter::new(&file)?;
+    let defaults = Defaults::new(options, log.latest_possible(options.now)?);
     let mut intake = Intake {
         log,
         options,
         tell,
         share: meter.share(),
         header: None,
-        defaults: Defaults::new(options),
+        defaults,
         waiting: Vec::new(),
         seen: Seen::default(),
         summary: Summary::default(),

@@ -149,7 +149,7 @@ pub(super) fn save_sentence(trouble: &SaveTrouble, words: &Words) -> String {
         SaveTrouble::Visit(VisitError::NoName) => words.name_missing.to_owned(),
         SaveTrouble::Visit(VisitError::Party { .. }) => fill(words.not_saved_party, &[&MAX_PARTY]),
         SaveTrouble::Visit(VisitError::TooLong { .. }) => fill(words.not_saved_too_long, &[&MAX_FIELD_CHARS]),
-        SaveTrouble::Visit(VisitError::Year { .. } | VisitError::LeftBeforeArriving) => {
+        SaveTrouble::Visit(VisitError::Year { .. } | VisitError::LeftBeforeArriving | VisitError::Future) => {
             words.not_saved_clock.to_owned()
         }
     }

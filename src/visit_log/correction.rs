@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{ChangeKind, VisitLog, VisitLogError, row, search};
+use super::{ChangeKind, VisitLog, VisitLogError, clock::check_past, row, search};
 use crate::{
     policy::Verdict,
     visit::{Correction, Visit, VisitId},
@@ -32,6 +32,12 @@ impl VisitLog {
             after.arrived = row::to_the_millisecond(after.arrived);
             after.left = after.left.map(row::to_the_millisecond);
             if let Err(error) = after.check() {
+                return Ok(Err(error.into()));
+            }
+            // A time that was logged while the clock was ahead is not in the way of other corrections.
+            let arrived = Some(after.arrived).filter(|_| after.arrived != before.arrived);
+            let left = after.left.filter(|_| after.left != before.left);
+            if let Err(error) = check_past(transaction, chain.wall(), arrived.into_iter().chain(left))? {
                 return Ok(Err(error.into()));
             }
             let changes: Vec<Value> = fields(&before)

@@ -21,7 +21,7 @@ mod trace;
 
 pub use backup::Backup;
 pub use chain::{Anchor, ChangeKind, Entry, Fault, FaultKind, Verification};
-pub use clock::{Tick, WRITTEN};
+pub use clock::{OBSOLETE, Tick, WRITTEN};
 pub use encryption::{Rekeyed, beginning_of};
 pub use error::VisitLogError;
 pub use key::{KeyError, KeyFile, LogKey, MIN_PASSPHRASE_CHARS, key_file_path};
@@ -38,7 +38,11 @@ use aws_lc_rs::hmac;
 use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
 use serde_json::json;
 
-use self::{chain::Chain, clock::Clock, row::Beside};
+use self::{
+    chain::Chain,
+    clock::{Clock, check_past},
+    row::Beside,
+};
 use crate::{
     credential::Timestamp,
     verdict::Fingerprint,
@@ -135,7 +139,8 @@ impl VisitLog {
     }
 
     /// Writes an arrival; when this returns, the visit survives a power cut. The same
-    /// [`NewVisit::key`] again returns the id of the first and adds nothing.
+    /// [`NewVisit::key`] again returns the id of the first and adds nothing. A visit of a guest who came more
+    /// than a quarter of an hour ago is marked as entered later; one who has not come yet is refused.
     ///
     /// After a failure of the disk it may be open whether the visit is there. The same key makes the
     /// second attempt safe.
@@ -155,12 +160,17 @@ impl VisitLog {
             if let Some(key) = key
                 && let Some(visit) = row::by_key(transaction, key)?
             {
-                return Ok(visit.id);
+                return Ok(Ok(visit.id));
             }
-            let beside = Beside { id, key, credential: digest.as_deref(), entered: None };
+            let now = chain.wall();
+            if let Err(error) = check_past(transaction, now, visit.left.into_iter().chain([visit.arrived]))? {
+                return Ok(Err(error.into()));
+            }
+            let entered = clock::entered(visit.arrived, now);
+            let beside = Beside { id, key, credential: digest.as_deref(), entered };
             insert(transaction, chain, ChangeKind::Arrival, visit, &beside)?;
-            Ok(id)
-        })
+            Ok(Ok(id))
+        })?
     }
 
     /// Writes a departure, and forgets the credential of the guest. Durable like an arrival.
@@ -178,6 +188,9 @@ impl VisitLog {
             }
             // To the millisecond, like the arrival: a guest may leave within the one he came in.
             if let Err(error) = check_departure(visit.arrived, row::to_the_millisecond(at)) {
+                return Ok(Err(error.into()));
+            }
+            if let Err(error) = check_past(transaction, chain.wall(), [at])? {
                 return Ok(Err(error.into()));
             }
             let no = visit.no.cast_signed();

@@ -161,34 +161,46 @@ pub fn keeps_for_ever(language: Language) -> &'static str {
     ))
 }
 
-/// The log does not bear the clock out, and what that keeps from being destroyed.
+/// Something is due by a clock that the log bears out only until another day, and waits.
 #[must_use]
-pub fn purge_waits(today: Date, language: Language) -> String {
-    let day = dates::date(today, language);
+pub fn purge_waits(today: Date, borne_out: Option<Date>, language: Language) -> String {
+    let why = leap(today, borne_out, language);
     match language {
         Language::Indonesian => format!(
-            "menurut komputer hari ini {day}, padahal satu sampai dua minggu sebelumnya tidak ada tamu; tidak ada \
-             yang dimusnahkan. Bila tanggal itu benar: `posjaga log confirm-clock`, atau pakai --before TANGGAL"
+            "{why}; yang jatuh tempo karena itu belum dimusnahkan. Bila tanggal itu benar: `posjaga log \
+             confirm-clock`, atau pakai --before TANGGAL"
         ),
         Language::English => format!(
-            "by the computer today is {day}, and no guest came one to two weeks before; nothing is purged. If the \
-             date is right: `posjaga log confirm-clock`, or use --before DATE"
+            "{why}; what that makes due is not purged. If the date is right: `posjaga log confirm-clock`, or use \
+             --before DATE"
         ),
     }
 }
 
 /// The same where somebody has named a day, by which it is destroyed.
 #[must_use]
-pub fn purged_by_day(today: Date, language: Language) -> String {
-    let day = dates::date(today, language);
+pub fn purged_by_day(today: Date, borne_out: Option<Date>, language: Language) -> String {
+    let why = leap(today, borne_out, language);
     match language {
-        Language::Indonesian => format!(
-            "menurut komputer hari ini {day}, padahal satu sampai dua minggu sebelumnya tidak ada tamu; \
-             dimusnahkan menurut tanggal yang diberikan"
-        ),
-        Language::English => format!(
-            "by the computer today is {day}, and no guest came one to two weeks before; purged by the day that \
-             was given"
-        ),
+        Language::Indonesian => format!("{why}; dimusnahkan menurut tanggal yang diberikan"),
+        Language::English => format!("{why}; purged by the day that was given"),
+    }
+}
+
+fn leap(today: Date, borne_out: Option<Date>, language: Language) -> String {
+    let day = dates::date(today, language);
+    match (language, borne_out.map(|sure| dates::date(sure, language))) {
+        (Language::Indonesian, Some(sure)) => {
+            format!("menurut komputer hari ini {day}, tetapi menurut pemakaian buku tamu baru pasti {sure}")
+        }
+        (Language::Indonesian, None) => {
+            format!("menurut komputer hari ini {day}, tetapi buku tamu ini belum dipakai selama seminggu")
+        }
+        (Language::English, Some(sure)) => {
+            format!("by the computer today is {day}, but the use of the log bears out no more than {sure}")
+        }
+        (Language::English, None) => {
+            format!("by the computer today is {day}, but this log has not been in use for a week")
+        }
     }
 }

@@ -152,6 +152,30 @@ pub fn clock_is_wrong(language: Language) -> &'static str {
     ))
 }
 
+/// Times are logged by a clock that is wrong.
+#[must_use]
+pub fn logged_by_a_wrong_clock(language: Language) -> &'static str {
+    language.pick((
+        "jam komputer salah (lebih awal daripada program ini atau buku tamu, atau puluhan tahun ke depan), dan waktu \
+         yang dicatat ikut salah; betulkan jamnya, atau bila sudah benar: `posjaga log confirm-clock`",
+        "the computer's clock is wrong (earlier than this program or the log, or decades ahead), and so are the \
+         times that are logged by it; set it right, or if it is right: `posjaga log confirm-clock`",
+    ))
+}
+
+/// Nothing is said of the time by a clock that is wrong.
+#[must_use]
+pub fn judged_by_a_wrong_clock(language: Language) -> &'static str {
+    language.pick((
+        "jam komputer salah (lebih awal daripada program ini atau buku tamu, atau puluhan tahun ke depan): masa \
+         berlaku tidak bisa diperiksa. Betulkan jamnya, beri --at WAKTU, atau bila sudah benar: `posjaga log \
+         confirm-clock`",
+        "the computer's clock is wrong (earlier than this program or the log, or decades ahead): whether a \
+         credential is in force cannot be told. Set it right, give --at TIME, or if it is right: `posjaga log \
+         confirm-clock`",
+    ))
+}
+
 /// There is no camera.
 #[must_use]
 pub fn no_camera(language: Language) -> &'static str {

@@ -346,8 +346,8 @@ const INDONESIAN: Words = Words {
     log_rescue: "Selamatkan & lanjutkan",
     clock_wrong: "Jam komputer salah: masa berlaku sertifikat tidak bisa diperiksa. Betulkan jamnya.",
     clock_confirm: "Jamnya sudah benar",
-    retention_waits: "Pemusnahan data lama ditunda: menurut komputer hari ini {}, padahal satu sampai dua minggu \
-                      sebelumnya tidak ada tamu. Benarkah tanggal itu?",
+    retention_waits: "Pemusnahan data lama ditunda: menurut komputer hari ini {}, padahal berhari-hari sebelumnya \
+                      program ini tidak dipakai. Benarkah tanggal itu?",
     purged: "Masa simpan berakhir: identitas {} kunjungan telah dimusnahkan",
     record_written: "Berita acara pemusnahan siap dicetak: {}",
     record_failed: "Berita acara pemusnahan tidak bisa ditulis",
@@ -531,8 +531,8 @@ const ENGLISH: Words = Words {
     log_rescue: "Save & go on",
     clock_wrong: "The clock of the computer is wrong: whether a credential is in force cannot be told. Set it right.",
     clock_confirm: "The clock is right now",
-    retention_waits: "The destruction of old data waits: by the computer today is {}, and no guest came one to two \
-                      weeks before. Is that date right?",
+    retention_waits: "The destruction of old data waits: by the computer today is {}, and for days before that \
+                      nobody used this program. Is that date right?",
     purged: "Their time is over: the identities of {} visits have been destroyed",
     record_written: "The record of destruction is ready to be printed: {}",
     record_failed: "The record of destruction could not be written",

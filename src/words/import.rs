@@ -217,12 +217,6 @@ pub fn unreadable(column: &str, language: Language) -> String {
     }
 }
 
-/// A guest who has not come yet.
-#[must_use]
-pub fn future(language: Language) -> &'static str {
-    language.pick(("jam masuk belum terjadi", "the time of arrival has not come yet"))
-}
-
 /// The log says something else in these columns.
 #[must_use]
 pub fn differs(columns: &[&str], language: Language) -> String {

@@ -151,6 +151,12 @@ pub fn visit(error: &VisitError, language: Language) -> String {
         (Indonesian, VisitError::LeftBeforeArriving) => {
             "waktu keluar lebih awal daripada waktu masuk; periksa jam komputer".to_owned()
         }
+        (Indonesian, VisitError::Future) => {
+            "waktunya belum terjadi; periksa tanggal dan jamnya, juga jam komputer".to_owned()
+        }
+        (English, VisitError::Future) => {
+            "the time has not come yet; check the date and the time, and the computer's clock".to_owned()
+        }
         (English, VisitError::Year { .. } | VisitError::LeftBeforeArriving) => {
             format!("{error}; check the clock")
         }

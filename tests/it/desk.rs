@@ -682,7 +682,25 @@ mod at_work {
 
     #[test]
     fn a_clock_that_the_log_bears_out_destroys_what_is_due_by_itself() {
-        let mut desk = desk_with_guests(&[40, 12]);
+        // Used day after day, and two guests came.
+        let folder = tempfile::tempdir().unwrap();
+        let path = DataFolder::open(folder.path()).unwrap().visit_log_path();
+        let start = now() - TimeDelta::days(40);
+        let clock = crate::chain::TestClock::at(&start.to_rfc3339());
+        let mut log = clock.open(&path);
+        for days in (0..=40).rev() {
+            if days == 40 || days == 12 {
+                let arrived = clock.shown();
+                let visit = NewVisit { arrived, left: Some(arrived), ..guest(&format!("{days} days")) };
+                log.record_arrival(&visit).unwrap();
+            }
+            log.record_use().unwrap();
+            if days > 0 {
+                clock.pass(86_400);
+            }
+        }
+        drop(log);
+        let mut desk = Desk::open_in(folder);
         desk.until("destroyed", |state| {
             state.notices.iter().any(|posted| posted.notice == Notice::Purged { visits: 1 })
         });

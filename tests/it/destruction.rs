@@ -9,7 +9,7 @@ use posjaga::{
     credential::Timestamp,
     data_folder::{DataFolder, Settings},
     visit::{Correction, NewVisit, PersonalField},
-    visit_log::{Incoming, PurgeRun, Query, Retention, TimeSpan, VisitLog, WRITTEN},
+    visit_log::{PurgeRun, Query, Retention, TimeSpan, VisitLog, WRITTEN},
 };
 use rusqlite::Connection;
 
@@ -376,43 +376,6 @@ fn a_confirmed_clock_is_in_the_log() {
     log.record_arrival(&guest("Ani")).unwrap();
     assert_eq!(log.high_water().unwrap(), Some(clock.shown()));
     whole(&log, &[]);
-}
-
-#[test]
-fn a_log_bears_out_a_clock_by_which_guests_came_a_week_ago() {
-    let folder = tempfile::tempdir().unwrap();
-    let clock = crate::chain::TestClock::at("2026-11-02T02:00:00Z");
-    let mut log = clock.open(&path_in(&folder));
-    let day = 86_400;
-    let come = |log: &mut VisitLog, name: &str| {
-        log.record_arrival(&NewVisit { arrived: clock.shown(), ..guest(name) }).unwrap();
-        log.bears_out(clock.shown()).unwrap()
-    };
-    assert!(!come(&mut log, "the first"), "nothing is old enough to be due");
-    for (days, borne_out) in [(3, false), (3, false), (2, true), (5, true)] {
-        clock.pass(days * day);
-        assert_eq!(come(&mut log, "a guest"), borne_out, "{}", clock.shown());
-    }
-    for (years, what) in [(1, "next year"), (13, "2039")] {
-        clock.jump(years * 365 * day);
-        assert!(!come(&mut log, what), "its own guests do not bear it out");
-        clock.jump(-years * 365 * day);
-        assert!(log.bears_out(clock.shown()).unwrap(), "set right");
-    }
-    clock.jump(30 * day);
-    let paper = Incoming {
-        id: None,
-        visit: NewVisit { arrived: clock.shown() - TimeDelta::days(10), ..guest("from paper") },
-        entered: Some(clock.shown()),
-    };
-    log.merge(&[paper]).unwrap();
-    assert!(!log.bears_out(clock.shown()).unwrap(), "a list bears no clock out");
-    log.confirm_clock("Dewi").unwrap();
-    assert!(log.bears_out(clock.shown()).unwrap(), "somebody says so");
-    clock.jump(20 * day);
-    assert!(!log.bears_out(clock.shown()).unwrap(), "a month later he has said nothing of it");
-    assert!(!log.bears_out(Timestamp::MIN_UTC).unwrap());
-    log.bears_out(Timestamp::MAX_UTC).unwrap();
 }
 
 #[test]

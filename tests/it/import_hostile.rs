@@ -100,7 +100,10 @@ fn a_field_that_is_too_long_is_refused_with_its_row() {
     assert_eq!(done.unwrap().refused, 2);
     assert_eq!(
         lines,
-        ["row 2: name is longer than 500 characters", "row 3: the time of arrival has not come yet"]
+        [
+            "row 2: name is longer than 500 characters",
+            "row 3: the time has not come yet; check the date and the time, and the computer's clock"
+        ]
     );
 }
 

@@ -9,6 +9,7 @@ mod certlogic;
 mod chain;
 mod check;
 mod cli_log;
+mod clock;
 mod data_folder;
 mod dcc;
 mod desk;

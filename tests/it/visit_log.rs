@@ -7,7 +7,7 @@ use posjaga::{
     credential::Timestamp,
     policy::{Document, Verdict},
     visit::{EvidenceKind, NewVisit, Totals, Visit, VisitError, VisitId},
-    visit_log::{TimeSpan, VisitLog, VisitLogError},
+    visit_log::{Tick, TimeSpan, VisitLog, VisitLogError},
 };
 use rusqlite::Connection;
 
@@ -97,7 +97,8 @@ fn every_field_comes_back_as_it_went_in() {
         left: Some(at("2026-11-23T03:00:00Z")),
         ..guest("Siti Aminah")
     };
-    let id = log_in(folder.path()).record_arrival(&visit).unwrap();
+    let shown = Tick { wall: at("2026-11-23T03:00:00Z"), running: std::time::Duration::ZERO };
+    let id = log_in(folder.path()).with_clock(move || shown).record_arrival(&visit).unwrap();
     let found = all(&log_in(folder.path()));
     let expected = Visit {
         no: 1,
@@ -116,7 +117,8 @@ fn every_field_comes_back_as_it_went_in() {
         note: visit.note,
         arrived: visit.arrived,
         left: visit.left,
-        entered: None,
+        // The guest came an hour before.
+        entered: Some(shown.wall),
     };
     assert!(found == [expected]);
 }

@@ -16,6 +16,7 @@ use chrono::{DateTime, Local, NaiveDateTime, Utc};
 use self::codes::{Found, codes_of};
 use super::Global;
 use crate::{
+    app::ClockWatch,
     credential::{
         Date, Timestamp,
         parts::{Parts, Taken},
@@ -23,7 +24,7 @@ use crate::{
     data_folder::{DataFolder, DataFolderError, Settings},
     policy::{Policy, PolicyBook, PolicyError, RULES, eu_rules::RuleBook},
     trust::{MAX_TRUST_FILE_BYTES, TrustStore},
-    verdict::{self, Bench},
+    verdict::{self, Assessment, Bench},
     visit_log::TimeSpan,
     words::command_line,
 };
@@ -80,6 +81,14 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
         policy = policy.with_rules(&rules);
     }
     let bench = Bench { trust: &trust, policy: &policy, now, today };
+    // Who names the moment himself asks no clock.
+    let wrong_clock = options.at.is_none() && post.clock_is_wrong(now);
+    if wrong_clock && !global.quiet {
+        complain!("{}", command_line::judged_by_a_wrong_clock(language));
+    }
+    let in_time = |assessment: Assessment| {
+        if wrong_clock { assessment.without_the_time() } else { assessment }
+    };
 
     if options.inputs.iter().any(|input| input.as_os_str() == "-")
         && io::stdin().is_terminal()
@@ -114,6 +123,7 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
             if assessment.as_ref().is_err_and(|fault| fault.is_of_the_file()) {
                 unreadable += 1;
             }
+            let assessment = assessment.map(in_time);
             let told = match (&assessment, options.json) {
                 (Ok(assessment), true) => answer::json(&place, assessment),
                 (Ok(assessment), false) => answer::text(&place, assessment, &policy, language),
@@ -130,7 +140,7 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
         }
     }
     if let Some((place, part)) = waiting.filter(|_| parts.are_waiting()) {
-        let assessment = verdict::judge(&part, &bench);
+        let assessment = in_time(verdict::judge(&part, &bench));
         let told = if options.json {
             answer::json(&place, &assessment)
         } else {
@@ -166,6 +176,15 @@ impl Post {
         let (book, broken) = folder.policy_book()?;
         warn_of_all(global, &broken);
         Ok(Self { folder: Some(folder), book, settings })
+    }
+
+    /// By what the program and the data folder know; the log is not asked, which may be locked.
+    fn clock_is_wrong(&self, now: Timestamp) -> bool {
+        let Some(folder) = &self.folder else { return ClockWatch::default().is_wrong(now) };
+        let watch = ClockWatch::of(folder, None);
+        let wrong = watch.is_wrong(now);
+        watch.keep(folder);
+        wrong
     }
 
     fn trust_store(&self, global: &Global, options: &Options) -> Result<TrustStore, DataFolderError> {

@@ -45,6 +45,7 @@ struct Answer {
 
 pub(super) fn run(desk: &Desk, options: &Options) -> anyhow::Result<ExitCode> {
     let mut log = desk.visit_log()?;
+    desk.heed_the_clock(&log);
     let out = io::stdout().lock();
     let refused = if options.input == Path::new("-") {
         answer_lines(&mut log, &desk.settings, io::stdin().lock(), out)?

@@ -98,6 +98,7 @@ pub(super) fn run(desk: &Desk, options: &Options) -> anyhow::Result<()> {
     let correction =
         Correction::new(by, &options.why).ok_or_else(|| anyhow!(words::audit::no_reason(desk.language)))?;
     let mut log = desk.visit_log()?;
+    desk.heed_the_clock(&log);
     let id = desk.visit_named(&log, &options.id)?.id;
     let corrected = log
         .correct(id, &correction, |visit| options.changes.iter().for_each(|Change(edit)| edit(visit)))

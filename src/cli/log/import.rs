@@ -39,6 +39,7 @@ pub(super) fn run(desk: &Desk, options: &Options) -> anyhow::Result<ExitCode> {
         trial: options.dry_run,
     };
     let mut log = desk.visit_log()?;
+    desk.heed_the_clock(&log);
     let interruption = Interruption::heed(desk.language);
     let mut complete = true;
     for path in &options.files {

@@ -25,6 +25,7 @@ use chrono::Local;
 
 use super::{Global, key::Unlocking};
 use crate::{
+    app::ClockWatch,
     credential::{Date, Timestamp},
     data_folder::{DataFolder, DataFolderError, Settings},
     export::Row,
@@ -126,8 +127,9 @@ pub(super) enum Command {
     Audit(privacy::Options),
     /// Record that the clock is right, where it showed a later time before, or where no guest came lately
     ///
-    /// Until then the window takes a clock that was set back for wrong and says nothing that hangs on the
-    /// time, and nothing is destroyed by a clock by which no guest came one to two weeks ago.
+    /// Until then a clock that was set back is taken for wrong, and nothing is said that hangs on the time. And
+    /// where nobody used the desk for more than a day and a half, the clock may have leapt: what that time makes
+    /// due is destroyed only when the desk has been in use for some days after it, or by this word.
     ConfirmClock,
     /// Save what can be read of a damaged log into a new one; the damaged one is kept
     Rescue,
@@ -154,10 +156,7 @@ pub(super) fn run(global: &Global, command: &Command) -> anyhow::Result<ExitCode
         Command::Erase(options) => purge::erase(&desk, options)?,
         Command::Subject(options) => subject::run(&desk, options)?,
         Command::Audit(options) => return privacy::run(&desk, options),
-        Command::ConfirmClock => {
-            let by = &desk.settings.officer;
-            desk.visit_log()?.confirm_clock(by).map_err(|error| desk.explain(&error))?;
-        }
+        Command::ConfirmClock => desk.confirm_clock()?,
         Command::Rescue => return rescue::run(&desk),
         Command::Encrypt(options) => encrypt::encrypt(&desk, options)?,
         Command::Decrypt => encrypt::decrypt(&desk)?,
@@ -193,6 +192,28 @@ impl Desk {
 
     pub(super) fn explain(&self, error: &VisitLogError) -> anyhow::Error {
         anyhow!(words::trouble::visit_log(error, &self.folder.visit_log_path(), self.language))
+    }
+
+    /// Says so when the computer's clock cannot be right: what is logged by it is not either.
+    fn heed_the_clock(&self, log: &VisitLog) {
+        let watch = ClockWatch::of(&self.folder, Some(log));
+        if watch.is_wrong(SystemTime::now().into()) {
+            complain!("{}", words::command_line::logged_by_a_wrong_clock(self.language));
+        }
+        watch.keep(&self.folder);
+    }
+
+    fn confirm_clock(&self) -> anyhow::Result<()> {
+        let now: Timestamp = SystemTime::now().into();
+        if !ClockWatch::may_be_right(now) {
+            let shown = dates::date_time(now, self.language);
+            return Err(anyhow!("{shown}: {}", words::command_line::clock_is_wrong(self.language)));
+        }
+        self.visit_log()?.confirm_clock(&self.settings.officer).map_err(|error| self.explain(&error))?;
+        let watch = ClockWatch::of(&self.folder, None);
+        watch.confirm(now);
+        watch.keep(&self.folder);
+        Ok(())
     }
 
     /// Prints the visits that `visits` hands over, one by one as JSON or all in a table.
@@ -259,6 +280,7 @@ impl Desk {
 
     fn check_out(&self, id: &str, at: Timestamp) -> anyhow::Result<()> {
         let mut log = self.visit_log()?;
+        self.heed_the_clock(&log);
         let visit = &self.visit_named(&log, id)?;
         log.record_departure(visit.id, at).map_err(|error| self.explain(&error))?;
         if !self.quiet {

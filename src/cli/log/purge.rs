@@ -15,7 +15,7 @@ use crate::{
     data_folder::DataFolderError,
     export::Letter,
     visit::Correction,
-    visit_log::{Destruction, Retention, TimeSpan},
+    visit_log::{Destruction, Retention, TimeSpan, VisitLog},
     whole_file,
     words::{self, destruction},
 };
@@ -51,22 +51,33 @@ pub(in crate::cli) struct EraseOptions {
 pub(super) fn purge(desk: &Desk, options: &Options) -> anyhow::Result<ExitCode> {
     let now = Local::now();
     let today = now.date_naive();
-    let due = match options.before {
-        Some(day) => Some(Retention::all_before(TimeSpan::days(day, day, &Local).from)),
-        None => desk.settings.retention(today),
+    let due_on = |day| match options.before {
+        Some(before) => Some(Retention::all_before(TimeSpan::days(before, before, &Local).from)),
+        None => desk.settings.retention(day),
     };
-    let Some(due) = due else {
+    let Some(by_clock) = due_on(today) else {
         say!("{}", words::audit::keeps_for_ever(desk.language))?;
         return Ok(ExitCode::SUCCESS);
     };
     let mut log = desk.visit_log()?;
+    desk.heed_the_clock(&log);
     // A clock that leapt ahead makes everything due.
-    let borne_out = log.bears_out(now.to_utc()).map_err(|error| desk.explain(&error))?;
-    if !borne_out && log.has_due(due).map_err(|error| desk.explain(&error))? {
-        if options.before.is_none() {
-            return Err(anyhow!(words::audit::purge_waits(today, desk.language)));
-        }
-        complain!("{}", words::audit::purged_by_day(today, desk.language));
+    let sure = log.borne_out(now.to_utc()).map_err(|error| desk.explain(&error))?;
+    let sure = sure.map(|sure| sure.with_timezone(&Local).date_naive());
+    let due = match (options.before, sure) {
+        (None, None) => Retention::all_before(Timestamp::MIN_UTC),
+        (None, Some(sure)) => due_on(sure).unwrap_or(by_clock),
+        (Some(_), _) => by_clock,
+    };
+    let waits = |log: &VisitLog| -> anyhow::Result<bool> {
+        Ok(due != by_clock && log.has_due(by_clock).map_err(|error| desk.explain(&error))?)
+    };
+    let any = log.has_due(due).map_err(|error| desk.explain(&error))?;
+    if any && sure != Some(today) && options.before.is_some() {
+        complain!("{}", words::audit::purged_by_day(today, sure, desk.language));
+    }
+    if !any && waits(&log)? {
+        return Err(anyhow!(words::audit::purge_waits(today, sure, desk.language)));
     }
     let interruption = Interruption::heed(desk.language);
     let mut progress = Progress::new(desk.quiet);
@@ -84,6 +95,9 @@ pub(super) fn purge(desk: &Desk, options: &Options) -> anyhow::Result<ExitCode> 
     let aside = desk.folder.remove_kept_aside(due.everything());
     let aside = aside.map_err(|error: DataFolderError| anyhow!(error.in_words(desk.language)))?;
     report(desk, &done, aside, &desk.settings.officer, options.record.as_deref())?;
+    if waits(&log)? {
+        return Err(anyhow!(words::audit::purge_waits(today, sure, desk.language)));
+    }
     Ok(ExitCode::SUCCESS)
 }
 

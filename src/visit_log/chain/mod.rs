@@ -23,6 +23,7 @@ pub(super) use entry::entries_about;
 pub(super) use verify::verify;
 
 use aws_lc_rs::digest::{self, SHA256};
+use chrono::TimeDelta;
 use rusqlite::{Connection, OptionalExtension as _, Row, params, types::ValueRef};
 use serde_json::{Value, json};
 
@@ -54,7 +55,8 @@ pub enum ChangeKind {
     Export,
     /// A visit came from a file, or its departure did; without a visit, the end of such a file.
     Import,
-    /// The clock of the computer jumped, or somebody says that it is right.
+    /// The clock of the computer jumped, somebody says that it is right, or it is only told that the desk is
+    /// in use.
     Clock,
     /// What could be read of a damaged log was saved into this one.
     Rescue,
@@ -181,6 +183,17 @@ impl<'a> Chain<'a> {
     /// Records that the clock jumped, if it did. Every other entry does so first, by itself.
     pub(super) fn record_clock(&mut self) -> rusqlite::Result<()> {
         self.settled_head().map(|_| ())
+    }
+
+    /// Whether the last entry is older than this; a chain without one has not begun.
+    pub(super) fn has_rested(&mut self, time: TimeDelta) -> rusqlite::Result<bool> {
+        let last = self.settled_head()?.at;
+        Ok(last.is_some_and(|last| self.reading.wall() - last > time))
+    }
+
+    /// What the clock shows.
+    pub(super) fn wall(&self) -> Timestamp {
+        self.reading.wall()
     }
 
     /// Attests the chain as it is now.
