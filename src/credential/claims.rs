@@ -111,6 +111,21 @@ pub enum Entry {
         /// From COVID-19, or from something else.
         covid: bool,
     },
+    /// A record that is there and cannot be read, so that nobody can say whether it counts: its status, its
+    /// day or its product is written in a way that the scheme does not know.
+    Unreadable {
+        /// What it is a record of.
+        record: Record,
+    },
+}
+
+/// What a record is of that cannot be read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Record {
+    /// A dose, which could only speak for the guest.
+    Dose,
+    /// A test, which could be a positive one.
+    Test,
 }
 
 impl Entry {
@@ -123,6 +138,7 @@ impl Entry {
             | Self::Recovery { country, .. }
             | Self::Exemption { country, .. }
             | Self::Pass { country, .. } => country,
+            Self::Unreadable { .. } => "",
         }
     }
 }
@@ -159,6 +175,12 @@ impl fmt::Debug for PartialDate {
 impl fmt::Debug for TestResult {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TestResult").finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Record {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Record").finish_non_exhaustive()
     }
 }
 

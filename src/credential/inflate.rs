@@ -13,31 +13,47 @@ use miniz_oxide::inflate::{
 
 use super::DecodeError;
 
-/// The most bytes that a credential inflates to. Genuine ones stay below 4 KiB.
+/// The most bytes that one code's credential inflates to. Genuine ones stay below 4 KiB.
 const MAX_INFLATED_BYTES: usize = 64 * 1024;
+/// The same for a health card, which may be spread over 99 codes of 1,195 characters: what is in them
+/// inflates to four times as much.
+const MAX_INFLATED_CARD_BYTES: usize = 512 * 1024;
 
 /// Inflates exactly one zlib stream. The header and the checksum have to be there and right, and
 /// nothing may follow.
 pub(super) fn zlib(compressed: &[u8]) -> Result<Vec<u8>, DecodeError> {
-    inflate(compressed, TINFL_FLAG_PARSE_ZLIB_HEADER | TINFL_FLAG_COMPUTE_ADLER32)
+    let flags = TINFL_FLAG_PARSE_ZLIB_HEADER | TINFL_FLAG_COMPUTE_ADLER32;
+    whole(compressed, inflate(compressed, flags, MAX_INFLATED_BYTES)?)
 }
 
 /// Inflates exactly one DEFLATE stream without any wrapping (RFC 1951). Nothing may follow.
 pub(super) fn raw(compressed: &[u8]) -> Result<Vec<u8>, DecodeError> {
-    inflate(compressed, 0)
+    whole(compressed, inflate(compressed, 0, MAX_INFLATED_BYTES)?)
 }
 
-fn inflate(compressed: &[u8], flags: u32) -> Result<Vec<u8>, DecodeError> {
-    let mut inflated = vec![0; MAX_INFLATED_BYTES];
+/// Inflates the DEFLATE stream (RFC 1951) with which the signed payload of a health card begins. What
+/// follows it is signed as well and left alone, as zlib does: some issuers cut the head of gzip or zlib off
+/// and leave its checksum.
+pub(super) fn card(compressed: &[u8]) -> Result<Vec<u8>, DecodeError> {
+    inflate(compressed, 0, MAX_INFLATED_CARD_BYTES).map(|(inflated, _)| inflated)
+}
+
+fn whole(compressed: &[u8], (inflated, read): (Vec<u8>, usize)) -> Result<Vec<u8>, DecodeError> {
+    if read == compressed.len() { Ok(inflated) } else { Err(DecodeError::Inflate) }
+}
+
+/// The inflated stream, and how many bytes it took.
+fn inflate(compressed: &[u8], flags: u32, limit: usize) -> Result<(Vec<u8>, usize), DecodeError> {
+    let mut inflated = vec![0; limit];
     let flags = flags | TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
     let (status, read, written) =
         decompress(&mut DecompressorOxide::new(), compressed, &mut inflated, 0, flags);
     match status {
-        TINFLStatus::Done if read == compressed.len() => {
+        TINFLStatus::Done => {
             inflated.truncate(written);
-            Ok(inflated)
+            Ok((inflated, read))
         }
-        TINFLStatus::HasMoreOutput => Err(DecodeError::TooLarge { limit: MAX_INFLATED_BYTES }),
+        TINFLStatus::HasMoreOutput => Err(DecodeError::TooLarge { limit }),
         _ => Err(DecodeError::Inflate),
     }
 }
@@ -79,6 +95,7 @@ mod tests {
         assert_eq!(zlib(&[&good[..], b"x"].concat()), Err(DecodeError::Inflate));
         let raw_and_more = [&compress_to_vec(b"some claims", 9)[..], b"x"].concat();
         assert_eq!(raw(&raw_and_more), Err(DecodeError::Inflate));
+        assert_eq!(card(&raw_and_more).as_deref(), Ok(&b"some claims"[..]));
         assert_eq!(zlib(&compress_to_vec(b"some claims", 9)), Err(DecodeError::Inflate));
     }
 }

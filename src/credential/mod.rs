@@ -20,7 +20,7 @@ mod statement;
 pub mod traces;
 mod vds_nc;
 
-pub use claims::{Claims, Entry, Holder, PartialDate, TestResult};
+pub use claims::{Claims, Entry, Holder, PartialDate, Record, TestResult};
 pub use scheme::Scheme;
 pub(crate) use statement::{Content, Kind, Statement};
 
@@ -257,10 +257,14 @@ pub(crate) fn base64(text: &str) -> Option<Vec<u8>> {
 ///
 /// Says which step failed, and never quotes the code.
 pub fn decode(code: &[u8]) -> Result<Credential, DecodeError> {
-    if code.len() > MAX_CODE_BYTES {
-        return Err(DecodeError::TooLong { limit: MAX_CODE_BYTES });
+    let too_long = Err(DecodeError::TooLong { limit: MAX_CODE_BYTES });
+    if code.len() > parts::MAX_WHOLE_BYTES {
+        return too_long;
     }
     match Scheme::recognise(code) {
+        // A card may have been put together from many codes.
+        Some(Scheme::SmartHealthCard) => shc::decode(code),
+        _ if code.len() > MAX_CODE_BYTES => too_long,
         None => Err(DecodeError::UnknownScheme),
         Some(
             scheme @ (Scheme::EuDcc
@@ -269,7 +273,6 @@ pub fn decode(code: &[u8]) -> Result<Credential, DecodeError> {
             | Scheme::AtExemption
             | Scheme::SwissLight),
         ) => dcc::decode(scheme, code),
-        Some(Scheme::SmartHealthCard) => shc::decode(code),
         Some(Scheme::NzCovidPass) => nzcp::decode(code),
         Some(Scheme::IcaoVdsNc) => vds_nc::decode(code),
         Some(Scheme::Cred) => cred::decode(code),

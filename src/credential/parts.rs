@@ -5,8 +5,11 @@
 
 use super::{MAX_CODE_BYTES, Scheme};
 
-/// The most chunks of one card. Published ones have three.
-const MAX_PARTS: usize = 16;
+/// The most chunks of one card: two digits number them. Published ones have three.
+const MAX_PARTS: usize = 99;
+/// The most bytes of a card that is put together: as many chunks as there can be, each of them the 1,195
+/// characters that the specification allows it, in two digits each.
+pub(super) const MAX_WHOLE_BYTES: usize = MAX_PARTS * 2 * 1195;
 
 /// The prefix of a card, and of its chunks.
 const PREFIX: &[u8] = b"shc:/";
@@ -127,6 +130,22 @@ mod tests {
     }
 
     #[test]
+    fn a_card_may_come_in_as_many_parts_as_two_digits_can_number() {
+        for of in [16, 17, 99] {
+            let mut parts = Parts::default();
+            for number in (2..=of).rev() {
+                let waiting = Taken::Waiting { seen: of - number + 1, of };
+                assert_eq!(take(&mut parts, &format!("shc:/{number}/{of}/{number:02}")), waiting);
+            }
+            let all: Vec<_> = (1..=of).map(|number| format!("{number:02}")).collect();
+            assert_eq!(
+                take(&mut parts, &format!("shc:/1/{of}/01")),
+                whole(&format!("shc:/{}", all.concat()))
+            );
+        }
+    }
+
+    #[test]
     fn credentials_are_counted_and_ordinary_codes_are_not() {
         let count = |codes: &[&str]| Parts::credentials_among(codes.iter().map(|code| code.as_bytes()));
         assert_eq!(count(&["https://example.org", "HC1:A"]), 1);
@@ -154,7 +173,7 @@ mod tests {
         for code in [
             "shc:/0/0/1",
             "shc:/3/2/1",
-            "shc:/1/17/1",
+            "shc:/1/100/1",
             "shc:/1/x/1",
             "shc:/1/2",
             "shc:/12",

@@ -1,5 +1,9 @@
 //! The kinds of credential, and how a code of each kind begins.
 
+use data_encoding::BASE64URL_NOPAD;
+
+use super::json;
+
 /// A kind of credential with its own prefix and signer rules; `format` in the answers of `check`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Scheme {
@@ -15,7 +19,7 @@ pub enum Scheme {
     SwissLight,
     /// Dutch domestic pass, `NL2:` and its kin.
     NlDomestic,
-    /// SMART Health Card, `shc:/`.
+    /// SMART Health Card, `shc:/` or its JSON Web Signature.
     SmartHealthCard,
     /// NZ COVID Pass, `NZCP:/1/`.
     NzCovidPass,
@@ -67,15 +71,16 @@ impl Scheme {
         if let Some((_, scheme)) = PREFIXES.iter().find(|(prefix, _)| code.starts_with(prefix)) {
             return Some(*scheme);
         }
-        // A card's text is sometimes kept with white space around it.
-        if code.trim_ascii_start().starts_with(b"shc:/") {
+        // A text is sometimes kept with white space around it.
+        let trimmed = code.trim_ascii_start();
+        if trimmed.starts_with(b"shc:/") || is_jws_of_card(trimmed) {
             return Some(Self::SmartHealthCard);
         }
-        if code.starts_with(b"{") {
+        if trimmed.starts_with(b"{") {
             let says = |name: &str| code.windows(name.len()).any(|bytes| bytes == name.as_bytes());
             return if says("\"@context\"") {
                 Some(Self::Divoc)
-            } else if code.starts_with(b"{\"data\":") || (says("\"data\"") && says("\"sigvl\"")) {
+            } else if trimmed.starts_with(b"{\"data\":") || (says("\"data\"") && says("\"sigvl\"")) {
                 Some(Self::IcaoVdsNc)
             } else {
                 None
@@ -94,4 +99,23 @@ impl Scheme {
             .any(|known| host == *known || host.strip_suffix(known).is_some_and(|sub| sub.ends_with('.')))
             .then_some(Self::PeduliLindungi)
     }
+}
+
+/// Whether this is the JSON Web Signature of a health card, as files have it: of all signed texts only theirs
+/// say in the header that the payload is compressed (RFC 7515 knows no such member).
+fn is_jws_of_card(code: &[u8]) -> bool {
+    /// The most bytes of a header that are looked at.
+    const MAX_HEADER_BYTES: usize = 1000;
+
+    // `{"` in base64.
+    if !code.starts_with(b"eyJ") {
+        return false;
+    }
+    let header = code
+        .iter()
+        .take(MAX_HEADER_BYTES)
+        .position(|byte| *byte == b'.')
+        .and_then(|end| BASE64URL_NOPAD.decode(code.get(..end)?).ok())
+        .and_then(|header| json::read(&header).ok());
+    header.is_some_and(|header| header.get("zip").is_some())
 }

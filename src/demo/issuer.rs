@@ -200,7 +200,7 @@ fn group_of(entry: &Entry) -> Option<Group> {
         Entry::Vaccination { .. } => Some(Group::Vaccination),
         Entry::Test { .. } => Some(Group::Test),
         Entry::Recovery { .. } => Some(Group::Recovery),
-        Entry::Exemption { .. } | Entry::Pass { .. } => None,
+        Entry::Exemption { .. } | Entry::Pass { .. } | Entry::Unreadable { .. } => None,
     }
 }
 
@@ -211,7 +211,8 @@ fn entry_value(entry: &Entry, ci: &str) -> Value {
         | Entry::Test { country, covid, .. }
         | Entry::Recovery { country, covid, .. }
         | Entry::Exemption { country, covid, .. }
-        | Entry::Pass { country, covid, .. } => (country, *covid),
+        | Entry::Pass { country, covid, .. } => (country.as_str(), *covid),
+        Entry::Unreadable { .. } => ("", true),
     };
     let mut fields = match entry {
         Entry::Vaccination { dose, of, date, product, .. } => vec![
@@ -240,11 +241,11 @@ fn entry_value(entry: &Entry, ci: &str) -> Value {
             ("df", Value::from(from.to_string())),
             ("du", Value::from(until.to_string())),
         ],
-        Entry::Exemption { .. } | Entry::Pass { .. } => Vec::new(),
+        Entry::Exemption { .. } | Entry::Pass { .. } | Entry::Unreadable { .. } => Vec::new(),
     };
     fields.extend([
         ("tg", Value::from(if covid { schema::COVID_19 } else { "6142004" })),
-        ("co", Value::from(country.as_str())),
+        ("co", Value::from(country)),
         ("is", Value::from("Made-up issuer, not genuine")),
         ("ci", Value::from(ci)),
     ]);

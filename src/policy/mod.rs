@@ -17,7 +17,7 @@ use serde::Deserialize;
 
 use self::eu_rules::{RuleAnswer, RuleBook, RuleSelection};
 use crate::{
-    credential::{Date, Timestamp},
+    credential::{Claims, Date, Entry, Record, Timestamp},
     verify::{Validity, Verified},
 };
 
@@ -117,6 +117,8 @@ pub enum PolicyReason {
     OtherDisease,
     /// A date lies after the day of judging.
     FutureDate,
+    /// A record in it cannot be read, and could change the answer.
+    UnreadableRecord,
     /// Any genuine credential in force will do.
     Genuine,
     /// Every EU rule that applies is passed.
@@ -281,7 +283,8 @@ impl Policy {
                         Finding::new(Colour::Grey, self.seen.doctors_letter, reasons)
                     }
                     _ => Finding::new(colour, self.verdict(colour, today, age), reasons),
-                };
+                }
+                .left_open_by_unreadable(claims);
                 match &self.eu_rules {
                     Some(rules) => finding.stricter(Finding::of_rules(rules.ask(verified, now))),
                     None => finding,
@@ -333,6 +336,31 @@ impl Finding {
         Self { rules, ..Self::new(colour, verdict, vec![reason]) }
     }
 
+    /// The finding as it stands with what of the claims cannot be read: a dose may be the one that is
+    /// missing, and a test may be a positive one. Then the officer decides. A positive test that can be
+    /// read is not made good by another record.
+    fn left_open_by_unreadable(mut self, claims: &Claims) -> Self {
+        let holds_unreadable = |wanted: &[Record]| {
+            claims
+                .entries
+                .iter()
+                .any(|entry| matches!(entry, Entry::Unreadable { record } if wanted.contains(record)))
+        };
+        let open = match self.verdict {
+            Verdict::Refuse => {
+                self.colour != Colour::Black && holds_unreadable(&[Record::Dose, Record::Test])
+            }
+            Verdict::Admit => holds_unreadable(&[Record::Test]),
+            Verdict::Review | Verdict::Undetermined => false,
+        };
+        if open {
+            self.reasons.retain(|reason| *reason != PolicyReason::UnreadableRecord);
+            self.reasons.insert(0, PolicyReason::UnreadableRecord);
+            (self.colour, self.verdict) = (Colour::Grey, Verdict::Review);
+        }
+        self
+    }
+
     /// The stricter of two findings about the same credential, with the reasons of both.
     fn stricter(self, rules: Self) -> Self {
         let strictness = |finding: &Self| match finding.verdict {
@@ -368,6 +396,7 @@ impl PolicyReason {
             Self::NotVaccinated => "not-vaccinated",
             Self::OtherDisease => "other-disease",
             Self::FutureDate => "future-date",
+            Self::UnreadableRecord => "unreadable-record",
             Self::Genuine => "genuine",
             Self::RulesPassed => "rules-passed",
             Self::RuleFailed => "rule-failed",

@@ -93,6 +93,7 @@ impl Rules {
             Entry::Exemption { until, .. } if *until < moment.today => PolicyReason::ExemptionOver,
             Entry::Exemption { .. } => PolicyReason::Exemption,
             Entry::Test { .. } | Entry::Recovery { .. } | Entry::Pass { .. } => PolicyReason::NotVaccinated,
+            Entry::Unreadable { .. } => PolicyReason::UnreadableRecord,
         };
         let found: Vec<PolicyReason> =
             claims.entries.iter().map(|e| set_aside(e, moment).unwrap_or_else(|| missing(e))).collect();
@@ -106,7 +107,7 @@ impl Rules {
 }
 
 /// Why entries were not enough, the decisive one first.
-const SHORTCOMINGS: [PolicyReason; 10] = [
+const SHORTCOMINGS: [PolicyReason; 11] = [
     PolicyReason::PositiveTest,
     PolicyReason::Exemption,
     PolicyReason::ExemptionOver,
@@ -117,6 +118,7 @@ const SHORTCOMINGS: [PolicyReason; 10] = [
     PolicyReason::NotVaccinated,
     PolicyReason::FutureDate,
     PolicyReason::OtherDisease,
+    PolicyReason::UnreadableRecord,
 ];
 
 impl Rule {
@@ -182,6 +184,7 @@ fn set_aside(entry: &Entry, Moment { now, today }: Moment) -> Option<PolicyReaso
         Entry::Test { covid, sampled_at, .. } => (*covid, *sampled_at > now),
         Entry::Recovery { covid, first_positive, .. } => (*covid, *first_positive > today),
         Entry::Exemption { covid, .. } | Entry::Pass { covid, .. } => (*covid, false),
+        Entry::Unreadable { .. } => return Some(PolicyReason::UnreadableRecord),
     };
     if !covid {
         Some(PolicyReason::OtherDisease)

@@ -162,8 +162,8 @@ pub fn details_ui(ui: &mut Ui, card: &Card, circumstances: &Circumstances<'_>, c
             ui.label(advice);
         });
     }
-    for entry in &assessment.entries {
-        ui.label(shown(&judgement::entry(entry, language)));
+    for entry in judgement::entries(assessment, language) {
+        ui.label(shown(&entry));
     }
     // What is in force is as it should be, and needs no line of its own.
     let (in_force, out_of_force) = match assessment.validity {

@@ -13,7 +13,7 @@ use super::{
     shown,
 };
 use crate::{
-    credential::{DecodeError, Entry, Scheme, TestResult},
+    credential::{DecodeError, Entry, Record, Scheme, TestResult},
     policy::{
         Colour, Document, PolicyReason, Verdict,
         eu_rules::{RuleAnswer, RuleOutcome},
@@ -163,6 +163,19 @@ pub fn evidence(kind: EvidenceKind, language: Language) -> &'static str {
     language.pick(pair)
 }
 
+/// What the entries of a credential attest, a line for each of the last few.
+#[must_use]
+pub fn entries(assessment: &Assessment, language: Language) -> Vec<String> {
+    /// More would push everything else off the card.
+    const MOST: usize = 8;
+    let more = assessment.entries.len().saturating_sub(MOST);
+    let line = (more > 0).then(|| match language {
+        Language::Indonesian => format!("{more} catatan lain, dan:"),
+        Language::English => format!("{more} other records, and:"),
+    });
+    line.into_iter().chain(assessment.entries.iter().skip(more).map(|each| entry(each, language))).collect()
+}
+
 /// What an entry attests, on one line: `Vaksin dosis 2 dari 2 · 6 Desember 2021`.
 #[must_use]
 pub fn entry(entry: &Entry, language: Language) -> String {
@@ -215,6 +228,15 @@ pub fn entry(entry: &Entry, language: Language) -> String {
                 Language::English => format!("Recovered, positive {first} · holds {from} – {until}"),
             };
             (line, covid)
+        }
+        Entry::Unreadable { record } => {
+            let line = match record {
+                Record::Dose => {
+                    ("Catatan vaksin yang tidak terbaca", "A vaccination record that cannot be read")
+                }
+                Record::Test => ("Catatan tes yang tidak terbaca", "A test record that cannot be read"),
+            };
+            return language.pick(line).to_owned();
         }
     };
     if *covid { line } else { line + language.pick((" (bukan COVID-19)", " (not COVID-19)")) }
@@ -350,6 +372,10 @@ fn found(reason: PolicyReason) -> Pair {
         PolicyReason::FutureDate => {
             ("Tanggal dalam sertifikat belum tiba", "A date in the certificate is yet to come")
         }
+        PolicyReason::UnreadableRecord => (
+            "Ada catatan dalam sertifikat yang tidak terbaca",
+            "The certificate holds a record that cannot be read",
+        ),
         PolicyReason::Genuine => ("Sertifikat sah dan masih berlaku", "A genuine certificate in force"),
         PolicyReason::RulesPassed => ("Semua aturan terpenuhi", "All rules are met"),
         PolicyReason::RuleFailed => ("Ada aturan yang tidak terpenuhi", "A rule is not met"),

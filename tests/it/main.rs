@@ -23,6 +23,7 @@ mod export_paper;
 #[cfg(unix)]
 mod faults;
 mod hand;
+mod health_cards;
 mod import;
 mod import_hostile;
 #[cfg(feature = "gui")]

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::codes::Fault;
 use crate::{
-    credential::{Entry, Holder, TestResult},
+    credential::{Entry, Holder, Record, TestResult},
     policy::{Colour, Policy, Verdict, eu_rules::RuleAnswer},
     verdict::{Assessment, Proof, Reason},
     verify::Validity,
@@ -90,6 +90,9 @@ enum AnswerEntry<'a> {
         country: &'a str,
         #[serde(skip_serializing_if = "Option::is_none")]
         disease: Option<&'static str>,
+    },
+    Unreadable {
+        record: &'static str,
     },
 }
 
@@ -247,6 +250,12 @@ impl<'a> From<&'a Entry> for AnswerEntry<'a> {
                 until: until.to_string(),
                 country,
                 disease: disease(covid),
+            },
+            Entry::Unreadable { record } => Self::Unreadable {
+                record: match record {
+                    Record::Dose => "dose",
+                    Record::Test => "test",
+                },
             },
         }
     }

@@ -27,13 +27,13 @@ const MAX_URL_BYTES: usize = 1000;
 const SIGNATURE_BYTES: usize = 64;
 
 /// Opens the envelope as far as the signature, with the issuer, who has to be known for finding the
-/// key: a key identifier alone says nothing.
+/// key: a key identifier alone says nothing. `code` is the digits, or the JSON Web Signature itself.
 pub(super) fn decode(code: &[u8]) -> Result<Credential, DecodeError> {
     let code = code.trim_ascii();
-    let jws = match Part::read(code) {
-        Some(Part { of: 1, digits, .. }) => characters(digits)?,
-        Some(Part { of, .. }) => return Err(DecodeError::Incomplete { of }),
-        None => characters(code.strip_prefix(PREFIX).ok_or(DecodeError::Encoding)?)?,
+    let jws = match (Part::read(code), code.strip_prefix(PREFIX)) {
+        (Some(Part { of: 1, digits, .. }), _) | (None, Some(digits)) => characters(digits)?,
+        (Some(Part { of, .. }), _) => return Err(DecodeError::Incomplete { of }),
+        (None, None) => code.to_vec(),
     };
     let Jws { header, payload, signed, signature } = Jws::read(&jws)?;
 
@@ -53,7 +53,7 @@ pub(super) fn decode(code: &[u8]) -> Result<Credential, DecodeError> {
         return Err(wrong("its signature is not 64 bytes long"));
     }
 
-    let payload = inflate::raw(&payload)?;
+    let payload = inflate::card(&payload)?;
     let issuer = issuer(&claims(&payload)?)?;
     let signer = SignerName::IssuerKey { issuer, kid: kid.to_owned() };
     let (scheme, algorithm) = (Scheme::SmartHealthCard, Algorithm::Es256);
@@ -69,12 +69,15 @@ pub(super) fn open(payload: &[u8], now: Timestamp) -> Result<Statement, DecodeEr
     };
     Ok(Statement {
         issuer: Some(issuer(&claims)?),
-        // The first drafts had `iat`, or no time at all.
         issued_at: numeric_date(&claims, "iat")?,
         not_before: numeric_date(&claims, "nbf")?,
         expires_at: numeric_date(&claims, "exp")?,
         attests,
-        content: content.and_then(|content: Content| has_type(&claims).map(|()| content)),
+        content: content.and_then(|content: Content| {
+            has_type(&claims)?;
+            has_beginning(&claims)?;
+            Ok(content)
+        }),
     })
 }
 
@@ -141,10 +144,25 @@ fn numeric_date(claims: &Map<String, Value>, claim: &'static str) -> Result<Opti
         .ok_or(DecodeError::Schema { claim })
 }
 
+/// `nbf` is required ("Health Card are Compact JWS"). The drafts before version 1.0, which asked for the type
+/// `VerifiableCredential` as well, had `iat` in its place.
+fn has_beginning(claims: &Map<String, Value>) -> Result<(), DecodeError> {
+    let draft = types(claims).any(|name| name == "VerifiableCredential");
+    if claims.contains_key("nbf") || (draft && claims.contains_key("iat")) {
+        Ok(())
+    } else {
+        Err(DecodeError::MissingClaim { claim: "nbf" })
+    }
+}
+
 fn has_type(claims: &Map<String, Value>) -> Result<(), DecodeError> {
-    let types = claims.get("vc").and_then(|vc| vc.get("type")).and_then(Value::as_array);
-    let found = types.is_some_and(|types| types.iter().any(|name| name.as_str() == Some(HEALTH_CARD)));
+    let found = types(claims).any(|name| name == HEALTH_CARD);
     if found { Ok(()) } else { Err(DecodeError::Schema { claim: "vc.type" }) }
+}
+
+fn types(claims: &Map<String, Value>) -> impl Iterator<Item = &str> {
+    let types = claims.get("vc").and_then(|vc| vc.get("type")).and_then(Value::as_array);
+    types.into_iter().flatten().filter_map(Value::as_str)
 }
 
 fn wrong(what: &'static str) -> DecodeError {

@@ -17,8 +17,8 @@ const TEST: &str = "icao.test";
 /// COVID-19 in ICD-11, with what follows it.
 const COVID_19: &str = "RA01";
 /// Vaccines against COVID-19 in ICD-11, whatever they are made of.
-const COVID_VACCINES: [&str; 8] =
-    ["XM68M6", "XM1NL1", "XM5DF6", "XM9QW8", "XM0CX4", "XM5JC5", "XM1J92", "XM6AT1"];
+const COVID_VACCINES: [&str; 10] =
+    ["XM68M6", "XM0GQ8", "XM3CT4", "XM1NL1", "XM5DF6", "XM9QW8", "XM0CX4", "XM5JC5", "XM1J92", "XM6AT1"];
 /// Products of which one dose is a complete series, as they are called.
 const SINGLE_DOSE_PRODUCTS: [&str; 5] = ["janssen", "jcovden", "ad26.cov2", "convidecia", "sputnik light"];
 const MAX_TEXT_BYTES: usize = 1000;

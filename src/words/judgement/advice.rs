@@ -43,6 +43,10 @@ fn for_review(reason: &Reason) -> Pair {
             "Belum ada dosis lanjutan; putuskan menurut aturan setempat",
             "There is no booster dose; decide by the local rule",
         ),
+        Reason::Policy(PolicyReason::UnreadableRecord) => (
+            "Sertifikat ini sah; lihat dosis dan tanggalnya pada sertifikat atau kartu tamu, lalu putuskan",
+            "It is genuine; see its doses and dates on the guest's certificate or card, then decide",
+        ),
         _ => (
             "Periksa dokumen tamu lainnya, lalu putuskan menurut aturan setempat",
             "Check the guest's other documents, then decide by the local rule",
@@ -150,6 +154,7 @@ fn after_finding(reason: PolicyReason) -> Pair {
         | PolicyReason::Exemption
         | PolicyReason::ExemptionOver
         | PolicyReason::NotVaccinated
+        | PolicyReason::UnreadableRecord
         | PolicyReason::Genuine
         | PolicyReason::RulesPassed
         | PolicyReason::RuleFailed

@@ -49,6 +49,9 @@ fn jwk(key: &EcdsaKeyPair) -> Value {
     json!({"kty": "EC", "crv": "P-256", "x": number(&point[1..33]), "y": number(&point[33..65])})
 }
 
+/// Who issues the cards.
+const CARD_ISSUER: &str = "https://made-up.example/issuer";
+
 /// The claims of a SMART Health Card with these doses: CVX code and day.
 pub fn card_claims(doses: &[(&str, &str)]) -> Value {
     let mut entries = vec![json!({"fullUrl": "resource:0", "resource": {"resourceType": "Patient",
@@ -58,7 +61,7 @@ pub fn card_claims(doses: &[(&str, &str)]) -> Value {
             "vaccineCode": {"coding": [{"system": "http://hl7.org/fhir/sid/cvx", "code": code}]},
             "patient": {"reference": "resource:0"}, "occurrenceDateTime": day}})
     }));
-    json!({"iss": "https://made-up.example/issuer", "nbf": 1_640_000_000.5, "vc": {
+    json!({"iss": CARD_ISSUER, "nbf": 1_640_000_000.5, "vc": {
         "type": ["https://smarthealth.cards#health-card", "https://smarthealth.cards#covid19"],
         "rid": "made-up",
         "credentialSubject": {"fhirVersion": "4.0.1",
@@ -67,6 +70,12 @@ pub fn card_claims(doses: &[(&str, &str)]) -> Value {
 
 /// A SMART Health Card.
 pub fn health_card(claims: &Value) -> Made {
+    health_card_of(&claims.to_string(), &[])
+}
+
+/// A SMART Health Card with these claims as they are written, and with bytes behind the compressed ones; of
+/// the issuer of [`card_claims`].
+pub fn health_card_of(claims: &str, trailer: &[u8]) -> Made {
     let key = key();
     let mut jwk = jwk(&key);
     // RFC 7638: the members of the key in order, without spaces.
@@ -75,11 +84,11 @@ pub fn health_card(claims: &Value) -> Made {
     jwk["use"] = "sig".into();
     jwk["alg"] = "ES256".into();
     let header = json!({"zip": "DEF", "alg": "ES256", "kid": kid}).to_string();
-    let payload = miniz_oxide::deflate::compress_to_vec(claims.to_string().as_bytes(), 9);
+    let payload = [&miniz_oxide::deflate::compress_to_vec(claims.as_bytes(), 9), trailer].concat();
     let signed =
         format!("{}.{}", BASE64URL_NOPAD.encode(header.as_bytes()), BASE64URL_NOPAD.encode(&payload));
     let jws = format!("{signed}.{}", BASE64URL_NOPAD.encode(&sign(&key, signed.as_bytes())));
-    let trust = json!({"iss": claims["iss"], "keys": [jwk]}).to_string().into_bytes();
+    let trust = json!({"iss": CARD_ISSUER, "keys": [jwk]}).to_string().into_bytes();
     Made::new(jws.into_bytes(), digits, trust)
 }
 
