@@ -1,4 +1,4 @@
-//! The statements of a JSON-LD document in canonical order (RDF Dataset Canonicalization, RDFC-1.0,
+//! The statements of a JSON-LD document in their canonical form (RDF Dataset Canonicalization, RDFC-1.0,
 //! formerly URDNA2015): what a linked-data signature is made over.
 //!
 //! Contexts come with the program and are never fetched.
@@ -9,6 +9,8 @@ use oxrdf::{
     Dataset,
     dataset::{CanonicalizationAlgorithm, CanonicalizationHashAlgorithm},
 };
+
+use super::statements::Statements;
 
 /// W3C's context of verifiable credentials.
 pub(super) const CREDENTIALS: &str = "https://www.w3.org/2018/credentials/v1";
@@ -45,15 +47,20 @@ pub(super) fn has_context_of_its_own(issuer: &str) -> bool {
     PLACES.iter().any(|(_, owner)| *owner == issuer)
 }
 
-/// The SHA-256 of the canonical statements of a document.
-pub(super) fn hash(document: &[u8]) -> Result<[u8; 32], NotCanonical> {
+/// What a document states, and the SHA-256 over it: both are of the same statements, so whoever reads the
+/// first reads what is signed by the second, and nothing else.
+pub(super) fn canonical(document: &[u8]) -> Result<(Statements, [u8; 32]), NotCanonical> {
+    let dataset = dataset(document)?;
+    let statements = dataset.iter().map(Statements::of_quad).collect::<Option<_>>().ok_or(NotCanonical)?;
+    let mut lines: Vec<_> = dataset.iter().map(|quad| format!("{quad} .\n")).collect();
+    lines.sort_unstable();
     let mut hash = [0; 32];
-    hash.copy_from_slice(digest(&SHA256, statements(document)?.as_bytes()).as_ref());
-    Ok(hash)
+    hash.copy_from_slice(digest(&SHA256, lines.concat().as_bytes()).as_ref());
+    Ok((Statements::new(statements), hash))
 }
 
-/// The canonical statements, as sorted N-Quads.
-fn statements(document: &[u8]) -> Result<String, NotCanonical> {
+/// The canonical dataset of a document.
+fn dataset(document: &[u8]) -> Result<Dataset, NotCanonical> {
     let parser = JsonLdParser::new().for_slice(document).with_load_document_callback(|url, _| {
         let document = context(url).ok_or("a context that is not known")?;
         Ok(JsonLdRemoteDocument { document: document.as_bytes().to_vec(), document_url: url.to_owned() })
@@ -68,9 +75,7 @@ fn statements(document: &[u8]) -> Result<String, NotCanonical> {
     dataset.canonicalize(CanonicalizationAlgorithm::Rdfc10 {
         hash_algorithm: CanonicalizationHashAlgorithm::Sha256,
     });
-    let mut lines: Vec<_> = dataset.iter().map(|quad| format!("{quad} .\n")).collect();
-    lines.sort_unstable();
-    Ok(lines.concat())
+    Ok(dataset)
 }
 
 fn context(url: &str) -> Option<&'static str> {

@@ -1,35 +1,53 @@
-//! What a DIVOC certificate says, read as its signature covers it.
+//! What a DIVOC certificate says, read from the statements under its signature.
 //!
-//! DIVOC's context gives several terms the same meaning, so their values can be exchanged without
-//! breaking the signature: `dose` and `totalDoses`; `date`, `effectiveStart` and `effectiveUntil`;
-//! `vaccine`, `batch`, `manufacturer`, `certificateId` and `icd11Code`. A "1 of 2" can be shown as a "2 of
-//! 1". So each group is read as a whole, and what is least in favour of the holder is taken.
+//! DIVOC's context gives several terms the same meaning, so the statements do not tell them apart: `dose` and
+//! `totalDoses`; `date`, `effectiveStart` and `effectiveUntil`; `vaccine`, `batch`, `manufacturer`,
+//! `certificateId` and `icd11Code`. Whoever reads the JSON can be shown a "1 of 2" as a "2 of 1". Here each
+//! group is read as a whole, and what is least in favour of the holder is taken.
 
 use chrono::NaiveTime;
-use serde_json::{Map, Value};
 
-use super::super::{Content, Date, DecodeError, Entry, Holder, Kind, Statement, Timestamp, dates, json};
+use super::{
+    super::{Content, Date, DecodeError, Entry, Holder, Kind, Statement, Timestamp, dates},
+    Signed,
+    statements::{Ambiguous, Statements},
+};
 
-/// Terms of one meaning each (DIVOC vaccination context, versions 1 and 2).
-const DOSES: [&str; 2] = ["dose", "totalDoses"];
-const DATES: [&str; 3] = ["date", "effectiveStart", "effectiveUntil"];
-const NAMES: [&str; 5] = ["vaccine", "batch", "manufacturer", "certificateId", "icd11Code"];
-/// What vaccines against COVID-19 are called, in lower case.
+/// Types and terms of W3C's credentials (Verifiable Credentials Data Model 1.1).
+const CREDENTIAL: &str = "https://www.w3.org/2018/credentials#VerifiableCredential";
+const SUBJECT: &str = "https://www.w3.org/2018/credentials#credentialSubject";
+const EVIDENCE: &str = "https://www.w3.org/2018/credentials#evidence";
+const ISSUED: &str = "https://www.w3.org/2018/credentials#issuanceDate";
+const VALID_FROM: &str = "https://www.w3.org/2018/credentials#validFrom";
+const EXPIRES: &str = "https://www.w3.org/2018/credentials#expirationDate";
+const VALID_UNTIL: &str = "https://www.w3.org/2018/credentials#validUntil";
+/// Types and terms of DIVOC (vaccination context, versions 1 and 2). `vac` is no prefix there, so its terms
+/// stay as they are.
+const PERSON: &str = "https://schema.org/Person";
+const VACCINATION: &str = "vac:Vaccination";
+const FACILITY: &str = "vac:Facility";
+const ADDRESS: &str = "https://schema.org/PostalAddress";
+const COUNTRY: &str = "https://schema.org/addressCountry";
+/// The name of a person; of a vaccination, what it protects from (`prophylaxis`).
+const NAME: &str = "https://schema.org/name";
+/// Of a person the date of birth; of a vaccination `date`, `effectiveStart` and `effectiveUntil`.
+const DATE: &str = "https://schema.org/date";
+/// `dose` and `totalDoses`.
+const DOSES: &str = "https://schema.org/doseValue";
+/// `vaccine`, `batch`, `manufacturer`, `certificateId` and `icd11Code`.
+const NAMES: &str = "https://schema.org/id";
+
+/// What vaccines against COVID-19 are called, in lower case, products before those that make them.
 const PRODUCTS: [&str; 24] = [
     "coronavac",
-    "sinovac",
     "covishield",
     "covaxin",
-    "astrazeneca",
     "vaxzevria",
-    "pfizer",
     "comirnaty",
-    "moderna",
     "spikevax",
-    "sinopharm",
     "bbibp",
-    "janssen",
     "jcovden",
+    "janssen",
     "sputnik",
     "covovax",
     "nuvaxovid",
@@ -39,75 +57,94 @@ const PRODUCTS: [&str; 24] = [
     "convidecia",
     "corbevax",
     "zycov",
+    "sinovac",
+    "astrazeneca",
+    "pfizer",
+    "moderna",
+    "sinopharm",
     "covid",
 ];
 const MAX_TEXT_BYTES: usize = 1000;
-const MAX_DOSES: u64 = 99;
-
-type Object = Map<String, Value>;
+const MAX_DOSES: u32 = 99;
 
 /// Opens the claims.
 pub(in super::super) fn open(payload: &[u8], now: Timestamp) -> Result<Statement, DecodeError> {
-    let document = json::read(payload).map_err(|_| DecodeError::Json { part: "certificate" })?;
-    let certificate = document.get("certificate").and_then(Value::as_object);
-    let certificate = certificate.ok_or(DecodeError::Json { part: "certificate" })?;
-    let moment = |claim| match certificate.get(claim) {
-        None => Ok(None),
-        Some(value) => value.as_str().and_then(moment).map(Some).ok_or(DecodeError::Schema { claim }),
+    let broken = DecodeError::Json { part: "certificate" };
+    let Signed { certificate, method } = serde_json::from_slice(payload).map_err(|_| broken)?;
+    let credential = certificate
+        .node_of_type(CREDENTIAL)
+        .map_err(|Ambiguous| DecodeError::Schema { claim: "type" })?
+        .ok_or(DecodeError::MissingClaim { claim: "type" })?;
+    let moment = |term, claim| match certificate.literal(credential, term) {
+        Ok(None) => Ok(None),
+        Ok(Some(text)) => moment(text).map(Some).ok_or(DecodeError::Schema { claim }),
+        Err(Ambiguous) => Err(DecodeError::Schema { claim }),
     };
+    let ends = [moment(EXPIRES, "expirationDate")?, moment(VALID_UNTIL, "validUntil")?];
     Ok(Statement {
-        issuer: document.get("method").and_then(Value::as_str).map(str::to_owned),
-        issued_at: moment("issuanceDate")?,
-        not_before: None,
-        expires_at: moment("expirationDate")?,
+        issuer: Some(method),
+        issued_at: moment(ISSUED, "issuanceDate")?,
+        not_before: moment(VALID_FROM, "validFrom")?,
+        expires_at: ends.into_iter().flatten().min(),
         attests: vec![Kind::Vaccination],
-        content: content(certificate, now),
+        content: content(&certificate, credential, now),
     })
 }
 
-fn content(certificate: &Object, now: Timestamp) -> Result<Content, DecodeError> {
-    let subject = object(certificate.get("credentialSubject"), "credentialSubject")?;
-    let name = text(subject, "name").ok_or(DecodeError::Schema { claim: "name" })?;
-    let birth_date = match text(subject, "dob") {
+fn content(certificate: &Statements, credential: &str, now: Timestamp) -> Result<Content, DecodeError> {
+    let node = |term, kind, claim| match certificate.node(credential, term) {
+        Ok(Some(node)) if certificate.is_of_type(node, kind) => Ok(node),
+        Ok(_) => Err(DecodeError::MissingClaim { claim }),
+        Err(Ambiguous) => Err(DecodeError::Schema { claim }),
+    };
+    let subject = node(SUBJECT, PERSON, "credentialSubject")?;
+    let vaccination = node(EVIDENCE, VACCINATION, "evidence")?;
+    let holder = holder(certificate, subject, now)?;
+    Ok(Content { holder, entries: vec![dose(certificate, vaccination)?], identifiers: Vec::new() })
+}
+
+fn holder(certificate: &Statements, subject: &str, now: Timestamp) -> Result<Holder, DecodeError> {
+    let wrong = |claim| move |Ambiguous| DecodeError::Schema { claim };
+    let name = certificate.literal(subject, NAME).map_err(wrong("name"))?;
+    let name = name.filter(says_something).ok_or(DecodeError::Schema { claim: "name" })?;
+    let born = certificate.literal(subject, DATE).map_err(wrong("dob"))?;
+    let birth_date = match born.filter(|born| !born.is_empty()) {
         None => None,
         Some(born) => Some(dates::birth_date(born, now).ok_or(DecodeError::Schema { claim: "dob" })?),
     };
-    let holder = Holder { name: name.to_owned(), standard_name: None, birth_date };
+    Ok(Holder { name: name.to_owned(), standard_name: None, birth_date })
+}
 
-    let evidence = certificate.get("evidence");
-    let evidence = evidence.and_then(|evidence| evidence.get(0)).or(evidence);
-    let evidence = object(evidence, "evidence")?;
-    let doses: Vec<_> = DOSES.iter().filter_map(|term| evidence.get(*term)).map(number).collect();
-    let doses: Vec<_> =
-        doses.into_iter().collect::<Option<_>>().ok_or(DecodeError::Schema { claim: "dose" })?;
+fn dose(certificate: &Statements, vaccination: &str) -> Result<Entry, DecodeError> {
+    let said = |term| certificate.literals(vaccination, term).filter(says_something);
+    let doses: Option<Vec<u32>> = certificate.literals(vaccination, DOSES).map(number).collect();
+    let doses = doses.ok_or(DecodeError::Schema { claim: "dose" })?;
     let (Some(dose), Some(of)) = (doses.iter().min(), doses.iter().max()) else {
         return Err(DecodeError::MissingClaim { claim: "dose" });
     };
-    let date = DATES.iter().filter_map(|term| day(text(evidence, term)?)).min();
-    let names: Vec<_> = NAMES.iter().filter_map(|term| text(evidence, term)).collect();
-    let known = |name: &&&str| PRODUCTS.iter().any(|product| name.to_lowercase().contains(product));
-    let product = names.iter().find(known).copied().or(text(evidence, "vaccine")).unwrap_or_default();
-    let country = evidence
-        .get("facility")
-        .and_then(|facility| facility.get("address")?.get("addressCountry")?.as_str())
-        .filter(|country| country.len() <= MAX_TEXT_BYTES)
-        .unwrap_or_default();
-    let entry = Entry::Vaccination {
+    let date = said(DATE).filter_map(day).min().ok_or(DecodeError::MissingClaim { claim: "date" })?;
+    // Of the five names one is the product's, and only a known one can be told from the others.
+    let known =
+        |product: &&str| said(NAMES).find(|name| name.to_lowercase().contains(product)).map(str::to_owned);
+    let country = [FACILITY, ADDRESS]
+        .iter()
+        .try_fold(vaccination, |node, term| certificate.node(node, term).ok().flatten())
+        .and_then(|address| certificate.literal(address, COUNTRY).ok().flatten())
+        .filter(says_something);
+    Ok(Entry::Vaccination {
         dose: *dose,
         of: *of,
-        date: date.ok_or(DecodeError::MissingClaim { claim: "date" })?,
-        product: product.to_owned(),
-        country: country.to_owned(),
+        date,
+        product: PRODUCTS.iter().find_map(known).unwrap_or_default(),
+        country: country.unwrap_or_default().to_owned(),
         // Version 2 can be about other diseases, and says so in a term of its own.
-        covid: text(evidence, "prophylaxis").is_none_or(|against| against.to_uppercase().contains("COVID")),
-    };
-    Ok(Content { holder, entries: vec![entry], identifiers: Vec::new() })
+        covid: said(NAME).all(|against| against.to_uppercase().contains("COVID")),
+    })
 }
 
-/// A number of doses, as a number or in digits.
-fn number(value: &Value) -> Option<u32> {
-    let number = value.as_u64().or_else(|| value.as_str()?.trim().parse().ok())?;
-    u32::try_from(number).ok().filter(|_| (1..=MAX_DOSES).contains(&number))
+/// A number of doses in digits.
+fn number(text: &str) -> Option<u32> {
+    text.trim().parse().ok().filter(|number| (1..=MAX_DOSES).contains(number))
 }
 
 /// A day: ISO 8601, or its digits alone.
@@ -122,12 +159,7 @@ fn moment(text: &str) -> Option<Timestamp> {
     dates::parse_moment(text).or_else(|| Some(day(text)?.and_time(NaiveTime::MIN).and_utc()))
 }
 
-fn object<'a>(value: Option<&'a Value>, claim: &'static str) -> Result<&'a Object, DecodeError> {
-    value.and_then(Value::as_object).ok_or(DecodeError::MissingClaim { claim })
-}
-
-/// A text that says something.
-fn text<'a>(object: &'a Object, term: &str) -> Option<&'a str> {
-    let text = object.get(term)?.as_str()?;
-    (!text.is_empty() && text.len() <= MAX_TEXT_BYTES).then_some(text)
+/// Whether a text says something, and no more than anybody has to say.
+fn says_something(text: &&str) -> bool {
+    !text.is_empty() && text.len() <= MAX_TEXT_BYTES
 }

@@ -1,25 +1,47 @@
 //! DIVOC, the WHO form of Indonesia's certificate, and India's, Sri Lanka's, the Philippines' and
 //! Jamaica's: JSON-LD with a linked-data signature, in a ZIP.
+//!
+//! The signature covers what the document states in RDF, not how it is written: names have long forms and
+//! aliases, and a term that the contexts do not define is not signed at all. So every claim is read from the
+//! statements under the signature, of the certificate and of its proof alike, and nothing from the JSON. The
+//! JSON has to have the one shape that issuers give it: that bounds the work before anything is expanded, and
+//! keeps every other way of writing out.
 
 mod canonical;
 mod evidence;
+mod shape;
+mod statements;
 mod zip;
 
 use std::borrow::Cow;
 
 use data_encoding::BASE64URL_NOPAD;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::{Algorithm, Credential, DecodeError, Scheme, SignerName, json};
+use statements::{Ambiguous, Statements};
 
 pub(super) use evidence::open;
 
 const ZIP: &[u8] = b"PK\x03\x04";
-/// Where a certificate has objects; everything else in it is a scalar.
-const OBJECTS: [&str; 6] = ["credentialSubject", "evidence", "proof", "address", "verifier", "facility"];
-/// How deep they are nested: evidence, facility, address.
-const MAX_DEPTH: usize = 4;
 const MAX_ID_BYTES: usize = 1000;
+
+/// What the proof states, besides its type (security vocabulary, `https://w3id.org/security`).
+const VERIFICATION_METHOD: &str = "https://w3id.org/security#verificationMethod";
+const PROOF_PURPOSE: &str = "https://w3id.org/security#proofPurpose";
+const ASSERTION_METHOD: &str = "https://w3id.org/security#assertionMethod";
+const RSA_SIGNATURE: &str = "https://w3id.org/security#RsaSignature2018";
+const ED25519_SIGNATURE: &str = "https://w3id.org/security#Ed25519Signature2018";
+
+/// What is signed, as far as it is read: kept closed until the signature holds.
+#[derive(Serialize, Deserialize)]
+struct Signed {
+    /// What the certificate states.
+    certificate: Statements,
+    /// The verification method of its proof.
+    method: String,
+}
 
 /// Opens the envelope as far as the signature. `code` is the ZIP, or the JSON itself.
 pub(super) fn decode(code: &[u8]) -> Result<Credential, DecodeError> {
@@ -33,39 +55,39 @@ pub(super) fn decode(code: &[u8]) -> Result<Credential, DecodeError> {
     let Some(Value::Object(mut proof)) = certificate.remove("proof") else {
         return Err(DecodeError::MissingClaim { claim: "proof" });
     };
-    let context = context(&certificate)?;
-    check_shape(&certificate, MAX_DEPTH)?;
-    check_shape(&proof, 0)?;
-
     let Some(Value::String(jws)) = proof.remove("jws") else {
         return Err(DecodeError::MissingClaim { claim: "jws" });
     };
-    let (header, signature) = jws.split_once("..").ok_or_else(|| wrong("it is not detached"))?;
-    let algorithm = algorithm(header, &proof)?;
-    let signature = BASE64URL_NOPAD.decode(signature.as_bytes()).map_err(|_| DecodeError::Encoding)?;
-    let method = text(&proof, "verificationMethod")?.to_owned();
-    if text(&proof, "proofPurpose")? != "assertionMethod" {
-        return Err(wrong("it was made for another purpose"));
+    let context = context(&certificate)?;
+    if !shape::is_certificate(&certificate) || !shape::is_proof(&proof) {
+        return Err(DecodeError::Schema { claim: "certificate" });
     }
+
+    // Linked Data Signatures: the proof without its value, and the document without its proof.
+    proof.insert("@context".to_owned(), canonical::SECURITY.into());
+    let canonical = |document: &Map<String, Value>| {
+        let document = serde_json::to_vec(document).expect("it was JSON before");
+        canonical::canonical(&document).map_err(|canonical::NotCanonical| DecodeError::Context)
+    };
+    let (proof, proof_hash) = canonical(&proof)?;
+    let (header, signature) = jws.split_once("..").ok_or_else(|| wrong("it is not detached"))?;
+    let (algorithm, method) = signer(&proof, header)?;
+    let signature = BASE64URL_NOPAD.decode(signature.as_bytes()).map_err(|_| DecodeError::Encoding)?;
     // The key says who signed, the context in whose words. One issuer's key is not for another's.
     if canonical::has_context_of_its_own(&method) && context != method && context != canonical::ANYBODY {
         return Err(DecodeError::Context);
     }
 
-    // Linked Data Signatures: the proof without its value, and the document without its proof.
-    proof.insert("@context".to_owned(), canonical::SECURITY.into());
-    let payload = bytes_of(&certificate);
-    let hash =
-        |document: &[u8]| canonical::hash(document).map_err(|canonical::NotCanonical| DecodeError::Context);
-    let signed = [header.as_bytes(), b".", &hash(&bytes_of(&proof))?, &hash(&payload)?].concat();
-    let payload = bytes_of_value(&json!({"certificate": certificate, "method": method}));
+    let (certificate, certificate_hash) = canonical(&certificate)?;
+    let signed = [header.as_bytes(), b".", &proof_hash, &certificate_hash].concat();
+    let payload = serde_json::to_vec(&Signed { certificate, method: method.clone() });
     Ok(Credential {
         scheme: Scheme::Divoc,
         signer: SignerName::Method(method),
         algorithm,
         signed,
         signature,
-        payload,
+        payload: payload.expect("texts can be written"),
     })
 }
 
@@ -90,68 +112,33 @@ fn context(certificate: &Map<String, Value>) -> Result<&'static str, DecodeError
     }
 }
 
-/// Checks that objects are where a certificate has them, and scalars elsewhere. Several terms mean the
-/// same to JSON-LD, so an array, or a keyword of JSON-LD, could say things in another's place; and many
-/// equal objects could make the canonical form take for ever.
-fn check_shape(object: &Map<String, Value>, depth: usize) -> Result<(), DecodeError> {
-    for (name, value) in object {
-        let allowed = match value {
-            Value::Object(inner) => {
-                depth > 0 && OBJECTS.contains(&name.as_str()) && {
-                    check_shape(inner, depth - 1)?;
-                    true
-                }
-            }
-            Value::Array(members) if name == "evidence" => match members.as_slice() {
-                [Value::Object(inner)] if depth > 0 => {
-                    check_shape(inner, depth - 1)?;
-                    true
-                }
-                _ => false,
-            },
-            Value::Array(members) => {
-                matches!(name.as_str(), "@context" | "type") && members.iter().all(Value::is_string)
-            }
-            Value::String(text) => !text.starts_with("_:"),
-            Value::Null | Value::Bool(_) | Value::Number(_) => true,
-        };
-        let keyword = name.starts_with('@') && !(name == "@context" && depth == MAX_DEPTH);
-        if keyword || !allowed {
-            return Err(DecodeError::Schema { claim: "certificate" });
-        }
+/// The algorithm of a proof, which has to be that in the header of its detached signature (RFC 7797), and
+/// the verification method. DIVOC's `RsaSignature2018` is made with PS256.
+fn signer(proof: &Statements, header: &str) -> Result<(Algorithm, String), DecodeError> {
+    let claim = "verificationMethod";
+    let ambiguous = |Ambiguous| DecodeError::Schema { claim: "proof" };
+    let node = proof.node_with(VERIFICATION_METHOD).map_err(ambiguous)?;
+    let node = node.ok_or(DecodeError::MissingClaim { claim })?;
+    let method = proof.node(node, VERIFICATION_METHOD).map_err(ambiguous)?;
+    let method = method.ok_or(DecodeError::MissingClaim { claim })?;
+    if method.len() > MAX_ID_BYTES {
+        return Err(DecodeError::Schema { claim });
     }
-    Ok(())
-}
+    if proof.node(node, PROOF_PURPOSE).map_err(ambiguous)? != Some(ASSERTION_METHOD) {
+        return Err(wrong("it was made for another purpose"));
+    }
 
-/// The algorithm in the header of a detached signature (RFC 7797), which has to be the proof's. DIVOC's
-/// `RsaSignature2018` is made with PS256.
-fn algorithm(header: &str, proof: &Map<String, Value>) -> Result<Algorithm, DecodeError> {
     let header = BASE64URL_NOPAD.decode(header.as_bytes()).map_err(|_| DecodeError::Encoding)?;
     let header = json::read(&header).map_err(|_| DecodeError::Json { part: "header" })?;
-    let algorithm = match (text(proof, "type")?, header.get("alg").and_then(Value::as_str)) {
-        ("RsaSignature2018", Some("PS256")) => Algorithm::Ps256,
-        ("Ed25519Signature2018", Some("EdDSA")) => Algorithm::EdDsa,
+    let algorithm = match header.get("alg").and_then(Value::as_str) {
+        Some("PS256") if proof.is_of_type(node, RSA_SIGNATURE) => Algorithm::Ps256,
+        Some("EdDSA") if proof.is_of_type(node, ED25519_SIGNATURE) => Algorithm::EdDsa,
         _ => return Err(DecodeError::Algorithm),
     };
     if header.get("b64") != Some(&Value::Bool(false)) || header.get("crit") != Some(&json!(["b64"])) {
         return Err(DecodeError::UnknownCritical);
     }
-    Ok(algorithm)
-}
-
-fn text<'a>(object: &'a Map<String, Value>, claim: &'static str) -> Result<&'a str, DecodeError> {
-    match object.get(claim).ok_or(DecodeError::MissingClaim { claim })? {
-        Value::String(text) if text.len() <= MAX_ID_BYTES => Ok(text),
-        _ => Err(DecodeError::Schema { claim }),
-    }
-}
-
-fn bytes_of(object: &Map<String, Value>) -> Vec<u8> {
-    serde_json::to_vec(object).expect("it was JSON before")
-}
-
-fn bytes_of_value(value: &Value) -> Vec<u8> {
-    serde_json::to_vec(value).expect("it was JSON before")
+    Ok((algorithm, method.to_owned()))
 }
 
 fn wrong(what: &'static str) -> DecodeError {
