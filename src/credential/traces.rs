@@ -45,8 +45,8 @@ const CODES: &[(&[u8], Alphabet)] = &[
     (b"HC1:", base45),
     (b"LT1:", base45),
     (b"AT1:", base45),
-    (b"NL2:", base45),
-    (b"shc:/", |byte| byte.is_ascii_digit()),
+    // One of several codes has its number before the digits.
+    (b"shc:/", |byte| byte.is_ascii_digit() || byte == b'/'),
     (b"NZCP:/", base32),
     (b"CRED:", base32),
 ];
@@ -63,15 +63,34 @@ const NAMES: &[(&[u8], Trace)] = &[
     (b"\"icao.vacc\"", Trace::Medical),
     (b"\"VaccinationEvent\"", Trace::Medical),
     (b"\"credentialSubject\"", Trace::Medical),
+    (b"\"fhirBundle\"", Trace::Medical),
 ];
+/// How a DIVOC code begins: a ZIP with this one entry.
+const ZIP: &[u8] = b"PK\x03\x04";
+const ZIP_ENTRY: &[u8] = b"certificate.json";
 
 fn kind_at(bytes: &[u8]) -> Option<Trace> {
     match *bytes.first()? {
-        b'H' | b'L' | b'A' | b'N' | b's' | b'C' => CODES.iter().find_map(|(prefix, belongs)| {
-            let rest = bytes.strip_prefix(*prefix)?.get(..ENOUGH)?;
-            // In UTF-16 every other byte is zero; no field of the log is kept like that.
-            rest.iter().all(|byte| belongs(*byte)).then_some(Trace::Code)
-        }),
+        b'H' | b'L' | b'A' | b'N' | b's' | b'C' => {
+            let code = |rest: &[u8], belongs: Alphabet| {
+                // In UTF-16 every other byte is zero; no field of the log is kept like that.
+                rest.get(..ENOUGH).is_some_and(|rest| rest.iter().all(|byte| belongs(*byte)))
+            };
+            // The Dutch codes have their version in the prefix.
+            let found = match bytes {
+                [b'N', b'L', version, b':', rest @ ..] if version.is_ascii_alphanumeric() => {
+                    code(rest, base45)
+                }
+                _ => CODES.iter().any(|(prefix, belongs)| {
+                    bytes.strip_prefix(*prefix).is_some_and(|rest| code(rest, *belongs))
+                }),
+            };
+            found.then_some(Trace::Code)
+        }
+        b'P' => {
+            let entry = bytes.strip_prefix(ZIP)?.get(26..26 + ZIP_ENTRY.len())?;
+            (entry == ZIP_ENTRY).then_some(Trace::Code)
+        }
         b'U' | b'"' => NAMES.iter().find(|(name, _)| bytes.starts_with(name)).map(|(_, kind)| *kind),
         0xd2 => cose(bytes).then_some(Trace::Envelope),
         b'0' => {
@@ -123,6 +142,9 @@ mod tests {
         for (text, kind) in [
             ("HC1:6BFOXN%TSMAHN-H6SKJPT.-7G2TZ97", Trace::Code),
             ("shc:/5676290952432060346029243740446031222", Trace::Code),
+            ("shc:/2/3/5676290952432060346029243740446031222", Trace::Code),
+            ("NL2:6BFOXN%TSMAHN-H6SKJPT.-7G2TZ97", Trace::Code),
+            ("NLA:6BFOXN%TSMAHN-H6SKJPT.-7G2TZ97", Trace::Code),
             ("NZCP:/1/2KCEVIQEIVVWK6JNGEASNICZAEP2KALYDZSGSZB2O5SWEOTOPJRXALTDN", Trace::Code),
             (
                 "eyJ6aXAiOiJERUYiLCJhbGciOiJFUzI1NiJ9.3ZJNb9swDIb_SqFd7VhZ1q3xrekG7OMwDGt3GXKQZTrWoA9",
@@ -137,6 +159,8 @@ mod tests {
         }
         let cose = [0xd2, 0x84, 0x43, 0xa1, 0x01, 0x26, 0xa1, 0x04, 0x48, 1, 2, 3];
         assert_eq!(found(&cose), [(0, Trace::Envelope)]);
+        let zip = [&b"PK\x03\x04"[..], &[0; 26], b"certificate.json"].concat();
+        assert_eq!(found(&zip), [(0, Trace::Code)]);
     }
 
     #[test]
