@@ -8,7 +8,7 @@ mod support;
 use divan::{Bencher, black_box};
 use posjaga::{
     credential::{self, Credential},
-    policy::{Evidence, PolicyBook},
+    policy::{Evidence, Genuine, PolicyBook},
     trust::{PublicKey, TrustStore},
     verdict::{Bench, judge},
     verify::{validity, verify},
@@ -108,7 +108,8 @@ fn part_rules(bencher: Bencher<'_, '_>) {
     let verified = verify(decoded(&made), &trust, now).expect("genuine");
     bencher.bench(|| {
         let validity = validity(black_box(&verified), &trust, now);
-        policy.assess(&Evidence::Verified(&verified, validity), now, now.date_naive())
+        let shown = [Genuine { credential: &verified, validity }];
+        policy.assess(&Evidence::Verified(&shown), now, now.date_naive())
     });
 }
 

@@ -1,10 +1,16 @@
 //! One presented code in, one answer out: the only place that strings the steps together.
 
+mod held;
+
+pub use held::HeldCodes;
+
 use std::fmt;
 
 use crate::{
     credential::{self, Credential, Date, DecodeError, Entry, Holder, Scheme, SignerName, Timestamp},
-    policy::{Colour, Document, Evidence, Finding, Policy, PolicyReason, Verdict, eu_rules::RuleAnswer},
+    policy::{
+        Colour, Document, Evidence, Finding, Genuine, Policy, PolicyReason, Verdict, eu_rules::RuleAnswer,
+    },
     trust::TrustStore,
     verify::{self, Rejection, Validity, Verified},
 };
@@ -51,6 +57,9 @@ pub struct Assessment {
     pub rules: Vec<RuleAnswer>,
     /// Tells this credential from others while its holder is inside; only if the proof held.
     pub fingerprint: Option<Fingerprint>,
+    /// How many credentials of one holder the answer stands on: 1, or as many as were judged together.
+    /// Scheme, issuer, validity and fingerprint are those of the last one.
+    pub together: usize,
 }
 
 /// What was found out about a credential's genuineness.
@@ -89,6 +98,11 @@ pub enum Reason {
     IssuerUnnamed,
     /// The issuer has a newer list of withdrawn credentials than this post.
     RevocationsOutdated,
+    /// The credential before is of much the same holder, and yet not of the same: the two were not judged
+    /// together, and whether they are one guest's is the officer's question.
+    HolderDiffers,
+    /// The policy that is to judge is not there, or its file is faulty.
+    PolicyMissing,
 }
 
 /// A digest of the signed bytes of one credential. Opaque: it is never shown or written as it is.
@@ -107,16 +121,62 @@ impl fmt::Debug for Fingerprint {
 /// guest. What is signed wrongly, or by someone who may not sign it, is refused.
 #[must_use]
 pub fn judge(code: &[u8], bench: &Bench<'_>) -> Assessment {
-    let credential = match credential::decode(code) {
-        Ok(credential) => credential,
-        Err(error) => return unreadable(Scheme::recognise(code), error, bench),
+    judge_beside(&[], code, bench)
+}
+
+/// Judges a code together with those before it that are genuine and of the same holder: WHO and the EU give
+/// one certificate an event, so that "one dose, and recovered" is shown by no single one. What comes out is
+/// the same in every order.
+///
+/// Each code is proved by itself: one that is not genuine adds nothing to the others, and one of another holder
+/// is judged alone.
+fn judge_beside(before: &[&[u8]], code: &[u8], bench: &Bench<'_>) -> Assessment {
+    let newest = match Opened::new(code, bench) {
+        Ok(opened) => opened,
+        Err(not_genuine) => return *not_genuine,
     };
-    let scheme = credential.scheme();
-    let fingerprint = Fingerprint::of(&credential);
-    match verify::verify(credential, bench.trust, bench.now) {
-        Ok(verified) => assessed(&verified, fingerprint, bench),
-        Err(rejection) => rejected(scheme, rejection, bench),
+    let mut shown: Vec<Opened> = Vec::new();
+    let mut holder_differs = false;
+    for code in before {
+        let Ok(earlier) = Opened::new(code, bench) else { continue };
+        if shown.iter().chain([&newest]).any(|known| known.fingerprint == earlier.fingerprint) {
+            continue;
+        }
+        let (one, other) = (&earlier.verified.claims().holder, &newest.verified.claims().holder);
+        if one.is_same_as(other) {
+            shown.push(earlier);
+        } else {
+            holder_differs |= one.resembles(other);
+        }
     }
+    shown.push(newest);
+    let mut assessment = assessed(&shown, bench);
+    if holder_differs {
+        assessment.reasons.push(Reason::HolderDiffers);
+    }
+    assessment
+}
+
+/// Judges several credentials that are held up at once, together with those `before`. A forged one can hide
+/// beside a genuine one, so they are judged only if every one is genuine and all are of one holder.
+fn judge_at_once(before: &[&[u8]], codes: &[&[u8]], bench: &Bench<'_>) -> Assessment {
+    let opened: Option<Vec<Opened>> = codes.iter().map(|code| Opened::new(code, bench).ok()).collect();
+    let of_one_holder = |opened: &Vec<Opened>| {
+        let holder = |opened: &Opened| opened.verified.claims().holder.clone();
+        opened.windows(2).all(|pair| holder(&pair[0]).is_same_as(&holder(&pair[1])))
+    };
+    match codes.split_last() {
+        Some((last, others)) if opened.as_ref().is_some_and(of_one_holder) => {
+            judge_beside(&[before, others].concat(), last, bench)
+        }
+        _ => several_codes(bench),
+    }
+}
+
+/// The answer while there is no policy to judge by.
+#[must_use]
+pub fn no_policy(id: &str) -> Assessment {
+    Assessment::by(id, vec![Reason::PolicyMissing], Verdict::Undetermined, Colour::Grey)
 }
 
 /// Judges what the officer has seen with his own eyes. It proves nothing, and says so by its reason.
@@ -197,29 +257,66 @@ fn rejected(scheme: Scheme, rejection: Rejection, bench: &Bench<'_>) -> Assessme
     }
 }
 
-fn assessed(verified: &Verified, fingerprint: Fingerprint, bench: &Bench<'_>) -> Assessment {
-    let validity = verify::validity(verified, bench.trust, bench.now);
-    let evidence = Evidence::Verified(verified, validity);
-    let claims = verified.claims();
-    let signer = &verified.signer().name;
-    let unnamed = matches!(signer, SignerName::IssuerKey { issuer, .. } if issuer.is_empty());
-    let issuer = claims.issuer.clone().or_else(|| verified.signer().country.clone());
-    let mut found = Assessment::found(bench.policy.assess(&evidence, bench.now, bench.today), bench);
-    if unnamed {
+/// A genuine credential, opened.
+struct Opened {
+    verified: Verified,
+    fingerprint: Fingerprint,
+    validity: Validity,
+}
+
+impl Opened {
+    /// Opens and proves a code; otherwise the answer to it.
+    fn new(code: &[u8], bench: &Bench<'_>) -> Result<Self, Box<Assessment>> {
+        let credential =
+            credential::decode(code).map_err(|error| unreadable(Scheme::recognise(code), error, bench))?;
+        let scheme = credential.scheme();
+        let fingerprint = Fingerprint::of(&credential);
+        let verified = verify::verify(credential, bench.trust, bench.now)
+            .map_err(|rejection| rejected(scheme, rejection, bench))?;
+        let validity = verify::validity(&verified, bench.trust, bench.now);
+        Ok(Self { verified, fingerprint, validity })
+    }
+}
+
+/// The answer to genuine credentials of one holder, of which the last one was shown last.
+fn assessed(shown: &[Opened], bench: &Bench<'_>) -> Assessment {
+    let evidence: Vec<Genuine<'_>> = shown
+        .iter()
+        .map(|opened| Genuine { credential: &opened.verified, validity: opened.validity })
+        .collect();
+    let finding = bench.policy.assess(&Evidence::Verified(&evidence), bench.now, bench.today);
+    let mut found = Assessment::found(finding, bench);
+    let is_unnamed =
+        |signer: &SignerName| matches!(signer, SignerName::IssuerKey { issuer, .. } if issuer.is_empty());
+    let signers = || shown.iter().map(|opened| (&opened.verified.signer().name, opened.validity));
+    if signers().any(|(signer, _)| is_unnamed(signer)) {
         found.reasons.push(Reason::IssuerUnnamed);
     }
-    if validity == Validity::Current && bench.trust.revocations_are_outdated(signer) {
+    if signers().any(|(signer, validity)| {
+        validity == Validity::Current && bench.trust.revocations_are_outdated(signer)
+    }) {
         found.reasons.push(Reason::RevocationsOutdated);
     }
+    let mut entries: Vec<Entry> = Vec::new();
+    for entry in shown.iter().flat_map(|opened| &opened.verified.claims().entries) {
+        if !entries.contains(entry) {
+            entries.push(entry.clone());
+        }
+    }
+    let Some(Opened { verified, fingerprint, validity }) = shown.last() else { return found };
+    let claims = verified.claims();
+    let signer = &verified.signer().name;
+    let issuer = claims.issuer.clone().or_else(|| verified.signer().country.clone());
     Assessment {
         scheme: Some(verified.scheme()),
         proof: Some(Proof::Verified),
-        validity: Some(validity),
-        issuer: issuer.filter(|_| !unnamed),
+        validity: Some(*validity),
+        issuer: issuer.filter(|_| !is_unnamed(signer)),
         issuer_name: bench.trust.issuer_name(signer).map(str::to_owned),
         holder: Some(&claims.holder).filter(|holder| !holder.name.is_empty()).cloned(),
-        entries: claims.entries.clone(),
-        fingerprint: Some(fingerprint),
+        entries,
+        fingerprint: Some(fingerprint.clone()),
+        together: shown.len(),
         ..found
     }
 }
@@ -264,6 +361,10 @@ impl Assessment {
 
     /// An answer that names nobody.
     fn because(reasons: Vec<Reason>, verdict: Verdict, colour: Colour, bench: &Bench<'_>) -> Self {
+        Self::by(bench.policy.id(), reasons, verdict, colour)
+    }
+
+    fn by(policy: &str, reasons: Vec<Reason>, verdict: Verdict, colour: Colour) -> Self {
         Self {
             scheme: None,
             proof: None,
@@ -271,13 +372,14 @@ impl Assessment {
             verdict,
             colour,
             reasons,
-            policy: bench.policy.id().to_owned(),
+            policy: policy.to_owned(),
             issuer: None,
             issuer_name: None,
             holder: None,
             entries: Vec::new(),
             rules: Vec::new(),
             fingerprint: None,
+            together: 1,
         }
     }
 
@@ -322,9 +424,9 @@ impl Reason {
     /// - Not believed: `unknown-issuer`, `no-trust-list`, `bad-signature`, `alg-mismatch`,
     ///   `signer-expired`, `signer-not-yet-valid`, `signer-withdrawn`, `signer-revoked`,
     ///   `issuer-mismatch`, `key-usage`.
-    /// - Not to be said without the time: `clock-wrong`.
-    /// - Genuine, or seen by the officer: see [`PolicyReason::code`]; besides those `issuer-unnamed` and
-    ///   `revocations-outdated`, and `several-codes` where a genuine one is not alone.
+    /// - Not to be said without the time: `clock-wrong`; without a policy: `policy-missing`.
+    /// - Genuine, or seen by the officer: see [`PolicyReason::code`]; besides those `issuer-unnamed`,
+    ///   `revocations-outdated` and `holder-differs`, and `several-codes` where a genuine one is not alone.
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
@@ -345,6 +447,8 @@ impl Reason {
             Self::ClockWrong => "clock-wrong",
             Self::IssuerUnnamed => "issuer-unnamed",
             Self::RevocationsOutdated => "revocations-outdated",
+            Self::HolderDiffers => "holder-differs",
+            Self::PolicyMissing => "policy-missing",
         }
     }
 }

@@ -3,15 +3,14 @@
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, mpsc::Receiver},
-    time::{Duration, SystemTime},
+    time::{Duration, Instant, SystemTime},
 };
 
 use chrono::Local;
-use zeroize::Zeroizing;
 
 use super::{
-    Assessed, ClockWatch, Event, Grounds, Notice, PolicyName, Preview, TrustSource, TrustSummary, local_day,
-    worker::Reports,
+    Assessed, ClockWatch, Event, FileFault, Grounds, HELD_FOR, Notice, PolicyName, Preview, TrustSource,
+    TrustSummary, local_day, worker::Reports,
 };
 use crate::{
     credential::{
@@ -22,12 +21,9 @@ use crate::{
     policy::{Document, Policy, PolicyBook},
     scan::{ScanSource, ScannedCode},
     trust::TrustStore,
-    verdict::{self, Bench, Proof},
+    verdict::{self, Bench, HeldCodes, Proof},
     visit_log::TimeSpan,
 };
-
-/// The id of the Indonesian periods, which is always there.
-const INDONESIAN_PERIODS: &str = "id";
 
 /// How long the parts of a credential wait for one another. The next guest's do not belong to them.
 const PARTS_WAIT: Duration = Duration::from_secs(30);
@@ -57,14 +53,18 @@ pub(super) struct Judge {
     book: PolicyBook,
     /// The id in the settings; which policy it names depends on the day.
     policy: String,
-    reported: Option<PolicyName>,
+    /// The policy that was last told to judge, or the id of one that is not there.
+    reported: Option<Result<PolicyName, String>>,
     assessments: u64,
     parts: Parts,
     clock: Arc<ClockWatch>,
     /// When the last part came.
     part_seen_at: Option<Timestamp>,
-    /// The last credential, while the desk may ask what another policy says of it.
-    held: Option<Zeroizing<Vec<u8>>>,
+    /// The last credential, and those before it of the same holder with which it was judged, while the desk
+    /// may ask what another policy says of them, or sees one more.
+    held: HeldCodes,
+    /// When the last of them came.
+    held_since: Instant,
 }
 
 impl Judge {
@@ -85,7 +85,8 @@ impl Judge {
             parts: Parts::default(),
             clock,
             part_seen_at: None,
-            held: None,
+            held: HeldCodes::default(),
+            held_since: Instant::now(),
         }
     }
 
@@ -109,7 +110,7 @@ impl Judge {
                     let answer = self.previewed(&policy, day);
                     reports.send(Event::Previewed(Preview { policy, day, answer }));
                 }
-                Question::Forget => self.held = None,
+                Question::Forget => self.held.forget(),
                 Question::ReloadTrust => {
                     // Business rules are trust files too, and become policies.
                     self.load_policies(reports);
@@ -117,26 +118,33 @@ impl Judge {
                 }
                 Question::UsePolicy(id) => {
                     self.policy = id;
-                    self.settle_policy(reports);
+                    self.report_policy(now(), reports);
                 }
             }
         }
     }
 
-    /// Judges the one credential among the codes. Where there are several, nobody has said which one is the
-    /// guest's; an ordinary code beside a credential is not meant.
+    /// Judges the one credential among the codes, together with those before it of the same holder. Where
+    /// there are several of more than one holder, nobody has said which one is the guest's; an ordinary code
+    /// beside a credential is not meant.
     fn codes(&mut self, codes: Vec<ScannedCode>, reports: &Reports) {
         let Some(source) = codes.first().map(|code| code.source) else { return };
         let whole: Vec<_> = codes.into_iter().filter_map(|code| self.whole(code.content, reports)).collect();
-        let (mut credentials, mut others): (Vec<_>, Vec<_>) =
+        let (mut shown, mut others): (Vec<_>, Vec<_>) =
             whole.into_iter().partition(|code| Scheme::recognise(code).is_some());
-        let grounds = Grounds::Scanned(source);
-        if credentials.len() > 1 {
-            self.answer(grounds, reports, verdict::several_codes);
-            self.held = None;
-        } else if let Some(code) = credentials.pop().or_else(|| others.pop()) {
-            let genuine = self.answer(grounds, reports, |bench| verdict::judge(&code, bench));
-            self.held = genuine.then(|| Zeroizing::new(code));
+        if shown.is_empty() {
+            shown.extend(others.pop());
+        }
+        if shown.is_empty() {
+            return;
+        }
+        let mut held = std::mem::take(&mut self.held);
+        if self.held_since.elapsed() > HELD_FOR.to_std().unwrap_or_default() {
+            held.forget();
+        }
+        let genuine = self.answer(Grounds::Scanned(source), reports, |bench| held.judge(shown, bench));
+        if genuine {
+            (self.held, self.held_since) = (held, Instant::now());
         }
     }
 
@@ -164,17 +172,22 @@ impl Judge {
         reports: &Reports,
         judge: impl FnOnce(&Bench<'_>) -> verdict::Assessment,
     ) -> bool {
-        self.held = None;
+        self.held.forget();
         let now = now();
         self.report_policy(now, reports);
-        let Some(policy) = self.policy_of_the_day(now) else { return false };
-        let bench = Bench { trust: &self.trust, policy, now, today: local_day(now) };
-        // A stranger's code must never end the judging, not even by a fault of ours.
-        let Ok(assessment) = catch_unwind(AssertUnwindSafe(|| judge(&bench))) else {
-            reports.send(Event::Notice(Notice::CodeFailed));
-            return false;
+        let assessment = match self.policy_of_the_day(now) {
+            Some(policy) => {
+                let bench = Bench { trust: &self.trust, policy, now, today: local_day(now) };
+                // A stranger's code must never end the judging, not even by a fault of ours.
+                let Ok(assessment) = catch_unwind(AssertUnwindSafe(|| judge(&bench))) else {
+                    reports.send(Event::Notice(Notice::CodeFailed));
+                    return false;
+                };
+                self.in_time(assessment, now)
+            }
+            // No other policy takes its place: it might let in whom this one keeps out.
+            None => verdict::no_policy(&self.policy),
         };
-        let assessment = self.in_time(assessment, now);
         self.assessments += 1;
         let id = self.assessments;
         let genuine = assessment.proof == Some(Proof::Verified);
@@ -187,52 +200,50 @@ impl Judge {
         if self.clock.is_wrong(now) { assessment.without_the_time() } else { assessment }
     }
 
-    /// The verdict on the held credential under a policy, at the beginning of another day or now.
+    /// The verdict on the held credentials under a policy, at the beginning of another day or now.
     fn previewed(&self, policy: &str, day: Date) -> Option<verdict::Assessment> {
-        let (code, policy) = (self.held.as_ref()?, self.book.choose(policy, day)?);
+        let policy = self.book.choose(policy, day)?;
         let now = now();
         let moment = if day == local_day(now) { now } else { TimeSpan::days(day, day, &Local).from };
         let bench = Bench { trust: &self.trust, policy, now: moment, today: day };
-        let previewed = catch_unwind(AssertUnwindSafe(|| verdict::judge(code, &bench))).ok();
-        previewed.map(|assessment| self.in_time(assessment, now))
+        let judged = catch_unwind(AssertUnwindSafe(|| self.held.judge_again(&bench))).ok().flatten();
+        judged.map(|assessment| self.in_time(assessment, now))
     }
 
     fn policy_of_the_day(&self, now: Timestamp) -> Option<&Policy> {
-        let today = local_day(now);
-        self.book.choose(&self.policy, today).or_else(|| self.book.choose(INDONESIAN_PERIODS, today))
+        self.book.choose(&self.policy, local_day(now))
     }
 
-    /// Says which policy judges, when that has changed: by the settings, or because a day has begun.
+    /// Says which policy judges, or that none does, when that has changed: by the settings, by its file, or
+    /// because a day has begun.
     fn report_policy(&mut self, now: Timestamp, reports: &Reports) {
-        let used = self.policy_of_the_day(now).map(PolicyName::of);
-        if let Some(used) = used
-            && self.reported.as_ref() != Some(&used)
-        {
-            self.reported = Some(used.clone());
-            tracing::info!(policy = used.id, "judging by this policy");
-            reports.send(Event::Policy(used));
+        let used = self.policy_of_the_day(now).map(PolicyName::of).ok_or_else(|| self.policy.clone());
+        if self.reported.as_ref() == Some(&used) {
+            return;
         }
-    }
-
-    /// Says which policy judges from now on, and when it is not the one in the settings.
-    fn settle_policy(&mut self, reports: &Reports) {
-        let now = now();
-        self.report_policy(now, reports);
-        if self.book.choose(&self.policy, local_day(now)).is_none() {
-            reports.send(Event::Notice(Notice::PolicyMissing { id: self.policy.clone() }));
+        self.reported = Some(used.clone());
+        match used {
+            Ok(policy) => {
+                tracing::info!(policy = policy.id, "judging by this policy");
+                reports.send(Event::Policy(policy));
+            }
+            Err(id) => {
+                tracing::error!(policy = id, "there is no such policy, and nothing is judged");
+                reports.send(Event::NoPolicy(id));
+            }
         }
     }
 
     fn load_policies(&mut self, reports: &Reports) {
-        match self.folder.policy_book() {
-            Ok((book, broken)) => {
-                self.book = book;
-                broken.iter().for_each(log_broken_file);
-            }
-            Err(error) => log_broken_file(&error),
-        }
+        let (book, faults) = match self.folder.policy_book() {
+            Ok(found) => found,
+            Err(fault) => (PolicyBook::default(), vec![fault]),
+        };
+        self.book = book;
+        faults.iter().for_each(log_broken_file);
         reports.send(Event::Policies(self.book.policies().iter().map(PolicyName::of).collect()));
-        self.settle_policy(reports);
+        reports.send(Event::PolicyFaults(faults.iter().map(FileFault::of).collect()));
+        self.report_policy(now(), reports);
     }
 
     fn load_trust(&mut self, reports: &Reports) {

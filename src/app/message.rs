@@ -3,8 +3,8 @@
 use std::{fmt, path::PathBuf, sync::Arc};
 
 use super::{
-    Assessed, Correct, Encryption, Find, Found, GuestBook, LogState, Notice, PolicyName, Presence, Preview,
-    SaveTrouble, Secret, TrustSummary, Worker,
+    Assessed, Correct, Encryption, FileFault, Find, Found, GuestBook, LogState, Notice, PolicyName, Presence,
+    Preview, SaveTrouble, Secret, TrustSummary, Worker,
 };
 use crate::{
     credential::Date,
@@ -211,6 +211,10 @@ pub enum Event {
     Policies(Vec<PolicyName>),
     /// The policy that judges.
     Policy(PolicyName),
+    /// Nothing is judged: the policy with this id is not there, or its file is faulty.
+    NoPolicy(String),
+    /// What is wrong with policy and rule files.
+    PolicyFaults(Vec<FileFault>),
     /// How far an export or import has come; `None` when it is over.
     Work(Option<Work>),
     /// What became of a file that was to be imported.

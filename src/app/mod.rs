@@ -21,8 +21,8 @@ pub use encryption::{Encryption, Secret};
 pub use find::{Correct, Find, Finding, Found};
 pub use message::{CheckIn, Command, Event, Export, Guest, Import, Setting, Work};
 pub use state::{
-    Assessed, Card, FILED_SHOWN_FOR, Grounds, GuestBook, HELD_FOR, JUST_ARRIVED, LogState, NAMES_SHOWN_FOR,
-    PolicyName, PostedNotice, Presence, Preview, Saving, State, TrustSummary,
+    Assessed, Card, FILED_SHOWN_FOR, FileFault, Grounds, GuestBook, HELD_FOR, JUST_ARRIVED, LogState,
+    NAMES_SHOWN_FOR, PolicyName, PostedNotice, Presence, Preview, Saving, State, TrustSummary,
 };
 pub use trouble::{LogTrouble, Notice, SaveTrouble};
 pub use worker::{Bell, Worker};

@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use super::{Encryption, Event, Finding, Import, LogTrouble, Notice, SaveTrouble, Work, Worker};
 use crate::{
     credential::{Date, Timestamp},
-    data_folder::Settings,
+    data_folder::{DataFolderError, Settings},
     policy::{Document, Policy, Verdict},
     scan::{
         ScanSource,
@@ -63,8 +63,12 @@ pub struct State {
     pub trust: Option<TrustSummary>,
     /// The policies that can be chosen.
     pub policies: Vec<PolicyName>,
-    /// The policy that judges today; `None` until it is loaded.
+    /// The policy that judges today; `None` until it is loaded, and where there is none.
     pub policy: Option<PolicyName>,
+    /// The id of the policy that is to judge and is not there, so that nothing is judged.
+    pub missing_policy: Option<String>,
+    /// What is wrong with policy and rule files.
+    pub policy_faults: Vec<FileFault>,
     /// The export or import that is going on.
     pub work: Option<Work>,
     /// What became, or would become, of a file that is to be imported, until it is taken off the screen.
@@ -214,6 +218,15 @@ pub struct PolicyName {
     pub english: String,
 }
 
+/// What is wrong with a file, which one, and where, in one line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileFault {
+    /// In Indonesian.
+    pub indonesian: String,
+    /// In English.
+    pub english: String,
+}
+
 /// A notice and since when it is on the screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PostedNotice {
@@ -245,6 +258,8 @@ impl State {
             trust: None,
             policies: Vec::new(),
             policy: None,
+            missing_policy: None,
+            policy_faults: Vec::new(),
             work: None,
             import: None,
             notices: VecDeque::new(),
@@ -285,7 +300,9 @@ impl State {
             Event::Book(book) => self.book = book,
             Event::Trust(trust) => self.trust = Some(trust),
             Event::Policies(policies) => self.policies = policies,
-            Event::Policy(policy) => self.policy = Some(policy),
+            Event::Policy(policy) => (self.policy, self.missing_policy) = (Some(policy), None),
+            Event::NoPolicy(id) => (self.policy, self.missing_policy) = (None, Some(id)),
+            Event::PolicyFaults(faults) => self.policy_faults = faults,
             Event::Work(work) => self.work = work,
             Event::Found(question, found) => {
                 if let Some(find) = &mut self.find {
@@ -447,6 +464,23 @@ impl Assessed {
     #[must_use]
     pub fn turned_away(&self) -> bool {
         self.assessment.verdict == Verdict::Refuse
+    }
+}
+
+impl FileFault {
+    /// What is wrong with a file of the data folder.
+    #[must_use]
+    pub fn of(fault: &DataFolderError) -> Self {
+        Self { indonesian: fault.in_words(Language::Indonesian), english: fault.in_words(Language::English) }
+    }
+
+    /// In this language.
+    #[must_use]
+    pub fn in_words(&self, language: Language) -> &str {
+        match language {
+            Language::Indonesian => &self.indonesian,
+            Language::English => &self.english,
+        }
     }
 }
 

@@ -125,11 +125,6 @@ pub enum Notice {
     CodeTooLong,
     /// A setting could not be kept.
     SettingNotKept,
-    /// The settings name a policy that is not there; the Indonesian periods are used.
-    PolicyMissing {
-        /// The id in the settings.
-        id: String,
-    },
 }
 
 impl SaveTrouble {

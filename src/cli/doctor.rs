@@ -80,12 +80,12 @@ fn program() -> String {
 }
 
 fn policy(folder: &DataFolder, settings: &Settings, now: Timestamp, language: Language) -> Finding {
-    let (book, broken) = match folder.policy_book() {
+    let (book, faults) = match folder.policy_book() {
         Ok(found) => found,
         Err(error) => return Bad(error.in_words(language)),
     };
-    if let Some(error) = broken.first() {
-        return Bad(error.in_words(language));
+    if !faults.is_empty() {
+        return Bad(faults.iter().map(|fault| fault.in_words(language)).collect::<Vec<_>>().join("; "));
     }
     let today = now.with_timezone(&Local).date_naive();
     match book.choose(&settings.policy, today) {

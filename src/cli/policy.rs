@@ -38,9 +38,9 @@ pub(super) fn run(global: &Global, command: &Command) -> anyhow::Result<ExitCode
     let folder = global.data_folder().map_err(explain)?;
     let settings = folder.settings().map_err(explain)?;
     let language = global.lang.unwrap_or(settings.language);
-    let (book, broken) = folder.policy_book().map_err(explain)?;
-    for error in broken {
-        complain!("{}", error.in_words(language));
+    let (book, faults) = folder.policy_book().map_err(explain)?;
+    for fault in &faults {
+        complain!("{}", fault.in_words(language));
     }
     let today = Utc::now().with_timezone(&Local).date_naive();
     let choose =
@@ -69,7 +69,8 @@ pub(super) fn run(global: &Global, command: &Command) -> anyhow::Result<ExitCode
             }
         }
     }
-    Ok(ExitCode::SUCCESS)
+    // What was asked for is done; that a file is faulty is an error all the same.
+    Ok(if faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn line(policy: &Policy, language: Language) -> String {

@@ -4,7 +4,9 @@
 
 use std::fmt;
 
-use super::{Date, Timestamp};
+use chrono::{NaiveDateTime, NaiveTime, SecondsFormat, TimeDelta};
+
+use super::{Date, TestKind, Timestamp};
 
 /// Everything that a credential says.
 #[derive(Clone, PartialEq)]
@@ -69,11 +71,11 @@ pub enum Entry {
     /// A test result.
     Test {
         /// When the sample was taken.
-        sampled_at: Timestamp,
+        sampled_at: Sampled,
         /// Whether the virus was found.
         result: TestResult,
-        /// A nucleic-acid test (LOINC LP6464-4), or a rapid antigen test.
-        nucleic_acid: bool,
+        /// What it looks for.
+        kind: TestKind,
         /// Where it was taken.
         country: String,
         /// For COVID-19, or for something else.
@@ -143,6 +145,17 @@ impl Entry {
     }
 }
 
+/// When a sample was taken, as exactly as the issuer says.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Sampled {
+    /// At this moment.
+    At(Timestamp),
+    /// At this time of a clock whose zone is not said.
+    Local(NaiveDateTime),
+    /// On this day, at a place whose zone is not said.
+    On(Date),
+}
+
 /// What a test found.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum TestResult {
@@ -152,6 +165,48 @@ pub enum TestResult {
     Negative,
     /// Said in words that are not of the value set: nothing can be concluded.
     Unknown,
+}
+
+impl Sampled {
+    /// The furthest that clocks anywhere are ahead of UTC, and behind it.
+    const AHEAD: TimeDelta = TimeDelta::hours(14);
+    const BEHIND: TimeDelta = TimeDelta::hours(12);
+
+    /// The earliest moment that it can have been.
+    #[must_use]
+    pub fn earliest(self) -> Timestamp {
+        match self {
+            Self::At(moment) => moment,
+            Self::Local(time) => shifted(time, -Self::AHEAD),
+            Self::On(day) => shifted(day.and_time(NaiveTime::MIN), -Self::AHEAD),
+        }
+    }
+
+    /// The latest moment that it can have been.
+    #[must_use]
+    pub fn latest(self) -> Timestamp {
+        match self {
+            Self::At(moment) => moment,
+            Self::Local(time) => shifted(time, Self::BEHIND),
+            Self::On(day) => shifted(day.and_time(NaiveTime::MIN), Self::BEHIND + TimeDelta::days(1)),
+        }
+    }
+}
+
+/// A time of no zone as if of UTC, moved by so much; what is out of reach stays as it is.
+fn shifted(time: NaiveDateTime, by: TimeDelta) -> Timestamp {
+    time.checked_add_signed(by).unwrap_or(time).and_utc()
+}
+
+impl fmt::Display for Sampled {
+    /// ISO 8601, as much as is known: `2021-12-06T09:05:00Z`, `2021-12-06T09:05:00`, `2021-12-06`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::At(moment) => f.write_str(&moment.to_rfc3339_opts(SecondsFormat::Secs, true)),
+            Self::Local(time) => write!(f, "{}", time.format("%Y-%m-%dT%H:%M:%S")),
+            Self::On(day) => write!(f, "{day}"),
+        }
+    }
 }
 
 impl fmt::Debug for Claims {
@@ -169,6 +224,18 @@ impl fmt::Debug for Holder {
 impl fmt::Debug for PartialDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("PartialDate").finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Sampled {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sampled").finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for TestKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TestKind").finish_non_exhaustive()
     }
 }
 

@@ -3,13 +3,15 @@
 use chrono::{DateTime, Datelike as _, NaiveDateTime};
 use ciborium::Value;
 
-use super::{Date, PartialDate, Timestamp};
+use super::{Date, PartialDate, Sampled, Timestamp};
 
 /// Tags of dates in CBOR: date-time text, seconds (RFC 8949 section 3.4), days, date text (RFC 8943).
 const DATE_TIME_TEXT: u64 = 0;
 const SECONDS: u64 = 1;
 const DAYS: u64 = 100;
 const DATE_TEXT: u64 = 1004;
+/// A date and time without a zone.
+const LOCAL: &str = "%Y-%m-%dT%H:%M:%S%.f";
 
 /// A calendar day: ISO 8601, also with a time behind it, or a date of CBOR's own.
 pub(super) fn day(value: &Value) -> Option<Date> {
@@ -44,6 +46,22 @@ pub(super) fn moment(value: &Value) -> Option<Timestamp> {
         Value::Tag(SECONDS, inner) => seconds(inner),
         _ => None,
     }
+}
+
+/// When a sample was taken: a moment, a time of no zone, or a day; ISO 8601, or one of CBOR's own.
+pub(super) fn sampled(value: &Value) -> Option<Sampled> {
+    match value {
+        Value::Text(text) => sampled_of_text(text),
+        Value::Tag(DATE_TIME_TEXT, inner) => sampled_of_text(inner.as_text()?),
+        Value::Tag(SECONDS, _) => moment(value).map(Sampled::At),
+        _ => day(value).map(Sampled::On),
+    }
+}
+
+/// When a sample was taken, in ISO 8601.
+pub(super) fn sampled_of_text(text: &str) -> Option<Sampled> {
+    let local = || NaiveDateTime::parse_from_str(text, LOCAL).ok().map(Sampled::Local);
+    local().or_else(|| parse_moment(text).map(Sampled::At)).or_else(|| parse_day(text).map(Sampled::On))
 }
 
 /// A date of birth in the years 1900 to 2099, of which the end may be missing or zero; nobody is born
@@ -86,7 +104,7 @@ pub(super) fn parse_moment(text: &str) -> Option<Timestamp> {
     if let Ok(moment) = DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f%#z") {
         return Some(moment.to_utc());
     }
-    NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f").ok().map(|moment| moment.and_utc())
+    NaiveDateTime::parse_from_str(text, LOCAL).ok().map(|moment| moment.and_utc())
 }
 
 fn seconds(value: &Value) -> Option<Timestamp> {
@@ -142,6 +160,22 @@ mod tests {
         }
         assert_eq!(moment(&Value::from("2021-06-27")), None);
         assert_eq!(moment(&Value::from("2021-06-31T17:59:59Z")), None);
+    }
+
+    #[test]
+    fn a_sample_was_taken_as_exactly_as_the_issuer_says() {
+        for (text, earliest, latest) in [
+            ("2021-06-27T19:59:59+02:00", "2021-06-27T17:59:59Z", "2021-06-27T17:59:59Z"),
+            ("2021-06-27T19:59:59", "2021-06-27T05:59:59Z", "2021-06-28T07:59:59Z"),
+            ("2021-06-27", "2021-06-26T10:00:00Z", "2021-06-28T12:00:00Z"),
+        ] {
+            let sampled = sampled(&Value::from(text)).expect(text);
+            let moment = |text: &str| parse_moment(text).expect("a moment");
+            assert_eq!((sampled.earliest(), sampled.latest()), (moment(earliest), moment(latest)), "{text}");
+        }
+        let day = Value::Tag(1004, Box::new(Value::from("2021-12-25")));
+        assert_eq!(sampled(&day).map(|day| day.to_string()).as_deref(), Some("2021-12-25"));
+        assert!(sampled(&Value::from("2021-06")).is_none());
     }
 
     #[test]

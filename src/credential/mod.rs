@@ -10,6 +10,7 @@ mod cred;
 mod dates;
 pub(crate) mod dcc;
 mod divoc;
+mod holder;
 mod inflate;
 mod json;
 mod nzcp;
@@ -17,12 +18,14 @@ pub mod parts;
 mod scheme;
 mod shc;
 mod statement;
+mod test_kind;
 pub mod traces;
 mod vds_nc;
 
-pub use claims::{Claims, Entry, Holder, PartialDate, Record, TestResult};
+pub use claims::{Claims, Entry, Holder, PartialDate, Record, Sampled, TestResult};
 pub use scheme::Scheme;
 pub(crate) use statement::{Content, Kind, Statement};
+pub use test_kind::TestKind;
 
 use std::fmt;
 

@@ -268,8 +268,9 @@ impl DataFolder {
         String::from_utf8(bytes).map_err(|_| broken("the file is not UTF-8 text"))
     }
 
-    /// The shipped policies, those of installed business rules, and the post's own (`policies/*.toml`). A broken one is named beside the
-    /// book and does not take the others down.
+    /// The shipped policies, those of installed business rules, and the post's own (`policies/*.toml`). What
+    /// is wrong with which file is named beside the book. A faulty one does not take the others down, and
+    /// nothing takes its place: the book has no policy under its name.
     ///
     /// # Errors
     ///
@@ -277,29 +278,80 @@ impl DataFolder {
     pub fn policy_book(&self) -> Result<(PolicyBook, Vec<DataFolderError>), DataFolderError> {
         let mut book = PolicyBook::shipped();
         let (rules, mut faults) = self.rule_book()?;
-        if !rules.rules().is_empty() {
+        if !faults.is_empty() {
+            book.mark_rules_faulty();
+        } else if !rules.rules().is_empty() {
             book.insert_rules(&rules);
         }
-        for path in files_ending(&self.policies_path(), "toml")? {
+        let (mut paths, mut own) = (Vec::new(), Vec::new());
+        for path in files_where(&self.policies_path(), is_policy_file)? {
             match read_policy(&path) {
-                Ok(policy) => book.insert(policy),
-                Err(fault) => faults.push(fault),
+                Ok(policy) => {
+                    paths.push(path);
+                    own.push(policy);
+                }
+                Err(refusal) => {
+                    let (names, fault) = *refusal;
+                    book.mark_faulty(names);
+                    faults.push(fault);
+                }
+            }
+        }
+        for (at, source) in book.insert_own(own) {
+            if let Some(path) = paths.get(at) {
+                faults.push(DataFolderError::Policy { path: path.clone(), source });
             }
         }
         Ok((book, faults))
     }
 }
 
-fn read_policy(path: &Path) -> Result<Policy, DataFolderError> {
-    let refused = |source| DataFolderError::Policy { path: path.to_owned(), source };
-    let broken = |what: &str| refused(PolicyError::Broken { what: what.to_owned() });
-    let bytes = read(path, MAX_CONFIG_BYTES)?.ok_or_else(|| broken("the file is too large"))?;
-    let text = String::from_utf8(bytes).map_err(|_| broken("the file is not UTF-8 text"))?;
-    Policy::parse(&text).map_err(refused)
+/// Whether a file in the folder of policies is meant as one; systems differ in whether `x.TOML` is one, and
+/// Windows' editor makes `x.toml.txt` of it.
+fn is_policy_file(path: &Path) -> bool {
+    has_ending(path, "toml") || is_renamed_policy(path)
 }
 
-/// The files in a folder that end like this, sorted; none when there is no folder.
-fn files_ending(folder: &Path, ending: &str) -> Result<Vec<PathBuf>, DataFolderError> {
+/// Whether a policy file was given another ending by Windows' editor.
+fn is_renamed_policy(path: &Path) -> bool {
+    has_ending(path, "txt") && path.file_stem().is_some_and(|stem| has_ending(Path::new(stem), "toml"))
+}
+
+fn has_ending(path: &Path, ending: &str) -> bool {
+    path.extension().is_some_and(|found| found.eq_ignore_ascii_case(ending))
+}
+
+/// A policy file; where it is faulty, the names that are then in nobody's use.
+fn read_policy(path: &Path) -> Result<Policy, Box<(Vec<String>, DataFolderError)>> {
+    let refused = |what: &str| {
+        let source = PolicyError::Broken { what: format!("line 1: {what}") };
+        DataFolderError::Policy { path: path.to_owned(), source }
+    };
+    let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+    let stem = name.split('.').next().unwrap_or_default().to_owned();
+    let bytes = match read(path, MAX_CONFIG_BYTES) {
+        Ok(Some(bytes)) => bytes,
+        Ok(None) => return Err(Box::new((vec![stem], refused("the file is too large")))),
+        Err(fault) => return Err(Box::new((vec![stem], fault))),
+    };
+    let text = String::from_utf8_lossy(&bytes);
+    let faulty = |fault: DataFolderError| {
+        // Of UTF-16 every other byte is zero.
+        Box::new((Policy::names_in(&text.replace('\0', "")).chain([stem.clone()]).collect(), fault))
+    };
+    if let Err(error) = str::from_utf8(&bytes) {
+        let line = 1 + bytes.iter().take(error.valid_up_to()).filter(|byte| **byte == b'\n').count();
+        let source = PolicyError::Broken { what: format!("line {line}: the file is not UTF-8 text") };
+        return Err(faulty(DataFolderError::Policy { path: path.to_owned(), source }));
+    }
+    if is_renamed_policy(path) {
+        return Err(faulty(refused("the name of the file ends in .txt, not in .toml")));
+    }
+    Policy::parse(&text).map_err(|source| faulty(DataFolderError::Policy { path: path.to_owned(), source }))
+}
+
+/// The files in a folder that are of this kind, sorted; none when there is no folder.
+fn files_where(folder: &Path, wanted: fn(&Path) -> bool) -> Result<Vec<PathBuf>, DataFolderError> {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -308,7 +360,7 @@ fn files_ending(folder: &Path, ending: &str) -> Result<Vec<PathBuf>, DataFolderE
     let mut files = Vec::new();
     for entry in entries {
         let path = entry.map_err(failed("read", folder))?.path();
-        if path.extension().is_some_and(|found| found == ending) {
+        if wanted(&path) {
             files.push(path);
         }
     }

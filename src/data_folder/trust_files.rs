@@ -50,7 +50,9 @@ impl DataFolder {
             .ok_or(refused(TrustFileError::TooLarge { limit: MAX_TRUST_FILE_BYTES }))?;
         // A signed list is believed if its key is installed.
         let (mut store, _) = self.trust_store()?;
-        let content = match RuleBook::new().add(&bytes) {
+        // So are rules, beside those that are installed; if these are faulty, by themselves.
+        let (mut rules, _) = self.rule_book()?;
+        let content = match rules.add(&bytes) {
             Err(TrustFileError::UnknownKind) => store.add(&bytes),
             rules => rules,
         };
@@ -155,11 +157,19 @@ impl DataFolder {
         Ok((rules, faults))
     }
 
-    /// Whether what is installed is for policies, and tells nothing about whom to believe. A record that
-    /// is broken is the trust store's to name.
+    /// Whether what is installed is for policies, and tells nothing about whom to believe. Where the record
+    /// is broken, the file itself says so: rules that are not asked let in whom they would keep out.
     fn is_about_rules(&self, id: &str) -> bool {
-        let kind = self.trust_record(id).map(|(installed, _)| installed.content.kind);
-        matches!(kind, Ok(TrustFileKind::Rules | TrustFileKind::ValueSets))
+        let is_for_policies = |kind| matches!(kind, TrustFileKind::Rules | TrustFileKind::ValueSets);
+        if let Ok((installed, _)) = self.trust_record(id) {
+            return is_for_policies(installed.content.kind);
+        }
+        let path = self.trust_path().join(format!("{id}.trust"));
+        let file = read(&path, MAX_TRUST_FILE_BYTES).ok().flatten().unwrap_or_default();
+        match RuleBook::new().add(&file) {
+            Ok(added) => is_for_policies(added.kind),
+            Err(error) => matches!(error, TrustFileError::BrokenLine { kind, .. } if is_for_policies(kind)),
+        }
     }
 
     /// The path and the bytes of what is installed under this id, if they are what they were.
@@ -175,7 +185,8 @@ impl DataFolder {
 
     /// The ids of what is installed, sorted.
     fn trust_ids(&self) -> Result<Vec<String>, DataFolderError> {
-        let files = super::files_ending(&self.trust_path(), "json")?;
+        let is_record = |path: &Path| path.extension().is_some_and(|ending| ending == "json");
+        let files = super::files_where(&self.trust_path(), is_record)?;
         let names = files.iter().filter_map(|path| path.file_stem()?.to_str());
         Ok(names.filter(|name| is_id(name)).map(str::to_owned).collect())
     }

@@ -12,7 +12,7 @@ use rcgen::{CertificateParams, DnType, ExtendedKeyUsagePurpose, KeyPair, PKCS_EC
 
 use crate::{
     credential::{
-        Entry, Holder, KeyId, TestResult, Timestamp,
+        Entry, Holder, KeyId, TestKind, TestResult, Timestamp,
         dcc::{
             self, base45, cose,
             schema::{self, Group},
@@ -204,6 +204,16 @@ fn group_of(entry: &Entry) -> Option<Group> {
     }
 }
 
+/// LOINC codes, of which the EU's value set has the first two.
+fn test_code(kind: TestKind) -> &'static str {
+    match kind {
+        TestKind::NucleicAcid => schema::NUCLEIC_ACID_TEST,
+        TestKind::Antigen => schema::ANTIGEN_TEST,
+        TestKind::Antibody => "94563-4",
+        TestKind::Unknown => "",
+    }
+}
+
 /// An entry by the names of the DCC schema.
 fn entry_value(entry: &Entry, ci: &str) -> Value {
     let (country, covid) = match entry {
@@ -223,9 +233,9 @@ fn entry_value(entry: &Entry, ci: &str) -> Value {
             ("sd", Value::from(*of)),
             ("dt", Value::from(date.to_string())),
         ],
-        Entry::Test { sampled_at, result, nucleic_acid, .. } => vec![
-            ("tt", Value::from(if *nucleic_acid { schema::NUCLEIC_ACID_TEST } else { schema::ANTIGEN_TEST })),
-            ("sc", Value::from(sampled_at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true))),
+        Entry::Test { sampled_at, result, kind, .. } => vec![
+            ("tt", Value::from(test_code(*kind))),
+            ("sc", Value::from(sampled_at.to_string())),
             (
                 "tr",
                 Value::from(match result {

@@ -1,10 +1,11 @@
 //! The policies that a post can choose from: those that ship with the program, and its own.
 
-use std::fmt::Write as _;
+use std::{collections::BTreeSet, fmt::Write as _};
 
 use super::{
-    Policy,
+    Policy, PolicyError,
     eu_rules::{RuleBook, RuleKind, RuleSelection, Scope},
+    file,
 };
 use crate::credential::Date;
 
@@ -24,10 +25,14 @@ const BELOW_RULES: &str = "any-genuine";
 pub const RULES: &str = "rules";
 
 /// All policies that this post knows, each id once.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct PolicyBook {
     /// Sorted by id.
     policies: Vec<Policy>,
+    /// Ids and series of which a file is faulty: nothing else may stand for it.
+    faulty: BTreeSet<String>,
+    /// Whether a file of EU rules is faulty: the others would let in whom it would keep out.
+    faulty_rules: bool,
 }
 
 impl PolicyBook {
@@ -38,14 +43,51 @@ impl PolicyBook {
     /// When a shipped policy is broken, which a test rules out.
     #[must_use]
     pub fn shipped() -> Self {
-        let mut book = Self { policies: Vec::new() };
+        let mut book = Self::default();
         for file in SHIPPED {
             book.insert(Policy::parse(file).expect("shipped policies are tested"));
         }
         book
     }
 
-    /// Adds a policy of the post's own, in place of one with the same id.
+    /// Adds the policies of the post's own, in place of shipped ones with the same ids. Says of those that
+    /// cannot stand beside the others, by their places, why not; nobody judges by one of these, nor by what
+    /// it was to replace.
+    pub fn insert_own(&mut self, own: Vec<Policy>) -> Vec<(usize, PolicyError)> {
+        let shipped = self.policies.clone();
+        let stays = |known: &&Policy| !own.iter().any(|policy| policy.id == known.id);
+        let faults: Vec<(usize, PolicyError)> = own
+            .iter()
+            .enumerate()
+            .filter_map(|(at, policy)| {
+                let others = own.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, other)| other);
+                let clash = others.chain(shipped.iter().filter(stays)).find_map(|other| policy.clash(other));
+                clash.map(|(key, what)| (at, file::broken_at_key(&policy.file, key, &what)))
+            })
+            .collect();
+        for (at, policy) in own.into_iter().enumerate() {
+            if faults.iter().any(|(faulty, _)| *faulty == at) {
+                self.mark_faulty([policy.id].into_iter().chain(policy.series));
+            } else {
+                self.insert(policy);
+            }
+        }
+        faults
+    }
+
+    /// Takes these ids and series out of use, because a file that bears them is faulty.
+    pub fn mark_faulty(&mut self, names: impl IntoIterator<Item = String>) {
+        self.faulty.extend(names);
+        self.policies.retain(|policy| !self.faulty.contains(&policy.id));
+    }
+
+    /// Takes the EU rules out of use, because a file of them is faulty.
+    pub fn mark_rules_faulty(&mut self) {
+        self.faulty_rules = true;
+        self.policies.retain(|policy| !policy.asks_rules());
+    }
+
+    /// Adds a policy, in place of one with the same id.
     pub fn insert(&mut self, policy: Policy) {
         match self.policies.binary_search_by(|known| known.id().cmp(policy.id())) {
             Ok(at) => self.policies[at] = policy,
@@ -56,17 +98,24 @@ impl PolicyBook {
     /// Adds a policy for the EU rules of each country and region that the rule book has, such as
     /// `rules-at`, and [`RULES`] for all of them together: what every one of them accepts.
     pub fn insert_rules(&mut self, rules: &RuleBook) {
+        self.faulty_rules = false;
         for scope in rules.scopes() {
             let Some(base) = self.policies.iter().find(|policy| policy.id == BELOW_RULES) else { return };
             let mut policy = ruled(base.clone(), rules.select(&scope));
+            let all_regions = matches!(&scope, Scope::Country(country, None) if rules.has_regions(country));
             let place = match scope {
                 Scope::All => String::new(),
                 Scope::Country(country, None) => format!("-{country}"),
                 Scope::Country(country, Some(region)) => format!("-{country}-{region}"),
             };
             policy.id = format!("{RULES}{}", place.to_ascii_lowercase());
-            policy.titles = [("id", "Aturan Uni Eropa"), ("en", "EU rules")]
-                .map(|(language, title)| (language.to_owned(), format!("{title}{}", place.replace('-', " "))))
+            let titles =
+                [("id", "Aturan Uni Eropa", " (semua wilayah)"), ("en", "EU rules", " (all regions)")];
+            policy.titles = titles
+                .map(|(language, title, all)| {
+                    let all = if all_regions { all } else { "" };
+                    (language.to_owned(), format!("{title}{}{all}", place.replace('-', " ")))
+                })
                 .into();
             self.insert(policy);
         }
@@ -75,8 +124,16 @@ impl PolicyBook {
     /// The policy with this id on this day. The name of a dated series, such as `id` for the
     /// Indonesian periods, stands for the one in force; after the last one, that last one; before
     /// the first one, the first.
+    ///
+    /// `None` also where a file that bears the name is faulty: no other policy takes its place.
     #[must_use]
     pub fn choose(&self, id: &str, today: Date) -> Option<&Policy> {
+        let is_faulty = self.faulty.contains(id) || self.faulty_rules && file::is_of_eu_rules(id);
+        let chosen = self.named(id, today).filter(|_| !is_faulty);
+        chosen.filter(|policy| !self.faulty.contains(&policy.id))
+    }
+
+    fn named(&self, id: &str, today: Date) -> Option<&Policy> {
         if let Some(policy) = self.policies.iter().find(|policy| policy.id() == id) {
             return Some(policy);
         }
@@ -87,10 +144,30 @@ impl PolicyBook {
             .or_else(|| series().min_by_key(|policy| policy.valid_from()))
     }
 
-    /// All of them, sorted by id.
+    /// All that can be chosen, sorted by id.
     #[must_use]
     pub fn policies(&self) -> &[Policy] {
         &self.policies
+    }
+}
+
+impl Policy {
+    /// Why this policy cannot stand beside another: which of its keys, and what is wrong with it.
+    fn clash(&self, other: &Self) -> Option<(&'static str, String)> {
+        let also = |name: &str, what: &str| format!("`{name}` is also {what}");
+        let is = |name: &Option<String>, other: &str| name.as_deref() == Some(other);
+        if self.id == other.id {
+            Some(("id", also(&self.id, "the id of another file")))
+        } else if is(&other.series, &self.id) {
+            Some(("id", also(&self.id, "the name of a series")))
+        } else if is(&self.series, &other.id) {
+            Some(("series", also(&other.id, "the id of a policy")))
+        } else if self.series.is_some() && self.series == other.series && self.valid_from == other.valid_from
+        {
+            Some(("valid_from", format!("the policy {} of this series applies from the same day", other.id)))
+        } else {
+            None
+        }
     }
 }
 

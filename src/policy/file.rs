@@ -1,11 +1,13 @@
 //! The shape of a policy file, and what is checked beyond it.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::Range};
 
 use serde::Deserialize;
+use toml::Spanned;
 
 use super::{
-    Policy, PolicyError, SeenTable, SiteTable,
+    Expired, Policy, PolicyError, SeenTable, SiteTable, Verdict,
+    book::RULES,
     rules::{Rule, Rules},
 };
 use crate::{credential::Date, policy::Colour};
@@ -14,20 +16,24 @@ use crate::{credential::Date, policy::Colour};
 const MAX_BYTES: usize = 64 * 1024;
 /// The most rules of a policy.
 const MAX_RULES: usize = 200;
+/// The most tables of a site.
+const MAX_SITES: usize = 100;
 const MAX_ID_BYTES: usize = 64;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PolicyFile {
-    id: String,
-    series: Option<String>,
+    id: Spanned<String>,
+    series: Option<Spanned<String>>,
     valid_from: Option<Date>,
-    title: BTreeMap<String, String>,
-    source: Vec<Source>,
-    rule: Vec<Rule>,
-    otherwise: Colour,
-    site: Vec<SiteTable>,
-    seen: SeenTable,
+    #[serde(default)]
+    expired: Expired,
+    title: Spanned<BTreeMap<String, String>>,
+    source: Vec<Spanned<Source>>,
+    rule: Vec<Spanned<Rule>>,
+    otherwise: Spanned<Colour>,
+    site: Vec<Spanned<SiteTable>>,
+    seen: Spanned<SeenTable>,
 }
 
 #[derive(Deserialize)]
@@ -41,57 +47,54 @@ struct Source {
 
 pub(super) fn parse(file: &str) -> Result<Policy, PolicyError> {
     if file.len() > MAX_BYTES {
-        return Err(broken(format!("longer than {MAX_BYTES} bytes")));
+        return Err(PolicyError::Broken { what: format!("longer than {MAX_BYTES} bytes") });
     }
-    let PolicyFile { id, series, valid_from, title, source, rule, otherwise, mut site, seen } =
-        toml::from_str(file).map_err(|error| {
-            let at = error.span().map_or(0, |span| span.start).min(file.len());
-            let line = 1 + file.get(..at).unwrap_or_default().matches('\n').count();
-            broken(format!("line {line}: {}", error.message()))
-        })?;
+    let at = Lines(file);
+    let PolicyFile { id, series, valid_from, expired, title, source, rule, otherwise, site, seen } =
+        toml::from_str(file).map_err(|error| at.broken(error.span(), error.message()))?;
 
     for name in std::iter::once(&id).chain(&series) {
-        if !is_name(name) {
-            return Err(broken(format!(
-                "`id` and `series` have 1 to {MAX_ID_BYTES} letters a to z, digits and hyphens"
-            )));
+        if !is_name(name.get_ref()) {
+            let what =
+                format!("`id` and `series` have 1 to {MAX_ID_BYTES} letters a to z, digits and hyphens");
+            return Err(at.broken(Some(name.span()), &what));
+        }
+        if is_of_eu_rules(name.get_ref()) {
+            let what = format!("names that begin with `{RULES}` are for the EU rules");
+            return Err(at.broken(Some(name.span()), &what));
         }
     }
-    if series.is_some() && valid_from.is_none() {
-        return Err(broken("a policy of a series needs `valid_from`".to_owned()));
+    if let Some(series) = &series {
+        if valid_from.is_none() {
+            return Err(at.broken(Some(series.span()), "a policy of a series needs `valid_from`"));
+        }
+        if series.get_ref() == id.get_ref() {
+            return Err(at.broken(Some(series.span()), "`series` and `id` are the same"));
+        }
     }
-    if !title.contains_key("id") {
-        return Err(broken("`title` has no `id`, the Indonesian one".to_owned()));
+    if !title.get_ref().contains_key("id") {
+        return Err(at.broken(Some(title.span()), "`title` has no `id`, the Indonesian one"));
+    }
+    if title.get_ref().values().any(|title| title.trim().is_empty()) {
+        return Err(at.broken(Some(title.span()), "a `title` is empty"));
     }
     if source.is_empty() {
-        return Err(broken("there is no `source`".to_owned()));
+        return Err(at.broken(None, "there is no `source`"));
     }
-    if rule.len() > MAX_RULES {
-        return Err(broken(format!("more than {MAX_RULES} rules")));
+    if let Some(empty) = source.iter().find(|source| source.get_ref().text.trim().is_empty()) {
+        return Err(at.broken(Some(empty.span()), "the `text` of a `source` is empty"));
     }
-    for (colour, index) in std::iter::once((otherwise, 0)).chain(rule.iter().map(|rule| rule.colour).zip(1..))
+    let rules = checked_rules(rule, &otherwise, at)?;
+    let site = checked_sites(site, at)?;
+    let verdicts = seen.get_ref();
+    if [verdicts.card, verdicts.app, verdicts.doctors_letter, verdicts.child].contains(&Verdict::Undetermined)
     {
-        if colour == Colour::Grey {
-            let place = if index == 0 { "`otherwise`".to_owned() } else { format!("rule {index}") };
-            return Err(broken(format!("{place}: grey is for what cannot be judged, no rule may give it")));
-        }
-    }
-    if let Some(index) = rule.iter().position(|rule| rule.when.is_empty()) {
-        return Err(broken(format!("rule {}: `when` is empty", index + 1)));
-    }
-    let applies = |table: &SiteTable| (table.valid_from, table.to_age.is_some());
-    site.sort_by_key(applies);
-    if site.first().map(applies) != Some((None, false)) {
-        return Err(broken(
-            "one `site` must have neither `valid_from` nor `to_age`, as the first to apply".to_owned(),
-        ));
-    }
-    if site.windows(2).any(|pair| applies(&pair[0]) == applies(&pair[1])) {
-        return Err(broken("two `site` apply from the same day".to_owned()));
+        return Err(at.broken(Some(seen.span()), "`seen` is admit, review or refuse"));
     }
 
     let source = source
         .into_iter()
+        .map(Spanned::into_inner)
         .map(
             |Source { text, newspaper }| {
                 if newspaper { format!("{text} [surat kabar/newspaper]") } else { text }
@@ -101,20 +104,116 @@ pub(super) fn parse(file: &str) -> Result<Policy, PolicyError> {
         .join("\n");
     Ok(Policy {
         file: file.to_owned(),
-        id,
-        series,
-        titles: title,
+        id: id.into_inner(),
+        series: series.map(Spanned::into_inner),
+        titles: title.into_inner(),
         source,
         valid_from,
-        rules: Rules { rules: rule, otherwise },
+        rules: Rules { rules, otherwise: otherwise.into_inner() },
         site,
-        seen,
+        seen: seen.into_inner(),
+        expired,
         eu_rules: None,
     })
 }
 
-fn broken(what: String) -> PolicyError {
-    PolicyError::Broken { what }
+fn checked_rules(
+    rules: Vec<Spanned<Rule>>,
+    otherwise: &Spanned<Colour>,
+    at: Lines<'_>,
+) -> Result<Vec<Rule>, PolicyError> {
+    const GREY: &str = "grey is for what cannot be judged, no rule may give it";
+    if let Some(first_too_many) = rules.get(MAX_RULES) {
+        return Err(at.broken(Some(first_too_many.span()), &format!("more than {MAX_RULES} rules")));
+    }
+    if *otherwise.get_ref() == Colour::Grey {
+        return Err(at.broken(Some(otherwise.span()), &format!("`otherwise`: {GREY}")));
+    }
+    for (rule, number) in rules.iter().zip(1..) {
+        let wrong = |what: &str| Err(at.broken(Some(rule.span()), &format!("rule {number}: {what}")));
+        if rule.get_ref().colour == Colour::Grey {
+            return wrong(GREY);
+        }
+        if rule.get_ref().when.is_empty() {
+            return wrong("`when` is empty");
+        }
+        if rule.get_ref().is_for_nobody() {
+            return wrong("`from_age` is above `to_age`");
+        }
+    }
+    Ok(rules.into_iter().map(Spanned::into_inner).collect())
+}
+
+/// The tables in the order in which they take effect.
+fn checked_sites(mut site: Vec<Spanned<SiteTable>>, at: Lines<'_>) -> Result<Vec<SiteTable>, PolicyError> {
+    if let Some(first_too_many) = site.get(MAX_SITES) {
+        return Err(at.broken(Some(first_too_many.span()), &format!("more than {MAX_SITES} `site`")));
+    }
+    for table in &site {
+        let SiteTable { green, yellow, red, black, .. } = table.get_ref();
+        let verdicts = [green, yellow, red, black];
+        if verdicts.contains(&&Verdict::Undetermined) {
+            return Err(at.broken(Some(table.span()), "a colour's verdict is admit, review or refuse"));
+        }
+        let strictness = verdicts.map(|verdict| verdict.strictness());
+        if !strictness.is_sorted() {
+            let what = "a better colour may not fare worse: green, yellow, red, black";
+            return Err(at.broken(Some(table.span()), what));
+        }
+    }
+    // Of one day the one for the youngest holders comes last.
+    let applies = |table: &Spanned<SiteTable>| {
+        let table = table.get_ref();
+        (table.valid_from, table.to_age.is_some(), std::cmp::Reverse(table.to_age))
+    };
+    site.sort_by_key(applies);
+    let first = site.first().map(Spanned::get_ref);
+    if first.is_none_or(|first| first.valid_from.is_some() || first.to_age.is_some()) {
+        let place = site.first().map(Spanned::span);
+        let what = "one `site` must have neither `valid_from` nor `to_age`, as the first to apply";
+        return Err(at.broken(place, what));
+    }
+    if let Some(pair) = site.windows(2).find(|pair| applies(&pair[0]) == applies(&pair[1])) {
+        return Err(at.broken(pair.get(1).map(Spanned::span), "two `site` apply from the same day"));
+    }
+    Ok(site.into_iter().map(Spanned::into_inner).collect())
+}
+
+/// A file whose places become numbers of lines.
+#[derive(Clone, Copy)]
+struct Lines<'a>(&'a str);
+
+impl Lines<'_> {
+    /// What is wrong at this place; without one, with the file as a whole.
+    fn broken(self, place: Option<Range<usize>>, what: &str) -> PolicyError {
+        let start = place.map_or(0, |place| place.start).min(self.0.len());
+        let line = 1 + self.0.get(..start).unwrap_or_default().matches('\n').count();
+        let what = what.lines().collect::<Vec<_>>().join(", ");
+        PolicyError::Broken { what: format!("line {line}: {what}") }
+    }
+}
+
+/// What is wrong with the top key of this name in a policy file that is well-formed.
+pub(super) fn broken_at_key(file: &str, key: &str, what: &str) -> PolicyError {
+    let line = file.lines().position(|line| line.split('=').next().is_some_and(|name| name.trim() == key));
+    PolicyError::Broken { what: format!("line {}: {what}", line.map_or(1, |line| line + 1)) }
+}
+
+/// What a policy file says of its name, as far as that can be told of one that is broken: its `id`, and the
+/// `series` that it would be of.
+pub(super) fn names_in(file: &str) -> impl Iterator<Item = String> {
+    file.lines().filter_map(|line| {
+        let (key, value) = line.split_once('=')?;
+        let is_name_of_it = matches!(key.trim().trim_matches(['"', '\'']), "id" | "series");
+        let value = value.trim().trim_start_matches(['"', '\'']);
+        let name = value.split(['"', '\'', '#', ' ', '\t']).next()?;
+        (is_name_of_it && is_name(name)).then(|| name.to_owned())
+    })
+}
+
+/// Whether a name is one of those that EU rules have as policies.
+pub(super) fn is_of_eu_rules(name: &str) -> bool {
+    name.strip_prefix(RULES).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
 }
 
 fn is_name(name: &str) -> bool {
@@ -139,11 +238,11 @@ mod tests {
     fn a_fault_is_named_with_its_line() {
         assert_eq!(
             fault("id = \"x\"\ncolour = \"green\"\n"),
-            "line 2: unknown field `colour`, expected one of `id`, `series`, `valid_from`, `title`, \
-             `source`, `rule`, `otherwise`, `site`, `seen`"
+            "line 2: unknown field `colour`, expected one of `id`, `series`, `valid_from`, `expired`, \
+             `title`, `source`, `rule`, `otherwise`, `site`, `seen`"
         );
         let what = fault(&BOOSTER.replace("[\"booster\"]", "[\"boosted\"]"));
-        assert!(what.starts_with("line 20: unknown variant `boosted`"), "{what}");
+        assert!(what.starts_with("line 23: unknown variant `boosted`"), "{what}");
         let what = fault("id = ");
         assert!(what.starts_with("line 1: "), "{what}");
     }
@@ -177,9 +276,27 @@ mod tests {
             let file = BOOSTER.replacen(from, to, 1);
             assert_ne!(file, BOOSTER, "{from}");
             let what = fault(&file);
+            let bent = file.lines().zip(BOOSTER.lines()).take_while(|(one, another)| one == another).count();
+            let line = what.strip_prefix("line ").and_then(|what| what.split_once(": "));
+            let (line, what) = line.expect("every fault has its line");
             assert!(what.starts_with(expected), "{what}");
+            // The line itself, or the head of the table that it is in.
+            let line: usize = line.parse().unwrap();
+            assert!((bent.saturating_sub(2)..=bent + 2).contains(&line), "{line} of {}: {what}", bent + 1);
         }
         assert!(fault(&" ".repeat(MAX_BYTES + 1)).starts_with("longer than"));
+        let windows = format!("\u{feff}{}", BOOSTER.replace('\n', "\r\n"));
+        assert_eq!(parse(&windows).unwrap().id(), "booster");
+    }
+
+    #[test]
+    fn the_names_of_a_broken_file_are_found_as_far_as_they_can() {
+        let names = |file: &str| names_in(file).collect::<Vec<_>>();
+        assert_eq!(
+            names("id = \"own\"\nseries='id' # ours\n[title]\nid = \"Aturan sendiri\"\n"),
+            ["own", "id"]
+        );
+        assert_eq!(names("id = \"own\nid = ../x\nseries = \"\"\n"), ["own"]);
     }
 
     #[test]

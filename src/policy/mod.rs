@@ -17,17 +17,26 @@ use serde::Deserialize;
 
 use self::eu_rules::{RuleAnswer, RuleBook, RuleSelection};
 use crate::{
-    credential::{Claims, Date, Entry, Record, Timestamp},
+    credential::{Date, Entry, Timestamp},
     verify::{Validity, Verified},
 };
 
 /// What a policy looks at.
 #[derive(Clone, Copy, Debug)]
 pub enum Evidence<'a> {
-    /// A genuine credential, and whether it is in force.
-    Verified(&'a Verified, Validity),
+    /// Genuine credentials of one holder, which whoever asks has made sure of.
+    Verified(&'a [Genuine<'a>]),
     /// What the officer has seen with his own eyes. Never mixed up with the other.
     SeenByOfficer(Document),
+}
+
+/// A genuine credential, and whether it is in force.
+#[derive(Clone, Copy, Debug)]
+pub struct Genuine<'a> {
+    /// The credential.
+    pub credential: &'a Verified,
+    /// Whether it is in force.
+    pub validity: Validity,
 }
 
 /// What an officer can accept by looking at it.
@@ -113,6 +122,12 @@ pub enum PolicyReason {
     ExemptionOver,
     /// No dose, and nothing else that the policy counts.
     NotVaccinated,
+    /// A dose of a series whose length is not said.
+    SeriesUnknown,
+    /// A pass that does not say for what it was given.
+    NotStated,
+    /// A test of which nobody can say what it proves: for antibodies, or of an unknown kind or result.
+    TestUnclear,
     /// The credential is about another disease.
     OtherDisease,
     /// A date lies after the day of judging.
@@ -159,9 +174,11 @@ pub struct Policy {
     valid_from: Option<Date>,
     rules: rules::Rules,
     /// The site's tables, the first one without a date, then by date; of one date the one for everyone
-    /// comes first.
+    /// comes first, the one for the youngest last.
     site: Vec<SiteTable>,
     seen: SeenTable,
+    /// What a vaccination is worth whose certificate has expired.
+    expired: Expired,
     /// The EU rules that are asked besides.
     eu_rules: Option<RuleSelection>,
 }
@@ -177,6 +194,17 @@ struct SiteTable {
     yellow: Verdict,
     red: Verdict,
     black: Verdict,
+}
+
+/// What a vaccination is worth whose certificate, genuine as it is, has reached its technical end.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Expired {
+    /// As much as it was, but for the officer's check.
+    Review,
+    /// Nothing.
+    #[default]
+    Refuse,
 }
 
 /// What becomes of a guest whose document the officer has seen.
@@ -208,6 +236,12 @@ impl Policy {
     /// Says what is wrong, and in which line.
     pub fn parse(file: &str) -> Result<Self, PolicyError> {
         file::parse(file)
+    }
+
+    /// The names that a policy file bears which [`Policy::parse`] has refused, as far as they can be told:
+    /// its id, and the series that it would be of.
+    pub fn names_in(file: &str) -> impl Iterator<Item = String> {
+        file::names_in(file)
     }
 
     /// The file as it was read, with its comments.
@@ -260,36 +294,86 @@ impl Policy {
 
     /// Holds evidence against the policy, as of `now`; `today` is the desk's calendar day then.
     ///
-    /// What is not in force is red and refused under every policy. What the officer has seen bears
-    /// no colour: nothing of it was proved. A genuine exemption is worth as much as a doctor's letter.
+    /// Several credentials are worth together whatever is in them. What is not in force counts for nothing
+    /// under every policy, except an expired vaccination where the policy says so; a positive test in it
+    /// counts all the same, and a withdrawn credential is not made good by another. What the officer has
+    /// seen bears no colour: nothing of it was proved. A genuine exemption is worth as much as a doctor's
+    /// letter.
     #[must_use]
     pub fn assess(&self, evidence: &Evidence<'_>, now: Timestamp, today: Date) -> Finding {
-        let (verified, validity) = match evidence {
-            Evidence::SeenByOfficer(document) => return self.assess_seen(*document),
-            Evidence::Verified(verified, validity) => (*verified, validity),
-        };
-        let not_in_force = |reason| Finding::new(Colour::Red, Verdict::Refuse, vec![reason]);
-        match validity {
-            Validity::NotYetValid { .. } => not_in_force(PolicyReason::NotYetValid),
-            Validity::Expired { .. } => not_in_force(PolicyReason::Expired),
-            Validity::Revoked => not_in_force(PolicyReason::Revoked),
-            Validity::Current => {
-                let claims = verified.claims();
-                let (colour, reasons) = self.rules.colour(claims, rules::Moment { now, today });
-                let age = rules::age(claims.holder.birth_date, today);
-                let finding = match reasons.first() {
-                    // The colours speak of vaccination, recovery and tests. Whoever is exempt has none.
-                    Some(PolicyReason::Exemption) => {
-                        Finding::new(Colour::Grey, self.seen.doctors_letter, reasons)
-                    }
-                    _ => Finding::new(colour, self.verdict(colour, today, age), reasons),
-                }
-                .left_open_by_unreadable(claims);
-                match &self.eu_rules {
-                    Some(rules) => finding.stricter(Finding::of_rules(rules.ask(verified, now))),
-                    None => finding,
-                }
+        match evidence {
+            Evidence::SeenByOfficer(document) => self.assess_seen(*document),
+            Evidence::Verified(shown) => self.assess_genuine(shown, rules::Moment { now, today }),
+        }
+    }
+
+    fn assess_genuine(&self, shown: &[Genuine<'_>], moment: rules::Moment) -> Finding {
+        let without_force = |reason| Finding::new(Colour::Red, Verdict::Refuse, vec![reason]);
+        if shown.iter().any(|one| one.validity == Validity::Revoked) {
+            return without_force(PolicyReason::Revoked);
+        }
+        let age =
+            shown.first().and_then(|one| rules::age(one.credential.claims().holder.birth_date, moment.today));
+        let weigh = |counts: &dyn Fn(&Genuine<'_>, &Entry) -> bool| {
+            let mut held = Vec::new();
+            for one in shown {
+                let entries = one.credential.claims().entries.iter();
+                held.extend(entries.map(|entry| rules::Held { entry, counts: counts(one, entry) }));
             }
+            self.weigh(&held, age, moment)
+        };
+
+        let in_force = |one: &Genuine<'_>| one.validity == Validity::Current;
+        let mut finding = weigh(&|one: &Genuine<'_>, _: &Entry| in_force(one));
+        if !shown.iter().any(in_force) && finding.colour != Colour::Black {
+            let not_yet = shown.iter().any(|one| matches!(one.validity, Validity::NotYetValid { .. }));
+            finding = without_force(if not_yet { PolicyReason::NotYetValid } else { PolicyReason::Expired });
+        }
+        let is_late = |one: &Genuine<'_>, entry: &Entry| {
+            matches!(one.validity, Validity::Expired { .. }) && matches!(entry, Entry::Vaccination { .. })
+        };
+        // The EU's rules ask for certificates in force.
+        let looks_at_late = self.expired == Expired::Review && self.eu_rules.is_none();
+        if looks_at_late && finding.colour != Colour::Black {
+            let late = weigh(&|one, entry| in_force(one) || is_late(one, entry));
+            if late.verdict != Verdict::Refuse {
+                finding = finding.or(late.for_the_officer(PolicyReason::Expired));
+            }
+        }
+
+        let rules = self.eu_rules.as_ref();
+        let asked = rules.into_iter().flat_map(|rules| {
+            let asked = shown.iter().filter(|one| in_force(one));
+            asked.map(|one| Finding::of_rules(rules.ask(one.credential, moment.now)))
+        });
+        // One of the credentials has to pass.
+        match asked.min_by_key(Finding::strictness) {
+            Some(by_rules) => finding.stricter(by_rules),
+            None => finding,
+        }
+    }
+
+    /// What one holder's entries come to.
+    fn weigh(&self, held: &[rules::Held<'_>], age: Option<u32>, moment: rules::Moment) -> Finding {
+        let rules::Weighed { colour, reasons, exempt, open, doubt } = self.rules.weigh(held, age, moment);
+        let mut finding = Finding::new(colour, self.verdict(colour, moment.today, age), reasons);
+        // Nothing makes good a positive test.
+        if colour == Colour::Black {
+            return finding;
+        }
+        // The colours speak of vaccination, recovery and tests. Whoever is exempt has none.
+        if exempt {
+            let letter = self.seen.doctors_letter;
+            finding = finding.or(Finding::new(Colour::Grey, letter, vec![PolicyReason::Exemption]));
+        }
+        if let Some(open) = open {
+            finding = finding.or(Finding::new(Colour::Grey, Verdict::Review, vec![open]));
+        }
+        match doubt {
+            Some(doubt) if finding.verdict == Verdict::Admit => {
+                Finding::new(Colour::Grey, Verdict::Review, [vec![doubt], finding.reasons].concat())
+            }
+            _ => finding,
         }
     }
 
@@ -326,6 +410,42 @@ impl Finding {
         Self { colour, verdict, reasons, rules: Vec::new() }
     }
 
+    fn strictness(&self) -> u8 {
+        self.verdict.strictness()
+    }
+
+    /// What two findings about the same holder come to when either will do: the better of each layer, and
+    /// the reasons of what it stands on, the other's behind them where both are needed to understand it.
+    fn or(self, other: Self) -> Self {
+        let brightness = |finding: &Self| match finding.colour {
+            Colour::Green => 4,
+            Colour::Yellow => 3,
+            Colour::Grey => 2,
+            Colour::Red => 1,
+            Colour::Black => 0,
+        };
+        let colour = if brightness(&other) > brightness(&self) { other.colour } else { self.colour };
+        if other.strictness() >= self.strictness() {
+            return Self { colour, ..self };
+        }
+        let mut reasons = other.reasons;
+        reasons
+            .extend(self.reasons.into_iter().filter(|reason| !reasons.contains(reason)).collect::<Vec<_>>());
+        Self { colour, reasons, ..other }
+    }
+
+    /// The same finding, which only the officer can act on, for this reason.
+    fn for_the_officer(mut self, reason: PolicyReason) -> Self {
+        if self.colour == Colour::Green {
+            self.colour = Colour::Yellow;
+        }
+        if self.verdict == Verdict::Admit {
+            self.verdict = Verdict::Review;
+        }
+        self.reasons.insert(0, reason);
+        self
+    }
+
     fn of_rules((reason, rules): (PolicyReason, Vec<RuleAnswer>)) -> Self {
         let (colour, verdict) = match reason {
             PolicyReason::RulesPassed => (Colour::Green, Verdict::Admit),
@@ -336,41 +456,10 @@ impl Finding {
         Self { rules, ..Self::new(colour, verdict, vec![reason]) }
     }
 
-    /// The finding as it stands with what of the claims cannot be read: a dose may be the one that is
-    /// missing, and a test may be a positive one. Then the officer decides. A positive test that can be
-    /// read is not made good by another record.
-    fn left_open_by_unreadable(mut self, claims: &Claims) -> Self {
-        let holds_unreadable = |wanted: &[Record]| {
-            claims
-                .entries
-                .iter()
-                .any(|entry| matches!(entry, Entry::Unreadable { record } if wanted.contains(record)))
-        };
-        let open = match self.verdict {
-            Verdict::Refuse => {
-                self.colour != Colour::Black && holds_unreadable(&[Record::Dose, Record::Test])
-            }
-            Verdict::Admit => holds_unreadable(&[Record::Test]),
-            Verdict::Review | Verdict::Undetermined => false,
-        };
-        if open {
-            self.reasons.retain(|reason| *reason != PolicyReason::UnreadableRecord);
-            self.reasons.insert(0, PolicyReason::UnreadableRecord);
-            (self.colour, self.verdict) = (Colour::Grey, Verdict::Review);
-        }
-        self
-    }
-
     /// The stricter of two findings about the same credential, with the reasons of both.
     fn stricter(self, rules: Self) -> Self {
-        let strictness = |finding: &Self| match finding.verdict {
-            Verdict::Admit => 0,
-            Verdict::Review => 1,
-            Verdict::Undetermined => 2,
-            Verdict::Refuse => 3,
-        };
         let (mut strict, other) =
-            if strictness(&self) > strictness(&rules) { (self, rules) } else { (rules, self) };
+            if self.strictness() > rules.strictness() { (self, rules) } else { (rules, self) };
         strict.reasons.extend(other.reasons);
         strict.rules.extend(other.rules);
         strict
@@ -394,6 +483,9 @@ impl PolicyReason {
             Self::Exemption => "exemption",
             Self::ExemptionOver => "exemption-over",
             Self::NotVaccinated => "not-vaccinated",
+            Self::SeriesUnknown => "series-unknown",
+            Self::NotStated => "not-stated",
+            Self::TestUnclear => "test-unclear",
             Self::OtherDisease => "other-disease",
             Self::FutureDate => "future-date",
             Self::UnreadableRecord => "unreadable-record",
@@ -426,6 +518,16 @@ impl Verdict {
             Self::Review => "review",
             Self::Refuse => "refuse",
             Self::Undetermined => "undetermined",
+        }
+    }
+
+    /// How little it allows.
+    fn strictness(self) -> u8 {
+        match self {
+            Self::Admit => 0,
+            Self::Review => 1,
+            Self::Undetermined => 2,
+            Self::Refuse => 3,
         }
     }
 

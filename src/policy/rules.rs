@@ -1,10 +1,10 @@
 //! The first layer: rules that turn the entries of a credential into a colour.
 
 use chrono::TimeDelta;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, de::Error as _};
 
 use super::{Colour, PolicyReason};
-use crate::credential::{Claims, Date, Entry, PartialDate, TestResult, Timestamp};
+use crate::credential::{Date, Entry, PartialDate, Record, Sampled, TestKind, TestResult, Timestamp};
 
 /// The rules of a policy; the first that applies decides.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,11 +33,11 @@ pub(super) enum Condition {
     CompleteSeries,
     SomeDose,
     /// First positive less than so many days ago, and within the attestation's own time.
-    RecoveryYoungerThanDays(u32),
+    RecoveryYoungerThanDays(#[serde(deserialize_with = "days")] u32),
     /// Taken at most so many hours ago, by kind of test.
     NegativeTestWithinHours(Hours),
     /// Taken less than so many days ago.
-    PositiveTestYoungerThanDays(u32),
+    PositiveTestYoungerThanDays(#[serde(deserialize_with = "days")] u32),
     /// Anything that counts at all.
     Genuine,
 }
@@ -45,8 +45,28 @@ pub(super) enum Condition {
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct Hours {
+    #[serde(deserialize_with = "hours")]
     antigen: u32,
+    #[serde(deserialize_with = "hours")]
     nucleic_acid: u32,
+}
+
+/// A number of days that means something: none at all would never hold.
+fn days<'de, D: Deserializer<'de>>(value: D) -> Result<u32, D::Error> {
+    number(value, 1, 3650)
+}
+
+/// A number of hours; 0 is for a kind of test that does not count.
+fn hours<'de, D: Deserializer<'de>>(value: D) -> Result<u32, D::Error> {
+    number(value, 0, 8760)
+}
+
+fn number<'de, D: Deserializer<'de>>(value: D, least: u32, most: u32) -> Result<u32, D::Error> {
+    let number = i64::deserialize(value)?;
+    u32::try_from(number)
+        .ok()
+        .filter(|number| (least..=most).contains(number))
+        .ok_or_else(|| D::Error::custom(format!("not from {least} to {most}")))
 }
 
 /// The moment of judging, as the rules see it.
@@ -57,46 +77,106 @@ pub(super) struct Moment {
     pub today: Date,
 }
 
+/// What a holder has, and whether it counts for him. What does not can still count against him: a positive
+/// test is one whatever the end of its certificate.
+#[derive(Clone, Copy)]
+pub(super) struct Held<'a> {
+    pub entry: &'a Entry,
+    pub counts: bool,
+}
+
+/// What a holder's entries come to.
+pub(super) struct Weighed {
+    pub colour: Colour,
+    /// Why; never empty, the decisive one first.
+    pub reasons: Vec<PolicyReason>,
+    /// Whether the holder is exempt from vaccination, of which the colours know nothing.
+    pub exempt: bool,
+    /// Why nobody can tell what an entry is worth, which may be all that the rules ask for.
+    pub open: Option<PolicyReason>,
+    /// Why nobody can tell whether an entry is a positive test.
+    pub doubt: Option<PolicyReason>,
+}
+
 impl Rules {
-    /// The colour of these claims, and why; the reasons are never empty, the decisive one first.
-    pub(super) fn colour(&self, claims: &Claims, moment: Moment) -> (Colour, Vec<PolicyReason>) {
-        let age = age(claims.holder.birth_date, moment.today);
-        let counted: Vec<&Entry> =
-            claims.entries.iter().filter(|entry| set_aside(entry, moment).is_none()).collect();
-        let for_this_age = || self.rules.iter().filter(|rule| rule.is_for(age));
-
-        for rule in for_this_age() {
-            let reasons: Option<Vec<PolicyReason>> =
-                rule.when.iter().map(|condition| condition.met_by_one_of(&counted, moment)).collect();
-            if let Some(reasons) = reasons {
-                return (rule.colour, reasons);
-            }
+    /// The colour of what somebody of this age has, and what else is to be said about it.
+    pub(super) fn weigh(&self, held: &[Held<'_>], age: Option<u32>, moment: Moment) -> Weighed {
+        let counted: Vec<Held<'_>> =
+            held.iter().filter(|held| set_aside(held.entry, moment).is_none()).copied().collect();
+        let favourable = || counted.iter().filter(|held| held.counts).map(|held| held.entry);
+        let (colour, reasons) =
+            self.decided(&counted, age, moment).unwrap_or_else(|| self.falls_short(held, age, moment));
+        let first_of = |reasons: &[PolicyReason]| OPEN.into_iter().find(|reason| reasons.contains(reason));
+        let open: Vec<PolicyReason> = favourable().filter_map(open_question).collect();
+        let doubt = held.iter().filter(|held| may_be_positive(held.entry));
+        let doubt: Vec<PolicyReason> = doubt.filter_map(|held| open_question(held.entry)).collect();
+        Weighed {
+            colour,
+            reasons,
+            exempt: favourable().any(|entry| is_exemption_of(entry, moment.today)),
+            open: first_of(&open),
+            doubt: first_of(&doubt),
         }
+    }
 
+    /// What the first rule says that applies.
+    fn decided(
+        &self,
+        counted: &[Held<'_>],
+        age: Option<u32>,
+        moment: Moment,
+    ) -> Option<(Colour, Vec<PolicyReason>)> {
+        self.rules.iter().filter(|rule| rule.is_for(age)).find_map(|rule| {
+            let reasons: Option<Vec<PolicyReason>> =
+                rule.when.iter().map(|condition| condition.met_by_one_of(counted, moment)).collect();
+            Some((rule.colour, reasons?))
+        })
+    }
+
+    /// The colour when no rule applies, and what is missing.
+    fn falls_short(
+        &self,
+        held: &[Held<'_>],
+        age: Option<u32>,
+        moment: Moment,
+    ) -> (Colour, Vec<PolicyReason>) {
         // What would have been enough alone is worth a word about why it was not.
         let asked_for = |wanted: fn(&Condition) -> bool| {
-            for_this_age().any(|rule| matches!(rule.when.as_slice(), [only] if wanted(only)))
+            let for_this_age = self.rules.iter().filter(|rule| rule.is_for(age));
+            for_this_age.into_iter().any(|rule| matches!(rule.when.as_slice(), [only] if wanted(only)))
         };
         let missing = |entry: &Entry| match entry {
+            Entry::Vaccination { of: 0, .. } => PolicyReason::SeriesUnknown,
             Entry::Vaccination { dose, of, .. } if is_complete(*dose, *of) => PolicyReason::NoBooster,
             Entry::Vaccination { .. } => PolicyReason::IncompleteSeries,
             Entry::Pass { vaccinated: true, .. } => PolicyReason::NoBooster,
-            Entry::Test { result: TestResult::Positive, .. } => PolicyReason::PositiveTest,
-            Entry::Test { result: TestResult::Negative, .. }
-                if asked_for(|c| matches!(c, Condition::NegativeTestWithinHours(_))) =>
+            Entry::Pass { vaccinated: false, .. } => PolicyReason::NotStated,
+            Entry::Test { kind, result, .. } => match result {
+                _ if !kind.is_of_the_virus() => PolicyReason::TestUnclear,
+                TestResult::Unknown => PolicyReason::TestUnclear,
+                TestResult::Positive => PolicyReason::PositiveTest,
+                TestResult::Negative
+                    if asked_for(|asked| matches!(asked, Condition::NegativeTestWithinHours(_))) =>
+                {
+                    PolicyReason::TestTooOld
+                }
+                TestResult::Negative => PolicyReason::NotVaccinated,
+            },
+            Entry::Recovery { .. }
+                if asked_for(|asked| {
+                    matches!(asked, Condition::RecoveryYoungerThanDays(_) | Condition::Genuine)
+                }) =>
             {
-                PolicyReason::TestTooOld
-            }
-            Entry::Recovery { .. } if asked_for(|c| matches!(c, Condition::RecoveryYoungerThanDays(_))) => {
                 PolicyReason::RecoveryOutOfTime
             }
-            Entry::Exemption { until, .. } if *until < moment.today => PolicyReason::ExemptionOver,
-            Entry::Exemption { .. } => PolicyReason::Exemption,
-            Entry::Test { .. } | Entry::Recovery { .. } | Entry::Pass { .. } => PolicyReason::NotVaccinated,
+            Entry::Recovery { .. } => PolicyReason::NotVaccinated,
+            Entry::Exemption { .. } if is_exemption_of(entry, moment.today) => PolicyReason::Exemption,
+            Entry::Exemption { .. } => PolicyReason::ExemptionOver,
             Entry::Unreadable { .. } => PolicyReason::UnreadableRecord,
         };
+        let counted = held.iter().filter(|held| held.counts).map(|held| held.entry);
         let found: Vec<PolicyReason> =
-            claims.entries.iter().map(|e| set_aside(e, moment).unwrap_or_else(|| missing(e))).collect();
+            counted.map(|entry| set_aside(entry, moment).unwrap_or_else(|| missing(entry))).collect();
         let mut reasons: Vec<PolicyReason> =
             SHORTCOMINGS.into_iter().filter(|reason| found.contains(reason)).collect();
         if reasons.is_empty() {
@@ -107,12 +187,15 @@ impl Rules {
 }
 
 /// Why entries were not enough, the decisive one first.
-const SHORTCOMINGS: [PolicyReason; 11] = [
+const SHORTCOMINGS: [PolicyReason; 14] = [
     PolicyReason::PositiveTest,
     PolicyReason::Exemption,
     PolicyReason::ExemptionOver,
     PolicyReason::NoBooster,
     PolicyReason::IncompleteSeries,
+    PolicyReason::SeriesUnknown,
+    PolicyReason::NotStated,
+    PolicyReason::TestUnclear,
     PolicyReason::TestTooOld,
     PolicyReason::RecoveryOutOfTime,
     PolicyReason::NotVaccinated,
@@ -121,7 +204,20 @@ const SHORTCOMINGS: [PolicyReason; 11] = [
     PolicyReason::UnreadableRecord,
 ];
 
+/// Why nobody can tell, the decisive one first.
+const OPEN: [PolicyReason; 4] = [
+    PolicyReason::UnreadableRecord,
+    PolicyReason::SeriesUnknown,
+    PolicyReason::NotStated,
+    PolicyReason::TestUnclear,
+];
+
 impl Rule {
+    /// Whether no age is both old and young enough for it.
+    pub(super) fn is_for_nobody(&self) -> bool {
+        self.from_age.zip(self.to_age).is_some_and(|(from, to)| from > to)
+    }
+
     fn is_for(&self, age: Option<u32>) -> bool {
         // An unknown age is an adult's: the rules for children ask for less.
         let age = age.unwrap_or(u32::MAX);
@@ -131,14 +227,19 @@ impl Rule {
 
 impl Condition {
     /// What one of the entries has that the condition asks for.
-    fn met_by_one_of(&self, counted: &[&Entry], moment: Moment) -> Option<PolicyReason> {
-        counted.iter().find_map(|entry| self.met_by(entry, moment))
+    fn met_by_one_of(&self, counted: &[Held<'_>], moment: Moment) -> Option<PolicyReason> {
+        let against = matches!(self, Self::PositiveTestYoungerThanDays(_));
+        let mut looked_at = counted.iter().filter(|held| held.counts || against);
+        looked_at.find_map(|held| self.met_by(held.entry, moment))
     }
 
     fn met_by(&self, entry: &Entry, Moment { now, today }: Moment) -> Option<PolicyReason> {
         let (met, reason) = match (self, entry) {
-            (Self::Genuine, Entry::Exemption { until, .. }) => (today <= *until, PolicyReason::Genuine),
-            (Self::Genuine, _) => (true, PolicyReason::Genuine),
+            (Self::Genuine, Entry::Recovery { .. }) => (holds_on(entry, today), PolicyReason::Genuine),
+            (Self::Genuine, Entry::Test { kind, result, .. }) => {
+                (kind.is_of_the_virus() && *result != TestResult::Unknown, PolicyReason::Genuine)
+            }
+            (Self::Genuine, Entry::Vaccination { .. } | Entry::Pass { .. }) => (true, PolicyReason::Genuine),
             (Self::Booster, Entry::Vaccination { dose, of, .. }) => {
                 (is_booster(*dose, *of), PolicyReason::Booster)
             }
@@ -148,29 +249,36 @@ impl Condition {
             (Self::CompleteSeries | Self::SomeDose, Entry::Pass { vaccinated: true, .. }) => {
                 (true, PolicyReason::CompleteSeries)
             }
+            (Self::SomeDose, Entry::Vaccination { of: 0, .. }) => (true, PolicyReason::SeriesUnknown),
             (Self::SomeDose, Entry::Vaccination { dose, of, .. }) if is_complete(*dose, *of) => {
                 (true, PolicyReason::CompleteSeries)
             }
             (Self::SomeDose, Entry::Vaccination { dose, .. }) => (*dose >= 1, PolicyReason::IncompleteSeries),
-            (Self::RecoveryYoungerThanDays(days), Entry::Recovery { first_positive, from, until, .. }) => {
+            (Self::RecoveryYoungerThanDays(days), Entry::Recovery { first_positive, .. }) => {
                 let recent = younger_than(*first_positive, *days, today);
-                (recent && (*from..=*until).contains(&today), PolicyReason::RecentRecovery)
+                (recent && holds_on(entry, today), PolicyReason::RecentRecovery)
             }
             (
                 Self::NegativeTestWithinHours(hours),
-                Entry::Test { result: TestResult::Negative, sampled_at, nucleic_acid, .. },
+                Entry::Test { result: TestResult::Negative, sampled_at, kind, .. },
             ) => {
-                let hours = if *nucleic_acid { hours.nucleic_acid } else { hours.antigen };
-                let recent = now.signed_duration_since(sampled_at) <= TimeDelta::hours(hours.into());
+                let hours = match kind {
+                    TestKind::NucleicAcid => hours.nucleic_acid,
+                    TestKind::Antigen => hours.antigen,
+                    TestKind::Antibody | TestKind::Unknown => return None,
+                };
+                let recent =
+                    now.signed_duration_since(sampled_at.earliest()) <= TimeDelta::hours(hours.into());
                 (recent, PolicyReason::NegativeTest)
             }
             (
                 Self::PositiveTestYoungerThanDays(days),
-                Entry::Test { result: TestResult::Positive, sampled_at, .. },
+                Entry::Test { result: TestResult::Positive, sampled_at, kind, .. },
             ) => {
-                let recent = now.signed_duration_since(sampled_at) < TimeDelta::days((*days).into());
-                (recent, PolicyReason::PositiveTest)
+                let recent = now.signed_duration_since(sampled_at.latest()) < TimeDelta::days((*days).into());
+                (recent && kind.is_of_the_virus(), PolicyReason::PositiveTest)
             }
+            // Of an exemption the colours know nothing; it is worth what a doctor's letter is.
             _ => return None,
         };
         met.then_some(reason)
@@ -181,10 +289,20 @@ impl Condition {
 fn set_aside(entry: &Entry, Moment { now, today }: Moment) -> Option<PolicyReason> {
     let (covid, future) = match entry {
         Entry::Vaccination { covid, date, .. } => (*covid, *date > today),
-        Entry::Test { covid, sampled_at, .. } => (*covid, *sampled_at > now),
+        Entry::Test { covid, sampled_at, result, .. } => {
+            let future = match sampled_at {
+                // It counts at once, whatever the clocks and zones of laboratory and desk are.
+                _ if *result == TestResult::Positive => false,
+                Sampled::At(moment) => *moment > now,
+                Sampled::Local(time) => time.date() > today,
+                Sampled::On(day) => *day > today,
+            };
+            (*covid, future)
+        }
         Entry::Recovery { covid, first_positive, .. } => (*covid, *first_positive > today),
         Entry::Exemption { covid, .. } | Entry::Pass { covid, .. } => (*covid, false),
-        Entry::Unreadable { .. } => return Some(PolicyReason::UnreadableRecord),
+        // Of what, nobody can say.
+        Entry::Unreadable { .. } => return None,
     };
     if !covid {
         Some(PolicyReason::OtherDisease)
@@ -193,6 +311,51 @@ fn set_aside(entry: &Entry, Moment { now, today }: Moment) -> Option<PolicyReaso
     } else {
         None
     }
+}
+
+/// Why nobody can tell what an entry is worth, if so.
+fn open_question(entry: &Entry) -> Option<PolicyReason> {
+    match entry {
+        Entry::Unreadable { .. } => Some(PolicyReason::UnreadableRecord),
+        Entry::Vaccination { of: 0, .. } => Some(PolicyReason::SeriesUnknown),
+        Entry::Pass { vaccinated: false, .. } => Some(PolicyReason::NotStated),
+        Entry::Test { kind, result, .. } if !kind.is_of_the_virus() || *result == TestResult::Unknown => {
+            Some(PolicyReason::TestUnclear)
+        }
+        _ => None,
+    }
+}
+
+/// Whether an entry may be a positive test although it does not count as one: of a kind or of a result that
+/// nobody knows, or one that cannot be read.
+fn may_be_positive(entry: &Entry) -> bool {
+    match entry {
+        Entry::Test { kind: TestKind::Unknown, result: TestResult::Positive, covid, .. }
+        | Entry::Test {
+            kind: TestKind::NucleicAcid | TestKind::Antigen,
+            result: TestResult::Unknown,
+            covid,
+            ..
+        } => *covid,
+        Entry::Unreadable { record } => *record == Record::Test,
+        _ => false,
+    }
+}
+
+/// Whether a recovery is attested for this day. One whose first positive test is of the same day is no
+/// recovery yet.
+fn holds_on(entry: &Entry, today: Date) -> bool {
+    match entry {
+        Entry::Recovery { first_positive, from, until, .. } => {
+            (*from..=*until).contains(&today) && *first_positive < today
+        }
+        _ => false,
+    }
+}
+
+/// Whether it exempts its holder on this day.
+fn is_exemption_of(entry: &Entry, today: Date) -> bool {
+    matches!(entry, Entry::Exemption { until, .. } if today <= *until)
 }
 
 /// Whether the dose completes its series (`dn` ≥ `sd`). A series of none is no series.

@@ -93,6 +93,16 @@ pub enum TrustFileError {
         /// What is wrong with it.
         what: &'static str,
     },
+    /// Looks like one of the kinds, and one of its lines is wrong.
+    #[error("the {} is broken: line {line}: {what}", .kind.code())]
+    BrokenLine {
+        /// What the file looked like.
+        kind: TrustFileKind,
+        /// Which line, from 1.
+        line: usize,
+        /// What is wrong there.
+        what: String,
+    },
     /// A signed list whose signature none of the known list keys made.
     #[error("the signature of the list is wrong")]
     BadSignature,

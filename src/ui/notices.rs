@@ -19,6 +19,9 @@ use crate::{
     },
 };
 
+/// More faulty policy files than these would push the guests off the screen; `posjaga doctor` names all.
+const MOST_FAULTS: usize = 3;
+
 /// One line of the strip.
 pub struct Line {
     tone: Tone,
@@ -73,6 +76,12 @@ pub fn lines(state: &State) -> Vec<Line> {
     } else if state.retention_waits {
         let today = dates::date(local_day(state.now), state.settings.language);
         say(Tone::Warning, fill(words.retention_waits, &[&today]), Some(Help::ConfirmClock));
+    }
+    if let Some(id) = &state.missing_policy {
+        say(Tone::Danger, fill(words.policy_missing, &[&shown(id)]), None);
+    }
+    for fault in state.policy_faults.iter().take(MOST_FAULTS) {
+        say(Tone::Danger, shown(fault.in_words(state.settings.language)), None);
     }
     if let Some(trust) = &state.trust {
         if trust.signers == 0 {
@@ -261,6 +270,5 @@ fn notice_sentence(notice: &Notice, language: Language) -> (Tone, String) {
         Notice::CodeFailed => warning(words.code_failed),
         Notice::CodeTooLong => warning(words.code_too_long),
         Notice::SettingNotKept => warning(words.setting_not_kept),
-        Notice::PolicyMissing { id } => (Tone::Warning, fill(words.policy_missing, &[&shown(id)])),
     }
 }

@@ -146,6 +146,9 @@ pub fn details_ui(ui: &mut Ui, card: &Card, circumstances: &Circumstances<'_>, c
         holder_ui(ui, card, circumstances);
     }
 
+    if let Some(together) = judgement::together(assessment, language) {
+        ui.label(RichText::new(together).font(theme::bold(theme::TEXT)).color(theme::ACCENT));
+    }
     let mut reasons = assessment.reasons.iter();
     if let Some(decisive) = reasons.next() {
         ui.label(RichText::new(judgement::reason(decisive, language)).font(theme::bold(theme::TEXT + 1.5)));

@@ -1,9 +1,9 @@
 //! Days and times of day as people here write them.
 
-use chrono::{Local, Locale};
+use chrono::{Local, Locale, NaiveDateTime};
 
 use super::Language;
-use crate::credential::{Date, Timestamp};
+use crate::credential::{Date, Sampled, Timestamp};
 
 /// `6 Desember 2021`, `6 December 2021`.
 #[must_use]
@@ -20,18 +20,32 @@ pub fn long_date(date: Date, language: Language) -> String {
 /// The desk's time of day: `09.05`, `09:05`.
 #[must_use]
 pub fn time(moment: Timestamp, language: Language) -> String {
-    let pattern = match language {
-        Language::Indonesian => "%H.%M",
-        Language::English => "%H:%M",
-    };
-    moment.with_timezone(&Local).format(pattern).to_string()
+    clock(moment.with_timezone(&Local).naive_local(), language)
 }
 
 /// The desk's day and time of day: `6 Desember 2021 09.05`.
 #[must_use]
 pub fn date_time(moment: Timestamp, language: Language) -> String {
-    let day = moment.with_timezone(&Local).date_naive();
-    format!("{} {}", date(day, language), time(moment, language))
+    let local = moment.with_timezone(&Local).naive_local();
+    format!("{} {}", date(local.date(), language), clock(local, language))
+}
+
+/// When a sample was taken: by the desk's clock, or as it is written where no zone is said.
+#[must_use]
+pub fn sampled(sampled: Sampled, language: Language) -> String {
+    match sampled {
+        Sampled::At(moment) => date_time(moment, language),
+        Sampled::Local(time) => format!("{} {}", date(time.date(), language), clock(time, language)),
+        Sampled::On(day) => date(day, language),
+    }
+}
+
+fn clock(time: NaiveDateTime, language: Language) -> String {
+    let pattern = match language {
+        Language::Indonesian => "%H.%M",
+        Language::English => "%H:%M",
+    };
+    time.format(pattern).to_string()
 }
 
 fn locale(language: Language) -> Locale {

@@ -377,7 +377,7 @@ const INDONESIAN: Words = Words {
     code_failed: "Kode itu tidak bisa diolah. Coba sekali lagi, lalu periksa secara manual.",
     code_too_long: "Kiriman pemindai terlalu panjang untuk sebuah kode. Pindai satu kode saja.",
     setting_not_kept: "Pengaturan berlaku sekarang, tetapi tidak bisa disimpan untuk lain kali.",
-    policy_missing: "Kebijakan “{}” tidak ada; dipakai kebijakan Indonesia yang berlaku.",
+    policy_missing: "Kebijakan “{}” tidak ada atau berkasnya salah: tidak ada yang dinilai. Pilih kebijakan lain di pengaturan.",
 
     export_open: "Ekspor…",
     export_title: "Ekspor buku tamu",
@@ -562,7 +562,7 @@ const ENGLISH: Words = Words {
     code_failed: "That code cannot be processed. Try once more, then check by hand.",
     code_too_long: "What the scanner sent is too long for a code. Scan one code only.",
     setting_not_kept: "The setting holds for now, but cannot be kept for the next time.",
-    policy_missing: "There is no policy “{}”; the Indonesian policy in force is used.",
+    policy_missing: "The policy “{}” is not there or its file is faulty: nothing is judged. Choose another in the settings.",
 
     export_open: "Export…",
     export_title: "Export the guest book",

@@ -9,11 +9,11 @@ pub use advice::advice;
 
 use super::{
     Language,
-    dates::{date, date_time},
+    dates::{date, date_time, sampled},
     shown,
 };
 use crate::{
-    credential::{DecodeError, Entry, Record, Scheme, TestResult},
+    credential::{DecodeError, Entry, Record, Scheme, TestKind, TestResult},
     policy::{
         Colour, Document, PolicyReason, Verdict,
         eu_rules::{RuleAnswer, RuleOutcome},
@@ -74,8 +74,29 @@ pub fn reason(reason: &Reason, language: Language) -> &'static str {
         Reason::RevocationsOutdated => {
             ("Penerbit punya daftar pencabutan yang lebih baru", "The issuer has a newer list of withdrawals")
         }
+        Reason::HolderDiffers => (
+            "Nama atau tanggal lahir pada kode sebelumnya berbeda; keduanya tidak dinilai bersama",
+            "The code before bears another name or birth date; the two were not judged together",
+        ),
+        Reason::PolicyMissing => (
+            "Kebijakan masuk tidak ada atau berkasnya salah, jadi tidak ada yang dinilai",
+            "The policy is not there or its file is faulty, so nothing is judged",
+        ),
     };
     language.pick(pair)
+}
+
+/// That an answer stands on several codes of one holder; `None` where it stands on one.
+#[must_use]
+pub fn together(assessment: &Assessment, language: Language) -> Option<String> {
+    let before = assessment.together.saturating_sub(1);
+    match (before, language) {
+        (0, _) => None,
+        (1, Language::Indonesian) => Some("Dinilai bersama kode sebelumnya".to_owned()),
+        (1, Language::English) => Some("Judged together with the code before".to_owned()),
+        (_, Language::Indonesian) => Some(format!("Dinilai bersama {before} kode sebelumnya")),
+        (_, Language::English) => Some(format!("Judged together with the {before} codes before")),
+    }
 }
 
 /// The EU rules that are not passed, a line for each of the first few, in the words of the rules.
@@ -183,19 +204,27 @@ pub fn entry(entry: &Entry, language: Language) -> String {
         Entry::Vaccination { dose, of, date: day, covid, .. } => {
             let day = date(*day, language);
             let line = match language {
+                // How many there are to be is not always said.
+                Language::Indonesian if *of == 0 => format!("Vaksin dosis {dose} · {day}"),
+                Language::English if *of == 0 => format!("Vaccine dose {dose} · {day}"),
                 Language::Indonesian => format!("Vaksin dosis {dose} dari {of} · {day}"),
                 Language::English => format!("Vaccine dose {dose} of {of} · {day}"),
             };
             (line, covid)
         }
-        Entry::Test { sampled_at, result, nucleic_acid, covid, .. } => {
-            let kind = if *nucleic_acid { "PCR" } else { "antigen" };
+        Entry::Test { sampled_at, result, kind, covid, .. } => {
+            let kind = language.pick(match kind {
+                TestKind::NucleicAcid => ("PCR", "PCR"),
+                TestKind::Antigen => ("antigen", "antigen"),
+                TestKind::Antibody => ("antibodi", "antibodies"),
+                TestKind::Unknown => ("jenis tidak dikenal", "of unknown kind"),
+            });
             let result = language.pick(match result {
                 TestResult::Positive => ("positif", "positive"),
                 TestResult::Negative => ("negatif", "negative"),
                 TestResult::Unknown => ("dengan hasil tidak dikenal", "of unknown result"),
             });
-            let moment = date_time(*sampled_at, language);
+            let moment = sampled(*sampled_at, language);
             let line = match language {
                 Language::Indonesian => format!("Tes {kind} {result} · {moment}"),
                 Language::English => format!("Test ({kind}) {result} · {moment}"),
@@ -366,6 +395,18 @@ fn found(reason: PolicyReason) -> Pair {
             ("Masa pengecualian vaksin sudah lewat", "The exemption from vaccination is over")
         }
         PolicyReason::NotVaccinated => ("Tidak ada vaksinasi yang dihitung", "No vaccination that counts"),
+        PolicyReason::SeriesUnknown => (
+            "Jumlah dosis lengkapnya tidak disebut dalam sertifikat",
+            "The certificate does not say how many doses are complete",
+        ),
+        PolicyReason::NotStated => (
+            "Sertifikat ringkas: tidak menyebut vaksin, sembuh, atau tes",
+            "A light certificate: it does not say whether vaccinated, recovered or tested",
+        ),
+        PolicyReason::TestUnclear => (
+            "Tes ini tidak membuktikan apa pun: antibodi, atau jenis atau hasilnya tidak dikenal",
+            "This test proves nothing: for antibodies, or of an unknown kind or result",
+        ),
         PolicyReason::OtherDisease => {
             ("Sertifikat ini bukan tentang COVID-19", "This certificate is not about COVID-19")
         }

@@ -2,7 +2,7 @@
 
 use std::{io, path::Path};
 
-use super::Language;
+use super::{Language, shown};
 use crate::{
     trust::{Added, FileSeal, TrustFileError, TrustFileKind},
     visit::VisitError,
@@ -181,6 +181,12 @@ pub fn trust_file(error: &TrustFileError, language: Language) -> String {
         (Indonesian, TrustFileError::TooLarge { limit }) => format!("lebih besar dari {limit} bita"),
         (Indonesian, TrustFileError::Broken { kind, what }) => {
             format!("{} yang rusak ({what}); unduh lagi", trust_file_kind(*kind, language))
+        }
+        (Indonesian, TrustFileError::BrokenLine { kind, line, what }) => {
+            format!("{} yang rusak (baris {line}: {})", trust_file_kind(*kind, language), shown(what))
+        }
+        (English, TrustFileError::BrokenLine { kind, line, what }) => {
+            format!("the {} is broken: line {line}: {}", kind.code(), shown(what))
         }
         (Indonesian, TrustFileError::BadSignature) => {
             "tanda tangan daftar salah; unduh lagi dari sumber resmi".to_owned()

@@ -35,7 +35,7 @@ fn samples() -> Vec<Sample> {
         ("DCC, one dose", containers::doses(&p256, 1, 2), "refuse", "incomplete-series"),
         ("AT1", containers::exemption(&p256, "2022-12-31"), "review", "exemption"),
         ("AT1, over", containers::exemption(&p256, "2022-05-31"), "refuse", "exemption-over"),
-        ("LT1", containers::light(&p256), "refuse", "not-vaccinated"),
+        ("LT1", containers::light(&p256), "review", "not-stated"),
         ("DDCC", containers::ddcc(&p256), "admit", "complete-series"),
         ("DDCC, bare", containers::bare_ddcc(&p256), "admit", "complete-series"),
         ("DVC", containers::yellow_card(&p256), "refuse", "other-disease"),

@@ -88,6 +88,9 @@ fn what_an_operator_cannot_work_with_is_an_error_and_not_a_guess() {
     for (expression, expected) in [
         (json!({"in": ["a", {"var": "missing"}]}), wrong("in")),
         (json!({"in": [["a"], [["a"]]]}), wrong("in")),
+        // Null is a member like any other.
+        (json!({"in": [{"var": "missing"}, [{"var": "missing"}]]}), Ok(json!(true))),
+        (json!({"in": [{"var": "missing"}, ["a", 0, false]]}), Ok(json!(false))),
         (json!({"===": [["a"], ["a"]]}), wrong("===")),
         (json!({"===": [["a"], "a"]}), Ok(json!(false))),
         (json!({"+": [1, "1"]}), wrong("+")),

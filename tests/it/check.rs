@@ -216,7 +216,8 @@ fn the_same_code_is_judged_by_the_moment_and_the_policy_that_were_asked_for() {
     for (arguments, policy, verdict, reason) in [
         (&["--policy", "booster"][..], "booster", "refuse", "no-booster"),
         (&["--policy", "own.toml"], "own", "admit", "complete-series"),
-        (&["--at", "2023-03-01"], "id-2022-07", "refuse", "expired"),
+        (&["--at", "2023-03-01"], "id-2022-07", "review", "expired"),
+        (&["--at", "2023-03-01", "--policy", "complete-primary"], "complete-primary", "refuse", "expired"),
         (&["--at", "2022-02-19T12:00:00+07:00"], "id-2022-02", "refuse", "not-yet-valid"),
         (&["--at", "2022-04-01T09:00"], "id-2022-02", "admit", "complete-series"),
     ] {

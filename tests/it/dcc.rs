@@ -2,7 +2,7 @@
 
 use ciborium::Value;
 use posjaga::{
-    credential::{self, DecodeError, Entry, PartialDate, Scheme, TestResult},
+    credential::{self, DecodeError, Entry, PartialDate, Sampled, Scheme, TestKind, TestResult},
     demo::issuer::envelope_text,
     trust::TrustStore,
     verify::{self, Rejection},
@@ -18,9 +18,9 @@ fn an_issued_credential_comes_back_as_it_was() {
     for entry in [
         support::vaccination(3, 3),
         Entry::Test {
-            sampled_at: at("2022-02-28T09:30:00Z"),
+            sampled_at: Sampled::At(at("2022-02-28T09:30:00Z")),
             result: TestResult::Negative,
-            nucleic_acid: true,
+            kind: TestKind::NucleicAcid,
             country: "ID".to_owned(),
             covid: true,
         },

@@ -40,6 +40,7 @@ fn assessed(id: u64, verdict: Verdict) -> Arc<Assessed> {
         entries: Vec::new(),
         rules: Vec::new(),
         fingerprint: None,
+        together: 1,
     };
     Arc::new(Assessed { id, assessment, grounds: Grounds::Scanned(ScanSource::Camera) })
 }
@@ -153,6 +154,7 @@ fn old_trust_is_told_from_fresh_trust() {
 mod at_work {
     use std::{
         fs,
+        path::Path,
         sync::{
             Arc,
             mpsc::{Receiver, channel},
@@ -166,15 +168,20 @@ mod at_work {
             App, CheckIn, Command, Correct, Encryption, Export, Find, Grounds, Guest, LogState, LogTrouble,
             Notice, Presence, SaveTrouble, Saving, Secret, Setting, Setup, State, TrustSource, local_day,
         },
-        credential::{Scheme, Timestamp},
+        credential::{Entry, Scheme, Timestamp},
         data_folder::{DataFolder, Settings},
-        demo::{Demo, DemoCamera, Scene, Stage},
+        demo::{
+            Demo, DemoCamera, Scene, Stage,
+            issuer::{DemoCredential, Issuer},
+        },
         export::ExportFormat,
         policy::{Document, Verdict},
         scan::{ScanSource, ScannedCode, camera::CameraSystem},
+        trust::TrustStore,
         verdict::{Proof, Reason},
         visit::{EvidenceKind, NewVisit},
         visit_log::{TimeSpan, VisitLog},
+        words::Language,
     };
 
     use crate::visit_log::guest;
@@ -747,13 +754,117 @@ mod at_work {
     }
 
     #[test]
-    fn a_policy_that_is_not_there_is_told_and_the_desk_goes_on() {
+    fn by_a_policy_that_is_not_there_nothing_is_judged() {
         let mut desk = Desk::open_without_camera();
         desk.app.handle(Command::Change(Setting::Policy("no-such".to_owned())));
         desk.app.handle(Command::Seen(Document::Card));
         desk.until("judged and told", |state| {
-            let missing = Notice::PolicyMissing { id: "no-such".to_owned() };
-            state.card.is_some() && state.notices.iter().any(|posted| posted.notice == missing)
+            state.card.is_some() && state.missing_policy.as_deref() == Some("no-such")
         });
+        let assessment = desk.app.state.card.take().unwrap().assessed.assessment.clone();
+        assert_eq!(
+            (assessment.verdict, assessment.reasons, assessment.policy.as_str()),
+            (Verdict::Undetermined, vec![Reason::PolicyMissing], "no-such")
+        );
+        assert_eq!(desk.app.state.policy, None);
+        desk.app.handle(Command::Change(Setting::Policy("id".to_owned())));
+        desk.until("told", |state| state.missing_policy.is_none() && state.policy.is_some());
+    }
+
+    /// The shipped booster policy under another name, with something in it replaced.
+    fn own_policy(from: &str, to: &str) -> String {
+        let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/policies/booster.toml");
+        let own = fs::read_to_string(shipped).unwrap().replacen("id = \"booster\"", "id = \"own\"", 1);
+        own.replacen(from, to, 1)
+    }
+
+    #[test]
+    fn a_faulty_policy_file_is_told_from_the_start_and_nothing_takes_its_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let policies = folder.path().join("policies");
+        fs::create_dir_all(&policies).unwrap();
+        fs::write(policies.join("own.TOML"), own_policy("[\"booster\"]", "[\"bosoter\"]")).unwrap();
+        let issuer = Issuer::new("ID", now() - TimeDelta::days(1), now() + TimeDelta::days(1)).unwrap();
+        let certificate = folder.path().join("trust.der");
+        fs::write(&certificate, issuer.certificate_der()).unwrap();
+        let setup = Setup {
+            folder: DataFolder::open(folder.path()).unwrap(),
+            settings: Settings { policy: "own".to_owned(), ..Settings::default() },
+            trust: TrustSource::Installed,
+            cameras: None,
+            demo: false,
+        };
+        let mut desk = Desk::start(setup, Demo::new(now()).unwrap().stage(), folder);
+        desk.until("told", |state| !state.policy_faults.is_empty() && state.missing_policy.is_some());
+        let fault = desk.app.state.policy_faults[0].in_words(Language::English).to_owned();
+        assert!(
+            fault.contains("line 23: unknown variant `bosoter`") && fault.contains("own.TOML"),
+            "{fault}"
+        );
+        desk.app.handle(Command::Seen(Document::Card));
+        desk.until("judged", |state| state.card.is_some());
+        let card = desk.app.state.card.take().unwrap();
+        assert_eq!(card.assessed.assessment.reasons, [Reason::PolicyMissing]);
+        assert!(!desk.app.state.policies.iter().any(|policy| policy.id == "own"));
+
+        // The file is corrected, and the material is loaded anew.
+        fs::write(policies.join("own.TOML"), own_policy("", "")).unwrap();
+        desk.app.handle(Command::AddTrust(certificate));
+        desk.until("mended", |state| state.policy_faults.is_empty() && state.missing_policy.is_none());
+        desk.app.handle(Command::Seen(Document::Card));
+        desk.until("judged", |state| {
+            state.card.as_ref().is_some_and(|card| card.assessed.assessment.verdict == Verdict::Admit)
+        });
+    }
+
+    #[test]
+    fn two_codes_of_one_guest_come_together_until_they_are_dismissed() {
+        let folder = tempfile::tempdir().unwrap();
+        let today = now();
+        let issuer = Issuer::new("ID", today - TimeDelta::days(200), today + TimeDelta::days(1)).unwrap();
+        let mut trust = TrustStore::new();
+        trust.add(issuer.certificate_der()).unwrap();
+        let setup = Setup {
+            folder: DataFolder::open(folder.path()).unwrap(),
+            settings: Settings { policy: "id-2022-07".to_owned(), ..Settings::default() },
+            trust: TrustSource::Only(Box::new(trust)),
+            cameras: None,
+            demo: false,
+        };
+        let mut desk = Desk::start(setup, Demo::new(today).unwrap().stage(), folder);
+        let day = today.date_naive();
+        let made = |entry: Entry| {
+            let credential = DemoCredential {
+                entries: vec![entry],
+                issued: today - TimeDelta::days(1),
+                expires: today + TimeDelta::days(1),
+                ..crate::support::credential()
+            };
+            issuer.issue(&credential).unwrap()
+        };
+        let recovery = Entry::Recovery {
+            first_positive: day - chrono::Days::new(30),
+            from: day - chrono::Days::new(19),
+            until: day + chrono::Days::new(150),
+            country: "ID".to_owned(),
+            covid: true,
+        };
+        let (dose, recovered) = (made(crate::support::vaccination(2, 2)), made(recovery));
+        let shows = |desk: &mut Desk, code: &str, source| {
+            let before = desk.app.state.card.as_ref().map_or(0, |card| card.assessed.id);
+            desk.app.handle(Command::Judge(ScannedCode { content: code.as_bytes().to_vec(), source }));
+            desk.until("judged", |state| state.card.as_ref().is_some_and(|card| card.assessed.id > before));
+            let assessment = &desk.app.state.card.as_ref().unwrap().assessed.assessment;
+            (assessment.verdict, assessment.together)
+        };
+        assert_eq!(shows(&mut desk, &dose, ScanSource::HandScanner), (Verdict::Review, 1));
+        // By another door.
+        assert_eq!(shows(&mut desk, &recovered, ScanSource::Typed), (Verdict::Admit, 2));
+        desk.app.handle(Command::Preview { policy: "booster".to_owned(), day: local_day(now()) });
+        desk.until("answered", |state| state.preview.is_some());
+        let preview = desk.app.state.preview.take().unwrap().answer.unwrap();
+        assert_eq!((preview.verdict, preview.together), (Verdict::Refuse, 2));
+        desk.app.handle(Command::Dismiss);
+        assert_eq!(shows(&mut desk, &recovered, ScanSource::HandScanner), (Verdict::Refuse, 1));
     }
 }

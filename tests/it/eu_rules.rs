@@ -179,7 +179,7 @@ fn each_country_and_region_is_a_policy_of_its_own() {
         [
             ("rules", "Aturan Uni Eropa", "EU rules"),
             ("rules-at", "Aturan Uni Eropa AT", "EU rules AT"),
-            ("rules-de", "Aturan Uni Eropa DE", "EU rules DE"),
+            ("rules-de", "Aturan Uni Eropa DE (semua wilayah)", "EU rules DE (all regions)"),
             ("rules-de-sh", "Aturan Uni Eropa DE SH", "EU rules DE SH"),
         ]
     );
@@ -191,9 +191,15 @@ fn each_country_and_region_is_a_policy_of_its_own() {
         assert_eq!(told(&judged_at(&ruled(id, &rules), "2022-04-10T00:00:00Z")), expected, "{id}");
     }
     let region = failing(&json!({"Identifier": "VR-DE-0003", "Country": "DE", "Region": "SH"}));
-    let rules = [&with(&json!({"Country": "DE"})), &region];
-    assert_eq!(told(&judged_at(&ruled("rules-de", &rules), "2022-04-10T00:00:00Z")), PASSED);
-    assert!(told(&judged_at(&ruled("rules-de-sh", &rules), "2022-04-10T00:00:00Z")).starts_with("refuse"));
+    let elsewhere = with(&json!({"Identifier": "VR-DE-0004", "Country": "DE", "Region": "BY"}));
+    let rules = [&with(&json!({"Country": "DE"})), &region, &elsewhere];
+    // A rule that is not asked lets in whom it would keep out: without a region all of them are asked.
+    for (id, expected) in
+        [("rules-de-by", "admit"), ("rules-de-sh", "refuse"), ("rules-de", "refuse"), ("rules", "refuse")]
+    {
+        let answer = told(&judged_at(&ruled(id, &rules), "2022-04-10T00:00:00Z"));
+        assert!(answer.starts_with(expected), "{id}: {answer}");
+    }
 }
 
 #[test]
@@ -207,7 +213,6 @@ fn what_is_written_for_others_is_open() {
         (json!({"SchemaVersion": "1.3.1"}), open),
         (json!({"SchemaVersion": "2.0.0"}), open),
         (json!({"SchemaVersion": "1.3.0"}), PASSED),
-        (json!({"Logic": {"all": [1, 2]}}), open),
     ] {
         assert_eq!(in_april(&[&with(&changes)]), expected, "{changes}");
     }
@@ -272,32 +277,101 @@ fn rules_imposed_on_a_policy_make_it_stricter_and_never_laxer() {
 #[test]
 fn a_file_that_is_no_rule_is_refused_as_what_it_is() {
     let refused = |file: &Value| RuleBook::new().add(file.to_string().as_bytes()).unwrap_err();
-    for file in [json!([]), json!({}), json!([{"kid": "x"}]), json!("x"), json!([rule(), 7])] {
+    for file in [json!([]), json!({}), json!([{"kid": "x"}]), json!("x")] {
         assert_eq!(refused(&file), TrustFileError::UnknownKind, "{file}");
     }
-    for changes in [
-        json!({"Identifier": "VR AT\u{7}"}),
-        json!({"Identifier": ""}),
-        json!({"Country": "Austria"}),
-        json!({"Country": "at"}),
-        json!({"Region": "../x"}),
-        json!({"Version": "1.0"}),
-        json!({"Version": "1.0.99999999999"}),
-        json!({"EngineVersion": ""}),
-        json!({"CertificateType": "Exemption"}),
-        json!({"ValidFrom": "yesterday"}),
-        json!({"Description": "Two doses"}),
-        json!({"Logic": null, "Engine": 7}),
-    ] {
-        let file = json!([rule(), with(&changes)]);
-        assert!(
-            matches!(refused(&file), TrustFileError::Broken { kind: TrustFileKind::Rules, .. }),
-            "{changes}: {:?}",
-            refused(&file)
-        );
-    }
     let set = json!({"valueSetId": "x", "valueSetDate": "2022-02-01"});
-    assert!(matches!(refused(&set), TrustFileError::Broken { kind: TrustFileKind::ValueSets, .. }));
+    assert!(matches!(refused(&set), TrustFileError::BrokenLine { kind: TrustFileKind::ValueSets, .. }));
+}
+
+/// A rule that is left out lets in whom it would keep out, so each fault breaks the file and has its line.
+#[test]
+fn a_faulty_rule_breaks_its_file_and_has_its_line() {
+    let good =
+        serde_json::to_string_pretty(&json!([rule(), with(&json!({"Identifier": "VR-AT-0002"}))])).unwrap();
+    assert!(RuleBook::new().add(good.as_bytes()).is_ok());
+    // What stands in the second rule, what is put in its place, and a part of the reason.
+    for (right, bent, reason) in [
+        ("\"VR-AT-0002\"", "\"VR AT\\u0007\"", "`Identifier`"),
+        ("\"VR-AT-0002\"", "\"\"", "`Identifier`"),
+        ("\"VR-AT-0002\"", "7", "invalid type"),
+        ("\"AT\"", "\"Austria\"", "`Country`"),
+        ("\"AT\"", "\"at\"", "`Country`"),
+        ("\"AT\"", "\"AT\",\n\"Region\": \"../x\"", "`Region`"),
+        ("\"AT\"", "\"AT\",\n\"Country\": \"DE\"", "duplicate field"),
+        ("\"Acceptance\"", "\"Acceptence\"", "`Type`"),
+        ("\"Acceptance\"", "\"acceptance\"", "`Type`"),
+        ("\"Acceptance\"", "\"\"", "`Type`"),
+        ("\"Acceptance\"", "null", "invalid type"),
+        ("\"Version\": \"1.0.0\"", "\"Version\": \"1.0\"", "three numbers"),
+        ("\"Version\": \"1.0.0\"", "\"Version\": \"1.0.99999999999\"", "three numbers"),
+        ("\"0.7.5\"", "\"\"", "three numbers"),
+        ("\"SchemaVersion\": \"1.0.0\"", "\"SchemaVersion\": \"one\"", "three numbers"),
+        ("\"Vaccination\"", "\"Vaccinations\"", "`CertificateType`"),
+        ("\"2022-04-01T00:00:00Z\"", "\"yesterday\"", ""),
+        ("\"2022-04-01T00:00:00Z\"", "\"2022-04-31T00:00:00Z\"", ""),
+        ("\"2022-05-01T00:00:00+02:00\"", "\"2022-03-01T00:00:00Z\"", "before `ValidFrom`"),
+        ("\"desc\": \"Two doses\"", "\"desc\": 2", "invalid type"),
+        ("\">=\": [", "\"=>\": [", "no operator `=>`"),
+        ("\">=\": [", "\"all\": [", "no operator `all`"),
+        ("\">=\": [", "\"!\": [1],\n\">=\": [", "2 keys"),
+        ("\">=\": [", "\">=\": [2, 1],\n\">=\": [", "twice"),
+        ("\"payload.v.0.dn\"", "\"payload..dn\"", "empty part"),
+        ("\"payload.v.0.dn\"", "null", "no path"),
+    ] {
+        let at = good.rfind(right).unwrap_or_else(|| panic!("{right}"));
+        let file = format!("{}{bent}{}", &good[..at], &good[at + right.len()..]);
+        let TrustFileError::BrokenLine { kind: TrustFileKind::Rules, line, what } =
+            RuleBook::new().add(file.as_bytes()).unwrap_err()
+        else {
+            panic!("{bent}")
+        };
+        assert!(what.contains(reason), "{bent}: {what}");
+        // The line itself, or of a whole part that is wrong, the line where it begins.
+        let wrong = 1 + file[..at].matches('\n').count();
+        assert!((wrong.saturating_sub(2)..=wrong + 1).contains(&line), "{bent}: {line} for {wrong}: {what}");
+    }
+    for (bent, reason) in [
+        (good.replacen("\"Type\": \"Acceptance\",", "", 1), "missing field `Type`"),
+        (good.replacen("},\n  {", "}\n  {", 1), "expected `,`"),
+        (good.replacen("\n]", ",\n]", 1), "trailing comma"),
+        (format!("{good}]"), "trailing characters"),
+        (good[..good.len() - 3].to_owned(), "EOF"),
+        (good.replacen("\n]", ",\n7\n]", 1), "invalid type"),
+        (good.replacen("\n]", ",\n{\"Identifier\": \"VR-AT-0003\"}\n]", 1), "missing field"),
+    ] {
+        assert_ne!(bent, good, "{reason}");
+        match RuleBook::new().add(bent.as_bytes()) {
+            Err(TrustFileError::BrokenLine { line, what, .. }) => {
+                assert!(line > 1 && what.contains(reason), "{line} {what}");
+            }
+            other => panic!("{reason}: {other:?}"),
+        }
+    }
+    let mut no_text = good.clone().into_bytes();
+    no_text.extend(b"\n\xff");
+    assert!(
+        matches!(RuleBook::new().add(&no_text), Err(TrustFileError::BrokenLine { line, .. }) if line > 20)
+    );
+}
+
+#[test]
+fn one_name_and_version_does_not_mean_two_things() {
+    let strict = failing(&json!({}));
+    let elsewhere = with(&json!({"Region": "W"}));
+    for other in [&strict, &elsewhere, &with(&json!({"Type": "Invalidation"}))] {
+        for (one, another) in [(&rule(), other), (other, &rule())] {
+            let file = json!([one, another]).to_string();
+            let refused = RuleBook::new().add(file.as_bytes());
+            assert!(matches!(refused, Err(TrustFileError::BrokenLine { .. })), "{refused:?}");
+            let mut book = book(&[one]);
+            assert!(book.add(another.to_string().as_bytes()).is_err());
+            assert_eq!(book.rules().len(), 1, "the book is as it was");
+        }
+    }
+    // The gateway and national apps have the same rule from different days on, and in other words.
+    let later = with(&json!({"ValidFrom": "2022-04-05T00:00:00Z", "Description": []}));
+    assert_eq!(in_april(&[&rule(), &later]), PASSED);
 }
 
 #[test]
@@ -445,17 +519,17 @@ fn rules_say_nothing_about_other_kinds_of_credentials() {
 
     let policy = ruled("rules", &[&rule()]);
     let signer = Signer::p256();
-    for made in [
-        health_card(&card_claims(&[("207", "2021-03-01"), ("207", "2021-04-01")])),
-        containers::ddcc(&signer),
-        containers::exemption(&signer, "2022-12-31"),
+    for (made, reason) in [
+        (health_card(&card_claims(&[("207", "2021-03-01"), ("207", "2021-04-01")])), "genuine"),
+        (containers::ddcc(&signer), "genuine"),
+        (containers::exemption(&signer, "2022-12-31"), "exemption"),
     ] {
         let mut trust = posjaga::trust::TrustStore::new();
         trust.add(&made.trust).unwrap();
         let now = at("2022-04-10T00:00:00Z");
         let bench = Bench { trust: &trust, policy: &policy, now, today: now.date_naive() };
         let assessment = verdict::judge(&made.code, &bench);
-        assert_eq!(told(&assessment), "review yellow rules-other-scheme genuine []");
+        assert_eq!(told(&assessment), format!("review yellow rules-other-scheme {reason} []"));
         assert!(!judgement::reason(&assessment.reasons[0], Language::English).is_empty());
     }
 }

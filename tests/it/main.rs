@@ -52,7 +52,9 @@ mod signature_vectors;
 mod signed_export;
 mod support;
 mod tending;
+mod test_kinds;
 mod testdata;
+mod together;
 mod trust;
 #[cfg(feature = "gui")]
 mod ui;

@@ -5,7 +5,7 @@ use std::{fs, path::Path, process::Command};
 
 use chrono::Datelike as _;
 use posjaga::{
-    credential::{Entry, Holder, PartialDate, TestResult, Timestamp},
+    credential::{Entry, Holder, PartialDate, Sampled, TestKind, TestResult, Timestamp},
     demo::issuer::{DemoCredential, Issuer},
 };
 use serde_json::Value;
@@ -92,10 +92,10 @@ fn credential(age: u32, held: &[Held], now: Timestamp) -> DemoCredential {
     let birthday = today - chrono::Months::new(12 * age);
     let ago = |minutes: u32| now - chrono::TimeDelta::minutes(minutes.into());
     let country = || "ID".to_owned();
-    let test = |minutes, result, nucleic_acid| Entry::Test {
-        sampled_at: ago(minutes),
+    let test = |minutes, result, kind| Entry::Test {
+        sampled_at: Sampled::At(ago(minutes)),
         result,
-        nucleic_acid,
+        kind,
         country: country(),
         covid: true,
     };
@@ -115,9 +115,9 @@ fn credential(age: u32, held: &[Held], now: Timestamp) -> DemoCredential {
             country: country(),
             covid: true,
         },
-        Antigen(minutes) => test(minutes, TestResult::Negative, false),
-        Pcr(minutes) => test(minutes, TestResult::Negative, true),
-        Positive(minutes) => test(minutes, TestResult::Positive, true),
+        Antigen(minutes) => test(minutes, TestResult::Negative, TestKind::Antigen),
+        Pcr(minutes) => test(minutes, TestResult::Negative, TestKind::NucleicAcid),
+        Positive(minutes) => test(minutes, TestResult::Positive, TestKind::NucleicAcid),
     };
     DemoCredential {
         holder: Holder {

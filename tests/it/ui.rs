@@ -102,6 +102,7 @@ fn assessed(id: u64, verdict: Verdict, name: &str) -> Arc<Assessed> {
         entries: if proved { vec![dose()] } else { Vec::new() },
         rules: Vec::new(),
         fingerprint: None,
+        together: 1,
     };
     Arc::new(Assessed { id, assessment, grounds: Grounds::Scanned(ScanSource::Camera) })
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::codes::Fault;
 use crate::{
-    credential::{Entry, Holder, Record, TestResult},
+    credential::{Entry, Holder, Record, TestKind, TestResult},
     policy::{Colour, Policy, Verdict, eu_rules::RuleAnswer},
     verdict::{Assessment, Proof, Reason},
     verify::Validity,
@@ -29,6 +29,9 @@ struct Answer<'a> {
     entries: Vec<AnswerEntry<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     rules: Vec<AnswerRule<'a>>,
+    /// How many codes of one holder were judged together; not said of one alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    together: Option<usize>,
 }
 
 /// A rule that was not passed.
@@ -50,7 +53,8 @@ struct AnswerHolder<'a> {
 enum AnswerEntry<'a> {
     Vaccination {
         dose: u32,
-        of: u32,
+        /// `null` where it is not said.
+        of: Option<u32>,
         date: String,
         product: &'a str,
         country: &'a str,
@@ -114,6 +118,7 @@ pub(super) fn json(input: &str, assessment: &Assessment) -> String {
         }),
         entries: assessment.entries.iter().map(AnswerEntry::from).collect(),
         rules: assessment.rules.iter().map(AnswerRule::from).collect(),
+        together: Some(assessment.together).filter(|codes| *codes > 1),
     })
 }
 
@@ -132,6 +137,7 @@ pub(super) fn json_fault(input: &str, fault: Fault, policy: &Policy) -> String {
         holder: None,
         entries: Vec::new(),
         rules: Vec::new(),
+        together: None,
     })
 }
 
@@ -144,6 +150,9 @@ pub(super) fn text(input: &str, assessment: &Assessment, policy: &Policy, langua
         // Writing into a String cannot fail.
         let _ = writeln!(text, "    {line}");
     };
+    if let Some(together) = judgement::together(assessment, language) {
+        add(&together);
+    }
     for reason in &assessment.reasons {
         add(judgement::reason(reason, language));
     }
@@ -220,20 +229,25 @@ impl<'a> From<&'a Entry> for AnswerEntry<'a> {
         match entry {
             Entry::Vaccination { dose, of, date, product, country, covid } => Self::Vaccination {
                 dose: *dose,
-                of: *of,
+                of: Some(*of).filter(|of| *of > 0),
                 date: date.to_string(),
                 product,
                 country,
                 disease: disease(covid),
             },
-            Entry::Test { sampled_at, result, nucleic_acid, country, covid } => Self::Test {
+            Entry::Test { sampled_at, result, kind, country, covid } => Self::Test {
                 result: match result {
                     TestResult::Positive => "positive",
                     TestResult::Negative => "negative",
                     TestResult::Unknown => "unknown",
                 },
-                method: if *nucleic_acid { "nucleic-acid" } else { "antigen" },
-                sampled_at: sampled_at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
+                method: match kind {
+                    TestKind::NucleicAcid => "nucleic-acid",
+                    TestKind::Antigen => "antigen",
+                    TestKind::Antibody => "antibody",
+                    TestKind::Unknown => "unknown",
+                },
+                sampled_at: sampled_at.to_string(),
                 country,
                 disease: disease(covid),
             },

@@ -24,7 +24,7 @@ use crate::{
     data_folder::{DataFolder, DataFolderError, Settings},
     policy::{Policy, PolicyBook, PolicyError, RULES, eu_rules::RuleBook},
     trust::{MAX_TRUST_FILE_BYTES, TrustStore},
-    verdict::{self, Assessment, Bench},
+    verdict::{self, Assessment, Bench, HeldCodes},
     visit_log::TimeSpan,
     words::command_line,
 };
@@ -53,6 +53,9 @@ pub(super) struct Options {
     /// that day in local time [default: now]
     #[arg(long, value_name = "TIME", value_parser = parse_moment)]
     at: Option<Timestamp>,
+    /// Judge each code together with those before it that are of the same holder, as the desk does
+    #[arg(long)]
+    together: bool,
     /// Print an object for each code, on a line of its own
     #[arg(long)]
     json: bool,
@@ -68,7 +71,7 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
     let mut post = Post::open(global, options).map_err(explain)?;
     let language = global.lang.unwrap_or(post.settings.language);
     let trust = post.trust_store(global, options).map_err(explain)?;
-    let rules = post.rules(global, options).map_err(explain)?;
+    let rules = post.rules(options).map_err(explain)?;
     if let Some(rules) = &rules {
         post.book.insert_rules(rules);
     }
@@ -102,6 +105,10 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
     // part is answered, at the end.
     let mut parts = Parts::default();
     let mut waiting: Option<(String, Vec<u8>)> = None;
+    let mut held = HeldCodes::default();
+    let mut judge = |code: Vec<u8>| {
+        if options.together { held.judge(vec![code], &bench) } else { verdict::judge(&code, &bench) }
+    };
     for input in &options.inputs {
         let name = input.to_string_lossy();
         let written = codes_of(input, &mut |line, found| {
@@ -109,8 +116,8 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
             let several = matches!(found, Found::OneOfSeveral(_));
             let assessment = match found {
                 Found::Code(code) | Found::OneOfSeveral(code) => match parts.take(code.clone()) {
-                    Taken::Whole(whole) if several => Ok(verdict::judge(&whole, &bench).among_others()),
-                    Taken::Whole(whole) => Ok(verdict::judge(&whole, &bench)),
+                    Taken::Whole(whole) if several => Ok(judge(whole).among_others()),
+                    Taken::Whole(whole) => Ok(judge(whole)),
                     Taken::Waiting { .. } => {
                         waiting = Some((place, code));
                         return Ok(());
@@ -140,7 +147,7 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
         }
     }
     if let Some((place, part)) = waiting.filter(|_| parts.are_waiting()) {
-        let assessment = in_time(verdict::judge(&part, &bench));
+        let assessment = in_time(judge(part));
         let told = if options.json {
             answer::json(&place, &assessment)
         } else {
@@ -151,7 +158,8 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
     if unreadable > 0 {
         bail!(command_line::inputs_unreadable(unreadable, language));
     }
-    Ok(ExitCode::SUCCESS)
+    // The answers stand; that a file is faulty is an error all the same.
+    Ok(if post.faulty_policies { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
 /// What the post brings to a check.
@@ -160,6 +168,8 @@ struct Post {
     folder: Option<DataFolder>,
     book: PolicyBook,
     settings: Settings,
+    /// Whether a policy or rule file of the post was refused, which has been said.
+    faulty_policies: bool,
 }
 
 impl Post {
@@ -168,14 +178,18 @@ impl Post {
             Ok(folder) => folder,
             // Whoever brings the trust along can check on a system that has no place for data.
             Err(_) if options.only_trust => {
-                return Ok(Self { folder: None, book: PolicyBook::shipped(), settings: Settings::default() });
+                let (book, settings) = (PolicyBook::shipped(), Settings::default());
+                return Ok(Self { folder: None, book, settings, faulty_policies: false });
             }
             Err(error) => return Err(error),
         };
         let settings = folder.settings()?;
-        let (book, broken) = folder.policy_book()?;
-        warn_of_all(global, &broken);
-        Ok(Self { folder: Some(folder), book, settings })
+        let (book, faults) = folder.policy_book()?;
+        let language = global.lang.unwrap_or(settings.language);
+        for fault in &faults {
+            complain!("{}", fault.in_words(language));
+        }
+        Ok(Self { folder: Some(folder), book, settings, faulty_policies: !faults.is_empty() })
     }
 
     /// By what the program and the data folder know; the log is not asked, which may be locked.
@@ -209,15 +223,14 @@ impl Post {
     }
 
     /// The rules that were given, with the value sets that are installed or given; `None` without any.
-    fn rules(&self, global: &Global, options: &Options) -> Result<Option<RuleBook>, DataFolderError> {
+    fn rules(&self, options: &Options) -> Result<Option<RuleBook>, DataFolderError> {
         if options.rules.is_empty() {
             return Ok(None);
         }
         let mut rules = match &self.folder {
             Some(folder) if !options.only_trust => {
-                let (rules, broken) = folder.rule_book()?;
-                warn_of_all(global, &broken);
-                rules.value_sets_alone()
+                // What is wrong with one of them has been said.
+                folder.rule_book()?.0.value_sets_alone()
             }
             _ => RuleBook::new(),
         };
@@ -239,7 +252,7 @@ impl Post {
             return Ok(None);
         }
         let file = String::from_utf8(read_bounded(path, MAX_POLICY_FILE_BYTES)?)
-            .map_err(|_| PolicyError::Broken { what: "the file is not UTF-8 text".to_owned() });
+            .map_err(|_| PolicyError::Broken { what: "line 1: the file is not UTF-8 text".to_owned() });
         file.and_then(|file| Policy::parse(&file))
             .map(Some)
             .map_err(|source| DataFolderError::Policy { path: path.to_owned(), source })

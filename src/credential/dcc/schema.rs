@@ -8,7 +8,7 @@
 use ciborium::Value;
 
 use super::{
-    super::{DecodeError, Entry, Holder, TestResult, Timestamp, dates},
+    super::{DecodeError, Entry, Holder, TestKind, TestResult, Timestamp, dates},
     Content, Kind,
 };
 
@@ -113,13 +113,13 @@ fn entry(group: Group, fields: &[(Value, Value)]) -> Result<Entry, DecodeError> 
             })
         }
         Group::Test => Ok(Entry::Test {
-            sampled_at: dates::moment(required(fields, "sc")?).ok_or(DecodeError::Schema { claim: "sc" })?,
+            sampled_at: dates::sampled(required(fields, "sc")?).ok_or(DecodeError::Schema { claim: "sc" })?,
             result: match text(fields, "tr")? {
                 DETECTED => TestResult::Positive,
                 NOT_DETECTED => TestResult::Negative,
                 _ => TestResult::Unknown,
             },
-            nucleic_acid: text(fields, "tt")? == NUCLEIC_ACID_TEST,
+            kind: TestKind::of_code(text(fields, "tt")?),
             country,
             covid,
         }),

@@ -6,7 +6,7 @@ use chrono::NaiveTime;
 use ciborium::Value;
 
 use super::{
-    super::{Date, DecodeError, Entry, Holder, TestResult, Timestamp, dates},
+    super::{Date, DecodeError, Entry, Holder, TestKind, TestResult, Timestamp, dates},
     Content, Kind, schema,
 };
 
@@ -34,13 +34,13 @@ pub(super) fn ddcc(ddcc: &[(Value, Value)], now: Timestamp) -> Result<Content, D
     let entry = match schema::find(ddcc, "test") {
         Some(Value::Map(test)) => Entry::Test {
             sampled_at: schema::required(test, "date")
-                .and_then(|date| moment(date).ok_or(DecodeError::Schema { claim: "date" }))?,
+                .and_then(|date| dates::sampled(date).ok_or(DecodeError::Schema { claim: "date" }))?,
             result: match code(test, "result")? {
                 schema::DETECTED => TestResult::Positive,
                 schema::NOT_DETECTED => TestResult::Negative,
                 _ => TestResult::Unknown,
             },
-            nucleic_acid: code(test, "type")? == schema::NUCLEIC_ACID_TEST,
+            kind: TestKind::of_code(code(test, "type")?),
             country: code(test, "country")?.to_owned(),
             covid: COVID_19.contains(&code(test, "pathogen")?),
         },
@@ -129,11 +129,6 @@ fn code<'a>(members: &'a [(Value, Value)], claim: &'static str) -> Result<&'a st
 
 fn day(members: &[(Value, Value)], claim: &'static str) -> Result<Date, DecodeError> {
     dates::day(schema::required(members, claim)?).ok_or(DecodeError::Schema { claim })
-}
-
-/// A moment, or the beginning of a day.
-fn moment(value: &Value) -> Option<Timestamp> {
-    dates::moment(value).or_else(|| Some(dates::day(value)?.and_time(NaiveTime::MIN).and_utc()))
 }
 
 fn beginning(members: &[(Value, Value)], claim: &str) -> Option<Timestamp> {

@@ -7,8 +7,10 @@
 use serde_json::{Map, Value};
 
 use super::{
-    super::{Content, Date, DecodeError, Entry, Holder, Kind, Record, TestResult, Timestamp, dates},
-    vaccines::{ANTIGEN_TESTS, LOINC, NEGATIVE, NUCLEIC_ACID_TESTS, POSITIVE, Product, SNOMED},
+    super::{
+        Content, Date, DecodeError, Entry, Holder, Kind, Record, TestKind, TestResult, Timestamp, dates,
+    },
+    vaccines::{LOINC, NEGATIVE, POSITIVE, Product, SNOMED},
 };
 
 /// The type that a card about COVID-19 has ("Health Card Types").
@@ -184,10 +186,11 @@ fn dose(immunization: &Value, patient: &Patient<'_>) -> Result<Option<Dose>, Unr
 /// A test for COVID-19 whose result is final; `None` where it is not final, or is about something else.
 /// One of another kind, such as for antibodies, concludes nothing.
 fn test(observation: &Value, patient: &Patient<'_>, about_covid: bool) -> Result<Option<Entry>, Unreadable> {
-    let loinc = codes(observation.get("code")).find_map(|(system, code)| (system == LOINC).then_some(code));
-    let nucleic_acid = loinc.is_some_and(|code| NUCLEIC_ACID_TESTS.contains(&code));
-    let known = nucleic_acid || loinc.is_some_and(|code| ANTIGEN_TESTS.contains(&code));
-    if !known && !about_covid {
+    let is_of_loinc = codes(observation.get("code")).any(|(system, _)| system == LOINC);
+    let kinds = codes(observation.get("code")).map(|(_, code)| TestKind::of_code(code));
+    let kind =
+        kinds.fold(TestKind::Unknown, |known, kind| if known == TestKind::Unknown { kind } else { known });
+    if kind == TestKind::Unknown && !about_covid {
         return Ok(None);
     }
     match observation.get("status").and_then(Value::as_str) {
@@ -195,21 +198,23 @@ fn test(observation: &Value, patient: &Patient<'_>, about_covid: bool) -> Result
         Some("registered" | "preliminary" | "cancelled" | "entered-in-error" | "unknown") => return Ok(None),
         _ => return Err(Unreadable),
     }
-    if loinc.is_none() || !patient.is_meant_by(observation.get("subject")) {
+    if kind == TestKind::Unknown && !is_of_loinc || !patient.is_meant_by(observation.get("subject")) {
         return Err(Unreadable);
     }
     let taken = observation.get("effectiveDateTime").and_then(Value::as_str).ok_or(Unreadable)?;
-    let sampled_at = dates::parse_moment(taken)
-        .or_else(|| Some(dates::day_of_text(taken)?.and_time(chrono::NaiveTime::MIN).and_utc()))
-        .ok_or(Unreadable)?;
-    let mut found = codes(observation.get("valueCodeableConcept"))
-        .filter_map(|(system, code)| (system == SNOMED).then_some(code));
-    let result = match found.next() {
-        Some(code) if known && POSITIVE.contains(&code) => TestResult::Positive,
-        Some(code) if known && NEGATIVE.contains(&code) => TestResult::Negative,
-        _ => TestResult::Unknown,
+    let sampled_at = dates::sampled_of_text(taken).ok_or(Unreadable)?;
+    let found = |known: &[&str]| {
+        codes(observation.get("valueCodeableConcept"))
+            .any(|(system, code)| (system == SNOMED || system == LOINC) && known.contains(&code))
     };
-    Ok(Some(Entry::Test { sampled_at, result, nucleic_acid, country: String::new(), covid: true }))
+    let result = if found(&POSITIVE) {
+        TestResult::Positive
+    } else if found(&NEGATIVE) {
+        TestResult::Negative
+    } else {
+        TestResult::Unknown
+    };
+    Ok(Some(Entry::Test { sampled_at, result, kind, country: String::new(), covid: true }))
 }
 
 /// The one patient of a bundle.

@@ -1,4 +1,4 @@
-//! Codes that say what a dose or a test was against.
+//! Codes that say what a dose was against, and what a test found.
 
 /// CDC's code system of vaccines.
 const CVX: &str = "http://hl7.org/fhir/sid/cvx";
@@ -9,20 +9,11 @@ pub(super) const SNOMED: &str = "http://snomed.info/sct";
 /// LOINC.
 pub(super) const LOINC: &str = "http://loinc.org";
 
-/// Results of a test that found the virus: detected, positive (SNOMED CT).
-pub(super) const POSITIVE: [&str; 2] = ["260373001", "10828004"];
-/// Results of a test that did not: not detected, negative (SNOMED CT).
-pub(super) const NEGATIVE: [&str; 2] = ["260415000", "260385009"];
-
-/// LOINC codes of tests that look for the virus's nucleic acid.
-pub(super) const NUCLEIC_ACID_TESTS: [&str; 23] = [
-    "94306-8", "94309-2", "94315-9", "94316-7", "94500-6", "94502-2", "94531-1", "94533-7", "94534-5",
-    "94559-2", "94565-9", "94640-0", "94759-8", "94760-6", "94845-5", "95406-5", "95409-9", "95423-0",
-    "95425-5", "95608-6", "95609-4", "96094-8", "96986-5",
-];
-/// LOINC codes of tests that look for the virus's antigen.
-pub(super) const ANTIGEN_TESTS: [&str; 6] =
-    ["94558-4", "95209-3", "96119-3", "97097-0", "95942-9", "98733-9"];
+/// Results of a test that found the virus: detected, positive (SNOMED CT); detected, positive, strong positive
+/// (LOINC answers).
+pub(super) const POSITIVE: [&str; 5] = ["260373001", "10828004", "LA11882-0", "LA6576-8", "LA18996-1"];
+/// Results of a test that did not: not detected, negative (SNOMED CT, and LOINC answers).
+pub(super) const NEGATIVE: [&str; 4] = ["260415000", "260385009", "LA11883-8", "LA6577-6"];
 
 /// What a dose was of, as far as the verdict needs it.
 pub(super) struct Product {

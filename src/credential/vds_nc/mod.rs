@@ -3,12 +3,11 @@
 
 mod jcs;
 
-use chrono::NaiveTime;
 use serde_json::{Map, Value};
 
 use super::{
-    Algorithm, Content, Credential, DecodeError, Entry, Holder, Kind, Scheme, SignerName, Statement,
-    TestResult, Timestamp, base64, dates, json,
+    Algorithm, Content, Credential, Date, DecodeError, Entry, Holder, Kind, Scheme, SignerName, Statement,
+    TestKind, TestResult, Timestamp, base64, dates, json,
 };
 
 /// Types of seals for health ("Header Zone").
@@ -109,9 +108,21 @@ fn holder(person: &Object, now: Timestamp) -> Result<Holder, DecodeError> {
     Ok(Holder { name, standard_name: None, birth_date })
 }
 
-/// The doses of all vaccines. A seal numbers them and does not say how many make a series.
+/// A dose as the seal has it, before its place in the series is known.
+struct Dose {
+    date: Date,
+    /// Its number, as the issuer counts; of another product some begin anew.
+    number: u32,
+    product: String,
+    country: String,
+    covid: bool,
+    /// One of this product is a complete series.
+    single: bool,
+}
+
+/// The doses of all vaccines.
 fn vaccinations(message: &Object) -> Result<Vec<Entry>, DecodeError> {
-    let mut entries = Vec::new();
+    let mut doses = Vec::new();
     for event in array(message, "ve")? {
         let event = event.as_object().ok_or(DecodeError::Schema { claim: "ve" })?;
         let product = event.get("nam").and_then(Value::as_str).unwrap_or_default();
@@ -124,40 +135,59 @@ fn vaccinations(message: &Object) -> Result<Vec<Entry>, DecodeError> {
         for dose in array(event, "vd")? {
             let dose = dose.as_object().ok_or(DecodeError::Schema { claim: "vd" })?;
             let number = dose.get("seq").and_then(Value::as_u64).unwrap_or(1);
-            entries.push(Entry::Vaccination {
-                dose: u32::try_from(number)
+            doses.push(Dose {
+                number: u32::try_from(number)
                     .ok()
                     .filter(|number| (1..=MAX_DOSES as u32).contains(number))
                     .ok_or(DecodeError::Schema { claim: "seq" })?,
-                of: if single { 1 } else { 2 },
                 date: dates::day_of_text(text(dose, "dvc")?).ok_or(DecodeError::Schema { claim: "dvc" })?,
                 product: product.to_owned(),
                 country: text(dose, "ctr")?.to_owned(),
                 covid,
+                single,
             });
-            if entries.len() > MAX_DOSES {
+            if doses.len() > MAX_DOSES {
                 return Err(DecodeError::Schema { claim: "vd" });
             }
         }
     }
-    if entries.is_empty() { Err(DecodeError::MissingClaim { claim: "vd" }) } else { Ok(entries) }
+    if doses.is_empty() { Err(DecodeError::MissingClaim { claim: "vd" }) } else { Ok(series(doses)) }
+}
+
+/// Numbers the doses by their days, whatever their products; an issuer's own number may be higher where
+/// earlier ones are not in the seal. As on a SMART Health Card a series has two doses, or one where the first
+/// was of a product of which one is enough, and what was given on one day is one dose.
+fn series(mut doses: Vec<Dose>) -> Vec<Entry> {
+    doses.sort_by_key(|dose| dose.date);
+    let is_first_and_single =
+        doses.iter().find(|dose| dose.covid).is_some_and(|first| first.single && first.number == 1);
+    let mut counted = 0;
+    let mut last_day = None;
+    let entries = doses.into_iter().map(|dose| {
+        let Dose { date, mut number, product, country, covid, .. } = dose;
+        let mut of = 0;
+        if covid {
+            counted += u32::from(last_day != Some(date));
+            last_day = Some(date);
+            number = number.max(counted);
+            of = if is_first_and_single { 1 } else { 2 };
+        }
+        Entry::Vaccination { dose: number, of, date, product, country, covid }
+    });
+    entries.collect()
 }
 
 fn test(message: &Object) -> Result<Entry, DecodeError> {
     let sampled = text(object(message, "dat")?, "sc")?;
     let result = object(message, "tr")?;
-    let method = text(result, "tc")?;
     Ok(Entry::Test {
-        sampled_at: dates::parse_moment(sampled)
-            .or_else(|| Some(dates::day_of_text(sampled)?.and_time(NaiveTime::MIN).and_utc()))
-            .ok_or(DecodeError::Schema { claim: "sc" })?,
+        sampled_at: dates::sampled_of_text(sampled).ok_or(DecodeError::Schema { claim: "sc" })?,
         result: match text(result, "r")? {
             "positive" => TestResult::Positive,
-            // Without antibodies nothing is known about the virus.
-            "negative" if method != "antibody" => TestResult::Negative,
+            "negative" => TestResult::Negative,
             _ => TestResult::Unknown,
         },
-        nucleic_acid: method.starts_with("molecular"),
+        kind: TestKind::of_code(text(result, "tc")?),
         country: object(message, "sp")
             .ok()
             .and_then(|provider| provider.get("ctr")?.as_str())
@@ -190,5 +220,70 @@ fn text<'a>(members: &'a Object, claim: &'static str) -> Result<&'a str, DecodeE
     match members.get(claim).ok_or(DecodeError::MissingClaim { claim })? {
         Value::String(text) if text.len() <= MAX_TEXT_BYTES => Ok(text),
         _ => Err(DecodeError::Schema { claim }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    /// Numbers of the doses of products on days of 2021, each with the issuer's own number.
+    fn numbered(doses: &[(&str, &str, u32)]) -> Vec<(u32, u32)> {
+        let events: Vec<_> = doses
+            .iter()
+            .map(|(product, day, seq)| {
+                json!({"des": "XM68M6", "nam": product,
+                    "vd": [{"dvc": format!("2021-{day}"), "seq": seq, "ctr": "IDN"}]})
+            })
+            .collect();
+        let message = json!({"ve": events});
+        let entries = vaccinations(message.as_object().expect("an object")).expect("doses");
+        let number = |entry: &Entry| match entry {
+            Entry::Vaccination { dose, of, .. } => Some((*dose, *of)),
+            _ => None,
+        };
+        entries.iter().filter_map(number).collect()
+    }
+
+    #[test]
+    fn doses_of_mixed_products_are_one_series() {
+        for (doses, expected) in [
+            (&[("Janssen", "03-01", 1), ("Comirnaty", "06-01", 2)][..], &[(1, 1), (2, 1)][..]),
+            // An issuer may count each product anew.
+            (&[("Janssen", "03-01", 1), ("Comirnaty", "06-01", 1)], &[(1, 1), (2, 1)]),
+            (&[("Comirnaty", "06-01", 2), ("Janssen", "03-01", 1)], &[(1, 1), (2, 1)]),
+            (&[("Comirnaty", "03-01", 1), ("Janssen", "06-01", 2)], &[(1, 2), (2, 2)]),
+            (&[("Comirnaty", "03-01", 1), ("Janssen", "06-01", 1)], &[(1, 2), (2, 2)]),
+            // What came before is not in the seal.
+            (&[("Janssen", "06-01", 2)], &[(2, 2)]),
+            (&[("Comirnaty", "06-01", 3)], &[(3, 2)]),
+            (&[("Comirnaty", "03-01", 1), ("Comirnaty", "03-01", 2)], &[(1, 2), (2, 2)]),
+            (&[("CoronaVac", "03-01", 1), ("CoronaVac", "03-01", 1)], &[(1, 2), (1, 2)]),
+        ] {
+            assert_eq!(numbered(doses), expected, "{doses:?}");
+        }
+    }
+
+    #[test]
+    fn a_test_says_what_it_looks_for() {
+        for (method, kind) in [
+            ("molecular(PCR)", TestKind::NucleicAcid),
+            ("molecular(other)", TestKind::NucleicAcid),
+            ("antigen", TestKind::Antigen),
+            ("antibody", TestKind::Antibody),
+            ("molecular-like", TestKind::Unknown),
+        ] {
+            for result in ["positive", "negative"] {
+                let message = json!({"dat": {"sc": "2021-06-01"}, "tr": {"tc": method, "r": result}});
+                let Ok(Entry::Test { kind: found, sampled_at, .. }) =
+                    test(message.as_object().expect("an object"))
+                else {
+                    panic!("{method}")
+                };
+                assert!(found == kind && sampled_at.to_string() == "2021-06-01", "{method}");
+            }
+        }
     }
 }

@@ -158,13 +158,10 @@ impl Work {
         Ok(last)
     }
 
-    /// Null is in no list.
+    /// Whether a list has the item among its own; null is one like any other.
     fn is_in(&mut self, item: &Value<'_>, list: &Value<'_>) -> Result<bool, EvaluationError> {
         let length = list.len().ok_or(wrong("in"))?;
         self.spend(length)?;
-        if matches!(item, Value::Null) {
-            return Ok(false);
-        }
         for member in (0..length).filter_map(|at| list.item(at)) {
             if item.same_as(&member).ok_or(wrong("in"))? {
                 return Ok(true);

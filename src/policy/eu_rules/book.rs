@@ -24,9 +24,10 @@ pub struct RuleBook {
 /// Whose acceptance rules are asked.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::policy) enum Scope {
-    /// Those of every country in the book.
+    /// Those of every country and region in the book.
     All,
-    /// Those of one country, and of one of its regions besides.
+    /// Those of one country, and of one of its regions besides; without a region, of all of them, since
+    /// a rule that is not asked lets in whom it would keep out.
     Country(String, Option<String>),
 }
 
@@ -42,23 +43,33 @@ impl RuleBook {
     ///
     /// # Errors
     ///
-    /// [`TrustFileError::UnknownKind`] when it is neither. The book is unchanged when the file is
-    /// refused.
+    /// [`TrustFileError::UnknownKind`] when it is neither, and [`TrustFileError::BrokenLine`] also when a
+    /// rule is there already under the same identifier and version and says something else: nobody can
+    /// tell which of the two is meant. The book is unchanged when the file is refused.
     pub fn add(&mut self, file: &[u8]) -> Result<Added, TrustFileError> {
         match file::read(file)? {
             Content::Rules(rules) => {
                 let mut countries = BTreeMap::<String, usize>::new();
                 let mut skipped = 0;
-                for rule in rules {
+                let mut added = self.rules.clone();
+                for (line, rule) in rules {
+                    if added.iter().any(|known| known.contradicts(&rule)) {
+                        let what = format!(
+                            "{} is there already in the same version, and says something else",
+                            rule.identifier
+                        );
+                        return Err(TrustFileError::BrokenLine { kind: TrustFileKind::Rules, line, what });
+                    }
                     if rule.is_understood() {
                         *countries.entry(rule.country.clone()).or_default() += 1;
                     } else {
                         skipped += 1;
                     }
-                    if !self.rules.iter().any(|known| **known == rule) {
-                        self.rules.push(Arc::new(rule));
+                    if !added.iter().any(|known| **known == rule) {
+                        added.push(Arc::new(rule));
                     }
                 }
+                self.rules = added;
                 let countries = countries.into_iter().collect();
                 Ok(Added { skipped, countries, ..Added::nobody(TrustFileKind::Rules) })
             }
@@ -86,6 +97,12 @@ impl RuleBook {
         Self { rules: Vec::new(), ..self }
     }
 
+    /// Whether a country has acceptance rules for some of its regions.
+    pub(in crate::policy) fn has_regions(&self, country: &str) -> bool {
+        let acceptance = self.rules.iter().filter(|rule| rule.kind == RuleKind::Acceptance);
+        acceptance.into_iter().any(|rule| rule.country == country && rule.region.is_some())
+    }
+
     /// Everything that can be asked of the book: every country with acceptance rules, and its regions.
     pub(in crate::policy) fn scopes(&self) -> BTreeSet<Scope> {
         let acceptance = self.rules.iter().filter(|rule| rule.kind == RuleKind::Acceptance);
@@ -99,10 +116,10 @@ impl RuleBook {
     pub(in crate::policy) fn select(&self, scope: &Scope) -> RuleSelection {
         let asked = |rule: &&Arc<EuRule>| match (rule.kind, scope) {
             (RuleKind::Other, _) => false,
-            (RuleKind::Invalidation, _) => true,
-            (RuleKind::Acceptance, Scope::All) => rule.region.is_none(),
+            (RuleKind::Invalidation, _) | (RuleKind::Acceptance, Scope::All) => true,
             (RuleKind::Acceptance, Scope::Country(country, region)) => {
-                rule.country == *country && (rule.region.is_none() || rule.region == *region)
+                let in_the_region = region.is_none() || rule.region.is_none() || rule.region == *region;
+                rule.country == *country && in_the_region
             }
         };
         let codes = |(id, (_, codes)): (&String, &(String, Vec<String>))| (id.clone(), codes.clone().into());

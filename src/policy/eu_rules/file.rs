@@ -1,7 +1,12 @@
 //! Files of rules and of value sets, as the gateway has them: one object, or an array.
 
-use serde::{Deserialize, de::DeserializeOwned};
-use serde_json::{Map, Value as Json};
+use std::fmt;
+
+use serde::{
+    Deserialize, Deserializer,
+    de::{Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor},
+};
+use serde_json::{Map, Value as Json, value::RawValue};
 
 use super::{CertificateType, EuRule, RuleKind, Version};
 use crate::{
@@ -15,9 +20,25 @@ const MAX_BYTES: usize = 16 * 1024 * 1024;
 /// The most rules of a file, and the most codes of a value set.
 const MAX_ENTRIES: usize = 2_000;
 const MAX_NAME_BYTES: usize = 64;
+/// Types of rules that decide nothing at a door: notices of the gateway, and of Germany's own apps. Any other
+/// type may be one of the two that decide, misspelt.
+const OTHER_TYPES: [&str; 11] = [
+    "BoosterNotification",
+    "Mask",
+    "TwoG",
+    "TwoGPlus",
+    "TwoGPlusPlus",
+    "ThreeG",
+    "ThreeGPlus",
+    "ImpfstatusBZwei",
+    "ImpfstatusCZwei",
+    "ImpfstatusEEins",
+    "ImpfstatusEZwei",
+];
 
 pub(super) enum Content {
-    Rules(Vec<EuRule>),
+    /// Each with the line on which it begins.
+    Rules(Vec<(usize, EuRule)>),
     ValueSets(Vec<ValueSet>),
 }
 
@@ -30,71 +51,66 @@ pub(super) struct ValueSet {
 
 /// Reads a file, whose kind is told from its content.
 pub(super) fn read(file: &[u8]) -> Result<Content, TrustFileError> {
-    let json = file.strip_prefix(b"\xef\xbb\xbf").unwrap_or(file).trim_ascii();
-    let kind = kind_of(json).ok_or(TrustFileError::UnknownKind)?;
-    if json.len() > MAX_BYTES {
+    let file = file.strip_prefix(b"\xef\xbb\xbf").unwrap_or(file);
+    let text = match str::from_utf8(file) {
+        Ok(text) => Lines(text),
+        Err(error) => {
+            let (sound, _) = file.split_at(error.valid_up_to());
+            let sound = Lines(str::from_utf8(sound).unwrap_or_default());
+            let kind = sound.seems().ok_or(TrustFileError::UnknownKind)?;
+            return Err(sound.broken(kind, sound.0.len(), "this is not UTF-8 text"));
+        }
+    };
+    let (kind, entries) = text.entries()?;
+    if file.len() > MAX_BYTES {
         return Err(TrustFileError::TooLarge { limit: MAX_BYTES });
     }
-    let broken = |what| TrustFileError::Broken { kind, what };
+    if let Some(first_too_many) = entries.get(MAX_ENTRIES) {
+        let place = text.place_of(first_too_many.get());
+        return Err(text.broken(kind, place, &format!("more than {MAX_ENTRIES} entries")));
+    }
     if kind == TrustFileKind::ValueSets {
-        let sets = entries::<ValueSetFile>(json).map_err(|_| broken("a value set is not of its form"))?;
-        if sets.iter().any(|set| set.codes.len() > MAX_ENTRIES) {
-            return Err(broken("a value set has more codes than any honest one"));
-        }
-        Ok(Content::ValueSets(sets.into_iter().map(ValueSet::from).collect()))
+        let sets = entries.into_iter().map(|entry| text.value_set(entry));
+        sets.collect::<Result<_, _>>().map(Content::ValueSets)
     } else {
-        let rules =
-            entries::<RuleFile>(json).map_err(|_| broken("a rule lacks a field, or has a wrong one"))?;
-        if rules.len() > MAX_ENTRIES {
-            return Err(broken("it has more rules than any honest file"));
-        }
         // A rule that is left out lets in whom it would keep out, so one that is broken breaks the file.
-        rules.into_iter().map(rule).collect::<Result<_, _>>().map(Content::Rules).map_err(broken)
-    }
-}
-
-/// Which of the two kinds a file is of, if any. Cheap also for a large file of another kind.
-fn kind_of(json: &[u8]) -> Option<TrustFileKind> {
-    #[derive(Deserialize)]
-    struct Probe {
-        #[serde(rename = "Identifier")]
-        identifier: Option<serde::de::IgnoredAny>,
-        #[serde(rename = "valueSetId")]
-        value_set_id: Option<serde::de::IgnoredAny>,
-    }
-
-    let probes = entries::<Probe>(json).ok().filter(|probes| !probes.is_empty())?;
-    if probes.iter().all(|probe| probe.identifier.is_some()) {
-        Some(TrustFileKind::Rules)
-    } else {
-        probes.iter().all(|probe| probe.value_set_id.is_some()).then_some(TrustFileKind::ValueSets)
-    }
-}
-
-fn entries<T: DeserializeOwned>(json: &[u8]) -> serde_json::Result<Vec<T>> {
-    if json.starts_with(b"[") {
-        serde_json::from_slice(json)
-    } else {
-        Ok(vec![serde_json::from_slice(json)?])
+        let rules = entries.into_iter().map(|entry| {
+            let line = text.line(text.place_of(entry.get()));
+            text.rule(entry).map(|rule| (line, rule))
+        });
+        rules.collect::<Result<_, _>>().map(Content::Rules)
     }
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct RuleFile {
-    identifier: String,
-    r#type: String,
-    country: String,
-    region: Option<String>,
-    version: String,
-    schema_version: String,
-    engine: String,
-    engine_version: String,
-    certificate_type: String,
-    description: Vec<Description>,
-    valid_from: Timestamp,
-    valid_to: Timestamp,
-    logic: Json,
+struct RuleFile<'a> {
+    #[serde(borrow)]
+    identifier: &'a RawValue,
+    #[serde(borrow)]
+    r#type: &'a RawValue,
+    #[serde(borrow)]
+    country: &'a RawValue,
+    #[serde(borrow)]
+    region: Option<&'a RawValue>,
+    #[serde(borrow)]
+    version: &'a RawValue,
+    #[serde(borrow)]
+    schema_version: &'a RawValue,
+    #[serde(borrow)]
+    engine: &'a RawValue,
+    #[serde(borrow)]
+    engine_version: &'a RawValue,
+    #[serde(borrow)]
+    certificate_type: &'a RawValue,
+    #[serde(borrow)]
+    description: &'a RawValue,
+    #[serde(borrow)]
+    valid_from: &'a RawValue,
+    #[serde(borrow)]
+    valid_to: &'a RawValue,
+    #[serde(borrow)]
+    logic: &'a RawValue,
 }
 
 #[derive(Deserialize)]
@@ -114,45 +130,235 @@ struct ValueSetFile {
     codes: Map<String, Json>,
 }
 
-fn rule(file: RuleFile) -> Result<EuRule, &'static str> {
-    if !is_name(&file.identifier) {
-        return Err("the identifier of a rule is no name");
+/// The text of a file, of which every part knows its line.
+#[derive(Clone, Copy)]
+struct Lines<'a>(&'a str);
+
+impl<'a> Lines<'a> {
+    /// The objects in the file, and which of the two kinds they are of.
+    fn entries(self) -> Result<(TrustFileKind, Vec<&'a RawValue>), TrustFileError> {
+        #[derive(Deserialize)]
+        struct Probe {
+            #[serde(rename = "Identifier")]
+            identifier: Option<IgnoredAny>,
+            #[serde(rename = "Logic")]
+            logic: Option<IgnoredAny>,
+            #[serde(rename = "valueSetId")]
+            value_set_id: Option<IgnoredAny>,
+        }
+
+        let json = self.0.trim_start();
+        let entries = if json.starts_with('[') {
+            serde_json::from_str::<Vec<&'a RawValue>>(self.0)
+        } else {
+            serde_json::from_str::<&'a RawValue>(self.0).map(|entry| vec![entry])
+        };
+        let entries = match entries {
+            Ok(entries) => entries,
+            Err(error) => {
+                let kind = self.seems().filter(|_| json.starts_with(['[', '{']));
+                let kind = kind.ok_or(TrustFileError::UnknownKind)?;
+                return Err(broken(kind, error.line(), &reason(&error)));
+            }
+        };
+        let probes: Vec<Option<Probe>> =
+            entries.iter().map(|entry| serde_json::from_str(entry.get()).ok()).collect();
+        let any = |wanted: fn(&Probe) -> bool| probes.iter().flatten().any(wanted);
+        // An entry that lacks what makes a rule is a broken rule, if others are rules.
+        let kind = if any(|probe| probe.identifier.is_some() && probe.logic.is_some()) {
+            TrustFileKind::Rules
+        } else if any(|probe| probe.value_set_id.is_some()) {
+            TrustFileKind::ValueSets
+        } else if !probes.is_empty()
+            && probes.iter().all(|probe| probe.as_ref().is_some_and(|probe| probe.identifier.is_some()))
+        {
+            TrustFileKind::Rules
+        } else {
+            return Err(TrustFileError::UnknownKind);
+        };
+        Ok((kind, entries))
     }
-    if file.country.len() != 2 || !file.country.bytes().all(|letter| letter.is_ascii_uppercase()) {
-        return Err("the country of a rule has no code of two letters");
+
+    /// What a file that cannot even be taken apart seems to be.
+    fn seems(self) -> Option<TrustFileKind> {
+        if self.0.contains("\"CertificateType\"") || self.0.contains("\"Logic\"") {
+            Some(TrustFileKind::Rules)
+        } else {
+            self.0.contains("\"valueSetId\"").then_some(TrustFileKind::ValueSets)
+        }
     }
-    // `Region: "AT"` in a rule of Austria means the whole country.
-    let region = file.region.filter(|region| !region.is_empty() && *region != file.country);
-    if region.as_deref().is_some_and(|region| !is_name(region)) {
-        return Err("the region of a rule is no name");
-    }
-    let version = |text: &str| version(text).ok_or("a version of a rule is not of three numbers");
-    let engine_version = version(&file.engine_version)?;
-    // A later version may say something else by the same words.
-    let understood = file.engine == "CERTLOGIC" && engine_version <= SPECIFICATION;
-    Ok(EuRule {
-        kind: match file.r#type.as_str() {
+
+    fn rule(self, entry: &'a RawValue) -> Result<EuRule, TrustFileError> {
+        let file: RuleFile<'a> = self.parsed(entry)?;
+        let wrong = |part: &RawValue, what: &str| Err(self.wrong(part, what));
+
+        let identifier: String = self.parsed(file.identifier)?;
+        if !is_name(&identifier) {
+            return wrong(file.identifier, "the `Identifier` is no name");
+        }
+        let country: String = self.parsed(file.country)?;
+        if country.len() != 2 || !country.bytes().all(|letter| letter.is_ascii_uppercase()) {
+            return wrong(file.country, "the `Country` is no code of two letters");
+        }
+        // `Region: "AT"` in a rule of Austria means the whole country.
+        let region = file.region.map(|region| self.parsed::<Option<String>>(region)).transpose()?.flatten();
+        let region = region.filter(|region| !region.is_empty() && *region != country);
+        if let (Some(name), Some(part)) = (&region, file.region)
+            && !is_name(name)
+        {
+            return wrong(part, "the `Region` is no name");
+        }
+        let kind = match self.parsed::<String>(file.r#type)?.as_str() {
             "Acceptance" => RuleKind::Acceptance,
             "Invalidation" => RuleKind::Invalidation,
-            _ => RuleKind::Other,
-        },
-        region,
-        version: version(&file.version)?,
-        schema_version: version(&file.schema_version)?,
-        certificate_type: match file.certificate_type.as_str() {
+            other if OTHER_TYPES.contains(&other) => RuleKind::Other,
+            _ => return wrong(file.r#type, "the `Type` is not known: is it Acceptance or Invalidation?"),
+        };
+        let certificate_type = match self.parsed::<String>(file.certificate_type)?.as_str() {
             "General" => CertificateType::General,
             "Vaccination" => CertificateType::Vaccination,
             "Test" => CertificateType::Test,
             "Recovery" => CertificateType::Recovery,
-            _ => return Err("the certificate type of a rule is not known"),
-        },
-        descriptions: file.description.into_iter().map(|Description { lang, desc }| (lang, desc)).collect(),
-        valid_from: file.valid_from,
-        valid_until: file.valid_to,
-        logic: understood.then(|| Expression::parse(&file.logic).ok()).flatten(),
-        identifier: file.identifier,
-        country: file.country,
-    })
+            _ => return wrong(file.certificate_type, "the `CertificateType` is not known"),
+        };
+        let version_of = |part: &'a RawValue| {
+            let text: String = self.parsed(part)?;
+            version(&text).ok_or_else(|| self.wrong(part, "a version is not of three numbers"))
+        };
+        let engine_version = version_of(file.engine_version)?;
+        let (valid_from, valid_until) =
+            (self.parsed::<Timestamp>(file.valid_from)?, self.parsed::<Timestamp>(file.valid_to)?);
+        if valid_until < valid_from {
+            return wrong(file.valid_to, "`ValidTo` is before `ValidFrom`");
+        }
+        // A later version may say something else by the same words.
+        let understood =
+            self.parsed::<String>(file.engine)? == "CERTLOGIC" && engine_version <= SPECIFICATION;
+        let descriptions: Vec<Description> = self.parsed(file.description)?;
+        Ok(EuRule {
+            kind,
+            region,
+            version: version_of(file.version)?,
+            schema_version: version_of(file.schema_version)?,
+            certificate_type,
+            descriptions: descriptions.into_iter().map(|Description { lang, desc }| (lang, desc)).collect(),
+            valid_from,
+            valid_until,
+            logic: if understood { Some(self.logic(file.logic)?) } else { None },
+            identifier,
+            country,
+        })
+    }
+
+    fn logic(self, part: &'a RawValue) -> Result<Expression, TrustFileError> {
+        self.parsed::<OneKeyEach>(part)?;
+        Expression::parse(&self.parsed(part)?)
+            .map_err(|error| self.wrong(part, &format!("the `Logic` is not well-formed: {error}")))
+    }
+
+    fn value_set(self, entry: &'a RawValue) -> Result<ValueSet, TrustFileError> {
+        let ValueSetFile { id, date, codes } = self.parsed(entry)?;
+        let broken = |what| Err(self.broken(TrustFileKind::ValueSets, self.place_of(entry.get()), what));
+        if codes.len() > MAX_ENTRIES {
+            return broken("a value set has more codes than any honest one");
+        }
+        Ok(ValueSet { id, date, codes: codes.into_iter().map(|(code, _)| code).collect() })
+    }
+
+    fn parsed<T: Deserialize<'a>>(self, part: &'a RawValue) -> Result<T, TrustFileError> {
+        let start = self.line(self.place_of(part.get()));
+        serde_json::from_str(part.get()).map_err(|error| {
+            let kind = self.seems().unwrap_or(TrustFileKind::Rules);
+            broken(kind, start + error.line().saturating_sub(1), &reason(&error))
+        })
+    }
+
+    fn wrong(self, part: &RawValue, what: &str) -> TrustFileError {
+        self.broken(TrustFileKind::Rules, self.place_of(part.get()), what)
+    }
+
+    fn broken(self, kind: TrustFileKind, place: usize, what: &str) -> TrustFileError {
+        broken(kind, self.line(place), what)
+    }
+
+    /// Where a part of the text begins in it, in bytes.
+    fn place_of(self, part: &str) -> usize {
+        (part.as_ptr() as usize).saturating_sub(self.0.as_ptr() as usize)
+    }
+
+    fn line(self, place: usize) -> usize {
+        1 + self.0.get(..place).unwrap_or(self.0).matches('\n').count()
+    }
+}
+
+fn broken(kind: TrustFileKind, line: usize, what: &str) -> TrustFileError {
+    TrustFileError::BrokenLine { kind, line: line.max(1), what: what.to_owned() }
+}
+
+/// What serde says, without its place, which counts from the part that it was given.
+fn reason(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    text.split(" at line ").next().unwrap_or_default().to_owned()
+}
+
+/// An expression whose objects have one member each. A second one of the same name would replace the first
+/// without a word.
+struct OneKeyEach;
+
+impl<'de> Deserialize<'de> for OneKeyEach {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct EachLevel;
+
+        impl<'de> Visitor<'de> for EachLevel {
+            type Value = OneKeyEach;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a CertLogic expression")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<OneKeyEach, A::Error> {
+                let mut known = std::collections::BTreeSet::new();
+                while let Some(name) = members.next_key::<String>()? {
+                    if !known.insert(name) {
+                        return Err(A::Error::custom("an object has the same member twice"));
+                    }
+                    members.next_value::<OneKeyEach>()?;
+                }
+                Ok(OneKeyEach)
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<OneKeyEach, A::Error> {
+                while items.next_element::<OneKeyEach>()?.is_some() {}
+                Ok(OneKeyEach)
+            }
+
+            fn visit_bool<E>(self, _: bool) -> Result<OneKeyEach, E> {
+                Ok(OneKeyEach)
+            }
+
+            fn visit_i64<E>(self, _: i64) -> Result<OneKeyEach, E> {
+                Ok(OneKeyEach)
+            }
+
+            fn visit_u64<E>(self, _: u64) -> Result<OneKeyEach, E> {
+                Ok(OneKeyEach)
+            }
+
+            fn visit_f64<E>(self, _: f64) -> Result<OneKeyEach, E> {
+                Ok(OneKeyEach)
+            }
+
+            fn visit_str<E>(self, _: &str) -> Result<OneKeyEach, E> {
+                Ok(OneKeyEach)
+            }
+
+            fn visit_unit<E>(self) -> Result<OneKeyEach, E> {
+                Ok(OneKeyEach)
+            }
+        }
+
+        deserializer.deserialize_any(EachLevel)
+    }
 }
 
 fn is_name(name: &str) -> bool {
@@ -167,12 +373,5 @@ pub(super) fn version(text: &str) -> Option<Version> {
     match (numbers.next()??, numbers.next()??, numbers.next()??, numbers.next()) {
         (major, minor, patch, None) => Some([major, minor, patch]),
         _ => None,
-    }
-}
-
-impl From<ValueSetFile> for ValueSet {
-    fn from(file: ValueSetFile) -> Self {
-        let ValueSetFile { id, date, codes } = file;
-        Self { id, date, codes: codes.into_iter().map(|(code, _)| code).collect() }
     }
 }

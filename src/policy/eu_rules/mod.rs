@@ -127,6 +127,20 @@ impl EuRule {
         self.outcome(Value::from(payload), Value::from(external))
     }
 
+    /// Whether both bear the same name and version and do not say the same. When each is in force may
+    /// differ: the gateway and national apps have the same rule from different days on.
+    fn contradicts(&self, other: &Self) -> bool {
+        let Self { kind, region, version, schema_version, certificate_type, logic, .. } = self;
+        self.country == other.country
+            && self.identifier == other.identifier
+            && *version == other.version
+            && (*kind != other.kind
+                || *region != other.region
+                || *schema_version != other.schema_version
+                || *certificate_type != other.certificate_type
+                || *logic != other.logic)
+    }
+
     fn outcome<'a>(&self, payload: Value<'a>, external: Value<'a>) -> RuleOutcome {
         let data = Value::record([("payload", payload), ("external", external)]);
         let (Some(logic), Some(data)) = (&self.logic, data) else { return RuleOutcome::Open };

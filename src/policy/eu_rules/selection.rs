@@ -52,7 +52,7 @@ impl RuleSelection {
                     ("validationClock", Value::Text(&clock)),
                     ("valueSets", Value::from(&*self.value_sets)),
                     ("countryCode", Value::Text(&rule.country)),
-                    ("region", optional(self.region.as_deref())),
+                    ("region", optional(self.region.as_deref().or(rule.region.as_deref()))),
                     ("issuerCountryCode", optional(claims.issuer.as_deref())),
                     ("iat", optional(issued.as_deref())),
                     ("exp", optional(expires.as_deref())),
@@ -79,14 +79,15 @@ impl RuleSelection {
 
     /// The rules in force for such a credential of this issuer, of each the latest version.
     fn applying_to(&self, payload: &Json, issuer: Option<&str>, now: Timestamp) -> Vec<&Arc<EuRule>> {
-        let mut latest = BTreeMap::<(&str, &str), &Arc<EuRule>>::new();
+        let mut latest = BTreeMap::<(&str, Option<&str>, &str), &Arc<EuRule>>::new();
         let applying = self.rules.iter().filter(|rule| {
             (rule.valid_from..=rule.valid_until).contains(&now)
                 && rule.certificate_type.is_of(payload)
                 && (rule.kind == RuleKind::Acceptance || issuer == Some(&*rule.country))
         });
         for rule in applying {
-            let known = latest.entry((&rule.country, &rule.identifier)).or_insert(rule);
+            let name = (&*rule.country, rule.region.as_deref(), &*rule.identifier);
+            let known = latest.entry(name).or_insert(rule);
             if known.version < rule.version {
                 *known = rule;
             }

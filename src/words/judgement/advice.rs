@@ -26,7 +26,11 @@ pub fn advice(assessment: &Assessment, language: Language) -> Option<&'static st
             Reason::ClockWrong => {
                 ("Betulkan jam komputer, lalu pindai lagi", "Set the clock right, then scan again")
             }
-            Reason::IssuerUnnamed | Reason::RevocationsOutdated => ANOTHER_PROOF,
+            Reason::PolicyMissing => (
+                "Perbaiki berkas kebijakan, atau pilih kebijakan lain di pengaturan",
+                "Correct the policy file, or choose another policy in the settings",
+            ),
+            Reason::IssuerUnnamed | Reason::RevocationsOutdated | Reason::HolderDiffers => ANOTHER_PROOF,
         },
     };
     Some(language.pick(pair))
@@ -46,6 +50,18 @@ fn for_review(reason: &Reason) -> Pair {
         Reason::Policy(PolicyReason::UnreadableRecord) => (
             "Sertifikat ini sah; lihat dosis dan tanggalnya pada sertifikat atau kartu tamu, lalu putuskan",
             "It is genuine; see its doses and dates on the guest's certificate or card, then decide",
+        ),
+        Reason::Policy(PolicyReason::SeriesUnknown) => (
+            "Lihat jumlah dosis pada sertifikat atau kartu tamu, lalu putuskan",
+            "See on the guest's certificate or card how many doses there are, then decide",
+        ),
+        Reason::Policy(PolicyReason::NotStated) => (
+            "Mohon tamu menunjukkan sertifikat lengkapnya, bukan yang ringkas",
+            "Please ask the guest for the full certificate, not the light one",
+        ),
+        Reason::Policy(PolicyReason::Expired) => (
+            "Vaksinnya sah, hanya masa kode yang lewat; cocokkan dengan kartu atau aplikasi tamu, lalu putuskan",
+            "The vaccination is genuine, only its code has run out; compare the guest's card or app, then decide",
         ),
         _ => (
             "Periksa dokumen tamu lainnya, lalu putuskan menurut aturan setempat",
@@ -155,6 +171,9 @@ fn after_finding(reason: PolicyReason) -> Pair {
         | PolicyReason::ExemptionOver
         | PolicyReason::NotVaccinated
         | PolicyReason::UnreadableRecord
+        | PolicyReason::SeriesUnknown
+        | PolicyReason::NotStated
+        | PolicyReason::TestUnclear
         | PolicyReason::Genuine
         | PolicyReason::RulesPassed
         | PolicyReason::RuleFailed
