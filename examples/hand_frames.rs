@@ -58,7 +58,7 @@ fn booster(issuer: &Issuer, guest: u64, now: Timestamp) -> String {
         holder: Holder {
             name: format!("Tamu Contoh {guest}"),
             standard_name: Some(format!("TAMU<CONTOH<{guest}")),
-            birth_date: Some(PartialDate { year: 1988, month: Some(4), day: Some(21) }),
+            birth_date: Some(PartialDate { year: 1988, month: Some(4), day: Some(21) }.into()),
         },
         entries: vec![Entry::Vaccination {
             dose: 3,

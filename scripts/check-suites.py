@@ -140,7 +140,9 @@ def light():
     for case in read("national-light/lt1-swiss.json")["cases"]:
         key = {"alg": "RS256" if "n" in case["key"] else "ES256", "use": "sig", **case["key"]}
         trust = [json.dumps({key["kid"]: [key]}).encode()]
-        yield Case("national-light", case["id"], trust, time(1660000000), "accept", [case["qr"]])
+        # A light certificate without an end holds for two days, and the suite's own is of 2021.
+        agrees = genuine if case["qr"].startswith("LT1:") else None
+        yield Case("national-light", case["id"], trust, time(1660000000), "accept", [case["qr"]], agrees=agrees)
     for case in read("national-light/cred-pathcheck.json")["cases"]:
         trust = [registry("CRED", case["qr"].split(":")[4], bare(case["key_pem"]))]
         yield Case("national-light", case["id"], trust, time(1640000000), "accept", [case["qr"]])

@@ -7,7 +7,7 @@ pub use held::HeldCodes;
 use std::fmt;
 
 use crate::{
-    credential::{self, Credential, Date, DecodeError, Entry, Holder, Scheme, SignerName, Timestamp},
+    credential::{self, Credential, Date, DecodeError, Entry, Holder, Scheme, Timestamp},
     policy::{
         Colour, Document, Evidence, Finding, Genuine, Policy, PolicyReason, Verdict, eu_rules::RuleAnswer,
     },
@@ -75,6 +75,8 @@ pub enum Proof {
     NotEntitled,
     /// Claims to be of its scheme, and is not well-formed.
     Malformed,
+    /// The signer is known, and its key is too weak to prove anything.
+    WeakKey,
     /// The scheme has no proof that can be checked offline.
     Unsigned,
 }
@@ -96,6 +98,12 @@ pub enum Reason {
     ClockWrong,
     /// The key came on a list without its issuer's name, so whose name the credential bears is not proved.
     IssuerUnnamed,
+    /// The credential names another country than its signer's as its issuer.
+    IssuerDiffers,
+    /// The credential is a link to health data elsewhere, and holds none.
+    HealthLink,
+    /// The signer is one that the WHO keeps for tests.
+    TestSigner,
     /// The issuer has a newer list of withdrawn credentials than this post.
     RevocationsOutdated,
     /// The credential before is of much the same holder, and yet not of the same: the two were not judged
@@ -240,6 +248,8 @@ fn rejected(scheme: Scheme, rejection: Rejection, bench: &Bench<'_>) -> Assessme
             (Proof::UnknownIssuer, Verdict::Undetermined, Colour::Grey)
         }
         Rejection::Content(_) => (Proof::Malformed, Verdict::Undetermined, Colour::Grey),
+        // Neither right nor wrong, and not the guest's fault.
+        Rejection::WeakKey => (Proof::WeakKey, Verdict::Undetermined, Colour::Grey),
         // The guest could not know, and what was signed before may well be genuine.
         Rejection::SignerWithdrawn => (Proof::NotEntitled, Verdict::Undetermined, Colour::Grey),
         Rejection::BadSignature => (Proof::BadSignature, Verdict::Refuse, Colour::Red),
@@ -284,16 +294,25 @@ fn assessed(shown: &[Opened], bench: &Bench<'_>) -> Assessment {
         .iter()
         .map(|opened| Genuine { credential: &opened.verified, validity: opened.validity })
         .collect();
-    let finding = bench.policy.assess(&Evidence::Verified(&evidence), bench.now, bench.today);
-    let mut found = Assessment::found(finding, bench);
-    let is_unnamed =
-        |signer: &SignerName| matches!(signer, SignerName::IssuerKey { issuer, .. } if issuer.is_empty());
-    let signers = || shown.iter().map(|opened| (&opened.verified.signer().name, opened.validity));
-    if signers().any(|(signer, _)| is_unnamed(signer)) {
+    // No policy could judge what is not there.
+    let is_link = shown.iter().all(|opened| opened.verified.scheme() == Scheme::HealthLink);
+    let mut found = if is_link && shown.iter().all(|opened| opened.validity == Validity::Current) {
+        Assessment::because(vec![Reason::HealthLink], Verdict::Review, Colour::Grey, bench)
+    } else {
+        let finding = bench.policy.assess(&Evidence::Verified(&evidence), bench.now, bench.today);
+        Assessment::found(finding, bench)
+    };
+    if shown.iter().any(|opened| opened.verified.names_another_issuer()) {
+        found = found.in_doubt(Reason::IssuerDiffers);
+    }
+    if shown.iter().any(|opened| opened.verified.signer().for_tests) {
+        found = found.in_doubt(Reason::TestSigner);
+    }
+    if shown.iter().any(|opened| opened.verified.issuer_is_unnamed()) {
         found.reasons.push(Reason::IssuerUnnamed);
     }
-    if signers().any(|(signer, validity)| {
-        validity == Validity::Current && bench.trust.revocations_are_outdated(signer)
+    if shown.iter().any(|Opened { verified, validity, .. }| {
+        *validity == Validity::Current && bench.trust.revocations_are_outdated(&verified.signer().name)
     }) {
         found.reasons.push(Reason::RevocationsOutdated);
     }
@@ -305,14 +324,17 @@ fn assessed(shown: &[Opened], bench: &Bench<'_>) -> Assessment {
     }
     let Some(Opened { verified, fingerprint, validity }) = shown.last() else { return found };
     let claims = verified.claims();
-    let signer = &verified.signer().name;
-    let issuer = claims.issuer.clone().or_else(|| verified.signer().country.clone());
+    let name = &verified.signer().name;
     Assessment {
         scheme: Some(verified.scheme()),
         proof: Some(Proof::Verified),
         validity: Some(*validity),
-        issuer: issuer.filter(|_| !is_unnamed(signer)),
-        issuer_name: bench.trust.issuer_name(signer).map(str::to_owned),
+        issuer: verified.issuer().map(str::to_owned),
+        issuer_name: bench
+            .trust
+            .issuer_name(name)
+            .or_else(|| verified.signer().organisation())
+            .map(str::to_owned),
         holder: Some(&claims.holder).filter(|holder| !holder.name.is_empty()).cloned(),
         entries,
         fingerprint: Some(fingerprint.clone()),
@@ -349,12 +371,17 @@ impl Assessment {
     /// The same answer for a code that is not alone in its picture. A forged code can hide beside a genuine
     /// one, so nobody is admitted until one code is shown alone.
     #[must_use]
-    pub fn among_others(mut self) -> Self {
+    pub fn among_others(self) -> Self {
+        self.in_doubt(Reason::SeveralCodes)
+    }
+
+    /// The same answer where something speaks against admitting without a look.
+    fn in_doubt(mut self, reason: Reason) -> Self {
         if self.verdict == Verdict::Admit {
             (self.verdict, self.colour) = (Verdict::Review, Colour::Yellow);
-            self.reasons.insert(0, Reason::SeveralCodes);
+            self.reasons.insert(0, reason);
         } else {
-            self.reasons.push(Reason::SeveralCodes);
+            self.reasons.push(reason);
         }
         self
     }
@@ -410,6 +437,7 @@ impl Proof {
             Self::UnknownIssuer => "unknown-issuer",
             Self::NotEntitled => "not-entitled",
             Self::Malformed => "malformed",
+            Self::WeakKey => "weak-key",
             Self::Unsigned => "unsigned",
         }
     }
@@ -422,11 +450,12 @@ impl Reason {
     /// - Not well-formed: `too-long`, `encoding`, `incomplete`, `decompress`, `too-large`, `cbor-malformed`,
     ///   `json-malformed`, `jws-structure`, `zip-structure`, `context-unknown`, `cose-structure`, `unknown-critical`, `alg-unsupported`, `missing-claim`, `schema`.
     /// - Not believed: `unknown-issuer`, `no-trust-list`, `bad-signature`, `alg-mismatch`,
-    ///   `signer-expired`, `signer-not-yet-valid`, `signer-withdrawn`, `signer-revoked`,
+    ///   `weak-key`, `signer-expired`, `signer-not-yet-valid`, `signer-withdrawn`, `signer-revoked`,
     ///   `issuer-mismatch`, `key-usage`.
     /// - Not to be said without the time: `clock-wrong`; without a policy: `policy-missing`.
     /// - Genuine, or seen by the officer: see [`PolicyReason::code`]; besides those `issuer-unnamed`,
-    ///   `revocations-outdated` and `holder-differs`, and `several-codes` where a genuine one is not alone.
+    ///   `issuer-differs`, `health-link`, `test-signer`, `revocations-outdated` and `holder-differs`, and
+    ///   `several-codes` where a genuine one is not alone.
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
@@ -437,6 +466,7 @@ impl Reason {
             Self::Rejected(Rejection::NoTrustList) => "no-trust-list",
             Self::Rejected(Rejection::BadSignature) => "bad-signature",
             Self::Rejected(Rejection::AlgorithmMismatch) => "alg-mismatch",
+            Self::Rejected(Rejection::WeakKey) => "weak-key",
             Self::Rejected(Rejection::SignerExpired { .. }) => "signer-expired",
             Self::Rejected(Rejection::SignerNotYetValid { .. }) => "signer-not-yet-valid",
             Self::Rejected(Rejection::SignerWithdrawn) => "signer-withdrawn",
@@ -446,6 +476,9 @@ impl Reason {
             Self::Policy(reason) => reason.code(),
             Self::ClockWrong => "clock-wrong",
             Self::IssuerUnnamed => "issuer-unnamed",
+            Self::IssuerDiffers => "issuer-differs",
+            Self::HealthLink => "health-link",
+            Self::TestSigner => "test-signer",
             Self::RevocationsOutdated => "revocations-outdated",
             Self::HolderDiffers => "holder-differs",
             Self::PolicyMissing => "policy-missing",
@@ -471,7 +504,7 @@ fn decode_error_code(error: &DecodeError) -> &'static str {
         DecodeError::UnknownCritical => "unknown-critical",
         DecodeError::Algorithm => "alg-unsupported",
         // What the envelope itself asks for; all else is missing from the content.
-        DecodeError::MissingClaim { claim: "exp" | "hcert" | "iss" | "cti" | "vc" | "nbf" } => {
+        DecodeError::MissingClaim { claim: "exp" | "iat" | "hcert" | "iss" | "cti" | "vc" | "nbf" } => {
             "missing-claim"
         }
         DecodeError::MissingClaim { .. } | DecodeError::Schema { .. } => "schema",

@@ -266,6 +266,7 @@ impl Judge {
                 summary.newest = installed.iter().map(|trust| trust.added).max();
                 summary.dated = installed.iter().filter_map(|trust| trust.content.dated).max();
                 summary.for_tests = installed.iter().any(|trust| trust.content.kind.is_for_tests());
+                summary.test_signers = installed.iter().map(|trust| trust.content.test_signers).sum();
             }
         }
         summary.signers = self.trust.len();

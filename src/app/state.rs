@@ -203,6 +203,8 @@ pub struct TrustSummary {
     pub dated: Option<Timestamp>,
     /// Whether signers of tests are believed, whose credentials anybody can have.
     pub for_tests: bool,
+    /// How many signers are those that the WHO keeps for tests of its own.
+    pub test_signers: usize,
     /// Installed files that could not be read.
     pub broken: usize,
 }

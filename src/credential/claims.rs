@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use chrono::{NaiveDateTime, NaiveTime, SecondsFormat, TimeDelta};
+use chrono::{Months, NaiveDateTime, NaiveTime, SecondsFormat, TimeDelta};
 
 use super::{Date, TestKind, Timestamp};
 
@@ -35,8 +35,23 @@ pub struct Holder {
     pub name: String,
     /// The name in the letters of a passport's machine-readable zone (ICAO 9303-3), for comparing.
     pub standard_name: Option<String>,
-    /// The date of birth, which may be partial or unknown.
-    pub birth_date: Option<PartialDate>,
+    /// The date of birth; `None` where none is given.
+    pub birth_date: Option<BirthDate>,
+}
+
+/// A date of birth as a credential has it.
+#[derive(Clone, PartialEq, Eq)]
+pub enum BirthDate {
+    /// A date, or as much of one as is known.
+    Date(PartialDate),
+    /// A text that is no date, such as `1989-00-20`: shown as it is written. It is the issuer's slip, and says
+    /// nothing against the rest.
+    AsWritten {
+        /// The text.
+        text: String,
+        /// The year that it begins with, if it does: 1900 to the year of judging.
+        year: Option<i32>,
+    },
 }
 
 /// A date of which the day, or the day and month, may be unknown.
@@ -67,6 +82,18 @@ pub enum Entry {
         country: String,
         /// Against COVID-19 (SNOMED CT 840539006), or against something else.
         covid: bool,
+    },
+    /// A dose against another disease than COVID-19, or against one that the product does not tell. It stands
+    /// by itself: such certificates are given for each dose.
+    OtherVaccination {
+        /// The disease; `None` where neither the certificate nor its product tells.
+        disease: Option<Disease>,
+        /// The day of the dose.
+        date: Date,
+        /// The product, by its code or in the issuer's own words; empty when not said.
+        product: String,
+        /// Where it was given, or an empty text.
+        country: String,
     },
     /// A test result.
     Test {
@@ -130,12 +157,35 @@ pub enum Record {
     Test,
 }
 
+impl BirthDate {
+    /// The last day on which the holder can have been born, so that the age is the youngest that the text
+    /// allows.
+    #[must_use]
+    pub fn latest_day(&self) -> Option<Date> {
+        let (year, month, day) = match self {
+            Self::Date(PartialDate { year, month, day }) => (*year, month.unwrap_or(12), *day),
+            Self::AsWritten { year, .. } => ((*year)?, 12, None),
+        };
+        match day {
+            Some(day) => Date::from_ymd_opt(year, month, day),
+            None => Date::from_ymd_opt(year, month, 1)?.checked_add_months(Months::new(1))?.pred_opt(),
+        }
+    }
+}
+
+impl From<PartialDate> for BirthDate {
+    fn from(date: PartialDate) -> Self {
+        Self::Date(date)
+    }
+}
+
 impl Entry {
     /// The country that it names, or an empty text.
     #[must_use]
     pub fn country(&self) -> &str {
         match self {
             Self::Vaccination { country, .. }
+            | Self::OtherVaccination { country, .. }
             | Self::Test { country, .. }
             | Self::Recovery { country, .. }
             | Self::Exemption { country, .. }
@@ -154,6 +204,38 @@ pub enum Sampled {
     Local(NaiveDateTime),
     /// On this day, at a place whose zone is not said.
     On(Date),
+}
+
+/// A disease that the yellow card of the International Health Regulations knows, besides COVID-19.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Disease {
+    /// Yellow fever (ICD-11 1D47).
+    YellowFever,
+    /// Poliomyelitis (ICD-11 1C81).
+    Poliomyelitis,
+    /// Meningococcal disease (ICD-11 1C1C).
+    Meningococcal,
+    /// Measles (ICD-11 1F03), alone or with mumps and rubella.
+    Measles,
+    /// Influenza (ICD-11 1E32).
+    Influenza,
+    /// Another one, which the certificate names by a code.
+    Other,
+}
+
+impl Disease {
+    /// Its stable name for other programs.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::YellowFever => "yellow-fever",
+            Self::Poliomyelitis => "poliomyelitis",
+            Self::Meningococcal => "meningococcal",
+            Self::Measles => "measles",
+            Self::Influenza => "influenza",
+            Self::Other => "other",
+        }
+    }
 }
 
 /// What a test found.
@@ -221,6 +303,12 @@ impl fmt::Debug for Holder {
     }
 }
 
+impl fmt::Debug for BirthDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BirthDate").finish_non_exhaustive()
+    }
+}
+
 impl fmt::Debug for PartialDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("PartialDate").finish_non_exhaustive()
@@ -239,6 +327,12 @@ impl fmt::Debug for TestKind {
     }
 }
 
+impl fmt::Debug for Disease {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Disease").finish_non_exhaustive()
+    }
+}
+
 impl fmt::Debug for TestResult {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TestResult").finish_non_exhaustive()
@@ -254,6 +348,15 @@ impl fmt::Debug for Record {
 impl fmt::Debug for Entry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Entry").finish_non_exhaustive()
+    }
+}
+
+impl fmt::Display for BirthDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Date(date) => date.fmt(f),
+            Self::AsWritten { text, .. } => f.write_str(text),
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Datelike as _, NaiveDateTime};
 use ciborium::Value;
 
-use super::{Date, PartialDate, Sampled, Timestamp};
+use super::{BirthDate, Date, PartialDate, Sampled, Timestamp};
 
 /// Tags of dates in CBOR: date-time text, seconds (RFC 8949 section 3.4), days, date text (RFC 8943).
 const DATE_TIME_TEXT: u64 = 0;
@@ -64,26 +64,35 @@ pub(super) fn sampled_of_text(text: &str) -> Option<Sampled> {
     local().or_else(|| parse_moment(text).map(Sampled::At)).or_else(|| parse_day(text).map(Sampled::On))
 }
 
-/// A date of birth in the years 1900 to 2099, of which the end may be missing or zero; nobody is born
-/// in a year after `now`.
-pub(super) fn birth_date(text: &str, now: Timestamp) -> Option<PartialDate> {
+/// A date of birth: in the years 1900 to 2099, of which the end may be missing or zero, and nobody is born
+/// in a year after `now`; or a text that is no date. `None` is no text at all, or a date that nobody alive
+/// can have been born on.
+pub(super) fn birth_date(text: &str, now: Timestamp) -> Option<BirthDate> {
+    let is_year = |year: &i32| (1900..2100).contains(year) && *year <= now.year();
+    match partial_date(text) {
+        Some(date) => is_year(&date.year).then_some(date.into()),
+        None if text.trim().is_empty() => None,
+        None => {
+            let year = text.get(..4).and_then(|year| number(year, 4)).map(|year| year as i32).filter(is_year);
+            Some(BirthDate::AsWritten { text: text.to_owned(), year })
+        }
+    }
+}
+
+/// `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, of which the end may be zero; also with a time behind it.
+fn partial_date(text: &str) -> Option<PartialDate> {
     let date = text.split_once('T').map_or(text, |(date, _)| date);
     let mut parts = date.split('-');
-    let year = number(parts.next()?, 4)?;
-    let month = parts.next().map(|month| number(month, 2)).map_or(Some(0), |month| month)?;
-    let day = parts.next().map(|day| number(day, 2)).map_or(Some(0), |day| day)?;
-    if parts.next().is_some() || !(1900..2100).contains(&year) || year as i32 > now.year() || month > 12 {
-        return None;
-    }
+    let year = number(parts.next()?, 4)? as i32;
+    let mut part = || parts.next().map_or(Some(0), |part| number(part, 2));
+    let (month, day) = (part()?, part()?);
     let known = |number: u32| (number != 0).then_some(number);
-    let date = PartialDate { year: year as i32, month: known(month), day: known(day) };
-    match date.day {
-        Some(day) => {
-            Date::from_ymd_opt(date.year, date.month?, day)?;
-            Some(date)
-        }
-        None => Some(date),
-    }
+    let date = PartialDate { year, month: known(month), day: known(day) };
+    let is_date = match (date.month, date.day) {
+        (Some(month), day) => Date::from_ymd_opt(year, month, day.unwrap_or(1)).is_some(),
+        (None, day) => day.is_none(),
+    };
+    (is_date && parts.next().is_none()).then_some(date)
 }
 
 fn parse_day(text: &str) -> Option<Date> {
@@ -192,10 +201,36 @@ mod tests {
         ] {
             assert_eq!(read(text).as_deref(), Some(expected));
         }
-        for text in
-            ["1815-08-24", "1899", "2022-01-01", "1998-13", "1998-02-30", "1998-00-01", "98", "1998-", "x"]
-        {
+        for text in ["1815-08-24", "1899", "2022-01-01", "", " "] {
             assert_eq!(read(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_date_of_birth_that_is_no_date_is_kept_as_it_is_written() {
+        let now = DateTime::from_timestamp(1_640_390_400, 0).expect("in range");
+        for (text, latest) in [
+            ("1989-00-20", Some("1989-12-31")),
+            ("1998-13", Some("1998-12-31")),
+            ("1998-02-30", Some("1998-12-31")),
+            ("1998-00-01", Some("1998-12-31")),
+            ("1998-", Some("1998-12-31")),
+            ("1998-02-03-04", Some("1998-12-31")),
+            ("20.01.1989", None),
+            ("9999-99-99", None),
+            ("98", None),
+            ("x", None),
+            ("١٩٨٩", None),
+        ] {
+            let born = birth_date(text, now).expect("a text");
+            assert_eq!(born.to_string(), text);
+            assert_eq!(born.latest_day().map(|day| day.to_string()).as_deref(), latest, "{text}");
+        }
+        for (text, latest) in
+            [("1998-02", "1998-02-28"), ("1963-00", "1963-12-31"), ("2000-02-29", "2000-02-29")]
+        {
+            let born = birth_date(text, now).expect("a date");
+            assert_eq!(born.latest_day().map(|day| day.to_string()).as_deref(), Some(latest), "{text}");
         }
     }
 }

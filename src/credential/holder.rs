@@ -109,7 +109,7 @@ mod tests {
     use super::super::{Holder, PartialDate};
 
     fn holder(name: &str, standard_name: Option<&str>, day: Option<u32>) -> Holder {
-        let birth_date = Some(PartialDate { year: 1990, month: Some(7), day });
+        let birth_date = Some(PartialDate { year: 1990, month: Some(7), day }.into());
         Holder { name: name.to_owned(), standard_name: standard_name.map(str::to_owned), birth_date }
     }
 

@@ -22,7 +22,7 @@ mod test_kind;
 pub mod traces;
 mod vds_nc;
 
-pub use claims::{Claims, Entry, Holder, PartialDate, Record, Sampled, TestResult};
+pub use claims::{BirthDate, Claims, Disease, Entry, Holder, PartialDate, Record, Sampled, TestResult};
 pub use scheme::Scheme;
 pub(crate) use statement::{Content, Kind, Statement};
 pub use test_kind::TestKind;
@@ -61,9 +61,12 @@ impl Credential {
     /// tells who cannot have been born yet.
     pub(crate) fn open(&self, now: Timestamp) -> Result<Statement, DecodeError> {
         match self.scheme {
-            Scheme::EuDcc | Scheme::WhoDdcc | Scheme::WhoDvc | Scheme::AtExemption | Scheme::SwissLight => {
-                dcc::open(self.scheme, &self.payload, now)
-            }
+            Scheme::EuDcc
+            | Scheme::WhoDdcc
+            | Scheme::WhoDvc
+            | Scheme::HealthLink
+            | Scheme::AtExemption
+            | Scheme::SwissLight => dcc::open(self.scheme, &self.payload, now),
             Scheme::SmartHealthCard => shc::open(&self.payload, now),
             Scheme::NzCovidPass => nzcp::open(&self.payload, now),
             Scheme::IcaoVdsNc => vds_nc::open(&self.payload, now),
@@ -280,6 +283,8 @@ pub fn decode(code: &[u8]) -> Result<Credential, DecodeError> {
         Some(Scheme::IcaoVdsNc) => vds_nc::decode(code),
         Some(Scheme::Cred) => cred::decode(code),
         Some(Scheme::Divoc) => divoc::decode(code),
-        Some(scheme @ (Scheme::PeduliLindungi | Scheme::NlDomestic)) => Err(DecodeError::Unsigned(scheme)),
+        Some(scheme @ (Scheme::PeduliLindungi | Scheme::NlDomestic | Scheme::HealthLink)) => {
+            Err(DecodeError::Unsigned(scheme))
+        }
     }
 }

@@ -25,7 +25,8 @@ const MAX_NAME_BYTES: usize = 1000;
 pub(super) fn decode(code: &[u8]) -> Result<Credential, DecodeError> {
     let text = code.strip_prefix(PREFIX).ok_or(DecodeError::Encoding)?;
     let envelope = BASE32_NOPAD.decode(text).map_err(|_| DecodeError::Encoding)?;
-    let Sign1 { kid, kid_is_signed, algorithm, signed, payload, signature } = Sign1::read(&envelope)?;
+    let Sign1 { kid, kid_is_signed, algorithm, signed, payload, signature, .. } =
+        Sign1::read(&envelope)?.with_binary_kid()?;
     if !kid_is_signed {
         return Err(DecodeError::Envelope { what: "its key identifier is not protected" });
     }

@@ -4,6 +4,82 @@ use data_encoding::BASE64URL_NOPAD;
 
 use super::json;
 
+/// How codes of a scheme begin, and which letters come after that.
+pub(super) struct Prefix {
+    text: &'static [u8],
+    scheme: Scheme,
+    pub(super) following: Following,
+}
+
+/// What comes after a prefix.
+#[derive(Clone, Copy)]
+pub(super) enum Following {
+    /// Letters that belong to an alphabet.
+    Letters(fn(u8) -> bool),
+    /// The rest of a ZIP, whose first entry has this name.
+    Entry(&'static [u8]),
+    /// Any text.
+    Anything,
+}
+
+/// How health links begin (SMART Health Links "Construct a SMART Health Link Payload"; IHE VHL ITI-YY3).
+pub(super) const HEALTH_LINKS: [&str; 2] = ["shlink:/", "vhlink:/"];
+
+/// How codes begin. A `?` stands for a digit or a capital letter.
+pub(super) const PREFIXES: [Prefix; 12] = [
+    Prefix::new(b"HC1:", Scheme::EuDcc, Following::Letters(base45)),
+    Prefix::new(b"AT1:", Scheme::AtExemption, Following::Letters(base45)),
+    Prefix::new(b"LT1:", Scheme::SwissLight, Following::Letters(base45)),
+    Prefix::new(b"NL?:", Scheme::NlDomestic, Following::Letters(base45)),
+    Prefix::new(b"shc:/", Scheme::SmartHealthCard, Following::Letters(digits)),
+    Prefix::new(b"shlink:/", Scheme::HealthLink, Following::Letters(base64)),
+    Prefix::new(b"vhlink:/", Scheme::HealthLink, Following::Letters(base64)),
+    Prefix::new(b"NZCP:/", Scheme::NzCovidPass, Following::Letters(base32)),
+    Prefix::new(b"CRED:", Scheme::Cred, Following::Letters(base32)),
+    Prefix::new(b"PK\x03\x04", Scheme::Divoc, Following::Entry(b"certificate.json")),
+    Prefix::new(b"checkin:", Scheme::PeduliLindungi, Following::Anything),
+    Prefix::new(b"pedulilindungi://", Scheme::PeduliLindungi, Following::Anything),
+];
+
+impl Prefix {
+    const fn new(text: &'static [u8], scheme: Scheme, following: Following) -> Self {
+        Self { text, scheme, following }
+    }
+
+    /// The first letter.
+    pub(super) fn first(&self) -> u8 {
+        self.text[0]
+    }
+
+    /// What follows the prefix, where the bytes begin with it.
+    pub(super) fn strip<'a>(&self, bytes: &'a [u8]) -> Option<&'a [u8]> {
+        let (beginning, rest) = bytes.split_at_checked(self.text.len())?;
+        let is_meant = |(letter, expected): (&u8, &u8)| {
+            letter == expected
+                || (*expected == b'?' && (letter.is_ascii_digit() || letter.is_ascii_uppercase()))
+        };
+        beginning.iter().zip(self.text).all(is_meant).then_some(rest)
+    }
+}
+
+/// Digits; one of several codes has its number before them.
+fn digits(letter: u8) -> bool {
+    letter.is_ascii_digit() || letter == b'/'
+}
+
+fn base45(letter: u8) -> bool {
+    letter.is_ascii_digit() || letter.is_ascii_uppercase() || b" $%*+-./:".contains(&letter)
+}
+
+fn base32(letter: u8) -> bool {
+    letter.is_ascii_uppercase() || letter.is_ascii_digit() || b"/:=".contains(&letter)
+}
+
+/// Both alphabets of base64.
+pub(super) fn base64(letter: u8) -> bool {
+    letter.is_ascii_alphanumeric() || b"-_+/=".contains(&letter)
+}
+
 /// A kind of credential with its own prefix and signer rules; `format` in the answers of `check`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Scheme {
@@ -13,6 +89,9 @@ pub enum Scheme {
     WhoDdcc,
     /// WHO's Digital Vaccination Certificate (yellow card), `HC1:`.
     WhoDvc,
+    /// A link to health data elsewhere, SMART Health Link or the WHO's Verifiable Health Link: signed in `HC1:`,
+    /// or by itself as `shlink:/`, `vhlink:/`, or behind a viewer's address.
+    HealthLink,
     /// Austria's exemption, `AT1:`.
     AtExemption,
     /// Swiss light certificate, `LT1:`.
@@ -41,6 +120,7 @@ impl Scheme {
             Self::EuDcc => "eu-dcc",
             Self::WhoDdcc => "who-ddcc",
             Self::WhoDvc => "who-dvc",
+            Self::HealthLink => "health-link",
             Self::AtExemption => "at-exemption",
             Self::SwissLight => "swiss-light",
             Self::NlDomestic => "nl-domestic",
@@ -56,20 +136,10 @@ impl Scheme {
     /// Tells the scheme from how the code begins. `None` is an ordinary QR code.
     #[must_use]
     pub fn recognise(code: &[u8]) -> Option<Self> {
-        const PREFIXES: &[(&[u8], Scheme)] = &[
-            (b"HC1:", Scheme::EuDcc),
-            (b"AT1:", Scheme::AtExemption),
-            (b"LT1:", Scheme::SwissLight),
-            (b"NZCP:/", Scheme::NzCovidPass),
-            (b"PK\x03\x04", Scheme::Divoc),
-            (b"CRED:", Scheme::Cred),
-            (b"checkin:", Scheme::PeduliLindungi),
-            (b"pedulilindungi://", Scheme::PeduliLindungi),
-        ];
         const INDONESIAN_HOSTS: &[&str] = &["pedulilindungi.id", "satusehat.kemkes.go.id"];
 
-        if let Some((_, scheme)) = PREFIXES.iter().find(|(prefix, _)| code.starts_with(prefix)) {
-            return Some(*scheme);
+        if let Some(prefix) = PREFIXES.iter().find(|prefix| prefix.strip(code).is_some()) {
+            return Some(prefix.scheme);
         }
         // A text is sometimes kept with white space around it.
         let trimmed = code.trim_ascii_start();
@@ -86,13 +156,15 @@ impl Scheme {
                 None
             };
         }
-        if let [b'N', b'L', version, b':', ..] = code
-            && (version.is_ascii_digit() || version.is_ascii_uppercase())
-        {
-            return Some(Self::NlDomestic);
-        }
         let link = str::from_utf8(code).ok()?;
         let rest = link.strip_prefix("https://").or_else(|| link.strip_prefix("http://"))?;
+        // A viewer's address may stand before a health link, which no server then sees.
+        if rest
+            .split_once('#')
+            .is_some_and(|(_, link)| HEALTH_LINKS.iter().any(|begin| link.starts_with(begin)))
+        {
+            return Some(Self::HealthLink);
+        }
         let host = rest.split(['/', '?', '#', ':']).next()?;
         INDONESIAN_HOSTS
             .iter()

@@ -23,6 +23,8 @@ pub(crate) enum Kind {
     Exemption,
     /// A pass that does not say for what it was given.
     Pass,
+    /// Nothing but where health data are.
+    Link,
 }
 
 /// Who a credential is about, and what it attests.

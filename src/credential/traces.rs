@@ -1,5 +1,9 @@
 //! What the content of credentials looks like where it must not be: in files, and in what people type.
 
+use std::sync::LazyLock;
+
+use super::scheme::{Following, PREFIXES, base64};
+
 /// What content of a credential looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Trace {
@@ -32,24 +36,13 @@ impl Trace {
 /// So many letters behind a prefix are no chance.
 const ENOUGH: usize = 24;
 
+/// Where the name of a ZIP's first entry begins, behind the signature of its head.
+const ZIP_NAME: usize = 26;
+
 /// Where content of a credential begins in these bytes, and what it looks like.
 pub fn traces_in(bytes: &[u8]) -> impl Iterator<Item = (usize, Trace)> + '_ {
     (0..bytes.len()).filter_map(|at| Some((at, kind_at(bytes.get(at..)?)?)))
 }
-
-/// Whether a letter belongs to an alphabet.
-type Alphabet = fn(u8) -> bool;
-
-/// Prefixes of codes, and the letters that come after them.
-const CODES: &[(&[u8], Alphabet)] = &[
-    (b"HC1:", base45),
-    (b"LT1:", base45),
-    (b"AT1:", base45),
-    // One of several codes has its number before the digits.
-    (b"shc:/", |byte| byte.is_ascii_digit() || byte == b'/'),
-    (b"NZCP:/", base32),
-    (b"CRED:", base32),
-];
 
 /// Texts that stand in the claims of credentials, in no visit.
 const NAMES: &[(&[u8], Trace)] = &[
@@ -65,32 +58,9 @@ const NAMES: &[(&[u8], Trace)] = &[
     (b"\"credentialSubject\"", Trace::Medical),
     (b"\"fhirBundle\"", Trace::Medical),
 ];
-/// How a DIVOC code begins: a ZIP with this one entry.
-const ZIP: &[u8] = b"PK\x03\x04";
-const ZIP_ENTRY: &[u8] = b"certificate.json";
 
 fn kind_at(bytes: &[u8]) -> Option<Trace> {
     match *bytes.first()? {
-        b'H' | b'L' | b'A' | b'N' | b's' | b'C' => {
-            let code = |rest: &[u8], belongs: Alphabet| {
-                // In UTF-16 every other byte is zero; no field of the log is kept like that.
-                rest.get(..ENOUGH).is_some_and(|rest| rest.iter().all(|byte| belongs(*byte)))
-            };
-            // The Dutch codes have their version in the prefix.
-            let found = match bytes {
-                [b'N', b'L', version, b':', rest @ ..] if version.is_ascii_alphanumeric() => {
-                    code(rest, base45)
-                }
-                _ => CODES.iter().any(|(prefix, belongs)| {
-                    bytes.strip_prefix(*prefix).is_some_and(|rest| code(rest, *belongs))
-                }),
-            };
-            found.then_some(Trace::Code)
-        }
-        b'P' => {
-            let entry = bytes.strip_prefix(ZIP)?.get(26..26 + ZIP_ENTRY.len())?;
-            (entry == ZIP_ENTRY).then_some(Trace::Code)
-        }
         b'U' | b'"' => NAMES.iter().find(|(name, _)| bytes.starts_with(name)).map(|(_, kind)| *kind),
         0xd2 => cose(bytes).then_some(Trace::Envelope),
         b'0' => {
@@ -104,9 +74,28 @@ fn kind_at(bytes: &[u8]) -> Option<Trace> {
             let payload = rest.get(header..)?.strip_prefix(b".")?.get(..ENOUGH)?;
             payload.iter().all(|byte| base64(*byte)).then_some(Trace::Envelope)
         }
+        first if BEGINNINGS[usize::from(first)] => PREFIXES.iter().find_map(|prefix| {
+            let rest = prefix.strip(bytes)?;
+            let is_code = match prefix.following {
+                // In UTF-16 every other byte is zero; no field of the log is kept like that.
+                Following::Letters(belongs) => rest.get(..ENOUGH)?.iter().copied().all(belongs),
+                Following::Entry(name) => rest.get(ZIP_NAME..)?.starts_with(name),
+                Following::Anything => false,
+            };
+            is_code.then_some(Trace::Code)
+        }),
         _ => None,
     }
 }
+
+/// With which bytes codes begin: nearly every byte of a file is none of them.
+static BEGINNINGS: LazyLock<[bool; 256]> = LazyLock::new(|| {
+    let mut beginnings = [false; 256];
+    for prefix in &PREFIXES {
+        beginnings[usize::from(prefix.first())] = true;
+    }
+    beginnings
+});
 
 /// COSE_Sign1 with its tag: an array of four, the first of which holds a map with an algorithm in use.
 fn cose(bytes: &[u8]) -> bool {
@@ -115,18 +104,6 @@ fn cose(bytes: &[u8]) -> bool {
     };
     let algorithm = |bytes: &[u8]| bytes.starts_with(&[0x01, 0x26]) || bytes.starts_with(&[0x01, 0x38, 0x24]);
     matches!(header.first(), Some(0xa1..=0xa3)) && (1..48).any(|at| header.get(at..).is_some_and(algorithm))
-}
-
-fn base45(byte: u8) -> bool {
-    byte.is_ascii_digit() || byte.is_ascii_uppercase() || b" $%*+-./:".contains(&byte)
-}
-
-fn base32(byte: u8) -> bool {
-    byte.is_ascii_uppercase() || byte.is_ascii_digit() || b"/:=".contains(&byte)
-}
-
-fn base64(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"-_+/=".contains(&byte)
 }
 
 #[cfg(test)]
@@ -142,8 +119,13 @@ mod tests {
         for (text, kind) in [
             ("HC1:6BFOXN%TSMAHN-H6SKJPT.-7G2TZ97", Trace::Code),
             ("shc:/5676290952432060346029243740446031222", Trace::Code),
-            ("shc:/2/3/5676290952432060346029243740446031222", Trace::Code),
-            ("NL2:6BFOXN%TSMAHN-H6SKJPT.-7G2TZ97", Trace::Code),
+            ("shc:/1/3/5676290952432060346029243740446031222", Trace::Code),
+            ("LT1:6BFU90V10RDWT 9O60GO0000W50JB06H", Trace::Code),
+            ("AT1:6BFOXN%TSMAHN-H6SKJPT.-7G2TZ97", Trace::Code),
+            ("NL3:6BFOXN%TSMAHN-H6SKJPT.-7G2TZ97", Trace::Code),
+            ("CRED:STATUS:2:GBCQEIQCHUYZOSJWYIK2FJY", Trace::Code),
+            ("shlink:/eyJ1cmwiOiJodHRwczovL2V4YW1wbGUub3JnIn0", Trace::Code),
+            ("https://viewer.example/#vhlink:/eyJ1cmwiOiJodHRwczovL2V4YW1wbGUub3JnIn0", Trace::Code),
             ("NLA:6BFOXN%TSMAHN-H6SKJPT.-7G2TZ97", Trace::Code),
             ("NZCP:/1/2KCEVIQEIVVWK6JNGEASNICZAEP2KALYDZSGSZB2O5SWEOTOPJRXALTDN", Trace::Code),
             (

@@ -33,6 +33,8 @@ struct Record {
     skipped: usize,
     countries: Vec<(String, usize)>,
     #[serde(default)]
+    test_signers: usize,
+    #[serde(default)]
     dated: Option<Timestamp>,
     #[serde(default)]
     seal: String,
@@ -204,7 +206,7 @@ impl DataFolder {
 
 impl Record {
     fn new(installed: &InstalledTrust, sha256: String) -> Self {
-        let Added { kind, signers, skipped, countries, dated, seal } = &installed.content;
+        let Added { kind, signers, skipped, countries, test_signers, dated, seal } = &installed.content;
         Self {
             name: installed.name.clone(),
             added: installed.added,
@@ -213,6 +215,7 @@ impl Record {
             signers: *signers,
             skipped: *skipped,
             countries: countries.clone(),
+            test_signers: *test_signers,
             dated: *dated,
             seal: seal.code().to_owned(),
         }
@@ -225,6 +228,7 @@ impl Record {
             signers: self.signers,
             skipped: self.skipped,
             countries: self.countries,
+            test_signers: self.test_signers,
             dated: self.dated,
             // Records of an earlier version do not say.
             seal: FileSeal::from_code(&self.seal).unwrap_or_default(),

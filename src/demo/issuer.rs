@@ -18,7 +18,7 @@ use crate::{
             schema::{self, Group},
         },
     },
-    trust::Entitlement,
+    trust::{Entitlement, Usages},
 };
 
 /// An issuer whose private key exists only here and only as long as it lives.
@@ -55,7 +55,7 @@ impl Issuer {
     ///
     /// When the system gives no random numbers, or a moment lies before 1970.
     pub fn new(country: &str, not_before: Timestamp, not_after: Timestamp) -> Result<Self, IssuerError> {
-        Self::entitled_to(Entitlement::ALL, country, not_before, not_after)
+        Self::entitled_to(Entitlement::DCC, country, not_before, not_after)
     }
 
     /// Like [`Issuer::new`], with a DSC that may sign only some kinds of statement.
@@ -69,7 +69,16 @@ impl Issuer {
         not_before: Timestamp,
         not_after: Timestamp,
     ) -> Result<Self, IssuerError> {
-        let usages = [(entitlement.test, 1), (entitlement.vaccination, 2), (entitlement.recovery, 3)];
+        let usages = match entitlement {
+            Entitlement::Everything => Vec::new(),
+            Entitlement::Only(Usages { vaccination, test, recovery, .. }) => {
+                let stated = [(test, 1), (vaccination, 2), (recovery, 3)];
+                let stated: Vec<_> =
+                    stated.iter().filter(|(may, _)| *may).map(|(_, last)| usage(*last)).collect();
+                // Nothing is spelled out by a usage that nobody knows.
+                if stated.is_empty() { vec![usage(99)] } else { stated }
+            }
+        };
 
         let failed = |action| move |_| IssuerError { action };
         let key = KeyPair::generate_for(&PKCS_ECDSA_P256_SHA256).map_err(failed("make a key"))?;
@@ -79,8 +88,7 @@ impl Issuer {
         certificate.distinguished_name.push(DnType::CommonName, "Made-up issuer, not genuine");
         certificate.not_before = rcgen::date_time_ymd(1970, 1, 1) + since_1970(not_before)?;
         certificate.not_after = rcgen::date_time_ymd(1970, 1, 1) + since_1970(not_after)?;
-        certificate.extended_key_usages =
-            usages.iter().filter(|(entitled, _)| *entitled).map(|(_, last)| usage(*last)).collect();
+        certificate.extended_key_usages = usages;
         let certificate = certificate.self_signed(&key).map_err(failed("make a certificate"))?;
 
         let key = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, key.serialized_der())
@@ -142,7 +150,7 @@ impl Issuer {
             (Value::from("fn"), Value::from(holder.name.as_str())),
             (Value::from("fnt"), Value::from(standard_name(holder))),
         ];
-        let birth_date = holder.birth_date.map(|date| date.to_string()).unwrap_or_default();
+        let birth_date = holder.birth_date.as_ref().map(ToString::to_string).unwrap_or_default();
         let mut certificate = vec![
             (Value::from("ver"), Value::from("1.3.0")),
             (Value::from("nam"), Value::Map(names)),
@@ -197,7 +205,7 @@ fn standard_name(holder: &Holder) -> String {
 /// Where an entry stands in a DCC; `None` for what has no place in one.
 fn group_of(entry: &Entry) -> Option<Group> {
     match entry {
-        Entry::Vaccination { .. } => Some(Group::Vaccination),
+        Entry::Vaccination { .. } | Entry::OtherVaccination { .. } => Some(Group::Vaccination),
         Entry::Test { .. } => Some(Group::Test),
         Entry::Recovery { .. } => Some(Group::Recovery),
         Entry::Exemption { .. } | Entry::Pass { .. } | Entry::Unreadable { .. } => None,
@@ -223,6 +231,7 @@ fn entry_value(entry: &Entry, ci: &str) -> Value {
         | Entry::Exemption { country, covid, .. }
         | Entry::Pass { country, covid, .. } => (country.as_str(), *covid),
         Entry::Unreadable { .. } => ("", true),
+        Entry::OtherVaccination { country, .. } => (country.as_str(), false),
     };
     let mut fields = match entry {
         Entry::Vaccination { dose, of, date, product, .. } => vec![
@@ -231,6 +240,14 @@ fn entry_value(entry: &Entry, ci: &str) -> Value {
             ("ma", Value::from("")),
             ("dn", Value::from(*dose)),
             ("sd", Value::from(*of)),
+            ("dt", Value::from(date.to_string())),
+        ],
+        Entry::OtherVaccination { date, product, .. } => vec![
+            ("vp", Value::from("")),
+            ("mp", Value::from(product.as_str())),
+            ("ma", Value::from("")),
+            ("dn", Value::from(1)),
+            ("sd", Value::from(1)),
             ("dt", Value::from(date.to_string())),
         ],
         Entry::Test { sampled_at, result, kind, .. } => vec![

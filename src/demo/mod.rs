@@ -189,7 +189,7 @@ fn holder(name: &str) -> Holder {
     Holder {
         name: name.to_owned(),
         standard_name: Some(name.to_uppercase().replace(' ', "<")),
-        birth_date: Some(PartialDate { year: 1988, month: Some(4), day: Some(21) }),
+        birth_date: Some(PartialDate { year: 1988, month: Some(4), day: Some(21) }.into()),
     }
 }
 

@@ -130,6 +130,8 @@ pub enum PolicyReason {
     TestUnclear,
     /// The credential is about another disease.
     OtherDisease,
+    /// Neither the certificate nor its product tells against which disease it is.
+    UnknownDisease,
     /// A date lies after the day of judging.
     FutureDate,
     /// A record in it cannot be read, and could change the answer.
@@ -312,8 +314,9 @@ impl Policy {
         if shown.iter().any(|one| one.validity == Validity::Revoked) {
             return without_force(PolicyReason::Revoked);
         }
-        let age =
-            shown.first().and_then(|one| rules::age(one.credential.claims().holder.birth_date, moment.today));
+        let age = shown
+            .first()
+            .and_then(|one| rules::age(one.credential.claims().holder.birth_date.as_ref(), moment.today));
         let weigh = |counts: &dyn Fn(&Genuine<'_>, &Entry) -> bool| {
             let mut held = Vec::new();
             for one in shown {
@@ -487,6 +490,7 @@ impl PolicyReason {
             Self::NotStated => "not-stated",
             Self::TestUnclear => "test-unclear",
             Self::OtherDisease => "other-disease",
+            Self::UnknownDisease => "unknown-disease",
             Self::FutureDate => "future-date",
             Self::UnreadableRecord => "unreadable-record",
             Self::Genuine => "genuine",

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use serde::{Deserialize, Deserializer, de::Error as _};
 
 use super::{Colour, PolicyReason};
-use crate::credential::{Date, Entry, PartialDate, Record, Sampled, TestKind, TestResult, Timestamp};
+use crate::credential::{BirthDate, Date, Entry, Record, Sampled, TestKind, TestResult, Timestamp};
 
 /// The rules of a policy; the first that applies decides.
 #[derive(Clone, Debug, PartialEq)]
@@ -149,6 +149,8 @@ impl Rules {
             Entry::Vaccination { of: 0, .. } => PolicyReason::SeriesUnknown,
             Entry::Vaccination { dose, of, .. } if is_complete(*dose, *of) => PolicyReason::NoBooster,
             Entry::Vaccination { .. } => PolicyReason::IncompleteSeries,
+            Entry::OtherVaccination { disease: Some(_), .. } => PolicyReason::OtherDisease,
+            Entry::OtherVaccination { disease: None, .. } => PolicyReason::UnknownDisease,
             Entry::Pass { vaccinated: true, .. } => PolicyReason::NoBooster,
             Entry::Pass { vaccinated: false, .. } => PolicyReason::NotStated,
             Entry::Test { kind, result, .. } => match result {
@@ -187,7 +189,7 @@ impl Rules {
 }
 
 /// Why entries were not enough, the decisive one first.
-const SHORTCOMINGS: [PolicyReason; 14] = [
+const SHORTCOMINGS: [PolicyReason; 15] = [
     PolicyReason::PositiveTest,
     PolicyReason::Exemption,
     PolicyReason::ExemptionOver,
@@ -202,11 +204,13 @@ const SHORTCOMINGS: [PolicyReason; 14] = [
     PolicyReason::FutureDate,
     PolicyReason::OtherDisease,
     PolicyReason::UnreadableRecord,
+    PolicyReason::UnknownDisease,
 ];
 
 /// Why nobody can tell, the decisive one first.
-const OPEN: [PolicyReason; 4] = [
+const OPEN: [PolicyReason; 5] = [
     PolicyReason::UnreadableRecord,
+    PolicyReason::UnknownDisease,
     PolicyReason::SeriesUnknown,
     PolicyReason::NotStated,
     PolicyReason::TestUnclear,
@@ -288,6 +292,7 @@ impl Condition {
 /// Why an entry counts for nothing, if it does.
 fn set_aside(entry: &Entry, Moment { now, today }: Moment) -> Option<PolicyReason> {
     let (covid, future) = match entry {
+        Entry::OtherVaccination { disease: Some(_), date, .. } => (false, *date > today),
         Entry::Vaccination { covid, date, .. } => (*covid, *date > today),
         Entry::Test { covid, sampled_at, result, .. } => {
             let future = match sampled_at {
@@ -302,7 +307,7 @@ fn set_aside(entry: &Entry, Moment { now, today }: Moment) -> Option<PolicyReaso
         Entry::Recovery { covid, first_positive, .. } => (*covid, *first_positive > today),
         Entry::Exemption { covid, .. } | Entry::Pass { covid, .. } => (*covid, false),
         // Of what, nobody can say.
-        Entry::Unreadable { .. } => return None,
+        Entry::Unreadable { .. } | Entry::OtherVaccination { disease: None, .. } => return None,
     };
     if !covid {
         Some(PolicyReason::OtherDisease)
@@ -317,6 +322,7 @@ fn set_aside(entry: &Entry, Moment { now, today }: Moment) -> Option<PolicyReaso
 fn open_question(entry: &Entry) -> Option<PolicyReason> {
     match entry {
         Entry::Unreadable { .. } => Some(PolicyReason::UnreadableRecord),
+        Entry::OtherVaccination { disease: None, .. } => Some(PolicyReason::UnknownDisease),
         Entry::Vaccination { of: 0, .. } => Some(PolicyReason::SeriesUnknown),
         Entry::Pass { vaccinated: false, .. } => Some(PolicyReason::NotStated),
         Entry::Test { kind, result, .. } if !kind.is_of_the_virus() || *result == TestResult::Unknown => {
@@ -376,16 +382,8 @@ fn younger_than(day: Date, days: u32, today: Date) -> bool {
 
 /// The holder's age in completed years. Of a birth date that is known in part the last possible day
 /// is taken, which favours the holder as CertLogic's rules do.
-pub(super) fn age(birth_date: Option<PartialDate>, today: Date) -> Option<u32> {
-    let PartialDate { year, month, day } = birth_date?;
-    let month_of_birth = month.unwrap_or(12);
-    let born = match day {
-        Some(day) => Date::from_ymd_opt(year, month_of_birth, day),
-        None => Date::from_ymd_opt(year, month_of_birth, 1)?
-            .checked_add_months(chrono::Months::new(1))?
-            .pred_opt(),
-    }?;
-    today.years_since(born)
+pub(super) fn age(birth_date: Option<&BirthDate>, today: Date) -> Option<u32> {
+    today.years_since(birth_date?.latest_day()?)
 }
 
 #[cfg(test)]

@@ -13,6 +13,8 @@ pub struct Added {
     pub skipped: usize,
     /// Signers per country, sorted by country; the empty string counts those without one.
     pub countries: Vec<(String, usize)>,
+    /// Signers among them that sign made-up credentials: those of the WHO's own test participants.
+    pub test_signers: usize,
     /// Of when the file is, where it says so: its own date, or that of its newest entry.
     pub dated: Option<Timestamp>,
     /// What is known of the signature over the file.
@@ -128,7 +130,7 @@ impl Added {
     #[must_use]
     pub(crate) fn nobody(kind: TrustFileKind) -> Self {
         let (countries, dated, seal) = (Vec::new(), None, FileSeal::None);
-        Self { kind, signers: 0, skipped: 0, countries, dated, seal }
+        Self { kind, signers: 0, skipped: 0, countries, test_signers: 0, dated, seal }
     }
 }
 

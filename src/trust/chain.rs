@@ -4,34 +4,37 @@
 //! A certificate is parsed once for all that is asked of it: a seal is verified in the time of its two
 //! signatures.
 
-use aws_lc_rs::signature::{
-    ECDSA_P256_SHA256_ASN1, ECDSA_P256_SHA384_ASN1, ECDSA_P256_SHA512_ASN1, ECDSA_P384_SHA256_ASN1,
-    ECDSA_P384_SHA384_ASN1, ECDSA_P384_SHA512_ASN1, ECDSA_P521_SHA256_ASN1, ECDSA_P521_SHA384_ASN1,
-    ECDSA_P521_SHA512_ASN1, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_2048_8192_SHA384,
-    RSA_PKCS1_2048_8192_SHA512, RSA_PSS_2048_8192_SHA256, RSA_PSS_2048_8192_SHA384, RSA_PSS_2048_8192_SHA512,
-    UnparsedPublicKey, VerificationAlgorithm,
+use aws_lc_rs::{
+    digest,
+    signature::{
+        ECDSA_P256_SHA256_ASN1, ECDSA_P256_SHA384_ASN1, ECDSA_P256_SHA512_ASN1, ECDSA_P384_SHA256_ASN1,
+        ECDSA_P384_SHA384_ASN1, ECDSA_P384_SHA512_ASN1, ECDSA_P521_SHA256_ASN1, ECDSA_P521_SHA384_ASN1,
+        ECDSA_P521_SHA512_ASN1, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_2048_8192_SHA384,
+        RSA_PKCS1_2048_8192_SHA512, RSA_PSS_2048_8192_SHA256, RSA_PSS_2048_8192_SHA384,
+        RSA_PSS_2048_8192_SHA512, UnparsedPublicKey, VerificationAlgorithm,
+    },
 };
 use der::{
     Decode as _, Encode as _,
-    asn1::{AnyRef, ObjectIdentifier},
+    asn1::{AnyRef, ObjectIdentifier, UintRef},
 };
 use x509_cert::{
     Certificate,
     ext::pkix::{
         AuthorityKeyIdentifier, BasicConstraints, SubjectAltName, SubjectKeyIdentifier, name::GeneralName,
     },
+    spki::SubjectPublicKeyInfoRef,
 };
 
-use super::{KeyKind, PublicKey, Signer, certificate, countries};
+use super::{
+    Entitlement, KeyKind, PublicKey, Usages, certificate, countries, curves::Curve, register::Listed,
+};
 
 const BASIC_CONSTRAINTS: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.19");
 const SUBJECT_KEY_IDENTIFIER: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.14");
 const AUTHORITY_KEY_IDENTIFIER: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.35");
 const SUBJECT_ALTERNATIVE_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.17");
-const EXTENDED_KEY_USAGE: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.37");
 const COMMON_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.3");
-/// The extended key usage of those who sign seals for health.
-const HEALTH_SEALS: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.23.136.1.1.14.2");
 
 /// A country authority (CSCA): it signs certificates of signers, never a credential.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -52,6 +55,10 @@ pub enum SealFault {
     OtherState,
     /// It may not sign seals for health.
     NotForSeals,
+    /// The authority that issued it has been revoked.
+    AuthorityRevoked,
+    /// The authority that issued it has been taken off its list.
+    AuthorityWithdrawn,
 }
 
 /// The authority whose certificate this is; `None` where it is no authority's.
@@ -70,36 +77,37 @@ pub(super) fn authority(der: &[u8]) -> Option<Authority> {
     })
 }
 
-/// The signer whose certificate a seal of `state` (three letters) brings along.
+/// The signer whose certificate a seal of `state` (three letters) brings along, and the authority that
+/// issued it.
 pub(super) fn signer<'a>(
     der: &[u8],
     state: &str,
     authorities: impl Iterator<Item = &'a Authority>,
-) -> Result<Signer, SealFault> {
+) -> Result<(Listed, &'a Authority), SealFault> {
     let unknown = SealFault::UnknownAuthority;
     let parsed = Certificate::from_der(der).map_err(|_| unknown)?;
     let names_authority = extension(&parsed, AUTHORITY_KEY_IDENTIFIER)
         .and_then(|extension| AuthorityKeyIdentifier::from_der(extension).ok()?.key_identifier)
         .ok_or(unknown)?;
-    let issuer = authorities
-        .filter(|authority| authority.key_id == names_authority.as_bytes())
-        .find(|authority| has_signed(&authority.public_key, &parsed, der))
-        .ok_or(unknown)?;
+    let named: Vec<_> =
+        authorities.filter(|authority| authority.key_id == names_authority.as_bytes()).collect();
+    let issuer =
+        *named.iter().find(|authority| has_signed(&authority.public_key, &parsed, der)).ok_or(unknown)?;
     let signer = certificate::signer(&parsed, der).ok_or(unknown)?;
 
     let country = signer.country.as_deref().unwrap_or_default().to_ascii_uppercase();
-    let of_issuer =
-        issuer.state == country || issuer.state == state || countries::is_same_state(&country, &issuer.state);
-    if !of_issuer || !countries::is_same_state(&country, state) {
+    // Lists may have one authority under several states; then all of them have to be the signer's.
+    let is_of_issuer =
+        named.iter().filter(|authority| authority.public_key == issuer.public_key).all(|issuer| {
+            issuer.state == country
+                || issuer.state == state
+                || countries::is_same_state(&country, &issuer.state)
+        });
+    if !is_of_issuer || !countries::is_same_state(&country, state) {
         return Err(SealFault::OtherState);
     }
-    let usages = extension(&parsed, EXTENDED_KEY_USAGE)
-        .and_then(|usages| Vec::<ObjectIdentifier>::from_der(usages).ok())
-        .unwrap_or_default();
-    if !usages.contains(&HEALTH_SEALS) {
-        return Err(SealFault::NotForSeals);
-    }
-    Ok(signer)
+    let is_for_seals = matches!(signer.entitlement, Entitlement::Only(Usages { seals: true, .. }));
+    if is_for_seals { Ok((signer, issuer)) } else { Err(SealFault::NotForSeals) }
 }
 
 /// Whether the holder of this key has signed the certificate (RFC 5280 section 4.1.1.3).
@@ -131,10 +139,34 @@ impl PublicKey {
         message: &[u8],
         signature: &[u8],
     ) -> bool {
-        let verification = self.kind().and_then(|kind| verification(kind, algorithm, parameters));
-        verification.is_some_and(|verification| {
+        let Some(kind) = self.kind() else { return false };
+        if let KeyKind::BrainpoolP256r1 | KeyKind::BrainpoolP384r1 | KeyKind::BrainpoolP512r1 = kind {
+            return self.has_certified_on_brainpool(kind, algorithm, message, signature).unwrap_or_default();
+        }
+        verification(kind, algorithm, parameters).is_some_and(|verification| {
             UnparsedPublicKey::new(verification, self.spki()).verify(message, signature).is_ok()
         })
+    }
+
+    fn has_certified_on_brainpool(
+        &self,
+        kind: KeyKind,
+        algorithm: &str,
+        message: &[u8],
+        signature: &[u8],
+    ) -> Option<bool> {
+        let hash = match algorithm {
+            "1.2.840.10045.4.3.2" => &digest::SHA256,
+            "1.2.840.10045.4.3.3" => &digest::SHA384,
+            "1.2.840.10045.4.3.4" => &digest::SHA512,
+            _ => return None,
+        };
+        let curve = Curve::of_kind(kind)?;
+        let info = SubjectPublicKeyInfoRef::from_der(self.spki()).ok()?;
+        let key = curve.point(info.subject_public_key.as_bytes()?)?;
+        let numbers = Vec::<UintRef<'_>>::from_der(signature).ok()?;
+        let [r, s] = numbers.as_slice() else { return None };
+        Some(curve.has_signed(&key, digest::digest(hash, message).as_ref(), r.as_bytes(), s.as_bytes()))
     }
 }
 

@@ -5,10 +5,11 @@ use serde::Deserialize as _;
 use serde_json::Value;
 
 use super::{
-    FileSeal, Signer, TrustFileKind, chain,
+    FileSeal, TrustFileKind, chain, countries,
     files::{Entry, Listing, listed_kid},
     jwk::{self, Jwk},
     national,
+    register::Listed,
 };
 use crate::credential::SignerName;
 
@@ -58,15 +59,27 @@ fn add(listing: &mut Listing, method: &Value, own: &str, assertions: &[String]) 
             return None;
         }
         let kid = jwk.kid.as_deref().or_else(|| id.rsplit_once('#').map(|(_, kid)| kid)).and_then(listed_kid);
-        listing.entries.push(Entry { kid, country: None, certificate });
+        let for_tests = participant(method, &id).is_some_and(countries::is_for_tests);
+        listing.entries.push(Entry { kid, for_tests, ..Entry::bare(certificate) });
         return Some(());
     }
     if !assertions.contains(&id) {
         return None;
     }
     let public_key = jwk.public_key()?;
-    listing.signers.push(Signer::bare(SignerName::Method(id), public_key));
+    listing.signers.push(Listed::bare(SignerName::Method(id), public_key));
     Some(())
+}
+
+/// The code of the WHO's participant whose key this is. It stands beside the key, or in its name:
+/// `…:v2:trustlist:DCC:XXH:DSC#…`, and in the older list `…:trustlist:xxh#…`.
+fn participant<'a>(method: &'a Value, id: &'a str) -> Option<&'a str> {
+    let code = method.get("participant").and_then(|participant| participant.get("code")?.as_str());
+    code.map(|code| code.trim_start_matches('#')).or_else(|| {
+        let (_, path) = id.split_once(":trustlist:")?;
+        let mut parts = path.split('#').next()?.split(':');
+        parts.clone().nth(1).or_else(|| parts.next())
+    })
 }
 
 /// A DID URL, which may be written relative to its document (DID Core section 3.2.2).

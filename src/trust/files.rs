@@ -7,9 +7,11 @@ use der::{Decode as _, asn1::AnyRef};
 use serde::Deserialize;
 
 use super::{
-    FileSeal, KeyKind, PublicKey, Signer, TrustFileError, TrustFileKind,
+    FileSeal, KeyKind, PublicKey, TrustFileError, TrustFileKind,
     chain::{self, Authority},
-    did, key_sets, national, registry,
+    did, key_sets, national,
+    register::Listed,
+    registry,
     revocation::{self, Revocations},
     swiss,
 };
@@ -44,9 +46,11 @@ pub(super) struct Listing {
     /// Signers by their certificates.
     pub(super) entries: Vec<Entry>,
     /// Signers by their keys alone.
-    pub(super) signers: Vec<Signer>,
+    pub(super) signers: Vec<Listed>,
     /// Country authorities, whose word is needed for the signers that seals bring along.
     pub(super) authorities: Vec<Authority>,
+    /// Country authorities that are not stood by any more.
+    pub(super) former_authorities: Vec<Listed>,
     /// Withdrawn credentials.
     pub(super) revocations: Revocations,
     /// The Swiss keys that are active; empty where the list says nothing about them.
@@ -68,6 +72,7 @@ impl Listing {
             entries: Vec::new(),
             signers: Vec::new(),
             authorities: Vec::new(),
+            former_authorities: Vec::new(),
             revocations: Revocations::default(),
             active_keys: HashSet::new(),
             issuer_names: BTreeMap::new(),
@@ -83,6 +88,15 @@ pub(super) struct Entry {
     pub(super) kid: Option<KeyId>,
     pub(super) country: Option<String>,
     pub(super) certificate: Vec<u8>,
+    /// Whether the list has it for tests alone.
+    pub(super) for_tests: bool,
+}
+
+impl Entry {
+    /// A certificate of which the list says nothing.
+    pub(super) fn bare(certificate: Vec<u8>) -> Self {
+        Self { kid: None, country: None, certificate, for_tests: false }
+    }
 }
 
 impl<'a> Shape<'a> {
@@ -213,8 +227,8 @@ pub(super) fn gateway(kind: TrustFileKind, json: &[u8]) -> Result<Listing, Trust
         match certificate {
             Some(certificate) if signer => listing.entries.push(Entry {
                 kid: entry.kid.and_then(|kid| listed_kid(&kid)),
-                country: entry.country.filter(|country| !country.is_empty()),
-                certificate,
+                country: entry.country,
+                ..Entry::bare(certificate)
             }),
             _ => listing.skipped += 1,
         }
@@ -251,7 +265,7 @@ fn certificates(found: impl Iterator<Item = Option<Vec<u8>>>) -> Result<Listing,
     let mut skipped = 0;
     for certificate in found {
         match certificate {
-            Some(certificate) => entries.push(Entry { kid: None, country: None, certificate }),
+            Some(certificate) => entries.push(Entry::bare(certificate)),
             None => skipped += 1,
         }
         if entries.len() + skipped > MAX_ENTRIES {

@@ -11,13 +11,10 @@ use der::{
 };
 use x509_cert::spki::{AlgorithmIdentifierOwned, SubjectPublicKeyInfoOwned, SubjectPublicKeyInfoRef};
 
+use super::curves::Curve;
 use crate::credential::Algorithm;
 
 const EC_PUBLIC_KEY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
-const P256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7");
-const P384: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.34");
-const P521: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.35");
-const SECP256K1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.10");
 const ED25519_KEY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.101.112");
 const RSA_ENCRYPTION: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
 const RSASSA_PSS: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.10");
@@ -27,17 +24,18 @@ const RSA_BITS: std::ops::RangeInclusive<usize> = 2048..=8192;
 /// The bytes of each of the two numbers in an ECDSA signature over P-384.
 const P384_BYTES: usize = 48;
 
-/// A public key.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// A public key. Two are equal when they are the same key, however they were written.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PublicKey {
     /// `None` is a weak key, one of a kind that we do not work with, or none at all: it fits nothing.
     kind: Option<KeyKind>,
-    /// The SubjectPublicKeyInfo in DER (RFC 5280 section 4.1.2.7).
+    /// The SubjectPublicKeyInfo in DER (RFC 5280 section 4.1.2.7): a curve by its name, a point without
+    /// compression, an RSA key without restrictions. Of a key that fits nothing, as it came.
     spki: Vec<u8>,
 }
 
 /// The kinds of key that sign credentials.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum KeyKind {
     /// NIST P-256.
     P256,
@@ -47,6 +45,12 @@ pub enum KeyKind {
     P521,
     /// The curve of Bitcoin.
     Secp256k1,
+    /// brainpoolP256r1, as of country authorities alone.
+    BrainpoolP256r1,
+    /// brainpoolP384r1, as of country authorities alone.
+    BrainpoolP384r1,
+    /// brainpoolP512r1, as of country authorities alone.
+    BrainpoolP512r1,
     /// Edwards curve 25519.
     Ed25519,
     /// RSA with a modulus of 2048 to 8192 bits.
@@ -57,22 +61,38 @@ impl PublicKey {
     /// A key from its SubjectPublicKeyInfo in DER.
     #[must_use]
     pub fn from_spki(spki: &[u8]) -> Self {
-        let kind = kind_of(spki).filter(|kind| {
-            let algorithm = kind.algorithm();
-            verification(*kind, algorithm)
-                .is_some_and(|verification| ParsedPublicKey::new(verification, spki).is_ok())
-        });
-        Self { kind, spki: spki.to_vec() }
+        Self::read(spki).unwrap_or_else(|| Self { kind: None, spki: spki.to_vec() })
     }
 
-    /// A key from its point on one of NIST's curves. `None` where the curve is none of them.
+    /// `None` where nothing can be verified with it.
+    fn read(spki: &[u8]) -> Option<Self> {
+        let info = SubjectPublicKeyInfoRef::from_der(spki).ok()?;
+        let key = info.subject_public_key.as_bytes()?;
+        if info.algorithm.oid == EC_PUBLIC_KEY {
+            let parameters = info.algorithm.parameters?;
+            let curve = match parameters.decode_as::<ObjectIdentifier>() {
+                Ok(name) => Curve::named(name)?,
+                Err(_) => Curve::spelled_out(parameters)?,
+            };
+            Self::on_curve(curve, key)
+        } else if info.algorithm.oid == ED25519_KEY {
+            Self::from_ed25519(key)
+        } else if [RSA_ENCRYPTION, RSASSA_PSS].contains(&info.algorithm.oid) {
+            let numbers = Vec::<Uint>::from_der(key).ok()?;
+            let [modulus, exponent] = numbers.as_slice() else { return None };
+            Self::from_rsa_numbers(modulus.as_bytes(), exponent.as_bytes()).filter(|key| key.kind.is_some())
+        } else {
+            None
+        }
+    }
+
+    /// A key from its point on one of NIST's curves or secp256k1. `None` where the curve is none of them.
     pub(super) fn from_point(curve: KeyKind, x: &[u8], y: &[u8]) -> Option<Self> {
-        let (oid, length): (_, usize) = match curve {
-            KeyKind::P256 => (P256, 32),
-            KeyKind::P384 => (P384, 48),
-            KeyKind::P521 => (P521, 66),
-            KeyKind::Secp256k1 => (SECP256K1, 32),
-            KeyKind::Ed25519 | KeyKind::Rsa => return None,
+        let length: usize = match curve {
+            KeyKind::P256 | KeyKind::Secp256k1 => 32,
+            KeyKind::P384 => 48,
+            KeyKind::P521 => 66,
+            _ => return None,
         };
         // Some lists write numbers with a zero in front or without theirs.
         let padded = |number: &[u8]| {
@@ -80,27 +100,44 @@ impl PublicKey {
             Some([vec![0; length.checked_sub(number.len())?], number.to_vec()].concat())
         };
         let point = [vec![4], padded(x)?, padded(y)?].concat();
-        let parameters = Any::from(&oid);
-        Self::from_parts(EC_PUBLIC_KEY, Some(parameters), &point)
+        let curve = Curve::of_kind(curve)?;
+        // A point beside the curve is nobody's key, and kept apart from no entry at all.
+        Self::on_curve(curve, &point).or_else(|| {
+            let spki = spki(EC_PUBLIC_KEY, Some(Any::from(&curve.oid)), &point)?;
+            Some(Self { kind: None, spki })
+        })
+    }
+
+    fn on_curve(curve: &Curve, point: &[u8]) -> Option<Self> {
+        let point = curve.encoded(&curve.point(point)?);
+        Self::checked(curve.kind, spki(EC_PUBLIC_KEY, Some(Any::from(&curve.oid)), &point)?)
     }
 
     /// An RSA key from modulus and exponent.
     pub(super) fn from_rsa_numbers(modulus: &[u8], exponent: &[u8]) -> Option<Self> {
-        let numbers = vec![Uint::new(modulus).ok()?, Uint::new(exponent).ok()?].to_der().ok()?;
-        Self::from_parts(RSA_ENCRYPTION, Some(Any::null()), &numbers)
+        let modulus = Uint::new(modulus).ok()?;
+        let leading_zeros = modulus.as_bytes().first()?.leading_zeros() as usize;
+        let is_strong = RSA_BITS.contains(&(modulus.as_bytes().len() * 8 - leading_zeros));
+        let numbers = vec![modulus, Uint::new(exponent).ok()?].to_der().ok()?;
+        let spki = spki(RSA_ENCRYPTION, Some(Any::null()), &numbers)?;
+        let weak = || Self { kind: None, spki: spki.clone() };
+        Some(if is_strong { Self::checked(KeyKind::Rsa, spki.clone()).unwrap_or_else(weak) } else { weak() })
     }
 
     /// An Ed25519 key from its 32 bytes.
     pub(super) fn from_ed25519(bytes: &[u8]) -> Option<Self> {
-        Self::from_parts(ED25519_KEY, None, bytes)
+        Self::checked(KeyKind::Ed25519, spki(ED25519_KEY, None, bytes)?)
     }
 
-    fn from_parts(oid: ObjectIdentifier, parameters: Option<Any>, key: &[u8]) -> Option<Self> {
-        let spki = SubjectPublicKeyInfoOwned {
-            algorithm: AlgorithmIdentifierOwned { oid, parameters },
-            subject_public_key: BitString::from_bytes(key).ok()?,
+    /// A key of this kind, if the library for signatures finds nothing wrong with it. Brainpool's curves it
+    /// does not know.
+    fn checked(kind: KeyKind, spki: Vec<u8>) -> Option<Self> {
+        let is_good = match kind.algorithm() {
+            None => true,
+            Some(algorithm) => verification(kind, algorithm)
+                .is_some_and(|verification| ParsedPublicKey::new(verification, &spki).is_ok()),
         };
-        Some(Self::from_spki(&spki.to_der().ok()?))
+        is_good.then_some(Self { kind: Some(kind), spki })
     }
 
     /// Its SubjectPublicKeyInfo in DER.
@@ -139,15 +176,16 @@ impl PublicKey {
 }
 
 impl KeyKind {
-    /// The algorithm that such keys are for first of all.
-    fn algorithm(self) -> Algorithm {
+    /// The algorithm that such keys sign credentials with first of all, if they do.
+    fn algorithm(self) -> Option<Algorithm> {
         match self {
-            Self::P256 => Algorithm::Es256,
-            Self::P384 => Algorithm::Es384,
-            Self::P521 => Algorithm::Es512,
-            Self::Secp256k1 => Algorithm::Es256k,
-            Self::Ed25519 => Algorithm::EdDsa,
-            Self::Rsa => Algorithm::Ps256,
+            Self::P256 => Some(Algorithm::Es256),
+            Self::P384 => Some(Algorithm::Es384),
+            Self::P521 => Some(Algorithm::Es512),
+            Self::Secp256k1 => Some(Algorithm::Es256k),
+            Self::BrainpoolP256r1 | Self::BrainpoolP384r1 | Self::BrainpoolP512r1 => None,
+            Self::Ed25519 => Some(Algorithm::EdDsa),
+            Self::Rsa => Some(Algorithm::Ps256),
         }
     }
 }
@@ -166,30 +204,12 @@ fn verification(kind: KeyKind, algorithm: Algorithm) -> Option<&'static dyn Veri
     }
 }
 
-fn kind_of(spki: &[u8]) -> Option<KeyKind> {
-    let info = SubjectPublicKeyInfoRef::from_der(spki).ok()?;
-    if info.algorithm.oid == EC_PUBLIC_KEY {
-        return match info.algorithm.parameters?.decode_as::<ObjectIdentifier>().ok()? {
-            P256 => Some(KeyKind::P256),
-            P384 => Some(KeyKind::P384),
-            P521 => Some(KeyKind::P521),
-            SECP256K1 => Some(KeyKind::Secp256k1),
-            _ => None,
-        };
-    }
-    if info.algorithm.oid == ED25519_KEY {
-        return Some(KeyKind::Ed25519);
-    }
-    let rsa = [RSA_ENCRYPTION, RSASSA_PSS].contains(&info.algorithm.oid);
-    let bits = rsa_bits(info.subject_public_key.as_bytes()?)?;
-    (rsa && RSA_BITS.contains(&bits)).then_some(KeyKind::Rsa)
-}
-
-/// The bits of the modulus in an RSAPublicKey (RFC 8017 appendix A.1.1).
-fn rsa_bits(public_key: &[u8]) -> Option<usize> {
-    let numbers = Vec::<Uint>::from_der(public_key).ok()?;
-    let modulus = numbers.first()?.as_bytes();
-    Some(modulus.len() * 8 - modulus.first()?.leading_zeros() as usize)
+fn spki(oid: ObjectIdentifier, parameters: Option<Any>, key: &[u8]) -> Option<Vec<u8>> {
+    let info = SubjectPublicKeyInfoOwned {
+        algorithm: AlgorithmIdentifierOwned { oid, parameters },
+        subject_public_key: BitString::from_bytes(key).ok()?,
+    };
+    info.to_der().ok()
 }
 
 /// An ECDSA signature in DER from r‖s: aws-lc takes P-384 with SHA-256 in this form only.

@@ -4,10 +4,11 @@ use serde::Deserialize as _;
 use serde_json::Value;
 
 use super::{
-    Entitlement, PublicKey, Signer, Standing, TrustFileKind, certificate, chain,
+    PublicKey, TrustFileKind, certificate, chain,
     files::{Entry, Listing, listed_kid},
     jwk::{self, Jwk},
     national,
+    register::Listed,
     revocation::{CardList, Counter},
 };
 use crate::credential::SignerName;
@@ -127,7 +128,7 @@ fn add_key(listing: &mut Listing, issuer: Option<&str>, jwk: &Jwk) -> Option<()>
             listing.revocations.want_version(kid, version);
         }
         let name = SignerName::IssuerKey { issuer, kid: kid.to_owned() };
-        listing.signers.push(Signer::bare(name, public_key));
+        listing.signers.push(Listed::bare(name, public_key));
         return Some(());
     }
     if issuer.is_some() {
@@ -136,8 +137,8 @@ fn add_key(listing: &mut Listing, issuer: Option<&str>, jwk: &Jwk) -> Option<()>
     // A set for DCCs: the key identifier is in base64, and the certificate says what it may sign.
     let kid = listed_kid(kid)?;
     match jwk.x5c.as_ref().and_then(|chain| jwk::certificate(chain.first()?)) {
-        Some(certificate) => listing.entries.push(Entry { kid: Some(kid), country: None, certificate }),
-        None => listing.signers.push(Signer::bare(SignerName::Kid(kid), public_key)),
+        Some(certificate) => listing.entries.push(Entry { kid: Some(kid), ..Entry::bare(certificate) }),
+        None => listing.signers.push(Listed::bare(SignerName::Kid(kid), public_key)),
     }
     Some(())
 }
@@ -156,13 +157,4 @@ fn certified_issuer(chain: &[String], key: &PublicKey) -> Option<String> {
         .windows(2)
         .all(|pair| key_of(&pair[1]).is_some_and(|authority| chain::has_issued(&authority, &pair[0])));
     (linked && key_of(own)? == *key).then(|| chain::alternative_url(own))?
-}
-
-impl Signer {
-    /// A signer of whom nothing but the key is known.
-    pub(super) fn bare(name: SignerName, public_key: PublicKey) -> Self {
-        let entitlement = Entitlement::ALL;
-        let standing = Standing::Current;
-        Self { name, country: None, public_key, not_before: None, not_after: None, entitlement, standing }
-    }
 }

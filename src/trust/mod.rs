@@ -5,12 +5,14 @@ mod added;
 mod certificate;
 mod chain;
 mod countries;
+mod curves;
 mod did;
 mod files;
 mod jwk;
 mod key;
 mod key_sets;
 mod national;
+mod register;
 mod registry;
 mod revocation;
 mod swiss;
@@ -18,13 +20,15 @@ mod swiss;
 pub use added::{Added, FileSeal, TrustFileError, TrustFileKind};
 pub use chain::SealFault;
 pub use key::{KeyKind, PublicKey};
+pub use register::{OutOfTime, Signer};
 pub use revocation::Mark;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use self::{
     chain::Authority,
     files::{Listing, Shape},
+    register::{ListId, Listed, Register},
     revocation::Revocations,
 };
 use crate::credential::{KeyId, SignerName, Timestamp};
@@ -35,7 +39,7 @@ pub const MAX_TRUST_FILE_BYTES: usize = 64 * 1024 * 1024;
 /// The signers that this post believes.
 #[derive(Clone, Debug, Default)]
 pub struct TrustStore {
-    signers: HashMap<SignerName, Vec<Signer>>,
+    register: Register,
     /// The SHA-256 of every certificate, or bare key, that can be used.
     members: HashSet<[u8; 32]>,
     authorities: HashSet<Authority>,
@@ -46,56 +50,86 @@ pub struct TrustStore {
     issuer_names: BTreeMap<String, String>,
     /// Keys of signed lists, besides those that the program brings along.
     list_keys: Vec<PublicKey>,
+    /// The lists whose statements are in the register.
+    lists: HashSet<ListId>,
 }
 
-/// Someone who signs credentials: a document signer certificate or a bare key, as far as we need it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Signer {
-    /// How credentials name it.
-    pub name: SignerName,
-    /// The country it signs for (ISO 3166-1 alpha-2), as the list says or the certificate's subject.
-    pub country: Option<String>,
-    /// The key that its signatures are checked with.
-    pub public_key: PublicKey,
-    /// From when it may sign.
-    pub not_before: Option<Timestamp>,
-    /// Until when it may sign.
-    pub not_after: Option<Timestamp>,
-    /// What it may sign.
-    pub entitlement: Entitlement,
-    /// Whether the list still stands by it.
-    pub standing: Standing,
-}
-
-/// Whether a list still stands by a signer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Whether a list still stands by a signer, the best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Standing {
     /// It does.
     Current,
-    /// Taken off in the ordinary course of things; kept because what it signed is still about.
-    Withdrawn,
     /// It does, unless Switzerland's list of active keys is at hand and leaves it out: see
     /// [`TrustStore::standing`].
     WhileActive,
+    /// Taken off in the ordinary course of things; kept because what it signed is still about.
+    Withdrawn,
     /// Revoked: nothing of it can be believed, whatever other lists say.
     Revoked,
 }
 
-/// What a signer may sign, from the extended key usage of its certificate (hcert specification 3.3.1).
-/// Without any of the OIDs it may sign everything.
+/// What a signer may sign.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Entitlement {
+pub enum Entitlement {
+    /// Nothing is said about it, so it may sign everything (hcert specification 3.3.1).
+    Everything,
+    /// What is spelled out, and no more.
+    Only(Usages),
+}
+
+/// What somebody may sign whose usages are spelled out.
+#[expect(clippy::struct_excessive_bools, reason = "each is a usage of its own, and any mix is found")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Usages {
     /// Vaccinations.
     pub vaccination: bool,
     /// Tests.
     pub test: bool,
     /// Recoveries.
     pub recovery: bool,
+    /// Swiss light certificates.
+    pub light: bool,
+    /// ICAO's visible digital seals for health.
+    pub seals: bool,
 }
 
 impl Entitlement {
-    /// Everything, as for a certificate without any of the OIDs.
-    pub const ALL: Self = Self { vaccination: true, test: true, recovery: true };
+    /// The three statements of the DCC, spelled out.
+    pub const DCC: Self =
+        Self::Only(Usages { vaccination: true, test: true, recovery: true, light: false, seals: false });
+
+    /// What both allow.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Everything, only) | (only, Self::Everything) => only,
+            (Self::Only(one), Self::Only(other)) => Self::Only(Usages {
+                vaccination: one.vaccination && other.vaccination,
+                test: one.test && other.test,
+                recovery: one.recovery && other.recovery,
+                light: one.light && other.light,
+                seals: one.seals && other.seals,
+            }),
+        }
+    }
+
+    /// What the letters of a list allow: `v`, `t` and `r`, and Switzerland's `l`. No letter at all says
+    /// nothing; letters that nobody knows allow nothing.
+    fn of_letters<'a>(letters: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut usages = Usages::default();
+        let mut is_said = false;
+        for letter in letters {
+            is_said = true;
+            match letter {
+                "v" => usages.vaccination = true,
+                "t" => usages.test = true,
+                "r" => usages.recovery = true,
+                "l" => usages.light = true,
+                _ => {}
+            }
+        }
+        if is_said { Self::Only(usages) } else { Self::Everything }
+    }
 }
 
 impl TrustStore {
@@ -135,7 +169,7 @@ impl TrustStore {
                 return Ok(Added::nobody(TrustFileKind::ListKey));
             }
         };
-        self.add_listing(listing)
+        self.add_listing(listing, sha256(file))
     }
 
     /// Adds several trust files, the keys of signed lists first. The answers are in the files' order.
@@ -159,18 +193,20 @@ impl TrustStore {
     /// All signers that bear this key identifier. A kid is part of a hash and not unique, so every
     /// one of them has to be tried.
     #[must_use]
-    pub fn signers(&self, kid: &KeyId) -> &[Signer] {
-        self.signers.get(&SignerName::Kid(kid.clone())).map_or(&[], Vec::as_slice)
+    pub fn signers(&self, kid: &KeyId) -> Vec<Signer> {
+        self.register.signers(&SignerName::Kid(kid.clone()))
     }
 
     /// All signers that go by this name.
     #[must_use]
-    pub fn signers_named(&self, name: &SignerName) -> Vec<&Signer> {
-        let mut signers: Vec<_> = self.signers.get(name).into_iter().flatten().collect();
+    pub fn signers_named(&self, name: &SignerName) -> Vec<Signer> {
+        let mut signers = self.register.signers(name);
         // A key set that came without its issuer holds for whoever signs with it.
         if let SignerName::IssuerKey { kid, .. } = name {
             let of_nobody = SignerName::IssuerKey { issuer: String::new(), kid: kid.clone() };
-            signers.extend(self.signers.get(&of_nobody).into_iter().flatten());
+            let named: Vec<_> = signers.iter().map(|signer| signer.public_key.clone()).collect();
+            let unnamed = self.register.signers(&of_nobody);
+            signers.extend(unnamed.into_iter().filter(|signer| !named.contains(&signer.public_key)));
         }
         signers
     }
@@ -182,7 +218,15 @@ impl TrustStore {
     ///
     /// Why it is not believed.
     pub fn signer_of_seal(&self, certificate: &[u8], state: &str) -> Result<Signer, SealFault> {
-        chain::signer(certificate, state, self.authorities.iter())
+        let (signer, authority) = chain::signer(certificate, state, self.authorities.iter())?;
+        match self.register.standing(&authority.public_key) {
+            Standing::Revoked => Err(SealFault::AuthorityRevoked),
+            Standing::Withdrawn => Err(SealFault::AuthorityWithdrawn),
+            Standing::Current | Standing::WhileActive => {
+                let name = SignerName::Certificate { der: certificate.to_vec(), state: state.to_owned() };
+                Ok(self.register.with_certificate(&signer, name))
+            }
+        }
     }
 
     /// Whether the lists together still stand by a signer: [`Standing::Current`], `Withdrawn` or `Revoked`.
@@ -232,12 +276,13 @@ impl TrustStore {
         self.len() == 0
     }
 
-    fn add_listing(&mut self, listing: Listing) -> Result<Added, TrustFileError> {
+    fn add_listing(&mut self, listing: Listing, list: ListId) -> Result<Added, TrustFileError> {
         let Listing {
             kind,
             entries,
             signers: bare_signers,
             authorities,
+            former_authorities,
             revocations,
             active_keys,
             issuer_names,
@@ -254,7 +299,7 @@ impl TrustStore {
                 None => skipped += 1,
             }
         }
-        let can_be_used = |signer: &Signer| signer.public_key.kind().is_some();
+        let can_be_used = |signer: &Listed| signer.public_key.kind().is_some();
         let usable =
             signers.iter().map(|(_, signer)| signer).chain(&bare_signers).filter(|s| can_be_used(s)).count();
         skipped += signers.len() + bare_signers.len() - usable;
@@ -280,36 +325,50 @@ impl TrustStore {
         self.authorities.extend(usable_authorities);
 
         let mut countries = BTreeMap::<String, usize>::new();
-        for (entry, mut signer) in signers {
-            signer.country = entry.country.or(signer.country);
+        let mut test_signers = 0;
+        let mut count = |signer: &Listed| {
+            *countries.entry(signer.country.clone().unwrap_or_default()).or_default() += 1;
+            test_signers += usize::from(signer.for_tests);
+        };
+        // What a list has said once it need not say again.
+        let is_news = self.lists.insert(list);
+        let register = &mut self.register;
+        let mut take_down = |signer: Listed| {
+            if is_news {
+                register.add(list, signer);
+            }
+        };
+        for (entry, signer) in signers {
+            let country = entry.country.as_deref().and_then(countries::listed).or(signer.country);
+            let for_tests = signer.for_tests || entry.for_tests;
+            let signer = Listed { country, for_tests, ..signer };
             // A signer with a key that we cannot use is kept apart from one whom nobody knows: its
             // credentials are not those of a stranger.
-            if signer.public_key.kind().is_some() {
-                *countries.entry(signer.country.clone().unwrap_or_default()).or_default() += 1;
+            if can_be_used(&signer) {
+                count(&signer);
                 self.members.insert(sha256(&entry.certificate));
             }
             // Credentials bear the kid of their issuer's list, which is not always the computed one.
             if let Some(listed) = entry.kid.map(SignerName::Kid).filter(|listed| *listed != signer.name) {
-                self.insert(Signer { name: listed, ..signer.clone() });
+                take_down(Listed { name: listed, ..signer.clone() });
             }
-            self.insert(signer);
+            take_down(signer);
         }
         for signer in bare_signers {
             if can_be_used(&signer) {
-                *countries.entry(signer.country.clone().unwrap_or_default()).or_default() += 1;
+                count(&signer);
                 self.members.insert(sha256(signer.public_key.spki()));
             }
-            self.insert(signer);
+            take_down(signer);
+        }
+        if is_news {
+            for authority in former_authorities {
+                self.register.note(list, authority);
+            }
         }
         let signers = if kind.brings_no_keys() { said } else { usable + authorities };
-        Ok(Added { kind, signers, skipped, countries: countries.into_iter().collect(), dated, seal })
-    }
-
-    fn insert(&mut self, signer: Signer) {
-        let namesakes = self.signers.entry(signer.name.clone()).or_default();
-        if !namesakes.contains(&signer) {
-            namesakes.push(signer);
-        }
+        let countries = countries.into_iter().collect();
+        Ok(Added { kind, signers, skipped, countries, test_signers, dated, seal })
     }
 }
 
@@ -332,7 +391,7 @@ mod tests {
         let mut listing = Listing::new(TrustFileKind::SignedSwissList);
         listing.signers.extend(kids.iter().map(|kid| {
             let name = SignerName::Kid(KeyId::from_bytes(kid));
-            Signer { standing: Standing::WhileActive, ..Signer::bare(name, key.clone()) }
+            Listed { standing: Standing::WhileActive, ..Listed::bare(name, key.clone()) }
         }));
         listing
     }
@@ -350,8 +409,8 @@ mod tests {
         ];
         for order in orders {
             let mut trust = TrustStore::new();
-            for listing in order() {
-                trust.add_listing(listing).expect("a list");
+            for (number, listing) in (0..).zip(order()) {
+                trust.add_listing(listing, [number; 32]).expect("a list");
             }
             let standing = |kid: &[u8]| {
                 trust
@@ -369,12 +428,13 @@ mod tests {
     #[test]
     fn without_a_list_of_active_keys_all_swiss_ones_count() {
         let mut trust = TrustStore::new();
-        trust.add_listing(swiss_keys(&[b"a"])).expect("a list");
-        let [signer] = trust.signers(&KeyId::from_bytes(b"a")) else { panic!("one key") };
+        trust.add_listing(swiss_keys(&[b"a"]), [0; 32]).expect("a list");
+        let signers = trust.signers(&KeyId::from_bytes(b"a"));
+        let [signer] = signers.as_slice() else { panic!("one key") };
         assert_eq!(trust.standing(signer), Standing::Current);
         let nothing = active(&[]);
         assert_eq!(
-            trust.add_listing(nothing),
+            trust.add_listing(nothing, [1; 32]),
             Err(TrustFileError::Empty { kind: TrustFileKind::SwissActiveKeys })
         );
     }

@@ -5,9 +5,10 @@ use serde::Deserialize as _;
 use serde_json::{Map, Value};
 
 use super::{
-    Entitlement, PublicKey, Signer, TrustFileKind,
+    Entitlement, PublicKey, TrustFileKind, countries,
     files::{Entry, Listing, listed_kid},
     jwk::{self, Jwk},
+    register::Listed,
 };
 use crate::credential::{SignerName, Timestamp, base64};
 
@@ -41,7 +42,7 @@ fn polish(listing: &mut Listing, entries: &[Value]) -> Option<()> {
     for entry in entries {
         let kid = entry.get("identyfikatorKlucza").and_then(Value::as_str).and_then(listed_kid);
         match entry.get("certyfikat").and_then(Value::as_str).and_then(base64) {
-            Some(certificate) => listing.entries.push(Entry { kid, country: None, certificate }),
+            Some(certificate) => listing.entries.push(Entry { kid, ..Entry::bare(certificate) }),
             None => listing.skipped += 1,
         }
     }
@@ -56,9 +57,11 @@ fn dutch(listing: &mut Listing, keys: &Map<String, Value>) {
         let signer = (|| {
             let name = SignerName::Kid(listed_kid(kid)?);
             let public_key = PublicKey::from_spki(&base64(key.get("subjectPk")?.as_str()?)?);
-            let usages: Vec<_> = key.get("keyUsage")?.as_array()?.iter().filter_map(Value::as_str).collect();
-            let country = key.get("ian").and_then(Value::as_str).map(str::to_owned);
-            Some(Signer { country, entitlement: Entitlement::of(&usages), ..Signer::bare(name, public_key) })
+            let usages =
+                key.get("keyUsage")?.as_array()?.iter().map(|usage| usage.as_str().unwrap_or_default());
+            let entitlement = Entitlement::of_letters(usages);
+            let country = key.get("ian").and_then(Value::as_str).and_then(countries::listed);
+            Some(Listed { country, entitlement, ..Listed::bare(name, public_key) })
         })();
         push(listing, signer);
     }
@@ -71,7 +74,7 @@ fn swedish(listing: &mut Listing, countries: &Map<String, Value>) {
             let entry = Jwk::deserialize(key).ok().and_then(|jwk| {
                 let certificate = jwk::certificate(jwk.x5c.as_ref()?.first()?)?;
                 let kid = jwk.kid.as_deref().and_then(listed_kid);
-                Some(Entry { kid, country: Some(country.clone()), certificate })
+                Some(Entry { kid, country: Some(country.clone()), ..Entry::bare(certificate) })
             });
             match entry {
                 Some(entry) => listing.entries.push(entry),
@@ -86,13 +89,10 @@ pub(super) fn swiss<'a>(listing: &mut Listing, keys: impl Iterator<Item = (Optio
     for (kid, key) in keys {
         let signer = Jwk::deserialize(key).ok().and_then(|jwk| {
             let name = SignerName::Kid(listed_kid(kid.or(jwk.key_id.as_deref()).or(jwk.kid.as_deref())?)?);
-            let letters: Vec<String> = match jwk.usage.as_deref() {
-                Some("sig") | None => Vec::new(),
-                Some(usage) => usage.chars().map(String::from).collect(),
-            };
-            let letters: Vec<_> = letters.iter().map(String::as_str).collect();
-            let entitlement = Entitlement::of(&letters);
-            Some(Signer { entitlement, ..Signer::bare(name, jwk.public_key()?) })
+            let letters = jwk.usage.as_deref().filter(|usage| *usage != "sig").unwrap_or_default();
+            let letters = letters.char_indices().map(|(at, letter)| &letters[at..at + letter.len_utf8()]);
+            let entitlement = Entitlement::of_letters(letters);
+            Some(Listed { entitlement, ..Listed::bare(name, jwk.public_key()?) })
         });
         push(listing, signer);
     }
@@ -124,7 +124,7 @@ fn by_kid(listing: &mut Listing, members: &Map<String, Value>) -> Option<()> {
             found = true;
             match base64(certificate) {
                 Some(certificate) => {
-                    listing.entries.push(Entry { kid: listed_kid(kid), country: None, certificate });
+                    listing.entries.push(Entry { kid: listed_kid(kid), ..Entry::bare(certificate) });
                 }
                 None => listing.skipped += 1,
             }
@@ -134,19 +134,19 @@ fn by_kid(listing: &mut Listing, members: &Map<String, Value>) -> Option<()> {
 }
 
 /// A signer of whose certificate only the fields are listed.
-fn described(kid: &str, fields: &Value) -> Option<Signer> {
+fn described(kid: &str, fields: &Value) -> Option<Listed> {
     let text = |name: &str| fields.get(name).and_then(Value::as_str);
     let name = SignerName::Kid(listed_kid(kid)?);
     let public_key = PublicKey::from_spki(&base64(text("publicKeyPem")?)?);
     let country = text("subject")
         .and_then(|subject| subject.split(", ").find_map(|part| part.strip_prefix("C=")))
-        .map(str::to_owned);
+        .and_then(countries::listed);
     let not_before = Some(moment(text("notBefore")?)?);
     let not_after = Some(moment(text("notAfter")?)?);
-    Some(Signer { country, not_before, not_after, ..Signer::bare(name, public_key) })
+    Some(Listed { country, not_before, not_after, ..Listed::bare(name, public_key) })
 }
 
-fn push(listing: &mut Listing, signer: Option<Signer>) {
+fn push(listing: &mut Listing, signer: Option<Listed>) {
     match signer {
         Some(signer) => listing.signers.push(signer),
         None => listing.skipped += 1,
@@ -155,15 +155,4 @@ fn push(listing: &mut Listing, signer: Option<Signer>) {
 
 pub(super) fn moment(text: &str) -> Option<Timestamp> {
     DateTime::parse_from_rfc3339(text).ok().map(|moment| moment.to_utc())
-}
-
-impl Entitlement {
-    /// What the letters `v`, `t` and `r` allow; everything where there are none at all.
-    pub(super) fn of(letters: &[&str]) -> Self {
-        if letters.is_empty() {
-            return Self::ALL;
-        }
-        let may = |letter| letters.contains(&letter);
-        Self { vaccination: may("v"), test: may("t"), recovery: may("r") }
-    }
 }

@@ -4,10 +4,11 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{
-    Entitlement, PublicKey, Signer, Standing, TrustFileKind,
+    Entitlement, PublicKey, Standing, TrustFileKind,
     chain::{self, Authority},
     files::{Listing, listed_kid},
     national::moment,
+    register::Listed,
 };
 use crate::credential::{SignerName, base64};
 
@@ -28,7 +29,7 @@ const SECTIONS: [(&str, NameOf); 4] = [
 /// A key as the registry lists it.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Listed {
+struct Row {
     /// SubjectPublicKeyInfo in base64.
     public_key: Option<String>,
     status: String,
@@ -58,9 +59,15 @@ pub(super) fn registry(file: &Value) -> Option<Listing> {
         }
     }
     for (id, key) in file.get("ICAO").and_then(Value::as_object).into_iter().flatten() {
-        match authority(id, key) {
-            Some(authority) => listing.authorities.push(authority),
-            None => listing.skipped += 1,
+        match (authority(id, key), standing(key.get("status").and_then(Value::as_str))) {
+            (Some(authority), Standing::Current) => listing.authorities.push(authority),
+            (Some(authority), standing) => {
+                let name = SignerName::Method(id.to_owned());
+                let former = Listed { standing, ..Listed::bare(name, authority.public_key) };
+                listing.former_authorities.push(former);
+                listing.skipped += 1;
+            }
+            (None, _) => listing.skipped += 1,
         }
     }
     Some(listing)
@@ -68,9 +75,6 @@ pub(super) fn registry(file: &Value) -> Option<Listing> {
 
 /// A country authority: `STATE#base64 of its key identifier`, with its key or its certificate.
 fn authority(id: &str, key: &Value) -> Option<Authority> {
-    if key.get("status").and_then(Value::as_str) != Some("current") {
-        return None;
-    }
     if let Some(pem) = key.get("didDocument").and_then(Value::as_str) {
         return chain::authority(&super::files::pem_blocks(pem, "CERTIFICATE").next()??);
     }
@@ -79,26 +83,25 @@ fn authority(id: &str, key: &Value) -> Option<Authority> {
     Some(Authority { state: state.to_ascii_uppercase(), key_id: base64(key_id)?, public_key })
 }
 
-fn signer(name: SignerName, section: &str, key: &Value) -> Option<Signer> {
-    let key = Listed::deserialize(key).ok()?;
-    let standing = match key.status.as_str() {
-        "current" => Standing::Current,
-        "revoked" => Standing::Revoked,
-        _ => Standing::Withdrawn,
-    };
-    let public_key = PublicKey::from_spki(&base64(key.public_key.as_deref()?)?);
-    let mut signer = Signer { standing, ..Signer::bare(name, public_key) };
+fn signer(name: SignerName, section: &str, key: &Value) -> Option<Listed> {
+    let row = Row::deserialize(key).ok()?;
+    let standing = standing(Some(&row.status));
+    let public_key = PublicKey::from_spki(&base64(row.public_key.as_deref()?)?);
+    let mut signer = Listed { standing, ..Listed::bare(name, public_key) };
     // The dates of the others are those of their entries, not of their keys.
     if section == "DCC" {
-        let letters: Vec<_> = key
-            .credential_type
-            .iter()
-            .map(String::as_str)
-            .filter(|kind| matches!(*kind, "v" | "t" | "r"))
-            .collect();
-        signer.entitlement = Entitlement::of(&letters);
-        signer.not_after = key.valid_until.as_deref().and_then(moment);
-        signer.not_before = key.valid_from.as_deref().and_then(moment).filter(|_| signer.not_after.is_some());
+        signer.entitlement = Entitlement::of_letters(row.credential_type.iter().map(String::as_str));
+        // An end that cannot be read is no leave to sign for ever.
+        signer.not_after = row.valid_until.as_deref().map(moment).map_or(Some(None), |end| end.map(Some))?;
+        signer.not_before = row.valid_from.as_deref().and_then(moment).filter(|_| signer.not_after.is_some());
     }
     Some(signer)
+}
+
+fn standing(status: Option<&str>) -> Standing {
+    match status {
+        Some("current") => Standing::Current,
+        Some("revoked") => Standing::Revoked,
+        _ => Standing::Withdrawn,
+    }
 }

@@ -92,6 +92,9 @@ pub fn lines(state: &State) -> Vec<Line> {
         if trust.for_tests {
             say(Tone::Warning, words.trust_for_tests.to_owned(), None);
         }
+        if trust.test_signers > 0 {
+            say(Tone::Warning, fill(words.test_signers, &[&trust.test_signers]), None);
+        }
         if trust.broken > 0 {
             say(Tone::Warning, fill(words.trust_broken, &[&trust.broken]), Some(Help::AddTrust));
         }
@@ -258,7 +261,8 @@ fn notice_sentence(notice: &Notice, language: Language) -> (Tone, String) {
             warning(why)
         }
         Notice::TrustAdded(added) => {
-            let doubtful = added.kind.is_for_tests() || added.seal == FileSeal::Unchecked;
+            let doubtful =
+                added.kind.is_for_tests() || added.test_signers > 0 || added.seal == FileSeal::Unchecked;
             let tone = if doubtful { Tone::Warning } else { Tone::Good };
             (tone, trouble::trust_added(added, language))
         }

@@ -9,7 +9,7 @@ use egui::{
 use super::{theme, verdict_shape};
 use crate::{
     app::{Card, Command, Grounds},
-    credential::{Date, PartialDate},
+    credential::{BirthDate, Date},
     verdict::Proof,
     verify::Validity,
     words::{
@@ -209,7 +209,7 @@ fn holder_ui(ui: &mut Ui, card: &Card, circumstances: &Circumstances<'_>) {
         ui.label(RichText::new(shown(&standard)).small().color(theme::QUIET_INK));
     }
     ui.horizontal_wrapped(|ui| {
-        if let Some(date) = holder.birth_date {
+        if let Some(date) = &holder.birth_date {
             ui.label(format!("{} {}", words.born, birth_date(date, circumstances.language)));
         }
         let check = RichText::new(words.check_identity).font(theme::bold(theme::TEXT)).color(theme::ACCENT);
@@ -218,7 +218,8 @@ fn holder_ui(ui: &mut Ui, card: &Card, circumstances: &Circumstances<'_>) {
 }
 
 /// As it is written on an identity card, as far as it is known.
-fn birth_date(date: PartialDate, language: Language) -> String {
+fn birth_date(born: &BirthDate, language: Language) -> String {
+    let BirthDate::Date(date) = born else { return shown(&born.to_string()) };
     let whole = date.month.zip(date.day).and_then(|(month, day)| Date::from_ymd_opt(date.year, month, day));
     whole.map_or_else(|| date.to_string(), |day| dates::date(day, language))
 }

@@ -10,7 +10,7 @@ use crate::{
         Algorithm, Claims, Credential, DecodeError, Entry, Kind, Scheme, SignerName, Statement, Timestamp,
         dcc,
     },
-    trust::{Entitlement, Mark, SealFault, Signer, Standing, TrustStore},
+    trust::{Entitlement, KeyKind, Mark, OutOfTime, SealFault, Signer, Standing, TrustStore, Usages},
 };
 
 /// A credential whose signature holds, whose signer is believed and was entitled to sign it.
@@ -38,9 +38,13 @@ pub enum Rejection {
     /// The signature is wrong under every signer with this key identifier.
     #[error("the signature is wrong")]
     BadSignature,
-    /// The algorithm does not fit the key, or the key is too weak.
+    /// The algorithm does not fit the key, or the scheme has no such keys.
     #[error("the algorithm does not fit the signer's key")]
     AlgorithmMismatch,
+    /// A key with this key identifier is listed with which nothing can be verified: too weak, or of an
+    /// unknown kind. Whether the signature is right nobody can say.
+    #[error("the signer's key is too weak, or of an unknown kind")]
+    WeakKey,
     /// The signer's certificate had run out.
     #[error("the signer's certificate ended at {not_after}")]
     SignerExpired {
@@ -101,61 +105,51 @@ pub fn verify(credential: Credential, trust: &TrustStore, now: Timestamp) -> Res
     if trust.is_empty() {
         return Err(Rejection::NoTrustList);
     }
-    let Credential { signer, algorithm, signed, signature, .. } = &credential;
-    let in_the_seal;
+    let Credential { scheme, signer, algorithm, signed, signature, .. } = &credential;
     let namesakes = match signer {
         SignerName::Certificate { der, state } => {
-            in_the_seal = trust.signer_of_seal(der, state).map_err(|fault| match fault {
+            let signer = trust.signer_of_seal(der, state).map_err(|fault| match fault {
                 SealFault::UnknownAuthority => Rejection::UnknownIssuer,
                 SealFault::OtherState => Rejection::IssuerMismatch,
                 SealFault::NotForSeals => Rejection::KeyUsage,
+                SealFault::AuthorityRevoked => Rejection::SignerRevoked,
+                SealFault::AuthorityWithdrawn => Rejection::SignerWithdrawn,
             })?;
-            vec![&in_the_seal]
+            vec![signer]
         }
         name => trust.signers_named(name),
     };
     if namesakes.is_empty() {
         return Err(Rejection::UnknownIssuer);
     }
-    if !namesakes.iter().any(|signer| signer.public_key.fits(*algorithm)) {
-        return Err(Rejection::AlgorithmMismatch);
-    }
-    let signers: Vec<_> = namesakes
-        .iter()
-        .filter(|signer| signer.public_key.has_signed(*algorithm, signed, signature))
-        .collect();
-    if signers.is_empty() {
-        return Err(Rejection::BadSignature);
-    }
-    if signers.iter().any(|signer| trust.standing(signer) == Standing::Revoked) {
+    let is_taken = |signer: &&Signer| {
+        signer.public_key.kind().is_some_and(|kind| has_such_keys(*scheme, kind, *algorithm))
+    };
+    let mut fitting = namesakes.iter().filter(is_taken).peekable();
+    let any_fits = fitting.peek().is_some();
+    let Some(signer) = fitting.find(|signer| signer.public_key.has_signed(*algorithm, signed, signature))
+    else {
+        let has_weak_key = namesakes.iter().any(|signer| signer.public_key.kind().is_none());
+        return Err(match (has_weak_key, any_fits) {
+            (true, _) => Rejection::WeakKey,
+            (false, true) => Rejection::BadSignature,
+            (false, false) => Rejection::AlgorithmMismatch,
+        });
+    };
+    if trust.standing(signer) == Standing::Revoked {
         return Err(Rejection::SignerRevoked);
     }
 
     let statement = credential.open(now).map_err(Rejection::Content)?;
-    // One key may come in several certificates, such as a renewed one: one of them has to do.
-    let mut objection = None;
-    let entitled = signers.into_iter().find(|signer| match objection_to(signer, &statement, trust, now) {
-        None => true,
-        Some(found) => {
-            objection.get_or_insert(found);
-            false
-        }
-    });
-    let Some(signer) = entitled else { return Err(objection.unwrap_or(Rejection::BadSignature)) };
-
-    let mut claims = statement.into_claims().map_err(Rejection::Content)?;
-    let marks = marks(&credential, &claims);
-    // Some issuers write an office's name (France: `CNAM`) where the country's code belongs.
-    if signer.country.is_some()
-        && matches!(signer.name, SignerName::Kid(_))
-        && !claims.issuer.as_deref().is_some_and(is_country_code)
-    {
-        claims.issuer.clone_from(&signer.country);
+    if let Some(objection) = objection_to(signer, *scheme, &statement, trust, now) {
+        return Err(objection);
     }
+    let claims = statement.into_claims().map_err(Rejection::Content)?;
+    let marks = marks(&credential, &claims);
     Ok(Verified {
         scheme: credential.scheme,
         claims,
-        signer: Signer::clone(signer),
+        signer: signer.clone(),
         marks,
         payload: credential.payload,
     })
@@ -178,30 +172,57 @@ pub fn validity(verified: &Verified, trust: &TrustStore, now: Timestamp) -> Vali
     }
 }
 
+/// Whether a scheme has keys of this kind for this algorithm. The specifications name the curve with the
+/// algorithm, where RFC 9053 section 2.1 would leave it open: hcert 3.3.2, SMART Health Cards "Generating and
+/// Resolving Cryptographic Keys", NZ COVID Pass section 4, VDS-NC section 3.
+fn has_such_keys(scheme: Scheme, kind: KeyKind, algorithm: Algorithm) -> bool {
+    use Algorithm::{EdDsa, Es256, Es256k, Es384, Es512, Ps256};
+    use KeyKind::{Ed25519, P256, P384, P521, Rsa, Secp256k1};
+    match scheme {
+        // Spain has signed with ES256 over P-384 (dgc-testdata, ES/401 to 403).
+        Scheme::EuDcc => matches!((kind, algorithm), (P256 | P384, Es256) | (Rsa, Ps256)),
+        Scheme::WhoDdcc | Scheme::WhoDvc | Scheme::HealthLink | Scheme::AtExemption | Scheme::SwissLight => {
+            matches!((kind, algorithm), (P256, Es256) | (Rsa, Ps256))
+        }
+        Scheme::SmartHealthCard | Scheme::NzCovidPass => (kind, algorithm) == (P256, Es256),
+        Scheme::IcaoVdsNc => matches!((kind, algorithm), (P256, Es256) | (P384, Es384) | (P521, Es512)),
+        Scheme::Divoc => matches!((kind, algorithm), (Rsa, Ps256) | (Ed25519, EdDsa)),
+        Scheme::Cred => (kind, algorithm) == (Secp256k1, Es256k),
+        Scheme::NlDomestic | Scheme::PeduliLindungi => false,
+    }
+}
+
 /// Why `signer` may not have signed this, although the signature is right.
 fn objection_to(
     signer: &Signer,
+    scheme: Scheme,
     statement: &Statement,
     trust: &TrustStore,
     now: Timestamp,
 ) -> Option<Rejection> {
-    let moment = nearest_moment(statement, now);
-    if let Some(not_before) = signer.not_before.filter(|not_before| moment < *not_before) {
-        return Some(Rejection::SignerNotYetValid { not_before });
+    match signer.out_of_time(nearest_moment(statement, now)) {
+        Some(OutOfTime::NotYet { not_before }) => return Some(Rejection::SignerNotYetValid { not_before }),
+        Some(OutOfTime::Over { not_after }) => return Some(Rejection::SignerExpired { not_after }),
+        None => {}
     }
-    if let Some(not_after) = signer.not_after.filter(|not_after| *not_after < moment) {
-        return Some(Rejection::SignerExpired { not_after });
-    }
-    let Entitlement { vaccination, test, recovery } = signer.entitlement;
-    let may_sign = |kind: &Kind| match kind {
-        Kind::Vaccination => vaccination,
-        Kind::Test => test,
-        Kind::Recovery => recovery,
+    let may_sign = |kind: &Kind| match (signer.entitlement, scheme, kind) {
+        (Entitlement::Everything, ..) => true,
+        (Entitlement::Only(Usages { seals, .. }), Scheme::IcaoVdsNc, _) => seals,
+        // A light certificate is given for any of the three, and has a usage of its own.
+        (Entitlement::Only(Usages { light, .. }), Scheme::SwissLight, _) => light,
+        (Entitlement::Only(Usages { vaccination, .. }), _, Kind::Vaccination | Kind::Pass) => vaccination,
+        (Entitlement::Only(Usages { test, .. }), _, Kind::Test) => test,
+        (Entitlement::Only(Usages { recovery, .. }), _, Kind::Recovery) => recovery,
         // Whose usages are spelled out is for statements of the DCC (Austria keeps the two apart).
-        Kind::Exemption => signer.entitlement == Entitlement::ALL,
-        Kind::Pass => true,
+        (Entitlement::Only(_), _, Kind::Exemption) => false,
+        (Entitlement::Only(usages), _, Kind::Link) => usages != Usages::default(),
     };
-    if !statement.attests.iter().all(may_sign) {
+    let is_national = match scheme {
+        Scheme::AtExemption => signer.may_be_of("AT"),
+        Scheme::SwissLight => signer.may_be_of("CH"),
+        _ => true,
+    };
+    if !is_national || !statement.attests.iter().all(may_sign) {
         return Some(Rejection::KeyUsage);
     }
     (trust.standing(signer) == Standing::Withdrawn).then_some(Rejection::SignerWithdrawn)
@@ -245,10 +266,6 @@ fn marks(credential: &Credential, claims: &Claims) -> Vec<Mark> {
     }
 }
 
-fn is_country_code(issuer: &str) -> bool {
-    issuer.len() == 2 && issuer.bytes().all(|byte| byte.is_ascii_uppercase())
-}
-
 impl Verified {
     /// The kind of credential.
     #[must_use]
@@ -269,6 +286,33 @@ impl Verified {
             Scheme::EuDcc => dcc::json::of_claims(&self.payload),
             _ => None,
         }
+    }
+
+    /// Who issued it, as far as that is proved: the country of the signer as the lists name it, where a kid
+    /// alone names the signer; where the credential names its issuer with the key, that issuer. `None` where no
+    /// list says whose the key is.
+    #[must_use]
+    pub fn issuer(&self) -> Option<&str> {
+        let country = self.signer.country.as_deref();
+        match &self.signer.name {
+            SignerName::Kid(_) => country,
+            SignerName::IssuerKey { issuer, .. } if issuer.is_empty() => None,
+            _ => self.claims.issuer.as_deref().or(country),
+        }
+    }
+
+    /// Whether no list says whose the key is that signed it, so that nothing proves whose name it bears.
+    #[must_use]
+    pub fn issuer_is_unnamed(&self) -> bool {
+        let is_named_by_key = matches!(self.signer.name, SignerName::Kid(_) | SignerName::IssuerKey { .. });
+        is_named_by_key && self.issuer().is_none()
+    }
+
+    /// Whether it names a country as its issuer for which its signer does not sign.
+    #[must_use]
+    pub fn names_another_issuer(&self) -> bool {
+        let named = self.claims.issuer.as_deref().unwrap_or_default();
+        matches!(self.signer.name, SignerName::Kid(_)) && !self.signer.may_sign_for(named)
     }
 
     /// Who signed it.

@@ -13,7 +13,7 @@ use super::{
     shown,
 };
 use crate::{
-    credential::{DecodeError, Entry, Record, Scheme, TestKind, TestResult},
+    credential::{DecodeError, Disease, Entry, Record, Scheme, TestKind, TestResult},
     policy::{
         Colour, Document, PolicyReason, Verdict,
         eu_rules::{RuleAnswer, RuleOutcome},
@@ -67,6 +67,17 @@ pub fn reason(reason: &Reason, language: Language) -> &'static str {
         Reason::Unreadable(error) => unreadable(error),
         Reason::Rejected(rejection) => rejected(rejection),
         Reason::Policy(reason) => found(*reason),
+        Reason::HealthLink => (
+            "Kode ini tautan ke data kesehatan; isinya tidak dapat dinilai tanpa jaringan",
+            "This code is a link to health data; there is nothing in it to judge offline",
+        ),
+        Reason::IssuerDiffers => (
+            "Sertifikat menyebut negara lain daripada negara pemilik kuncinya",
+            "The certificate names another country than that of its key",
+        ),
+        Reason::TestSigner => {
+            ("Ditandatangani dengan kunci uji WHO", "It is signed with a key that the WHO keeps for tests")
+        }
         Reason::ClockWrong => ("Jam komputer salah", "The clock of the computer is wrong"),
         Reason::IssuerUnnamed => {
             ("Daftar kunci tidak menyebut nama penerbitnya", "The list of keys does not name their issuer")
@@ -133,6 +144,7 @@ pub fn proof(proof: Proof, language: Language) -> &'static str {
         Proof::UnknownIssuer => ("Penerbit tidak dikenal", "Issuer not known"),
         Proof::NotEntitled => ("Penerbit tidak berwenang", "Issuer not entitled"),
         Proof::Malformed => ("Isi sertifikat rusak", "Damaged certificate"),
+        Proof::WeakKey => ("Kunci penerbit terlalu lemah", "Issuer's key too weak"),
         Proof::Unsigned => ("Tidak dapat diperiksa tanpa jaringan", "Cannot be checked without a network"),
     };
     language.pick(pair)
@@ -212,6 +224,23 @@ pub fn entry(entry: &Entry, language: Language) -> String {
             };
             (line, covid)
         }
+        Entry::OtherVaccination { disease, date: day, product, .. } => {
+            let disease = language.pick(match disease {
+                Some(Disease::YellowFever) => ("demam kuning", "yellow fever"),
+                Some(Disease::Poliomyelitis) => ("polio", "poliomyelitis"),
+                Some(Disease::Meningococcal) => ("meningitis meningokokus", "meningococcal disease"),
+                Some(Disease::Measles) => ("campak", "measles"),
+                Some(Disease::Influenza) => ("influenza", "influenza"),
+                Some(Disease::Other) => ("penyakit lain", "another disease"),
+                None => ("penyakit yang tidak dikenal di sini", "a disease that is not known here"),
+            });
+            let product = if product.is_empty() { String::new() } else { format!(" · {}", shown(product)) };
+            let day = date(*day, language);
+            return match language {
+                Language::Indonesian => format!("Vaksin terhadap {disease}{product} · {day}"),
+                Language::English => format!("Vaccine against {disease}{product} · {day}"),
+            };
+        }
         Entry::Test { sampled_at, result, kind, covid, .. } => {
             let kind = language.pick(match kind {
                 TestKind::NucleicAcid => ("PCR", "PCR"),
@@ -278,6 +307,7 @@ pub fn scheme(scheme: Scheme, language: Language) -> &'static str {
         Scheme::EuDcc => ("Sertifikat COVID Digital UE", "EU Digital COVID Certificate"),
         Scheme::WhoDdcc => ("Sertifikat COVID-19 digital WHO", "WHO digital COVID-19 certificate"),
         Scheme::WhoDvc => ("Kartu kuning digital WHO", "WHO digital vaccination certificate"),
+        Scheme::HealthLink => ("Tautan data kesehatan", "Health link"),
         Scheme::AtExemption => ("Pengecualian vaksin Austria", "Austrian vaccination exemption"),
         Scheme::SwissLight => ("Sertifikat ringkas Swiss", "Swiss light certificate"),
         Scheme::NlDomestic => ("Bukti domestik Belanda", "Dutch domestic pass"),
@@ -296,6 +326,10 @@ fn unreadable(error: &DecodeError) -> Pair {
         DecodeError::UnknownScheme => {
             ("Kode ini bukan sertifikat kesehatan", "This code is not a health certificate")
         }
+        DecodeError::Unsigned(Scheme::HealthLink) => (
+            "Kode ini tautan ke data kesehatan; isinya tidak dapat dinilai tanpa jaringan",
+            "This code is a link to health data; there is nothing in it to judge offline",
+        ),
         DecodeError::Unsigned(_) => (
             "Kode ini hanya dapat diperiksa oleh server penerbitnya",
             "Only its issuer's server can check this code",
@@ -349,6 +383,10 @@ fn rejected(rejection: &Rejection) -> Pair {
         Rejection::AlgorithmMismatch => {
             ("Tanda tangan tidak sesuai dengan kunci penerbit", "The signature does not fit the issuer's key")
         }
+        Rejection::WeakKey => (
+            "Kunci penerbit terlalu lemah atau tidak dikenal jenisnya, jadi tanda tangannya tidak dapat diperiksa",
+            "The issuer's key is too weak or of an unknown kind, so its signature cannot be checked",
+        ),
         Rejection::SignerExpired { .. } => {
             ("Kunci penerbit sudah tidak berlaku", "The issuer's key is no longer in force")
         }
@@ -410,6 +448,10 @@ fn found(reason: PolicyReason) -> Pair {
         PolicyReason::OtherDisease => {
             ("Sertifikat ini bukan tentang COVID-19", "This certificate is not about COVID-19")
         }
+        PolicyReason::UnknownDisease => (
+            "Tidak diketahui vaksin ini terhadap penyakit apa",
+            "Against which disease this vaccine is, is not known here",
+        ),
         PolicyReason::FutureDate => {
             ("Tanggal dalam sertifikat belum tiba", "A date in the certificate is yet to come")
         }

@@ -301,6 +301,12 @@ pub fn trust_notes(added: &Added, language: Language) -> Vec<&'static str> {
                 .pick(("HANYA UNTUK UJI, bukan untuk pos sungguhan", "FOR TESTS ONLY, not for a real post")),
         );
     }
+    if added.test_signers > 0 {
+        notes.push(language.pick((
+            "memuat penanda tangan UJI milik WHO, sertifikat dari mereka ditandai",
+            "it holds TEST signers of the WHO, whose certificates are marked",
+        )));
+    }
     if added.seal == FileSeal::Unchecked {
         notes.push(language.pick((
             "tanda tangan daftar tidak diperiksa, pastikan asalnya",

@@ -130,7 +130,7 @@ fn judge(code: &[u8], trust: &TrustStore, now: Timestamp) -> Result<Verified, &'
     let verified = verify(credential, trust, now).map_err(|rejection| match rejection {
         Rejection::UnknownIssuer | Rejection::NoTrustList => "unknown_key",
         Rejection::BadSignature => "bad_signature",
-        Rejection::AlgorithmMismatch => "alg_mismatch",
+        Rejection::AlgorithmMismatch | Rejection::WeakKey => "alg_mismatch",
         Rejection::SignerExpired { .. } => "signer_expired",
         Rejection::SignerNotYetValid { .. } => "signer_not_yet_valid",
         Rejection::SignerWithdrawn | Rejection::SignerRevoked => "revoked",

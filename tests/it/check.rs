@@ -39,7 +39,7 @@ impl Desk {
             holder: Holder {
                 name: name.to_owned(),
                 standard_name: Some("MUSTERFRAU".to_owned()),
-                birth_date: Some(PartialDate { year: 1998, month: Some(2), day: Some(26) }),
+                birth_date: Some(PartialDate { year: 1998, month: Some(2), day: Some(26) }.into()),
             },
             entries: vec![Entry::Vaccination {
                 dose,

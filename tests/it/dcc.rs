@@ -2,7 +2,7 @@
 
 use ciborium::Value;
 use posjaga::{
-    credential::{self, DecodeError, Entry, PartialDate, Sampled, Scheme, TestKind, TestResult},
+    credential::{self, BirthDate, DecodeError, Entry, PartialDate, Sampled, Scheme, TestKind, TestResult},
     demo::issuer::envelope_text,
     trust::TrustStore,
     verify::{self, Rejection},
@@ -98,8 +98,8 @@ fn genuine_oddities_are_read() {
     read(&[Value::from(4)], Value::from(1_677_628_800.5)).expect("Spain's float exp");
     let born = |text: &str| read(&dcc("dob"), Value::from(text)).expect("a partial date of birth").1;
     assert!(born("").is_none());
-    assert!(born("1963-00") == Some(PartialDate { year: 1963, month: None, day: None }));
-    assert!(born("1964-01") == Some(PartialDate { year: 1964, month: Some(1), day: None }));
+    assert!(born("1963-00") == Some(PartialDate { year: 1963, month: None, day: None }.into()));
+    assert!(born("1964-01") == Some(PartialDate { year: 1964, month: Some(1), day: None }.into()));
 }
 
 #[test]
@@ -126,7 +126,6 @@ fn broken_content_is_named() {
     for (field, claim, value) in [
         ("dob", "dob", Value::from("1815-08-24")),
         ("dob", "dob", Value::from("2099-01-01")),
-        ("dob", "dob", Value::from("1990-13")),
         ("ver", "ver", Value::from("one")),
         ("nam", "nam", Value::from("Siti")),
         ("nam", "nam", support::map([])),
@@ -198,14 +197,14 @@ proptest! {
 
 /// Signs the ordinary claims with one of them changed, and reads them. The answer has the date of birth
 /// with it, which is the only claim here of which the value matters.
-fn read(path: &[Value], value: Value) -> Result<(Scheme, Option<PartialDate>), DecodeError> {
+fn read(path: &[Value], value: Value) -> Result<(Scheme, Option<BirthDate>), DecodeError> {
     let issuer = support::issuer();
     let mut claims = support::claims();
     *member(&mut claims, path) = value;
     let text = issuer.sign(&claims).expect("it can sign");
     let credential = credential::decode(text.as_bytes())?;
     match verify::verify(credential, &support::trust(&[&issuer]), at("2022-06-01T00:00:00Z")) {
-        Ok(verified) => Ok((verified.scheme(), verified.claims().holder.birth_date)),
+        Ok(verified) => Ok((verified.scheme(), verified.claims().holder.birth_date.clone())),
         Err(Rejection::Content(error)) => Err(error),
         Err(other) => panic!("rejected for another reason: {other}"),
     }

@@ -139,7 +139,7 @@ fn claims_are_what_the_issuer_signed() {
     assert_eq!(summary(&answer), (Some(Proof::Verified), "admit", "complete-series"));
     let holder = answer.holder.as_ref().expect("a holder");
     assert_eq!(holder.name, "SITI AMINAH");
-    assert_eq!(holder.birth_date.map(|born| born.to_string()).as_deref(), Some("1990-07-14"));
+    assert_eq!(holder.birth_date.as_ref().map(ToString::to_string).as_deref(), Some("1990-07-14"));
     let [Entry::Vaccination { dose: 2, of: 2, date, product, country, covid: true }] =
         answer.entries.as_slice()
     else {

@@ -529,7 +529,9 @@ fn rules_say_nothing_about_other_kinds_of_credentials() {
         let now = at("2022-04-10T00:00:00Z");
         let bench = Bench { trust: &trust, policy: &policy, now, today: now.date_naive() };
         let assessment = verdict::judge(&made.code, &bench);
-        assert_eq!(told(&assessment), format!("review yellow rules-other-scheme {reason} []"));
+        let told = told(&assessment);
+        assert!(told.starts_with(&format!("review yellow rules-other-scheme {reason}")), "{told}");
+        assert!(told.ends_with(" []"), "{told}");
         assert!(!judgement::reason(&assessment.reasons[0], Language::English).is_empty());
     }
 }

@@ -5,6 +5,7 @@
 mod altered;
 mod attacks;
 mod backup;
+mod certificates_of_2026;
 mod certlogic;
 mod chain;
 mod check;
@@ -29,12 +30,14 @@ mod import;
 mod import_hostile;
 #[cfg(feature = "gui")]
 mod interrupted;
+mod issuer_told;
 mod keyboard;
 #[cfg(unix)]
 mod kill_export;
 #[cfg(unix)]
 mod kill_loop;
 mod layers;
+mod lists_together;
 mod made_up_issuers;
 mod mutation;
 // It judges at the desk's own day, and Windows takes its time zone from elsewhere than `TZ`.

@@ -123,11 +123,14 @@ fn credential(age: u32, held: &[Held], now: Timestamp) -> DemoCredential {
         holder: Holder {
             name: "Siti Aminah".to_owned(),
             standard_name: Some("AMINAH<<SITI".to_owned()),
-            birth_date: Some(PartialDate {
-                year: birthday.year(),
-                month: Some(birthday.month()),
-                day: Some(birthday.day()),
-            }),
+            birth_date: Some(
+                PartialDate {
+                    year: birthday.year(),
+                    month: Some(birthday.month()),
+                    day: Some(birthday.day()),
+                }
+                .into(),
+            ),
         },
         entries: held.iter().map(entry).collect(),
         issued: now - chrono::TimeDelta::days(1),

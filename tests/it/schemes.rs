@@ -206,8 +206,10 @@ fn the_swiss_vectors_verify() {
         key["use"] = "sig".into();
         let trust = store(&[&json!({text(&case["key"]["kid"]): [key]})]);
         let answer = assess(text(&case["qr"]).as_bytes(), &trust, second(1_660_000_000));
-        assert_eq!(outcome(&answer), Ok(()), "{}", case["id"]);
         let light = text(&case["id"]) == "LT1_A";
+        // The light one is of July 2021, and held for two days.
+        let expected = if light { Err("expired") } else { Ok(()) };
+        assert_eq!((answer.proof, outcome(&answer)), (Some(Proof::Verified), expected), "{}", case["id"]);
         assert_eq!(matches!(answer.entries.as_slice(), [Entry::Pass { vaccinated: false, .. }]), light);
     }
 }
@@ -254,7 +256,7 @@ fn the_dutch_vectors_verify() {
         match (text(&case["id"]), answer) {
             // Most of these credentials end in 1970, which the upstream test does not look at.
             ("incorrectIssuerQR", Ok(verified)) => {
-                assert_eq!(verified.claims().issuer.as_deref(), Some("FR"));
+                assert_eq!(verified.issuer(), Some("FR"));
             }
             (_, Ok(verified)) => {
                 assert!(matches!(validity(&verified, &trust, now), Validity::Expired { .. }));

@@ -194,7 +194,7 @@ fn signatures_of_the_cose_working_group_hold() {
         let (signature, signed) = (signature.expect("a signature"), signed.expect("what was signed"));
         let mut trust = TrustStore::new();
         trust.add(json!({"keys": [key]}).to_string().as_bytes()).expect("a key set");
-        let [known] = trust.signers(&credential::KeyId::from_bytes(b"11")) else { panic!("one key") };
+        let [known] = &trust.signers(&credential::KeyId::from_bytes(b"11"))[..] else { panic!("one key") };
         assert_eq!(known.public_key.has_signed(algorithm, &signed, &signature), holds, "{title}");
         let mut changed = signed.clone();
         changed[20] ^= 1;

@@ -122,6 +122,7 @@ fn another_holder_begins_anew_and_a_likeness_is_asked_about() {
     let dose = issuer.issue(&of(vaccination(1, 2))).unwrap();
     let recovered = |name: &str, born: Option<u32>| {
         let birth_date = born.map(|day| PartialDate { year: 1990, month: Some(7), day: Some(day) });
+        let birth_date = birth_date.map(Into::into);
         let holder = Holder { name: name.to_owned(), standard_name: None, birth_date };
         issuer.issue(&DemoCredential { holder, ..of(recovery("2022-01-20")) }).unwrap()
     };
@@ -246,7 +247,7 @@ fn several_at_once_are_judged_only_when_all_are_genuine_and_one_holders() {
     let recovered = issuer.issue(&of(recovery("2022-01-20"))).unwrap();
     let forged = format!("{}0", &dose[..dose.len() - 1]);
     let mut other = of(recovery("2022-01-20"));
-    other.holder.birth_date = Some(PartialDate { year: 1991, month: Some(7), day: Some(14) });
+    other.holder.birth_date = Some(PartialDate { year: 1991, month: Some(7), day: Some(14) }.into());
     let other = issuer.issue(&other).unwrap();
 
     let mut desk = Desk::new(&trust, "id-2022-02");

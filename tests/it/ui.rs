@@ -97,7 +97,7 @@ fn assessed(id: u64, verdict: Verdict, name: &str) -> Arc<Assessed> {
         holder: proved.then(|| Holder {
             name: name.to_owned(),
             standard_name: None,
-            birth_date: Some(PartialDate { year: 1988, month: Some(4), day: Some(21) }),
+            birth_date: Some(PartialDate { year: 1988, month: Some(4), day: Some(21) }.into()),
         }),
         entries: if proved { vec![dose()] } else { Vec::new() },
         rules: Vec::new(),

@@ -4,7 +4,7 @@ use ciborium::Value;
 use posjaga::{
     credential::{self, DecodeError, Timestamp},
     demo::issuer::Issuer,
-    trust::{Entitlement, TrustStore},
+    trust::{Entitlement, TrustStore, Usages},
     verify::{Rejection, Validity, Verified, validity, verify},
 };
 
@@ -210,7 +210,7 @@ fn a_signer_is_held_to_its_time() {
 
 #[test]
 fn a_signer_is_held_to_its_entitlement() {
-    let only_tests = Entitlement { vaccination: false, test: true, recovery: false };
+    let only_tests = Entitlement::Only(Usages { test: true, ..Usages::default() });
     let (begins, ends) = (at("2022-01-01T00:00:00Z"), at("2024-01-01T00:00:00Z"));
     let issuer = Issuer::entitled_to(only_tests, "ID", begins, ends).expect("an issuer can be made");
     let text = issuer.issue(&support::credential()).expect("it can sign");
@@ -225,7 +225,8 @@ fn an_issuer_that_is_no_country_is_named_by_its_signer() {
     *support::member(&mut claims, &[Value::from(1)]) = Value::from("CNAM");
     let text = issuer.sign(&claims).expect("it can sign");
     let verified = check(&text, &support::trust(&[&issuer]), at(DURING)).expect("genuine");
-    assert_eq!(verified.claims().issuer.as_deref(), Some("ID"));
+    assert_eq!(verified.issuer(), Some("ID"));
+    assert!(!verified.names_another_issuer());
 }
 
 fn trust_in(signers: &[&Signer]) -> TrustStore {

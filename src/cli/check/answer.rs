@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::codes::Fault;
 use crate::{
-    credential::{Entry, Holder, Record, TestKind, TestResult},
+    credential::{Disease, Entry, Holder, Record, TestKind, TestResult},
     policy::{Colour, Policy, Verdict, eu_rules::RuleAnswer},
     verdict::{Assessment, Proof, Reason},
     verify::Validity,
@@ -61,6 +61,16 @@ enum AnswerEntry<'a> {
         #[serde(skip_serializing_if = "Option::is_none")]
         disease: Option<&'static str>,
     },
+    /// A dose of the yellow card, which says neither its number nor how many there are to be.
+    #[serde(rename = "vaccination")]
+    OtherVaccination {
+        dose: Option<u32>,
+        of: Option<u32>,
+        date: String,
+        product: &'a str,
+        country: &'a str,
+        disease: &'static str,
+    },
     Test {
         result: &'static str,
         method: &'static str,
@@ -114,7 +124,7 @@ pub(super) fn json(input: &str, assessment: &Assessment) -> String {
         issuer: assessment.issuer.as_deref(),
         holder: assessment.holder.as_ref().map(|Holder { name, birth_date, .. }| AnswerHolder {
             name,
-            birth_date: birth_date.map(|date| date.to_string()),
+            birth_date: birth_date.as_ref().map(ToString::to_string),
         }),
         entries: assessment.entries.iter().map(AnswerEntry::from).collect(),
         rules: assessment.rules.iter().map(AnswerRule::from).collect(),
@@ -160,7 +170,10 @@ pub(super) fn text(input: &str, assessment: &Assessment, policy: &Policy, langua
         add(&format!("• {rule}"));
     }
     if let Some(holder) = &assessment.holder {
-        let born = holder.birth_date.map_or(String::new(), |date| format!(" · {date}"));
+        let born = holder
+            .birth_date
+            .as_ref()
+            .map_or(String::new(), |born| format!(" · {}", shown(&born.to_string())));
         add(&format!("{}{born}", shown(&holder.name)));
     }
     for entry in &assessment.entries {
@@ -234,6 +247,14 @@ impl<'a> From<&'a Entry> for AnswerEntry<'a> {
                 product,
                 country,
                 disease: disease(covid),
+            },
+            Entry::OtherVaccination { disease, date, product, country } => Self::OtherVaccination {
+                dose: None,
+                of: None,
+                date: date.to_string(),
+                product,
+                country,
+                disease: disease.map_or("unknown", Disease::code),
             },
             Entry::Test { sampled_at, result, kind, country, covid } => Self::Test {
                 result: match result {

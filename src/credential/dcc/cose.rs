@@ -3,7 +3,7 @@
 use ciborium::Value;
 
 use super::{
-    super::{Algorithm, DecodeError, KeyId},
+    super::{Algorithm, DecodeError, KeyId, base64},
     cbor,
 };
 
@@ -16,11 +16,16 @@ const ALG: i128 = 1;
 const CRIT: i128 = 2;
 const KID: i128 = 4;
 
+const NO_BYTES: &str = "its key identifier is no byte string";
+
 /// A COSE_Sign1 taken apart. Nothing in it has been proved.
 pub(in crate::credential) struct Sign1 {
     pub(in crate::credential) kid: KeyId,
     /// Whether the signature covers the key identifier.
     pub(in crate::credential) kid_is_signed: bool,
+    /// Whether the key identifier is a text, which no specification allows and one issuer of health links
+    /// writes.
+    pub(in crate::credential) kid_is_text: bool,
     pub(in crate::credential) algorithm: Algorithm,
     pub(in crate::credential) signed: Vec<u8>,
     pub(in crate::credential) payload: Vec<u8>,
@@ -61,14 +66,22 @@ impl Sign1 {
             .ok_or(DecodeError::Algorithm)?;
         let signed_kid = find(&protected_header, KID);
         let kid_is_signed = signed_kid.is_some();
-        let kid = signed_kid
-            .or_else(|| find(&unprotected, KID))
-            .ok_or_else(|| wrong("it has no key identifier"))?
-            .as_bytes()
-            .ok_or_else(|| wrong("its key identifier is no byte string"))?;
+        let kid = match signed_kid.or_else(|| find(&unprotected, KID)) {
+            Some(Value::Bytes(kid)) => KeyId::from_bytes(kid),
+            // Lists write key identifiers in base64, and so does whoever takes it from there.
+            Some(Value::Text(kid)) => KeyId(base64(kid).unwrap_or_else(|| kid.clone().into_bytes())),
+            Some(_) => return Err(wrong(NO_BYTES)),
+            None => return Err(wrong("it has no key identifier")),
+        };
+        let kid_is_text = matches!(signed_kid.or_else(|| find(&unprotected, KID)), Some(Value::Text(_)));
 
         let signed = sig_structure(&protected, &payload);
-        Ok(Self { kid: KeyId::from_bytes(kid), kid_is_signed, algorithm, signed, payload, signature })
+        Ok(Self { kid, kid_is_signed, kid_is_text, algorithm, signed, payload, signature })
+    }
+
+    /// The envelope, if its key identifier is a byte string (RFC 9052 section 3.1).
+    pub(in crate::credential) fn with_binary_kid(self) -> Result<Self, DecodeError> {
+        if self.kid_is_text { Err(wrong(NO_BYTES)) } else { Ok(self) }
     }
 }
 

@@ -10,12 +10,12 @@ use super::{
 
 /// Labels of claims (RFC 8392 section 4; hcert specification 3.3.8).
 const ISS: i128 = 1;
-const EXP: i128 = 4;
+pub(super) const EXP: i128 = 4;
 const NBF: i128 = 5;
-const IAT: i128 = 6;
+pub(super) const IAT: i128 = 6;
 
 /// The last moment that has a year of four digits. A later one is nobody's honest claim.
-const LATEST_SECOND: i64 = 253_402_300_799;
+pub(super) const LATEST_SECOND: i64 = 253_402_300_799;
 
 /// A claims set whose registered claims are read and whose others are still as they came.
 pub(in crate::credential) struct Cwt {
@@ -34,9 +34,11 @@ pub(in crate::credential) struct Cwt {
 impl Cwt {
     /// Reads a claims set.
     pub(in crate::credential) fn read(payload: &[u8]) -> Result<Self, DecodeError> {
-        let value = cbor::read(payload).map_err(|_| DecodeError::Cbor { part: "claims" })?;
-        let Value::Map(mut claims) = value else { return Err(DecodeError::Schema { claim: "claims" }) };
+        Self::of(claims(payload)?)
+    }
 
+    /// Reads the registered claims among these.
+    pub(super) fn of(mut claims: Vec<(Value, Value)>) -> Result<Self, DecodeError> {
         let issuer = match take(&mut claims, ISS) {
             None | Some(Value::Null) => None,
             Some(Value::Text(issuer)) if issuer.len() <= schema::MAX_TEXT_BYTES => Some(issuer),
@@ -46,6 +48,24 @@ impl Cwt {
         let not_before = numeric_date(&mut claims, NBF, "nbf")?;
         let expires_at = numeric_date(&mut claims, EXP, "exp")?;
         Ok(Self { issuer, issued_at, not_before, expires_at, others: claims })
+    }
+
+    /// Narrows the time down to what the certificate within says of itself: the later beginning and the
+    /// earlier end count.
+    pub(super) fn keep_within(&mut self, (begins, ends): (Option<Timestamp>, Option<Timestamp>)) {
+        self.not_before = self.not_before.max(begins);
+        self.expires_at = match (self.expires_at, ends) {
+            (Some(one), Some(other)) => Some(one.min(other)),
+            (one, other) => one.or(other),
+        };
+    }
+}
+
+/// The claims of a set, still as they came.
+pub(super) fn claims(payload: &[u8]) -> Result<Vec<(Value, Value)>, DecodeError> {
+    match cbor::read(payload).map_err(|_| DecodeError::Cbor { part: "claims" })? {
+        Value::Map(claims) => Ok(claims),
+        _ => Err(DecodeError::Schema { claim: "claims" }),
     }
 }
 

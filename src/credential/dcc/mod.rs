@@ -10,6 +10,7 @@ mod cbor;
 pub(crate) mod cose;
 mod cwt;
 pub(crate) mod json;
+mod link;
 mod national;
 pub(crate) mod schema;
 mod who;
@@ -28,9 +29,11 @@ pub(crate) const PREFIX: &str = "HC1:";
 const HCERT: i128 = -260;
 const SWISS_LIGHT: i128 = -250;
 /// The kinds of certificate within the claim `hcert`: the DCC, WHO's vaccination and test certificates
-/// (HCERT 2.0), and WHO's Digital Vaccination Certificate, which has a number for development only.
+/// (HCERT 2.0), a link to health data, and WHO's Digital Vaccination Certificate, which has a number for
+/// development only.
 const DCC: i128 = 1;
 const DDCC: [i128; 2] = [3, 4];
+const LINK: i128 = 5;
 const DVC: i128 = -6;
 
 /// Opens the envelope as far as the signature. What `HC1:` begins may be one of several schemes; which
@@ -41,31 +44,38 @@ pub(super) fn decode(scheme: Scheme, code: &[u8]) -> Result<Credential, DecodeEr
     if text.is_empty() {
         return Err(DecodeError::Base45 { at: 0 });
     }
-    let cose::Sign1 { kid, algorithm, signed, payload, signature, .. } =
-        cose::Sign1::read(&inflate::zlib(&base45::decode(text)?)?)?;
-    let scheme = if scheme == Scheme::EuDcc { scheme_of(&payload) } else { scheme };
+    let envelope = cose::Sign1::read(&inflate::zlib(&base45::decode(text)?)?)?;
+    let scheme = if scheme == Scheme::EuDcc { scheme_of(&envelope.payload) } else { scheme };
+    let envelope = if scheme == Scheme::HealthLink { envelope } else { envelope.with_binary_kid()? };
+    let cose::Sign1 { kid, algorithm, signed, payload, signature, .. } = envelope;
     let signer = SignerName::Kid(kid);
     Ok(Credential { scheme, signer, algorithm, signed, signature, payload })
 }
 
 /// Opens the claims, of whichever of these schemes.
 pub(super) fn open(scheme: Scheme, payload: &[u8], now: Timestamp) -> Result<Statement, DecodeError> {
-    let mut cwt = Cwt::read(payload)?;
+    let claims = cwt::claims(payload)?;
+    let mut cwt = match scheme {
+        Scheme::HealthLink => Cwt::of(link::numbered(claims)?),
+        Scheme::WhoDvc => Cwt::of(who::with_lifelong_end(claims)),
+        _ => Cwt::of(claims),
+    }?;
     let (attests, content) = match scheme {
         Scheme::SwissLight => {
+            let issued_at = issued(&cwt)?;
+            cwt.expires_at = Some(cwt.expires_at.unwrap_or_else(|| national::light_end(issued_at)));
             let light = certificate(&mut cwt, SWISS_LIGHT, DCC)?;
             (vec![Kind::Pass], national::light(&light, now))
         }
         Scheme::AtExemption => {
             expiring(&cwt)?;
+            issued(&cwt)?;
             let exemption = certificate(&mut cwt, HCERT, DCC)?;
             (vec![Kind::Exemption], national::exemption(&exemption, now))
         }
         Scheme::WhoDvc => {
             let dvc = certificate(&mut cwt, HCERT, DVC)?;
-            let validity = who::dvc_validity(&dvc);
-            (cwt.not_before, cwt.expires_at) =
-                (cwt.not_before.max(validity.0), cwt.expires_at.or(validity.1));
+            cwt.keep_within(who::dvc_validity(&dvc)?);
             (vec![Kind::Vaccination], who::dvc(&dvc, now))
         }
         Scheme::WhoDdcc => {
@@ -73,13 +83,16 @@ pub(super) fn open(scheme: Scheme, payload: &[u8], now: Timestamp) -> Result<Sta
                 .into_iter()
                 .find_map(|kind| certificate(&mut cwt, HCERT, kind).ok())
                 .unwrap_or_else(|| std::mem::take(&mut cwt.others));
-            let validity = who::ddcc_validity(&ddcc);
-            (cwt.not_before, cwt.expires_at) =
-                (cwt.not_before.max(validity.0), cwt.expires_at.or(validity.1));
+            cwt.keep_within(who::ddcc_validity(&ddcc)?);
             (vec![who::ddcc_kind(&ddcc)], who::ddcc(&ddcc, now))
+        }
+        Scheme::HealthLink => {
+            let hcert = take(&mut cwt.others, HCERT).ok_or(DecodeError::MissingClaim { claim: "hcert" })?;
+            (vec![Kind::Link], link::content(hcert))
         }
         _ => {
             expiring(&cwt)?;
+            issued(&cwt)?;
             let dcc = certificate(&mut cwt, HCERT, DCC)?;
             let attests = Group::ALL.into_iter().filter(|group| schema::has_entries(&dcc, *group));
             (attests.map(Group::kind).collect(), schema::read(&dcc, now))
@@ -104,6 +117,8 @@ fn scheme_of(payload: &[u8]) -> Scheme {
         Some(kinds) if label(kinds, DCC) => Scheme::EuDcc,
         Some(kinds) if label(kinds, DVC) => Scheme::WhoDvc,
         Some(kinds) if DDCC.into_iter().any(|kind| label(kinds, kind)) => Scheme::WhoDdcc,
+        Some(kinds) if label(kinds, LINK) => Scheme::HealthLink,
+        None if link::is_in_texts(&claims) => Scheme::HealthLink,
         None if who::is_ddcc(&claims) => Scheme::WhoDdcc,
         _ => Scheme::EuDcc,
     }
@@ -122,6 +137,11 @@ fn certificate(cwt: &mut Cwt, claim: i128, kind: i128) -> Result<Vec<(Value, Val
             Err(DecodeError::MissingClaim { claim: "hcert" })
         }
     }
+}
+
+/// When it was issued (hcert specification 3.3: `iat` shall be there).
+fn issued(cwt: &Cwt) -> Result<Timestamp, DecodeError> {
+    cwt.issued_at.ok_or(DecodeError::MissingClaim { claim: "iat" })
 }
 
 fn expiring(cwt: &Cwt) -> Result<(), DecodeError> {

@@ -1,6 +1,7 @@
 //! What single countries put into the container: Austria's exemption from vaccination, and
 //! Switzerland's light certificate, which tells a venue no more than that it is a valid one.
 
+use chrono::TimeDelta;
 use ciborium::Value;
 
 use super::{
@@ -30,6 +31,16 @@ pub(super) fn exemption(members: &[(Value, Value)], now: Timestamp) -> Result<Co
     };
     let identifiers = vec![schema::text(fields, "ci")?.to_owned()];
     Ok(Content { holder: schema::holder(members, now)?, entries: vec![entry], identifiers })
+}
+
+/// Until when a Swiss light certificate without an end of its own holds: as long as the test certificate
+/// that holds shortest (COVID-19 Certificates Ordinance, SR 818.102.2, article 28a paragraph 4 and annex 4),
+/// which was a rapid test's: 48 hours, and 24 from 20 December 2021 on.
+pub(super) fn light_end(issued_at: Timestamp) -> Timestamp {
+    /// Midnight of 20 December 2021 in Switzerland.
+    const SHORTENED: i64 = 1_639_954_800;
+    let hours = if issued_at.timestamp() < SHORTENED { 48 } else { 24 };
+    issued_at.checked_add_signed(TimeDelta::hours(hours)).unwrap_or(issued_at)
 }
 
 /// Reads a Swiss light certificate. It is given to the vaccinated, the recovered and the tested alike,

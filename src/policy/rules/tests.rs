@@ -1,7 +1,10 @@
 //! The rules of the shipped policies, over entries and days.
 
 use super::*;
-use crate::policy::{Policy, PolicyBook, Verdict};
+use crate::{
+    credential::PartialDate,
+    policy::{Policy, PolicyBook, Verdict},
+};
 
 fn day(text: &str) -> Date {
     text.parse().unwrap()
@@ -71,7 +74,7 @@ fn judged_by(
 ) -> (Colour, Verdict, Vec<&'static str>) {
     let moment = Moment { now: noon(today), today: day(today) };
     let held: Vec<_> = entries.iter().map(|entry| Held { entry, counts: true }).collect();
-    let finding = policy.weigh(&held, age(birth_date, day(today)), moment);
+    let finding = policy.weigh(&held, age(birth_date.map(BirthDate::from).as_ref(), day(today)), moment);
     (finding.colour, finding.verdict, finding.reasons.into_iter().map(PolicyReason::code).collect())
 }
 
@@ -172,6 +175,15 @@ fn a_child_is_asked_for_less_and_an_unknown_age_is_an_adults() {
         let (colour, verdict, _) = judged("id-2022-07", "2022-08-01", birth_date, &[dose(2, 2)]);
         assert_eq!((colour, verdict), expected, "{}", birth_date.map_or(String::new(), |d| d.to_string()));
     }
+}
+
+#[test]
+fn of_a_birth_date_that_is_no_date_the_year_tells_the_youngest_age() {
+    let age_of = |text: &str, year| {
+        age(Some(&BirthDate::AsWritten { text: text.to_owned(), year }), day("2022-08-01"))
+    };
+    assert_eq!(age_of("2010-00-20", Some(2010)), Some(11));
+    assert_eq!(age_of("20.1.2010", None), None);
 }
 
 #[test]

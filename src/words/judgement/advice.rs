@@ -30,7 +30,12 @@ pub fn advice(assessment: &Assessment, language: Language) -> Option<&'static st
                 "Perbaiki berkas kebijakan, atau pilih kebijakan lain di pengaturan",
                 "Correct the policy file, or choose another policy in the settings",
             ),
-            Reason::IssuerUnnamed | Reason::RevocationsOutdated | Reason::HolderDiffers => ANOTHER_PROOF,
+            Reason::IssuerUnnamed
+            | Reason::IssuerDiffers
+            | Reason::HealthLink
+            | Reason::TestSigner
+            | Reason::RevocationsOutdated
+            | Reason::HolderDiffers => ANOTHER_PROOF,
         },
     };
     Some(language.pick(pair))
@@ -39,6 +44,19 @@ pub fn advice(assessment: &Assessment, language: Language) -> Option<&'static st
 fn for_review(reason: &Reason) -> Pair {
     match reason {
         Reason::SeveralCodes => ONE_CODE,
+        Reason::HealthLink => (
+            "Mohon tamu membuka data itu di ponselnya, lalu putuskan menurut yang terlihat",
+            "Ask the guest to open the data on the phone, then decide by what you see",
+        ),
+        Reason::IssuerDiffers => (
+            "Tanyakan siapa yang menerbitkan sertifikat ini, dan lihat bukti lain",
+            "Ask who issued this certificate, and look at another proof",
+        ),
+        Reason::TestSigner => ANOTHER_PROOF,
+        Reason::Policy(PolicyReason::UnknownDisease) => (
+            "Lihat nama vaksin pada sertifikat tamu, lalu putuskan menurut aturan setempat",
+            "See which vaccine the guest's certificate names, then decide by the local rule",
+        ),
         Reason::Policy(PolicyReason::SeenDoctorsLetter) => (
             "Periksa nama, tanggal, dan rumah sakit pada surat, lalu putuskan",
             "Check the name, date and hospital on the letter, then decide",
@@ -120,7 +138,7 @@ fn after_unreadable(error: &DecodeError) -> Pair {
 
 fn after_rejection(rejection: &Rejection) -> Pair {
     match rejection {
-        Rejection::UnknownIssuer | Rejection::SignerWithdrawn => (
+        Rejection::UnknownIssuer | Rejection::WeakKey | Rejection::SignerWithdrawn => (
             "Ini bukan kesalahan tamu. Mohon tunjukkan kartu atau bukti lain, atau perbarui daftar kunci",
             "Not the guest's fault. Ask for a card or another proof, or update the list of keys",
         ),
@@ -174,6 +192,7 @@ fn after_finding(reason: PolicyReason) -> Pair {
         | PolicyReason::SeriesUnknown
         | PolicyReason::NotStated
         | PolicyReason::TestUnclear
+        | PolicyReason::UnknownDisease
         | PolicyReason::Genuine
         | PolicyReason::RulesPassed
         | PolicyReason::RuleFailed

@@ -3,7 +3,7 @@
 use ciborium::Value;
 use miniz_oxide::deflate::compress_to_vec_zlib;
 
-use super::{Signer, claims, issuers::Made, map, member, to_bytes};
+use super::{Signer, at, claims, issuers::Made, map, member, to_bytes};
 
 /// Expiry and issue of all of them.
 const TIMES: (i64, i64) = (1_672_531_200, 1_640_995_200);
@@ -19,6 +19,10 @@ pub fn dcc(signer: &Signer) -> Made {
 
 /// An Austrian exemption until this day.
 pub fn exemption(signer: &Signer, until: &str) -> Made {
+    made(signer, |inside| container("AT1:", inside), &exemption_claims(until))
+}
+
+pub fn exemption_claims(until: &str) -> Value {
     let exemption = map([
         (text("tg"), text("840539006")),
         (text("du"), text(until)),
@@ -32,11 +36,16 @@ pub fn exemption(signer: &Signer, until: &str) -> Made {
         (text("dob"), text("1990-07-14")),
         (text("ve"), Value::Array(vec![exemption])),
     ]);
-    made(signer, |inside| container("AT1:", inside), &cwt("AT", -260, content, 1))
+    cwt("AT", -260, content, 1)
 }
 
 /// A Swiss light certificate.
 pub fn light(signer: &Signer) -> Made {
+    let claims = light_claims("2022-01-01T00:00:00Z", Some("2023-01-01T00:00:00Z"));
+    made(signer, |inside| container("LT1:", inside), &claims)
+}
+
+pub fn light_claims(issued: &str, expires: Option<&str>) -> Value {
     let content = map([
         (text("ver"), text("1.0.0")),
         (
@@ -50,7 +59,13 @@ pub fn light(signer: &Signer) -> Made {
         ),
         (text("dob"), text("1990-07-14")),
     ]);
-    made(signer, |inside| container("LT1:", inside), &cwt("CH", -250, content, 1))
+    let mut claims = vec![
+        (Value::from(1), text("CH BAG")),
+        (Value::from(6), Value::from(at(issued).timestamp())),
+        (Value::from(-250), map([(Value::from(1), content)])),
+    ];
+    claims.extend(expires.map(|end| (Value::from(4), Value::from(at(end).timestamp()))));
+    Value::Map(claims)
 }
 
 /// WHO's vaccination certificate (DDCC:VS) as HCERT 2.0 wraps it, two of two doses.
@@ -64,7 +79,7 @@ pub fn bare_ddcc(signer: &Signer) -> Made {
     made(signer, hc1, &ddcc_members())
 }
 
-fn ddcc_members() -> Value {
+pub fn ddcc_members() -> Value {
     let coded =
         |code: &str| map([(text("code"), text(code)), (text("system"), text("http://made-up.example"))]);
     map([
@@ -99,8 +114,13 @@ pub fn yellow_card(signer: &Signer) -> Made {
     made(signer, hc1, &cwt("ID", -260, content, -6))
 }
 
+/// Claims of whatever kind in a code of their own.
+pub fn signed(signer: &Signer, claims: &Value) -> Made {
+    made(signer, hc1, claims)
+}
+
 /// The claims of one kind of certificate within a claim.
-fn cwt(issuer: &str, claim: i64, content: Value, kind: i64) -> Value {
+pub fn cwt(issuer: &str, claim: i64, content: Value, kind: i64) -> Value {
     map([
         (Value::from(1), text(issuer)),
         (Value::from(4), Value::from(TIMES.0)),

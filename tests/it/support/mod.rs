@@ -3,6 +3,7 @@
 pub mod containers;
 pub mod divoc;
 pub mod issuers;
+pub mod lists;
 
 use aws_lc_rs::{
     rand::SystemRandom,
@@ -41,7 +42,7 @@ pub fn credential() -> DemoCredential {
         holder: Holder {
             name: "Siti Aminah".to_owned(),
             standard_name: Some("AMINAH<<SITI".to_owned()),
-            birth_date: Some(PartialDate { year: 1990, month: Some(7), day: Some(14) }),
+            birth_date: Some(PartialDate { year: 1990, month: Some(7), day: Some(14) }.into()),
         },
         entries: vec![vaccination(2, 2)],
         issued: at("2022-03-01T00:00:00Z"),
