@@ -114,6 +114,7 @@ fn names_of_one_meaning_may_change_places_without_effect() {
     let made = divoc::indonesian_with(|certificate| {
         certificate["evidence"][0]["dose"] = 1.into();
         certificate["evidence"][0]["effectiveUntil"] = "2022-09-07".into();
+        certificate["evidence"][0]["batch"] = "CoronaVac 7".into();
     });
     let genuine = judged(&made, &certificate_of(&made), "complete-primary");
     assert_eq!(summary(&genuine).2, "incomplete-series");
@@ -182,6 +183,34 @@ fn claims_are_what_the_issuer_signed() {
     assert_eq!(top("expirationDate", "soon"), "schema");
     let nobody = issued(|certificate| certificate["credentialSubject"]["name"] = "".into());
     assert_eq!(summary(&nobody), NOT_READ);
+}
+
+#[test]
+fn several_vaccinations_of_one_certificate_all_count() {
+    let two = |certificate: &mut Value| {
+        let mut first = certificate["evidence"][0].clone();
+        first["dose"] = 1.into();
+        for term in ["date", "effectiveStart", "effectiveUntil"] {
+            first[term] = "2021-08-10".into();
+        }
+        certificate["evidence"].as_array_mut().expect("a list").push(first);
+    };
+    let made = divoc::indonesian_with(two);
+    let answer = judged(&made, &certificate_of(&made), "complete-primary");
+    assert_eq!(summary(&answer), (Some(Proof::Verified), "admit", "complete-series"));
+    let doses = answer.entries.iter().map(|entry| match entry {
+        Entry::Vaccination { dose, of, date, .. } => (*dose, *of, date.to_string()),
+        _ => (0, 0, String::new()),
+    });
+    assert_eq!(doses.collect::<Vec<_>>(), [(1, 2, "2021-08-10".to_owned()), (2, 2, "2021-09-07".to_owned())]);
+    // Their order is not signed, and says nothing.
+    let mut turned = certificate_of(&made);
+    turned["evidence"].as_array_mut().expect("a list").reverse();
+    assert_eq!(judged(&made, &turned, "complete-primary"), answer);
+    // One of them left out, or there twice, was not signed.
+    let mut alone = certificate_of(&made);
+    alone["evidence"].as_array_mut().expect("a list").pop();
+    assert_eq!(summary(&judged(&made, &alone, "complete-primary")).2, "bad-signature");
 }
 
 #[test]

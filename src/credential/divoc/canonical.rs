@@ -51,9 +51,10 @@ pub(super) fn has_context_of_its_own(issuer: &str) -> bool {
 /// first reads what is signed by the second, and nothing else.
 pub(super) fn canonical(document: &[u8]) -> Result<(Statements, [u8; 32]), NotCanonical> {
     let dataset = dataset(document)?;
-    let statements = dataset.iter().map(Statements::of_quad).collect::<Option<_>>().ok_or(NotCanonical)?;
-    let mut lines: Vec<_> = dataset.iter().map(|quad| format!("{quad} .\n")).collect();
-    lines.sort_unstable();
+    let quads = dataset.iter().map(|quad| Some((format!("{quad} .\n"), Statements::of_quad(quad)?)));
+    let mut quads: Vec<_> = quads.collect::<Option<_>>().ok_or(NotCanonical)?;
+    quads.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+    let (lines, statements): (Vec<_>, Vec<_>) = quads.into_iter().unzip();
     let mut hash = [0; 32];
     hash.copy_from_slice(digest(&SHA256, lines.concat().as_bytes()).as_ref());
     Ok((Statements::new(statements), hash))

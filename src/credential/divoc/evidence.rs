@@ -92,15 +92,27 @@ pub(in super::super) fn open(payload: &[u8], now: Timestamp) -> Result<Statement
 }
 
 fn content(certificate: &Statements, credential: &str, now: Timestamp) -> Result<Content, DecodeError> {
-    let node = |term, kind, claim| match certificate.node(credential, term) {
-        Ok(Some(node)) if certificate.is_of_type(node, kind) => Ok(node),
-        Ok(_) => Err(DecodeError::MissingClaim { claim }),
-        Err(Ambiguous) => Err(DecodeError::Schema { claim }),
-    };
-    let subject = node(SUBJECT, PERSON, "credentialSubject")?;
-    let vaccination = node(EVIDENCE, VACCINATION, "evidence")?;
-    let holder = holder(certificate, subject, now)?;
-    Ok(Content { holder, entries: vec![dose(certificate, vaccination)?], identifiers: Vec::new() })
+    let claim = "credentialSubject";
+    let subject = certificate.node(credential, SUBJECT).map_err(|Ambiguous| DecodeError::Schema { claim })?;
+    let subject = subject.filter(|subject| certificate.is_of_type(subject, PERSON));
+    let holder = holder(certificate, subject.ok_or(DecodeError::MissingClaim { claim })?, now)?;
+
+    let claim = "evidence";
+    let vaccinations: Vec<_> = certificate.nodes(credential, EVIDENCE).collect();
+    if vaccinations.is_empty() {
+        return Err(DecodeError::MissingClaim { claim });
+    }
+    if !vaccinations.iter().all(|vaccination| certificate.is_of_type(vaccination, VACCINATION)) {
+        return Err(DecodeError::Schema { claim });
+    }
+    let entries = vaccinations.into_iter().map(|vaccination| dose(certificate, vaccination));
+    let mut entries: Vec<_> = entries.collect::<Result<_, _>>()?;
+    // The order in which they were written is not signed.
+    entries.sort_by_key(|entry| match entry {
+        Entry::Vaccination { date, dose, .. } => (Some(*date), *dose),
+        _ => (None, 0),
+    });
+    Ok(Content { holder, entries, identifiers: Vec::new() })
 }
 
 fn holder(certificate: &Statements, subject: &str, now: Timestamp) -> Result<Holder, DecodeError> {

@@ -28,6 +28,10 @@ const PROOF: Shape = Shape { types: &["RsaSignature2018", "Ed25519Signature2018"
 /// The most members of one object. Genuine ones have sixteen.
 const MAX_MEMBERS: usize = 50;
 
+/// The most vaccinations of one certificate. Equal ones are told apart by trying every order of them, so they
+/// have to be few.
+const MAX_EVIDENCE: usize = 4;
+
 /// Whether this is written as a certificate without its proof. Its contexts are not looked at.
 pub(super) fn is_certificate(certificate: &Map<String, Value>) -> bool {
     let contexts = |name: &str| name == "@context";
@@ -52,11 +56,13 @@ impl Shape {
         match (name, value) {
             ("type", types) => self.allows_types(types),
             (_, Value::Object(object)) => self.allows_object(name, object),
-            // The evidence is a list of one in most certificates.
-            ("evidence", Value::Array(list)) => match list.as_slice() {
-                [Value::Object(object)] => self.allows_object(name, object),
-                _ => false,
-            },
+            // The evidence is a list, of one in most certificates.
+            ("evidence", Value::Array(list)) => {
+                let allowed = |object: &Value| {
+                    object.as_object().is_some_and(|object| self.allows_object(name, object))
+                };
+                (1..=MAX_EVIDENCE).contains(&list.len()) && list.iter().all(allowed)
+            }
             (_, Value::Array(_)) => false,
             // A name of a node that has none.
             (_, Value::String(text)) => !text.starts_with("_:"),
@@ -97,6 +103,9 @@ mod tests {
         let mut alone = genuine();
         alone["evidence"] = alone["evidence"][0].take();
         assert!(is_certificate(alone.as_object().expect("an object")));
+        let mut two = genuine();
+        two["evidence"] = vec![genuine()["evidence"][0].clone(); 2].into();
+        assert!(is_certificate(two.as_object().expect("an object")));
         let proof = json!({"type": "Ed25519Signature2018", "verificationMethod": "did:indonesia"});
         assert!(is_proof(proof.as_object().expect("an object")));
     }
@@ -109,7 +118,8 @@ mod tests {
             ("", json!({"type": ["VerifiableCredential", "Person"]})),
             ("", json!({"type": ["VerifiableCredential", "VerifiableCredential", "VerifiableCredential"]})),
             ("", json!({"credentialSubject": [genuine()["credentialSubject"]]})),
-            ("", json!({"evidence": [genuine()["evidence"][0], genuine()["evidence"][0]]})),
+            ("", json!({"evidence": vec![genuine()["evidence"][0].clone(); MAX_EVIDENCE + 1]})),
+            ("", json!({"evidence": []})),
             ("", json!({"evidence": [[genuine()["evidence"][0]]]})),
             ("/credentialSubject", json!({"type": "https://schema.org/Person"})),
             ("/credentialSubject", json!({"type": null})),

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 /// The type of a node (RDF Schema 1.1 section 2.2).
 const TYPE: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
 
-/// Statements about nodes. A node is an IRI, or `_:` and a label.
+/// Statements about nodes, in canonical order: the order of writing is not signed either. A node is an IRI, or `_:` and a label.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Statements(Vec<Statement>);
 
@@ -75,7 +75,8 @@ impl Statements {
         only(self.literals(node, predicate))
     }
 
-    fn nodes(&self, node: &str, predicate: &str) -> impl Iterator<Item = &str> {
+    /// All nodes to which this one is related so.
+    pub(super) fn nodes(&self, node: &str, predicate: &str) -> impl Iterator<Item = &str> {
         self.objects(node, predicate).filter_map(|object| match object {
             Object::Node(node) => Some(node.as_str()),
             Object::Literal(_) => None,
