@@ -35,7 +35,12 @@ pub(super) fn raw(compressed: &[u8]) -> Result<Vec<u8>, DecodeError> {
 /// follows it is signed as well and left alone, as zlib does: some issuers cut the head of gzip or zlib off
 /// and leave its checksum.
 pub(super) fn card(compressed: &[u8]) -> Result<Vec<u8>, DecodeError> {
-    inflate(compressed, 0, MAX_INFLATED_CARD_BYTES).map(|(inflated, _)| inflated)
+    let inflated = match inflate(compressed, 0, MAX_INFLATED_BYTES) {
+        // Rare, and not worth the larger memory for all others.
+        Err(DecodeError::TooLarge { .. }) => inflate(compressed, 0, MAX_INFLATED_CARD_BYTES),
+        inflated => inflated,
+    };
+    inflated.map(|(inflated, _)| inflated)
 }
 
 fn whole(compressed: &[u8], (inflated, read): (Vec<u8>, usize)) -> Result<Vec<u8>, DecodeError> {
@@ -79,6 +84,12 @@ mod tests {
         assert_eq!(zlib(&whole).map(|bytes| bytes.len()), Ok(MAX_INFLATED_BYTES));
         let more = compress_to_vec_zlib(&vec![7; MAX_INFLATED_BYTES + 1], 9);
         assert_eq!(zlib(&more), Err(DecodeError::TooLarge { limit: MAX_INFLATED_BYTES }));
+        for length in [MAX_INFLATED_BYTES, MAX_INFLATED_BYTES + 1, MAX_INFLATED_CARD_BYTES] {
+            let whole = compress_to_vec(&vec![7; length], 9);
+            assert_eq!(card(&whole).map(|bytes| bytes.len()), Ok(length));
+        }
+        let more = compress_to_vec(&vec![7; MAX_INFLATED_CARD_BYTES + 1], 9);
+        assert_eq!(card(&more), Err(DecodeError::TooLarge { limit: MAX_INFLATED_CARD_BYTES }));
     }
 
     #[test]
