@@ -11,7 +11,7 @@ use serde_json::json;
 
 use crate::support::{
     at,
-    issuers::{Made, card_claims, covid_pass, health_card, seal, seal_with},
+    issuers::{Made, SEALED, card_claims, covid_pass, health_card, seal, seal_of, seal_with},
 };
 
 const DURING: &str = "2022-06-01T00:00:00Z";
@@ -181,6 +181,32 @@ fn a_seal_needs_an_authority_of_its_own_state() {
         answer(&Made { trust: seal("ID").trust, ..made }, DURING),
         (Some(Proof::UnknownIssuer), "undetermined", "unknown-issuer")
     );
+}
+
+#[test]
+fn a_seal_whose_disease_or_numbers_cannot_be_read_is_not_held_against_the_guest() {
+    for (from, to, verdict, reason) in [
+        (r#""dis":"RA01.0""#, r#""dis":"COVID-19""#, "admit", "complete-series"),
+        (r#""des":"XM68M6","dis":"RA01.0""#, r#""des":"XM68M6""#, "admit", "complete-series"),
+        (r#""des":"XM68M6","dis":"RA01.0""#, r#""des":"XM0GQ8","dis":"ra01""#, "admit", "complete-series"),
+        (
+            r#""des":"XM68M6","dis":"RA01.0""#,
+            r#""des":"XM0N24","dis":"ra01.0""#,
+            "review",
+            "unreadable-record",
+        ),
+        (r#""des":"XM68M6","dis":"RA01.0""#, r#""des":"","dis":7"#, "review", "unreadable-record"),
+        (r#""des":"XM68M6","dis":"RA01.0","#, "", "review", "unreadable-record"),
+        (r#""dis":"RA01.0""#, r#""dis":"1D47""#, "refuse", "other-disease"),
+        (r#""seq":2"#, r#""seq":"2""#, "undetermined", "schema"),
+        (r#""seq":2"#, r#""seq":null"#, "undetermined", "schema"),
+        (r#""dvc":"2021-11-15""#, r#""dvc":"2021-11""#, "undetermined", "schema"),
+    ] {
+        assert!(SEALED.contains(from));
+        let made = seal_of("ES256", "ID", &SEALED.replacen(from, to, 1));
+        let (_, found_verdict, found_reason) = answer(&made, DURING);
+        assert_eq!((found_verdict, found_reason), (verdict, reason), "{to}");
+    }
 }
 
 #[test]

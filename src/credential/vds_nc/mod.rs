@@ -6,8 +6,8 @@ mod jcs;
 use serde_json::{Map, Value};
 
 use super::{
-    Algorithm, Content, Credential, Date, DecodeError, Entry, Holder, Kind, Scheme, SignerName, Statement,
-    TestKind, TestResult, Timestamp, base64, dates, json,
+    Algorithm, Content, Credential, Date, DecodeError, Entry, Holder, Kind, Record, Scheme, SignerName,
+    Statement, TestKind, TestResult, Timestamp, base64, dates, json,
 };
 
 /// Types of seals for health ("Header Zone").
@@ -115,7 +115,8 @@ struct Dose {
     number: u32,
     product: String,
     country: String,
-    covid: bool,
+    /// Against COVID-19; `None` where that cannot be read.
+    covid: Option<bool>,
     /// One of this product is a complete series.
     single: bool,
 }
@@ -126,18 +127,15 @@ fn vaccinations(message: &Object) -> Result<Vec<Entry>, DecodeError> {
     for event in array(message, "ve")? {
         let event = event.as_object().ok_or(DecodeError::Schema { claim: "ve" })?;
         let product = event.get("nam").and_then(Value::as_str).unwrap_or_default();
-        let covid = match event.get("dis").and_then(Value::as_str) {
-            Some(disease) => disease.starts_with(COVID_19),
-            None => COVID_VACCINES.contains(&text(event, "des")?),
-        };
+        let covid = is_against_covid(event);
         let lower = product.to_lowercase();
         let single = SINGLE_DOSE_PRODUCTS.iter().any(|name| lower.contains(name));
         for dose in array(event, "vd")? {
             let dose = dose.as_object().ok_or(DecodeError::Schema { claim: "vd" })?;
-            let number = dose.get("seq").and_then(Value::as_u64).unwrap_or(1);
+            let number = dose.get("seq").map_or(Some(1), Value::as_u64);
             doses.push(Dose {
-                number: u32::try_from(number)
-                    .ok()
+                number: number
+                    .and_then(|number| u32::try_from(number).ok())
                     .filter(|number| (1..=MAX_DOSES as u32).contains(number))
                     .ok_or(DecodeError::Schema { claim: "seq" })?,
                 date: dates::day_of_text(text(dose, "dvc")?).ok_or(DecodeError::Schema { claim: "dvc" })?,
@@ -159,12 +157,15 @@ fn vaccinations(message: &Object) -> Result<Vec<Entry>, DecodeError> {
 /// was of a product of which one is enough, and what was given on one day is one dose.
 fn series(mut doses: Vec<Dose>) -> Vec<Entry> {
     doses.sort_by_key(|dose| dose.date);
-    let is_first_and_single =
-        doses.iter().find(|dose| dose.covid).is_some_and(|first| first.single && first.number == 1);
+    let is_first_and_single = doses
+        .iter()
+        .find(|dose| dose.covid == Some(true))
+        .is_some_and(|first| first.single && first.number == 1);
     let mut counted = 0;
     let mut last_day = None;
     let entries = doses.into_iter().map(|dose| {
         let Dose { date, mut number, product, country, covid, .. } = dose;
+        let Some(covid) = covid else { return Entry::Unreadable { record: Record::Dose } };
         let mut of = 0;
         if covid {
             counted += u32::from(last_day != Some(date));
@@ -175,6 +176,21 @@ fn series(mut doses: Vec<Dose>) -> Vec<Entry> {
         Entry::Vaccination { dose: number, of, date, product, country, covid }
     });
     entries.collect()
+}
+
+/// Whether an event is a vaccination against COVID-19; `None` where neither its disease nor its vaccine
+/// tells.
+fn is_against_covid(event: &Object) -> Option<bool> {
+    let code = |claim| event.get(claim).and_then(Value::as_str);
+    let is_code = |code: &str| {
+        let known = |byte: u8| byte.is_ascii_digit() || byte.is_ascii_uppercase() || b"./&".contains(&byte);
+        code.len() >= 4 && code.bytes().all(known) && code.bytes().any(|byte| byte.is_ascii_digit())
+    };
+    match code("dis") {
+        Some(disease) if disease.to_uppercase().contains("COVID") => Some(true),
+        Some(disease) if is_code(disease) => Some(disease.starts_with(COVID_19)),
+        _ => code("des").filter(|vaccine| COVID_VACCINES.contains(vaccine)).map(|_| true),
+    }
 }
 
 fn test(message: &Object) -> Result<Entry, DecodeError> {

@@ -141,6 +141,19 @@ pub fn seal(country: &str) -> Made {
 
 /// The same with a key for this algorithm.
 pub fn seal_with(algorithm: &str, country: &str) -> Made {
+    seal_of(algorithm, country, SEALED)
+}
+
+/// What [`seal`] seals, its members in canonical order, so that the text is its own canonical form.
+pub const SEALED: &str = concat!(
+    r#"{"hdr":{"is":"IDN","t":"icao.vacc","v":1},"msg":{"pid":{"dob":"1990-07-14","n":"SITI AMINAH"},"#,
+    r#""uvci":"U1","ve":[{"des":"XM68M6","dis":"RA01.0","nam":"CoronaVac","vd":["#,
+    r#"{"adm":"RS","ctr":"IDN","dvc":"2021-10-15","lot":"1","seq":1},"#,
+    r#"{"adm":"RS","ctr":"IDN","dvc":"2021-11-15","lot":"2","seq":2}]}]}}"#
+);
+
+/// A seal of this data, which is in canonical form.
+pub fn seal_of(algorithm: &str, country: &str, data: &str) -> Made {
     let (kind, signing) = match algorithm {
         "ES256" => (&PKCS_ECDSA_P256_SHA256, &ECDSA_P256_SHA256_FIXED_SIGNING),
         "ES384" => (&PKCS_ECDSA_P384_SHA384, &ECDSA_P384_SHA384_FIXED_SIGNING),
@@ -161,13 +174,6 @@ pub fn seal_with(algorithm: &str, country: &str) -> Made {
     let certificate = signer.signed_by(&signer_key, &issuer).expect("it can sign").der().to_vec();
     let key = EcdsaKeyPair::from_pkcs8(signing, signer_key.serialized_der()).expect("it is a key");
 
-    // Members in canonical order, so that the text is its own canonical form.
-    let data = concat!(
-        r#"{"hdr":{"is":"IDN","t":"icao.vacc","v":1},"msg":{"pid":{"dob":"1990-07-14","n":"SITI AMINAH"},"#,
-        r#""uvci":"U1","ve":[{"des":"XM68M6","dis":"RA01.0","nam":"CoronaVac","vd":["#,
-        r#"{"adm":"RS","ctr":"IDN","dvc":"2021-10-15","lot":"1","seq":1},"#,
-        r#"{"adm":"RS","ctr":"IDN","dvc":"2021-11-15","lot":"2","seq":2}]}]}}"#
-    );
     let (certificate, signature) =
         (BASE64URL.encode(&certificate), BASE64URL.encode(&sign(&key, data.as_bytes())));
     let code = format!(
