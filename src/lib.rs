@@ -5,6 +5,7 @@
 //!
 //! - [`ui`] and [`cli`]: the window, and the same work without one. Neither knows the other.
 //! - [`app`]: what is going on at the desk, and the worker threads.
+//! - [`import`] and [`destruction`]: what comes into the guest book from files, and what goes out of it for good.
 //! - [`data_folder`], [`demo`] and [`export`]: folders and files; [`words`] for people; [`scan`] and
 //!   [`visit_log`]: devices and the log; [`whole_file`] below them.
 //! - The domain, plain functions over plain values: [`verdict`] and [`visit`], over [`policy`], over
@@ -18,6 +19,7 @@ pub mod app;
 
 pub mod data_folder;
 pub mod demo;
+pub mod destruction;
 pub mod export;
 pub mod import;
 pub mod scan;

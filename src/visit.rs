@@ -151,6 +151,19 @@ impl PersonalField {
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|field| field.code() == code)
     }
+
+    /// What stands in it.
+    #[must_use]
+    pub fn of(self, visit: &Visit) -> &str {
+        match self {
+            Self::Name => &visit.name,
+            Self::Organisation => &visit.organisation,
+            Self::Purpose => &visit.purpose,
+            Self::Host => &visit.host,
+            Self::Phone => &visit.phone,
+            Self::Note => &visit.note,
+        }
+    }
 }
 
 /// Who corrects a visit, and why. It stays in the log beside what was there before.

@@ -303,7 +303,7 @@ fn exports(log: &VisitLog, path: &Path, folder: &Path, visits: u64) {
 
 fn purge(log: &mut VisitLog) {
     let before = Timestamp::from_timestamp_millis(FIRST_DAY + 20 * DAY_MILLIS).expect("a time");
-    let mut run = PurgeRun::of(Retention::all_before(before));
+    let mut run = PurgeRun::of(Retention::all_before(before), "");
     let mut batches = Vec::new();
     loop {
         let mut more = false;

@@ -20,6 +20,7 @@ use super::{
 use crate::{
     credential::Timestamp,
     data_folder::{DataFolder, DataFolderError, Rescued},
+    destruction::{DestructionError, Place, Recorded, complete_interrupted},
     verdict::Fingerprint,
     visit::{Correction, MAX_FIELD_CHARS, NewVisit, VisitError, VisitId},
     visit_log::{TimeSpan, VisitLog, VisitLogError},
@@ -96,8 +97,18 @@ pub(super) fn work(
     reports: &Reports,
 ) {
     let (state, retention) = (LogState::Opening, RetentionDuty::default());
-    let mut clerk =
-        Clerk { folder, key, clock, log: None, state, book: None, retention, held_mebibytes: None, reports };
+    let mut clerk = Clerk {
+        folder,
+        key,
+        clock,
+        log: None,
+        had_log: false,
+        state,
+        book: None,
+        retention,
+        held_mebibytes: None,
+        reports,
+    };
     clerk.tend();
     clerk.look();
     loop {
@@ -121,6 +132,8 @@ struct Clerk<'a> {
     key: SharedKey,
     clock: Arc<ClockWatch>,
     log: Option<VisitLog>,
+    /// Whether the log has been open in this run.
+    had_log: bool,
     state: LogState,
     book: Option<GuestBook>,
     retention: RetentionDuty,
@@ -160,7 +173,7 @@ impl Clerk<'_> {
                 let corrected = self.correct(correct, &by);
                 self.reports.send(Event::Corrected(id, corrected));
             }
-            Job::Reopen => self.open(),
+            Job::Reopen => self.reopen(),
             Job::Rescue => self.rescue(),
             // What goes wrong with it is told as trouble of the log.
             Job::Policy { id } => drop(self.ask(|log| log.record_policy(&id))),
@@ -199,6 +212,9 @@ impl Clerk<'_> {
                 let _ = self.key.set(key);
                 self.open();
                 self.tell(Encryption::New(recovery_key));
+                for aside in self.folder.aside_in_plain().unwrap_or_default() {
+                    self.reports.send(Event::Notice(Notice::AsideInPlain { path: aside.path }));
+                }
             }
             Err(error) => {
                 tracing::error!(error = &error as &dyn std::error::Error, "the log was not encrypted");
@@ -228,7 +244,10 @@ impl Clerk<'_> {
             let limit = MAX_FIELD_CHARS;
             return Err(SaveTrouble::Visit(VisitError::TooLong { field: "why", limit }));
         };
-        self.ask(|log| log.correct(correct.id, &correction, |visit| correct.edit(visit))).map(drop)
+        match self.ask(|log| log.correct(correct.id, &correction, |visit| correct.edit(visit)))? {
+            Some(_) => Ok(()),
+            None => Err(SaveTrouble::Unchanged),
+        }
     }
 
     fn presence(&mut self, fingerprint: &Fingerprint) -> Result<Presence, SaveTrouble> {
@@ -245,6 +264,7 @@ impl Clerk<'_> {
         if self.log.is_none() {
             return;
         }
+        self.complete_interrupted();
         // A clock that jumps is told of by the next entry; this is for the time in between.
         let _ = self.ask(VisitLog::record_use);
         let folder = self.folder.clone();
@@ -268,13 +288,52 @@ impl Clerk<'_> {
         }
     }
 
-    /// One batch of the purge that is going on, or its end.
+    /// A bit of the purge that is going on, or its end.
     fn purge(&mut self) {
         let mut duty = std::mem::take(&mut self.retention);
-        if let Ok(Some(done)) = self.ask(|log| duty.go_on(log)) {
-            self.reports.send(Event::Purged(done));
-        }
+        self.destroy(|place, log| {
+            Ok(duty.go_on(place, log)?.into_iter().map(|recorded| *recorded).collect())
+        });
         self.retention = duty;
+    }
+
+    /// A program that was killed while it destroyed something has left its record to us.
+    fn complete_interrupted(&mut self) {
+        if !self.retention.at_work() {
+            self.destroy(complete_interrupted);
+        }
+    }
+
+    /// Has something destroyed, and says what was and where its record is.
+    fn destroy(
+        &mut self,
+        act: impl FnOnce(Place<'_>, &mut VisitLog) -> Result<Vec<Recorded>, DestructionError>,
+    ) {
+        let (folder, key) = (self.folder.clone(), self.key.clone());
+        let place = Place { folder: &folder, key: key.get(), copy: None };
+        let done = self.ask(|log| match act(place, log) {
+            Err(DestructionError::Log { source, .. }) => Err(source),
+            done => Ok(done),
+        });
+        match done {
+            Ok(Ok(records)) => {
+                for recorded in records {
+                    self.reports.send(Event::Notice(Notice::Purged { visits: recorded.done.visits }));
+                    if let Some(path) = recorded.path() {
+                        self.reports.send(Event::Notice(Notice::RecordWritten { path: path.to_owned() }));
+                    }
+                }
+            }
+            Ok(Err(error)) => {
+                tracing::error!(
+                    error = &error as &dyn std::error::Error,
+                    "what is due is not destroyed, or its record not complete"
+                );
+                self.reports.send(Event::Notice(Notice::RecordFailed));
+            }
+            // Told as trouble of the log.
+            Err(_) => {}
+        }
     }
 
     fn rescue(&mut self) {
@@ -317,6 +376,11 @@ impl Clerk<'_> {
         question: impl FnOnce(&mut VisitLog) -> Result<T, VisitLogError>,
     ) -> Result<T, SaveTrouble> {
         self.open();
+        if self.state == LogState::Trouble(LogTrouble::Moved)
+            && self.log.as_mut().is_some_and(|log| !log.is_in_place())
+        {
+            return Err(SaveTrouble::Log(LogTrouble::Moved));
+        }
         let Some(log) = &mut self.log else {
             return Err(match self.state {
                 LogState::Trouble(trouble) => SaveTrouble::Log(trouble),
@@ -325,15 +389,32 @@ impl Clerk<'_> {
                 }
             });
         };
-        question(log).map_err(|error| {
+        let answer = question(log);
+        let back = answer.is_ok() && self.state == LogState::Trouble(LogTrouble::Moved);
+        if back {
+            // The file is where it was.
+            self.enter(LogState::Ready);
+        }
+        answer.map_err(|error| {
             let trouble = SaveTrouble::of(&error);
             if let SaveTrouble::Log(trouble) = trouble {
                 tracing::error!(error = &error as &dyn std::error::Error, "the visit log is in trouble");
-                self.log = None;
+                // One that was moved is held on to: it may come back, and nothing is begun in its place.
+                if trouble != LogTrouble::Moved {
+                    self.log = None;
+                }
                 self.enter(LogState::Trouble(trouble));
             }
             trouble
         })
+    }
+
+    /// Tries again at somebody's word, also with another file where the log was moved or replaced.
+    fn reopen(&mut self) {
+        if self.log.as_mut().is_some_and(|log| !log.is_in_place()) {
+            self.log = None;
+        }
+        self.open();
     }
 
     fn open(&mut self) {
@@ -343,15 +424,21 @@ impl Clerk<'_> {
         // A damage may lie where opening does not look.
         let was_damaged = self.state == LogState::Trouble(LogTrouble::Damaged);
         let (path, key) = (self.folder.visit_log_path(), self.key.clone());
-        let opened = VisitLog::open_telling(&path, key.get(), &mut |share| {
-            self.enter(LogState::Upgrading { percent: (share * 100.0) as u8 });
-        });
+        let had_log = self.had_log;
+        let mut tell = |share: f32| self.enter(LogState::Upgrading { percent: (share * 100.0) as u8 });
+        // A log that this window has had open and that is gone is not replaced by an empty one.
+        let opened = if had_log {
+            VisitLog::open_again(&path, key.get(), &mut tell)
+        } else {
+            VisitLog::open_telling(&path, key.get(), &mut tell)
+        };
         let opened =
             opened.and_then(|mut log| if was_damaged { log.reopen().map(|()| log) } else { Ok(log) });
         match opened {
             Ok(log) => {
                 self.clock.recall_log(&log);
                 self.log = Some(log);
+                self.had_log = true;
                 self.tell(if self.key.get().is_some() { Encryption::On } else { Encryption::Off });
                 self.enter(LogState::Ready);
             }

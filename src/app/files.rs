@@ -1,4 +1,4 @@
-//! The thread that does the work with files: pictures, trust files, settings, exports, records.
+//! The thread that does the work with files: pictures, trust files, settings, exports.
 
 use std::{
     io,
@@ -15,9 +15,7 @@ use crate::{
         ScanSource, ScannedCode, pictures,
         reader::{self, Effort},
     },
-    visit_log::Destruction,
     whole_file,
-    words::destruction,
 };
 
 /// What can be done with files.
@@ -42,8 +40,6 @@ pub(super) enum Errand {
         /// Only say it.
         trial: bool,
     },
-    /// Write the record of a destruction.
-    Record(Destruction),
     /// Write the sheet with a recovery key.
     RecoverySheet(Secret, PathBuf),
 }
@@ -67,7 +63,6 @@ pub(super) fn work(
                 None
             }
             Errand::RecoverySheet(key, path) => Some(write_recovery_sheet(folder, &key, path)),
-            Errand::Record(done) => Some(write_record(folder, &done)),
         };
         if let Some(notice) = notice {
             reports.send(Event::Notice(notice));
@@ -105,24 +100,6 @@ fn setting(folder: &DataFolder, name: &str, value: &str) -> Option<Notice> {
         tracing::error!(error = &error as &dyn std::error::Error, name, "a setting could not be kept");
         Notice::SettingNotKept
     })
-}
-
-/// Writes the record of a destruction beside the log, for somebody to print and to sign.
-fn write_record(folder: &DataFolder, done: &Destruction) -> Notice {
-    let now = SystemTime::now().into();
-    let written = folder.settings().and_then(|settings| {
-        let Settings { language, office, post, officer, .. } = settings;
-        let record = destruction::record(done, 0, &officer, now, language);
-        let letter = Letter::of_destruction(&record, &office, &post, now, language);
-        folder.keep_record(now, |out| letter.write(out))
-    });
-    match written {
-        Ok(path) => Notice::RecordWritten { path },
-        Err(error) => {
-            tracing::error!(error = &error as &dyn std::error::Error, "a record of destruction is missing");
-            Notice::RecordFailed
-        }
-    }
 }
 
 /// Writes the sheet with a recovery key, for somebody to print.

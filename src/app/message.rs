@@ -15,7 +15,6 @@ use crate::{
         camera::{CameraDevice, CameraStatus, Hint},
     },
     visit::{Visit, VisitId},
-    visit_log::Destruction,
     words::Language,
 };
 
@@ -219,8 +218,6 @@ pub enum Event {
     Work(Option<Work>),
     /// What became of a file that was to be imported.
     Import(Import),
-    /// What was due was destroyed, and a record of it can be made.
-    Purged(Destruction),
     /// Another program has been reading the log for so long that what is written cannot leave the write-ahead
     /// log, which has grown to so many mebibytes; `None` when it is small.
     LogHeld(Option<u64>),

@@ -180,8 +180,6 @@ impl App {
             news = true;
             match &event {
                 Event::Judged(assessed) => self.ask_whether_inside(assessed),
-                // It becomes a file; the clerk has guests to log.
-                Event::Purged(done) => self.send(Errand::Record(*done)),
                 Event::Policy(policy) => self.record_policy(policy),
                 _ => {}
             }

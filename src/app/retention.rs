@@ -6,15 +6,15 @@ use super::local_day;
 use crate::{
     credential::{Date, Timestamp},
     data_folder::DataFolder,
-    visit_log::{Destruction, PurgeRun, VisitLog, VisitLogError},
+    destruction::{DestructionError, Place, Purge, Recorded, Step},
+    visit_log::{VisitLog, VisitLogError},
 };
 
 /// Which day has been seen to, and what is still to be done for it.
 #[derive(Default)]
 pub(super) struct RetentionDuty {
     day: Option<Date>,
-    officer: String,
-    run: Option<PurgeRun>,
+    purge: Option<Purge>,
     /// Everything is emptied, but a reader was in the way of wiping it off the files.
     to_wipe: bool,
     /// Something is due by a clock that the log does not bear out.
@@ -31,7 +31,7 @@ const WEEKEND: TimeDelta = TimeDelta::days(4);
 impl RetentionDuty {
     /// Whether something is to be done now.
     pub(super) fn at_work(&self) -> bool {
-        self.run.is_some()
+        self.purge.is_some()
     }
 
     /// Whether something is due, and the clock is not trusted with it. What is destroyed does not come back,
@@ -70,14 +70,14 @@ impl RetentionDuty {
         }
         self.day = sure;
         let Some(due) = sure.and_then(|sure| settings.retention(sure)) else { return Ok(()) };
-        self.officer = settings.officer;
-        if let Err(error) = folder.remove_kept_aside(due.everything()) {
-            tracing::error!(
-                error = &error as &dyn std::error::Error,
-                "an old log that was put aside is still there"
-            );
+        // Another program that destroys something has it done sooner than we.
+        match Purge::begin(Place { folder, key: None, copy: None }, due, &settings.officer) {
+            Ok(purge) => self.purge = Some(purge),
+            Err(error) => {
+                self.day = None;
+                tracing::debug!(error = &error as &dyn std::error::Error, "what is due waits");
+            }
         }
-        self.run = Some(PurgeRun::of(due));
         Ok(())
     }
 
@@ -89,23 +89,30 @@ impl RetentionDuty {
         Ok(())
     }
 
-    /// Does a bit of it. At the end it says what was done, if that was anything.
-    pub(super) fn go_on(&mut self, log: &mut VisitLog) -> Result<Option<Destruction>, VisitLogError> {
-        let Some(mut run) = self.run.take() else { return Ok(None) };
-        // If this fails it is begun anew, as on a new day.
+    /// Does a bit of it. At the end it says what was done, if that was anything. Without a record nothing is
+    /// destroyed, and it is tried again on the next day.
+    pub(super) fn go_on(
+        &mut self,
+        place: Place<'_>,
+        log: &mut VisitLog,
+    ) -> Result<Option<Box<Recorded>>, DestructionError> {
+        let Some(mut purge) = self.purge.take() else { return Ok(None) };
+        // If the log fails it is begun anew, as on a new day.
         let day = self.day.take();
         self.looked = None;
-        let more = log.purge_batch(&mut run)?;
-        if more {
-            (self.day, self.run) = (day, Some(run));
-            return Ok(None);
+        let step = purge.step(place, log);
+        if !matches!(step, Err(DestructionError::Log { .. })) {
+            self.day = day;
         }
-        let done = log.finish_purge(&run, &self.officer)?;
-        self.day = day;
-        self.to_wipe = !done.complete;
-        if done.visits > 0 {
-            tracing::info!(visits = done.visits, "what was due is destroyed");
+        match step? {
+            Step::Further => self.purge = Some(purge),
+            Step::Nothing => self.to_wipe = !log.wipe().unwrap_or(true),
+            Step::Done(recorded) => {
+                self.to_wipe = !recorded.done.complete;
+                tracing::info!(visits = recorded.done.visits, "what was due is destroyed");
+                return Ok(Some(recorded));
+            }
         }
-        Ok((done.visits > 0).then_some(done))
+        Ok(None)
     }
 }

@@ -317,7 +317,6 @@ impl State {
                 }
             }
             Event::Import(import) => self.import = Some(import),
-            Event::Purged(done) => self.post(Notice::Purged { visits: done.visits }),
             Event::LogHeld(mebibytes) => self.log_held = mebibytes,
             Event::RetentionWaits(waits) => self.retention_waits = waits,
             Event::Notice(notice) => self.post(notice),

@@ -19,6 +19,10 @@ pub enum SaveTrouble {
     NotInside,
     /// The visit itself is not fit.
     Visit(VisitError),
+    /// The visit was destroyed, and stays so.
+    Destroyed,
+    /// The visit says all of it already.
+    Unchanged,
     /// The log is in trouble.
     Log(LogTrouble),
 }
@@ -32,6 +36,8 @@ pub enum LogTrouble {
     ReadOnly,
     /// Another program holds the log.
     Locked,
+    /// The file is no longer where it was.
+    Moved,
     /// The file is no log, or damaged.
     Damaged,
     /// It is encrypted, and nobody has given its passphrase.
@@ -78,6 +84,11 @@ pub enum Notice {
     /// The record of a destruction lies here, to be printed and signed.
     RecordWritten {
         /// Which file.
+        path: PathBuf,
+    },
+    /// A log that a restore has put aside could not be encrypted with the log.
+    AsideInPlain {
+        /// Which folder.
         path: PathBuf,
     },
     /// The sheet with the recovery key lies here, to be printed.
@@ -134,6 +145,8 @@ impl SaveTrouble {
         match error {
             VisitLogError::Visit(error) => Self::Visit(error.clone()),
             VisitLogError::NotFound(_) | VisitLogError::AlreadyLeft(_) => Self::NotInside,
+            VisitLogError::StillInside(_) | VisitLogError::Destroyed => Self::Destroyed,
+            VisitLogError::Moved(_) => Self::Log(LogTrouble::Moved),
             VisitLogError::DiskFull => Self::Log(LogTrouble::DiskFull),
             VisitLogError::ReadOnly => Self::Log(LogTrouble::ReadOnly),
             VisitLogError::Locked => Self::Log(LogTrouble::Locked),

@@ -34,16 +34,33 @@ pub(super) fn restore(global: &Global, options: &Options) -> anyhow::Result<Exit
     let (folder, language) = open(global)?;
     Interruption::end_at_once(language);
     let now = SystemTime::now().into();
-    let restored = match folder.restore(&options.file, None, now) {
+    let unlocking = Unlocking::new(global, &folder, language);
+    // The log that is here knows what was destroyed since the backup.
+    let key_here = match folder.log_is_encrypted() {
+        Ok(true) => unlocking.log_key().ok(),
+        _ => None,
+    };
+    let restored = match folder.restore(&options.file, None, key_here, now) {
         Err(DataFolderError::Log { source: VisitLogError::KeyNeeded, .. }) => {
-            let key = Unlocking::new(global, &folder, language).backup_key()?;
-            folder.restore(&options.file, Some(&key), now)
+            match key_here.map(|key| folder.restore(&options.file, Some(key), Some(key), now)) {
+                Some(Err(DataFolderError::Log { source: VisitLogError::WrongKey, .. })) | None => {
+                    let key = unlocking.backup_key(&options.file)?;
+                    folder.restore(&options.file, Some(&key), key_here, now)
+                }
+                Some(done) => done,
+            }
         }
         done => done,
     }
     .map_err(|error| anyhow!(error.in_words(language)))?;
     if !global.quiet {
         say!("{}", words::audit::restored(restored.visits, &restored.aside, language))?;
+    }
+    if restored.destroyed_again > 0 {
+        complain!("{}", words::audit::destroyed_again(restored.destroyed_again, language));
+    }
+    if restored.blind {
+        complain!("{}", words::audit::restored_blind(language));
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -62,6 +62,11 @@ impl Unlocking {
         Ok(self.key.get())
     }
 
+    /// The key, if one had to be given until now.
+    pub(super) fn known_key(&self) -> Option<&LogKey> {
+        self.key.get()
+    }
+
     /// The key of a log that is known to be encrypted.
     pub(super) fn log_key(&self) -> anyhow::Result<&LogKey> {
         if self.key.get().is_none() {
@@ -72,8 +77,11 @@ impl Unlocking {
     }
 
     /// The key of a backup that is encrypted.
-    pub(super) fn backup_key(&self) -> anyhow::Result<LogKey> {
-        self.folder.log_key(&self.secret()?).map_err(|error| self.explain(&error))
+    pub(super) fn backup_key(&self, backup: &Path) -> anyhow::Result<LogKey> {
+        if self.folder.backup_needs_recovery_key(backup) {
+            complain!("{}", command_line::backup_needs_recovery_key(self.language));
+        }
+        self.folder.backup_key(backup, &self.secret()?).map_err(|error| self.explain(&error))
     }
 
     fn secret(&self) -> anyhow::Result<Zeroizing<String>> {
@@ -93,8 +101,9 @@ pub(super) fn new_passphrase(file: Option<&Path>, language: Language) -> anyhow:
     if let Some(path) = file {
         return secret_in(path, language);
     }
-    let first = ask(command_line::ask_new_passphrase(language), language)?;
-    let again = ask(command_line::ask_passphrase_again(language), language)?;
+    let ask = |question| ask_or(question, command_line::no_terminal_for_new(language));
+    let first = ask(command_line::ask_new_passphrase(language))?;
+    let again = ask(command_line::ask_passphrase_again(language))?;
     if first == again { Ok(first) } else { Err(anyhow!(command_line::passphrases_differ(language))) }
 }
 
@@ -111,7 +120,12 @@ fn secret_in(path: &Path, language: Language) -> anyhow::Result<Zeroizing<String
 
 /// Asks for a secret on the terminal.
 pub(super) fn ask(question: &str, language: Language) -> anyhow::Result<Zeroizing<String>> {
+    ask_or(question, command_line::no_terminal(language))
+}
+
+/// The same, or says what else there is to do where nobody can be asked.
+fn ask_or(question: &str, otherwise: &str) -> anyhow::Result<Zeroizing<String>> {
     rpassword::prompt_password(format!("{question}: "))
         .map(Zeroizing::new)
-        .map_err(|_| anyhow!(command_line::no_terminal(language)))
+        .map_err(|_| anyhow!(otherwise.to_owned()))
 }

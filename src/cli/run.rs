@@ -19,7 +19,7 @@ pub(super) use window::{Window, run};
 
 #[cfg(feature = "gui")]
 mod window {
-    use std::{path::PathBuf, process::ExitCode};
+    use std::{io::ErrorKind, path::PathBuf, process::ExitCode};
 
     use anyhow::anyhow;
     use tracing_subscriber::EnvFilter;
@@ -35,8 +35,17 @@ mod window {
 
     pub(in crate::cli) fn run(global: &Global, _: &Options) -> anyhow::Result<ExitCode> {
         let explain = |error: DataFolderError| anyhow!(error.in_words(global.lang.unwrap_or_default()));
-        let folder = global.data_folder().map_err(explain)?;
-        let window = Window::prepare(global, folder)?;
+        // Whoever starts it with the mouse reads it in a window.
+        let prepared =
+            global.data_folder().map_err(explain).and_then(|folder| Window::prepare(global, folder));
+        let window = match prepared {
+            Ok(window) => window,
+            Err(error) => {
+                complain!("{error:#}");
+                let _ = ui::message::say(&error.to_string(), global.lang.unwrap_or_default());
+                return Ok(ExitCode::FAILURE);
+            }
+        };
         window.open(TrustSource::Installed, cameras(), false, None)?;
         Ok(ExitCode::SUCCESS)
     }
@@ -46,13 +55,24 @@ mod window {
     pub(in crate::cli) struct Window {
         folder: DataFolder,
         pub(in crate::cli) settings: Settings,
-        _lock: FolderLock,
+        /// A folder that cannot be written has none: it is shown what is wrong with it, and verdicts go on.
+        _lock: Option<FolderLock>,
     }
 
     impl Window {
         pub(in crate::cli) fn prepare(global: &Global, folder: DataFolder) -> anyhow::Result<Self> {
             let explain = |error: DataFolderError| anyhow!(error.in_words(global.lang.unwrap_or_default()));
-            let lock = folder.lock().map_err(explain)?;
+            let lock = match folder.lock() {
+                Err(DataFolderError::Io { source, .. })
+                    if matches!(
+                        source.kind(),
+                        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem | ErrorKind::StorageFull
+                    ) =>
+                {
+                    None
+                }
+                lock => Some(lock.map_err(explain)?),
+            };
             let mut settings = folder.settings().map_err(explain)?;
             if let Some(language) = global.lang {
                 settings.language = language;

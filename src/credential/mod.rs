@@ -5,6 +5,7 @@
 //! [`crate::verify::verify`] has said yes (hcert specification 6.3: the signature SHALL be verified
 //! before any processing of the contents).
 
+pub mod birth_dates;
 mod claims;
 mod cred;
 mod dates;

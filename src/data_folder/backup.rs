@@ -5,13 +5,16 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use chrono::NaiveDateTime;
 use tempfile::TempDir;
 
-use super::{DataFolder, DataFolderError, failed, make_folder, read};
+use super::{
+    DataFolder, DataFolderError,
+    aside::{ASIDE, ASIDE_DATE},
+    failed, make_folder, read, travelling_key,
+};
 use crate::{
     credential::Timestamp,
-    visit_log::{Backup, LogKey, VisitLog, VisitLogError, beginning_of},
+    visit_log::{Backup, KeyFile, LogKey, VisitLog, VisitLogError, beginning_of},
     whole_file::{self, Part, Unfinished},
 };
 
@@ -21,13 +24,10 @@ const LOG: &str = "visits.sqlite";
 const CONFIG: &str = "config.toml";
 const FOLDERS: [&str; 2] = ["trust", "policies"];
 
-/// How the folder is called in which a restore makes everything new, how from the moment on when it is
-/// decided, and how the one with what was there before. A date follows.
-/// How the date is written. Its milliseconds keep two restores within one second apart.
-const ASIDE_DATE: &str = "%Y%m%d-%H%M%S%.3f";
+/// How the folder is called in which a restore makes everything new, and how from the moment on when it is
+/// decided. A date follows.
 const STAGED: &str = ".restore-";
 const DECIDED: &str = ".restoring-";
-const ASIDE: &str = "before-restore-";
 
 /// Never goes into a backup, in which it would be encrypted with the key that it holds.
 const KEY_FILE: &str = "visits.key";
@@ -44,6 +44,10 @@ pub struct Restored {
     pub visits: u64,
     /// The folder in which everything lies that was there before.
     pub aside: PathBuf,
+    /// Of how many of its visits something had been destroyed since the backup, and was destroyed again.
+    pub destroyed_again: u64,
+    /// Whether what had been destroyed since is not known, because the log that was here cannot be read.
+    pub blind: bool,
 }
 
 /// What was saved of a damaged log.
@@ -67,7 +71,7 @@ impl DataFolder {
     /// Writes the log, the settings, the trust material and the policies into one file, as they are at
     /// this moment; the desk goes on working meanwhile. The file appears under its name only when it is
     /// complete, looked through, and on the disk. The backup of an encrypted log is encrypted with the
-    /// same key, which is `key`.
+    /// same key, which is `key`, and takes it along as the key file has it: wrapped under the passphrase.
     ///
     /// # Errors
     ///
@@ -79,14 +83,23 @@ impl DataFolder {
         let log = VisitLog::open_with(&self.visit_log_path(), key).map_err(in_log)?;
         let part = Part::beside(&to).map_err(failed("write", &to))?;
         let visits = log.back_up(part.path(), &self.files_to_keep()?).map_err(in_backup)?;
+        drop(log);
+        if let Some(key) = key
+            && let Some(file) = self.key_file().ok().flatten()
+            && let Some(file) = file.for_copy(key, beginning_of(part.path()).map_err(in_backup)?)
+        {
+            travelling_key::append(part.path(), &file).map_err(failed("write", &to))?;
+            Backup::open(part.path(), Some(key)).map_err(in_backup)?;
+        }
         part.put_in_place().map_err(failed("write", &to))?;
         Ok(visits)
     }
 
     /// Puts a backup in the place of everything that is here, once it has been looked through and a log
     /// made of it. What was here is kept aside in a folder of its own. No window may be open. `key` opens
-    /// the backup of an encrypted log; where the key file here holds another one, it is kept aside too,
-    /// and the recovery key opens the log until it gets a passphrase.
+    /// the backup of an encrypted log; where neither the key file here nor the backup has that key wrapped,
+    /// the recovery key opens the log until it gets a passphrase. What the log that was here has destroyed is
+    /// destroyed in the new one, too; `key_here` opens it, where that is another key.
     ///
     /// # Errors
     ///
@@ -95,6 +108,7 @@ impl DataFolder {
         &self,
         from: &Path,
         key: Option<&LogKey>,
+        key_here: Option<&LogKey>,
         now: Timestamp,
     ) -> Result<Restored, DataFolderError> {
         let _lock = self.lock()?;
@@ -109,15 +123,38 @@ impl DataFolder {
         let staged = self.stage()?;
         let new_log = staged.folder.path().join(LOG);
         backup.make_log(&new_log).map_err(in_backup)?;
-        self.stage_key_file(&staged, key)?;
+        let destroyed_again = self.destroy_again(&new_log, key, key_here).map_err(in_backup)?;
+        self.stage_key_file(&staged, key, travelling_key::read(from))?;
         for folder in FOLDERS {
             make_folder(&staged.folder.path().join(folder))?;
         }
         for (path, content) in &files {
             super::write(&staged.folder.path().join(path), content)?;
         }
-        let aside = self.put_in_place(&staged, key, now)?;
-        Ok(Restored { visits: backup.visits(), aside })
+        let aside = self.put_in_place(&staged, key_here.or(key), now)?;
+        Ok(Restored {
+            visits: backup.visits(),
+            aside,
+            destroyed_again: destroyed_again.unwrap_or(0),
+            blind: destroyed_again.is_none(),
+        })
+    }
+
+    /// Destroys in a log that is about to take the place of the one here what that has destroyed. Says of how
+    /// many visits something went; `None` when the log here cannot be read.
+    fn destroy_again(
+        &self,
+        new: &Path,
+        key: Option<&LogKey>,
+        key_here: Option<&LogKey>,
+    ) -> Result<Option<u64>, VisitLogError> {
+        let here = self.visit_log_path();
+        if !here.exists() {
+            return Ok(Some(0));
+        }
+        let log = [None, key_here, key].into_iter().find_map(|key| VisitLog::open_with(&here, key).ok());
+        let Some(log) = log else { return Ok(None) };
+        VisitLog::open_with(new, key)?.destroy_as_in(&log, None).map(Some)
     }
 
     /// Puts a log of what can still be read in the place of a damaged one, which is kept aside. No other
@@ -131,27 +168,9 @@ impl DataFolder {
         let in_log = |source| DataFolderError::Log { path: path.clone(), source };
         let staged = self.stage()?;
         let saved = VisitLog::salvage(&path, &staged.folder.path().join(LOG), key).map_err(in_log)?;
-        self.stage_key_file(&staged, key)?;
+        self.stage_key_file(&staged, key, None)?;
         let aside = self.put_in_place(&staged, key, now)?;
         Ok(Rescued { visits: saved.visits, lost: saved.lost, aside })
-    }
-
-    /// Removes what restores and rescues put aside before this moment: all that is in there is older, and
-    /// its time is over too. Says how many folders that were.
-    ///
-    /// # Errors
-    ///
-    /// When one cannot be removed.
-    pub fn remove_kept_aside(&self, before: Timestamp) -> Result<usize, DataFolderError> {
-        let mut removed = 0;
-        for (name, path) in self.folders_beginning(ASIDE)? {
-            let date = NaiveDateTime::parse_from_str(name.trim_start_matches(ASIDE), ASIDE_DATE);
-            if date.is_ok_and(|date| date.and_utc() < before) {
-                fs::remove_dir_all(&path).map_err(failed("remove", &path))?;
-                removed += 1;
-            }
-        }
-        Ok(removed)
     }
 
     /// A folder in which everything new is made.
@@ -167,15 +186,22 @@ impl DataFolder {
         Ok(Staged { folder, _unfinished: unfinished })
     }
 
-    /// Stages the key file for the staged log, or that there is none for it.
-    fn stage_key_file(&self, staged: &Staged, key: Option<&LogKey>) -> Result<(), DataFolderError> {
+    /// Stages the key file for the staged log, or that there is none for it: the one here, or else the one that
+    /// has travelled with a backup.
+    fn stage_key_file(
+        &self,
+        staged: &Staged,
+        key: Option<&LogKey>,
+        travelled: Option<KeyFile>,
+    ) -> Result<(), DataFolderError> {
         let path = staged.folder.path().join(LOG);
         let in_log = |source| DataFolderError::Log { path: path.clone(), source };
-        let kept = self.key_file().ok().flatten();
-        let file = match (key, kept) {
-            (Some(key), Some(file)) => file.for_copy(key, beginning_of(&path).map_err(in_log)?),
-            _ => None,
-        };
+        let mut file = None;
+        if let Some(key) = key {
+            let beginning = beginning_of(&path).map_err(in_log)?;
+            let files = [self.key_file().ok().flatten(), travelled];
+            file = files.into_iter().flatten().find_map(|file| file.for_copy(key, beginning));
+        }
         match file {
             Some(file) => super::write(&staged.folder.path().join(KEY_FILE), &file.to_bytes()),
             None => super::write(&staged.folder.path().join(NO_KEY_FILE), b""),
@@ -293,19 +319,6 @@ impl DataFolder {
             part.push(ending);
             PathBuf::from(part)
         })
-    }
-
-    /// Name and path of each folder in here whose name begins like this.
-    fn folders_beginning(&self, prefix: &str) -> Result<Vec<(String, PathBuf)>, DataFolderError> {
-        let mut found = Vec::new();
-        for entry in fs::read_dir(self.path()).map_err(failed("read", self.path()))? {
-            let entry = entry.map_err(failed("read", self.path()))?;
-            let name = entry.file_name().to_string_lossy().into_owned();
-            if name.starts_with(prefix) && entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-                found.push((name, entry.path()));
-            }
-        }
-        Ok(found)
     }
 
     fn files_to_keep(&self) -> Result<Vec<(String, Vec<u8>)>, DataFolderError> {

@@ -1,8 +1,11 @@
 //! The encryption of the visit log: its key file, and turning it on and off.
 
-use std::{fs, io, path::PathBuf};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
 
-use super::{DataFolder, DataFolderError, failed, read, write};
+use super::{Aside, DataFolder, DataFolderError, failed, read, travelling_key, write};
 use crate::visit_log::{
     KeyError, KeyFile, LogKey, Rekeyed, VisitLog, VisitLogError, beginning_of, key_file_path,
 };
@@ -39,6 +42,39 @@ impl DataFolder {
         }
     }
 
+    /// The key of a backup, for whoever knows the passphrase that was good when it was made, or that is good here,
+    /// or has the recovery key.
+    ///
+    /// # Errors
+    ///
+    /// See [`DataFolder::log_key`].
+    pub fn backup_key(&self, backup: &Path, secret: &str) -> Result<LogKey, DataFolderError> {
+        match travelling_key::read(backup).map(|file| file.open(secret)) {
+            Some(Ok(key)) => Ok(key),
+            Some(Err(error)) => self.log_key(secret).map_err(|_| error.into()),
+            None => self.log_key(secret),
+        }
+    }
+
+    /// Whether only the recovery key opens an encrypted backup: neither it nor the folder has its key wrapped.
+    #[must_use]
+    pub fn backup_needs_recovery_key(&self, backup: &Path) -> bool {
+        travelling_key::read(backup).is_none() && !self.key_file_path().exists()
+    }
+
+    /// The logs that were put aside and that everybody can read although the log is encrypted.
+    ///
+    /// # Errors
+    ///
+    /// When the folder cannot be read.
+    pub fn aside_in_plain(&self) -> Result<Vec<Aside>, DataFolderError> {
+        let mut aside = self.kept_aside()?;
+        aside.retain(|aside| {
+            aside.open(None).is_some_and(|opened| !matches!(opened, Err(VisitLogError::KeyNeeded)))
+        });
+        Ok(aside)
+    }
+
     /// Whether the log is there and encrypted.
     ///
     /// # Errors
@@ -53,7 +89,8 @@ impl DataFolder {
         }
     }
 
-    /// Encrypts the log, which nobody may have open, under a new key. The old file is overwritten.
+    /// Encrypts the log, which nobody may have open, under a new key, and the logs that were put aside with it, as
+    /// far as they can be read (see [`DataFolder::aside_in_plain`]). The old files are overwritten.
     ///
     /// The key file is on the disk before the encrypted log takes the place of the plain one, and does no
     /// harm beside a plain one.
@@ -73,6 +110,15 @@ impl DataFolder {
         // Fails for a passphrase that is too short, before anything is copied.
         KeyFile::seal(&key, [0; 16], passphrase)?;
         let copy = Rekeyed::copy(&path, None, Some(&key)).map_err(in_log)?;
+        for aside in self.aside_in_plain()? {
+            if let Err(error) = encrypt_aside(&aside, &key, passphrase) {
+                tracing::error!(
+                    error = &error as &dyn std::error::Error,
+                    folder = aside.name,
+                    "a log that was put aside is not encrypted"
+                );
+            }
+        }
         let file = KeyFile::seal(&key, copy.beginning(), passphrase)?;
         write(&self.key_file_path(), &file.to_bytes())?;
         copy.take_over().map_err(in_log)?;
@@ -88,6 +134,15 @@ impl DataFolder {
         let path = self.visit_log_path();
         let in_log = |source| DataFolderError::Log { path: path.clone(), source };
         Rekeyed::copy(&path, Some(key), None).and_then(Rekeyed::take_over).map_err(in_log)?;
+        for aside in self.kept_aside()? {
+            // One under another key stays as it is.
+            let path = aside.log_path();
+            if matches!(aside.open(None), Some(Err(VisitLogError::KeyNeeded)))
+                && Rekeyed::copy(&path, Some(key), None).and_then(Rekeyed::take_over).is_ok()
+            {
+                let _ = fs::remove_file(aside.key_file_path());
+            }
+        }
         let key_file = self.key_file_path();
         match fs::remove_file(&key_file) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed("remove", &key_file)(error)),
@@ -107,7 +162,18 @@ impl DataFolder {
         // Never wraps a key that does not open the log.
         drop(VisitLog::open_with(&path, Some(key)).map_err(in_log)?);
         let beginning = beginning_of(&path).map_err(in_log)?;
-        write(&self.key_file_path(), &KeyFile::seal(key, beginning, passphrase)?.to_bytes())
+        write(&self.key_file_path(), &KeyFile::seal(key, beginning, passphrase)?.to_bytes())?;
+        for aside in self.kept_aside()? {
+            if let Some(Ok(log)) = aside.open(Some(key))
+                && aside.key_file_path().exists()
+            {
+                drop(log);
+                let beginning = beginning_of(&aside.log_path()).map_err(in_log)?;
+                let file = KeyFile::seal(key, beginning, passphrase)?;
+                write(&aside.key_file_path(), &file.to_bytes())?;
+            }
+        }
+        Ok(())
     }
 
     pub(super) fn key_file(&self) -> Result<Option<KeyFile>, DataFolderError> {
@@ -118,4 +184,14 @@ impl DataFolder {
         let bytes = read(&path, MAX_KEY_FILE_BYTES)?.ok_or(KeyError::Broken)?;
         Ok(Some(KeyFile::parse(&bytes)?))
     }
+}
+
+/// Encrypts a log that was put aside, with a key file of its own under the same passphrase.
+fn encrypt_aside(aside: &Aside, key: &LogKey, passphrase: &str) -> Result<(), DataFolderError> {
+    let path = aside.log_path();
+    let in_log = |source| DataFolderError::Log { path: path.clone(), source };
+    let copy = Rekeyed::copy(&path, None, Some(key)).map_err(in_log)?;
+    let file = KeyFile::seal(key, copy.beginning(), passphrase)?;
+    write(&aside.key_file_path(), &file.to_bytes())?;
+    copy.take_over().map_err(in_log)
 }

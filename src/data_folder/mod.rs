@@ -1,17 +1,21 @@
 //! The `--data` folder: settings, installed trust material and policies, the visit log.
 
+mod aside;
 mod backup;
 mod clock_mark;
 mod encryption;
 mod in_words;
 mod logging;
+mod packed;
 mod privacy;
 mod settings;
+mod travelling_key;
 mod trust_files;
 
+pub use aside::Aside;
 pub use backup::{Rescued, Restored};
 pub use logging::start_logging;
-pub use privacy::{Finding, PrivacyAudit};
+pub use privacy::{Finding, PrivacyAudit, all_traces_in};
 pub use settings::Settings;
 
 use std::{
@@ -153,6 +157,7 @@ impl DataFolder {
         make_folder(&path)?;
         let folder = Self { path };
         folder.finish_interrupted_restore()?;
+        folder.clear_removed()?;
         // What a kill has left of an encryption holds the names of guests. On Windows nothing tells it for sure
         // from what another program is making.
         if cfg!(unix) {
@@ -189,23 +194,62 @@ impl DataFolder {
         self.path.join("policies")
     }
 
-    /// Keeps a record of destruction, a PDF, in `records/` under its date, and says where. It names no
-    /// guest.
+    /// Where a record of destruction, a PDF, of this time is to stand: in `records/`, under its date.
+    ///
+    /// # Errors
+    ///
+    /// When the folder for it cannot be made.
+    pub fn free_record(&self, begun: Timestamp) -> Result<PathBuf, DataFolderError> {
+        let records = self.records_path();
+        make_folder(&records)?;
+        let date = begun.with_timezone(&Local).format("%Y%m%d-%H%M%S");
+        let names = (1..).map(|count| match count {
+            1 => format!("pemusnahan-{date}.pdf"),
+            count => format!("pemusnahan-{date}-{count}.pdf"),
+        });
+        let mut paths = names.map(|name| records.join(name));
+        paths.find(|path| !path.exists()).ok_or(DataFolderError::NoDefault)
+    }
+
+    /// Writes a record of destruction, a PDF. It names no guest.
     ///
     /// # Errors
     ///
     /// When it cannot be written.
-    pub fn keep_record(
-        &self,
-        now: Timestamp,
+    pub fn write_record(
+        path: &Path,
         fill: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>,
-    ) -> Result<PathBuf, DataFolderError> {
-        let records = self.path.join("records");
-        make_folder(&records)?;
-        let path =
-            records.join(format!("pemusnahan-{}.pdf", now.with_timezone(&Local).format("%Y%m%d-%H%M%S")));
-        whole_file::write(&path, fill).map_err(failed("write", &path))?;
-        Ok(path)
+    ) -> Result<(), DataFolderError> {
+        whole_file::write(path, fill).map_err(failed("write", path))
+    }
+
+    /// Removes a record of which nothing came.
+    ///
+    /// # Errors
+    ///
+    /// When it stays.
+    pub fn remove_record(&self, path: &Path) -> Result<(), DataFolderError> {
+        if path.parent() == Some(&self.records_path()) {
+            fs::remove_file(path).map_err(failed("remove", path))?;
+        }
+        Ok(())
+    }
+
+    fn records_path(&self) -> PathBuf {
+        self.path.join("records")
+    }
+
+    /// Keeps other programs from destroying guests' data for as long as the answer lives; `None` when one is
+    /// at it.
+    ///
+    /// # Errors
+    ///
+    /// When the folder cannot be written.
+    pub fn lock_destruction(&self) -> Result<Option<FolderLock>, DataFolderError> {
+        match lock_at(&self.path.join("destruction.lock")) {
+            Err(DataFolderError::InUse) => Ok(None),
+            lock => lock.map(Some),
+        }
     }
 
     fn trust_path(&self) -> PathBuf {
@@ -218,25 +262,7 @@ impl DataFolder {
     ///
     /// [`DataFolderError::InUse`].
     pub fn lock(&self) -> Result<FolderLock, DataFolderError> {
-        let path = self.path.join("lock");
-        let mut options = File::options();
-        options.create(true).truncate(false).write(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let file = options.open(&path).map_err(failed("write", &path))?;
-        let mut tries = 0;
-        loop {
-            match file.try_lock() {
-                Ok(()) => return Ok(FolderLock { _file: file }),
-                // A program that is just starting another one shares its locks with it for a moment.
-                Err(TryLockError::WouldBlock) if tries < LOCK_TRIES => {
-                    tries += 1;
-                    thread::sleep(BETWEEN_LOCK_TRIES);
-                }
-                Err(TryLockError::WouldBlock) => return Err(DataFolderError::InUse),
-                Err(TryLockError::Error(source)) => return Err(failed("write", &path)(source)),
-            }
-        }
+        lock_at(&self.path.join("lock"))
     }
 
     /// Reads `config.toml`.
@@ -303,6 +329,27 @@ impl DataFolder {
             }
         }
         Ok((book, faults))
+    }
+}
+
+fn lock_at(path: &Path) -> Result<FolderLock, DataFolderError> {
+    let mut options = File::options();
+    options.create(true).truncate(false).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options.open(path).map_err(failed("write", path))?;
+    let mut tries = 0;
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(FolderLock { _file: file }),
+            // A program that is just starting another one shares its locks with it for a moment.
+            Err(TryLockError::WouldBlock) if tries < LOCK_TRIES => {
+                tries += 1;
+                thread::sleep(BETWEEN_LOCK_TRIES);
+            }
+            Err(TryLockError::WouldBlock) => return Err(DataFolderError::InUse),
+            Err(TryLockError::Error(source)) => return Err(failed("write", path)(source)),
+        }
     }
 }
 

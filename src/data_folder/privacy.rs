@@ -1,7 +1,7 @@
 //! Looking for what must never be on the disk: the content of credentials.
 //!
 //! Every file of the folder is read byte by byte, the pages of the log with those that are free and the
-//! write-ahead log as well. Installed trust lists and policies hold keys of issuers and are no guests'
+//! write-ahead log as well; what is packed in spreadsheets and PDFs is unpacked. Installed trust lists and policies hold keys of issuers and are no guests'
 //! data; they are counted and not searched. Of an encrypted log the file says nothing, so the visits in
 //! the log are held against the same patterns, one by one.
 
@@ -11,8 +11,14 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{DataFolder, DataFolderError, failed};
-use crate::credential::traces::{Trace, traces_in};
+use super::{
+    DataFolder, DataFolderError, failed,
+    packed::{MAX_PACKED, is_packed, unpacked},
+};
+use crate::credential::{
+    birth_dates::birth_dates_in,
+    traces::{Trace, traces_in},
+};
 
 /// How much of a file is looked at once, and how far a pattern can reach over the edge.
 const WINDOW: usize = 1024 * 1024;
@@ -86,11 +92,27 @@ impl DataFolder {
             let last = read < WINDOW;
             // What begins in the overlap is found with the next window.
             let until = if last { window.len() } else { window.len().saturating_sub(OVERLAP) };
-            for (at, kind) in traces_in(&window).filter(|(at, _)| *at < until) {
+            for (at, kind) in all_traces_in(&window).filter(|(at, _)| *at < until) {
                 found += 1;
                 if found <= MAX_FINDINGS {
                     audit.findings.push(Finding { file: name.to_owned(), at: start + at as u64, kind });
                 }
+            }
+            if start == 0 && is_packed(&window) && file.metadata()?.len() <= MAX_PACKED {
+                let mut rest = Vec::new();
+                file.read_to_end(&mut rest)?;
+                audit.bytes += rest.len() as u64;
+                window.extend(rest);
+                for (at, part) in unpacked(&window) {
+                    let kinds = all_traces_in(&part)
+                        .map(|(_, kind)| kind)
+                        .take(MAX_FINDINGS - found.min(MAX_FINDINGS));
+                    for kind in kinds {
+                        found += 1;
+                        audit.findings.push(Finding { file: name.to_owned(), at: at as u64, kind });
+                    }
+                }
+                return Ok(());
             }
             if last {
                 return Ok(());
@@ -99,6 +121,12 @@ impl DataFolder {
             start += until as u64;
         }
     }
+}
+
+/// The content of credentials, and what people write of it.
+pub fn all_traces_in(bytes: &[u8]) -> impl Iterator<Item = (usize, Trace)> + '_ {
+    let dates = birth_dates_in(bytes).map(|at| (at, Trace::BirthDate));
+    traces_in(bytes).chain(dates)
 }
 
 /// Whether this file holds keys and rules, which are public.

@@ -79,7 +79,7 @@ impl Letter {
     ) -> Self {
         let mut blocks = vec![Block::Text(record.beginning.clone()), Block::Fields(record.fields.clone())];
         blocks.push(Block::Heading(String::new()));
-        blocks.extend(record.notes.iter().map(|note| Block::Text((*note).to_owned())));
+        blocks.extend(record.notes.iter().map(|note| Block::Text(note.clone())));
         blocks.push(Block::Signatures(record.signers.clone()));
         Self {
             language,

@@ -84,11 +84,6 @@ impl Header {
             .collect()
     }
 
-    /// Whether the visit of this row was purged in the log that it comes from.
-    pub(super) fn is_purged(&self, row: &Row<'_>) -> bool {
-        !self.cell(row, "id").is_empty() && self.cell(row, "name").is_empty()
-    }
-
     /// The visit of a row.
     pub(super) fn visit(&self, row: &Row<'_>, defaults: &mut Defaults) -> Result<Incoming, Problem> {
         let options = &defaults.options;
@@ -99,7 +94,9 @@ impl Header {
         if let Some(column) = self.broken(row) {
             return Err(Problem::Unreadable(column));
         }
-        if self.cell(row, "name").is_empty() {
+        // A visit that was destroyed in the log that it comes from has no name, and counts all the same.
+        let destroyed = id.is_some() && self.cell(row, "name").is_empty();
+        if self.cell(row, "name").is_empty() && !destroyed {
             return Err(Problem::Missing("name"));
         }
         let day = match self.cell(row, "date") {
@@ -150,7 +147,12 @@ impl Header {
             post,
             name,
         };
-        visit.check().map_err(Problem::Visit)?;
+        let checked = if destroyed {
+            NewVisit { name: "-".to_owned(), ..visit.clone() }.check()
+        } else {
+            visit.check()
+        };
+        checked.map_err(Problem::Visit)?;
         Ok(Incoming { id, visit, entered })
     }
 

@@ -17,6 +17,8 @@ impl Problem {
             Self::Unreadable(column) => import::unreadable(column, language),
             Self::Visit(error) => trouble::visit(error, language),
             Self::Differs(columns) => import::differs(columns, language),
+            Self::StillHeld(post) => import::still_held(post, language),
+            Self::DestroyedElsewhere(post) => import::destroyed_elsewhere(post, language),
         };
         import::row(place.sheet.as_deref(), place.row, &what, language)
     }

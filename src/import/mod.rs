@@ -92,6 +92,11 @@ pub enum Problem {
     Visit(VisitError),
     /// The log says something else in these columns.
     Differs(Vec<&'static str>),
+    /// The visit was destroyed here, and the log of this post, from which the file comes, still has it.
+    StillHeld(String),
+    /// The log that the file comes from has destroyed the visit, which was made at this post, and this one still
+    /// has it.
+    DestroyedElsewhere(String),
 }
 
 /// What happens while a file is taken in.
@@ -264,10 +269,6 @@ impl rows::Rows for Intake<'_> {
         if row.cells.iter().all(Cell::is_empty) {
             return Ok(());
         }
-        if header.is_purged(row) {
-            self.summary.purged += 1;
-            return Ok(());
-        }
         match header.visit(row, &mut self.defaults) {
             Ok(incoming) => self.waiting.push((row.place.clone(), incoming)),
             Err(problem) => {
@@ -313,13 +314,25 @@ impl Intake<'_> {
         } else {
             self.log.merge(&visits)?
         };
-        for (place, merged) in places.iter().zip(merged) {
+        for ((place, incoming), merged) in places.iter().zip(&visits).zip(merged) {
             let summary = &mut self.summary;
             match merged {
                 Merged::Added => summary.added += 1,
                 Merged::Completed => summary.completed += 1,
                 Merged::Known => summary.known += 1,
-                Merged::Purged => summary.purged += 1,
+                Merged::Purged => {
+                    summary.purged += 1;
+                    // What was destroyed here is still in the log of another post.
+                    if incoming.id.is_some() && !incoming.visit.name.is_empty() {
+                        let post = incoming.visit.post.clone();
+                        let _ = (self.tell)(Happening::Problem(place, &Problem::StillHeld(post)));
+                    }
+                }
+                Merged::PurgedThere => {
+                    summary.purged += 1;
+                    let post = incoming.visit.post.clone();
+                    let _ = (self.tell)(Happening::Problem(place, &Problem::DestroyedElsewhere(post)));
+                }
                 Merged::Differs(columns) => {
                     summary.differing += 1;
                     let _ = (self.tell)(Happening::Problem(place, &Problem::Differs(columns)));

@@ -206,11 +206,11 @@ impl Desk {
                         self.find.open(state, commands);
                     }
                     ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
-                        totals_ui(ui, &state.book, state.people_inside(), language);
+                        totals_ui(ui, state, language);
                     });
                 });
             });
-            visit_list_ui(ui, &state.book, language, commands);
+            visit_list_ui(ui, state, language, commands);
         });
         wanted_file
     }

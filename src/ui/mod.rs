@@ -12,6 +12,7 @@ pub mod file_panel;
 pub mod find_panel;
 mod import_panel;
 pub mod keyboard;
+pub mod message;
 pub mod notices;
 pub mod preview_panel;
 pub mod script;

@@ -13,7 +13,7 @@ use crate::{
     trust::FileSeal,
     visit::{MAX_FIELD_CHARS, MAX_PARTY, VisitError},
     words::{
-        Language, dates,
+        Language, command_line, dates,
         desk::{Words, fill, words},
         encryption, shown, trouble,
     },
@@ -157,7 +157,9 @@ pub(super) fn save_sentence(trouble: &SaveTrouble, words: &Words) -> String {
         SaveTrouble::Busy => words.not_saved_busy.to_owned(),
         SaveTrouble::AlreadyInside => words.not_saved_inside.to_owned(),
         SaveTrouble::NotInside => words.not_saved_not_inside.to_owned(),
-        SaveTrouble::Log(_) => words.not_saved_log.to_owned(),
+        SaveTrouble::Destroyed => words.not_saved_destroyed.to_owned(),
+        SaveTrouble::Unchanged => words.not_saved_unchanged.to_owned(),
+        SaveTrouble::Log(trouble) => fill(words.not_saved_log, &[&log_in_short(*trouble, words)]),
         SaveTrouble::Visit(VisitError::NoName) => words.name_missing.to_owned(),
         SaveTrouble::Visit(VisitError::Party { .. }) => fill(words.not_saved_party, &[&MAX_PARTY]),
         SaveTrouble::Visit(VisitError::TooLong { .. }) => fill(words.not_saved_too_long, &[&MAX_FIELD_CHARS]),
@@ -207,11 +209,28 @@ fn worker_sentence(worker: Worker, words: &Words) -> &'static str {
     }
 }
 
+/// What is wrong with the log in two or three words, where there is no room for what to do.
+pub(super) fn log_in_short(trouble: LogTrouble, words: &Words) -> &'static str {
+    match trouble {
+        LogTrouble::DiskFull => words.log_full,
+        LogTrouble::ReadOnly => words.log_unwritable,
+        LogTrouble::Locked => words.log_in_use,
+        LogTrouble::Moved => words.log_gone,
+        LogTrouble::KeyNeeded | LogTrouble::WrongKey => words.log_closed,
+        LogTrouble::Damaged
+        | LogTrouble::Version
+        | LogTrouble::Disk
+        | LogTrouble::NotLocal
+        | LogTrouble::Other => words.log_trouble,
+    }
+}
+
 fn log_sentence(trouble: LogTrouble, words: &Words) -> &'static str {
     match trouble {
         LogTrouble::DiskFull => words.log_disk_full,
         LogTrouble::ReadOnly => words.log_read_only,
         LogTrouble::Locked => words.log_locked,
+        LogTrouble::Moved => words.log_moved,
         LogTrouble::Damaged => words.log_damaged,
         LogTrouble::KeyNeeded => words.log_key_needed,
         LogTrouble::WrongKey => words.log_wrong_key,
@@ -241,6 +260,7 @@ fn notice_sentence(notice: &Notice, language: Language) -> (Tone, String) {
         Notice::RecordWritten { path } => {
             (Tone::Good, fill(words.record_written, &[&shown(&path.display().to_string())]))
         }
+        Notice::AsideInPlain { path } => (Tone::Warning, command_line::aside_is_plain(path, language)),
         Notice::SheetSaved { path } => (
             Tone::Good,
             fill(encryption::words(language).sheet_saved, &[&shown(&path.display().to_string())]),
@@ -255,6 +275,8 @@ fn notice_sentence(notice: &Notice, language: Language) -> (Tone, String) {
                 SaveTrouble::NotInside => words.not_saved_not_inside,
                 SaveTrouble::Busy
                 | SaveTrouble::AlreadyInside
+                | SaveTrouble::Destroyed
+                | SaveTrouble::Unchanged
                 | SaveTrouble::Visit(_)
                 | SaveTrouble::Log(_) => words.check_out_failed,
             };

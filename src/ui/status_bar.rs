@@ -2,7 +2,7 @@
 
 use egui::{RichText, Ui};
 
-use super::theme;
+use super::{notices, theme};
 use crate::{
     app::{Command, LogState, State, TrustSummary, Work, local_day},
     words::{
@@ -30,7 +30,7 @@ pub fn status_bar_ui(ui: &mut Ui, state: &State, language: Language, commands: &
         let (log, color) = match state.log {
             LogState::Ready => (words.log_ready, theme::GOOD),
             LogState::Opening | LogState::Upgrading { .. } => (words.log_opening, theme::QUIET_INK),
-            LogState::Trouble(_) => (words.log_trouble, theme::DANGER),
+            LogState::Trouble(trouble) => (notices::log_in_short(trouble, words), theme::DANGER),
         };
         part(ui, log, color);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {

@@ -4,11 +4,12 @@ use egui::{Button, Label, RichText, ScrollArea, Ui, vec2};
 
 use super::theme;
 use crate::{
-    app::{Command, GuestBook},
+    app::{Command, GuestBook, LogState, State, local_day},
+    credential::Date,
     policy::Verdict,
     visit::Visit,
     words::{
-        Language,
+        Language, dates,
         desk::{Words, fill, words},
         shown, visits,
     },
@@ -16,44 +17,78 @@ use crate::{
 
 pub(super) const ROW_HEIGHT: f32 = 28.0;
 
-/// Draws the list.
-pub fn visit_list_ui(ui: &mut Ui, book: &GuestBook, language: Language, commands: &mut Vec<Command>) {
+/// Draws the list: today's guests, and below a line those who came on other days, with their day.
+pub fn visit_list_ui(ui: &mut Ui, state: &State, language: Language, commands: &mut Vec<Command>) {
     let words = words(language);
-    if book.inside.is_empty() {
-        ui.label(RichText::new(words.inside_none).color(theme::QUIET_INK));
+    let inside = &state.book.inside;
+    if inside.is_empty() {
+        // Of a book that is not open nobody knows.
+        let open = state.log == LogState::Ready;
+        let sentence = if open { words.inside_none } else { words.inside_unknown };
+        ui.label(RichText::new(sentence).color(theme::QUIET_INK));
         return;
     }
+    let today = local_day(state.now);
+    // The last to arrive come first.
+    let of_today = inside.partition_point(|visit| local_day(visit.arrived) >= today);
+    let line = usize::from(of_today < inside.len());
     ui.spacing_mut().item_spacing.y = 4.0;
-    ScrollArea::vertical().auto_shrink(false).show_rows(ui, ROW_HEIGHT, book.inside.len(), |ui, rows| {
-        for visit in book.inside.get(rows).unwrap_or_default() {
-            row_ui(ui, visit, language, words, commands);
+    ScrollArea::vertical().auto_shrink(false).show_rows(ui, ROW_HEIGHT, inside.len() + line, |ui, rows| {
+        for at in rows {
+            if at == of_today && line > 0 {
+                let count = inside.len() - of_today;
+                cell(
+                    ui,
+                    ui.available_width(),
+                    RichText::new(fill(words.inside_earlier, &[&count])).color(theme::QUIET_INK),
+                );
+            } else if let Some(visit) = inside.get(if at < of_today { at } else { at - line }) {
+                row_ui(ui, visit, today, language, words, commands);
+            }
         }
     });
 }
 
 /// The headline above the list: how many are inside, and the day so far.
-pub fn totals_ui(ui: &mut Ui, book: &GuestBook, people_inside: u64, language: Language) {
+pub fn totals_ui(ui: &mut Ui, state: &State, language: Language) {
     let words = words(language);
-    let inside = format!("{} {}", words.inside, people_inside);
-    ui.label(RichText::new(inside).font(theme::bold(theme::LARGE)));
-    let today = &book.today;
+    // What was counted before the log came into trouble is still the best that is known.
+    let known = state.log == LogState::Ready || state.book != GuestBook::default();
+    let inside = if known { state.people_inside().to_string() } else { "–".to_owned() };
+    ui.label(RichText::new(format!("{} {inside}", words.inside)).font(theme::bold(theme::LARGE)));
+    if !known {
+        return;
+    }
+    let today = &state.book.today;
     let refused = Verdict::ALL.iter().zip(today.verdicts).find(|(verdict, _)| **verdict == Verdict::Refuse);
     let refused = refused.map_or(0, |(_, count)| count);
     let sums = fill(words.today_totals, &[&today.visits, &today.people, &refused]);
     ui.add(Label::new(RichText::new(sums).color(theme::QUIET_INK)).truncate());
 }
 
-fn row_ui(ui: &mut Ui, visit: &Visit, language: Language, words: &Words, commands: &mut Vec<Command>) {
+fn row_ui(
+    ui: &mut Ui,
+    visit: &Visit,
+    today: Date,
+    language: Language,
+    words: &Words,
+    commands: &mut Vec<Command>,
+) {
     ui.spacing_mut().item_spacing.y = 4.0;
     ui.spacing_mut().button_padding.y = 1.0;
     ui.spacing_mut().interact_size.y = ROW_HEIGHT - 4.0;
     ui.horizontal(|ui| {
         let name = shown(&visit.name);
         let button = 82.0;
-        let rest = (ui.available_width() - 46.0 - 54.0 - button - 5.0 * ui.spacing().item_spacing.x - 10.0)
+        let day = local_day(visit.arrived);
+        let when = if day >= today { 54.0 } else { 128.0 };
+        let rest = (ui.available_width() - 46.0 - when - button - 5.0 * ui.spacing().item_spacing.x - 10.0)
             .max(90.0);
         cell(ui, 46.0, RichText::new(format!("{}.", visit.no)).color(theme::QUIET_INK));
-        cell(ui, 54.0, RichText::new(visits::arrival(visit, language)));
+        let arrival = visits::arrival(visit, language);
+        let day = (day < today).then(|| dates::short_date(day, today, language));
+        let arrival = day.map_or(arrival.clone(), |day| format!("{day} {arrival}"));
+        cell(ui, when, RichText::new(arrival));
         let party = if visit.party > 1 { format!(" (+{})", visit.party - 1) } else { String::new() };
         cell(ui, rest * 0.42, RichText::new(format!("{name}{party}")).font(theme::bold(theme::TEXT)));
         cell(ui, rest * 0.32, RichText::new(shown(&visit.organisation)));

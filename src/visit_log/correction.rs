@@ -5,27 +5,31 @@ use serde_json::{Value, json};
 use super::{ChangeKind, VisitLog, VisitLogError, clock::check_past, row, search};
 use crate::{
     policy::Verdict,
-    visit::{Correction, Visit, VisitId},
+    visit::{Correction, PersonalField, Visit, VisitId},
 };
 
 impl VisitLog {
-    /// Corrects a visit and gives it as it is now. What it said before, with who corrected it and why,
-    /// goes into the audit chain and stays there until the visit is purged. Its number and its id stay
-    /// what they are, whatever `edit` does. Durable like an arrival.
+    /// Corrects a visit and gives it as it is now; `None` when that changes nothing. What it said before, with
+    /// who corrected it and why, goes into the audit chain and stays there until the visit is purged: each
+    /// field that tells whose the visit was in an entry of its own, so that it goes when its time is over. Its
+    /// number and its id stay what they are, whatever `edit` does. Durable like an arrival.
     ///
     /// # Errors
     ///
-    /// The log is unchanged. A visit that has been purged cannot be corrected: it has no name.
+    /// The log is unchanged. [`VisitLogError::Destroyed`] for a visit that has been purged.
     pub fn correct(
         &mut self,
         id: VisitId,
         correction: &Correction,
         edit: impl FnOnce(&mut Visit),
-    ) -> Result<Visit, VisitLogError> {
+    ) -> Result<Option<Visit>, VisitLogError> {
         self.write(|transaction, chain| {
             let Some(before) = row::by_id(transaction, id)? else {
                 return Ok(Err(VisitLogError::NotFound(id)));
             };
+            if before.name.is_empty() {
+                return Ok(Err(VisitLogError::Destroyed));
+            }
             let mut after = before.clone();
             edit(&mut after);
             let mut after = Visit { no: before.no, id, ..after };
@@ -40,21 +44,27 @@ impl VisitLog {
             if let Err(error) = check_past(transaction, chain.wall(), arrived.into_iter().chain(left))? {
                 return Ok(Err(error.into()));
             }
-            let changes: Vec<Value> = fields(&before)
+            let (personal, others): (Vec<_>, Vec<_>) = fields(&before)
                 .into_iter()
                 .zip(fields(&after))
                 .filter(|(before, after)| before != after)
-                .map(
-                    |((field, before), (_, after))| json!({"field": field, "before": before, "after": after}),
-                )
-                .collect();
-            if !changes.is_empty() {
-                let no = after.no.cast_signed();
-                search::change(transaction, no, || row::update(transaction, &after))?;
+                .map(|((field, before), (_, after))| {
+                    (field, json!({"field": field, "before": before, "after": after}))
+                })
+                .partition(|(field, _)| PersonalField::from_code(field).is_some());
+            let entries = personal.into_iter().map(|change| vec![change]);
+            let entries = entries.chain((!others.is_empty()).then_some(others)).collect::<Vec<_>>();
+            if entries.is_empty() {
+                return Ok(Ok(None));
+            }
+            let no = after.no.cast_signed();
+            search::change(transaction, no, || row::update(transaction, &after))?;
+            for changes in entries {
+                let changes: Vec<_> = changes.into_iter().map(|(_, change)| change).collect();
                 let detail = json!({"by": correction.by(), "why": correction.why(), "changes": changes});
                 chain.record_visit(ChangeKind::Correction, no, Some(&detail))?;
             }
-            Ok(Ok(after))
+            Ok(Ok(Some(after)))
         })?
     }
 }

@@ -16,7 +16,7 @@ use super::{
 use crate::whole_file::Part;
 
 /// The tables of a log whose rows are copied as they are. The index of the search is made anew.
-const TABLES: [&str; 4] = ["meta", "visit", "entry", "sqlite_sequence"];
+const TABLES: [&str; 6] = ["meta", "visit", "entry", "destroyed", "destruction", "sqlite_sequence"];
 
 /// The log under another key, whole and on the disk, beside the one that it is to take the place of.
 ///

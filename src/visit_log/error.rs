@@ -16,6 +16,16 @@ pub enum VisitLogError {
     /// The guest has left already.
     #[error("the guest of visit {0} has left already")]
     AlreadyLeft(VisitId),
+    /// The guest is inside, and is to be found while he is.
+    #[error("the guest of visit {0} is still inside")]
+    StillInside(VisitId),
+    /// The visit was emptied of what tells whose it was, and stays so.
+    #[error("the visit was destroyed already")]
+    Destroyed,
+    /// The path no longer names the file that is open: it was moved, removed or replaced, or its folder, or
+    /// its disk.
+    #[error("the log is no longer where it was: {}", .0.display())]
+    Moved(PathBuf),
     /// The disk, or what the user may have of it, is full.
     #[error("the disk is full")]
     DiskFull,

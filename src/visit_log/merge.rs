@@ -1,22 +1,24 @@
 //! Visits that come from a file: those of another post, and those that were written on paper.
 //!
 //! A visit is there once, whatever it is brought in by: a visit of another post is known by its id, one
-//! from paper by its key. What the log says of a visit is not changed by a file, but for one thing: a guest
-//! who was inside has left.
+//! from paper by its key, also when two posts have each taken in the same list. What the log says of a visit is
+//! not changed by a file, but for one thing: a guest who was inside has left, unless somebody here has said
+//! otherwise. What was destroyed stays destroyed; what another post has destroyed comes in as it is there, for
+//! the counts.
 
 use std::{
     collections::HashMap,
     hash::{BuildHasher as _, BuildHasherDefault, DefaultHasher, Hash},
 };
 
-use rusqlite::Transaction;
+use rusqlite::{Connection, Transaction};
 use serde_json::json;
 
-use super::{Beside, ChangeKind, VisitLog, VisitLogError, chain::Chain, insert, row};
+use super::{Beside, ChangeKind, VisitLog, VisitLogError, chain::Chain, destroyed, insert, row};
 use crate::{
     credential::Timestamp,
     policy::Verdict,
-    visit::{NewVisit, Visit, VisitId, check_departure},
+    visit::{NewVisit, Visit, VisitError, VisitId, check_departure},
 };
 
 /// A visit from a file.
@@ -24,7 +26,7 @@ use crate::{
 pub struct Incoming {
     /// Its id, where it comes from the log of another post; without one it is new, unless its key is known.
     pub id: Option<VisitId>,
-    /// What the file says.
+    /// What the file says. Without a name it has been destroyed in the log of that id.
     pub visit: NewVisit,
     /// When it was entered afterwards; see [`Visit::entered`].
     pub entered: Option<Timestamp>,
@@ -43,6 +45,8 @@ pub enum Merged {
     Differs(Vec<&'static str>),
     /// It was there and has been purged, and stays so.
     Purged,
+    /// The log that it comes from has destroyed it, and this one still has it.
+    PurgedThere,
 }
 
 /// What the log would say of the visits of a file that were only looked at, so that a second row of the same
@@ -51,7 +55,7 @@ pub enum Merged {
 pub struct Seen(HashMap<u64, Facts<u16>>);
 
 /// The facts of a visit of a file or of the log: their fields have the same names. One without a name has been
-/// purged, which none from a file is.
+/// purged.
 macro_rules! facts {
     ($visit:expr) => {{
         let visit = $visit;
@@ -86,7 +90,7 @@ impl VisitLog {
     ///
     /// The log is unchanged.
     pub fn merge(&mut self, visits: &[Incoming]) -> Result<Vec<Merged>, VisitLogError> {
-        visits.iter().try_for_each(|incoming| incoming.visit.check())?;
+        visits.iter().try_for_each(check)?;
         let ids: Vec<VisitId> = visits.iter().map(|one| one.id.unwrap_or_else(|| self.new_id())).collect();
         self.write(|transaction, chain| {
             visits.iter().zip(ids).map(|(incoming, id)| merge(transaction, chain, incoming, id)).collect()
@@ -99,7 +103,7 @@ impl VisitLog {
     ///
     /// When the log cannot be read.
     pub fn try_merge(&self, visits: &[Incoming], seen: &mut Seen) -> Result<Vec<Merged>, VisitLogError> {
-        visits.iter().try_for_each(|incoming| incoming.visit.check())?;
+        visits.iter().try_for_each(check)?;
         self.read(|connection| {
             let look = |incoming: &Incoming| {
                 let facts = facts!(&incoming.visit);
@@ -107,7 +111,8 @@ impl VisitLog {
                 let merged = match seen.0.get(&which) {
                     Some(there) => compare(there, &facts.sketch()),
                     None => match there(connection, incoming)? {
-                        Some(there) => compare(&facts!(&there), &facts),
+                        Some(there) => decide(connection, &there, incoming)?,
+                        None if is_destroyed(connection, incoming)? => Merged::Purged,
                         None => Merged::Added,
                     },
                 };
@@ -137,6 +142,17 @@ impl VisitLog {
     }
 }
 
+/// Whether a visit can be logged as it comes.
+fn check(incoming: &Incoming) -> Result<(), VisitError> {
+    match incoming.visit.check() {
+        // One that was destroyed has no name, and all else has to be as of every visit.
+        Err(VisitError::NoName) if incoming.id.is_some() && incoming.visit.name.is_empty() => {
+            NewVisit { name: "-".to_owned(), ..incoming.visit.clone() }.check()
+        }
+        checked => checked,
+    }
+}
+
 fn merge(
     transaction: &Transaction<'_>,
     chain: &mut Chain<'_>,
@@ -145,11 +161,14 @@ fn merge(
 ) -> rusqlite::Result<Merged> {
     let Incoming { visit, entered, .. } = incoming;
     let Some(there) = there(transaction, incoming)? else {
+        if is_destroyed(transaction, incoming)? {
+            return Ok(Merged::Purged);
+        }
         let beside = Beside { id, key: key(incoming), credential: None, entered: *entered };
         insert(transaction, chain, ChangeKind::Import, visit, &beside)?;
         return Ok(Merged::Added);
     };
-    let merged = compare(&facts!(&there), &facts!(visit));
+    let merged = decide(transaction, &there, incoming)?;
     if let (Merged::Completed, Some(left)) = (&merged, visit.left) {
         let no = there.no.cast_signed();
         transaction
@@ -161,12 +180,37 @@ fn merge(
 }
 
 /// The visit as the log has it.
-fn there(connection: &rusqlite::Connection, incoming: &Incoming) -> rusqlite::Result<Option<Visit>> {
-    match (incoming.id, key(incoming)) {
-        (Some(id), _) => row::by_id(connection, id),
+fn there(connection: &Connection, incoming: &Incoming) -> rusqlite::Result<Option<Visit>> {
+    let by_id = incoming.id.map_or(Ok(None), |id| row::by_id(connection, id))?;
+    match (by_id, key(incoming)) {
         (None, Some(key)) => row::by_key(connection, key),
-        (None, None) => Ok(None),
+        (by_id, _) => Ok(by_id),
     }
+}
+
+/// Whether a visit that is not in the log was, until it was destroyed. One of another post is known by its id.
+fn is_destroyed(connection: &Connection, incoming: &Incoming) -> rusqlite::Result<bool> {
+    let Incoming { id, visit, .. } = incoming;
+    if let Some(id) = *id
+        && destroyed::has_id(connection, id)?
+    {
+        return Ok(true);
+    }
+    let guest = id.is_none().then_some((visit.arrived, visit.name.as_str()));
+    destroyed::is_known(connection, key(incoming), guest)
+}
+
+/// What becomes of a visit that is in the log. That somebody here has corrected when a guest left, or that he is
+/// still inside, goes before what an older file says.
+fn decide(connection: &Connection, there: &Visit, incoming: &Incoming) -> rusqlite::Result<Merged> {
+    let merged = compare(&facts!(there), &facts!(&incoming.visit));
+    if merged == Merged::Completed {
+        let told = destroyed::told(connection, there.no.cast_signed())?;
+        if told.iter().flat_map(|told| &told.changes).any(|change| change.field == "left") {
+            return Ok(Merged::Differs(vec!["left"]));
+        }
+    }
+    Ok(merged)
 }
 
 fn key(incoming: &Incoming) -> Option<&str> {
@@ -206,8 +250,10 @@ impl Facts<&str> {
 }
 
 fn compare<T: PartialEq>(there: &Facts<T>, incoming: &Facts<T>) -> Merged {
-    if there.purged {
-        return Merged::Purged;
+    match (there.purged, incoming.purged) {
+        (true, _) => return Merged::Purged,
+        (false, true) => return Merged::PurgedThere,
+        (false, false) => {}
     }
     // Files hold whole seconds.
     let same_time = |one: Timestamp, other: Timestamp| one.timestamp() == other.timestamp();

@@ -1,46 +1,63 @@
 //! The visit log: SQLite, one writer, and an answer only after the visit is on the disk.
 
+mod again;
 mod backup;
 mod chain;
 mod clock;
 mod connection;
 mod correction;
+mod destroyed;
+mod destruction;
 mod encryption;
+mod erase;
 mod error;
+mod in_place;
 mod key;
 mod merge;
+pub mod normal;
 mod purge;
 mod row;
 mod salvage;
 mod schema;
 mod search;
+mod soundness;
 #[cfg(test)]
 mod tests;
+mod texts;
 mod time_span;
 mod trace;
 
 pub use backup::Backup;
 pub use chain::{Anchor, ChangeKind, Entry, Fault, FaultKind, Verification};
 pub use clock::{OBSOLETE, Tick, WRITTEN};
+pub use destruction::{Begun, Destruction, Gone};
 pub use encryption::{Rekeyed, beginning_of};
+pub use erase::{Mention, MentionPlace};
 pub use error::VisitLogError;
 pub use key::{KeyError, KeyFile, LogKey, MIN_PASSPHRASE_CHARS, key_file_path};
 pub use merge::{Incoming, Merged, Seen};
-pub use purge::{Destruction, PurgeRun, Retention};
+pub use purge::{PurgeRun, Retention, Seek};
 pub use salvage::Salvaged;
 pub use search::{Place, Query, SearchField};
+pub use soundness::Soundness;
+pub use texts::TextOf;
 pub use time_span::TimeSpan;
 pub use trace::MET_WITHIN;
 
-use std::path::{Path, PathBuf};
+use std::{
+    cell::Cell,
+    path::{Path, PathBuf},
+};
 
 use aws_lc_rs::hmac;
+use chrono::TimeDelta;
 use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
 use serde_json::json;
 
 use self::{
     chain::Chain,
     clock::{Clock, check_past},
+    in_place::InPlace,
     row::Beside,
 };
 use crate::{
@@ -64,6 +81,22 @@ pub struct VisitLog {
     clock: Clock,
     /// Whether a write ended in a way that leaves open what is on the disk.
     doubtful: bool,
+    in_place: InPlace,
+    order: Cell<Order>,
+}
+
+/// How far it is known whether visits are numbered in the order of their arrival.
+#[derive(Clone, Copy)]
+struct Order {
+    /// The last entry of the chain by then.
+    seq: i64,
+    /// The visit with the highest number, and the latest arrival (milliseconds).
+    last: (i64, i64),
+    holds: bool,
+}
+
+impl Order {
+    const UNKNOWN: Self = Self { seq: 0, last: (0, i64::MIN), holds: true };
 }
 
 /// The version of SQLite under the log.
@@ -71,6 +104,12 @@ pub struct VisitLog {
 pub fn sqlite_version() -> &'static str {
     rusqlite::version()
 }
+
+/// A span of so many visits is found by the index of arrivals.
+const FEW: i64 = 50_000;
+
+/// A guest who came no longer ago than this is at the door.
+const LIVE: TimeDelta = TimeDelta::minutes(2);
 
 impl VisitLog {
     /// Opens a log that is not encrypted, makes it when there is none, and brings its schema up to date.
@@ -121,6 +160,7 @@ impl VisitLog {
             .query_row("SELECT value FROM meta WHERE name = 'digest-key'", [], |row| row.get(0))
             .map_err(|error| connection::explain(error, &path))?;
         let digest_key = hmac::Key::new(hmac::HMAC_SHA256, &digest_key);
+        let in_place = InPlace::of(&path);
         Ok(Self {
             connection,
             path,
@@ -129,7 +169,31 @@ impl VisitLog {
             ids: ulid::Generator::new(),
             clock: Clock::of_the_system(),
             doubtful: false,
+            in_place,
+            order: Cell::new(Order::UNKNOWN),
         })
+    }
+
+    /// The same for a log that was there before: none is made in the place of one that is gone.
+    ///
+    /// # Errors
+    ///
+    /// See [`VisitLog::open_telling`]; [`VisitLogError::Moved`].
+    pub fn open_again(
+        path: &Path,
+        key: Option<&LogKey>,
+        tell: &mut dyn FnMut(f32),
+    ) -> Result<Self, VisitLogError> {
+        let path = std::path::absolute(path).map_err(|error| VisitLogError::Disk(Box::new(error)))?;
+        if !path.exists() {
+            return Err(VisitLogError::Moved(path));
+        }
+        Self::over(connection::open_existing(&path, key, tell)?, path, key.cloned())
+    }
+
+    /// Whether the path still names the file that is open, so that what is written is found again.
+    pub fn is_in_place(&mut self) -> bool {
+        self.in_place.holds()
     }
 
     /// The same log with another clock than the computer's.
@@ -161,6 +225,11 @@ impl VisitLog {
                 && let Some(visit) = row::by_key(transaction, key)?
             {
                 return Ok(Ok(visit.id));
+            }
+            // Whoever stands at the door comes anew, also when an earlier visit of his was destroyed.
+            let guest = (chain.wall() - visit.arrived > LIVE).then_some((visit.arrived, visit.name.as_str()));
+            if destroyed::is_known(transaction, key, guest)? {
+                return Ok(Err(VisitLogError::Destroyed));
             }
             let now = chain.wall();
             if let Err(error) = check_past(transaction, now, visit.left.into_iter().chain([visit.arrived]))? {
@@ -202,7 +271,7 @@ impl VisitLog {
         })?
     }
 
-    /// The visits that arrived within the span, by number.
+    /// The visits that arrived within the span, in the order of their arrival.
     ///
     /// # Errors
     ///
@@ -216,8 +285,8 @@ impl VisitLog {
         Ok(visits)
     }
 
-    /// Hands over the visits that arrived within the span, by number, one at a time: a million of them
-    /// take no more memory than one. They are as they were at the start, whatever is written meanwhile.
+    /// Hands over the visits that arrived within the span, in the order of their arrival, one at a time: a
+    /// million of them take no more memory than one. They are as they were at the start, whatever is written meanwhile.
     ///
     /// # Errors
     ///
@@ -229,7 +298,7 @@ impl VisitLog {
     ) -> Result<(), E> {
         let explain = |error| E::from(connection::explain(error, &self.path));
         let (from, until) = (span.from.timestamp_millis(), span.until.timestamp_millis());
-        let sql = row::select(self.read(|connection| walk(connection, span))?);
+        let sql = row::select(self.read(|connection| self.walk(connection, span))?);
         let mut statement = self.connection.prepare_cached(&sql).map_err(explain)?;
         let mut rows = statement.query([from, until]).map_err(explain)?;
         while let Some(row) = rows.next().map_err(explain)? {
@@ -290,12 +359,43 @@ impl VisitLog {
         })
     }
 
-    /// The visits whose id begins like this, in capitals or not, by id and at most `limit`.
+    /// The visit with this id, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// When the log cannot be read.
+    pub fn visit(&self, id: VisitId) -> Result<Option<Visit>, VisitLogError> {
+        self.read(|connection| row::by_id(connection, id))
+    }
+
+    /// The number of the last entry of the chain; 0 before the first.
+    ///
+    /// # Errors
+    ///
+    /// When the log cannot be read.
+    pub fn last_entry(&self) -> Result<u64, VisitLogError> {
+        self.read(|connection| {
+            let sql = "SELECT coalesce(max(seq), 0) FROM entry";
+            connection.prepare_cached(sql)?.query_row([], |row| Ok(row.get::<_, i64>(0)?.cast_unsigned()))
+        })
+    }
+
+    /// What the clock of the log shows.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.clock.read().wall()
+    }
+
+    /// The visits whose id begins like this, in capitals or not, by id and at most `limit`. With nothing an id
+    /// does not begin.
     ///
     /// # Errors
     ///
     /// When the log cannot be read.
     pub fn find(&self, prefix: &str, limit: u32) -> Result<Vec<Visit>, VisitLogError> {
+        if prefix.trim().is_empty() {
+            return Ok(Vec::new());
+        }
         let (Some(first), Some(last)) = (row::id_beginning(prefix, '0'), row::id_beginning(prefix, 'Z'))
         else {
             return Ok(Vec::new());
@@ -380,13 +480,75 @@ impl VisitLog {
     /// The log stays in doubt.
     pub fn reopen(&mut self) -> Result<(), VisitLogError> {
         if self.path.as_os_str() != ":memory:" {
-            let connection = connection::open(&self.path, self.key.as_ref(), &mut |_| ())?;
+            // Never another file than the one that the visits of this run are in.
+            if !self.in_place.holds() {
+                return Err(VisitLogError::Moved(self.path.clone()));
+            }
+            let connection = connection::open_existing(&self.path, self.key.as_ref(), &mut |_| ())?;
             connection::check(&connection, "quick_check", &self.path)?;
-            let Self { connection, digest_key, .. } = Self::over(connection, self.path.clone(), None)?;
-            (self.connection, self.digest_key) = (connection, digest_key);
+            let Self { connection, digest_key, in_place, .. } =
+                Self::over(connection, self.path.clone(), None)?;
+            (self.connection, self.digest_key, self.in_place) = (connection, digest_key, in_place);
         }
         self.doubtful = false;
         Ok(())
+    }
+
+    /// How to come by the visits of a span in the order of their arrival. Those of some days are found by the
+    /// index of arrivals. Most of the log is walked as it stands, which is faster, if it stands in that order.
+    fn walk(&self, connection: &Connection, span: TimeSpan) -> rusqlite::Result<&'static str> {
+        const BY_INDEX: &str = "WHERE arrived >= ?1 AND arrived < ?2 ORDER BY arrived, no";
+        // The signs keep the index of arrivals out of it.
+        const ALL: &str = "WHERE +arrived >= ?1 AND +arrived < ?2 ORDER BY no";
+        let few = span != TimeSpan::ALWAYS && {
+            let sql =
+                "SELECT count(*) FROM (SELECT 1 FROM visit WHERE arrived >= ?1 AND arrived < ?2 LIMIT ?3)";
+            let span = [span.from.timestamp_millis(), span.until.timestamp_millis(), FEW];
+            connection.prepare_cached(sql)?.query_row(span, |row| Ok(row.get::<_, i64>(0)? < FEW))?
+        };
+        Ok(if few || !self.in_order()? { BY_INDEX } else { ALL })
+    }
+
+    /// Whether the visits are numbered in the order of their arrival. They are where all were logged as they
+    /// happened. Only what has come since the last look is looked at, unless something was corrected.
+    fn in_order(&self) -> rusqlite::Result<bool> {
+        let mut order = self.order.get();
+        let seq: i64 = self
+            .connection
+            .prepare_cached("SELECT coalesce(max(seq), 0) FROM entry")?
+            .query_row([], |row| row.get(0))?;
+        if seq == order.seq {
+            return Ok(order.holds);
+        }
+        let changed = order.seq > seq || {
+            let sql = "SELECT EXISTS (SELECT 1 FROM entry WHERE seq > ?1 AND kind = 'correction')";
+            order.seq > 0 && self.connection.prepare_cached(sql)?.query_row([order.seq], |row| row.get(0))?
+        };
+        if changed || order.seq == 0 {
+            order = Order::UNKNOWN;
+        }
+        if order.holds {
+            let sql = if order.seq == 0 {
+                // All of it stands in the index.
+                "SELECT no, arrived FROM visit WHERE arrived >= ?1 ORDER BY arrived, no"
+            } else {
+                "SELECT no, arrived FROM visit WHERE no > ?1 ORDER BY no"
+            };
+            let from = if order.seq == 0 { i64::MIN } else { order.last.0 };
+            let mut statement = self.connection.prepare_cached(sql)?;
+            let mut rows = statement.query([from])?;
+            while let Some(row) = rows.next()? {
+                let next = (row.get(0)?, row.get(1)?);
+                if next.0 < order.last.0 || next.1 < order.last.1 {
+                    order.holds = false;
+                    break;
+                }
+                order.last = next;
+            }
+        }
+        order.seq = seq;
+        self.order.set(order);
+        Ok(order.holds)
     }
 
     fn write<T>(
@@ -396,6 +558,7 @@ impl VisitLog {
         if self.doubtful {
             self.reopen()?;
         }
+        self.stay()?;
         let reading = self.clock.read();
         let done = (|| {
             // Takes the right to write at once, so nothing can change between looking and writing.
@@ -409,11 +572,23 @@ impl VisitLog {
             }
             Ok(done)
         })();
-        done.map_err(|error| {
+        let done = done.map_err(|error| {
             let error = connection::explain(error, &self.path);
             self.doubtful = !matches!(error, VisitLogError::Locked);
             error
-        })
+        })?;
+        // What is in a file that nobody finds is not in the log.
+        self.stay()?;
+        Ok(done)
+    }
+
+    /// Fails where the path does not name the file that is open.
+    fn stay(&mut self) -> Result<(), VisitLogError> {
+        if self.in_place.holds() {
+            return Ok(());
+        }
+        self.doubtful = true;
+        Err(VisitLogError::Moved(self.path.clone()))
     }
 
     fn read<T>(&self, act: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, VisitLogError> {
@@ -430,28 +605,6 @@ impl VisitLog {
     fn new_id(&mut self) -> VisitId {
         VisitId(self.ids.generate().unwrap_or_else(|_| ulid::Ulid::new()))
     }
-}
-
-/// How many numbers of visits are sorted in memory.
-const SORTED: i64 = 50_000;
-
-/// How to come by the visits of a span in the order of their numbers. Those of a few days are found by the
-/// index of arrivals, and only their numbers are sorted: sorting whole rows would hold all of them. For a
-/// span of years the whole log is walked.
-fn walk(connection: &Connection, span: TimeSpan) -> rusqlite::Result<&'static str> {
-    // The signs keep the index of arrivals out of it.
-    const ALL: &str = "WHERE +arrived >= ?1 AND +arrived < ?2 ORDER BY no";
-    if span == TimeSpan::ALWAYS {
-        return Ok(ALL);
-    }
-    let sql = "SELECT count(*) FROM (SELECT 1 FROM visit WHERE arrived >= ?1 AND arrived < ?2 LIMIT ?3)";
-    let span = [span.from.timestamp_millis(), span.until.timestamp_millis(), SORTED];
-    let few = connection.prepare_cached(sql)?.query_row(span, |row| Ok(row.get::<_, i64>(0)? < SORTED))?;
-    Ok(if few {
-        "WHERE no IN (SELECT no FROM visit WHERE arrived >= ?1 AND arrived < ?2) ORDER BY no"
-    } else {
-        ALL
-    })
 }
 
 /// Writes a new visit into the table and the chain, and now and then into the index of the search.

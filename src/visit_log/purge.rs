@@ -3,20 +3,24 @@
 //! Name, organisation, purpose, host, phone and note go, each in its time, and with the name the key and
 //! what corrections said. Times, party, evidence, verdict, policy, post and officer stay, for the counts
 //! of the year. The audit chain stays whole: it holds digests, and their salts go with what they salted.
+//! Of a guest who is inside nothing goes: he is to be found while he is there.
 
 use std::{
     thread,
     time::{Duration, Instant},
 };
 
-use rusqlite::{Transaction, params};
-use serde_json::{Map, Value, json};
+use rusqlite::{Connection, Transaction, params};
 
-use super::{Anchor, ChangeKind, VisitLog, VisitLogError, chain::Chain, connection, row, search};
-use crate::{
-    credential::Timestamp,
-    visit::{Correction, PersonalField, VisitId},
+use super::{
+    ChangeKind, Destruction, VisitLog, VisitLogError,
+    chain::Chain,
+    connection,
+    destroyed::{self, Marks},
+    destruction::{self, Done, Plan},
+    search,
 };
+use crate::{credential::Timestamp, visit::PersonalField};
 
 /// How many visits are emptied in one transaction, at first and at most. How many it is in between is found
 /// by the time that a batch takes with its commit, in which the index of the search has the most to do: so
@@ -44,31 +48,25 @@ pub struct Retention {
 #[derive(Clone, Debug)]
 pub struct PurgeRun {
     due: Retention,
+    by: String,
+    /// Its number in the log of destructions, once it has begun.
+    no: Option<i64>,
     /// Arrival (milliseconds) and number of the last visit that was looked at.
     last: (i64, i64),
     /// How many visits the next batch empties.
     batch: usize,
-    visits: u64,
-    first_arrived: Option<Timestamp>,
-    last_arrived: Option<Timestamp>,
+    done: Done,
 }
 
-/// What a purge did, for the record of destruction.
+/// Whether something is due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Destruction {
-    /// What was to go; `None` when it was one guest's wish, and everything.
-    pub due: Option<Retention>,
-    /// Of how many visits something went.
-    pub visits: u64,
-    /// When the first of them arrived.
-    pub first_arrived: Option<Timestamp>,
-    /// When the last of them arrived.
-    pub last_arrived: Option<Timestamp>,
-    /// Attests the chain with the purge in it; `None` when there was nothing to purge.
-    pub anchor: Option<Anchor>,
-    /// Whether the last trace is gone from the files of the log. It is not while another program reads
-    /// the log; the next purge then finishes it.
-    pub complete: bool,
+pub enum Seek {
+    /// Something is, of the visits that come next.
+    Due,
+    /// Nothing so far; there are others to look at.
+    Further,
+    /// Nothing is.
+    Nothing,
 }
 
 impl Retention {
@@ -98,29 +96,45 @@ impl Retention {
     }
 
     /// Of visits that arrived before when anything goes.
-    fn latest(&self) -> Timestamp {
+    pub(super) fn latest(&self) -> Timestamp {
         self.before.into_iter().max().unwrap_or(Timestamp::MIN_UTC)
+    }
+
+    /// In milliseconds, as the log keeps it.
+    fn to_millis(self) -> [i64; PersonalField::ALL.len()] {
+        self.before.map(|before| before.timestamp_millis())
+    }
+
+    pub(super) fn of_millis(before: [i64; PersonalField::ALL.len()]) -> Option<Self> {
+        let times = before.map(Timestamp::from_timestamp_millis);
+        times.iter().all(Option::is_some).then(|| Self { before: times.map(Option::unwrap_or_default) })
     }
 }
 
 impl PurgeRun {
-    /// A purge of what is due.
+    /// A purge of what is due, by this officer.
     #[must_use]
-    pub fn of(due: Retention) -> Self {
+    pub fn of(due: Retention, by: &str) -> Self {
         Self {
             due,
+            by: by.to_owned(),
+            no: None,
             last: (i64::MIN, i64::MIN),
             batch: FIRST_BATCH,
-            visits: 0,
-            first_arrived: None,
-            last_arrived: None,
+            done: Done::default(),
         }
     }
 
     /// How many visits it has emptied so far.
     #[must_use]
     pub fn visits(&self) -> u64 {
-        self.visits
+        self.done.visits
+    }
+
+    /// Its number in the log of destructions, once it has begun.
+    #[must_use]
+    pub fn no(&self) -> Option<i64> {
+        self.no
     }
 
     /// Halves the batch that took too long, and doubles the one that was done in no time.
@@ -136,7 +150,7 @@ impl PurgeRun {
 /// A visit of which something is due.
 struct Due {
     no: i64,
-    arrived: i64,
+    arrived: Timestamp,
     fields: Vec<PersonalField>,
 }
 
@@ -147,28 +161,43 @@ impl VisitLog {
     ///
     /// What was emptied until then stays so; the next purge goes on.
     pub fn purge(&mut self, due: Retention, by: &str) -> Result<Destruction, VisitLogError> {
-        self.purge_while(due, by, |_| true)
+        let mut run = PurgeRun::of(due, by);
+        while self.purge_batch(&mut run)? {
+            thread::sleep(BETWEEN_BATCHES);
+        }
+        let mut done = self.finish_purge(&run)?;
+        done.complete = done.complete || self.wipe_patiently()?;
+        if let Some(no) = run.no {
+            self.forget_destruction(no)?;
+        }
+        Ok(done)
     }
 
-    /// The same for as long as `go_on` says so, which hears how many visits have been emptied. A purge that
-    /// ends before its time is recorded too.
+    /// Looks whether something is due, among so many visits as take no time, and changes nothing.
     ///
     /// # Errors
     ///
-    /// See [`VisitLog::purge`].
-    pub fn purge_while(
-        &mut self,
-        due: Retention,
-        by: &str,
-        mut go_on: impl FnMut(u64) -> bool,
-    ) -> Result<Destruction, VisitLogError> {
-        let mut run = PurgeRun::of(due);
-        while self.purge_batch(&mut run)? && go_on(run.visits()) {
-            thread::sleep(BETWEEN_BATCHES);
+    /// When the log cannot be read.
+    pub fn seek_due(&self, run: &mut PurgeRun) -> Result<Seek, VisitLogError> {
+        let (due, last, more) = self.read(|connection| due(connection, run))?;
+        if !due.is_empty() {
+            return Ok(Seek::Due);
         }
-        let mut done = self.finish_purge(&run, by)?;
-        done.complete = done.complete || self.wipe_patiently()?;
-        Ok(done)
+        run.last = last;
+        Ok(if more { Seek::Further } else { Seek::Nothing })
+    }
+
+    /// Notes that the purge begins, with what whoever does it wants to remember of it; see
+    /// [`VisitLog::begun_destructions`]. Without it, the first batch begins it.
+    ///
+    /// # Errors
+    ///
+    /// The log is unchanged.
+    pub fn begin_purge(&mut self, run: &mut PurgeRun, note: &str) -> Result<i64, VisitLogError> {
+        let now = self.clock.read().wall();
+        let no = self.write(|transaction, _| destruction::begin(transaction, now, &run.plan(note)))?;
+        run.no = Some(no);
+        Ok(no)
     }
 
     /// Looks at the next visits, and empties some of what is due, in about 50 milliseconds at most; `false`
@@ -179,21 +208,29 @@ impl VisitLog {
     /// The batch has not been emptied; it can be tried again.
     pub fn purge_batch(&mut self, run: &mut PurgeRun) -> Result<bool, VisitLogError> {
         let begun = Instant::now();
-        let (due, last, more) = self.write(|transaction, chain| {
+        let now = self.clock.read().wall();
+        let mut done = run.done.clone();
+        let (no, found, last, more) = self.write(|transaction, chain| {
             let (due, last, more) = due(transaction, run)?;
-            for visit in &due {
-                empty(transaction, chain, visit.no, &visit.fields)?;
+            if due.is_empty() {
+                return Ok((run.no, 0, last, more));
             }
-            Ok((due, last, more))
+            let no = match run.no {
+                Some(no) => no,
+                None => destruction::begin(transaction, now, &run.plan(""))?,
+            };
+            let marks = Marks::of(transaction)?;
+            for visit in &due {
+                empty(transaction, chain, &marks, visit.no, &visit.fields)?;
+                done.count(visit.arrived, &visit.fields);
+            }
+            destruction::keep(transaction, no, &done)?;
+            Ok((Some(no), due.len(), last, more))
         })?;
-        if due.len() == run.batch {
+        if found == run.batch {
             run.learn(begun.elapsed());
         }
-        let time = |visit: Option<&Due>| visit.and_then(|v| Timestamp::from_timestamp_millis(v.arrived));
-        run.first_arrived = run.first_arrived.or(time(due.first()));
-        run.last_arrived = time(due.last()).or(run.last_arrived);
-        run.last = last;
-        run.visits += due.len() as u64;
+        (run.no, run.last, run.done) = (no, last, done);
         Ok(more)
     }
 
@@ -207,7 +244,8 @@ impl VisitLog {
             for field in PersonalField::ALL {
                 let code = field.code();
                 let sql = format!(
-                    "SELECT EXISTS (SELECT 1 FROM (SELECT {code} FROM visit WHERE arrived < ?1
+                    "SELECT EXISTS (SELECT 1 FROM (SELECT {code} FROM visit
+                                                   WHERE arrived < ?1 AND departed IS NOT NULL
                                                    ORDER BY arrived DESC LIMIT {LOOKED_AT})
                                     WHERE {code} <> '')"
                 );
@@ -221,58 +259,19 @@ impl VisitLog {
     }
 
     /// Records the purge, unless there was nothing to do, and wipes its traces from the files, unless
-    /// somebody reads the log just now.
+    /// somebody reads the log just now. The log of destructions keeps it until it is told to forget it.
     ///
     /// # Errors
     ///
     /// The visits are emptied all the same.
-    pub fn finish_purge(&mut self, run: &PurgeRun, by: &str) -> Result<Destruction, VisitLogError> {
-        let before: Map<String, Value> = PersonalField::ALL
-            .into_iter()
-            .map(|field| (field.code().to_owned(), json!(run.due.of(field).timestamp_millis())))
-            .collect();
-        let detail = json!({"by": by, "before": before, "visits": run.visits});
-        let anchor = match run.visits {
-            0 => None,
-            _ => Some(self.write(|_, chain| {
-                chain.record(ChangeKind::Destruction, &detail)?;
-                chain.anchor()
-            })?),
-        };
-        Ok(Destruction {
-            due: Some(run.due),
-            visits: run.visits,
-            first_arrived: run.first_arrived,
-            last_arrived: run.last_arrived,
-            anchor,
-            complete: self.wipe()?,
-        })
-    }
-
-    /// Empties one visit, as its guest may ask for, and records who did it and why.
-    ///
-    /// # Errors
-    ///
-    /// The log is unchanged.
-    pub fn erase(&mut self, id: VisitId, wish: &Correction) -> Result<Destruction, VisitLogError> {
-        let done = self.write(|transaction, chain| {
-            let Some(visit) = row::by_id(transaction, id)? else {
-                return Ok(Err(VisitLogError::NotFound(id)));
-            };
-            empty(transaction, chain, visit.no.cast_signed(), &PersonalField::ALL)?;
-            let detail = json!({"by": wish.by(), "why": wish.why(), "no": visit.no, "visits": 1});
-            chain.record(ChangeKind::Destruction, &detail)?;
-            Ok(Ok((visit.arrived, chain.anchor()?)))
-        })?;
-        let (arrived, anchor) = done?;
-        Ok(Destruction {
-            due: None,
-            visits: 1,
-            first_arrived: Some(arrived),
-            last_arrived: Some(arrived),
-            anchor: Some(anchor),
-            complete: self.wipe_patiently()?,
-        })
+    pub fn finish_purge(&mut self, run: &PurgeRun) -> Result<Destruction, VisitLogError> {
+        if let Some(no) = run.no {
+            return self.end_destruction(no);
+        }
+        let mut nothing =
+            Destruction::new(self.clock.read().wall(), run.by.clone(), Some(run.due), &run.done);
+        nothing.complete = self.wipe()?;
+        Ok(nothing)
     }
 
     /// Brings everything into the main file, where what is deleted is overwritten, and empties the
@@ -309,7 +308,12 @@ impl VisitLog {
         Ok(Some(connection::write_ahead_bytes(&self.path)).filter(|left| *left > bytes))
     }
 
-    fn wipe_patiently(&mut self) -> Result<bool, VisitLogError> {
+    /// The same, and waits a while for whoever reads the log.
+    ///
+    /// # Errors
+    ///
+    /// See [`VisitLog::wipe`].
+    pub fn wipe_patiently(&mut self) -> Result<bool, VisitLogError> {
         for _ in 0..WIPE_TRIES {
             if self.wipe()? {
                 return Ok(true);
@@ -320,26 +324,37 @@ impl VisitLog {
     }
 }
 
+impl PurgeRun {
+    fn plan(&self, note: &str) -> Plan {
+        Plan { by: self.by.clone(), why: None, before: Some(self.due.to_millis()), note: note.to_owned() }
+    }
+}
+
 /// The next visits of which something is due, the last visit that was looked at, and whether there are
 /// more to look at.
-fn due(transaction: &Transaction<'_>, run: &PurgeRun) -> rusqlite::Result<(Vec<Due>, (i64, i64), bool)> {
+fn due(connection: &Connection, run: &PurgeRun) -> rusqlite::Result<(Vec<Due>, (i64, i64), bool)> {
+    // What corrections said has an index of its own, in which most visits are not.
     let sql =
         "SELECT arrived, no, name <> '' OR key IS NOT NULL, organisation <> '', purpose <> '', host <> '',
-                   phone <> '', note <> ''
-               FROM visit WHERE arrived < ?1 AND (arrived, no) > (?2, ?3) ORDER BY arrived, no LIMIT ?4";
-    let mut statement = transaction.prepare_cached(sql)?;
+                   phone <> '', note <> '',
+                   EXISTS (SELECT 1 FROM entry WHERE entry.visit = visit.no AND entry.content IS NOT NULL)
+               FROM visit WHERE arrived < ?1 AND (arrived, no) > (?2, ?3) AND departed IS NOT NULL
+               ORDER BY arrived, no LIMIT ?4";
+    let mut statement = connection.prepare_cached(sql)?;
     let before = run.due.latest().timestamp_millis();
     let mut rows = statement.query(params![before, run.last.0, run.last.1, LOOKED_AT as i64])?;
     let (mut found, mut last, mut looked_at) = (Vec::new(), run.last, 0);
     while let Some(row) = rows.next()? {
         let (arrived, no) = (row.get(0)?, row.get(1)?);
+        let told = if row.get(PersonalField::ALL.len() + 2)? { told_of(connection, no)? } else { Vec::new() };
         let mut fields = Vec::new();
         for (at, field) in PersonalField::ALL.into_iter().enumerate() {
-            if arrived < run.due.of(field).timestamp_millis() && row.get(at + 2)? {
+            let is_there = row.get::<_, bool>(at + 2)? || told.contains(&field);
+            if is_there && arrived < run.due.of(field).timestamp_millis() {
                 fields.push(field);
             }
         }
-        if !fields.is_empty() {
+        if let Some(arrived) = Timestamp::from_timestamp_millis(arrived).filter(|_| !fields.is_empty()) {
             found.push(Due { no, arrived, fields });
         }
         (last, looked_at) = ((arrived, no), looked_at + 1);
@@ -350,17 +365,28 @@ fn due(transaction: &Transaction<'_>, run: &PurgeRun) -> rusqlite::Result<(Vec<D
     Ok((found, last, looked_at == LOOKED_AT))
 }
 
+/// Which fields corrections tell of that are still in the trail of a visit. Whatever they say goes with the
+/// name.
+fn told_of(connection: &Connection, no: i64) -> rusqlite::Result<Vec<PersonalField>> {
+    let told = destroyed::told(connection, no)?;
+    let fields = told.iter().flat_map(|told| &told.changes);
+    let fields = fields.filter_map(|change| PersonalField::from_code(&change.field));
+    Ok(fields.chain((!told.is_empty()).then_some(PersonalField::Name)).collect())
+}
+
 /// Empties these fields of a visit, and forgets what corrections said of them; with the name, everything
 /// that was ever said of the visit.
-fn empty(
+pub(super) fn empty(
     transaction: &Transaction<'_>,
     chain: &mut Chain<'_>,
+    marks: &Marks,
     no: i64,
     fields: &[PersonalField],
 ) -> rusqlite::Result<()> {
     let mut set = fields.iter().map(|field| format!("{} = ''", field.code())).collect::<Vec<_>>().join(", ");
     let nameless = fields.contains(&PersonalField::Name);
     if nameless {
+        marks.put(transaction, no)?;
         set.push_str(", key = NULL, credential = NULL");
     }
     let empty = format!("UPDATE visit SET {set} WHERE no = ?1");

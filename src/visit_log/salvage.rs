@@ -59,6 +59,18 @@ impl VisitLog {
                 new.execute("UPDATE meta SET value = ?1 WHERE name = 'digest-key'", [digest_key])
             })?;
         }
+        // What was destroyed stays so, as far as it can be read. Older logs have no such table.
+        let marks = (|| {
+            let mut marks = old.prepare("SELECT mark FROM destroyed")?;
+            let marks = marks.query_map([], |row| row.get::<_, Vec<u8>>(0))?;
+            Ok::<_, rusqlite::Error>(marks.map_while(Result::ok).collect::<Vec<_>>())
+        })();
+        for some in marks.unwrap_or_default().chunks(BATCH) {
+            self.write(|new, _| {
+                let mut put = new.prepare_cached("INSERT OR IGNORE INTO destroyed VALUES (?1)")?;
+                some.iter().try_for_each(|mark| put.execute([mark]).map(|_| ()))
+            })?;
+        }
         let sequence = "SELECT seq FROM sqlite_sequence WHERE name = 'visit'";
         let last: Option<i64> = old.query_row(sequence, [], |row| row.get(0)).ok();
         let mut saved = 0;

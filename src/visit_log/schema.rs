@@ -138,6 +138,32 @@ pub(super) const STEPS: &[Step] = &[
         "CREATE TABLE indexed_visits (last INTEGER NOT NULL) STRICT;
      INSERT INTO indexed_visits SELECT coalesce(max(no), 0) FROM visit;",
     ),
+    // What was destroyed is known again, by marks that name nobody; see `destroyed`. A destruction that is
+    // going on, until its record is complete; see `destruction`. What corrections said is found by its visit.
+    // The search knows texts by their form, for which its index is made anew.
+    Step {
+        sql: "CREATE TABLE destroyed (mark BLOB NOT NULL PRIMARY KEY) STRICT, WITHOUT ROWID;
+
+     CREATE TABLE destruction (
+         no INTEGER PRIMARY KEY,
+         begun INTEGER NOT NULL,
+         after INTEGER NOT NULL,
+         plan TEXT NOT NULL,
+         done TEXT NOT NULL
+     ) STRICT;
+
+     CREATE INDEX entry_told ON entry (visit) WHERE visit IS NOT NULL AND content IS NOT NULL;
+
+     DROP TABLE visit_text;
+     CREATE VIRTUAL TABLE visit_text USING fts5 (
+         text, content='', detail=none, columnsize=0, tokenize='trigram case_sensitive 1'
+     );
+     INSERT INTO visit_text (visit_text, rank) VALUES ('secure-delete', 1);",
+        then: Some(|connection, tell| {
+            let last = search::fill(connection, 0, tell)?;
+            connection.execute("UPDATE indexed_visits SET last = ?1", [last]).map(|_| ())
+        }),
+    },
 ];
 
 /// The indexes over the visits, made when the visits are there, which is faster.

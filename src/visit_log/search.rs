@@ -10,11 +10,16 @@
 //!
 //! Before each field stands a mark, twice, so that the beginning of a field has trigrams of its own: a
 //! search for names that begin with `si` asks for one of them, and so does one for a single letter.
+//!
+//! Both what is looked for and where it is looked for are in their [`form`], in which accents, blanks and
+//! capitals make no difference.
 
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::{
-    TimeSpan, VisitLog, VisitLogError, connection, row,
+    TimeSpan, VisitLog, VisitLogError,
+    normal::form,
+    row,
     schema::{TELL_EVERY, Tell},
 };
 use crate::{
@@ -31,7 +36,7 @@ const AT_ONCE: i64 = 256;
 /// What is looked for. The default is in every visit.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Query<'a> {
-    /// The text, in capitals or not. One of one or two letters is looked for where a word begins, one
+    /// The text, in capitals or not, with accents or without. One of one or two letters is looked for where a word begins, one
     /// letter only where the first word does: it is in the middle of nearly every name. In scripts that
     /// have no blanks between words it may be anywhere.
     pub text: &'a str,
@@ -90,9 +95,8 @@ impl<'a> Query<'a> {
 }
 
 impl VisitLog {
-    /// The visits that the query asks for, at most `limit`: those with the highest numbers first where it
-    /// asks for a text, else the last to arrive first. The next page comes `before` the last visit of this
-    /// one, which is named by its number.
+    /// The visits that the query asks for, at most `limit`, the last to arrive first. The next page comes
+    /// `before` the last visit of this one, which is named by its number.
     ///
     /// # Errors
     ///
@@ -105,13 +109,34 @@ impl VisitLog {
     ) -> Result<Vec<Visit>, VisitLogError> {
         let before = before.map(|no| i64::try_from(no).unwrap_or(i64::MAX));
         let text = Text::new(query);
-        let found = if text.folded.is_empty() {
-            by_arrival(&self.connection, query, before, limit)
-        } else {
-            by_text(&self.connection, query, &text, before.unwrap_or(i64::MAX), limit)
-        };
-        found.map_err(|error| connection::explain(error, &self.path))
+        self.read(|connection| {
+            if text.folded.is_empty() {
+                by_arrival(connection, query, before, limit, |_| true)
+            } else if self.in_order()? {
+                by_text(connection, query, &text, before.unwrap_or(i64::MAX), limit)
+            } else if text.grams.is_some() {
+                by_text_and_arrival(connection, query, &text, before, limit)
+            } else {
+                by_arrival(connection, query, before, limit, |visit| text.is_in(visit))
+            }
+        })
     }
+}
+
+/// From when on the visits of a page came, and before which one (in milliseconds, and its number).
+fn page(
+    connection: &Connection,
+    query: &Query<'_>,
+    before: Option<i64>,
+) -> rusqlite::Result<(i64, (i64, i64))> {
+    let (from, until) = (query.span.from.timestamp_millis(), query.span.until.timestamp_millis());
+    let Some(before) = before else { return Ok((from, (until, i64::MIN))) };
+    let arrived: Option<i64> = connection
+        .prepare_cached("SELECT arrived FROM visit WHERE no = ?1")?
+        .query_row([before], |row| row.get(0))
+        .optional()?;
+    let last = arrived.filter(|&arrived| arrived < until).map_or((until, i64::MIN), |came| (came, before));
+    Ok((from, last))
 }
 
 fn by_arrival(
@@ -119,29 +144,59 @@ fn by_arrival(
     query: &Query<'_>,
     before: Option<i64>,
     limit: usize,
+    wanted: impl Fn(&Visit) -> bool,
 ) -> rusqlite::Result<Vec<Visit>> {
-    let (from, mut until) = (query.span.from.timestamp_millis(), query.span.until.timestamp_millis());
-    let mut no = i64::MIN;
-    if let Some(before) = before {
-        let arrived: Option<i64> = connection
-            .prepare_cached("SELECT arrived FROM visit WHERE no = ?1")?
-            .query_row([before], |row| row.get(0))
-            .optional()?;
-        if let Some(arrived) = arrived.filter(|&arrived| arrived < until) {
-            (until, no) = (arrived, before);
-        }
-    }
+    let (from, (until, no)) = page(connection, query, before)?;
     let sql = format!(
-        "WHERE arrived >= ?1 AND (arrived, no) < (?2, ?3){} ORDER BY arrived DESC, no DESC LIMIT ?4",
+        "WHERE arrived >= ?1 AND (arrived, no) < (?2, ?3){} ORDER BY arrived DESC, no DESC",
         codes(query, "")
     );
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    connection
-        .prepare_cached(&row::select(&sql))?
-        .query_map(params![from, until, no, limit], row::visit)?
-        .collect()
+    let mut statement = connection.prepare_cached(&row::select(&sql))?;
+    let mut rows = statement.query(params![from, until, no])?;
+    let mut found = Vec::new();
+    while found.len() < limit
+        && let Some(row) = rows.next()?
+    {
+        found.extend(Some(row::visit(row)?).filter(&wanted));
+    }
+    Ok(found)
 }
 
+/// The same by text where the order of the numbers is not that of the arrivals: all that the index names are
+/// put into order, and then looked at one after the other.
+fn by_text_and_arrival(
+    connection: &Connection,
+    query: &Query<'_>,
+    text: &Text,
+    before: Option<i64>,
+    limit: usize,
+) -> rusqlite::Result<Vec<Visit>> {
+    let (from, last) = page(connection, query, before)?;
+    let rest = format!("+arrived >= ?2 AND +arrived <= ?3{}", codes(query, "+"));
+    let named = format!(
+        "SELECT visit.arrived, visit.no FROM visit_text JOIN visit ON visit_text.rowid = visit.no
+         WHERE visit_text MATCH ?1 AND {rest}
+         UNION ALL SELECT arrived, no FROM visit WHERE no > ?4 AND {rest}"
+    );
+    let mut named = connection.prepare_cached(&named)?;
+    let mut named = named
+        .query_map(params![text.grams, from, last.0, last_indexed(connection)?], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?
+        .filter(|named| !named.as_ref().is_ok_and(|named| *named >= last))
+        .collect::<rusqlite::Result<Vec<(i64, i64)>>>()?;
+    named.sort_unstable_by(|one, other| other.cmp(one));
+    let mut found = Vec::new();
+    for (_, no) in named {
+        if found.len() == limit {
+            break;
+        }
+        found.extend(Some(row::by_no(connection, no)?).filter(|visit| text.is_in(visit)));
+    }
+    Ok(found)
+}
+
+/// Where the order of the numbers is that of the arrivals, the visits come from the index in their order.
 fn by_text(
     connection: &Connection,
     query: &Query<'_>,
@@ -221,7 +276,7 @@ enum At {
 
 impl Text {
     fn new(query: &Query<'_>) -> Self {
-        let folded = fold(query.text.trim());
+        let folded = form(query.text);
         let letters = folded.chars().count();
         let has_words = folded.chars().all(|letter| letter < FIRST_WITHOUT_BLANKS);
         let at = match (query.place, letters) {
@@ -250,7 +305,7 @@ impl Text {
         SearchField::ALL
             .into_iter()
             .filter(|one| self.field.is_none_or(|field| field == *one))
-            .map(|field| fold(field.of(visit)))
+            .map(|field| form(field.of(visit)))
             .any(|field| match self.at {
                 At::Anywhere => field.contains(&self.folded),
                 At::Beginning => field.starts_with(&self.folded),
@@ -274,8 +329,7 @@ impl SearchField {
     /// All of them.
     pub const ALL: [Self; 3] = [Self::Name, Self::Organisation, Self::Host];
 
-    /// What stands before it in the index, twice. A text of a guest may hold it too: then the index names
-    /// a visit in vain.
+    /// What stands before it in the index, twice, and in no text.
     fn mark(self) -> char {
         match self {
             Self::Name => '\u{1}',
@@ -301,6 +355,39 @@ fn last_indexed(connection: &Connection) -> rusqlite::Result<i64> {
 /// Sees to it that not too many visits are missing in the index, now that this one is in the log.
 pub(super) fn after_arrival(connection: &Connection, no: i64) -> rusqlite::Result<()> {
     if no % AT_ONCE == 0 { catch_up(connection) } else { Ok(()) }
+}
+
+/// Whether the index knows of as many visits as there are that each field is filled, as far as they are in it.
+/// Its own terms are counted: those with which a field begins.
+pub(super) fn fits(connection: &Connection) -> rusqlite::Result<bool> {
+    let sql = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.visit_terms USING fts5vocab(main, visit_text, row)";
+    connection.execute_batch(sql)?;
+    let last = last_indexed(connection)?;
+    for (field, column) in SearchField::ALL.into_iter().zip(["name", "organisation", "host"]) {
+        let from = format!("{0}{0}", field.mark());
+        let until = format!("{from}{}", char::MAX);
+        let terms = "SELECT coalesce(sum(doc), 0) FROM visit_terms WHERE term >= ?1 AND term < ?2";
+        let known: i64 = connection.query_row(terms, [from, until], |row| row.get(0))?;
+        let sql = format!("SELECT {column} FROM visit NOT INDEXED WHERE no <= ?1 AND {column} <> ''");
+        let mut filled = connection.prepare(&sql)?;
+        let mut filled = filled.query([last])?;
+        let mut count = 0;
+        while let Some(row) = filled.next()? {
+            // What nobody sees is not in the index.
+            count += i64::from(!form(row.get_ref(0)?.as_str()?).is_empty());
+        }
+        if known != count {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Makes the index anew.
+pub(super) fn rebuild(connection: &Connection) -> rusqlite::Result<()> {
+    connection.execute("INSERT INTO visit_text (visit_text) VALUES ('delete-all')", [])?;
+    connection.execute("UPDATE indexed_visits SET last = 0", [])?;
+    catch_up(connection)
 }
 
 /// Takes all visits that are missing into the index.
@@ -365,17 +452,12 @@ fn put(connection: &Connection, no: i64, fields: [&str; 3], sql: &str) -> rusqli
         SearchField::ALL.into_iter().zip(fields).filter(|(_, content)| !content.is_empty())
     {
         text.extend([field.mark(), field.mark()]);
-        text.push_str(&fold(content));
+        text.push_str(&form(content));
     }
     if !text.is_empty() {
         connection.prepare_cached(sql)?.execute(params![no, text])?;
     }
     Ok(())
-}
-
-/// Small letters, and no NUL, at which the index would end.
-fn fold(text: &str) -> String {
-    text.to_lowercase().replace('\0', "\u{fffd}")
 }
 
 /// Trigrams that hold every letter of a text, as a query that asks for all of them; `None` for a text that has
@@ -436,7 +518,10 @@ mod tests {
         }
         catch_up(&log.connection).unwrap();
         let before = STEPS.len() - 1;
-        log.connection.execute_batch("DROP TABLE indexed_visits").unwrap();
+        // As it was indexed then: with its accents.
+        log.connection
+            .execute_batch("DROP TABLE destroyed; DROP TABLE destruction; DROP INDEX entry_told; UPDATE indexed_visits SET last = 0")
+            .unwrap();
         log.connection.pragma_update(None, "user_version", before as u32).unwrap();
         drop(log);
         let log = VisitLog::open(&path).unwrap();

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::{Language, dates, shown};
 use crate::{
     credential::Date,
-    visit_log::{Anchor, ChangeKind, Fault, FaultKind},
+    visit_log::{Anchor, ChangeKind, Fault, FaultKind, Soundness},
 };
 
 /// The chain is whole, and ends like this.
@@ -66,6 +66,62 @@ pub fn broken(fault: Fault, language: Language) -> String {
             )
         }
     }
+}
+
+/// What is wrong beside the chain, a line each.
+#[must_use]
+pub fn soundness(found: &Soundness, language: Language) -> Vec<String> {
+    let mut lines = Vec::new();
+    if found.missing > 0 {
+        let spans = found.gaps.iter().map(|span| match (span.start(), span.end()) {
+            (first, last) if first == last => first.to_string(),
+            (first, last) => format!("{first}–{last}"),
+        });
+        let spans = spans.collect::<Vec<_>>().join(", ");
+        let missing = found.missing;
+        lines.push(match (language, found.rescued) {
+            (Language::Indonesian, true) => format!(
+                "nomor kunjungan yang tidak ada: {missing} ({spans}); hilang bersama buku lama yang rusak"
+            ),
+            (Language::English, true) => {
+                format!("numbers without a visit: {missing} ({spans}); they were lost with the damaged log")
+            }
+            (Language::Indonesian, false) => format!(
+                "nomor kunjungan yang tidak ada: {missing} ({spans}); ada kunjungan yang dihapus dari berkas. Simpan \
+                 salinan folder data dan laporkan"
+            ),
+            (Language::English, false) => format!(
+                "numbers without a visit: {missing} ({spans}); visits were taken out of the file. Keep a copy of the \
+                 data folder and report it"
+            ),
+        });
+    }
+    if let Some(index) = &found.index {
+        let index = shown(index);
+        lines.push(match language {
+            Language::Indonesian => {
+                format!(
+                    "tabel kunjungan atau indeksnya tidak cocok ({index}); jalankan \"posjaga log rescue\""
+                )
+            }
+            Language::English => {
+                format!(
+                    "the table of visits or an index of it does not fit ({index}); run \"posjaga log rescue\""
+                )
+            }
+        });
+    }
+    if found.search {
+        lines.push(
+            language
+                .pick((
+                    "indeks pencarian tidak cocok dengan kunjungan; jalankan \"posjaga log rescue\"",
+                    "the index of the search does not fit the visits; run \"posjaga log rescue\"",
+                ))
+                .to_owned(),
+        );
+    }
+    lines
 }
 
 /// What happened to the log.
@@ -138,6 +194,15 @@ pub fn is_sound(language: Language) -> &'static str {
     ))
 }
 
+/// The index of the search has been made anew.
+#[must_use]
+pub fn search_mended(language: Language) -> &'static str {
+    language.pick((
+        "buku tamu utuh; indeks pencarian dibuat ulang",
+        "the log is sound; the index of the search was made anew",
+    ))
+}
+
 /// A backup has been restored.
 #[must_use]
 pub fn restored(visits: u64, aside: &Path, language: Language) -> String {
@@ -152,12 +217,77 @@ pub fn restored(visits: u64, aside: &Path, language: Language) -> String {
     }
 }
 
+/// What had been destroyed since a backup is destroyed again in what was restored.
+#[must_use]
+pub fn destroyed_again(visits: u64, language: Language) -> String {
+    match language {
+        Language::Indonesian => format!(
+            "sejak cadangan itu dibuat ada data tamu yang dimusnahkan; dimusnahkan lagi pada {visits} kunjungan. \
+             Berkas cadangannya masih memuatnya: buat cadangan baru dan musnahkan yang lama"
+        ),
+        Language::English => format!(
+            "guests' data was destroyed since the backup was made; it was destroyed again in so many visits: {visits}. \
+             The backup still holds it: make a new one and destroy the old"
+        ),
+    }
+}
+
+/// Nobody knows what was destroyed since a backup.
+#[must_use]
+pub fn restored_blind(language: Language) -> &'static str {
+    language.pick((
+        "buku tamu yang tadi di sini tidak terbaca, jadi yang dimusnahkan sejak cadangan itu tidak diketahui: \
+         periksa berita acara di folder records dan musnahkan lagi",
+        "the log that was here cannot be read, so nobody knows what was destroyed since the backup: look at the \
+         records in the folder records and destroy it again",
+    ))
+}
+
 /// There is nothing to purge by the settings.
 #[must_use]
 pub fn keeps_for_ever(language: Language) -> &'static str {
     language.pick((
         "retention_days = 0: tidak ada yang dimusnahkan; pakai --before TANGGAL",
         "retention_days = 0: nothing is purged; use --before DATE",
+    ))
+}
+
+/// Nothing is due for destruction.
+#[must_use]
+pub fn nothing_due(language: Language) -> &'static str {
+    language.pick(("tidak ada yang perlu dimusnahkan", "nothing is due for destruction"))
+}
+
+/// A day that has not come yet is no day before which everything can be destroyed.
+#[must_use]
+pub fn before_is_ahead(day: Date, today: Date, language: Language) -> String {
+    let (day, today) = (dates::date(day, language), dates::date(today, language));
+    match language {
+        Language::Indonesian => format!(
+            "{day} belum tiba, hari ini {today}: itu akan memusnahkan juga kunjungan hari ini; beri hari yang sudah lewat"
+        ),
+        Language::English => format!(
+            "{day} has not come, today is {today}: that would destroy the visits of today as well; give a day that \
+             has passed"
+        ),
+    }
+}
+
+/// Nothing was corrected, because the visit says all of it already.
+#[must_use]
+pub fn unchanged(language: Language) -> &'static str {
+    language.pick((
+        "tidak ada yang berubah: kunjungan itu sudah berisi demikian",
+        "nothing has changed: the visit says so already",
+    ))
+}
+
+/// An erasure needs a reason that fits.
+#[must_use]
+pub fn no_reason_to_erase(language: Language) -> &'static str {
+    language.pick((
+        "isi alasan dengan --reason, paling banyak 500 huruf",
+        "give the reason with --reason, at most 500 characters",
     ))
 }
 

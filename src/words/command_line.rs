@@ -306,6 +306,44 @@ pub fn no_terminal(language: Language) -> &'static str {
     ))
 }
 
+/// A new passphrase is needed, and there is no terminal to ask at.
+#[must_use]
+pub fn no_terminal_for_new(language: Language) -> &'static str {
+    language.pick((
+        "di sini tidak bisa bertanya; tulis kata sandi baru di baris pertama sebuah berkas dan sebutkan berkas itu \
+             dengan --new-passphrase-file",
+        "nobody can be asked here; write the new passphrase into the first line of a file, and name that by \
+             --new-passphrase-file",
+    ))
+}
+
+/// A log that was put aside could not be encrypted.
+#[must_use]
+pub fn aside_is_plain(folder: &Path, language: Language) -> String {
+    let folder = folder.display();
+    match language {
+        Language::Indonesian => format!(
+            "buku lama di {folder} tidak bisa dienkripsi dan masih bisa dibaca siapa saja; hapus folder itu bila tidak \
+             diperlukan"
+        ),
+        Language::English => format!(
+            "the old log in {folder} cannot be encrypted, and anybody can read it; delete that folder when it is not \
+             needed"
+        ),
+    }
+}
+
+/// No passphrase opens this backup.
+#[must_use]
+pub fn backup_needs_recovery_key(language: Language) -> &'static str {
+    language.pick((
+        "cadangan ini terenkripsi dan tidak membawa kuncinya, dan di sini pun tidak ada berkas kunci: hanya kunci \
+             pemulihan yang bisa membukanya",
+        "this backup is encrypted and brings no key along, nor is there a key file here: only the recovery key \
+             opens it",
+    ))
+}
+
 /// What to do with the recovery key that was just printed.
 #[must_use]
 pub fn keep_the_recovery_key(language: Language) -> &'static str {

@@ -1,6 +1,6 @@
 //! Days and times of day as people here write them.
 
-use chrono::{Local, Locale, NaiveDateTime};
+use chrono::{Datelike as _, Local, Locale, NaiveDateTime};
 
 use super::Language;
 use crate::credential::{Date, Sampled, Timestamp};
@@ -15,6 +15,13 @@ pub fn date(date: Date, language: Language) -> String {
 #[must_use]
 pub fn long_date(date: Date, language: Language) -> String {
     date.format_localized("%A, %-d %B %Y", locale(language)).to_string()
+}
+
+/// A day beside a time of day, with its year where that is not this one: `6 Des`, `6 Dec 2021`.
+#[must_use]
+pub fn short_date(day: Date, today: Date, language: Language) -> String {
+    let pattern = if day.year() == today.year() { "%-d %b" } else { "%-d %b %Y" };
+    day.format_localized(pattern, locale(language)).to_string()
 }
 
 /// The desk's time of day: `09.05`, `09:05`.
@@ -66,6 +73,9 @@ mod tests {
         assert_eq!(date(day, Language::English), "6 December 2021");
         assert_eq!(long_date(day, Language::Indonesian), "Senin, 6 Desember 2021");
         assert_eq!(long_date(day, Language::English), "Monday, 6 December 2021");
+        let today = "2021-12-31".parse().unwrap();
+        assert_eq!(short_date(day, today, Language::Indonesian), "6 Des");
+        assert_eq!(short_date(day, "2022-01-01".parse().unwrap(), Language::English), "6 Dec 2021");
     }
 
     #[test]

@@ -227,6 +227,38 @@ pub fn differs(columns: &[&str], language: Language) -> String {
     }
 }
 
+/// A visit was destroyed here, and the post that the file comes from still has it.
+#[must_use]
+pub fn still_held(post: &str, language: Language) -> String {
+    let post = shown(post);
+    match language {
+        Language::Indonesian => {
+            format!("sudah dimusnahkan di sini, masih ada di pos {post}; musnahkan juga di sana")
+        }
+        Language::English => {
+            format!("destroyed here, and still held by post {post}; destroy it there as well")
+        }
+    }
+}
+
+/// A visit was destroyed where the file comes from, and is still here.
+#[must_use]
+pub fn destroyed_elsewhere(post: &str, language: Language) -> String {
+    let post = shown(post);
+    match language {
+        Language::Indonesian => {
+            format!(
+                "sudah dimusnahkan di buku asal berkas ini (pos {post}), masih ada di sini; musnahkan juga di sini"
+            )
+        }
+        Language::English => {
+            format!(
+                "destroyed in the log that the file comes from (post {post}), and still here; destroy it here as well"
+            )
+        }
+    }
+}
+
 /// A row of a file, with what is wrong with it.
 #[must_use]
 pub fn row(sheet: Option<&str>, row: u64, what: &str, language: Language) -> String {

@@ -26,6 +26,33 @@ pub fn found_in_visit(id: &str, language: Language) -> String {
     }
 }
 
+/// Something was found in what the chain tells of a correction or of an erasure.
+#[must_use]
+pub fn found_in_entry(seq: u64, language: Language) -> String {
+    match language {
+        Language::Indonesian => format!(
+            "DITEMUKAN isi sertifikat dalam riwayat, catatan {seq}; terhapus bersama kunjungannya dengan \"posjaga log erase\""
+        ),
+        Language::English => {
+            format!(
+                "FOUND content of a credential in the trail, entry {seq}; it goes with its visit by \"posjaga log erase\""
+            )
+        }
+    }
+}
+
+/// A log that was put aside could not be looked into.
+#[must_use]
+pub fn not_opened(folder: &str, language: Language) -> String {
+    let folder = shown(folder);
+    match language {
+        Language::Indonesian => {
+            format!("buku lama di {folder} tidak bisa dibuka; hanya berkasnya yang diperiksa")
+        }
+        Language::English => format!("the old log in {folder} cannot be opened; only its file was looked at"),
+    }
+}
+
 fn kind(trace: Trace, language: Language) -> &'static str {
     language.pick(match trace {
         Trace::Code => ("teks kode QR sertifikat", "the text of a credential's code"),

@@ -11,6 +11,7 @@ use crate::{
 
 /// What is wrong with the visit log at this path.
 #[must_use]
+#[expect(clippy::too_many_lines, reason = "each error in two languages")]
 pub fn visit_log(error: &VisitLogError, path: &Path, language: Language) -> String {
     use Language::{English, Indonesian};
     let path = path.display();
@@ -24,6 +25,29 @@ pub fn visit_log(error: &VisitLogError, path: &Path, language: Language) -> Stri
         }
         (Indonesian, VisitLogError::AlreadyLeft(id)) => format!("tamu kunjungan {id} sudah keluar"),
         (English, VisitLogError::AlreadyLeft(id)) => format!("the guest of visit {id} has left already"),
+        (Indonesian, VisitLogError::StillInside(id)) => format!(
+            "tamu kunjungan {id} masih di dalam dan tidak dihapus; catat dulu keluarnya dengan \"posjaga log out\""
+        ),
+        (English, VisitLogError::StillInside(id)) => format!(
+            "the guest of visit {id} is still inside and is not destroyed; check the guest out first, with \
+             \"posjaga log out\""
+        ),
+        (Indonesian, VisitLogError::Destroyed) => {
+            "kunjungan ini sudah dimusnahkan dan tidak bisa dikembalikan".to_owned()
+        }
+        (English, VisitLogError::Destroyed) => {
+            "this visit was destroyed already, and stays destroyed".to_owned()
+        }
+        (Indonesian, VisitLogError::Moved(path)) => format!(
+            "berkas buku tamu tidak lagi di tempatnya: dipindah, dihapus, atau diganti; kembalikan berkasnya, \
+             lalu coba lagi: {}",
+            path.display()
+        ),
+        (English, VisitLogError::Moved(path)) => format!(
+            "the file of the log is no longer where it was: it was moved, removed or replaced; put it back, then \
+             try again: {}",
+            path.display()
+        ),
         (Indonesian, VisitLogError::DiskFull) => {
             format!("buku tamu tidak bisa ditulis: penyimpanan penuh; kosongkan ruang di tempat {path}")
         }

@@ -43,6 +43,15 @@ pub fn arrival(visit: &Visit, language: Language) -> String {
     format!("{}{mark}", dates::time(visit.arrived, language))
 }
 
+/// Stands above those who came on other days and are inside, as far as the log knows.
+#[must_use]
+pub fn inside_earlier(count: usize, language: Language) -> String {
+    match language {
+        Language::Indonesian => format!("Masuk pada hari lain, belum tercatat keluar: {count}"),
+        Language::English => format!("Came on other days and never checked out: {count}"),
+    }
+}
+
 /// Says that a guest has been checked out.
 #[must_use]
 pub fn checked_out(visit: &Visit, language: Language) -> String {

@@ -14,7 +14,7 @@ use rusqlite::Connection;
 use crate::{
     chain::whole,
     tending::{printed, run},
-    visit_log::{at, guest},
+    visit_log::{at, gone, guest},
 };
 
 /// A data folder with two visits, a setting and a policy, and a backup of it.
@@ -44,7 +44,7 @@ impl Post {
     }
 
     fn add(&self, name: &str) {
-        VisitLog::open(&self.folder.visit_log_path()).unwrap().record_arrival(&guest(name)).unwrap();
+        VisitLog::open(&self.folder.visit_log_path()).unwrap().record_arrival(&gone(name)).unwrap();
     }
 
     fn names(&self) -> Vec<String> {
@@ -53,7 +53,7 @@ impl Post {
     }
 
     fn restore(&self, from: &Path) -> Result<posjaga::data_folder::Restored, DataFolderError> {
-        self.folder.restore(from, None, at("2026-11-24T02:00:00Z"))
+        self.folder.restore(from, None, None, at("2026-11-24T02:00:00Z"))
     }
 }
 
@@ -92,7 +92,7 @@ fn a_backup_restores_into_an_empty_folder_and_over_a_damaged_log() {
     let post = Post::new();
     let backup = post.backup();
     let other = DataFolder::open(&post.place.path().join("other")).unwrap();
-    other.restore(&backup, None, at("2026-11-24T02:00:00Z")).unwrap();
+    other.restore(&backup, None, None, at("2026-11-24T02:00:00Z")).unwrap();
     assert_eq!(VisitLog::open(&other.visit_log_path()).unwrap().visits(TimeSpan::ALWAYS).unwrap().len(), 2);
 
     fs::write(post.folder.visit_log_path(), "no log any more").unwrap();

@@ -8,15 +8,17 @@ use posjaga::{
     app::ClockWatch,
     credential::Timestamp,
     data_folder::{DataFolder, Settings},
+    destruction::{Place, Purge, Step},
     visit::{Correction, NewVisit, PersonalField},
     visit_log::{PurgeRun, Query, Retention, TimeSpan, VisitLog, WRITTEN},
+    words::Language,
 };
 use rusqlite::Connection;
 
 use crate::{
     chain::{path_in, whole},
     tending::{files_with, printed, run},
-    visit_log::{at, guest},
+    visit_log::{at, gone, guest},
 };
 
 fn settings(toml: &str) -> Result<Settings, String> {
@@ -59,7 +61,7 @@ fn a_field_whose_time_is_over_goes_and_the_others_stay() {
         organisation: "Dinas Kesehatan".to_owned(),
         phone: "081234567890".to_owned(),
         arrived: at("2026-11-10T02:00:00Z"),
-        ..guest("Siti Aminah")
+        ..gone("Siti Aminah")
     };
     let id = log.record_arrival(&visit).unwrap();
     let because = |why: &str| Correction::new("Dewi", why).unwrap();
@@ -112,10 +114,10 @@ fn a_thousand_purged_names_leave_not_a_byte_and_a_check_in_hardly_waits() {
         organisation: format!("Instansi {}", name(count)),
         phone: format!("08{count:05}77"),
         arrived: at("2026-01-01T00:00:00Z") + TimeDelta::minutes(5 * count as i64),
-        ..guest(&name(count))
+        ..gone(&name(count))
     });
     let before = at("2026-01-01T00:00:00Z") + TimeDelta::minutes(5 * 1000);
-    let mut run = PurgeRun::of(Retention::all_before(before));
+    let mut run = PurgeRun::of(Retention::all_before(before), "Dewi");
     let mut longest = std::time::Duration::ZERO;
     loop {
         let begun = std::time::Instant::now();
@@ -125,7 +127,7 @@ fn a_thousand_purged_names_leave_not_a_byte_and_a_check_in_hardly_waits() {
             break;
         }
     }
-    let done = log.finish_purge(&run, "Dewi").unwrap();
+    let done = log.finish_purge(&run).unwrap();
     assert_eq!((done.visits, done.complete), (1000, true));
     eprintln!("the longest batch took {longest:?}");
     drop(log);
@@ -164,7 +166,7 @@ fn the_commands_erase_print_and_give_a_record_to_sign() {
     let path = data.join("visits.sqlite");
     let mut ids = Vec::new();
     for (name, note) in [("Siti Rahasia", "kursi roda"), ("Siti Rahasia", ""), ("Budi Santoso", "")] {
-        let visit = NewVisit { note: note.to_owned(), ..guest(name) };
+        let visit = NewVisit { note: note.to_owned(), ..gone(name) };
         ids.push(VisitLog::open(&path).unwrap().record_arrival(&visit).unwrap().to_string());
     }
     run(&data, &["log", "correct", &ids[0], "party=3", "--why", "she brought two"]);
@@ -213,7 +215,7 @@ fn the_commands_erase_print_and_give_a_record_to_sign() {
 }
 
 /// The words of a PDF, where there is a program to read it.
-fn text_of_pdf(path: &Path) -> Option<String> {
+pub fn text_of_pdf(path: &Path) -> Option<String> {
     let Ok(output) = std::process::Command::new("pdftotext").arg("-layout").arg(path).arg("-").output()
     else {
         eprintln!("not read: there is no pdftotext");
@@ -305,10 +307,25 @@ fn what_a_restore_put_aside_goes_when_its_time_is_over() {
     let folder = DataFolder::open(&place.path().join("data")).unwrap();
     let backup = place.path().join("backup");
     folder.back_up(&backup, None).unwrap();
-    let aside = folder.restore(&backup, None, at("2026-10-01T02:00:00Z")).unwrap().aside;
-    assert_eq!(folder.remove_kept_aside(at("2026-10-01T02:00:00Z")).unwrap(), 0);
+    let aside = folder.restore(&backup, None, None, at("2026-10-01T02:00:00Z")).unwrap().aside;
+    let mut log = VisitLog::open(&folder.visit_log_path()).unwrap();
+    let purge = |log: &mut VisitLog, before: &str| {
+        let place = Place { folder: &folder, key: None, copy: None };
+        let mut purge = Purge::begin(place, Retention::all_before(at(before)), "Dewi").unwrap();
+        loop {
+            match purge.step(place, log).unwrap() {
+                Step::Further => {}
+                Step::Nothing => return None,
+                Step::Done(recorded) => return Some(recorded),
+            }
+        }
+    };
+    assert!(purge(&mut log, "2026-10-01T02:00:00Z").is_none());
     assert!(aside.exists());
-    assert_eq!(folder.remove_kept_aside(at("2026-10-02T00:00:00Z")).unwrap(), 1);
+    let recorded = purge(&mut log, "2026-10-02T00:00:00Z").unwrap();
+    assert_eq!((recorded.old_logs.removed, recorded.done.visits), (1, 0));
+    assert!(recorded.text("", Language::English).contains("Old logs removed"), "the record tells of it");
+    assert!(recorded.path().unwrap().exists());
     assert!(!aside.exists());
 }
 
@@ -384,8 +401,8 @@ fn a_purge_by_the_settings_asks_whether_a_clock_that_leapt_ahead_is_right() {
     let data = place.path().join("data");
     printed(&run(&data, &["policy", "list"]));
     let path = data.join("visits.sqlite");
-    let old = NewVisit { arrived: at("2020-01-05T02:00:00Z"), ..guest("Siti Rahasia") };
-    let other = NewVisit { arrived: at("2020-02-05T02:00:00Z"), ..guest("Budi Rahasia") };
+    let old = NewVisit { arrived: at("2020-01-05T02:00:00Z"), ..gone("Siti Rahasia") };
+    let other = NewVisit { arrived: at("2020-02-05T02:00:00Z"), ..gone("Budi Rahasia") };
     for visit in [&old, &other] {
         VisitLog::open(&path).unwrap().record_arrival(visit).unwrap();
     }

@@ -190,17 +190,17 @@ fn a_backup_is_encrypted_like_the_log_and_comes_back_by_either_key() {
 
     // Here, with the passphrase, which stays the same.
     post.open(&key).unwrap().record_arrival(&guest("Zainal")).unwrap();
-    let asks = post.folder.restore(&backup, None, at("2026-11-24T02:00:00Z"));
+    let asks = post.folder.restore(&backup, None, None, at("2026-11-24T02:00:00Z"));
     assert!(matches!(asks, Err(DataFolderError::Log { source: VisitLogError::KeyNeeded, .. })), "{asks:?}");
     let key = post.folder.log_key(PASSPHRASE).unwrap();
-    post.folder.restore(&backup, Some(&key), at("2026-11-24T02:00:00Z")).unwrap();
+    post.folder.restore(&backup, Some(&key), None, at("2026-11-24T02:00:00Z")).unwrap();
     let key = post.folder.log_key(PASSPHRASE).unwrap();
     assert_eq!(names(&post.open(&key).unwrap()), NAMES);
 
     // On another computer, with the recovery key.
     let other = Post::new();
     let key = other.folder.log_key(&key.recovery_key()).unwrap();
-    other.folder.restore(&backup, Some(&key), at("2026-11-24T02:00:00Z")).unwrap();
+    other.folder.restore(&backup, Some(&key), None, at("2026-11-24T02:00:00Z")).unwrap();
     assert!(matches!(VisitLog::open(&other.log()), Err(VisitLogError::KeyNeeded)));
     assert_eq!(names(&other.open(&key).unwrap()), NAMES);
 }

@@ -15,7 +15,7 @@ use posjaga::{
 };
 use rust_xlsxwriter::{Format, Workbook};
 
-use crate::visit_log::{HOSTILE_NAMES, at, guest};
+use crate::visit_log::{HOSTILE_NAMES, at, gone, guest};
 
 pub fn options() -> Options {
     Options {
@@ -295,9 +295,10 @@ fn another_post_as(visits: &[Visit], folder: &tempfile::TempDir) -> VisitLog {
 fn a_merged_visit_gets_its_departure_and_nothing_else_changes() {
     let folder = tempfile::tempdir().unwrap();
     let mut other = VisitLog::open_in_memory().unwrap();
+    let visit = |name| if name == "Siti" { guest(name) } else { gone(name) };
     let ids: Vec<_> = ["Siti", "Budi", "Rudi", "Dewi"]
         .iter()
-        .map(|name| other.record_arrival(&NewVisit { post: "Barat".to_owned(), ..guest(name) }).unwrap())
+        .map(|name| other.record_arrival(&NewVisit { post: "Barat".to_owned(), ..visit(name) }).unwrap())
         .collect();
     let mut log = VisitLog::open_in_memory().unwrap();
     taken_in(&mut log, &exported(&other, &folder, ExportFormat::Csv), &options()).0.unwrap();
@@ -311,7 +312,14 @@ fn a_merged_visit_gets_its_departure_and_nothing_else_changes() {
     let (done, lines) = taken_in(&mut log, &path, &options());
     let summary = done.unwrap();
     assert_eq!((summary.completed, summary.differing, summary.purged, summary.added), (1, 1, 2, 0));
-    assert_eq!(lines, ["row 3: the log says something else and was left as it is: name"]);
+    assert_eq!(
+        lines,
+        [
+            "row 3: the log says something else and was left as it is: name",
+            "row 4: destroyed here, and still held by post Barat; destroy it there as well",
+            "row 5: destroyed in the log that the file comes from (post Barat), and still here; destroy it here as well",
+        ]
+    );
     let visits = all(&log);
     assert_eq!(visits[0].left, Some(at("2026-11-23T03:00:00Z")));
     assert_eq!((visits[1].name.as_str(), visits[2].name.as_str()), ("Budi", ""));

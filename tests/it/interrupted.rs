@@ -29,10 +29,11 @@ const OLD_FILE: &str = "what was here before";
 /// A post with many visits from paper, in `data`; the list of them, and an old file of each name.
 fn post() -> tempfile::TempDir {
     let place = tempfile::tempdir().unwrap();
-    let mut list = "Tanggal,Jam masuk,Nama,Instansi\n".to_owned();
+    let mut list = "Tanggal,Jam masuk,Jam keluar,Nama,Instansi\n".to_owned();
     for count in 0..VISITS {
         let (hour, minute) = (count / 60 % 24, count % 60);
-        writeln!(list, "2026-10-23,{hour:02}:{minute:02},Tamu {count},Dinas {}", count % 50).unwrap();
+        writeln!(list, "2026-10-23,{hour:02}:{minute:02},{hour:02}:59,Tamu {count},Dinas {}", count % 50)
+            .unwrap();
     }
     fs::write(place.path().join("list.csv"), list).unwrap();
     for file in ["day.pdf", "day.csv", "day.xlsx", "backup"] {
@@ -61,6 +62,12 @@ fn start(place: &Path, arguments: &[&str]) -> Child {
         .unwrap()
 }
 
+/// Sends a signal. Every shell has a `kill` of its own; a program of that name a bare system has not.
+fn send(signal: &str, to: &Child) {
+    let sent = Command::new("/bin/sh").args(["-c", &format!("kill {signal} {}", to.id())]).status().unwrap();
+    assert!(sent.success());
+}
+
 /// Sends the signal as soon as this is so, and waits for the end.
 fn interrupt(mut child: Child, signal: &str, at_work: impl Fn() -> bool) -> Output {
     let deadline = Instant::now() + Duration::from_mins(1);
@@ -69,8 +76,7 @@ fn interrupt(mut child: Child, signal: &str, at_work: impl Fn() -> bool) -> Outp
         assert!(Instant::now() < deadline, "it was never seen at work");
         std::thread::sleep(Duration::from_millis(1));
     }
-    let sent = Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap();
-    assert!(sent.success());
+    send(signal, &child);
     let begun = Instant::now();
     let output = child.wait_with_output().unwrap();
     assert!(begun.elapsed() < Duration::from_secs(5), "it took {:?} to end", begun.elapsed());
@@ -128,8 +134,7 @@ fn an_export_that_waits_for_whoever_reads_it_ends_too() {
     // Nobody reads on, so the pipe fills and stays full.
     let mut beginning = [0; 100];
     child.stdout.as_mut().unwrap().read_exact(&mut beginning).unwrap();
-    let sent = Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap();
-    assert!(sent.success());
+    send("-TERM", &child);
     assert_eq!(child.wait().unwrap().code(), Some(130));
 }
 

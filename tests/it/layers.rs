@@ -11,7 +11,7 @@ use std::{
 const FLOORS: &[&[&str]] = &[
     &["ui", "cli"],
     &["app"],
-    &["import"],
+    &["import", "destruction"],
     &["demo", "data_folder", "export"],
     &["words"],
     &["scan", "visit_log"],

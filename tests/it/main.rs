@@ -4,6 +4,7 @@
 
 mod altered;
 mod attacks;
+mod audit;
 mod backup;
 mod certificates_of_2026;
 mod certlogic;
@@ -14,6 +15,7 @@ mod clock;
 mod data_folder;
 mod dcc;
 mod desk;
+mod destroyed;
 mod destruction;
 mod dgc_testdata;
 mod divoc_claims;
@@ -26,8 +28,10 @@ mod export_paper;
 mod faults;
 mod hand;
 mod health_cards;
+mod histories;
 mod import;
 mod import_hostile;
+mod in_place;
 #[cfg(feature = "gui")]
 mod interrupted;
 mod issuer_told;
@@ -47,6 +51,8 @@ mod policy;
 mod reader;
 mod reader_burst;
 mod reader_suite;
+#[cfg(unix)]
+mod records;
 mod rewritings;
 mod scan_camera;
 mod scan_pictures;

@@ -277,7 +277,9 @@ fn a_visit_that_was_not_saved_keeps_its_draft_and_its_key() {
     let why = SaveTrouble::Log(LogTrouble::DiskFull);
     test.state_mut().state.apply(Event::NotSaved { key: key.clone(), why });
     test.run();
-    test.get_by_label(words(Language::Indonesian).not_saved_log);
+    let words = words(Language::Indonesian);
+    // The disk is named in the form.
+    test.get_by_label(&posjaga::words::desk::fill(words.not_saved_log, &[&words.log_full]));
     assert_eq!(name_field(&test), "Siti");
     press(&mut test, Key::Enter);
     assert_eq!(check_in(&commands(&mut test)), check_in(&first));
@@ -514,7 +516,8 @@ fn guests_are_found_in_the_whole_log_and_who_was_with_them() {
     let trouble = SaveTrouble::Log(LogTrouble::DiskFull);
     test.state_mut().state.apply(Event::Corrected(siti.id, Err(trouble)));
     test.run();
-    test.get_by_label(words(language).not_saved_log);
+    let full = words(language).log_full;
+    test.get_by_label(&posjaga::words::desk::fill(words(language).not_saved_log, &[&full]));
     test.state_mut().state.apply(Event::Corrected(siti.id, Ok(())));
     test.run();
     assert_eq!(commands(&mut test), [Command::Find(asked("si1", None))]);

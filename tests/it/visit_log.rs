@@ -55,6 +55,11 @@ pub fn guest(name: &str) -> NewVisit {
     }
 }
 
+/// A guest who has left again.
+pub fn gone(name: &str) -> NewVisit {
+    NewVisit { left: Some(at("2026-11-23T03:05:00Z")), ..guest(name) }
+}
+
 pub fn at(time: &str) -> Timestamp {
     time.parse().unwrap()
 }
@@ -271,7 +276,7 @@ fn a_log_of_a_newer_version_is_refused_and_its_files_are_unchanged() {
     Connection::open(&path).unwrap().pragma_update(None, "user_version", 77).unwrap();
     let before = files(folder.path());
     let error = VisitLog::open(&path).err().unwrap();
-    assert!(matches!(error, VisitLogError::Newer { found: 77, known: 5 }), "{error:?}");
+    assert!(matches!(error, VisitLogError::Newer { found: 77, known: 6 }), "{error:?}");
     let after = files(folder.path());
     let main = |files: &[(String, Vec<u8>)]| files.iter().find(|(name, _)| name == "visits.sqlite").cloned();
     assert!(main(&before) == main(&after));

@@ -146,6 +146,10 @@ struct VisitLine {
 impl VisitLine {
     fn parse(line: &[u8]) -> Result<Self, String> {
         let text = std::str::from_utf8(line).map_err(|_| "the line is not UTF-8 text".to_owned())?;
+        // A list would be read as the fields in their order.
+        if !text.trim_start().starts_with('{') {
+            return Err("the line is no JSON object".to_owned());
+        }
         serde_json::from_str(text).map_err(|error| {
             // The position within the line; which line it is stands beside it.
             let what = error.to_string();

@@ -26,6 +26,7 @@ impl Desk {
         let log = self.visit_log()?;
         let explain = |error| self.explain(&error);
         let verification = log.verify(anchors).map_err(explain)?;
+        let sound = log.soundness().map_err(explain)?;
         let closing = match day {
             Some(day) => Some(log.closing_hash(TimeSpan::days(day, day, &Local)).map_err(explain)?),
             None => None,
@@ -38,6 +39,8 @@ impl Desk {
                 "entries": verification.entries,
                 "closing_hash": verification.head.map(|head| head.to_string()),
                 "fault": fault,
+                "missing_numbers": sound.missing,
+                "sound": sound.is_sound(),
             });
             if let (Some(closing), Some(answer)) = (closing, answer.as_object_mut()) {
                 answer.insert("day_closing_hash".to_owned(), json!(closing.map(|anchor| anchor.to_string())));
@@ -47,7 +50,15 @@ impl Desk {
         if let Some(fault) = verification.fault {
             return Err(anyhow!(words::audit::broken(fault, self.language)));
         }
+        let language = if json { words::Language::English } else { self.language };
+        let told = words::audit::soundness(&sound, language);
+        if !sound.is_sound() {
+            return Err(anyhow!(told.join("; ")));
+        }
         if !json {
+            for line in told {
+                complain!("{line}");
+            }
             say!("{}", words::audit::whole(verification.entries, verification.head.as_ref(), self.language))?;
             if let (Some(day), Some(closing)) = (day, closing) {
                 say!("{day}: {}", words::audit::closing_hash(closing.as_ref(), self.language))?;

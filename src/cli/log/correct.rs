@@ -103,8 +103,10 @@ pub(super) fn run(desk: &Desk, options: &Options) -> anyhow::Result<()> {
     let corrected = log
         .correct(id, &correction, |visit| options.changes.iter().for_each(|Change(edit)| edit(visit)))
         .map_err(|error| desk.explain(&error))?;
-    if !desk.quiet {
-        say!("{}", words::audit::corrected(&corrected.name, desk.language))?;
+    match corrected {
+        Some(_) if desk.quiet => {}
+        Some(visit) => say!("{}", words::audit::corrected(&visit.name, desk.language))?,
+        None => say!("{}", words::audit::unchanged(desk.language))?,
     }
     Ok(())
 }

@@ -36,6 +36,9 @@ pub(super) fn encrypt(desk: &Desk, options: &Options) -> anyhow::Result<()> {
     write_sheet(desk, options, &key)?;
     // The recovery key is the answer, also for `--quiet`.
     say!("{}", *key.recovery_key())?;
+    for aside in desk.folder.aside_in_plain().map_err(explain)? {
+        complain!("{}", command_line::aside_is_plain(&aside.path, desk.language));
+    }
     if !desk.quiet {
         complain!("{}", command_line::keep_the_recovery_key(desk.language));
     }

@@ -28,9 +28,10 @@ use crate::{
     app::ClockWatch,
     credential::{Date, Timestamp},
     data_folder::{DataFolder, DataFolderError, Settings},
+    destruction::{Place, Recorded, complete_interrupted},
     export::Row,
     visit::{Totals, Visit},
-    visit_log::{Anchor, MET_WITHIN, VisitLog, VisitLogError},
+    visit_log::{Anchor, MET_WITHIN, TimeSpan, VisitLog, VisitLogError},
     words::{self, Language, dates, shown},
 };
 
@@ -117,9 +118,15 @@ pub(super) enum Command {
     /// Empty old visits of what tells whose they were, and print the record of it
     ///
     /// Without options it goes by the settings, as the window does by itself. Times, number of people,
-    /// evidence, verdict, post and officer stay. Backups and exports from before are not touched.
+    /// evidence, verdict, post and officer stay, and so does whoever is inside. What restores have put aside is
+    /// purged as well; backups and exports from before are not touched. The record of it is kept in `records` in
+    /// the data folder, from before anything goes; where it cannot be written nothing does.
     Purge(purge::Options),
     /// Erase visits as their guest may ask for; the trail says who did it and why
+    ///
+    /// Nothing brings them back: the same list or the same `key` again is known as destroyed, and a backup from
+    /// before is restored without them. The reason is kept without the guest's name. Where other visits name the
+    /// guest is listed; `--mentions` takes the name out there as well.
     Erase(purge::EraseOptions),
     /// Print everything that is kept about one guest
     Subject(subject::Options),
@@ -143,9 +150,7 @@ pub(super) fn run(global: &Global, command: &Command) -> anyhow::Result<ExitCode
             let Some(span) = days.span() else { return Ok(wrong_order()) };
             desk.list(|log, act| log.for_each(span, act), *json)?;
         }
-        Command::Inside { json } => {
-            desk.list(|log, act| log.inside()?.into_iter().try_for_each(act), *json)?;
-        }
+        Command::Inside { json } => desk.inside(*json)?,
         Command::Correct(options) => correct::run(&desk, options)?,
         Command::Find(options) => return find::run(&desk, options),
         Command::Import(options) => return import::run(&desk, options),
@@ -186,8 +191,19 @@ impl Desk {
         Ok(Self { folder, settings, language, quiet: global.quiet, unlocking })
     }
 
+    /// The log. What a program was killed in the middle of destroying gets its record first.
     pub(super) fn visit_log(&self) -> anyhow::Result<VisitLog> {
-        self.unlocking.visit_log()
+        let mut log = self.unlocking.visit_log()?;
+        let place = Place { folder: &self.folder, key: self.unlocking.known_key(), copy: None };
+        match complete_interrupted(place, &mut log) {
+            Ok(records) => {
+                for path in records.iter().filter_map(Recorded::path) {
+                    complain!("{}: {}", words::destruction::completed(self.language), path.display());
+                }
+            }
+            Err(error) => complain!("{}", error.in_words(self.language)),
+        }
+        Ok(log)
     }
 
     pub(super) fn explain(&self, error: &VisitLogError) -> anyhow::Error {
@@ -214,6 +230,24 @@ impl Desk {
         watch.confirm(now);
         watch.keep(&self.folder);
         Ok(())
+    }
+
+    /// Lists who is inside: today's guests, and apart from them those who came on other days.
+    fn inside(&self, json: bool) -> anyhow::Result<()> {
+        let midnight = {
+            let today = Local::now().date_naive();
+            TimeSpan::days(today, today, &Local).from
+        };
+        let inside = self.visit_log()?.inside().map_err(|error| self.explain(&error))?;
+        let (today, earlier): (Vec<_>, Vec<_>) =
+            inside.into_iter().partition(|visit| visit.arrived >= midnight);
+        if json || earlier.is_empty() {
+            return self.list(|_, act| today.into_iter().chain(earlier).try_for_each(act), json);
+        }
+        let count = earlier.len();
+        self.list(|_, act| today.into_iter().try_for_each(act), false)?;
+        say!("\n{}", words::visits::inside_earlier(count, self.language))?;
+        self.list(|_, act| earlier.into_iter().try_for_each(act), false)
     }
 
     /// Prints the visits that `visits` hands over, one by one as JSON or all in a table.

@@ -1,15 +1,15 @@
 //! `posjaga log audit`: proves that no content of a credential lies in the data folder.
 
-use std::process::ExitCode;
+use std::{collections::BTreeSet, process::ExitCode};
 
 use anyhow::anyhow;
 use serde_json::json;
 
 use super::Desk;
 use crate::{
-    credential::traces::traces_in,
-    visit::Visit,
-    visit_log::{TimeSpan, VisitLogError},
+    data_folder::{DataFolderError, all_traces_in},
+    visit::VisitId,
+    visit_log::{TextOf, TimeSpan, VisitLog, VisitLogError},
     words::privacy,
 };
 
@@ -22,21 +22,27 @@ pub(in crate::cli) struct Options {
 }
 
 pub(super) fn run(desk: &Desk, options: &Options) -> anyhow::Result<ExitCode> {
-    // The visits first: opening the log for them brings its files into order.
-    let mut suspicious = Vec::new();
-    let mut visits: u64 = 0;
+    let explain = |error: DataFolderError| anyhow!(error.in_words(desk.language));
+    // The logs first: opening them brings their files into order. What is encrypted cannot be read byte by byte.
     let log = desk.visit_log()?;
-    log.for_each::<VisitLogError>(TimeSpan::ALWAYS, |visit| {
-        visits += 1;
-        if texts(&visit).into_iter().any(|text| traces_in(text.as_bytes()).next().is_some()) {
-            suspicious.push(visit.id);
-        }
-        Ok(())
-    })
-    .map_err(|error| desk.explain(&error))?;
+    let mut visits = log.count(TimeSpan::ALWAYS).map_err(|error| desk.explain(&error))?;
+    let (mut suspicious, mut entries) = suspicious_in(&log).map_err(|error| desk.explain(&error))?;
     drop(log);
-    let audit = desk.folder.audit_privacy().map_err(|error| anyhow!(error.in_words(desk.language)))?;
-    let clean = audit.findings.is_empty() && suspicious.is_empty();
+    let mut unread = Vec::new();
+    for aside in desk.folder.kept_aside().map_err(explain)? {
+        match aside.open(desk.unlocking.known_key()) {
+            None => {}
+            Some(Err(_)) => unread.push(aside.name),
+            Some(Ok(old)) => {
+                visits += old.count(TimeSpan::ALWAYS).map_err(|error| desk.explain(&error))?;
+                let (more, of_entries) = suspicious_in(&old).map_err(|error| desk.explain(&error))?;
+                suspicious.extend(more);
+                entries.extend(of_entries);
+            }
+        }
+    }
+    let audit = desk.folder.audit_privacy().map_err(explain)?;
+    let clean = audit.findings.is_empty() && suspicious.is_empty() && entries.is_empty();
     if options.json {
         let findings: Vec<_> = audit
             .findings
@@ -47,7 +53,8 @@ pub(super) fn run(desk: &Desk, options: &Options) -> anyhow::Result<ExitCode> {
         say!(
             "{}",
             json!({"files": audit.files, "bytes": audit.bytes, "not_searched": audit.not_searched, "visits": visits,
-                   "findings": findings, "visits_with_content": ids})
+                   "findings": findings, "visits_with_content": ids, "entries_with_content": entries,
+                   "not_opened": unread})
         )?;
     } else {
         for found in &audit.findings {
@@ -57,23 +64,28 @@ pub(super) fn run(desk: &Desk, options: &Options) -> anyhow::Result<ExitCode> {
         for id in &suspicious {
             say!("{}", privacy::found_in_visit(&id.to_string(), desk.language))?;
         }
+        for seq in &entries {
+            say!("{}", privacy::found_in_entry(*seq, desk.language))?;
+        }
+        for folder in &unread {
+            say!("{}", privacy::not_opened(folder, desk.language))?;
+        }
         say!("{}", privacy::looked_at(audit.files, audit.bytes, audit.not_searched, visits, desk.language))?;
         say!("{}", privacy::verdict(clean, desk.language))?;
     }
     Ok(if clean { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// What people have typed into a visit.
-fn texts(visit: &Visit) -> [&str; 9] {
-    [
-        &visit.name,
-        &visit.organisation,
-        &visit.purpose,
-        &visit.host,
-        &visit.phone,
-        &visit.note,
-        &visit.policy,
-        &visit.post,
-        &visit.officer,
-    ]
+/// The visits, and the entries of the chain, in whose texts there is content of a credential.
+fn suspicious_in(log: &VisitLog) -> Result<(BTreeSet<VisitId>, BTreeSet<u64>), VisitLogError> {
+    let (mut visits, mut entries) = (BTreeSet::new(), BTreeSet::new());
+    log.for_each_text(|place, text| {
+        if all_traces_in(text.as_bytes()).next().is_some() {
+            match place {
+                TextOf::Visit(id) => drop(visits.insert(id)),
+                TextOf::Entry(seq) => drop(entries.insert(seq)),
+            }
+        }
+    })?;
+    Ok((visits, entries))
 }

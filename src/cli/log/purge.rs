@@ -1,6 +1,6 @@
 //! `posjaga log purge` and `erase`: destruction by the time that it is, and by a guest's wish.
 
-use std::{io, path::PathBuf, process::ExitCode, time::SystemTime};
+use std::{io, path::PathBuf, process::ExitCode, thread, time::Duration};
 
 use anyhow::anyhow;
 use chrono::Local;
@@ -13,12 +13,15 @@ use crate::{
     },
     credential::{Date, Timestamp},
     data_folder::DataFolderError,
+    destruction::{self, DestructionError, Place, Purge, Recorded, Step, Wish},
     export::Letter,
-    visit::Correction,
-    visit_log::{Destruction, Retention, TimeSpan, VisitLog},
-    whole_file,
-    words::{self, destruction},
+    visit::{Correction, VisitId},
+    visit_log::{Retention, TimeSpan, VisitLog},
+    whole_file, words,
 };
+
+/// The pause between two batches in which other programs write: longer than they sleep between two looks.
+const BETWEEN_BATCHES: Duration = Duration::from_millis(10);
 
 /// The options of `posjaga log purge`.
 #[derive(Debug, clap::Args)]
@@ -26,7 +29,7 @@ pub(in crate::cli) struct Options {
     /// Visits that arrived before this day [default: by the settings]
     #[arg(long, value_name = "DATE", value_parser = days::parse_date)]
     before: Option<Date>,
-    /// Write the record of it as PDF, to be signed
+    /// Write the record of it as PDF, to be signed, here as well as into `records` in the data folder
     #[arg(long, value_name = "FILE")]
     record: Option<PathBuf>,
 }
@@ -43,14 +46,21 @@ pub(in crate::cli) struct EraseOptions {
     /// Who does it [default: the officer in the settings]
     #[arg(long, value_name = "NAME")]
     officer: Option<String>,
-    /// Write the record of it as PDF, to be signed
+    /// Write the record of it as PDF, to be signed, here as well as into `records` in the data folder
     #[arg(long, value_name = "FILE")]
     record: Option<PathBuf>,
+    /// Take the guest's name also out of other visits in which it stands: as host, in a note, as officer, in the
+    /// reason of a correction. They are listed in any case
+    #[arg(long)]
+    mentions: bool,
 }
 
 pub(super) fn purge(desk: &Desk, options: &Options) -> anyhow::Result<ExitCode> {
     let now = Local::now();
     let today = now.date_naive();
+    if let Some(day) = options.before.filter(|day| *day > today) {
+        return Err(anyhow!(words::audit::before_is_ahead(day, today, desk.language)));
+    }
     let due_on = |day| match options.before {
         Some(before) => Some(Retention::all_before(TimeSpan::days(before, before, &Local).from)),
         None => desk.settings.retention(day),
@@ -79,22 +89,43 @@ pub(super) fn purge(desk: &Desk, options: &Options) -> anyhow::Result<ExitCode> 
     if !any && waits(&log)? {
         return Err(anyhow!(words::audit::purge_waits(today, sure, desk.language)));
     }
+    let explain = |error: DestructionError| anyhow!(error.in_words(desk.language));
+    let place =
+        Place { folder: &desk.folder, key: desk.unlocking.known_key(), copy: options.record.as_deref() };
+    let mut purge = Purge::begin(place, due, &desk.settings.officer).map_err(explain)?;
     let interruption = Interruption::heed(desk.language);
     let mut progress = Progress::new(desk.quiet);
-    let done = log.purge_while(due, &desk.settings.officer, |visits| {
-        progress.show(visits, None, desk.language);
-        !interruption.asked_to_stop()
-    });
+    let recorded = loop {
+        if interruption.asked_to_stop() {
+            progress.clear();
+            if let Some(recorded) = purge.stop(place, &mut log).map_err(explain)? {
+                desk.report(&recorded)?;
+            }
+            complain!("{}", words::command_line::stopped(desk.language));
+            return Ok(ExitCode::from(INTERRUPTED));
+        }
+        let before = purge.visits();
+        let step = purge.step(place, &mut log);
+        progress.show(purge.visits(), None, desk.language);
+        match step {
+            Ok(Step::Further) if purge.visits() > before => thread::sleep(BETWEEN_BATCHES),
+            Ok(Step::Further) => {}
+            Ok(Step::Nothing) => break Ok(None),
+            Ok(Step::Done(recorded)) => break Ok(Some(recorded)),
+            Err(error) => break Err(error),
+        }
+    };
     progress.clear();
-    let done = done.map_err(|error| desk.explain(&error))?;
-    if interruption.asked_to_stop() {
-        report(desk, &done, 0, &desk.settings.officer, options.record.as_deref())?;
-        complain!("{}", words::command_line::stopped(desk.language));
-        return Ok(ExitCode::from(INTERRUPTED));
+    if let Some(mut recorded) = recorded.map_err(explain)? {
+        if !recorded.done.complete {
+            recorded.done.complete = log.wipe_patiently().map_err(|error| desk.explain(&error))?;
+        }
+        desk.report(&recorded)?;
+    } else {
+        // What a reader was in the way of last time goes now.
+        log.wipe_patiently().map_err(|error| desk.explain(&error))?;
+        say!("{}", words::audit::nothing_due(desk.language))?;
     }
-    let aside = desk.folder.remove_kept_aside(due.everything());
-    let aside = aside.map_err(|error: DataFolderError| anyhow!(error.in_words(desk.language)))?;
-    report(desk, &done, aside, &desk.settings.officer, options.record.as_deref())?;
     if waits(&log)? {
         return Err(anyhow!(words::audit::purge_waits(today, sure, desk.language)));
     }
@@ -104,51 +135,46 @@ pub(super) fn purge(desk: &Desk, options: &Options) -> anyhow::Result<ExitCode> 
 pub(super) fn erase(desk: &Desk, options: &EraseOptions) -> anyhow::Result<()> {
     let officer = options.officer.as_deref().unwrap_or(&desk.settings.officer);
     let wish = Correction::new(officer, &options.reason)
-        .ok_or_else(|| anyhow!(words::audit::no_reason(desk.language)))?;
+        .ok_or_else(|| anyhow!(words::audit::no_reason_to_erase(desk.language)))?;
+    let explain = |error: DestructionError| anyhow!(error.in_words(desk.language));
     let mut log = desk.visit_log()?;
+    let place =
+        Place { folder: &desk.folder, key: desk.unlocking.known_key(), copy: options.record.as_deref() };
     // Nothing is erased when one of them is not there.
-    let visits =
-        options.ids.iter().map(|id| desk.visit_named(&log, id)).collect::<anyhow::Result<Vec<_>>>()?;
-    let mut all: Option<Destruction> = None;
-    for visit in visits {
-        let done = log.erase(visit.id, &wish).map_err(|error| desk.explain(&error))?;
-        all = Some(match all {
-            None => done,
-            Some(all) => Destruction {
-                visits: all.visits + done.visits,
-                first_arrived: all.first_arrived.min(done.first_arrived),
-                last_arrived: all.last_arrived.max(done.last_arrived),
-                complete: done.complete,
-                anchor: done.anchor,
-                due: None,
-            },
-        });
-    }
+    let ids = options.ids.iter().map(|id| desk.id_named(&log, id)).collect::<anyhow::Result<Vec<_>>>()?;
+    let mentions = destruction::mentions(place, &log, &ids).map_err(explain)?;
+    let recorded =
+        destruction::erase(place, &mut log, &Wish { ids: &ids, wish: &wish, mentions: options.mentions })
+            .map_err(explain)?;
     drop(log);
-    let Some(all) = all else { return Ok(()) };
-    report(desk, &all, 0, officer, options.record.as_deref())
-}
-
-/// Prints the record of destruction, and writes it where it was asked for.
-fn report(
-    desk: &Desk,
-    done: &Destruction,
-    kept_aside: usize,
-    officer: &str,
-    file: Option<&std::path::Path>,
-) -> anyhow::Result<()> {
-    let now: Timestamp = SystemTime::now().into();
-    let record = destruction::record(done, kept_aside, officer, now, desk.language);
-    if let Some(path) = file {
-        let letter =
-            Letter::of_destruction(&record, &desk.settings.office, &desk.settings.post, now, desk.language);
-        desk.write_letter(&letter, path)?;
+    desk.report(&recorded)?;
+    let others =
+        words::subject::elsewhere(&mentions.here, &mentions.namesakes, options.mentions, desk.language);
+    for line in others {
+        complain!("{line}");
     }
-    say!("{}", record.text(&desk.settings.office).trim_end())?;
     Ok(())
 }
 
 impl Desk {
+    /// Prints the record of a destruction, and says where it is kept.
+    pub(super) fn report(&self, recorded: &Recorded) -> anyhow::Result<()> {
+        say!("{}", recorded.text(&self.settings.office, self.language).trim_end())?;
+        if let Some(path) = recorded.path().filter(|_| !self.quiet) {
+            complain!("{}: {}", words::destruction::kept_as(self.language), path.display());
+        }
+        Ok(())
+    }
+
+    /// The id of a visit here, or, given in full, of one in a log that was put aside.
+    fn id_named(&self, log: &VisitLog, id: &str) -> anyhow::Result<VisitId> {
+        let named = self.visit_named(log, id).map(|visit| visit.id);
+        match VisitId::parse(id) {
+            Some(id) if named.is_err() => Ok(id),
+            _ => named,
+        }
+    }
+
     /// Writes a letter into a file.
     pub(super) fn write_letter(&self, letter: &Letter, path: &std::path::Path) -> anyhow::Result<()> {
         whole_file::write::<_, io::Error>(path, |out| letter.write(out)).map_err(|source| {

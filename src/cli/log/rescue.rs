@@ -21,9 +21,17 @@ pub(super) fn run(desk: &Desk) -> anyhow::Result<ExitCode> {
         Err(VisitLogError::KeyNeeded) => Some(desk.unlocking.log_key()?),
         _ => None,
     };
-    match VisitLog::open_with(&path, key).and_then(|log| log.check_integrity()) {
-        Ok(()) => {
-            say!("{}", audit::is_sound(desk.language))?;
+    let mended = VisitLog::open_with(&path, key).and_then(|mut log| {
+        log.check_integrity()?;
+        let search = log.soundness()?.search;
+        if search { log.rebuild_search().map(|()| true) } else { Ok(false) }
+    });
+    match mended {
+        Ok(mended) => {
+            say!(
+                "{}",
+                if mended { audit::search_mended(desk.language) } else { audit::is_sound(desk.language) }
+            )?;
             return Ok(ExitCode::SUCCESS);
         }
         Err(VisitLogError::Damaged(_)) => {}

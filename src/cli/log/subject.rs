@@ -6,14 +6,12 @@ use anyhow::anyhow;
 
 use super::Desk;
 use crate::{
+    data_folder::DataFolderError,
     export::{Block, Letter},
     visit::{Visit, VisitId},
-    visit_log::{Query, VisitLog},
-    words::subject,
+    visit_log::{Query, SearchField, VisitLog, VisitLogError, normal},
+    words::{Language, subject},
 };
-
-/// The most visits of one guest that are printed: more than anybody makes.
-const MAX_VISITS: usize = 5000;
 
 /// The options of `posjaga log subject`.
 #[derive(Debug, clap::Args)]
@@ -27,27 +25,52 @@ pub(in crate::cli) struct Options {
 }
 
 pub(super) fn run(desk: &Desk, options: &Options) -> anyhow::Result<()> {
-    let log = desk.visit_log()?;
-    let mut visits: Vec<Visit> = Vec::new();
-    for who in &options.who {
-        let found = match VisitId::parse(who) {
-            Some(_) => vec![desk.visit_named(&log, who)?],
-            None => visits_of(desk, &log, who)?,
-        };
-        visits.extend(found);
-    }
-    visits.sort_by_key(|visit| visit.no);
-    visits.dedup_by_key(|visit| visit.no);
-
-    let name = visits.last().map(|visit| visit.name.clone()).unwrap_or_default();
     let language = desk.language;
-    let mut blocks = vec![Block::Text(subject::beginning(&name, visits.len(), language))];
-    for visit in &visits {
-        blocks.push(Block::Heading(subject::heading(visit, language)));
-        let trail = log.trail(visit.id).map_err(|error| desk.explain(&error))?;
-        let changes = trail.iter().map(|entry| subject::change(entry, language));
-        blocks.push(Block::Fields(subject::fields(visit, language).into_iter().chain(changes).collect()));
+    let explain = |error: VisitLogError| desk.explain(&error);
+    let log = desk.visit_log()?;
+    let visits = visits_of(&log, &options.who).map_err(explain)?;
+    let mut own: Vec<VisitId> = visits.iter().map(|visit| visit.id).collect();
+
+    // What restores and rescues have put aside is kept as well.
+    let mut old_logs = Vec::new();
+    let mut unread = Vec::new();
+    let aside = desk.folder.kept_aside();
+    for aside in aside.map_err(|error: DataFolderError| anyhow!(error.in_words(language)))? {
+        match aside.open(desk.unlocking.known_key()) {
+            None => {}
+            Some(Err(_)) => unread.push(aside.name),
+            Some(Ok(old)) => {
+                let mut visits = visits_of(&old, &options.who).map_err(explain)?;
+                visits.retain(|visit| !own.contains(&visit.id));
+                own.extend(visits.iter().map(|visit| visit.id));
+                old_logs.push((aside.name, old, visits));
+            }
+        }
     }
+    let only_old = old_logs.iter().flat_map(|(_, _, visits)| visits);
+    let count = visits.len() + only_old.clone().count();
+    let Some(name) = visits.iter().chain(only_old).last().map(|visit| visit.name.clone()) else {
+        let name = options.who.join(", ");
+        let similar = longer_names(&log, &name).map_err(explain)?;
+        return Err(anyhow!(subject::nobody(&name, similar, language)));
+    };
+    let mut names = log.names_of(&own).map_err(explain)?;
+    names.extend(options.who.iter().filter(|who| VisitId::parse(who).is_none()).cloned());
+
+    let mut blocks = vec![Block::Text(subject::beginning(&name, count, language))];
+    blocks.extend(blocks_of(&log, &visits, language).map_err(explain)?);
+    for (folder, old, visits) in old_logs.iter().filter(|(_, _, visits)| !visits.is_empty()) {
+        blocks.push(Block::Heading(subject::put_aside(folder, language)));
+        blocks.extend(blocks_of(old, visits, language).map_err(explain)?);
+    }
+    let mentions = log.mentions(&names, &own).map_err(explain)?;
+    if !mentions.is_empty() {
+        blocks.push(Block::Heading(subject::mentions(language).to_owned()));
+        let mentions = mentions.iter().map(|mention| subject::mention(mention, language));
+        blocks.push(Block::Fields(mentions.collect()));
+    }
+    let longer = longer_names(&log, &name).map_err(explain)?;
+    blocks.push(Block::Text(subject::left_out(&unread, longer, language)));
     let letter = Letter {
         language,
         office: desk.settings.office.clone(),
@@ -58,17 +81,41 @@ pub(super) fn run(desk: &Desk, options: &Options) -> anyhow::Result<()> {
     };
     desk.write_letter(&letter, &options.output)?;
     if !desk.quiet {
-        say!("{}: {}", options.output.display(), visits.len())?;
+        say!("{}: {count}", options.output.display())?;
     }
     Ok(())
 }
 
-/// The visits of a guest with this whole name, in capitals or not.
-fn visits_of(desk: &Desk, log: &VisitLog, name: &str) -> anyhow::Result<Vec<Visit>> {
-    let found = log.search(&Query::text(name), None, MAX_VISITS).map_err(|error| desk.explain(&error))?;
-    let similar = found.len();
-    let wanted = name.trim().to_lowercase();
-    let exact: Vec<_> =
-        found.into_iter().filter(|visit| visit.name.trim().to_lowercase() == wanted).collect();
-    if exact.is_empty() { Err(anyhow!(subject::nobody(name, similar, desk.language))) } else { Ok(exact) }
+/// The visits under these names, now or before they were corrected, and those with these ids.
+fn visits_of(log: &VisitLog, who: &[String]) -> Result<Vec<Visit>, VisitLogError> {
+    let mut visits = Vec::new();
+    for who in who {
+        match VisitId::parse(who) {
+            Some(id) => visits.extend(log.visit(id)?),
+            None => visits.extend(log.visits_called(who)?),
+        }
+    }
+    visits.sort_by_key(|visit| (visit.arrived, visit.no));
+    visits.dedup_by_key(|visit| visit.no);
+    Ok(visits)
+}
+
+/// The visits with all that the log keeps about each.
+fn blocks_of(log: &VisitLog, visits: &[Visit], language: Language) -> Result<Vec<Block>, VisitLogError> {
+    let mut blocks = Vec::new();
+    for visit in visits {
+        blocks.push(Block::Heading(subject::heading(visit, language)));
+        let trail = log.trail(visit.id)?;
+        let changes = trail.iter().map(|entry| subject::change(entry, language));
+        blocks.push(Block::Fields(subject::fields(visit, language).into_iter().chain(changes).collect()));
+    }
+    Ok(blocks)
+}
+
+/// How many visits stand under a longer name with this one in it.
+fn longer_names(log: &VisitLog, name: &str) -> Result<usize, VisitLogError> {
+    let query = Query { field: Some(SearchField::Name), ..Query::text(name) };
+    let form = normal::form(name);
+    let found = log.search(&query, None, usize::MAX)?;
+    Ok(found.iter().filter(|visit| normal::form(&visit.name) != form).count())
 }

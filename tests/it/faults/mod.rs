@@ -148,7 +148,10 @@ impl Template {
             Operation::CheckIn | Operation::CheckOut | Operation::Purge => {}
         }
         let before = match operation {
-            Operation::Migration => backed_up.clone(),
+            // The first schema does not know when a visit was entered.
+            Operation::Migration => {
+                backed_up.iter().map(|visit| Visit { entered: None, ..visit.clone() }).collect()
+            }
             _ => all(&VisitLog::open(&data.visit_log_path()).unwrap()),
         };
         Self { operation, folder, before, backed_up }
@@ -344,7 +347,8 @@ fn new_arrivals(before: &[Visit], now: &[Visit], stdout: &str) -> Result<(), Str
 fn purged(before: &[Visit], now: &[Visit], done: bool) -> Result<(), String> {
     told(before.len() == now.len(), "the number of visits")?;
     for (before, now) in before.iter().zip(now) {
-        let due = before.arrived < at(&format!("{KEPT_FROM}T00:00:00Z"));
+        // Whoever is inside stays.
+        let due = before.arrived < at(&format!("{KEPT_FROM}T00:00:00Z")) && before.left.is_some();
         let mut emptied = before.clone();
         for field in [&mut emptied.name, &mut emptied.organisation, &mut emptied.phone] {
             field.clear();

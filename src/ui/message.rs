@@ -1,0 +1,71 @@
+//! A window that says why there is no desk: whoever starts Pos Jaga with the mouse has no terminal to read.
+
+use egui::{RichText, ViewportBuilder, ViewportCommand, vec2};
+
+use super::{WindowError, primary_button, theme};
+use crate::words::{Language, desk::words, shown};
+
+/// Opens it, and returns when it is closed.
+///
+/// # Errors
+///
+/// When the system has no display, or none that can be drawn on.
+pub fn say(sentence: &str, language: Language) -> Result<(), WindowError> {
+    let options = eframe::NativeOptions {
+        viewport: ViewportBuilder::default()
+            .with_title("Pos Jaga")
+            .with_app_id("posjaga")
+            .with_inner_size([560.0, 220.0])
+            .with_min_inner_size([400.0, 180.0]),
+        dithering: false,
+        ..eframe::NativeOptions::default()
+    };
+    let message = Message::new(shown(sentence), language);
+    let window = move |creation: &eframe::CreationContext<'_>| {
+        theme::dress(&creation.egui_ctx);
+        let window: Box<dyn eframe::App> = Box::new(message);
+        Ok(window)
+    };
+    eframe::run_native("posjaga", options, Box::new(window))
+        .map_err(|error| WindowError(error.to_string().into()))
+}
+
+/// The sentence and a button below it.
+pub struct Message {
+    sentence: String,
+    language: Language,
+}
+
+impl Message {
+    /// A message in these words.
+    #[must_use]
+    pub fn new(sentence: String, language: Language) -> Self {
+        Self { sentence, language }
+    }
+
+    /// Draws it. Says whether it has been read.
+    pub fn message_ui(&self, ui: &mut egui::Ui) -> bool {
+        egui::Frame::new()
+            .inner_margin(egui::Margin::same(20))
+            .show(ui, |ui| {
+                ui.label(RichText::new("Pos Jaga").font(theme::bold(theme::LARGE)));
+                ui.add_space(8.0);
+                ui.add(egui::Label::new(&self.sentence).wrap());
+                ui.allocate_space(vec2(0.0, 12.0));
+                primary_button(ui, words(self.language).close, theme::ACCENT).clicked()
+            })
+            .inner
+    }
+}
+
+impl eframe::App for Message {
+    fn ui(&mut self, ui: &mut egui::Ui, _: &mut eframe::Frame) {
+        if self.message_ui(ui) || ui.input(|input| input.key_pressed(egui::Key::Escape)) {
+            ui.ctx().send_viewport_cmd(ViewportCommand::Close);
+        }
+    }
+
+    fn clear_color(&self, _: &egui::Visuals) -> [f32; 4] {
+        theme::PAPER.to_normalized_gamma_f32()
+    }
+}

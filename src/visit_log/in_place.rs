@@ -1,0 +1,77 @@
+//! Whether the path of the log still names the file that is open.
+//!
+//! A file can be moved, removed or replaced while SQLite has it open, its folder renamed, its disk unmounted:
+//! SQLite goes on writing into a file that nobody finds again. So nothing is acknowledged before the path has
+//! been asked whose it is, and the files beside the log with it, without which it is not whole.
+
+use std::{
+    fs::{self, Metadata},
+    path::{Path, PathBuf},
+};
+
+/// What SQLite keeps beside the log while it is open.
+const BESIDE: [&str; 2] = ["-wal", "-shm"];
+
+/// What tells a file from another one of the same name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct FileId(u64, u64);
+
+/// The files of an open log.
+#[derive(Clone, Debug, Default)]
+pub(super) struct InPlace(Vec<(PathBuf, Option<FileId>)>);
+
+impl InPlace {
+    /// The files of a log that has just been opened at this path; of a log in memory there are none.
+    pub(super) fn of(path: &Path) -> Self {
+        if path.as_os_str() == ":memory:" {
+            return Self::default();
+        }
+        let beside = BESIDE.map(|ending| {
+            let mut name = path.as_os_str().to_owned();
+            name.push(ending);
+            PathBuf::from(name)
+        });
+        // They may come with the first reading and writing only.
+        let files = std::iter::once(path.to_owned()).chain(beside).map(|path| {
+            let id = id(&path);
+            (path, id)
+        });
+        Self(files.collect())
+    }
+
+    /// Whether every path names the file that it named before. A file beside the log that has come since is
+    /// remembered.
+    pub(super) fn holds(&mut self) -> bool {
+        let holds = |(path, known): &mut (PathBuf, Option<FileId>)| {
+            let now = id(path);
+            let same = known.is_none_or(|known| now == Some(known));
+            *known = known.or(now);
+            same
+        };
+        // The log itself was there when it was opened.
+        self.0.first().is_none_or(|(_, known)| known.is_some()) && self.0.iter_mut().all(holds)
+    }
+}
+
+fn id(path: &Path) -> Option<FileId> {
+    fs::metadata(path).ok().filter(Metadata::is_file).map(|found| of(&found))
+}
+
+#[cfg(unix)]
+fn of(found: &Metadata) -> FileId {
+    use std::os::unix::fs::MetadataExt as _;
+    FileId(found.dev(), found.ino())
+}
+
+/// Windows lets nobody move or remove a file that SQLite has open, nor rename its folder; a drive can go away
+/// all the same. What is left to tell is that a file is there, and of when.
+#[cfg(windows)]
+fn of(found: &Metadata) -> FileId {
+    use std::os::windows::fs::MetadataExt as _;
+    FileId(found.creation_time(), 0)
+}
+
+#[cfg(not(any(unix, windows)))]
+fn of(_: &Metadata) -> FileId {
+    FileId(0, 0)
+}

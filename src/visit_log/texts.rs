@@ -1,0 +1,45 @@
+//! All texts in a log, for whoever looks for what must not be among them.
+
+use super::{VisitLog, VisitLogError};
+use crate::visit::VisitId;
+
+/// Where a text stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextOf {
+    /// In a visit.
+    Visit(VisitId),
+    /// In what the entry of the chain with this number tells: a correction before and after, a reason.
+    Entry(u64),
+}
+
+impl VisitLog {
+    /// Hands over every text in the log that somebody has typed or a program has given: the fields and the keys of
+    /// the visits, and what the chain tells, one at a time.
+    ///
+    /// # Errors
+    ///
+    /// When the log cannot be read.
+    pub fn for_each_text(&self, mut act: impl FnMut(TextOf, &str)) -> Result<(), VisitLogError> {
+        const TEXTS: &str = "name, organisation, purpose, host, phone, note, policy, post, officer, key";
+        self.read(|connection| {
+            let mut statement = connection.prepare(&format!("SELECT id, {TEXTS} FROM visit"))?;
+            let columns = statement.column_count();
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                let id = VisitId(ulid::Ulid::from_bytes(row.get(0)?));
+                for column in 1..columns {
+                    if let Ok(text) = row.get_ref(column)?.as_str() {
+                        act(TextOf::Visit(id), text);
+                    }
+                }
+            }
+            let mut statement =
+                connection.prepare("SELECT seq, content FROM entry WHERE content IS NOT NULL")?;
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                act(TextOf::Entry(row.get::<_, i64>(0)?.cast_unsigned()), row.get_ref(1)?.as_str()?);
+            }
+            Ok(())
+        })
+    }
+}

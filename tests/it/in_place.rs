@@ -1,0 +1,176 @@
+//! Nothing is acknowledged that is in no file which anybody finds: the log's file is moved, removed or replaced,
+//! and its folder renamed, while guests are checked in.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    io::{BufRead as _, BufReader, Write as _},
+    path::Path,
+    process::{Command, Stdio},
+};
+
+use posjaga::visit_log::{TimeSpan, VisitLog, VisitLogError};
+
+use crate::visit_log::{gone, guest};
+
+/// What happens to the file, and the place where it is afterwards.
+#[derive(Clone, Copy, Debug)]
+enum Happens {
+    Moved,
+    Removed,
+    Replaced,
+    FolderRenamed,
+    WriteAheadRemoved,
+}
+
+impl Happens {
+    const ALL: [Self; 5] =
+        [Self::Moved, Self::Removed, Self::Replaced, Self::FolderRenamed, Self::WriteAheadRemoved];
+
+    /// Does it, and gives the folder in which the log can be read then with all that was written before.
+    fn happen(self, data: &Path) -> std::path::PathBuf {
+        let (log, wal) = (data.join("visits.sqlite"), data.join("visits.sqlite-wal"));
+        let kept = data.parent().unwrap().join("kept");
+        // What stands there at this moment, by other names.
+        let keep = || {
+            fs::create_dir(&kept).unwrap();
+            for file in [&log, &wal] {
+                fs::copy(file, kept.join(file.file_name().unwrap())).unwrap();
+            }
+        };
+        match self {
+            Self::Moved => {
+                keep();
+                fs::rename(&log, data.join("visits-old.sqlite")).unwrap();
+            }
+            Self::Removed => {
+                keep();
+                fs::remove_file(&log).unwrap();
+            }
+            Self::Replaced => {
+                keep();
+                let other = data.join("other");
+                fs::copy(&log, &other).unwrap();
+                fs::rename(&other, &log).unwrap();
+            }
+            Self::FolderRenamed => {
+                let renamed = data.parent().unwrap().join("data renamed");
+                fs::rename(data, &renamed).unwrap();
+                return renamed;
+            }
+            Self::WriteAheadRemoved => {
+                keep();
+                fs::remove_file(&wal).unwrap();
+            }
+        }
+        kept
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn no_check_in_is_acknowledged_that_is_in_no_file() {
+    let rounds = std::env::var("POSJAGA_CHECK_INS").map_or(10, |count| count.parse().expect("a number"));
+    for happens in Happens::ALL {
+        let place = tempfile::tempdir().unwrap();
+        let data = place.path().join("data");
+        let mut child = Command::new(env!("CARGO_BIN_EXE_posjaga"))
+            .arg("--data")
+            .arg(&data)
+            .args(["--lang", "en", "log", "add", "-"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut input = child.stdin.take().unwrap();
+        let mut answers = BufReader::new(child.stdout.take().unwrap()).lines();
+        let mut acknowledged = BTreeSet::new();
+        let mut kept = None;
+        for count in 0..2 * rounds {
+            if count == rounds {
+                kept = Some(happens.happen(&data));
+            }
+            writeln!(input, "{{\"name\":\"Tamu {count}\",\"key\":\"{count}\"}}").unwrap();
+            let answer: serde_json::Value = serde_json::from_str(&answers.next().unwrap().unwrap()).unwrap();
+            match (answer["id"].as_str(), answer["error"].as_str()) {
+                (Some(id), _) => drop(acknowledged.insert(id.to_owned())),
+                (None, Some(error)) => {
+                    assert!(error.contains("no longer where it was"), "{happens:?}: {error}");
+                }
+                (None, None) => panic!("{answer}"),
+            }
+            assert_eq!(acknowledged.len(), rounds.min(count + 1), "{happens:?}");
+        }
+        drop(input);
+        child.wait().unwrap();
+        let log = VisitLog::open(&kept.unwrap().join("visits.sqlite")).unwrap();
+        let there: BTreeSet<_> =
+            log.visits(TimeSpan::ALWAYS).unwrap().into_iter().map(|visit| visit.id.to_string()).collect();
+        assert!(acknowledged.is_subset(&there), "{happens:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_log_that_is_put_back_goes_on_and_one_in_its_place_does_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("visits.sqlite");
+    let mut log = VisitLog::open(&path).unwrap();
+    log.record_arrival(&guest("Siti")).unwrap();
+    let aside = folder.path().join("aside");
+    fs::rename(&path, &aside).unwrap();
+    assert!(!log.is_in_place());
+    assert!(matches!(log.record_arrival(&guest("Budi")), Err(VisitLogError::Moved(_))));
+    assert!(!path.exists(), "none is made in its place");
+    // Another log in its place is not taken for it.
+    drop(VisitLog::open(&folder.path().join("other")).unwrap());
+    fs::rename(folder.path().join("other"), &path).unwrap();
+    assert!(matches!(log.record_arrival(&guest("Budi")), Err(VisitLogError::Moved(_))));
+    fs::rename(&aside, &path).unwrap();
+    log.record_arrival(&guest("Budi")).unwrap();
+    drop(log);
+    let log = VisitLog::open(&path).unwrap();
+    assert_eq!(log.visits(TimeSpan::ALWAYS).unwrap().len(), 2);
+    drop(log);
+    fs::remove_file(&path).unwrap();
+    assert!(matches!(VisitLog::open_again(&path, None, &mut |_| ()), Err(VisitLogError::Moved(_))));
+}
+
+#[test]
+fn a_gap_in_the_numbers_and_an_index_that_does_not_fit_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let path = data.join("visits.sqlite");
+    crate::tending::run(&data, &["policy", "list"]);
+    let mut log = VisitLog::open(&path).unwrap();
+    for count in 0..600 {
+        log.record_arrival(&gone(&format!("Tamu {count}"))).unwrap();
+    }
+    assert!(log.soundness().unwrap().is_sound());
+    drop(log);
+    let sound = fs::read(&path).unwrap();
+    let verify = |sql: &str| {
+        fs::write(&path, &sound).unwrap();
+        rusqlite::Connection::open(&path).unwrap().execute_batch(sql).unwrap();
+        let output = crate::tending::run(&data, &["log", "verify"]);
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    assert_eq!(verify("SELECT 1").0, Some(0));
+    // With all that the chain says of it.
+    let (code, said) =
+        verify("DELETE FROM visit WHERE no IN (600, 599); DELETE FROM entry WHERE visit IN (600, 599)");
+    assert!(code == Some(1) && said.contains("numbers without a visit: 2 (599–600)"), "{said}");
+    let (code, said) = verify(
+        "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage =
+             (SELECT rootpage FROM sqlite_schema WHERE name = 'visit_long') WHERE name = 'visit_refuse'",
+    );
+    assert!(code == Some(1), "{said}");
+    let (code, said) = verify("DELETE FROM visit_text_data WHERE id > 100");
+    assert!(code == Some(1), "{said}");
+    let (code, said) = verify("INSERT INTO visit_text (visit_text) VALUES ('delete-all')");
+    assert!(code == Some(1) && said.contains("the index of the search does not fit"), "{said}");
+    let mended = crate::tending::run(&data, &["log", "rescue"]);
+    assert!(crate::tending::printed(&mended).contains("made anew"));
+    assert!(VisitLog::open(&path).unwrap().soundness().unwrap().is_sound());
+}
