@@ -7,7 +7,9 @@ pub use held::HeldCodes;
 use std::fmt;
 
 use crate::{
-    credential::{self, Credential, Date, DecodeError, Entry, Holder, Scheme, Timestamp},
+    credential::{
+        self, Credential, Date, DecodeError, Entry, Holder, Scheme, Timestamp, typed::KeyboardFault,
+    },
     policy::{
         Colour, Document, Evidence, Finding, Genuine, Policy, PolicyReason, Verdict, eu_rules::RuleAnswer,
     },
@@ -88,6 +90,8 @@ pub enum Reason {
     NoCode,
     /// Several credentials are held up at once, and nobody has said whose the guest is.
     SeveralCodes,
+    /// A hand scanner's credential, which the keyboard of this computer has garbled.
+    Keyboard(KeyboardFault),
     /// The code could not be read as a credential.
     Unreadable(DecodeError),
     /// The credential is not believed.
@@ -204,6 +208,12 @@ pub fn no_code(bench: &Bench<'_>) -> Assessment {
 #[must_use]
 pub fn several_codes(bench: &Bench<'_>) -> Assessment {
     Assessment::because(vec![Reason::SeveralCodes], Verdict::Undetermined, Colour::Grey, bench)
+}
+
+/// The answer for a code of a hand scanner that the keyboard has garbled: it says nothing against the guest.
+#[must_use]
+pub fn garbled(fault: KeyboardFault, bench: &Bench<'_>) -> Assessment {
+    Assessment::because(vec![Reason::Keyboard(fault)], Verdict::Undetermined, Colour::Grey, bench)
 }
 
 /// The answer for a code that was too long even to be held, longer than
@@ -446,7 +456,8 @@ impl Proof {
 impl Reason {
     /// Its stable name for other programs, in kebab case.
     ///
-    /// - Nothing to judge: `no-code`, `several-codes`, `not-a-credential`, `no-offline-proof`.
+    /// - Nothing to judge: `no-code`, `several-codes`, `not-a-credential`, `no-offline-proof`, `caps-lock`,
+    ///   `keyboard-layout`.
     /// - Not well-formed: `too-long`, `encoding`, `incomplete`, `decompress`, `too-large`, `cbor-malformed`,
     ///   `json-malformed`, `jws-structure`, `zip-structure`, `context-unknown`, `cose-structure`, `unknown-critical`, `alg-unsupported`, `missing-claim`, `schema`.
     /// - Not believed: `unknown-issuer`, `no-trust-list`, `bad-signature`, `alg-mismatch`,
@@ -461,6 +472,8 @@ impl Reason {
         match self {
             Self::NoCode => "no-code",
             Self::SeveralCodes => "several-codes",
+            Self::Keyboard(KeyboardFault::CapsLock) => "caps-lock",
+            Self::Keyboard(KeyboardFault::Layout(_)) => "keyboard-layout",
             Self::Unreadable(error) | Self::Rejected(Rejection::Content(error)) => decode_error_code(error),
             Self::Rejected(Rejection::UnknownIssuer) => "unknown-issuer",
             Self::Rejected(Rejection::NoTrustList) => "no-trust-list",

@@ -21,6 +21,7 @@ mod shc;
 mod statement;
 mod test_kind;
 pub mod traces;
+pub mod typed;
 mod vds_nc;
 
 pub use claims::{BirthDate, Claims, Disease, Entry, Holder, PartialDate, Record, Sampled, TestResult};

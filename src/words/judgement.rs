@@ -4,6 +4,7 @@
 //! accuses the guest: a wrong signature is "not valid", never "forged".
 
 mod advice;
+mod keyboard;
 
 pub use advice::advice;
 
@@ -34,7 +35,10 @@ pub fn headline(assessment: &Assessment, language: Language) -> &'static str {
         Verdict::Admit | Verdict::Review | Verdict::Refuse => false,
         Verdict::Undetermined => {
             assessment.proof == Some(Proof::Malformed)
-                || assessment.reasons.iter().any(|reason| matches!(reason, Reason::NoCode))
+                || assessment
+                    .reasons
+                    .iter()
+                    .any(|reason| matches!(reason, Reason::NoCode | Reason::Keyboard(_)))
         }
     };
     if unreadable {
@@ -64,6 +68,7 @@ pub fn reason(reason: &Reason, language: Language) -> &'static str {
             ("Lebih dari satu sertifikat terlihat", "More than one certificate is in view")
         }
         Reason::NoCode => ("Tidak ada kode QR pada gambar", "There is no QR code in the picture"),
+        Reason::Keyboard(fault) => keyboard::reason(*fault),
         Reason::Unreadable(error) => unreadable(error),
         Reason::Rejected(rejection) => rejected(rejection),
         Reason::Policy(reason) => found(*reason),

@@ -387,3 +387,133 @@ fn a_credential_in_parts_is_answered_at_its_last_part() {
         ["second.txt:2 unknown not-a-credential", "second.txt:1 smart-health-card incomplete"]
     );
 }
+
+/// What the characters of base45 become where the keys of an American keyboard meet another layout: those
+/// that differ.
+const LAYOUTS: &[(&str, &[(char, &str)])] = &[
+    ("German", &[('Y', "Z"), ('Z', "Y"), ('*', "("), ('+', "`"), ('-', "ß"), ('/', "-"), (':', "Ö")]),
+    (
+        "Swiss",
+        &[('Y', "Z"), ('Z', "Y"), ('$', "ç"), ('*', "("), ('+', "`"), ('-', "'"), ('/', "-"), (':', "é")],
+    ),
+    (
+        "French",
+        &[
+            ('1', "&"),
+            ('2', "é"),
+            ('3', "\""),
+            ('4', "'"),
+            ('5', "("),
+            ('6', "-"),
+            ('7', "è"),
+            ('8', "_"),
+            ('9', "ç"),
+            ('0', "à"),
+            ('A', "Q"),
+            ('Q', "A"),
+            ('Z', "W"),
+            ('W', "Z"),
+            ('M', "?"),
+            ('$', "4"),
+            ('%', "5"),
+            ('*', "8"),
+            ('-', ")"),
+            ('.', ":"),
+            ('/', "!"),
+            (':', "M"),
+        ],
+    ),
+    ("Spanish", &[('*', "("), ('+', "¿"), ('-', "'"), ('/', "-"), (':', "Ñ")]),
+    ("Italian", &[('*', "("), ('+', "^"), ('-', "'"), ('/', "-"), (':', "ç")]),
+    ("Portuguese", &[('*', "("), ('+', "»"), ('-', "'"), ('/', "-"), (':', "Ç")]),
+    ("Turkish", &[('$', "+"), ('*', "("), ('+', "_"), ('-', "*"), ('.', "ç"), ('/', "."), (':', "Ş")]),
+    ("Swedish", &[('$', "¤"), ('*', "("), ('+', "`"), ('-', "+"), ('/', "-"), (':', "Ö")]),
+];
+
+fn as_typed(code: &str, layout: &[(char, &str)]) -> String {
+    let key = |letter: char| layout.iter().find(|(from, _)| *from == letter).map(|(_, to)| *to);
+    let mut typed = String::new();
+    for letter in code.chars() {
+        match key(letter) {
+            Some(other) => typed.push_str(other),
+            None => typed.push(letter),
+        }
+    }
+    // A dead key goes with the vowel after it, and with a blank it stands alone.
+    for (pair, one) in [("`A", "À"), ("`E", "È"), ("`I", "Ì"), ("`O", "Ò"), ("`U", "Ù"), ("` ", "`")] {
+        typed = typed.replace(pair, one);
+    }
+    typed
+}
+
+#[test]
+fn a_code_that_a_hand_scanner_typed_is_answered_as_the_code_itself() {
+    let desk = Desk::new();
+    let mut lines = Vec::new();
+    for at in 0..12 {
+        let code = desk.code(&format!("Musterfrau {at}"), 2, 2);
+        lines.push(code.clone());
+        for before in ["]Q1", "]Q3", "]d2", "]z0", " ", "\t  ", "]Q1 "] {
+            lines.push(format!("{before}{code}"));
+        }
+        lines.push(code.to_lowercase());
+        lines.push(format!("]q1{}", code.to_lowercase()));
+        for (_, layout) in LAYOUTS {
+            let typed = as_typed(&code, layout);
+            // Caps Lock on top of it.
+            let turned: String = typed
+                .chars()
+                .map(|letter| {
+                    if letter.is_uppercase() {
+                        letter.to_lowercase().collect::<String>()
+                    } else if letter.is_lowercase() && letter != 'ß' {
+                        letter.to_uppercase().collect()
+                    } else {
+                        letter.to_string()
+                    }
+                })
+                .collect();
+            lines.extend([typed, turned]);
+        }
+    }
+    desk.write("typed.txt", lines.join("\n"));
+    let answers = desk.answers(&["typed.txt"]);
+    assert_eq!(answers.len(), lines.len());
+    let expected = (answers[0].1.as_str(), answers[0].2.as_str());
+    assert_eq!(expected.0, "review");
+    for (answer, line) in answers.iter().zip(&lines) {
+        let beginning: String = line.chars().take(12).collect();
+        assert_eq!((answer.1.as_str(), answer.2.as_str()), expected, "{}: {beginning}", answer.0);
+    }
+}
+
+#[test]
+fn a_keyboard_that_spoils_a_code_is_named_in_both_languages() {
+    let desk = Desk::new();
+    // What no key gives is lost for good.
+    let lost = as_typed(&desk.code("Musterfrau", 2, 2), LAYOUTS[0].1).replace('`', "");
+    let json = r#"{"data":{"hdr":{"t":"icao.vacc","is":"UTO"},"msg":{"uvci":"abc","x":"yz"}},"sig":{}}"#;
+    desk.write("spoilt.txt", format!("{lost}\n{}\n", json.to_uppercase()));
+    let reasons: Vec<_> =
+        desk.answers(&["spoilt.txt"]).into_iter().map(|answer| (answer.1, answer.2)).collect();
+    let undetermined = |reason: &str| ("undetermined".to_owned(), reason.to_owned());
+    assert_eq!(reasons, [undetermined("keyboard-layout"), undetermined("caps-lock")]);
+    for (language, words) in
+        [("en", ["German keyboard", "Caps Lock"]), ("id", ["papan ketik Jerman", "Caps Lock"])]
+    {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_posjaga"));
+        command.current_dir(desk.folder.path()).args([
+            "--data",
+            "data",
+            "--lang",
+            language,
+            "check",
+            "spoilt.txt",
+        ]);
+        let output = command.output().unwrap();
+        let told = String::from_utf8(output.stdout).unwrap();
+        for word in words {
+            assert!(told.contains(word), "{told}");
+        }
+    }
+}

@@ -9,7 +9,11 @@ use std::{
 use data_encoding::BASE64;
 
 use crate::{
-    credential::{MAX_CODE_BYTES, parts::Parts},
+    credential::{
+        MAX_CODE_BYTES,
+        parts::Parts,
+        typed::{self, KeyboardFault},
+    },
     scan::{
         pictures::{PictureError, open_picture},
         reader::{Effort, read_codes},
@@ -29,6 +33,8 @@ pub(super) enum Found {
     Code(Vec<u8>),
     /// The content of one of several codes in a picture that are not parts of one credential.
     OneOfSeveral(Vec<u8>),
+    /// What a keyboard has left of a code.
+    Garbled(KeyboardFault),
     /// More than any code holds; this is how it begins.
     TooLong(Vec<u8>),
     /// Nothing at all.
@@ -172,7 +178,8 @@ fn codes_of_text<E>(
 
 fn code_of_line(line: &[u8]) -> Found {
     match line.strip_prefix(BASE64_PREFIX) {
-        None => Found::Code(line.to_vec()),
+        // What a hand scanner types into an editor comes as it types.
+        None => typed::restore(line.to_vec()).map_or_else(Found::Garbled, Found::Code),
         Some(encoded) => BASE64.decode(encoded.trim_ascii()).map_or(Found::Fault(Fault::Base64), Found::Code),
     }
 }

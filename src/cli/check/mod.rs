@@ -123,6 +123,7 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
                         return Ok(());
                     }
                 },
+                Found::Garbled(fault) => Ok(verdict::garbled(fault, &bench)),
                 Found::TooLong(beginning) => Ok(verdict::too_long(&beginning, &bench)),
                 Found::Nothing => Ok(verdict::no_code(&bench)),
                 Found::Fault(fault) => Err(fault),

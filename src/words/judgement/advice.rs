@@ -1,6 +1,6 @@
 //! What the officer may do next, or say to the guest.
 
-use super::Pair;
+use super::{Pair, keyboard};
 use crate::{
     credential::DecodeError,
     policy::{PolicyReason, Verdict},
@@ -20,6 +20,7 @@ pub fn advice(assessment: &Assessment, language: Language) -> Option<&'static st
         Verdict::Refuse | Verdict::Undetermined => match decisive {
             Reason::NoCode => TRY_AGAIN,
             Reason::SeveralCodes => ONE_CODE,
+            Reason::Keyboard(fault) => keyboard::advice(*fault),
             Reason::Unreadable(error) => after_unreadable(error),
             Reason::Rejected(rejection) => after_rejection(rejection),
             Reason::Policy(reason) => after_finding(*reason),
