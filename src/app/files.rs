@@ -7,7 +7,7 @@ use std::{
     time::SystemTime,
 };
 
-use super::{Event, Export, Notice, Secret, books::Books, judge::Question, worker::Reports};
+use super::{Event, Export, Notice, PictureTrouble, Secret, books::Books, judge::Question, worker::Reports};
 use crate::{
     data_folder::{DataFolder, DataFolderError, Settings},
     export::Letter,
@@ -55,7 +55,7 @@ pub(super) fn work(
     while let Ok(errand) = errands.recv() {
         let notice = match errand {
             Errand::Picture(path) => picture(&path, questions),
-            Errand::Trust(path) => Some(trust(folder, &path, questions)),
+            Errand::Trust(path) => Some(trust(folder, &path)),
             Errand::Setting { name, value } => setting(folder, name, &value),
             Errand::Export(export) => Some(books.export(export, reports)),
             Errand::Import { path, trial } => {
@@ -71,7 +71,10 @@ pub(super) fn work(
 }
 
 fn picture(path: &Path, questions: &SyncSender<Question>) -> Option<Notice> {
-    let Ok(frame) = pictures::open_picture(path) else { return Some(Notice::PictureFailed) };
+    let frame = match pictures::open_picture(path) {
+        Ok(frame) => frame,
+        Err(error) => return Some(Notice::PictureRefused(PictureTrouble::of(&error))),
+    };
     let codes: Vec<_> = reader::read_codes(&frame, Effort::Best)
         .into_iter()
         .map(|content| ScannedCode { content, source: ScanSource::Picture })
@@ -81,12 +84,10 @@ fn picture(path: &Path, questions: &SyncSender<Question>) -> Option<Notice> {
     None
 }
 
-fn trust(folder: &DataFolder, path: &Path, questions: &SyncSender<Question>) -> Notice {
+/// The watch sees that there is a new file, whoever has put it there.
+fn trust(folder: &DataFolder, path: &Path) -> Notice {
     match folder.install_trust(path, SystemTime::now().into()) {
-        Ok(installed) => {
-            let _ = questions.send(Question::ReloadTrust);
-            Notice::TrustAdded(installed.content)
-        }
+        Ok(installed) => Notice::TrustAdded(installed.content),
         Err(DataFolderError::Trust { source, .. }) => Notice::TrustRefused(source),
         Err(error) => {
             tracing::error!(error = &error as &dyn std::error::Error, "a trust file could not be installed");

@@ -16,6 +16,7 @@ use crate::{
     credential::{
         Date, Scheme, Timestamp,
         parts::{Parts, Taken},
+        typed::{self, KeyboardFault},
     },
     data_folder::{DataFolder, DataFolderError},
     policy::{Document, Policy, PolicyBook},
@@ -40,8 +41,10 @@ pub(super) enum Question {
     Preview { policy: String, day: Date },
     /// Nobody asks any more about the last credential.
     Forget,
-    /// The installed trust material has changed.
-    ReloadTrust,
+    /// The trust material or the policies in the data folder have changed.
+    Reload,
+    /// Another day has begun.
+    NewDay,
     /// Judge by this policy from now on.
     UsePolicy(String),
 }
@@ -111,11 +114,13 @@ impl Judge {
                     reports.send(Event::Previewed(Preview { policy, day, answer }));
                 }
                 Question::Forget => self.held.forget(),
-                Question::ReloadTrust => {
+                Question::Reload => {
                     // Business rules are trust files too, and become policies.
                     self.load_policies(reports);
                     self.load_trust(reports);
+                    self.take_back(reports);
                 }
+                Question::NewDay => self.report_policy(now(), reports),
                 Question::UsePolicy(id) => {
                     self.policy = id;
                     self.report_policy(now(), reports);
@@ -129,7 +134,14 @@ impl Judge {
     /// beside a credential is not meant.
     fn codes(&mut self, codes: Vec<ScannedCode>, reports: &Reports) {
         let Some(source) = codes.first().map(|code| code.source) else { return };
-        let whole: Vec<_> = codes.into_iter().filter_map(|code| self.whole(code.content, reports)).collect();
+        let codes = match codes.into_iter().map(as_in_the_symbol).collect::<Result<Vec<_>, _>>() {
+            Ok(codes) => codes,
+            Err(fault) => {
+                self.answer(Grounds::Scanned(source), reports, |bench| verdict::garbled(fault, bench));
+                return;
+            }
+        };
+        let whole: Vec<_> = codes.into_iter().filter_map(|code| self.whole(code, reports)).collect();
         let (mut shown, mut others): (Vec<_>, Vec<_>) =
             whole.into_iter().partition(|code| Scheme::recognise(code).is_some());
         if shown.is_empty() {
@@ -221,7 +233,7 @@ impl Judge {
         if self.reported.as_ref() == Some(&used) {
             return;
         }
-        self.reported = Some(used.clone());
+        let changed = self.reported.replace(used.clone()).is_some();
         match used {
             Ok(policy) => {
                 tracing::info!(policy = policy.id, "judging by this policy");
@@ -232,6 +244,15 @@ impl Judge {
                 reports.send(Event::NoPolicy(id));
             }
         }
+        if changed {
+            self.take_back(reports);
+        }
+    }
+
+    /// Says that nothing that was answered until now holds any more.
+    fn take_back(&mut self, reports: &Reports) {
+        self.held.forget();
+        reports.send(Event::GroundsChanged { up_to: self.assessments });
     }
 
     fn load_policies(&mut self, reports: &Reports) {
@@ -276,6 +297,14 @@ impl Judge {
 
 fn now() -> Timestamp {
     SystemTime::now().into()
+}
+
+/// The content of a code as its symbol has it, whatever keyboard it came through.
+fn as_in_the_symbol(code: ScannedCode) -> Result<Vec<u8>, KeyboardFault> {
+    match code.source {
+        ScanSource::HandScanner | ScanSource::Typed => typed::restore(code.content),
+        ScanSource::Camera | ScanSource::Picture => Ok(code.content),
+    }
 }
 
 fn log_broken_file(error: &DataFolderError) {

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     credential::Date,
+    data_folder::Settings,
     export::ExportFormat,
     policy::Document,
     scan::{
@@ -149,6 +150,14 @@ pub enum Setting {
     Camera(String),
 }
 
+/// The settings in their file, before and after somebody changed them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "nothing is left to say")]
+pub struct SettingsChange {
+    pub before: Settings,
+    pub after: Settings,
+}
+
 /// What a worker reports.
 #[derive(Debug)]
 pub enum Event {
@@ -223,6 +232,13 @@ pub enum Event {
     LogHeld(Option<u64>),
     /// Whether something is due for destruction by a clock that the log does not bear out.
     RetentionWaits(bool),
+    /// The settings were changed in their file.
+    Settings(Box<SettingsChange>),
+    /// The trust lists or the policy are others than those that assessments up to this one stand on.
+    GroundsChanged {
+        /// See [`Assessed::id`].
+        up_to: u64,
+    },
     /// Something that the officer should know.
     Notice(Notice),
     /// A worker is no longer there.

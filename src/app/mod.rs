@@ -14,17 +14,18 @@ mod message;
 mod retention;
 mod state;
 mod trouble;
+mod watch;
 mod worker;
 
 pub use clock_watch::ClockWatch;
 pub use encryption::{Encryption, Secret};
 pub use find::{Correct, Find, Finding, Found};
-pub use message::{CheckIn, Command, Event, Export, Guest, Import, Setting, Work};
+pub use message::{CheckIn, Command, Event, Export, Guest, Import, Setting, SettingsChange, Work};
 pub use state::{
     Assessed, Card, FILED_SHOWN_FOR, FileFault, Grounds, GuestBook, HELD_FOR, JUST_ARRIVED, LogState,
     NAMES_SHOWN_FOR, PolicyName, PostedNotice, Presence, Preview, Saving, State, TrustSummary,
 };
-pub use trouble::{LogTrouble, Notice, SaveTrouble};
+pub use trouble::{LogTrouble, Notice, PictureTrouble, SaveTrouble};
 pub use worker::{Bell, Worker};
 
 use std::{
@@ -97,6 +98,8 @@ pub struct App {
     /// Stops the export or import that is going on.
     cancelled: Arc<AtomicBool>,
     clock: Arc<ClockWatch>,
+    /// Dropped at the end, which is how the watch learns of it. Nobody joins it: it has nothing to lose.
+    _watching: SyncSender<()>,
     /// When the camera was last told to look anew because several codes were in view.
     looked_again: Timestamp,
 }
@@ -123,7 +126,10 @@ impl App {
         let clock = Arc::new(ClockWatch::default());
         let its_clock = clock.clone();
         let (its_folder, policy) = (folder.clone(), state.settings.policy.clone());
+        let (tell_stamp, first_stamp) = mpsc::sync_channel(1);
         worker::spawn(Worker::Judge, &reports, move |reports| {
+            // Taken before anything is read, so that no change is missed.
+            let _ = tell_stamp.send(its_folder.stamp());
             judge::Judge::new(its_folder, trust, policy, its_clock).work(&asked, reports);
         });
         let key = SharedKey::default();
@@ -134,8 +140,15 @@ impl App {
         let to_the_judge = questions.clone();
         let cancelled = Arc::new(AtomicBool::new(false));
         let books = Books { folder: folder.clone(), key, cancelled: cancelled.clone() };
+        let its_folder = folder.clone();
         let files = worker::spawn(Worker::Files, &reports, move |reports| {
-            files::work(&folder, &books, &sent, &to_the_judge, reports);
+            files::work(&its_folder, &books, &sent, &to_the_judge, reports);
+        });
+        let (watching, stop) = mpsc::sync_channel(0);
+        let (its_settings, to_the_judge) = (state.settings.clone(), questions.clone());
+        worker::spawn(Worker::Watch, &reports, move |reports| {
+            let stamp = first_stamp.recv().unwrap_or_default();
+            watch::work(&folder, stamp, its_settings, &stop, &to_the_judge, reports);
         });
 
         let camera = cameras.map(|cameras| {
@@ -162,6 +175,7 @@ impl App {
             missed,
             cancelled,
             clock,
+            _watching: watching,
             looked_again: now,
         }
     }
@@ -181,11 +195,12 @@ impl App {
             match &event {
                 Event::Judged(assessed) => self.ask_whether_inside(assessed),
                 Event::Policy(policy) => self.record_policy(policy),
+                Event::Settings(change) => self.take_settings(change),
                 _ => {}
             }
             self.state.apply(event);
         }
-        let several = self.state.several_codes() && now - self.looked_again >= SEVERAL_CODES_LOOK;
+        let several = self.state.several_codes() && self.looked_again + SEVERAL_CODES_LOOK <= now;
         if (self.missed.swap(false, Ordering::Relaxed) || several)
             && let Some(camera) = &self.camera
         {
@@ -193,6 +208,14 @@ impl App {
             self.looked_again = now;
         }
         news
+    }
+
+    /// When [`App::poll`] or the state has something to do although nothing happens. The window draws itself
+    /// anew then.
+    #[must_use]
+    pub fn next_deadline(&self) -> Option<Timestamp> {
+        let look = self.state.several_codes().then_some(self.looked_again + SEVERAL_CODES_LOOK);
+        self.state.next_deadline().into_iter().chain(look).min()
     }
 
     /// Does what the officer wants, or sets somebody to work on it. Never waits.
@@ -295,6 +318,21 @@ impl App {
             }
         }
         self.send(errand);
+    }
+
+    /// Takes over what somebody changed in the file of the settings; what was changed here since stays.
+    fn take_settings(&mut self, SettingsChange { before, after }: &SettingsChange) {
+        let (policy, camera) = (self.state.settings.policy.clone(), self.state.settings.camera.clone());
+        self.state.settings.take_changes(before, after);
+        let settings = &self.state.settings;
+        if settings.camera != camera
+            && let Some(camera) = &self.camera
+        {
+            camera.choose(Some(settings.camera.clone()).filter(|id| !id.is_empty()));
+        }
+        if settings.policy != policy {
+            self.ask(Question::UsePolicy(self.state.settings.policy.clone()));
+        }
     }
 
     /// Another policy than the one until now goes into the log, whether it was chosen or its day has come.

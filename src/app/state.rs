@@ -81,6 +81,8 @@ pub struct State {
     pub log_held: Option<u64>,
     /// Whether the destruction of what is due waits for somebody to say that the clock is right.
     pub retention_waits: bool,
+    /// Assessments up to this one stand on other trust lists or another policy than those of now.
+    pub outdated: u64,
     /// Workers that are no longer there.
     pub dead: Vec<Worker>,
 }
@@ -268,6 +270,7 @@ impl State {
             clock_is_wrong: false,
             log_held: None,
             retention_waits: false,
+            outdated: 0,
             dead: Vec::new(),
         }
     }
@@ -319,6 +322,15 @@ impl State {
             Event::Import(import) => self.import = Some(import),
             Event::LogHeld(mebibytes) => self.log_held = mebibytes,
             Event::RetentionWaits(waits) => self.retention_waits = waits,
+            // It changes more than what can be seen.
+            Event::Settings(_) => {}
+            Event::GroundsChanged { up_to } => {
+                self.outdated = up_to;
+                (self.preview, self.held_until) = (None, None);
+                if self.card.take_if(|card| card.assessed.id <= up_to).is_some() {
+                    self.post(Notice::VerdictTakenBack);
+                }
+            }
             Event::Notice(notice) => self.post(notice),
             Event::Died(worker) => self.dead.push(worker),
         }
@@ -326,6 +338,9 @@ impl State {
 
     /// Moves the clock on, and takes off the screen whose time is over.
     pub fn pass_time(&mut self, now: Timestamp) {
+        if now < self.now {
+            self.step_back(now);
+        }
         self.now = now;
         if self.card.as_ref().and_then(|card| self.card_ends(card)).is_some_and(|end| end <= now) {
             self.card = None;
@@ -405,6 +420,18 @@ impl State {
     fn post_part(&mut self, notice: Notice) {
         self.notices.retain(|posted| !matches!(posted.notice, Notice::PartSeen { .. }));
         self.post(notice);
+    }
+
+    /// A clock that was set back does not keep on the screen what was to go.
+    fn step_back(&mut self, now: Timestamp) {
+        for posted in &mut self.notices {
+            posted.at = posted.at.min(now);
+        }
+        if let Some(card) = &mut self.card {
+            card.shown_at = card.shown_at.min(now);
+            card.filed_at = card.filed_at.map(|at| at.min(now));
+        }
+        self.held_until = self.held_until.map(|at| at.min(now + HELD_FOR));
     }
 
     fn show(&mut self, assessed: Arc<Assessed>) {

@@ -1,8 +1,9 @@
 //! What may go wrong at a desk, and what else the officer should know, as plain values.
 
-use std::path::PathBuf;
+use std::{io::ErrorKind, path::PathBuf};
 
 use crate::{
+    scan::pictures::PictureError,
     trust::{Added, TrustFileError},
     visit::{Totals, VisitError},
     visit_log::VisitLogError,
@@ -52,6 +53,35 @@ pub enum LogTrouble {
     NotLocal,
     /// Anything else.
     Other,
+}
+
+/// Why a picture file is of no use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PictureTrouble {
+    /// It is not there.
+    NotFound,
+    /// It could not be read from the disk.
+    Unreadable,
+    /// It is broken, or of a kind that is not read.
+    Broken,
+    /// It has more pixels than this.
+    TooLarge {
+        /// The most that is opened.
+        limit: u64,
+    },
+}
+
+impl PictureTrouble {
+    /// Tells a file that is not there from a picture that is none.
+    #[must_use]
+    pub fn of(error: &PictureError) -> Self {
+        match error {
+            PictureError::Read(error) if error.kind() == ErrorKind::NotFound => Self::NotFound,
+            PictureError::Read(_) => Self::Unreadable,
+            PictureError::Broken => Self::Broken,
+            PictureError::TooLarge { limit } => Self::TooLarge { limit: *limit },
+        }
+    }
 }
 
 /// Something that the officer should know and that then passes.
@@ -119,8 +149,14 @@ pub enum Notice {
     TrustRefused(TrustFileError),
     /// A trust file could not be read or kept.
     TrustFailed,
-    /// A picture file could not be opened.
-    PictureFailed,
+    /// A picture file was refused.
+    PictureRefused(PictureTrouble),
+    /// A hand scanner sent a short code that is no credential while a field had the keyboard.
+    CodeNotForAField,
+    /// What the verdict on the screen stood on has changed, so it was taken off.
+    VerdictTakenBack,
+    /// The file of the settings was changed and cannot be read; the settings stay as they were.
+    SettingsBroken,
     /// One of several codes of a credential was seen, and the others are awaited.
     PartSeen {
         /// How many have been seen.

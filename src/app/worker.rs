@@ -19,6 +19,8 @@ pub enum Worker {
     Clerk,
     /// Opens pictures, installs trust files, keeps settings, writes exports.
     Files,
+    /// Sees what other programs change in the data folder.
+    Watch,
 }
 
 /// The way from a worker to the window.
@@ -73,6 +75,7 @@ impl Worker {
             Self::Judge => "judge",
             Self::Clerk => "clerk",
             Self::Files => "files",
+            Self::Watch => "watch",
         }
     }
 }

@@ -30,7 +30,6 @@ mod window {
         cli::interruption::Interruption,
         data_folder::{DataFolder, DataFolderError, FolderLock, Settings, start_logging},
         ui::{self, script::Script},
-        words::desk::words,
     };
 
     pub(in crate::cli) fn run(global: &Global, _: &Options) -> anyhow::Result<ExitCode> {
@@ -101,13 +100,12 @@ mod window {
         ) -> anyhow::Result<()> {
             let Self { folder, settings, _lock } = self;
             let language = settings.language;
-            let no_window = words(language).no_window;
             let setup = Setup { folder, settings, trust, cameras, demo };
             let opened = move |close| Interruption::pass_on(language, close);
             ui::run(setup, export_folder(), script, opened).map_err(|error| {
                 // The system's own words help nobody at a desk; whoever looks for them finds them here.
                 tracing::error!(error = &error as &dyn std::error::Error, "no window");
-                anyhow!(no_window)
+                anyhow!(error.in_words(language))
             })
         }
     }

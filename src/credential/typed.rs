@@ -130,7 +130,7 @@ fn credential_in(text: &str) -> Option<&str> {
 fn without_symbology(text: &str) -> Option<&str> {
     let mut letters = text.strip_prefix(']')?.chars();
     let (symbology, modifier) = (letters.next()?, letters.next()?);
-    (symbology.is_ascii_alphabetic() && modifier.is_ascii_alphanumeric()).then(|| letters.as_str())
+    (symbology.is_ascii_alphabetic() && modifier.is_ascii_alphanumeric()).then_some(letters.as_str())
 }
 
 /// Whether the code is whole: its envelope opens, or its scheme has none.

@@ -9,6 +9,7 @@ mod logging;
 mod packed;
 mod privacy;
 mod settings;
+mod stamp;
 mod travelling_key;
 mod trust_files;
 
@@ -17,6 +18,7 @@ pub use backup::{Rescued, Restored};
 pub use logging::start_logging;
 pub use privacy::{Finding, PrivacyAudit, all_traces_in};
 pub use settings::Settings;
+pub use stamp::FolderStamp;
 
 use std::{
     fs::{self, File, TryLockError},

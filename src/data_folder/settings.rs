@@ -78,6 +78,52 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// Takes over what has changed between two states of the file. A setting that was changed here since the
+    /// first of them stays as it is.
+    pub fn take_changes(&mut self, before: &Self, after: &Self) {
+        fn take<T: Clone + PartialEq>(mine: &mut T, before: &T, after: &T) {
+            if mine == before && before != after {
+                mine.clone_from(after);
+            }
+        }
+        let Self {
+            language,
+            post,
+            office,
+            town,
+            signatory,
+            signatory_position,
+            signatory_number,
+            officer,
+            policy,
+            camera,
+            purposes,
+            admit_seconds,
+            trust_max_age_days,
+            retention_days,
+            retention_days_of,
+            sign_key,
+            sign_password_file,
+        } = self;
+        take(language, &before.language, &after.language);
+        take(post, &before.post, &after.post);
+        take(office, &before.office, &after.office);
+        take(town, &before.town, &after.town);
+        take(signatory, &before.signatory, &after.signatory);
+        take(signatory_position, &before.signatory_position, &after.signatory_position);
+        take(signatory_number, &before.signatory_number, &after.signatory_number);
+        take(officer, &before.officer, &after.officer);
+        take(policy, &before.policy, &after.policy);
+        take(camera, &before.camera, &after.camera);
+        take(purposes, &before.purposes, &after.purposes);
+        take(admit_seconds, &before.admit_seconds, &after.admit_seconds);
+        take(trust_max_age_days, &before.trust_max_age_days, &after.trust_max_age_days);
+        take(retention_days, &before.retention_days, &after.retention_days);
+        take(retention_days_of, &before.retention_days_of, &after.retention_days_of);
+        take(sign_key, &before.sign_key, &after.sign_key);
+        take(sign_password_file, &before.sign_password_file, &after.sign_password_file);
+    }
+
     /// What is due for destruction on this day of the desk's calendar: a visit has its days in full before
     /// something of it goes. `None` when nothing ever is.
     #[must_use]

@@ -1,13 +1,14 @@
 //! Tells a hand scanner's burst of keys from a person's typing; pure, time is an argument.
 //!
-//! A hand scanner is a keyboard that types a whole code within a second or so and ends with Enter. The
-//! window gives every key to [`HandScanner::hear`] before any field sees it, and passes on what comes
-//! back: what a person typed, in its order and at most a blink later, or the code as a whole. The text
-//! of a code never gets into a field, and its Enter presses no button.
+//! A hand scanner is a keyboard that types a whole code within a second or so. The window gives every event
+//! of its keyboard to [`HandScanner::hear`] before any field sees it, and passes on what comes back: what a
+//! person did, in its order and at most a blink later, or the code as a whole. Whatever comes at a scanner's
+//! pace is one burst until there is a pause, with the Enter, Tab and control keys in it: nothing of it
+//! reaches a field or presses a button.
 //!
 //! A window hears of keys once a frame, so they come in batches with the time of the frame: few keys
 //! far apart, or many at once after a frame that took long. What is judged is therefore the pace over
-//! the whole run of keys, never a single gap.
+//! the whole run of keys, at the end of each batch, never a single gap.
 
 use std::{
     fmt,
@@ -15,49 +16,67 @@ use std::{
 };
 
 use super::{ScanSource, ScannedCode};
-use crate::credential::Scheme;
+use crate::credential::typed;
 
 /// A scanner needs no longer for a key. A person who types 100 words a minute needs 120 ms, and a key
 /// that is held down repeats every 30 to 40 ms.
-const KEY: Duration = Duration::from_millis(35);
+const MAX_KEY_INTERVAL: Duration = Duration::from_millis(35);
+
+/// How much later than its key a frame may be that hears of it.
+const FRAME: Duration = Duration::from_millis(20);
 
 /// A pause that a scanner does not make, unless the batch after it makes up for it.
 const PAUSE: Duration = Duration::from_millis(60);
 
-/// After so long without a key, a code is at its end although no Enter came.
+/// The same, when what has come is the beginning of a credential: a busy computer hands on keys late.
+const PAUSE_IN_A_PREFIX: Duration = Duration::from_millis(200);
+
+/// After so long without a key, a burst is at its end although no Enter came.
 const END: Duration = Duration::from_millis(300);
 
-/// An Enter or a Tab so soon after the end of a code still belongs to it: CR and LF are two keys.
-const ECHO: Duration = Duration::from_millis(150);
+/// After so long without a key, the Enter or Tab that came last was the end of the burst, and none inside.
+const END_AFTER_SUFFIX: Duration = Duration::from_millis(90);
+
+/// An Enter or a Tab so soon after the last key of a burst still belongs to it.
+const ECHO: Duration = Duration::from_millis(300);
 
 /// So many keys at a scanner's pace are a scanner.
-const SURE: usize = 8;
+const SURE: usize = 6;
 
-/// So many, when an Enter comes at the same pace.
-const SURE_WITH_ENTER: usize = 5;
+/// So many, when an Enter or Tab comes besides at the same pace.
+const SURE_WITH_END_KEY: usize = 3;
 
-/// So many characters at a scanner's pace are a code whatever they say; no name is that long.
-const LONG: usize = 32;
+/// So many times one and the same character is a key held down.
+const HELD_DOWN: usize = 64;
 
-/// A run with fewer different keys is a key held down.
-const DIFFERENT: usize = 3;
+/// A pause inside the first keys, so many times longer than those after it take, was between a person and a
+/// scanner.
+const CHANGE_OF_PACE: u32 = 3;
 
 /// The longest code that is taken from a scanner, in bytes; a QR code holds at most 7089 digits.
 pub const MAX_CODE_BYTES: usize = 8192;
 
-/// One key, as the window hears of it. Its `Debug` shows no text.
+/// What an event of the keyboard is to the listener. Its `Debug` shows no text.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Key {
     /// Characters that were typed; mostly a single one.
     Text(String),
     /// Enter.
     Enter,
-    /// Tab, which some scanners send at the end of a code.
+    /// Tab.
     Tab,
-    /// Any other key, whose effect must keep its place among the characters: arrows, backspace, F1.
-    /// The press of a key that also gives text is not reported: shortcuts of one letter or digit are
-    /// to be taken from the text that comes back, or a scanner would trigger them.
-    Other,
+    /// A command, such as F5 or Ctrl+F; some scanners send control characters so.
+    Control(Option<char>),
+    /// The press of a key whose text follows.
+    Press,
+    /// What follows a key and means nothing by itself: that it was let go.
+    Release,
+    /// What only a person does: arrows, backspace, a key held down.
+    Person,
+    /// Something beside the keyboard before which what was typed must arrive: a click.
+    Aside,
+    /// Something that has nothing to do with the keyboard: the mouse moved.
+    Beside,
 }
 
 impl fmt::Debug for Key {
@@ -66,212 +85,297 @@ impl fmt::Debug for Key {
             Self::Text(text) => write!(f, "Text({} bytes)", text.len()),
             Self::Enter => f.write_str("Enter"),
             Self::Tab => f.write_str("Tab"),
-            Self::Other => f.write_str("Other"),
+            Self::Control(_) => f.write_str("Control"),
+            Self::Press => f.write_str("Press"),
+            Self::Release => f.write_str("Release"),
+            Self::Person => f.write_str("Person"),
+            Self::Aside => f.write_str("Aside"),
+            Self::Beside => f.write_str("Beside"),
         }
     }
 }
 
-/// What the keys turned out to be.
+impl Key {
+    /// What it adds to a code.
+    fn text(&self) -> &str {
+        match self {
+            Self::Text(text) => text,
+            Self::Enter => "\n",
+            Self::Tab => "\t",
+            Self::Control(_) | Self::Press | Self::Release | Self::Person | Self::Aside | Self::Beside => "",
+        }
+    }
+
+    /// For how many keys of a scanner it counts.
+    fn count(&self) -> usize {
+        match self {
+            Self::Text(text) => text.chars().count(),
+            Self::Enter | Self::Tab | Self::Control(_) => 1,
+            Self::Press | Self::Release | Self::Person | Self::Aside | Self::Beside => 0,
+        }
+    }
+}
+
+/// What the keys turned out to be. `E` is an event as the window knows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Heard {
-    /// A person's key, to be passed on.
-    Typed(Key),
+pub enum Heard<E> {
+    /// A person's, to be passed on.
+    Person(E),
     /// A scanner's code.
     Code(ScannedCode),
     /// A scanner, or something else that types fast, sent more than [`MAX_CODE_BYTES`]. It is dropped.
     TooLong,
 }
 
-/// Listens to the keyboard. Holds back what may be the beginning of a code until that is decided.
-#[derive(Default)]
-pub struct HandScanner {
-    run: Run,
-    /// When the last code ended.
+/// Listens to the keyboard. Holds back what may be the beginning of a burst until that is decided.
+pub struct HandScanner<E> {
+    run: Run<E>,
+    /// When the last key of the last burst came.
     ended: Option<Instant>,
+    /// Until when all keys had been heard before this batch.
+    heard_until: Option<Instant>,
 }
 
 /// The keys since the last pause.
-#[derive(Default)]
-enum Run {
-    #[default]
+enum Run<E> {
     None,
     /// Too few to tell.
-    Undecided { text: String, first: Instant, last: Instant },
+    Undecided(Vec<Stroke<E>>),
     /// A scanner's.
-    Code { text: String, last: Instant },
+    Burst {
+        text: String,
+        last: Instant,
+    },
     /// A scanner's that is too long to be a code.
-    Flood { last: Instant },
+    Flood {
+        last: Instant,
+    },
 }
 
-impl HandScanner {
-    /// Takes in the keys of one frame, none being a fine number, and gives what is decided by now, in
+struct Stroke<E> {
+    key: Key,
+    event: E,
+    /// When the window heard of it.
+    at: Instant,
+    /// After when the key was pressed.
+    after: Option<Instant>,
+}
+
+impl<E> Default for HandScanner<E> {
+    fn default() -> Self {
+        Self { run: Run::None, ended: None, heard_until: None }
+    }
+}
+
+impl<E> HandScanner<E> {
+    /// Takes in the events of one frame, none being a fine number, and gives what is decided by now, in
     /// order. To be called for every frame, and at the [deadline](Self::deadline).
-    pub fn hear(&mut self, keys: impl IntoIterator<Item = Key>, now: Instant) -> Vec<Heard> {
-        let keys: Vec<Key> = keys.into_iter().collect();
-        let count =
-            keys.iter().map(|key| if let Key::Text(text) = key { text.chars().count() } else { 1 }).sum();
+    pub fn hear(&mut self, events: impl IntoIterator<Item = (Key, E)>, now: Instant) -> Vec<Heard<E>> {
+        let events: Vec<_> = events.into_iter().collect();
         let mut heard = Vec::new();
-        self.end_run_after_pause(count, now, &mut heard);
-        for key in keys {
-            match key {
-                Key::Text(text) => {
-                    for character in text.chars() {
-                        match character {
-                            '\r' | '\n' => self.end_key(Key::Enter, now, &mut heard),
-                            '\t' => self.end_key(Key::Tab, now, &mut heard),
-                            character => self.character(character, now, &mut heard),
-                        }
-                    }
-                }
-                Key::Enter | Key::Tab => self.end_key(key, now, &mut heard),
-                Key::Other => {
-                    self.end_run(now, &mut heard);
-                    heard.push(Heard::Typed(Key::Other));
-                }
-            }
+        self.end_run_after_pause(events.iter().map(|(key, _)| key.count()).sum(), now, &mut heard);
+        for (key, event) in events {
+            self.take(Stroke { key, event, at: now, after: self.heard_until }, &mut heard);
         }
+        self.heard_until = Some(now);
+        self.decide(now, &mut heard);
         heard
     }
 
     /// When [`hear`](Self::hear) is to be called at the latest, so that nothing is held back for long.
     #[must_use]
     pub fn deadline(&self) -> Option<Instant> {
-        match self.run {
+        let (last, patience) = self.patience()?;
+        Some(last + patience)
+    }
+
+    /// When the last key came, and how long a pause the run outlasts.
+    fn patience(&self) -> Option<(Instant, Duration)> {
+        match &self.run {
             Run::None => None,
-            Run::Undecided { last, .. } => Some(last + PAUSE),
-            Run::Code { last, .. } | Run::Flood { last } => Some(last + END),
+            Run::Undecided(strokes) => {
+                let keys = strokes.iter().rev().find(|stroke| stroke.key.count() > 0);
+                let awaited = typed::may_become_a_credential(&text_of(strokes));
+                let patience = if awaited { PAUSE_IN_A_PREFIX } else { PAUSE };
+                Some((keys.or(strokes.last())?.at, patience))
+            }
+            Run::Burst { text, last } if text.ends_with(SUFFIX) => Some((*last, END_AFTER_SUFFIX)),
+            Run::Burst { last, .. } | Run::Flood { last } => Some((*last, END)),
         }
     }
 
     /// Ends the run when the pause before this batch of keys is too long to belong to it. After a frame
     /// that took long, a batch of many keys makes up for the pause.
-    fn end_run_after_pause(&mut self, batch: usize, now: Instant, heard: &mut Vec<Heard>) {
-        let (last, patience) = match self.run {
-            Run::None => return,
-            Run::Undecided { last, .. } => (last, PAUSE),
-            Run::Code { last, .. } | Run::Flood { last } => (last, END),
-        };
+    fn end_run_after_pause(&mut self, batch: usize, now: Instant, heard: &mut Vec<Heard<E>>) {
+        let Some((last, patience)) = self.patience() else { return };
         let pause = now.saturating_duration_since(last);
-        let made_up = KEY * u32::try_from(batch).unwrap_or(u32::MAX).min(1000);
+        // Without a frame in between nobody knows when in it they came.
+        let (patience, made_up) = match (&self.run, batch) {
+            (_, 0) => (patience, Duration::ZERO),
+            (Run::Burst { .. } | Run::Flood { .. }, _) => (2 * patience, time_for(batch + 1)),
+            _ => (patience, time_for(batch + 1)),
+        };
         // A deadline is there to be kept: at the very moment it has passed.
         if pause >= patience && pause > made_up {
-            self.end_run(now, heard);
+            self.end_run(heard);
         }
     }
 
-    fn character(&mut self, character: char, now: Instant, heard: &mut Vec<Heard>) {
+    fn take(&mut self, stroke: Stroke<E>, heard: &mut Vec<Heard<E>>) {
+        if stroke.key == Key::Beside {
+            heard.push(Heard::Person(stroke.event));
+            return;
+        }
         match &mut self.run {
-            Run::None => {
-                self.run = Run::Undecided { text: character.into(), first: now, last: now };
-            }
-            Run::Undecided { text, first, last } => {
-                text.push(character);
-                *last = now;
-                let (count, fast) = (text.chars().count(), pace_of_a_scanner(text, *first, now));
-                if fast && (count >= SURE || Scheme::recognise(text.as_bytes()).is_some()) {
-                    self.run = Run::Code { text: std::mem::take(text), last: now };
-                } else if count >= SURE {
-                    self.end_run(now, heard);
+            Run::None => match stroke.key {
+                Key::Release | Key::Person | Key::Aside => heard.push(Heard::Person(stroke.event)),
+                Key::Enter | Key::Tab if self.echoes(stroke.at) => {}
+                _ => self.run = Run::Undecided(vec![stroke]),
+            },
+            Run::Undecided(strokes) => match stroke.key {
+                Key::Person | Key::Aside => {
+                    self.end_run(heard);
+                    heard.push(Heard::Person(stroke.event));
                 }
-            }
-            Run::Code { text, last } => {
-                text.push(character);
-                *last = now;
-                if text.len() > MAX_CODE_BYTES {
-                    self.run = Run::Flood { last: now };
+                _ => strokes.push(stroke),
+            },
+            Run::Burst { text, last } => match &stroke.key {
+                // A click is no key.
+                Key::Aside => heard.push(Heard::Person(stroke.event)),
+                Key::Press | Key::Release | Key::Person | Key::Beside => {}
+                key => {
+                    text.push_str(key.text());
+                    if let Key::Control(Some(control)) = key {
+                        text.push(*control);
+                    }
+                    *last = stroke.at;
+                    if text.len() > MAX_CODE_BYTES {
+                        self.run = Run::Flood { last: stroke.at };
+                    }
                 }
-            }
-            Run::Flood { last } => *last = now,
+            },
+            Run::Flood { last } => match stroke.key {
+                Key::Aside => heard.push(Heard::Person(stroke.event)),
+                _ => *last = stroke.at,
+            },
         }
     }
 
-    /// Enter or Tab: the end of a code, or a person's key.
-    fn end_key(&mut self, key: Key, now: Instant, heard: &mut Vec<Heard>) {
-        match &mut self.run {
-            Run::None => {
-                let echo = self.ended.is_some_and(|ended| now.saturating_duration_since(ended) < ECHO);
-                if !echo {
-                    heard.push(Heard::Typed(key));
-                }
-            }
-            Run::Undecided { text, first, .. } => {
-                if text.chars().count() >= SURE_WITH_ENTER
-                    && pace_of_a_scanner(text, *first, now)
-                    && is_a_code(text, true)
-                {
-                    self.run = Run::Code { text: std::mem::take(text), last: now };
-                    self.end_code(true, now, heard);
-                } else {
-                    self.end_run(now, heard);
-                    heard.push(Heard::Typed(key));
-                }
-            }
-            Run::Code { text, .. } => {
-                let code = is_a_code(text, true);
-                self.end_code(code, now, heard);
-                if !code {
-                    heard.push(Heard::Typed(key));
-                }
-            }
-            Run::Flood { .. } => self.end_run(now, heard),
+    /// Decides about a run that has been too short, now that a batch of keys is in.
+    fn decide(&mut self, now: Instant, heard: &mut Vec<Heard<E>>) {
+        let Run::Undecided(strokes) = &self.run else { return };
+        let text = text_of(strokes);
+        let keys: usize = strokes.iter().map(|stroke| stroke.key.count()).sum();
+        let Some(first) = strokes.iter().find(|stroke| stroke.key.count() > 0) else { return };
+        let limit =
+            if keys < SURE { time_for(keys).saturating_sub(slow_frames(strokes)) } else { time_for(keys) };
+        let fast = now.saturating_duration_since(first.at) <= limit;
+        let with_end_key = text.contains(SUFFIX);
+        let enough = if self.echoes(first.at) { 1 } else { SURE_WITH_END_KEY };
+        let one_key = one_and_the_same(&text);
+        let sure =
+            keys >= SURE && !one_key || with_end_key && keys > enough || typed::begins_a_credential(&text);
+        if fast && sure {
+            self.begin_burst(heard);
+        } else if keys >= SURE && !(fast && one_key && keys < HELD_DOWN) {
+            self.end_run(heard);
+        }
+    }
+
+    /// Whether a key at this moment still belongs to the last burst.
+    fn echoes(&self, at: Instant) -> bool {
+        self.ended.is_some_and(|ended| at.saturating_duration_since(ended) < ECHO)
+    }
+
+    /// What was held back is a scanner's, but for what a person typed right before it.
+    fn begin_burst(&mut self, heard: &mut Vec<Heard<E>>) {
+        let Run::Undecided(mut strokes) = std::mem::replace(&mut self.run, Run::None) else { return };
+        let of_the_scanner = strokes.split_off(change_of_pace(&strokes));
+        heard.extend(strokes.into_iter().map(|stroke| Heard::Person(stroke.event)));
+        let Some(last) = of_the_scanner.last().map(|stroke| stroke.at) else { return };
+        self.run = Run::Burst { text: String::new(), last };
+        for stroke in of_the_scanner {
+            self.take(stroke, heard);
         }
     }
 
     /// Decides the run for what it is so far.
-    fn end_run(&mut self, now: Instant, heard: &mut Vec<Heard>) {
-        match std::mem::take(&mut self.run) {
+    fn end_run(&mut self, heard: &mut Vec<Heard<E>>) {
+        match std::mem::replace(&mut self.run, Run::None) {
             Run::None => {}
-            Run::Undecided { mut text, .. } => {
-                // No field wants a control character.
-                text.retain(|character| !character.is_control());
-                if !text.is_empty() {
-                    heard.push(Heard::Typed(Key::Text(text)));
-                }
+            Run::Undecided(strokes) => {
+                heard.extend(strokes.into_iter().map(|stroke| Heard::Person(stroke.event)));
             }
-            Run::Code { text, last } => {
-                let code = is_a_code(&text, false);
-                self.run = Run::Code { text, last };
-                self.end_code(code, now, heard);
+            Run::Burst { text, last } => {
+                self.ended = Some(last);
+                let code = |code: &str| ScannedCode { content: code.into(), source: ScanSource::HandScanner };
+                heard.extend(codes_of(&text).into_iter().map(code).map(Heard::Code));
             }
-            Run::Flood { .. } => {
-                self.ended = Some(now);
+            Run::Flood { last } => {
+                self.ended = Some(last);
                 heard.push(Heard::TooLong);
             }
         }
     }
+}
 
-    /// Ends a run that came at a scanner's pace: as a code, or as words that something typed fast.
-    fn end_code(&mut self, code: bool, now: Instant, heard: &mut Vec<Heard>) {
-        let Run::Code { mut text, .. } = std::mem::take(&mut self.run) else { return };
-        if code {
-            self.ended = Some(now);
-            let code = ScannedCode { content: text.into_bytes(), source: ScanSource::HandScanner };
-            heard.push(Heard::Code(code));
-        } else {
-            text.retain(|character| !character.is_control());
-            heard.push(Heard::Typed(Key::Text(text)));
+/// What a scanner may send at the end of a code.
+const SUFFIX: [char; 3] = ['\r', '\n', '\t'];
+
+/// What a scanner needs for so many keys at most, as the window hears of them.
+fn time_for(keys: usize) -> Duration {
+    MAX_KEY_INTERVAL * u32::try_from(keys.saturating_sub(1)).unwrap_or(u32::MAX).min(1000) + FRAME
+}
+
+/// Between two frames that bring keys, when that is much: by so much a few keys may seem faster than they are.
+fn slow_frames<E>(strokes: &[Stroke<E>]) -> Duration {
+    let frames = strokes.iter().zip(strokes.iter().skip(1)).map(|(one, next)| next.at - one.at);
+    frames.filter(|pause| !pause.is_zero()).min().filter(|pause| *pause > 2 * FRAME).unwrap_or_default()
+}
+
+fn text_of<E>(strokes: &[Stroke<E>]) -> String {
+    strokes.iter().map(|stroke| stroke.key.text()).collect()
+}
+
+fn one_and_the_same(text: &str) -> bool {
+    text.chars().zip(text.chars().skip(1)).all(|(one, next)| one == next)
+}
+
+/// Where a person's keys end and a scanner's begin, told by the pause between them; 0 where it is all a
+/// scanner's.
+fn change_of_pace<E>(strokes: &[Stroke<E>]) -> usize {
+    let Some(end) = strokes.last() else { return 0 };
+    let begins_anew = |at: &usize| {
+        let Some([before, after]) = strokes.get(at - 1..=*at) else { return false };
+        let keys: usize = strokes.iter().skip(*at).map(|stroke| stroke.key.count()).sum();
+        let gaps = u32::try_from(keys.saturating_sub(1)).unwrap_or(u32::MAX).max(1);
+        let pace = end.at.saturating_duration_since(after.at) / gaps;
+        let pause = after.after.map_or(Duration::ZERO, |heard| heard.saturating_duration_since(before.at));
+        keys >= SURE_WITH_END_KEY && pause > FRAME && pause >= pace * CHANGE_OF_PACE
+    };
+    (1..strokes.len()).rev().find(begins_anew).unwrap_or(0)
+}
+
+/// The codes of a burst: one, unless every line that begins a credential follows another one.
+fn codes_of(burst: &str) -> Vec<&str> {
+    let burst = burst.trim_end_matches(SUFFIX);
+    if burst.is_empty() {
+        return Vec::new();
+    }
+    let mut codes = vec![burst];
+    if !typed::begins_a_credential(burst) {
+        return codes;
+    }
+    let mut from = 0;
+    for (at, _) in burst.match_indices('\n') {
+        let next = at + 1;
+        if burst.get(next..).is_some_and(typed::begins_a_credential) {
+            codes.pop();
+            codes.extend([burst.get(from..at), burst.get(next..)].into_iter().flatten());
+            from = next;
         }
     }
-}
-
-/// Whether a text that came at a scanner's pace is a code. An input method, a text expander or a remote
-/// desktop types as fast, and what they type must not be lost: mere words are a person's, and so is
-/// anything short that no Enter ended.
-fn is_a_code(text: &str, ended_by_a_key: bool) -> bool {
-    let words = || text.chars().all(|letter| letter.is_alphabetic() || " .,'-".contains(letter));
-    Scheme::recognise(text.as_bytes()).is_some()
-        || text.contains("://")
-        || text.chars().count() >= LONG
-        || (ended_by_a_key && !words())
-}
-
-/// Whether a run of at most [`SURE`] keys came too fast for a person, and is no key held down.
-fn pace_of_a_scanner(text: &str, first: Instant, now: Instant) -> bool {
-    let mut different: Vec<char> = text.chars().collect();
-    let gaps = u32::try_from(different.len().saturating_sub(1)).unwrap_or(u32::MAX);
-    different.sort_unstable();
-    different.dedup();
-    different.len() >= DIFFERENT && now.saturating_duration_since(first) <= KEY * gaps
+    codes.iter().map(|code| code.trim_end_matches(SUFFIX)).filter(|code| !code.is_empty()).collect()
 }
 
 #[cfg(test)]
@@ -282,7 +386,7 @@ mod tests {
 
     /// A keyboard before a window that hears of the keys at the end of each frame.
     struct Keyboard {
-        scanner: HandScanner,
+        scanner: HandScanner<Key>,
         began: Instant,
         frame: u64,
         /// Keys with their milliseconds.
@@ -315,24 +419,37 @@ mod tests {
         }
 
         /// Runs all frames, and a second more.
-        fn heard(mut self) -> Vec<Heard> {
+        fn heard(mut self) -> Vec<Heard<Key>> {
             let mut heard = Vec::new();
             for end in (self.frame..self.at + 1000).step_by(self.frame as usize) {
                 let rest = self.keys.split_off(self.keys.partition_point(|(at, _)| *at < end));
-                let batch = std::mem::replace(&mut self.keys, rest).into_iter().map(|(_, key)| key);
-                heard.extend(self.scanner.hear(batch, self.began + Duration::from_millis(end)));
+                let batch: Vec<_> =
+                    std::mem::replace(&mut self.keys, rest).into_iter().map(|(_, key)| key).collect();
+                // A window sleeps while nothing happens, but for what is due.
+                let now = self.began + Duration::from_millis(end);
+                if !batch.is_empty() || self.scanner.deadline().is_some_and(|deadline| deadline <= now) {
+                    heard.extend(hear(&mut self.scanner, batch, now));
+                }
             }
             assert_eq!(self.scanner.deadline(), None, "nothing is held back for ever");
             heard
         }
     }
 
-    fn code(text: &str) -> Heard {
+    fn hear(
+        scanner: &mut HandScanner<Key>,
+        keys: impl IntoIterator<Item = Key>,
+        now: Instant,
+    ) -> Vec<Heard<Key>> {
+        scanner.hear(keys.into_iter().map(|key| (key.clone(), key)), now)
+    }
+
+    fn code(text: &str) -> Heard<Key> {
         Heard::Code(ScannedCode { content: text.into(), source: ScanSource::HandScanner })
     }
 
-    fn typed(heard: &[Heard]) -> String {
-        heard.iter().map(|heard| if let Heard::Typed(Key::Text(text)) = heard { text } else { "" }).collect()
+    fn typed(heard: &[Heard<Key>]) -> String {
+        heard.iter().map(|heard| if let Heard::Person(Key::Text(text)) = heard { text } else { "" }).collect()
     }
 
     #[test]
@@ -362,8 +479,8 @@ mod tests {
             for frame in [4, 16, 33, 100] {
                 let heard = Keyboard::new(frame).types(text, pace).presses(Key::Enter).heard();
                 assert_eq!(typed(&heard), text, "{pace} ms, frames of {frame} ms");
-                assert_eq!(heard.last(), Some(&Heard::Typed(Key::Enter)));
-                assert!(heard.iter().all(|heard| matches!(heard, Heard::Typed(_))));
+                assert_eq!(heard.last(), Some(&Heard::Person(Key::Enter)));
+                assert!(heard.iter().all(|heard| matches!(heard, Heard::Person(_))));
             }
         }
     }
@@ -376,33 +493,73 @@ mod tests {
     }
 
     #[test]
-    fn a_key_held_down_is_a_persons() {
-        let heard = Keyboard::new(16).types("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", 30).presses(Key::Enter).heard();
-        assert_eq!(typed(&heard).len(), 30);
-        assert_eq!(heard.last(), Some(&Heard::Typed(Key::Enter)));
+    fn one_character_over_and_over_is_a_key_held_down() {
+        let keyboard = Keyboard::new(16).types(&"a".repeat(150), 30).waits(100).presses(Key::Enter);
+        let heard = keyboard.heard();
+        assert_eq!(typed(&heard).len(), 150);
+        assert_eq!(heard.last(), Some(&Heard::Person(Key::Enter)));
+        let keyboard = Keyboard::new(16).types("000000012345", 8).presses(Key::Enter);
+        assert_eq!(keyboard.heard(), [code("000000012345")]);
     }
 
     #[test]
     fn typing_is_held_back_for_a_blink_only() {
         let (mut scanner, now) = (HandScanner::default(), Instant::now());
-        assert!(scanner.hear([Key::Text("a".into())], now).is_empty());
+        assert!(hear(&mut scanner, [Key::Text("a".into())], now).is_empty());
         let deadline = scanner.deadline().unwrap();
         assert!(deadline <= now + Duration::from_millis(60));
-        assert_eq!(scanner.hear([], deadline), [Heard::Typed(Key::Text("a".into()))]);
+        assert_eq!(hear(&mut scanner, [], deadline), [Heard::Person(Key::Text("a".into()))]);
     }
 
     #[test]
-    fn other_keys_keep_their_place() {
+    fn all_events_of_a_person_keep_their_place() {
+        let keys = || {
+            [
+                Key::Press,
+                Key::Text("a".into()),
+                Key::Release,
+                Key::Text("b".into()),
+                Key::Person,
+                Key::Enter,
+                Key::Control(None),
+            ]
+        };
         let (mut scanner, now) = (HandScanner::default(), Instant::now());
-        let keys = [Key::Text("ab".into()), Key::Other, Key::Text("c".into()), Key::Enter];
-        let expected =
-            [Key::Text("ab".into()), Key::Other, Key::Text("c".into()), Key::Enter].map(Heard::Typed);
-        assert_eq!(scanner.hear(keys, now), expected);
+        let mut heard = hear(&mut scanner, keys(), now);
+        heard.extend(hear(&mut scanner, [], now + PAUSE));
+        assert_eq!(heard, keys().map(Heard::Person));
+        // A click comes after what was typed before it.
+        let mut heard = hear(&mut scanner, [Key::Text("a".into()), Key::Aside], now + END);
+        heard.extend(hear(&mut scanner, [], now + END + PAUSE));
+        assert_eq!(heard, [Key::Text("a".into()), Key::Aside].map(Heard::Person));
+    }
+
+    #[test]
+    fn a_key_of_a_person_does_nothing_at_once_but_where_a_scanner_has_none() {
+        let mut scanner = HandScanner::default();
+        for (key, at_once) in [
+            (Key::Enter, false),
+            (Key::Tab, false),
+            (Key::Control(None), false),
+            (Key::Press, false),
+            (Key::Person, true),
+            (Key::Aside, true),
+            (Key::Release, true),
+        ] {
+            let now = Instant::now();
+            assert_eq!(!hear(&mut scanner, [key.clone()], now).is_empty(), at_once, "{key:?}");
+            hear(&mut scanner, [], now + PAUSE);
+        }
     }
 
     #[test]
     fn a_short_code_is_known_by_its_enter() {
-        assert_eq!(Keyboard::new(16).types("A1B2C", 5).presses(Key::Enter).heard(), [code("A1B2C")]);
+        for short in ["A1B", "A1B2C", "111", "Ali"] {
+            for pace in [1, 5, 30] {
+                let heard = Keyboard::new(16).types(short, pace).presses(Key::Enter).heard();
+                assert_eq!(heard, [code(short)], "{short} at {pace} ms");
+            }
+        }
     }
 
     #[test]
@@ -412,29 +569,87 @@ mod tests {
     }
 
     #[test]
+    fn the_keys_of_a_credential_may_come_late() {
+        for wait in [30, 80, 180] {
+            let keyboard = Keyboard::new(16).types("HC", 5).waits(wait).types("1:6BF OXN", 5);
+            assert_eq!(keyboard.heard(), [code("HC1:6BF OXN")], "{wait} ms");
+        }
+        // And what only begins so is a person's.
+        let heard = Keyboard::new(16).types("HC", 20).waits(300).types("a", 5).heard();
+        assert_eq!(typed(&heard), "HCa");
+    }
+
+    #[test]
+    fn enter_tab_and_control_keys_inside_belong_to_the_burst() {
+        for text in [
+            "\nSiti\nBudi\nTono",
+            "HC1:6BF\nSiti Aminah\tBudi\n\nTono",
+            "a\n\n\nb",
+            "\t\t\tx",
+            "Siti\n1\n2\n",
+        ] {
+            for pace in [1, 5, 12, 30] {
+                for frame in [4, 16, 33, 100] {
+                    let mut keyboard = Keyboard::new(frame);
+                    for letter in text.chars() {
+                        let key = match letter {
+                            '\n' => Key::Enter,
+                            '\t' => Key::Tab,
+                            letter => Key::Text(letter.into()),
+                        };
+                        keyboard =
+                            keyboard.presses(Key::Press).presses(key).waits(pace).presses(Key::Release);
+                    }
+                    let whole = text.trim_end_matches(SUFFIX);
+                    assert_eq!(
+                        keyboard.heard(),
+                        [code(whole)],
+                        "{text:?} at {pace} ms, frames of {frame} ms"
+                    );
+                }
+            }
+        }
+        let keyboard = Keyboard::new(16).types("DC04FR", 5).presses(Key::Control(Some('\u{1d}')));
+        let keyboard = keyboard.waits(5).presses(Key::Control(None)).types("AB", 5).presses(Key::Person);
+        assert_eq!(keyboard.heard(), [code("DC04FR\u{1d}AB")]);
+    }
+
+    #[test]
     fn the_second_enter_of_a_scanner_presses_nothing_and_a_persons_later_does() {
         let keyboard = Keyboard::new(16).types(CERTIFICATE, 2).presses(Key::Enter).presses(Key::Enter);
         assert_eq!(keyboard.heard(), [code(CERTIFICATE)]);
+        for wait in [60, 150, 250] {
+            let keyboard =
+                Keyboard::new(16).types(CERTIFICATE, 2).presses(Key::Enter).waits(wait).presses(Key::Enter);
+            assert_eq!(keyboard.heard(), [code(CERTIFICATE)], "{wait} ms");
+        }
         let keyboard =
             Keyboard::new(16).types(CERTIFICATE, 2).presses(Key::Enter).waits(400).presses(Key::Enter);
-        assert_eq!(keyboard.heard(), [code(CERTIFICATE), Heard::Typed(Key::Enter)]);
+        assert_eq!(keyboard.heard(), [code(CERTIFICATE), Heard::Person(Key::Enter)]);
     }
 
     #[test]
     fn two_codes_in_a_row_are_two() {
-        let keyboard = Keyboard::new(16).types("ticket 1", 3).presses(Key::Enter).waits(20);
+        let keyboard = Keyboard::new(16).types("ticket 1", 3).presses(Key::Enter).waits(150);
         let keyboard = keyboard.types("ticket 22", 3).presses(Key::Enter);
         assert_eq!(keyboard.heard(), [code("ticket 1"), code("ticket 22")]);
+        // Credentials are told from one another by how they begin.
+        let keyboard = Keyboard::new(16).types("shc:/1/2/56", 3).presses(Key::Enter);
+        let keyboard = keyboard.types("shc:/2/2/76", 3).presses(Key::Enter);
+        assert_eq!(keyboard.heard(), [code("shc:/1/2/56"), code("shc:/2/2/76")]);
     }
 
     #[test]
-    fn words_that_something_types_fast_are_words() {
-        let heard = Keyboard::new(16).types("Budi Santoso", 12).presses(Key::Enter).heard();
-        assert_eq!((typed(&heard).as_str(), heard.last()), ("Budi Santoso", Some(&Heard::Typed(Key::Enter))));
-        let heard = Keyboard::new(16).types("081234567890", 12).heard();
-        assert_eq!(typed(&heard), "081234567890");
-        let heard = Keyboard::new(16).types("081234567890", 12).presses(Key::Enter).heard();
-        assert_eq!(heard, [code("081234567890")]);
+    fn words_at_a_scanners_pace_are_a_scanners() {
+        for end in [Some(Key::Enter), None] {
+            let keyboard = Keyboard::new(16).types("Budi Santoso", 12);
+            let keyboard = match end {
+                Some(key) => keyboard.presses(key),
+                None => keyboard,
+            };
+            assert_eq!(keyboard.heard(), [code("Budi Santoso")]);
+        }
+        assert_eq!(Keyboard::new(16).types("081234567890", 12).heard(), [code("081234567890")]);
     }
 
     #[test]
@@ -444,31 +659,40 @@ mod tests {
         let heard = keyboard.heard();
         assert_eq!(typed(&heard), "Sit");
         assert_eq!(heard.last(), Some(&code(CERTIFICATE)));
+
+        // Even right before it, where the window was awake and has heard the silence in between.
+        let (mut scanner, now) = (HandScanner::default(), Instant::now());
+        let at = |millis| now + Duration::from_millis(millis);
+        hear(&mut scanner, [Key::Text("t".into())], at(0));
+        hear(&mut scanner, [], at(40));
+        let heard = hear(&mut scanner, [Key::Text("HC1:6BF".into())], at(50));
+        assert_eq!(heard, [Heard::Person(Key::Text("t".into()))]);
+        assert_eq!(hear(&mut scanner, [], at(350)), [code("HC1:6BF")]);
     }
 
     #[test]
     fn a_hundred_kilobytes_at_once_are_dropped_and_the_next_code_is_read() {
         let (mut scanner, now) = (HandScanner::default(), Instant::now());
         let flood: String = (0..100_000_u32).map(|i| char::from(b'A' + (i % 26) as u8)).collect();
-        assert!(scanner.hear([Key::Text(flood)], now).is_empty());
-        assert_eq!(scanner.hear([Key::Enter], now + KEY), [Heard::TooLong]);
+        assert!(hear(&mut scanner, [Key::Text(flood), Key::Enter], now).is_empty());
+        assert_eq!(hear(&mut scanner, [], now + END), [Heard::TooLong]);
         let later = now + Duration::from_secs(1);
-        assert_eq!(scanner.hear([Key::Text(CERTIFICATE.into()), Key::Enter], later), [code(CERTIFICATE)]);
+        assert!(hear(&mut scanner, [Key::Text(CERTIFICATE.into()), Key::Enter], later).is_empty());
+        assert_eq!(hear(&mut scanner, [], later + END_AFTER_SUFFIX), [code(CERTIFICATE)]);
     }
 
     #[test]
-    fn control_characters_reach_no_field_and_stay_in_a_code() {
+    fn a_verdict_does_not_wait_longer_than_it_must() {
         let (mut scanner, now) = (HandScanner::default(), Instant::now());
-        scanner.hear([Key::Text("a\u{1b}\u{8}b".into())], now);
-        assert_eq!(scanner.hear([], now + PAUSE), [Heard::Typed(Key::Text("ab".into()))]);
-        let later = now + Duration::from_secs(1);
-        let text = "DC04FR\u{1d}AB\u{1f}XYZ";
-        assert_eq!(scanner.hear([Key::Text(format!("{text}\r\n"))], later), [code(text)]);
+        hear(&mut scanner, [Key::Text(CERTIFICATE.into())], now);
+        assert_eq!(scanner.deadline(), Some(now + Duration::from_millis(300)));
+        hear(&mut scanner, [Key::Enter], now);
+        assert_eq!(scanner.deadline(), Some(now + END_AFTER_SUFFIX));
     }
 
     #[test]
     fn nothing_of_what_was_typed_is_in_a_debug() {
-        for heard in [code("HC1:SECRET"), Heard::Typed(Key::Text("SECRET".into()))] {
+        for heard in [code("HC1:SECRET"), Heard::Person(Key::Text("SECRET".into()))] {
             assert!(!format!("{heard:?}").contains("SECRET"));
         }
     }

@@ -22,6 +22,7 @@ use super::{
 };
 use crate::{
     app::{Card, Command, LogState, State},
+    credential::Timestamp,
     scan::{camera::CameraStatus, frame::Frame},
     words::{desk::words, find},
 };
@@ -55,6 +56,12 @@ impl Desk {
             find: FindPanel::default(),
             files: FilePanel::default(),
         }
+    }
+
+    /// When something of it changes although nothing happens.
+    #[must_use]
+    pub fn next_deadline(&self, state: &State) -> Option<Timestamp> {
+        self.form.next_deadline().filter(|at| *at > state.now)
     }
 
     /// Draws everything, and says what the officer wants.

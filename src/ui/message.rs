@@ -26,8 +26,7 @@ pub fn say(sentence: &str, language: Language) -> Result<(), WindowError> {
         let window: Box<dyn eframe::App> = Box::new(message);
         Ok(window)
     };
-    eframe::run_native("posjaga", options, Box::new(window))
-        .map_err(|error| WindowError(error.to_string().into()))
+    eframe::run_native("posjaga", options, Box::new(window)).map_err(|error| WindowError::of(&error))
 }
 
 /// The sentence and a button below it.

@@ -30,6 +30,7 @@ use std::{
     time::{Duration, Instant, SystemTime},
 };
 
+use chrono::TimeDelta;
 use egui::{Color32, RichText, ViewportBuilder, ViewportCommand};
 
 use self::{
@@ -40,7 +41,7 @@ use self::{
 use crate::{
     app::{App, Command, Notice, Setup},
     credential::Timestamp,
-    words::{desk::words, shown},
+    words::{Language, desk::words, shown},
 };
 
 /// From the bell to the next frame. Of a request without any delay two frames come.
@@ -52,15 +53,52 @@ const SLOW_FRAME: Duration = Duration::from_millis(16);
 
 /// Why there is no window.
 #[derive(Debug, thiserror::Error)]
-#[error("the window cannot be opened")]
-pub struct WindowError(#[source] Box<dyn std::error::Error + Send + Sync>);
+pub enum WindowError {
+    /// There is no display, or none that answers.
+    #[error("there is no display")]
+    NoDisplay(#[source] Cause),
+    /// There is a display, and no OpenGL to draw on it.
+    #[error("OpenGL does not work")]
+    NoOpenGl(#[source] Cause),
+    /// Anything else.
+    #[error("the window cannot be opened")]
+    Other(#[source] Cause),
+}
+
+/// What the system says.
+type Cause = Box<dyn std::error::Error + Send + Sync>;
+
+impl WindowError {
+    /// In a sentence for whoever started the program, with what to do.
+    #[must_use]
+    pub fn in_words(&self, language: Language) -> &'static str {
+        let words = words(language);
+        match self {
+            Self::NoDisplay(_) => words.no_display,
+            Self::NoOpenGl(_) => words.no_opengl,
+            Self::Other(_) => words.no_window,
+        }
+    }
+
+    fn of(error: &eframe::Error) -> Self {
+        // The original error cannot leave its thread; its words can.
+        let cause = error.to_string().into();
+        match error {
+            eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_) => Self::NoDisplay(cause),
+            eframe::Error::Glutin(_) | eframe::Error::NoGlutinConfigs(..) | eframe::Error::OpenGL(_) => {
+                Self::NoOpenGl(cause)
+            }
+            eframe::Error::AppCreation(_) => Self::Other(cause),
+        }
+    }
+}
 
 /// Opens the window on a desk, and returns when it is closed and all visits are in the log. `opened` is
 /// handed what closes it from anywhere.
 ///
 /// # Errors
 ///
-/// When the system has no display, or none that can be drawn on.
+/// When the system has no display, or no OpenGL to draw on it.
 pub fn run(
     setup: Setup,
     export_folder: PathBuf,
@@ -90,9 +128,7 @@ pub fn run(
         let window: Box<dyn eframe::App> = Box::new(Window::new(app, export_folder, script, begun));
         Ok(window)
     };
-    // The original error cannot leave this thread; its words can.
-    eframe::run_native("posjaga", options, Box::new(window))
-        .map_err(|error| WindowError(error.to_string().into()))
+    eframe::run_native("posjaga", options, Box::new(window)).map_err(|error| WindowError::of(&error))
 }
 
 /// The desk in its window.
@@ -166,14 +202,22 @@ impl Window {
         }
     }
 
-    /// Asks for the next frame at the moment when there will be something new to see.
-    fn plan_next_frame(&self, ctx: &egui::Context) {
-        let state = &self.app.state;
-        if let Some(deadline) = state.next_deadline() {
-            ctx.request_repaint_after((deadline - state.now).to_std().unwrap_or_default());
-        }
-        // The clock in the status bar.
-        ctx.request_repaint_after(Duration::from_secs(60 - state.now.timestamp().rem_euclid(60) as u64));
+    /// How long the next frame may be away: until the first moment at which something is due although nothing
+    /// happens. This is the only place that knows, and every frame asks it.
+    fn until_due(&self) -> Duration {
+        let now = now();
+        // The clock in the status bar, and all that is told in days.
+        let minute = TimeDelta::milliseconds(60_000 - now.timestamp_millis().rem_euclid(60_000));
+        let deadlines = [self.app.next_deadline(), self.desk.next_deadline(&self.app.state)];
+        let first = deadlines.into_iter().flatten().map(|at| at - now).fold(minute, TimeDelta::min);
+        let held_back = self.keyboard.patience(Instant::now()).unwrap_or(Duration::MAX);
+        // At the very moment, the one before may still be shown.
+        (first.to_std().unwrap_or_default() + Duration::from_millis(1)).min(held_back)
+    }
+
+    /// A request from before a frame is lost with the frame, so each asks for its next one while it is drawn.
+    fn ask_for_next_frame(&self, ctx: &egui::Context) {
+        ctx.request_repaint_after(self.until_due());
     }
 }
 
@@ -187,7 +231,8 @@ impl eframe::App for Window {
             script.go_on(ctx, &mut self.app);
         }
         self.keep_title(ctx);
-        self.plan_next_frame(ctx);
+        // A window that cannot be seen has no other frames than this.
+        self.ask_for_next_frame(ctx);
     }
 
     fn ui(&mut self, ui: &mut egui::Ui, frame: &mut eframe::Frame) {
@@ -196,9 +241,14 @@ impl eframe::App for Window {
         let picture = self.app.newest_frame();
         self.pace.count(picture.is_some(), frame);
         self.desk.ui(ui, &self.app.state, picture.as_ref(), &mut commands);
+        if !commands.is_empty() {
+            // What comes of them is not drawn yet.
+            ui.ctx().request_repaint();
+        }
         for command in commands {
             self.app.handle(command);
         }
+        self.ask_for_next_frame(ui.ctx());
         if let Some(begun) = self.begun.take() {
             tracing::debug!(after = ?begun.elapsed(), "the first frame");
         }
@@ -215,19 +265,17 @@ impl eframe::App for Window {
     }
 
     fn raw_input_hook(&mut self, ctx: &egui::Context, input: &mut egui::RawInput) {
-        if let Some(script) = &mut self.script {
-            script.press_keys(input);
-        }
-        let now = Instant::now();
         let typing = ctx.memory(egui::Memory::focused).is_some();
-        for arrived in self.keyboard.sort(input, typing, now) {
+        for arrived in self.keyboard.sort(input, typing, Instant::now()) {
             match arrived {
                 Arrived::Code(code) => self.app.handle(Command::Judge(code)),
+                Arrived::NotForAField => self.app.state.post(Notice::CodeNotForAField),
                 Arrived::TooLong => self.app.state.post(Notice::CodeTooLong),
             }
         }
-        if let Some(patience) = self.keyboard.patience(now) {
-            ctx.request_repaint_after(patience);
+        // A script types faster than anybody, and is no scanner.
+        if let Some(script) = &mut self.script {
+            script.press_keys(input);
         }
     }
 

@@ -8,7 +8,10 @@ use super::{
     verdict_shape,
 };
 use crate::{
-    app::{ClockWatch, Command, LogState, LogTrouble, Notice, SaveTrouble, State, Worker, local_day},
+    app::{
+        ClockWatch, Command, LogState, LogTrouble, Notice, PictureTrouble, SaveTrouble, State, Worker,
+        local_day,
+    },
     policy::Verdict,
     trust::FileSeal,
     visit::{MAX_FIELD_CHARS, MAX_PARTY, VisitError},
@@ -206,6 +209,17 @@ fn worker_sentence(worker: Worker, words: &Words) -> &'static str {
         Worker::Judge => words.judge_died,
         Worker::Clerk => words.clerk_died,
         Worker::Files => words.files_died,
+        Worker::Watch => words.watch_died,
+    }
+}
+
+/// Why a picture is refused, and what to do.
+fn picture_sentence(trouble: PictureTrouble, words: &Words) -> String {
+    match trouble {
+        PictureTrouble::NotFound => words.picture_not_found.to_owned(),
+        PictureTrouble::Unreadable => words.picture_unreadable.to_owned(),
+        PictureTrouble::Broken => words.picture_broken.to_owned(),
+        PictureTrouble::TooLarge { limit } => fill(words.picture_too_large, &[&(limit / 1_000_000)]),
     }
 }
 
@@ -290,7 +304,10 @@ fn notice_sentence(notice: &Notice, language: Language) -> (Tone, String) {
         }
         Notice::TrustRefused(error) => (Tone::Warning, trouble::trust_file(error, language)),
         Notice::TrustFailed => warning(words.trust_failed),
-        Notice::PictureFailed => warning(words.picture_failed),
+        Notice::PictureRefused(trouble) => (Tone::Warning, picture_sentence(*trouble, words)),
+        Notice::CodeNotForAField => warning(words.code_not_for_a_field),
+        Notice::VerdictTakenBack => warning(words.verdict_taken_back),
+        Notice::SettingsBroken => warning(words.settings_broken),
         Notice::PartSeen { seen, of } => (Tone::Good, fill(words.part_seen, &[seen, of])),
         Notice::TooMuchWaiting => warning(words.too_much_waiting),
         Notice::CodeFailed => warning(words.code_failed),

@@ -1,7 +1,9 @@
 //! The form for the guest at the desk.
 //!
 //! A draft is bound to one assessment: what is logged is the verdict that the officer saw, whatever is
-//! held to the camera meanwhile. A draft that the officer has worked on is never replaced by a scan.
+//! held to the camera meanwhile. A draft that the officer has worked on is never replaced by a scan: one
+//! that names nobody else takes the code up, and of another one the officer says whose it is before it can be
+//! logged.
 
 use std::sync::Arc;
 
@@ -41,9 +43,13 @@ pub struct VisitForm {
     bound: Option<(Arc<Assessed>, Timestamp)>,
     /// Whether the officer has worked on the draft.
     touched: bool,
+    /// What has to be answered before the draft can be logged.
+    doubt: Option<Doubt>,
+    /// The last assessment that does not belong to this draft.
+    passed_over: u64,
     name_missing: bool,
-    /// The name field is to get the keyboard in the next frame.
-    ask_for_name: bool,
+    /// What is to get the keyboard in the next frame.
+    focus: Option<Focus>,
     /// The last assessment that was dealt with, so that it does not come back.
     finished: u64,
     /// The draft that was saved last, for saying so.
@@ -58,12 +64,34 @@ impl Default for VisitForm {
             key: ulid::Ulid::new().to_string(),
             bound: None,
             touched: false,
+            doubt: None,
+            passed_over: 0,
             name_missing: false,
-            ask_for_name: false,
+            focus: None,
             finished: 0,
             saved_key: None,
         }
     }
+}
+
+/// What is asked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Focus {
+    Name,
+    /// Of a [`Doubt`].
+    Question,
+}
+
+/// Why a draft may be another guest's than it seems.
+enum Doubt {
+    /// A code was scanned while the draft was worked on, and its name is not the one of the draft.
+    Whose {
+        card: Card,
+        /// When its name is to go.
+        ends: Timestamp,
+    },
+    /// The assessment of the draft does not hold any more.
+    TakenBack,
 }
 
 impl VisitForm {
@@ -75,6 +103,7 @@ impl VisitForm {
             self.start_anew();
             self.saved_key = Some(key.clone());
         }
+        self.drop_outdated(state);
         // When the verdict is gone by itself, an untouched draft stays a while for the one key.
         if let Some(card) = &state.card {
             self.follow_card(card);
@@ -85,6 +114,20 @@ impl VisitForm {
                 self.start_anew();
             }
         }
+        if matches!(&self.doubt, Some(Doubt::Whose { ends, .. }) if *ends <= state.now) {
+            self.doubt = None;
+        }
+    }
+
+    /// When a name is to go from the form although nothing happens.
+    #[must_use]
+    pub fn next_deadline(&self) -> Option<Timestamp> {
+        let bound = self.bound.as_ref().filter(|_| !self.touched).map(|(_, ends)| *ends);
+        let doubt = match &self.doubt {
+            Some(Doubt::Whose { ends, .. }) => Some(*ends),
+            Some(Doubt::TakenBack) | None => None,
+        };
+        bound.into_iter().chain(doubt).min()
     }
 
     /// Whether Enter would lose work of the officer if it did something else than check in.
@@ -97,6 +140,8 @@ impl VisitForm {
     pub fn dismiss(&mut self) {
         if !self.touched {
             self.start_anew();
+        } else if let Some(Doubt::Whose { card, .. }) = self.doubt.take() {
+            self.passed_over = card.assessed.id;
         }
     }
 
@@ -115,7 +160,7 @@ impl VisitForm {
         if self.name_missing && self.guest.name.trim().is_empty() {
             ui.label(RichText::new(words.name_missing).small().color(theme::DANGER));
         }
-        if std::mem::take(&mut self.ask_for_name) {
+        if self.focus.take_if(|focus| *focus == Focus::Name).is_some() {
             name.request_focus();
         }
         self.field_ui(ui, words.organisation, Field::Organisation);
@@ -127,8 +172,13 @@ impl VisitForm {
         self.field_ui(ui, words.note, Field::Note);
 
         ui.add_space(4.0);
-        ui.label(RichText::new(words.seen_evidence).small().color(theme::QUIET_INK));
-        ui.scope(|ui| seen_ui(ui, words, commands));
+        // The question stands where it takes nothing off the screen that is needed before it is answered.
+        if self.doubt.is_some() {
+            self.doubt_ui(ui, state, words);
+        } else {
+            ui.label(RichText::new(words.seen_evidence).small().color(theme::QUIET_INK));
+            ui.scope(|ui| seen_ui(ui, words, commands));
+        }
         ui.add_space(6.0);
 
         let (label, color) = self.action(words);
@@ -189,13 +239,17 @@ impl VisitForm {
         if matches!(&state.saving, Saving::Pending { key } if *key == self.key) {
             return;
         }
+        if self.doubt.is_some() {
+            self.focus = Some(Focus::Question);
+            return;
+        }
         let assessed = self.bound.as_ref().map(|(assessed, _)| assessed.clone());
         let mut guest = self.guest.clone();
         guest.party = self.party.trim().parse().unwrap_or(0);
         if guest.name.trim().is_empty() {
             if assessed.as_ref().is_none_or(|assessed| !assessed.turned_away()) {
                 self.name_missing = true;
-                self.ask_for_name = true;
+                self.focus = Some(Focus::Name);
                 return;
             }
             // Whoever is turned away need not leave a name.
@@ -207,29 +261,82 @@ impl VisitForm {
     fn follow_card(&mut self, card: &Card) {
         let assessed = &card.assessed;
         let bound = self.bound.as_ref().map(|(bound, _)| bound.id);
-        if card.inside().is_some() {
+        let seen = matches!(assessed.grounds, crate::app::Grounds::Seen(_));
+        if card.inside().is_some() && !self.touched {
             // The holder came to leave: nothing of the credential belongs into a new visit.
-            if bound == Some(assessed.id) && !self.touched {
+            if bound == Some(assessed.id) {
                 self.start_anew();
             }
             return;
         }
-        if assessed.id <= self.finished || bound == Some(assessed.id) || card.filed_at.is_some() {
+        if assessed.id <= self.finished.max(self.passed_over)
+            || bound == Some(assessed.id)
+            || card.filed_at.is_some()
+        {
             return;
         }
-        let name_ends = card.shown_at + NAMES_SHOWN_FOR;
-        let seen = matches!(assessed.grounds, crate::app::Grounds::Seen(_));
         if self.touched && !seen {
+            if bound.is_none() {
+                self.meet(card);
+            }
             return;
         }
         if !self.touched {
             self.start_anew();
-            let holder = assessed.assessment.holder.as_ref().filter(|_| !assessed.turned_away());
-            self.guest.name = holder.map(|holder| holder.name.clone()).unwrap_or_default();
+            name_of(assessed).unwrap_or_default().clone_into(&mut self.guest.name);
         }
+        self.bind(card);
+    }
+
+    /// A code was scanned while the officer was writing. It is taken up by a draft that names nobody or the
+    /// same guest; otherwise the officer is asked.
+    fn meet(&mut self, card: &Card) {
+        let written = &self.guest.name;
+        let same = name_of(&card.assessed).map_or(written.is_empty(), |name| may_become(written, name));
+        if card.inside().is_none() && same {
+            self.take_up(card);
+        } else {
+            self.doubt = Some(Doubt::Whose { card: card.clone(), ends: card.shown_at + NAMES_SHOWN_FOR });
+        }
+    }
+
+    /// The draft is the guest's whose code was scanned.
+    fn take_up(&mut self, card: &Card) {
+        if card.inside().is_some() {
+            // He came to leave, and nothing of the draft is his.
+            self.start_anew();
+            return;
+        }
+        if let Some(name) = name_of(&card.assessed) {
+            name.clone_into(&mut self.guest.name);
+        }
+        self.doubt = None;
+        self.bind(card);
+    }
+
+    fn bind(&mut self, card: &Card) {
+        let name_ends = card.shown_at + NAMES_SHOWN_FOR;
         // What the officer saw belongs to the guest whose form he is filling in.
-        self.bound = Some((assessed.clone(), if seen { name_ends + TimeDelta::days(1) } else { name_ends }));
+        let seen = matches!(card.assessed.grounds, crate::app::Grounds::Seen(_));
+        let ends = if seen { name_ends + TimeDelta::days(1) } else { name_ends };
+        self.bound = Some((card.assessed.clone(), ends));
         self.saved_key = None;
+    }
+
+    /// What was answered by other trust lists or another policy is not logged any more.
+    fn drop_outdated(&mut self, state: &State) {
+        let outdated = |assessed: &Assessed| assessed.id <= state.outdated;
+        if self.bound.as_ref().is_some_and(|(bound, _)| outdated(bound)) {
+            if self.touched {
+                self.finished = self.bound.take().map_or(0, |(bound, _)| bound.id).max(self.finished);
+                self.doubt = Some(Doubt::TakenBack);
+            } else {
+                self.start_anew();
+            }
+        }
+        if matches!(&self.doubt, Some(Doubt::Whose { card, .. }) if outdated(&card.assessed)) {
+            self.doubt = Some(Doubt::TakenBack);
+        }
     }
 
     fn start_anew(&mut self) {
@@ -314,6 +421,45 @@ impl VisitForm {
         });
     }
 
+    /// The question that has to be answered first, and its answers.
+    fn doubt_ui(&mut self, ui: &mut Ui, state: &State, words: &Words) {
+        let Some(doubt) = &self.doubt else { return };
+        let (question, card) = match doubt {
+            Doubt::Whose { card, .. } => (words.whose_draft, Some(card.clone())),
+            Doubt::TakenBack => (words.draft_taken_back, None),
+        };
+        let ask = self.focus.take_if(|focus| *focus == Focus::Question).is_some();
+        let frame =
+            egui::Frame::new().fill(theme::WARNING_PAPER).corner_radius(theme::ROUNDING).inner_margin(6);
+        frame.show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.add(egui::Label::new(RichText::new(question).font(theme::bold(theme::TEXT))).wrap());
+            ui.horizontal_wrapped(|ui| {
+                let mut first = ask;
+                if let Some(card) = card {
+                    let take_up = ui.button(words.use_code);
+                    if std::mem::take(&mut first) {
+                        take_up.request_focus();
+                    }
+                    if take_up.clicked() {
+                        // By now it may be known whether he is inside.
+                        let newer = state.card.as_ref().filter(|now| now.assessed.id == card.assessed.id);
+                        self.take_up(newer.unwrap_or(&card));
+                    }
+                }
+                let go_on = ui.button(words.draft_goes_on);
+                if first {
+                    go_on.request_focus();
+                }
+                if go_on.clicked()
+                    && let Some(Doubt::Whose { card, .. }) = self.doubt.take()
+                {
+                    self.passed_over = card.assessed.id;
+                }
+            });
+        });
+    }
+
     /// What Enter will do, in words.
     fn action(&self, words: &Words) -> (&'static str, Color32) {
         match self.bound.as_ref().map(|(assessed, _)| assessed.assessment.verdict) {
@@ -371,6 +517,19 @@ impl Field {
     fn id(self) -> Id {
         Id::unique(("visit form", self as u8))
     }
+}
+
+/// The name that a credential brings into the form.
+fn name_of(assessed: &Assessed) -> Option<&str> {
+    let holder = assessed.assessment.holder.as_ref().filter(|_| !assessed.turned_away());
+    holder.map(|holder| holder.name.as_str())
+}
+
+/// Whether what has been written of a name is the beginning of this one, or of one of its words.
+fn may_become(written: &str, name: &str) -> bool {
+    let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let (written, name) = (plain(written), plain(name));
+    name.starts_with(&written) || name.match_indices(' ').any(|(at, _)| name[at + 1..].starts_with(&written))
 }
 
 /// Takes out what was typed in this frame, so that it does not land in a field as well.

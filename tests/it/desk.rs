@@ -94,9 +94,9 @@ fn news_about_an_earlier_verdict_does_not_touch_the_one_on_the_screen() {
 #[test]
 fn notices_pass_and_the_same_one_stands_there_once() {
     let mut state = state();
-    state.apply(Event::Notice(Notice::PictureFailed));
+    state.apply(Event::Notice(Notice::SheetFailed));
     state.pass_time(later(3));
-    state.apply(Event::Notice(Notice::PictureFailed));
+    state.apply(Event::Notice(Notice::SheetFailed));
     assert_eq!(state.notices.len(), 1);
     state.pass_time(later(10));
     assert_eq!(state.notices.len(), 1);
@@ -117,6 +117,29 @@ fn the_window_knows_when_to_look_again() {
     assert_eq!(state.next_deadline(), Some(later(120)), "the credential is forgotten");
     state.pass_time(later(120));
     assert_eq!(state.next_deadline(), None);
+}
+
+#[test]
+fn a_clock_that_is_set_back_keeps_nothing_on_the_screen_for_longer() {
+    let mut state = state();
+    state.apply(Event::Judged(assessed(1, Verdict::Admit)));
+    state.apply(Event::Notice(Notice::SheetFailed));
+    state.pass_time(later(-120));
+    assert!(state.card.is_some());
+    state.pass_time(later(-120 + 9));
+    assert!(state.card.is_none() && state.notices.is_empty());
+    assert!(state.held_until.is_some_and(|until| until <= later(0)));
+}
+
+#[test]
+fn what_stands_on_old_lists_is_taken_back_and_what_came_since_stays() {
+    let mut state = state();
+    state.apply(Event::Judged(assessed(2, Verdict::Admit)));
+    state.apply(Event::GroundsChanged { up_to: 1 });
+    assert!(state.card.is_some() && state.notices.is_empty());
+    state.apply(Event::GroundsChanged { up_to: 2 });
+    assert!(state.card.is_none());
+    assert_eq!(state.notices.len(), 1);
 }
 
 #[test]
@@ -166,7 +189,8 @@ mod at_work {
     use posjaga::{
         app::{
             App, CheckIn, Command, Correct, Encryption, Export, Find, Grounds, Guest, LogState, LogTrouble,
-            Notice, Presence, SaveTrouble, Saving, Secret, Setting, Setup, State, TrustSource, local_day,
+            Notice, PictureTrouble, Presence, SaveTrouble, Saving, Secret, Setting, Setup, State,
+            TrustSource, local_day,
         },
         credential::{Entry, Scheme, Timestamp},
         data_folder::{DataFolder, Settings},
@@ -594,6 +618,107 @@ mod at_work {
     }
 
     #[test]
+    fn what_another_program_changes_in_the_folder_holds_in_an_open_window() {
+        let mut desk = Desk::open_without_camera();
+        desk.until("loaded", |state| state.trust.is_some() && state.policy.is_some());
+        let folder = DataFolder::open(desk.folder.path()).unwrap();
+        let year = chrono::TimeDelta::days(365);
+        let issuer = posjaga::demo::issuer::Issuer::new("ID", now() - year, now() + year).unwrap();
+        let list = desk.folder.path().join("signer.der");
+        fs::write(&list, issuer.certificate_der()).unwrap();
+        let code = issuer
+            .issue(&posjaga::demo::issuer::DemoCredential {
+                issued: now() - chrono::TimeDelta::days(1),
+                expires: now() + chrono::TimeDelta::days(90),
+                ..crate::support::credential()
+            })
+            .unwrap();
+        let proof = |state: &State| state.card.as_ref().and_then(|card| card.assessed.assessment.proof);
+        let scan = |desk: &mut Desk, expected| {
+            let content = code.clone().into_bytes();
+            let scanned = ScannedCode { content, source: ScanSource::HandScanner };
+            desk.app.handle(Command::Judge(scanned));
+            desk.until("judged", |state| proof(state) == Some(expected));
+        };
+        scan(&mut desk, Proof::UnknownIssuer);
+
+        // A list is added: what it would change is taken back, and the next scan is believed.
+        let installed = folder.install_trust(&list, now()).unwrap();
+        desk.until("taken back", |state| {
+            state.card.is_none() && state.trust.as_ref().is_some_and(|trust| trust.signers == 1)
+        });
+        let told = Notice::VerdictTakenBack;
+        assert!(desk.app.state.notices.iter().any(|posted| posted.notice == told));
+        scan(&mut desk, Proof::Verified);
+
+        // A list is removed: no green stays, and none comes again.
+        folder.remove_trust(&installed.id).unwrap();
+        desk.until("taken back", |state| state.card.is_none());
+        desk.until("forgotten", |state| state.trust.as_ref().is_some_and(|trust| trust.signers == 0));
+        scan(&mut desk, Proof::UnknownIssuer);
+
+        // Another policy.
+        folder.change_setting("policy", "booster").unwrap();
+        desk.until("judged anew", |state| {
+            state.card.is_none() && state.policy.as_ref().is_some_and(|policy| policy.id == "booster")
+        });
+        assert_eq!(desk.app.state.settings.policy, "booster");
+
+        // A policy of the post's own, under the id that is in use.
+        let policies = folder.policies_path();
+        fs::create_dir_all(&policies).unwrap();
+        let asked = desk.app.state.policies.len();
+        folder.change_setting("policy", "own").unwrap();
+        desk.until("missing", |state| state.missing_policy.as_deref() == Some("own"));
+        let own = include_str!("../../assets/policies/any-genuine.toml").replacen("any-genuine", "own", 1);
+        fs::write(policies.join("own.toml"), own).unwrap();
+        desk.until("there", |state| state.policy.as_ref().is_some_and(|policy| policy.id == "own"));
+        assert_eq!(desk.app.state.policies.len(), asked + 1);
+
+        // Any setting; what was changed in the window meanwhile stays.
+        desk.app.handle(Command::Change(Setting::Officer("Budi".to_owned())));
+        desk.until("kept", |_| folder.settings().is_ok_and(|settings| settings.officer == "Budi"));
+        folder.change_setting("post", "Pintu Barat").unwrap();
+        folder.change_setting("purposes", "Rapat\nTukang").unwrap();
+        desk.until("taken over", |state| {
+            state.settings.post == "Pintu Barat" && state.settings.purposes == ["Rapat", "Tukang"]
+        });
+        assert_eq!(desk.app.state.settings.officer, "Budi");
+
+        // A file that is broken changes nothing, and is told.
+        fs::write(folder.config_path(), "post = ").unwrap();
+        desk.until("told", |state| {
+            state.notices.iter().any(|posted| posted.notice == Notice::SettingsBroken)
+        });
+        assert_eq!(desk.app.state.settings.post, "Pintu Barat");
+    }
+
+    #[test]
+    fn a_code_that_the_keyboard_has_changed_is_judged_as_it_is_or_named() {
+        let mut desk = Desk::open();
+        desk.until("loaded", |state| state.trust.is_some());
+        let first = |state: &State| {
+            let card = state.card.as_ref()?;
+            card.assessed.assessment.reasons.first().map(Reason::code)
+        };
+        for (typed, answer) in [
+            ("hc1:6bfoxn", "decompress"),
+            ("]Q1HC1:6BFOXN", "decompress"),
+            ("HC1Ö6BFOXN", "keyboard-layout"),
+            ("tiket 7", "not-a-credential"),
+        ] {
+            let scanned = ScannedCode { content: typed.into(), source: ScanSource::HandScanner };
+            desk.app.handle(Command::Dismiss);
+            desk.app.handle(Command::Judge(scanned));
+            desk.until(typed, |state| first(state) == Some(answer));
+        }
+        // What a camera sees went through no keyboard.
+        let seen = ScannedCode { content: "hc1:6bfoxn".into(), source: ScanSource::Camera };
+        desk.app.handle(Command::Judge(seen));
+        desk.until("seen", |state| first(state) == Some("not-a-credential"));
+    }
+
+    #[test]
     fn a_typed_code_and_a_picture_without_a_code_get_an_answer() {
         let mut desk = Desk::open_without_camera();
         let code = ScannedCode { content: b"https://example.org".to_vec(), source: ScanSource::Typed };
@@ -613,7 +738,12 @@ mod at_work {
         });
         assert_eq!(desk.app.state.card.as_ref().unwrap().assessed.assessment.verdict, Verdict::Undetermined);
         desk.app.handle(Command::OpenPicture("/no/such/picture.png".into()));
-        desk.until("told", |state| state.notices.iter().any(|posted| posted.notice == Notice::PictureFailed));
+        desk.until("told", |state| {
+            state
+                .notices
+                .iter()
+                .any(|posted| posted.notice == Notice::PictureRefused(PictureTrouble::NotFound))
+        });
     }
 
     #[test]

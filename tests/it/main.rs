@@ -70,4 +70,6 @@ mod ui;
 mod verdict;
 mod verify;
 mod visit_log;
+#[cfg(feature = "gui")]
+mod wedge;
 mod written;

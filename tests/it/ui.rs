@@ -11,8 +11,8 @@ use egui_kittest::{
 use posjaga::{
     app::{
         Assessed, Card, CheckIn, Command, Correct, Encryption, Event, Find, Finding, Found, Grounds, Guest,
-        HELD_FOR, LogState, LogTrouble, Notice, PolicyName, Presence, Preview, SaveTrouble, Saving, Secret,
-        Setting, State, TrustSummary, Worker, local_day,
+        HELD_FOR, LogState, LogTrouble, Notice, PictureTrouble, PolicyName, Presence, Preview, SaveTrouble,
+        Saving, Secret, Setting, State, TrustSummary, Worker, local_day,
     },
     credential::{DecodeError, Entry, Holder, PartialDate, Scheme, Timestamp},
     data_folder::Settings,
@@ -105,6 +105,11 @@ fn assessed(id: u64, verdict: Verdict, name: &str) -> Arc<Assessed> {
         together: 1,
     };
     Arc::new(Assessed { id, assessment, grounds: Grounds::Scanned(ScanSource::Camera) })
+}
+
+/// Somebody who is admitted.
+pub fn admitted(id: u64, name: &str) -> Arc<Assessed> {
+    assessed(id, Verdict::Admit, name)
 }
 
 fn dose() -> Entry {
@@ -741,12 +746,12 @@ fn the_language_changes_with_a_click() {
 fn a_worker_that_died_is_told_for_good() {
     let words = words(Language::Indonesian);
     let mut state = state();
-    for worker in [Worker::Judge, Worker::Clerk, Worker::Files] {
+    for worker in [Worker::Judge, Worker::Clerk, Worker::Files, Worker::Watch] {
         state.apply(Event::Died(worker));
     }
     state.pass_time(now() + chrono::TimeDelta::hours(8));
     let test = window(state);
-    for sentence in [words.judge_died, words.clerk_died, words.files_died] {
+    for sentence in [words.judge_died, words.clerk_died, words.files_died, words.watch_died] {
         test.get_by_label(sentence);
     }
 }
@@ -756,7 +761,7 @@ fn nothing_breaks_in_a_window_that_is_far_too_small() {
     for size in [[320.0, 200.0], [640.0, 300.0], [1.0, 1.0]] {
         let mut state = showing_inside(now());
         state.log = LogState::Trouble(LogTrouble::ReadOnly);
-        state.apply(Event::Notice(posjaga::app::Notice::PictureFailed));
+        state.apply(Event::Notice(posjaga::app::Notice::SheetFailed));
         window_of(size, state);
     }
 }
@@ -821,4 +826,129 @@ fn the_recovery_key_stays_on_the_screen_until_it_is_kept() {
     test.get_by_label(words.kept).click();
     test.run();
     assert_eq!(commands(&mut test), [Command::RecoveryKeyKept]);
+}
+
+#[test]
+fn a_half_typed_name_is_taken_up_by_the_code_of_the_same_guest() {
+    for written in ["Sit", "siti ami", "Ami", ""] {
+        let mut test = window(state());
+        if written.is_empty() {
+            type_text(&mut test, "1");
+        } else {
+            type_text(&mut test, written);
+        }
+        let siti = assessed(1, Verdict::Admit, "Siti Aminah");
+        test.state_mut().state.apply(Event::Judged(siti.clone()));
+        test.run();
+        assert_eq!(name_field(&test), "Siti Aminah", "{written}");
+        press(&mut test, Key::Enter);
+        let sent = commands(&mut test);
+        assert_eq!(check_in(&sent).assessed.as_ref(), Some(&siti));
+    }
+}
+
+#[test]
+fn a_half_typed_name_and_another_guests_code_log_nobody_before_it_is_said_whose_it_is() {
+    let words = words(Language::Indonesian);
+    let half_typed = |verdict| {
+        let mut test = window(state());
+        type_text(&mut test, "Bu");
+        test.state_mut().state.apply(Event::Judged(assessed(1, verdict, "Siti Aminah")));
+        test.run();
+        press(&mut test, Key::Enter);
+        assert_eq!(commands(&mut test), [], "{verdict:?}");
+        test.get_by_label(words.whose_draft);
+        test
+    };
+    for verdict in Verdict::ALL {
+        half_typed(verdict);
+    }
+    // The first answer has the keyboard: the code is this guest's.
+    let mut test = half_typed(Verdict::Admit);
+    press(&mut test, Key::Enter);
+    assert_eq!(name_field(&test), "Siti Aminah");
+    press(&mut test, Key::Enter);
+    assert!(check_in(&commands(&mut test)).assessed.is_some());
+    // Or it is the next one's, who is next then.
+    let mut test = half_typed(Verdict::Admit);
+    test.get_by_label(words.draft_goes_on).click();
+    test.run();
+    press(&mut test, Key::Enter);
+    let sent = commands(&mut test);
+    assert_eq!((check_in(&sent).assessed.clone(), check_in(&sent).guest.name.as_str()), (None, "Bu"));
+    let (key, id) = (check_in(&sent).key.clone(), visit(1, "Bu", now()).id);
+    test.state_mut().state.apply(Event::Saved { key, assessed: None, id });
+    test.run();
+    assert_eq!(name_field(&test), "Siti Aminah");
+    // Waved away, it does not come back.
+    let mut test = half_typed(Verdict::Admit);
+    press(&mut test, Key::Escape);
+    assert_eq!(commands(&mut test), [Command::Dismiss]);
+    assert!(test.query_by_label(words.whose_draft).is_none());
+    assert_eq!(name_field(&test), "Bu");
+}
+
+#[test]
+fn a_guest_who_leaves_while_another_name_is_typed_logs_nobody() {
+    let words = words(Language::Indonesian);
+    let mut test = window(state());
+    type_text(&mut test, "Bu");
+    test.state_mut().state.apply(Event::Judged(assessed(1, Verdict::Admit, "Siti")));
+    let inside = visit(1, "Siti", now() - chrono::TimeDelta::hours(1));
+    let presence = Presence::Inside(Box::new(inside.clone()));
+    test.state_mut().state.apply(Event::Presence { assessed: 1, presence });
+    test.run();
+    press(&mut test, Key::Enter);
+    assert_eq!(commands(&mut test), []);
+    test.get_by_label(words.use_code).click();
+    test.run();
+    press(&mut test, Key::Enter);
+    assert_eq!(commands(&mut test), [Command::CheckOut(inside.id)]);
+}
+
+#[test]
+fn a_verdict_of_old_lists_is_taken_back_and_not_logged() {
+    let words = words(Language::Indonesian);
+    let mut test = window(showing(&assessed(1, Verdict::Admit, "Siti")));
+    test.state_mut().state.apply(Event::GroundsChanged { up_to: 1 });
+    test.run();
+    test.get_by_label(words.verdict_taken_back);
+    assert!(test.query_by_label_contains("Layak Masuk · ").is_none());
+    assert_eq!(name_field(&test), "");
+    press(&mut test, Key::Enter);
+    assert_eq!(commands(&mut test), [], "there is no name");
+
+    // A draft keeps what was typed, and says that it has lost its verdict.
+    let mut test = window(showing(&assessed(1, Verdict::Admit, "Siti")));
+    type_text(&mut test, "1");
+    test.state_mut().state.apply(Event::GroundsChanged { up_to: 1 });
+    test.run();
+    press(&mut test, Key::Enter);
+    assert_eq!(commands(&mut test), []);
+    test.get_by_label(words.draft_taken_back);
+    // Scanned again, it is judged anew.
+    let again = assessed(2, Verdict::Review, "Siti");
+    test.state_mut().state.apply(Event::Judged(again.clone()));
+    test.run();
+    press(&mut test, Key::Enter);
+    let sent = commands(&mut test);
+    assert_eq!(check_in(&sent).assessed.as_ref(), Some(&again));
+    assert_eq!(check_in(&sent).guest.purpose, "Rapat");
+}
+
+#[test]
+fn every_trouble_of_a_picture_has_its_own_sentence() {
+    let words = words(Language::English);
+    let too_large = fill(words.picture_too_large, &[&50]);
+    for (trouble, sentence) in [
+        (PictureTrouble::NotFound, words.picture_not_found),
+        (PictureTrouble::Unreadable, words.picture_unreadable),
+        (PictureTrouble::Broken, words.picture_broken),
+        (PictureTrouble::TooLarge { limit: 50_000_000 }, too_large.as_str()),
+    ] {
+        let mut state = state();
+        state.settings.language = Language::English;
+        state.apply(Event::Notice(Notice::PictureRefused(trouble)));
+        window(state).get_by_label(sentence);
+    }
 }
