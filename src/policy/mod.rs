@@ -13,6 +13,7 @@ pub use book::{PolicyBook, RULES};
 
 use std::collections::BTreeMap;
 
+use chrono::TimeDelta;
 use serde::Deserialize;
 
 use self::eu_rules::{RuleAnswer, RuleBook, RuleSelection};
@@ -20,6 +21,9 @@ use crate::{
     credential::{Date, Entry, Timestamp},
     verify::{Validity, Verified},
 };
+
+/// How far the clock of an issuer may be ahead of the desk's.
+const CLOCKS_APART: TimeDelta = TimeDelta::minutes(10);
 
 /// What a policy looks at.
 #[derive(Clone, Copy, Debug)]
@@ -317,9 +321,14 @@ impl Policy {
         let age = shown
             .first()
             .and_then(|one| rules::age(one.credential.claims().holder.birth_date.as_ref(), moment.today));
+        // What begins in a while tells nothing yet; of a clock that is a little behind it is heard.
+        let is_heard = |one: &&Genuine<'_>| match one.validity {
+            Validity::NotYetValid { from } => from <= moment.now + CLOCKS_APART,
+            _ => true,
+        };
         let weigh = |counts: &dyn Fn(&Genuine<'_>, &Entry) -> bool| {
             let mut held = Vec::new();
-            for one in shown {
+            for one in shown.iter().filter(is_heard) {
                 let entries = one.credential.claims().entries.iter();
                 held.extend(entries.map(|entry| rules::Held { entry, counts: counts(one, entry) }));
             }

@@ -188,6 +188,14 @@ fn a_positive_test_is_hidden_by_nothing_not_even_by_its_own_end() {
     let positive = of(test(TestResult::Positive, "2022-03-12T05:00:00Z"));
     let ended = DemoCredential { expires: at("2022-03-14T00:00:00Z"), ..positive.clone() };
     let early = DemoCredential { issued: at("2022-03-15T05:00:30Z"), ..positive.clone() };
+    // What is dated of next week is nobody's sample yet.
+    let next_week = DemoCredential { issued: at("2022-03-22T05:00:00Z"), ..positive.clone() };
+    let next_week = issuer.issue(&next_week).unwrap();
+    assert_eq!(
+        told(&after(&trust, "booster", &[&next_week])),
+        (Colour::Red, Verdict::Refuse, vec!["not-yet-valid"])
+    );
+    assert_eq!(after(&trust, "booster", &[&next_week, &boosted]).colour, Colour::Green);
     for positive in [positive, ended, early] {
         let positive = issuer.issue(&positive).unwrap();
         for policy in ["id-2022-02", "any-genuine", "booster"] {
