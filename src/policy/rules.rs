@@ -108,7 +108,7 @@ impl Rules {
             self.decided(&counted, age, moment).unwrap_or_else(|| self.falls_short(held, age, moment));
         let first_of = |reasons: &[PolicyReason]| OPEN.into_iter().find(|reason| reasons.contains(reason));
         let open: Vec<PolicyReason> = favourable().filter_map(open_question).collect();
-        let doubt = held.iter().filter(|held| may_be_positive(held.entry));
+        let doubt = held.iter().filter(|held| self.may_alarm(held.entry, moment));
         let doubt: Vec<PolicyReason> = doubt.filter_map(|held| open_question(held.entry)).collect();
         Weighed {
             colour,
@@ -116,6 +116,29 @@ impl Rules {
             exempt: favourable().any(|entry| is_exemption_of(entry, moment.today)),
             open: first_of(&open),
             doubt: first_of(&doubt),
+        }
+    }
+
+    /// Whether an entry may be a positive test that the rules ask about: of a kind or of a result that nobody
+    /// knows, and not too long ago; or one that cannot be read.
+    fn may_alarm(&self, entry: &Entry, moment: Moment) -> bool {
+        let days = self.rules.iter().flat_map(|rule| &rule.when).filter_map(|condition| match condition {
+            Condition::PositiveTestYoungerThanDays(days) => Some(*days),
+            _ => None,
+        });
+        let Some(days) = days.max() else { return false };
+        match entry {
+            Entry::Unreadable { record } => *record == Record::Test,
+            Entry::Test { kind, result, sampled_at, covid: true, .. } => {
+                let recent = taken_within(*sampled_at, days, moment.now);
+                recent
+                    && match kind {
+                        TestKind::NucleicAcid | TestKind::Antigen => *result == TestResult::Unknown,
+                        TestKind::Unknown => *result == TestResult::Positive,
+                        TestKind::Antibody => false,
+                    }
+            }
+            _ => false,
         }
     }
 
@@ -279,7 +302,7 @@ impl Condition {
                 Self::PositiveTestYoungerThanDays(days),
                 Entry::Test { result: TestResult::Positive, sampled_at, kind, .. },
             ) => {
-                let recent = now.signed_duration_since(sampled_at.latest()) < TimeDelta::days((*days).into());
+                let recent = taken_within(*sampled_at, *days, now);
                 (recent && kind.is_of_the_virus(), PolicyReason::PositiveTest)
             }
             // Of an exemption the colours know nothing; it is worth what a doctor's letter is.
@@ -332,20 +355,9 @@ fn open_question(entry: &Entry) -> Option<PolicyReason> {
     }
 }
 
-/// Whether an entry may be a positive test although it does not count as one: of a kind or of a result that
-/// nobody knows, or one that cannot be read.
-fn may_be_positive(entry: &Entry) -> bool {
-    match entry {
-        Entry::Test { kind: TestKind::Unknown, result: TestResult::Positive, covid, .. }
-        | Entry::Test {
-            kind: TestKind::NucleicAcid | TestKind::Antigen,
-            result: TestResult::Unknown,
-            covid,
-            ..
-        } => *covid,
-        Entry::Unreadable { record } => *record == Record::Test,
-        _ => false,
-    }
+/// Whether a sample may have been taken less than so many days ago, wherever that was.
+fn taken_within(sampled_at: Sampled, days: u32, now: Timestamp) -> bool {
+    now.signed_duration_since(sampled_at.latest()) < TimeDelta::days(days.into())
 }
 
 /// Whether a recovery is attested for this day. One whose first positive test is of the same day is no
