@@ -5,7 +5,7 @@
 
 use std::{borrow::Cow, ops::Range};
 
-use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
+use unicode_normalization::UnicodeNormalization as _;
 
 /// What stands in a text in the place of a name that was taken out of it.
 pub const TAKEN_OUT: &str = "[…]";
@@ -87,21 +87,19 @@ fn words_at(text: &str) -> Vec<(Range<usize>, String)> {
 }
 
 /// The letters of a text, small and bare.
-fn letters(text: &str) -> Cow<'_, str> {
+fn letters(text: &str) -> String {
     if text.is_ascii() {
         let mut text = text.to_ascii_lowercase();
         text.retain(|letter| !is_unseen(letter));
         if text.contains('\0') {
             text = text.replace('\0', "\u{fffd}");
         }
-        return Cow::Owned(text);
+        return text;
     }
-    let apart = DecomposingNormalizerBorrowed::new_nfkd();
-    let together = ComposingNormalizerBorrowed::new_nfc();
-    let text = apart.normalize(text).to_lowercase();
+    let text = text.nfkd().collect::<String>().to_lowercase();
     // Small letters may have come apart anew.
     let mut bare = String::with_capacity(text.len());
-    for letter in apart.normalize(&text).chars() {
+    for letter in text.nfkd() {
         match letter {
             _ if is_accent(letter) || is_unseen(letter) => {}
             '\0' => bare.push('\u{fffd}'),
@@ -120,7 +118,7 @@ fn letters(text: &str) -> Cow<'_, str> {
             letter => bare.push(letter),
         }
     }
-    Cow::Owned(together.normalize(&bare).into_owned())
+    bare.nfc().collect()
 }
 
 /// An accent over or under a letter, or a sign for a vowel that may as well be left out. The signs of vowels of
