@@ -102,6 +102,7 @@ fn make(folder: &Path, path: &Path, visits: u64) {
     let options = import::Options {
         post: String::new(),
         day: None,
+        order: None,
         officer: "Dewi".to_owned(),
         now: Timestamp::from_timestamp_millis(FIRST_DAY + (days(visits) + 1) * DAY_MILLIS).expect("a time"),
         trial: false,

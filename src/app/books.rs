@@ -1,6 +1,7 @@
 //! Exports and imports: what takes long, shows how far it has come, and can be stopped.
 
 use std::{
+    collections::HashMap,
     path::PathBuf,
     sync::{
         Arc,
@@ -13,10 +14,11 @@ use chrono::Local;
 
 use super::{Event, Export, Import, Notice, Work, encryption::SharedKey, worker::Reports};
 use crate::{
-    credential::Date,
+    credential::{Date, Timestamp},
     data_folder::{DataFolder, DataFolderError, Settings},
-    export::{self, ExportError, Report, Signatory, SigningError, SigningKey},
-    import::{self, Happening, ImportError},
+    export::{self, ExportError, ExportFormat, Report, Signatory, SigningError, SigningKey},
+    import::{self, DayOrder, Happening, ImportError},
+    visit::VisitId,
     visit_log::{TimeSpan, VisitLog, VisitLogError},
     words,
 };
@@ -58,8 +60,11 @@ impl Books {
         let signing = SigningKey::of_settings(&settings.sign_key, &settings.sign_password_file)?;
         let mut log = self.open()?;
         let span = TimeSpan::days(from, to, &Local);
+        // The rows and the code that attests them are of one moment.
+        let snapshot = log.snapshot()?;
         let closing_hash = log.closing_hash(span)?.map(|hash| hash.to_string());
-        let report = report(&settings, from, to, closing_hash);
+        let corrected = if format == ExportFormat::Pdf { log.corrected(span)? } else { HashMap::new() };
+        let report = report(&settings, from, to, closing_hash, corrected);
         let all = log.count(span)?;
         let mut done = 0;
         let totals = export::write_file_with(format, &report, &path, |exporter| {
@@ -71,6 +76,7 @@ impl Books {
                 Ok(exporter.push(&visit)?)
             })
         })?;
+        drop(snapshot);
         log.record_export(span, format.code(), totals.visits)?;
         let signed = signing.map_or(Ok(()), |key| key.sign(&path, report.made_at).map(|_| ()));
         Ok(match signed {
@@ -83,44 +89,53 @@ impl Books {
     }
 
     /// Takes the visits in a file into the log, or only says what would become of them.
-    pub(super) fn import(&self, path: PathBuf, trial: bool, reports: &Reports) {
+    pub(super) fn import(&self, path: PathBuf, trial: bool, order: Option<DayOrder>, reports: &Reports) {
         let mut telling = self.begin(true, reports);
-        let mut problems = Vec::new();
-        let outcome = self.take_in(&path, trial, &mut problems, &mut telling);
+        let mut import = Import {
+            path,
+            trial,
+            order,
+            asks_order: false,
+            outcome: Ok(String::new()),
+            understood: Vec::new(),
+            problems: Vec::new(),
+        };
+        import.outcome = self.take_in(&mut import, &mut telling);
         telling.end();
-        reports.send(Event::Import(Import { path, trial, outcome, problems }));
+        reports.send(Event::Import(import));
     }
 
-    fn take_in(
-        &self,
-        path: &std::path::Path,
-        trial: bool,
-        problems: &mut Vec<String>,
-        telling: &mut Telling<'_>,
-    ) -> Result<String, String> {
+    fn take_in(&self, import: &mut Import, telling: &mut Telling<'_>) -> Result<String, String> {
+        let (path, trial, order) = (import.path.clone(), import.trial, import.order);
         let settings = self.folder.settings().map_err(|error| error.in_words(words::Language::default()))?;
         let language = settings.language;
-        let explain = |error: ImportError| error.in_words(path, &self.folder.visit_log_path(), language);
+        let explain = |error: ImportError| error.in_words(&path, &self.folder.visit_log_path(), language);
         let mut log = self.open().map_err(|error| explain(error.into()))?;
         let options = import::Options {
             post: settings.post,
             day: None,
+            order,
             officer: settings.officer,
             now: SystemTime::now().into(),
             trial,
         };
-        let done = import::import(&mut log, path, &options, &mut |happening| match happening {
+        let done = import::import(&mut log, &path, &options, &mut |happening| match happening {
             Happening::Problem(place, problem) => {
-                if problems.len() < MAX_PROBLEMS {
-                    problems.push(problem.in_words(place, language));
+                if import.problems.len() < MAX_PROBLEMS {
+                    import.problems.push(problem.in_words(place, language));
                 }
+                true
+            }
+            Happening::Understood(row) => {
+                import.understood.extend(row.in_words(language));
                 true
             }
             Happening::Progress { rows, share } => telling.tell(rows, share),
         });
         let summary = done.map_err(explain)?;
+        import.asks_order = summary.asks_order;
         if !summary.unread.is_empty() {
-            problems.push(words::import::unread(&summary.unread, language));
+            import.problems.push(words::import::unread(&summary.unread, language));
         }
         Ok(summary.in_words(trial, language))
     }
@@ -162,7 +177,13 @@ impl Telling<'_> {
 }
 
 /// What the settings say about the report of these days.
-fn report(settings: &Settings, from: Date, to: Date, closing_hash: Option<String>) -> Report {
+fn report(
+    settings: &Settings,
+    from: Date,
+    to: Date,
+    closing_hash: Option<String>,
+    corrected: HashMap<VisitId, Timestamp>,
+) -> Report {
     let Settings { language, office, post, officer, .. } = settings.clone();
     let Settings { town, signatory: name, signatory_position: position, signatory_number: number, .. } =
         settings.clone();
@@ -178,6 +199,7 @@ fn report(settings: &Settings, from: Date, to: Date, closing_hash: Option<String
         to: Some(to),
         made_at,
         closing_hash,
+        corrected,
     }
 }
 

@@ -11,6 +11,7 @@ use super::{Event, Export, Notice, PictureTrouble, Secret, books::Books, judge::
 use crate::{
     data_folder::{DataFolder, DataFolderError, Settings},
     export::Letter,
+    import::DayOrder,
     scan::{
         ScanSource, ScannedCode, pictures,
         reader::{self, Effort},
@@ -39,6 +40,8 @@ pub(super) enum Errand {
         path: PathBuf,
         /// Only say it.
         trial: bool,
+        /// In which order its days are written, where the officer has said so.
+        order: Option<DayOrder>,
     },
     /// Write the sheet with a recovery key.
     RecoverySheet(Secret, PathBuf),
@@ -58,8 +61,8 @@ pub(super) fn work(
             Errand::Trust(path) => Some(trust(folder, &path)),
             Errand::Setting { name, value } => setting(folder, name, &value),
             Errand::Export(export) => Some(books.export(export, reports)),
-            Errand::Import { path, trial } => {
-                books.import(path, trial, reports);
+            Errand::Import { path, trial, order } => {
+                books.import(path, trial, order, reports);
                 None
             }
             Errand::RecoverySheet(key, path) => Some(write_recovery_sheet(folder, &key, path)),

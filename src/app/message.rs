@@ -10,6 +10,7 @@ use crate::{
     credential::Date,
     data_folder::Settings,
     export::ExportFormat,
+    import::DayOrder,
     policy::Document,
     scan::{
         ScannedCode,
@@ -49,7 +50,9 @@ pub enum Command {
     Export(Export),
     /// Say what would become of the visits in a file.
     TryImport(PathBuf),
-    /// Take the visits in a file into the log.
+    /// The same, with its days read in this order.
+    TryImportInOrder(PathBuf, DayOrder),
+    /// Take the visits in a file into the log, as they were understood when that was tried.
     Import(PathBuf),
     /// Take the answer about an import off the screen.
     CloseImport,
@@ -132,6 +135,12 @@ pub struct Import {
     pub path: PathBuf,
     /// Whether nothing was logged yet.
     pub trial: bool,
+    /// In which order its days are read, where the officer has said so.
+    pub order: Option<DayOrder>,
+    /// Whether the officer has to say so.
+    pub asks_order: bool,
+    /// How its first rows were understood, line by line, in a trial.
+    pub understood: Vec<String>,
     /// In one line what became of it, or why nothing did.
     pub outcome: Result<String, String>,
     /// What is wrong with its rows, as far as there is room for it on a screen.

@@ -245,10 +245,15 @@ impl App {
                 self.tell_the_clerk(Job::Correct { correct: *correct, by });
             }
             Command::Export(export) => self.send(Errand::Export(export)),
-            Command::TryImport(path) => self.send(Errand::Import { path, trial: true }),
-            Command::Import(path) => {
+            Command::TryImport(path) => self.send(Errand::Import { path, trial: true, order: None }),
+            Command::TryImportInOrder(path, order) => {
                 self.state.import = None;
-                self.send(Errand::Import { path, trial: false });
+                self.send(Errand::Import { path, trial: true, order: Some(order) });
+            }
+            Command::Import(path) => {
+                let tried = self.state.import.take().filter(|tried| tried.path == path);
+                let order = tried.and_then(|tried| tried.order);
+                self.send(Errand::Import { path, trial: false, order });
             }
             Command::CloseImport => self.state.import = None,
             Command::CancelWork => self.cancelled.store(true, Ordering::Relaxed),

@@ -1,6 +1,7 @@
 //! `posjaga export`.
 
 use std::{
+    collections::HashMap,
     io::{self, IsTerminal as _},
     path::{Path, PathBuf},
     process::ExitCode,
@@ -64,6 +65,12 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
         signatory_number: number,
         ..
     } = desk.settings.clone();
+    // The rows and the code that attests them are of one moment.
+    let snapshot = log.snapshot().map_err(|error| desk.explain(&error))?;
+    let corrected = match format {
+        ExportFormat::Pdf => log.corrected(span).map_err(|error| desk.explain(&error))?,
+        _ => HashMap::new(),
+    };
     let report = Report {
         language: desk.language,
         office,
@@ -77,6 +84,7 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
             .closing_hash(span)
             .map_err(|error| desk.explain(&error))?
             .map(|hash| hash.to_string()),
+        corrected,
     };
     let to_standard_output = path == Path::new("-");
     // The key is opened first: nobody wants to wait for an export that then cannot be signed.
@@ -114,6 +122,7 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
         export::write_file_with(format, &report, path, fill)
     };
     progress.clear();
+    drop(snapshot);
     let totals = match done {
         Ok(totals) => totals,
         Err(ExportFailed::Stopped) => {

@@ -15,7 +15,7 @@ use crate::export::COLUMNS;
 pub(super) fn read(text: Decoded<Meter>, rows: &mut dyn Rows) -> Result<(), ImportError> {
     let ends = text.source().row_ends();
     let mut stopped = None;
-    rows.begin_sheet();
+    rows.begin_sheet(None);
     let mut json = serde_json::Deserializer::from_reader(BufReader::new(text));
     let mut seed = File { rows, ends: &ends, stopped: &mut stopped, row: 0 };
     let read = json.deserialize_map(&mut seed).and_then(|()| json.end());
@@ -84,7 +84,7 @@ impl<'de> DeserializeSeed<'de> for &mut File<'_> {
 impl File<'_> {
     fn give<E: serde::de::Error>(&mut self, cells: &[Cell<'_>]) -> Result<(), E> {
         let place = Place { sheet: None, row: self.row };
-        self.rows.row(&Row { place, cells, apostrophes: false }).map_err(|stop| {
+        self.rows.row(&Row { place, cells, apostrophes: false, covered: &[] }).map_err(|stop| {
             *self.stopped = Some(stop);
             E::custom("stopped")
         })

@@ -1,18 +1,26 @@
 //! Visits from files: lists that were written on paper days, and the exports of other posts.
 //!
-//! A file is read row by row, so that one of a million rows takes no more memory than one of a thousand.
+//! A file is read row by row, so that one of a million rows takes no more memory than one of a thousand; twice,
+//! where it is a list, for in which order its days are written only the whole of it can tell.
 //! A row that is not fit is told with its number and its reason, and the others are taken in all the same.
+//! What could be read in two ways is asked about, and never read in one of them.
 //! What becomes of a visit that is there already is [`VisitLog::merge`]'s to say.
 
 mod archive;
-mod columns;
 mod delimited;
+mod heads;
 mod in_words;
 mod json;
+mod opendocument;
 mod rows;
+mod sheet;
+mod survey;
 mod text;
 mod values;
+mod visits;
 mod workbook;
+
+pub use values::DayOrder;
 
 use std::{
     fs::File,
@@ -22,8 +30,11 @@ use std::{
 };
 
 use self::{
-    columns::{Defaults, Header},
-    rows::{Cell, Meter, Row, Stop},
+    heads::Heads,
+    rows::{Cell, Meter, Row, Rows, Stop},
+    sheet::{Part, Sheet},
+    survey::Survey,
+    visits::Context,
 };
 use crate::{
     credential::{Date, Timestamp},
@@ -37,6 +48,10 @@ const BATCH: usize = 500;
 const PAUSE: Duration = Duration::from_millis(5);
 /// In how many rows from the top the heads of the columns are looked for. Lists have a title above them.
 const HEAD_ROWS: u64 = 20;
+/// How many of the first rows are shown as they were understood.
+const SHOWN_ROWS: u32 = 3;
+/// After how many rows of the first look somebody is asked whether to go on.
+const ASK_EVERY: u64 = 5_000;
 
 /// How a file is to be taken in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +60,8 @@ pub struct Options {
     pub post: String,
     /// The day of visits that name none.
     pub day: Option<Date>,
+    /// In which order the days of the file are written, where somebody has said so.
+    pub order: Option<DayOrder>,
     /// Who takes the file in, for the chain.
     pub officer: String,
     /// When.
@@ -68,8 +85,49 @@ pub struct Summary {
     pub differing: u64,
     /// Rows that are not fit.
     pub refused: u64,
+    /// Rows that were taken in or left out as it should be, and of which something is told all the same.
+    pub remarked: u64,
+    /// Whether days can be read in two orders, and somebody has to say which.
+    pub asks_order: bool,
     /// Heads of columns that nobody knows, and so were not read.
     pub unread: Vec<String>,
+}
+
+/// How a row was understood, cell by cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Understood {
+    /// Which row.
+    pub place: Place,
+    /// Its cells.
+    pub cells: Vec<UnderstoodCell>,
+}
+
+/// How a cell was understood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnderstoodCell {
+    /// What stands over its column; empty for what stands in none.
+    pub head: String,
+    /// What is in it.
+    pub written: String,
+    /// Which column of the log it is; `None` is none.
+    pub column: Option<&'static str>,
+    /// What it came to.
+    pub value: String,
+}
+
+/// What a file is that holds no list for us.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Foreign {
+    /// The binary format of Excel before 2007, or a workbook that is protected with a password.
+    OldExcel,
+    /// The binary format of Excel since 2007 (`.xlsb`).
+    BinaryExcel,
+    /// A web page, which some programs call `.xls`.
+    WebPage,
+    /// XML Spreadsheet 2003, which some programs call `.xls`.
+    XmlSpreadsheet,
+    /// A document, a picture, or anything else.
+    Other,
 }
 
 /// Where something stands in a file.
@@ -92,6 +150,21 @@ pub enum Problem {
     Visit(VisitError),
     /// The log says something else in these columns.
     Differs(Vec<&'static str>),
+    /// The date can be read in two ways, and nothing in the file proves one of them.
+    DayOrder {
+        /// What it is with the day first.
+        day_first: Date,
+        /// And with the month first.
+        month_first: Date,
+    },
+    /// Two cells name different days.
+    TwoDays,
+    /// The guest left at an hour before he came.
+    LeftEarlier,
+    /// The telephone number is lost; the visit was taken in without it.
+    PhoneLost,
+    /// A quotation mark stands alone, and was read as a letter.
+    StrayQuote,
     /// The visit was destroyed here, and the log of this post, from which the file comes, still has it.
     StillHeld(String),
     /// The log that the file comes from has destroyed the visit, which was made at this post, and this one still
@@ -104,6 +177,8 @@ pub enum Problem {
 pub enum Happening<'a> {
     /// Something is wrong with a row.
     Problem(&'a Place, &'a Problem),
+    /// How one of the first rows was understood, in a trial.
+    Understood(&'a Understood),
     /// So many rows have been looked at, and so much of the file (0 to 1), where that is known.
     Progress {
         /// Rows.
@@ -125,12 +200,16 @@ pub enum ImportError {
     Log(#[from] VisitLogError),
     /// A file of a kind that holds no list.
     #[error("a file of this kind cannot be imported")]
-    Kind,
+    Kind(Foreign),
     /// No row has the heads of the columns.
     #[error("no row among the first {rows} has the heads of the columns")]
     NoHeader {
         /// Among how many rows.
         rows: u64,
+        /// What has no head, where a row has some.
+        lacks: Vec<&'static str>,
+        /// The heads of that row that nobody knows.
+        unknown: Vec<String>,
     },
     /// The file is broken.
     #[error("the file is broken in row {row}")]
@@ -162,74 +241,173 @@ pub fn import(
 ) -> Result<Summary, ImportError> {
     let file = File::open(path)?;
     if !file.metadata()?.is_file() {
-        return Err(ImportError::Kind);
+        return Err(ImportError::Kind(Foreign::Other));
     }
-    let meter = Meter::new(&file)?;
-    let defaults = Defaults::new(options, log.latest_possible(options.now)?);
+    let kind = Kind::of(&file)?;
+    let latest = log.latest_possible(options.now)?;
+    let mut looking =
+        Looking { survey: Survey::new(latest.with_timezone(&chrono::Local).date_naive()), tell: &mut *tell };
+    // What is wrong with the file is told when it is taken in.
+    if let Err(ImportError::Cancelled) = kind.read(path, meter(&file)?, &mut looking) {
+        return Err(ImportError::Cancelled);
+    }
+    let survey = looking.survey;
+    let order = options.order.or_else(|| survey.order());
+    let meter = meter(&file)?;
     let mut intake = Intake {
         log,
         options,
         tell,
         share: meter.share(),
-        header: None,
-        defaults,
+        sheet: Sheet::default(),
+        begun: false,
+        context: Context::new(options, latest, order, order.is_some() && survey.is_swapped()),
         waiting: Vec::new(),
         seen: Seen::default(),
         summary: Summary::default(),
         rows: 0,
-        found_header: false,
+        shown: 0,
+        found_heads: false,
+        nearly: None,
     };
-    let read = match Kind::of(&file)? {
-        Kind::Workbook => workbook::read(file, &mut intake),
-        Kind::Json(encoding) => json::read(text::Decoded::new(meter, encoding), &mut intake),
-        Kind::Delimited(encoding) => delimited::read(|| reopened(path), encoding, meter, &mut intake),
-        Kind::Foreign => Err(ImportError::Kind),
-    };
+    let read = kind.read(path, meter, &mut intake);
+    intake.begin_sheet(None);
     // What stands before the place where a file is broken is as good as any.
     let done = if matches!(read, Err(ImportError::Log(_) | ImportError::Cancelled)) {
         read
     } else {
         intake.take_in().and(read)
     };
-    let Intake { summary, found_header, log, .. } = intake;
+    let Intake { summary, found_heads, nearly, log, .. } = intake;
     if !options.trial && summary.added + summary.completed > 0 {
         log.record_import(&options.officer, summary.added, summary.completed, summary.refused)?;
     }
     done?;
-    if found_header { Ok(summary) } else { Err(ImportError::NoHeader { rows: HEAD_ROWS }) }
+    if found_heads {
+        return Ok(summary);
+    }
+    let (lacks, unknown) = nearly.map(|heads: Heads| (heads.lacks(), heads.unknown())).unwrap_or_default();
+    Err(ImportError::NoHeader { rows: HEAD_ROWS, lacks, unknown })
 }
 
-fn reopened(path: &Path) -> io::Result<File> {
-    File::open(path)
+fn meter(file: &File) -> io::Result<Meter> {
+    let mut file = file.try_clone()?;
+    file.seek(SeekFrom::Start(0))?;
+    let bytes = file.metadata()?.len();
+    Ok(Meter::over(file, bytes))
 }
 
 /// What a file is, by what is in it.
 enum Kind {
-    Workbook,
+    Workbook(archive::Contents),
+    OpenDocument(archive::Entry),
     Json(text::Encoding),
     Delimited(text::Encoding),
-    /// None that holds a list that we can read.
-    Foreign,
 }
 
 impl Kind {
-    fn of(mut file: &File) -> io::Result<Self> {
-        const OTHERS: [&[u8]; 4] = [b"%PDF", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"SQLite format 3"];
+    fn of(mut file: &File) -> Result<Self, ImportError> {
+        const OTHERS: [&[u8]; 9] = [
+            b"%PDF",
+            b"\x89PNG",
+            b"\xff\xd8\xff",
+            b"GIF8",
+            b"SQLite format 3",
+            b"{\\rtf",
+            b"Rar!",
+            b"7z\xbc\xaf",
+            b"\x1f\x8b",
+        ];
         let mut start = Vec::new();
-        file.take(1024).read_to_end(&mut start)?;
+        file.take(4096).read_to_end(&mut start)?;
         file.seek(SeekFrom::Start(0))?;
         if start.starts_with(b"PK\x03\x04") {
-            return Ok(Self::Workbook);
+            return Self::of_archive(archive::look_through(file)?);
+        }
+        if start.starts_with(b"\xd0\xcf\x11\xe0") {
+            return Err(ImportError::Kind(Foreign::OldExcel));
         }
         if OTHERS.iter().any(|other| start.starts_with(other)) {
-            return Ok(Self::Foreign);
+            return Err(ImportError::Kind(Foreign::Other));
         }
         let encoding = text::Encoding::of(file)?;
         file.seek(SeekFrom::Start(0))?;
         let mut text = Vec::new();
         text::Decoded::new(start.as_slice(), encoding).read_to_end(&mut text)?;
-        let json = text.trim_ascii_start().starts_with(b"{");
-        Ok(if json { Self::Json(encoding) } else { Self::Delimited(encoding) })
+        let text = text.trim_ascii_start();
+        let says = |word: &[u8]| text.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word));
+        match text.first() {
+            Some(b'<') if says(b"urn:schemas-microsoft-com:office:spreadsheet") => {
+                Err(ImportError::Kind(Foreign::XmlSpreadsheet))
+            }
+            Some(b'<') => Err(ImportError::Kind(Foreign::WebPage)),
+            _ if text.starts_with(b"MIME-Version:") => Err(ImportError::Kind(Foreign::WebPage)),
+            Some(b'{') => Ok(Self::Json(encoding)),
+            _ => Ok(Self::Delimited(encoding)),
+        }
+    }
+
+    fn of_archive(contents: archive::Contents) -> Result<Self, ImportError> {
+        let has = |name: &str| contents.entries.iter().any(|entry| entry.name.eq_ignore_ascii_case(name));
+        if has("xl/workbook.bin") {
+            return Err(ImportError::Kind(Foreign::BinaryExcel));
+        }
+        if has("word/document.xml") || has("ppt/presentation.xml") {
+            return Err(ImportError::Kind(Foreign::Other));
+        }
+        match contents.entries.iter().find(|entry| entry.name == "content.xml") {
+            Some(entry) => Ok(Self::OpenDocument(entry.clone())),
+            None => Ok(Self::Workbook(contents)),
+        }
+    }
+
+    fn read(&self, path: &Path, meter: Meter, rows: &mut dyn Rows) -> Result<(), ImportError> {
+        let open = || meter_of(path);
+        match self {
+            Self::Workbook(contents) => workbook::read(File::open(path)?, contents, rows),
+            Self::OpenDocument(entry) => {
+                opendocument::read(Meter::over(entry.open(File::open(path)?)?, 0), rows)
+            }
+            Self::Json(encoding) => json::read(text::Decoded::new(meter, *encoding), rows),
+            Self::Delimited(encoding) => delimited::read(open, *encoding, meter, rows),
+        }
+    }
+}
+
+fn meter_of(path: &Path) -> io::Result<Meter> {
+    meter(&File::open(path)?)
+}
+
+/// Looks at all rows first, and asks now and then whether to go on.
+struct Looking<'a> {
+    survey: Survey,
+    tell: &'a mut dyn FnMut(Happening<'_>) -> bool,
+}
+
+impl Rows for Looking<'_> {
+    fn begin_sheet(&mut self, name: Option<&str>) {
+        self.survey.begin_sheet(name);
+    }
+
+    fn row(&mut self, row: &Row<'_>) -> Result<(), Stop> {
+        if self.survey.rows().is_multiple_of(ASK_EVERY)
+            && !(self.tell)(Happening::Progress { rows: 0, share: None })
+        {
+            return Err(Stop::File(Box::new(ImportError::Cancelled)));
+        }
+        self.survey.row(row)
+    }
+
+    fn is_visit(&self, cells: &[Cell<'_>]) -> bool {
+        self.survey.is_visit(cells)
+    }
+
+    fn stray_quote(&mut self, place: &Place) -> Result<(), Stop> {
+        self.survey.stray_quote(place)
+    }
+
+    fn rows(&self) -> u64 {
+        self.survey.rows()
     }
 }
 
@@ -239,40 +417,72 @@ struct Intake<'a> {
     options: &'a Options,
     tell: &'a mut dyn FnMut(Happening<'_>) -> bool,
     share: rows::Share,
-    /// The columns of the sheet that is being read, once they are known.
-    header: Option<Header>,
-    defaults: Defaults,
+    sheet: Sheet,
+    /// Whether the first row of the table has been read.
+    begun: bool,
+    context: Context,
     waiting: Vec<(Place, Incoming)>,
     seen: Seen,
     summary: Summary,
     rows: u64,
-    found_header: bool,
+    shown: u32,
+    found_heads: bool,
+    /// The heads that come nearest to those of a list.
+    nearly: Option<Heads>,
 }
 
-impl rows::Rows for Intake<'_> {
-    fn begin_sheet(&mut self) {
-        self.header = None;
-        self.defaults.begin_sheet();
+impl Rows for Intake<'_> {
+    fn begin_sheet(&mut self, name: Option<&str>) {
+        let before = std::mem::replace(&mut self.sheet, Sheet::named(name)).nearly();
+        let known = |heads: &Option<Heads>| heads.as_ref().map_or(0, Heads::known);
+        if known(&before) > known(&self.nearly) {
+            self.nearly = before;
+        }
+        self.begun = false;
     }
 
     fn row(&mut self, row: &Row<'_>) -> Result<(), Stop> {
         self.rows += 1;
-        let Some(header) = &self.header else {
-            self.header = Header::find(row.cells);
-            if let Some(header) = &self.header {
-                self.found_header = true;
-                self.summary.unread.extend(header.unread(row.cells));
+        match self.sheet.take(row) {
+            Part::Head => {
+                self.found_heads |= self.sheet.heads().is_some();
                 return Ok(());
             }
-            return if row.place.row < HEAD_ROWS { Ok(()) } else { Err(Stop::Sheet) };
-        };
-        if row.cells.iter().all(Cell::is_empty) {
+            Part::None => return Err(Stop::Sheet),
+            Part::Row => {}
+        }
+        let Some(heads) = self.sheet.heads() else { return Ok(()) };
+        if !std::mem::replace(&mut self.begun, true) {
+            for head in heads.unknown() {
+                if !self.summary.unread.contains(&head) {
+                    self.summary.unread.push(head);
+                }
+            }
+            self.context.begin_table(self.sheet.day());
+        }
+        let nothing =
+            row.cells.iter().enumerate().all(|(at, cell)| cell.is_empty() || row.covered.contains(&at));
+        if nothing || self.context.is_day_line(row) {
             return Ok(());
         }
-        match header.visit(row, &mut self.defaults) {
-            Ok(incoming) => self.waiting.push((row.place.clone(), incoming)),
+        match heads.visit(row, &mut self.context) {
+            Ok(found) => {
+                if self.options.trial && self.shown < SHOWN_ROWS {
+                    self.shown += 1;
+                    let understood = heads.understood(row, &found.incoming);
+                    if !(self.tell)(Happening::Understood(&understood)) {
+                        return Err(Stop::File(Box::new(ImportError::Cancelled)));
+                    }
+                }
+                self.waiting.push((row.place.clone(), found.incoming));
+                if let Some(remark) = found.remark {
+                    self.summary.remarked += 1;
+                    self.say(&row.place, &remark)?;
+                }
+            }
             Err(problem) => {
                 self.summary.refused += 1;
+                self.summary.asks_order |= matches!(problem, Problem::DayOrder { .. });
                 self.say(&row.place, &problem)?;
             }
         }
@@ -287,6 +497,15 @@ impl rows::Rows for Intake<'_> {
             }
         }
         Ok(())
+    }
+
+    fn is_visit(&self, cells: &[Cell<'_>]) -> bool {
+        self.sheet.heads().is_some_and(|heads| heads.are_over(cells))
+    }
+
+    fn stray_quote(&mut self, place: &Place) -> Result<(), Stop> {
+        self.summary.remarked += 1;
+        self.say(place, &Problem::StrayQuote)
     }
 
     fn rows(&self) -> u64 {
@@ -316,28 +535,39 @@ impl Intake<'_> {
         };
         for ((place, incoming), merged) in places.iter().zip(&visits).zip(merged) {
             let summary = &mut self.summary;
-            match merged {
-                Merged::Added => summary.added += 1,
-                Merged::Completed => summary.completed += 1,
-                Merged::Known => summary.known += 1,
+            let problem = match merged {
+                Merged::Added => {
+                    summary.added += 1;
+                    continue;
+                }
+                Merged::Completed => {
+                    summary.completed += 1;
+                    continue;
+                }
+                Merged::Known => {
+                    summary.known += 1;
+                    continue;
+                }
                 Merged::Purged => {
                     summary.purged += 1;
-                    // What was destroyed here is still in the log of another post.
-                    if incoming.id.is_some() && !incoming.visit.name.is_empty() {
-                        let post = incoming.visit.post.clone();
-                        let _ = (self.tell)(Happening::Problem(place, &Problem::StillHeld(post)));
+                    // Who has emptied it as well holds nothing.
+                    if incoming.is_emptied() {
+                        continue;
                     }
+                    summary.remarked += 1;
+                    Problem::StillHeld(incoming.visit.post.clone())
                 }
                 Merged::PurgedThere => {
                     summary.purged += 1;
-                    let post = incoming.visit.post.clone();
-                    let _ = (self.tell)(Happening::Problem(place, &Problem::DestroyedElsewhere(post)));
+                    summary.remarked += 1;
+                    Problem::DestroyedElsewhere(incoming.visit.post.clone())
                 }
                 Merged::Differs(columns) => {
                     summary.differing += 1;
-                    let _ = (self.tell)(Happening::Problem(place, &Problem::Differs(columns)));
+                    Problem::Differs(columns)
                 }
-            }
+            };
+            let _ = (self.tell)(Happening::Problem(place, &problem));
         }
         Ok(())
     }

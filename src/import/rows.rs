@@ -23,6 +23,8 @@ pub(super) struct Row<'a> {
     pub cells: &'a [Cell<'a>],
     /// Whether texts may bear the apostrophes of our own CSV; see `export::formula`.
     pub apostrophes: bool,
+    /// The columns in which a cell of a row above reaches down to this one.
+    pub covered: &'a [usize],
 }
 
 /// What is in a cell.
@@ -31,8 +33,8 @@ pub(super) enum Cell<'a> {
     Text(Cow<'a, str>),
     Number(f64),
     Moment(NaiveDateTime),
-    /// A time of day without a day.
-    Time(NaiveTime),
+    /// A time of day without a day, and how many days after that day it lies.
+    Time(NaiveTime, u8),
     /// `#REF!` and its like.
     Error,
     Empty,
@@ -46,20 +48,53 @@ impl Cell<'_> {
             _ => false,
         }
     }
+
+    /// What is in it as text.
+    pub(super) fn text(&self) -> Cow<'_, str> {
+        match self {
+            Self::Text(text) => Cow::Borrowed(text),
+            // To a spreadsheet every number has a fraction.
+            Self::Number(number) => number.to_string().into(),
+            Self::Moment(moment) => moment.to_string().into(),
+            Self::Time(time, _) => time.to_string().into(),
+            Self::Error | Self::Empty => Cow::Borrowed(""),
+        }
+    }
+
+    pub(super) fn to_owned_cell(&self) -> Cell<'static> {
+        match self {
+            Self::Text(text) => Cell::Text(Cow::Owned(text.clone().into_owned())),
+            Self::Number(number) => Cell::Number(*number),
+            Self::Moment(moment) => Cell::Moment(*moment),
+            Self::Time(time, days) => Cell::Time(*time, *days),
+            Self::Error => Cell::Error,
+            Self::Empty => Cell::Empty,
+        }
+    }
+}
+
+/// The words of a text in small letters, with single blanks for everything that is no letter.
+pub(super) fn normal(text: &str) -> String {
+    let words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 /// Takes in the rows of a file, sheet by sheet.
 pub(super) trait Rows {
-    /// The rows from here on have columns of their own.
-    fn begin_sheet(&mut self);
+    /// The rows from here on have columns of their own, and stand in a sheet of this name.
+    fn begin_sheet(&mut self, name: Option<&str>);
     fn row(&mut self, row: &Row<'_>) -> Result<(), Stop>;
+    /// Whether such a row would be a visit.
+    fn is_visit(&self, cells: &[Cell<'_>]) -> bool;
+    /// A quotation mark in this row does not belong to another one, and was read as a letter.
+    fn stray_quote(&mut self, place: &Place) -> Result<(), Stop>;
     /// How many there were.
     fn rows(&self) -> u64;
 }
 
 /// No more rows are wanted.
 pub(super) enum Stop {
-    /// Of this sheet: it holds no list.
+    /// Of this sheet: it holds no list, or enough of it is known.
     Sheet,
     /// Of the whole file.
     File(Box<ImportError>),
@@ -81,8 +116,8 @@ impl Share {
 }
 
 /// Reads a file, and fails where a row becomes too long.
-pub(super) struct Meter {
-    file: File,
+pub(super) struct Meter<R = File> {
+    file: R,
     share: Share,
     /// Up to where the row may go.
     limit: Rc<Shared<u64>>,
@@ -94,10 +129,11 @@ pub(super) struct RowEnds {
     limit: Rc<Shared<u64>>,
 }
 
-impl Meter {
-    pub(super) fn new(file: &File) -> io::Result<Self> {
-        let share = Share { read: Rc::default(), bytes: file.metadata()?.len() };
-        Ok(Self { file: file.try_clone()?, share, limit: Rc::new(Shared::new(MAX_ROW_BYTES)) })
+impl<R: Read> Meter<R> {
+    /// Reads `file`, which has so many bytes.
+    pub(super) fn over(file: R, bytes: u64) -> Self {
+        let share = Share { read: Rc::default(), bytes };
+        Self { file, share, limit: Rc::new(Shared::new(MAX_ROW_BYTES)) }
     }
 
     pub(super) fn share(&self) -> Share {
@@ -120,7 +156,7 @@ impl RowEnds {
     }
 }
 
-impl Read for Meter {
+impl<R: Read> Read for Meter<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = &self.share.read;
         let room = self.limit.get().saturating_sub(read.get());

@@ -1,49 +1,167 @@
-//! Days, times and counts as people write them.
+//! Days, times and counts as people write them, on paper lists and in spreadsheets.
+//!
+//! What could be read in two ways is not read in one of them: it is handed on as what it is, or not at all. The
+//! same writing means the same in every kind of file: a spreadsheet that takes `9.50` for a number keeps 9.5, and
+//! writes `9.5` into a CSV.
 
-use chrono::{DateTime, Local, NaiveDate, NaiveDateTime, NaiveTime, TimeZone as _};
+use chrono::{
+    DateTime, Datelike as _, Days, FixedOffset, Local, NaiveDate, NaiveDateTime, NaiveTime, Offset as _,
+    Weekday,
+};
 
 use super::rows::Cell;
 use crate::{
     credential::{Date, Timestamp},
-    words,
+    visit_log::first_moment,
+    words::import::{self as words, PartOfDay, Zone},
 };
 
-/// A time, with its day or without.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum When {
-    Moment(Timestamp),
-    Time(NaiveTime),
+/// In which order the numbers of a day such as `3/11/2026` stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DayOrder {
+    /// The day, then the month, as it is written in Indonesia.
+    DayFirst,
+    /// The month, then the day, as it is written in the United States.
+    MonthFirst,
 }
 
-/// A day: `2026-11-23`, `23/11/2026`, `23-11-26`, `Senin, 23 November 2026`. Where both numbers could be the
-/// month, the day comes first, as it is written here.
-pub(super) fn day(cell: &Cell<'_>) -> Option<Date> {
+/// A day as it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Day {
+    /// Only one is meant.
+    Sure(Date),
+    /// Two numbers and a year: at least one of both is a day. The name of the weekday may stand with it.
+    Numbers { day_first: Option<Date>, month_first: Option<Date>, weekday: Option<Weekday> },
+}
+
+/// A time of day, with the days that it lies after the day that it is told of (`24.00`, `25.15`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Clock {
+    pub time: NaiveTime,
+    pub days: u8,
+    /// The zone that is written with it.
+    pub zone: Option<FixedOffset>,
+}
+
+/// A time, with its day or without.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum When {
+    /// A moment with its offset, the same everywhere.
+    Moment(Timestamp),
+    /// A day and a time. A typed cell may show no more of it than the time.
+    On { day: Day, clock: Clock, typed: bool },
+    /// A time of some day.
+    At(Clock),
+}
+
+/// The years in which guests of a list can have come: of another calendar than ours are other years.
+const YEARS: std::ops::RangeInclusive<i32> = 1990..=2100;
+/// The days of spreadsheets, counted from the end of 1899, in years in which a list can be of: 2009 to 2064.
+const SERIALS: std::ops::RangeInclusive<u32> = 40_000..=60_000;
+
+impl Day {
+    /// What this day says of the order of its numbers, and whether that is a proof: one of them is no month, or
+    /// the name of the weekday fits one order only. It is no more than a hint that the day would lie after
+    /// `latest` in the other.
+    pub(super) fn proves(self, latest: Date) -> Option<(DayOrder, bool)> {
+        let Self::Numbers { day_first, month_first, weekday } = self else { return None };
+        let (Some(day), Some(month)) = (day_first, month_first) else {
+            let order = if day_first.is_some() { DayOrder::DayFirst } else { DayOrder::MonthFirst };
+            return Some((order, true));
+        };
+        let told = |fits: &dyn Fn(Date) -> bool| match (fits(day), fits(month)) {
+            (true, false) => Some(DayOrder::DayFirst),
+            (false, true) => Some(DayOrder::MonthFirst),
+            _ => None,
+        };
+        let by_weekday = told(&|date| weekday == Some(date.weekday())).map(|order| (order, true));
+        by_weekday.or_else(|| told(&|date| date <= latest).map(|order| (order, false)))
+    }
+
+    /// The day, when its numbers stand in this order; both that it can be, where nobody knows the order.
+    pub(super) fn read(self, order: Option<DayOrder>) -> Result<Date, (Date, Date)> {
+        match (self, order) {
+            (Self::Sure(date), _) => Ok(date),
+            (Self::Numbers { day_first: Some(day), month_first: Some(month), .. }, _) if day == month => {
+                Ok(day)
+            }
+            (Self::Numbers { day_first: Some(day), month_first: Some(month), .. }, None) => Err((day, month)),
+            (Self::Numbers { day_first, month_first, .. }, Some(DayOrder::MonthFirst)) => {
+                Ok(month_first.or(day_first).unwrap_or_default())
+            }
+            (Self::Numbers { day_first, month_first, .. }, _) => {
+                Ok(day_first.or(month_first).unwrap_or_default())
+            }
+        }
+    }
+}
+
+impl Clock {
+    fn at(time: NaiveTime) -> Self {
+        Self { time, days: 0, zone: None }
+    }
+
+    /// This time of a day, by the clock that it was read from.
+    pub(super) fn on(self, day: Date) -> Option<NaiveDateTime> {
+        Some(day.checked_add_days(Days::new(self.days.into()))?.and_time(self.time))
+    }
+
+    /// The moment of it, in its own zone or by the desk's clock.
+    pub(super) fn moment(self, time: NaiveDateTime) -> Option<Timestamp> {
+        match self.zone {
+            Some(zone) => first_moment(time, &zone),
+            None => first_moment(time, &Local),
+        }
+    }
+}
+
+/// A day: `2026-11-23`, `23/11/2026`, `23-11-26`, `Senin, 23 November 2026`, `Nov 23, 2026`, `23-XI-2026`,
+/// `20261123`, as a spreadsheet counts it (46349), and each with a time behind it.
+pub(super) fn day(cell: &Cell<'_>) -> Option<Day> {
     match cell {
-        Cell::Moment(moment) => Some(moment.date()),
-        Cell::Text(text) => day_of(text),
+        Cell::Moment(moment) => Some(Day::Sure(moment.date())),
+        Cell::Number(number) if number.fract() == 0.0 && (0.0..1e9).contains(number) => {
+            day_of(&number.to_string())
+        }
+        Cell::Text(text) => day_of(text).or_else(|| match when_of(text)? {
+            (When::On { day, .. }, _) => Some(day),
+            _ => None,
+        }),
         _ => None,
     }
 }
 
-/// A moment (`2026-11-23T09:05:00+07:00`, `23/11/2026 09.05`) or a time of day (`09:05`, `9.05`, `0905`,
-/// `09.05 WIB`).
-pub(super) fn when(cell: &Cell<'_>) -> Option<When> {
+/// The day that a line above a table or the name of a sheet speaks of: `Hari/Tanggal : 25 November 2026`. A
+/// number before it says that there is more than a day in it (`1 s/d 30 November 2026`), and some words say that
+/// it is another day than that of the guests.
+pub(super) fn day_within(cell: &Cell<'_>) -> Option<Day> {
+    let Cell::Text(text) = cell else {
+        return if matches!(cell, Cell::Moment(_)) { day(cell) } else { None };
+    };
+    let first = text.find(|letter: char| letter.is_ascii_digit())?;
+    let before = text.get(..first)?.to_lowercase();
+    if before.split(|letter: char| !letter.is_alphabetic()).any(|word| words::OTHER_DAYS.contains(&word)) {
+        return None;
+    }
+    // The month may stand before the number.
+    let starts =
+        before.char_indices().filter(|(at, _)| *at == 0 || !before[..*at].ends_with(char::is_alphanumeric));
+    starts.map(|(at, _)| at).chain([first]).find_map(|at| day_of(text.get(at..)?))
+}
+
+/// A time (`09:05`, `9.05`, `0905`, `Pkl 09.05 WIB`, `9:05 AM`, `2.15 siang`), a day and a time, or a span of
+/// both (`09.05 - 10.30`), of which the end stands beside it.
+pub(super) fn when(cell: &Cell<'_>) -> Option<(When, Option<Clock>)> {
     match cell {
-        Cell::Moment(moment) => local(*moment).map(When::Moment),
-        Cell::Time(time) => Some(When::Time(*time)),
-        // A spreadsheet takes 9.05 for a number: hours, and minutes in hundredths.
-        Cell::Number(number) if (0.0..24.0).contains(number) => {
-            let minutes = ((number.fract() * 100.0).round()) as u32;
-            NaiveTime::from_hms_opt(number.trunc() as u32, minutes, 0).map(When::Time)
+        Cell::Moment(moment) => {
+            let (day, clock) = (Day::Sure(moment.date()), Clock::at(moment.time()));
+            Some((When::On { day, clock, typed: true }, None))
         }
+        Cell::Time(time, days) => Some((When::At(Clock { days: *days, ..Clock::at(*time) }), None)),
+        Cell::Number(number) => Some((When::At(clock_of_number(*number)?), None)),
         Cell::Text(text) => when_of(text),
         _ => None,
     }
-}
-
-/// A moment of the desk's own clock. Where it is set back an hour happens twice; the first is meant.
-pub(super) fn local(time: NaiveDateTime) -> Option<Timestamp> {
-    Local.from_local_datetime(&time).earliest().map(|time| time.to_utc())
 }
 
 /// How many people: `3`, `3 orang`.
@@ -54,77 +172,291 @@ pub(super) fn count(cell: &Cell<'_>) -> Option<u32> {
             let text = text.trim();
             let digits = text.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(text.len());
             let (number, unit) = text.split_at_checked(digits)?;
-            // Not `3.5` and not `-3`.
-            (unit.is_empty() || unit.starts_with(' ')).then(|| number.parse().ok())?
+            // Not `3.5` and not `-3`. A spreadsheet may write a whole number as `3.0`.
+            let whole =
+                unit.is_empty() || unit.starts_with(' ') || matches!(unit, ".0" | ",0" | ".00" | ",00");
+            whole.then(|| number.parse().ok())?
         }
         _ => None,
     }
 }
 
-fn day_of(text: &str) -> Option<Date> {
-    let parts: Vec<&str> = text
-        .split(|letter: char| !letter.is_alphanumeric())
-        .filter(|part| !part.is_empty())
-        // The name of the day before it.
-        .skip_while(|part| !part.starts_with(|letter: char| letter.is_ascii_digit()))
-        .collect();
-    let &[first, second, third] = parts.as_slice() else { return None };
-    let (year, month, day) = if first.len() == 4 { (first, second, third) } else { (third, second, first) };
-    let year: i32 = match year.len() {
-        4 => year.parse().ok()?,
-        2 => 2000 + year.parse::<i32>().ok()?,
-        _ => return None,
-    };
-    NaiveDate::from_ymd_opt(year, month_of(month)?, day.parse().ok()?)
+/// A piece of a written day: all digits or all letters.
+fn pieces(text: &str) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    for word in text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        let mut start = 0;
+        let mut before: Option<bool> = None;
+        for (at, letter) in word.char_indices() {
+            let digit = letter.is_ascii_digit();
+            if before.is_some_and(|before| before != digit) {
+                pieces.push(&word[start..at]);
+                start = at;
+            }
+            before = Some(digit);
+        }
+        pieces.push(&word[start..]);
+    }
+    pieces
+}
+
+fn day_of(text: &str) -> Option<Day> {
+    // No day is written longer, and a cell can hold a book.
+    if text.len() > 120 {
+        return None;
+    }
+    let lower = text.to_lowercase();
+    let mut all = pieces(&lower);
+    let is_number = |piece: &str| piece.starts_with(|letter: char| letter.is_ascii_digit());
+    let first = all.iter().position(|piece| is_number(piece))?;
+    // `Nov 23`; any other word before it is the name of the weekday, or says that a day follows.
+    let start = if first > 0 && month_named(all[first - 1]).is_some() { first - 1 } else { first };
+    let weekday = all[..start].iter().find_map(|piece| words::weekday(piece));
+    all.drain(..start);
+    let mut parts: Vec<&str> = Vec::new();
+    for (at, piece) in all.iter().enumerate() {
+        let behind_a_number = at > 0 && is_number(all[at - 1]);
+        let last = at + 1 == all.len();
+        let silent = behind_a_number && ["st", "nd", "rd", "th"].contains(piece)
+            || last && at > 2 && ["m", "masehi", "ad"].contains(piece);
+        if !silent {
+            parts.push(piece);
+        }
+    }
+    match *parts.as_slice() {
+        [digits] if digits.len() == 8 => date(
+            digits.get(..4)?.parse().ok()?,
+            digits.get(4..6)?.parse().ok()?,
+            digits.get(6..)?.parse().ok()?,
+        )
+        .map(Day::Sure),
+        // As a spreadsheet counts days, where nobody has told it to show one. The cell is nothing else.
+        [digits] if digits.len() == 5 && text.trim() == digits => {
+            let serial = digits.parse().ok().filter(|serial| SERIALS.contains(serial))?;
+            let start = NaiveDate::from_ymd_opt(1899, 12, 30)?;
+            start.checked_add_days(Days::new(u64::from(serial))).map(Day::Sure)
+        }
+        [year, month, day] if year.len() == 4 && is_number(year) => {
+            date(year.parse().ok()?, month_of(month)?, number(day)?).map(Day::Sure)
+        }
+        [month, day, year] if !is_number(month) => {
+            date(year_of(year)?, month_of(month)?, number(day)?).map(Day::Sure)
+        }
+        [day, month, year] if !is_number(month) => {
+            date(year_of(year)?, month_of(month)?, number(day)?).map(Day::Sure)
+        }
+        [first, second, year] => {
+            let (year, first, second) = (year_of(year)?, number(first)?, number(second)?);
+            let (day_first, month_first) = (date(year, second, first), date(year, first, second));
+            (day_first.is_some() || month_first.is_some()).then_some(Day::Numbers {
+                day_first,
+                month_first,
+                weekday,
+            })
+        }
+        _ => None,
+    }
+}
+
+fn date(year: i32, month: u32, day: u32) -> Option<Date> {
+    YEARS.contains(&year).then(|| NaiveDate::from_ymd_opt(year, month, day))?
+}
+
+/// A number of one or two digits.
+fn number(text: &str) -> Option<u32> {
+    (text.len() <= 2).then(|| text.parse().ok())?
+}
+
+fn year_of(text: &str) -> Option<i32> {
+    match text.len() {
+        4 => text.parse().ok(),
+        2 => Some(2000 + text.parse::<i32>().ok()?),
+        _ => None,
+    }
 }
 
 fn month_of(text: &str) -> Option<u32> {
-    if let Ok(number) = text.parse() {
-        return Some(number);
+    if text.starts_with(|letter: char| letter.is_ascii_digit()) {
+        return number(text);
     }
-    let text = text.to_lowercase();
-    let named =
-        words::import::MONTHS.iter().position(|names| names.iter().any(|name| text.starts_with(name)))?;
+    let roman = words::ROMAN_MONTHS.iter().position(|month| *month == text).map(|at| at as u32 + 1);
+    roman.or_else(|| month_named(text))
+}
+
+fn month_named(text: &str) -> Option<u32> {
+    let named = words::MONTHS.iter().position(|names| {
+        names.iter().any(|name| if name.len() > 2 { text.starts_with(name) } else { text == *name })
+    })?;
     Some(named as u32 + 1)
 }
 
-fn when_of(text: &str) -> Option<When> {
+fn when_of(text: &str) -> Option<(When, Option<Clock>)> {
+    if text.len() > 120 {
+        return None;
+    }
+    let text = text.replace(['\u{a0}', '\u{202f}'], " ");
     let text = text.trim();
     if let Ok(moment) = DateTime::parse_from_rfc3339(text) {
-        return Some(When::Moment(moment.to_utc()));
+        return Some((When::Moment(moment.to_utc()), None));
     }
-    if let Some(time) = time_of(text) {
-        return Some(When::Time(time));
+    if let Some((from, until)) = span_of(text) {
+        return Some((When::At(from), until));
     }
-    // The day ends where the time begins: at the last blank, or at a T.
-    let (day, time) = [' ', 'T']
-        .into_iter()
-        .filter_map(|letter| text.rsplit_once(letter))
-        .find_map(|(day, time)| Some((day_of(day)?, time_of(time)?)))?;
-    local(day.and_time(time)).map(When::Moment)
+    // The day ends where the time begins.
+    let ends = text.char_indices().filter(|(_, letter)| matches!(letter, ' ' | 'T' | ','));
+    ends.map(|(at, _)| at).find_map(|at| {
+        let (day, (clock, until)) = (day_of(text.get(..at)?)?, span_of(text.get(at + 1..)?)?);
+        Some((When::On { day, clock, typed: false }, until))
+    })
 }
 
-fn time_of(text: &str) -> Option<NaiveTime> {
-    const ZONES: [&str; 4] = ["wib", "wita", "wit", "h"];
-    let text = text.to_lowercase();
-    let text = ZONES.iter().find_map(|zone| text.strip_suffix(zone)).unwrap_or(&text).trim();
-    let numbers: Vec<&str> = text.split([':', '.']).collect();
-    let numbers: Vec<u32> = match numbers.as_slice() {
-        // 0905, as on a clock without a colon.
-        &[digits] if digits.len() == 4 => {
-            vec![digits.get(..2)?.parse().ok()?, digits.get(2..)?.parse().ok()?]
+/// One time, or two with a sign between them for from and until.
+fn span_of(text: &str) -> Option<(Clock, Option<Clock>)> {
+    if let Some(clock) = clock_of(text) {
+        return Some((clock, None));
+    }
+    let lower = text.to_lowercase();
+    words::UNTIL.iter().find_map(|sign| {
+        let (from, until) = lower.split_once(sign)?;
+        // `09-05` is no span of hours.
+        let has_minutes =
+            |text: &str| text.contains([':', '.']) || text.matches(char::is_numeric).count() == 4;
+        let (from, until) = (from.trim(), until.trim());
+        if !has_minutes(from) || !has_minutes(until) {
+            return None;
         }
-        &[_] => return None,
-        parts if parts.iter().all(|part| matches!(part.len(), 1 | 2)) => {
-            parts.iter().map(|part| part.parse().ok()).collect::<Option<_>>()?
+        let (mut from, until) = (clock_of(from)?, clock_of(until)?);
+        from.zone = from.zone.or(until.zone);
+        Some((from, Some(Clock { zone: from.zone.or(until.zone), ..until })))
+    })
+}
+
+fn clock_of(text: &str) -> Option<Clock> {
+    let lower = text.to_lowercase();
+    let mut text = lower.trim();
+    while let Some(rest) = words::AT.iter().find_map(|word| text.strip_prefix(word)) {
+        let rest = rest.trim_start_matches(['.', ':', ' ']);
+        // `jamal` is no `jam`.
+        if rest.is_empty()
+            || rest.starts_with(char::is_alphabetic) && !words::AT.iter().any(|at| rest.starts_with(at))
+        {
+            return None;
         }
-        _ => return None,
+        text = rest;
+    }
+    let (mut zone, mut part) = (None, None);
+    loop {
+        text = text.trim_end_matches(['.', ',', ' ', ')']);
+        if zone.is_none()
+            && let Some((rest, found)) = zone_behind(text)
+        {
+            (text, zone) = (rest, Some(found));
+        } else if part.is_none()
+            && let Some((rest, found)) = words::PARTS_OF_DAY.iter().find_map(|(word, part)| {
+                Some((text.strip_suffix(word)?, *part))
+                    .filter(|(rest, _)| !rest.ends_with(char::is_alphabetic))
+            })
+        {
+            (text, part) = (rest.trim_end_matches(['(', ' ']), Some(found));
+        } else {
+            break;
+        }
+    }
+    let text = text.strip_suffix("hrs").or_else(|| text.strip_suffix("h")).unwrap_or(text).trim_end();
+    let (hour, minute, second) = digits_of(text)?;
+    let (hour, days) = match part {
+        Some(part) => (hour_of(hour, part)?, 0),
+        None if hour < 24 => (hour, 0),
+        None if hour < 48 => (hour - 24, 1),
+        None => return None,
     };
-    match *numbers.as_slice() {
-        [hour, minute] => NaiveTime::from_hms_opt(hour, minute, 0),
-        [hour, minute, second] => NaiveTime::from_hms_opt(hour, minute, second),
+    Some(Clock { time: NaiveTime::from_hms_opt(hour, minute, second)?, days, zone })
+}
+
+/// `WIB`, `WITA`, `WIT`, `GMT+7`, `UTC+07:00` behind a time.
+fn zone_behind(text: &str) -> Option<(&str, FixedOffset)> {
+    for Zone { name, hours } in words::ZONES {
+        if let Some(rest) = text.strip_suffix(name)
+            && !rest.ends_with(char::is_alphabetic)
+        {
+            return Some((rest.trim_end_matches(['(', ' ']), FixedOffset::east_opt(hours * 3600)?));
+        }
+    }
+    let at = text.find("gmt").or_else(|| text.find("utc"))?;
+    let offset = text.get(at + 3..)?.trim();
+    if offset.is_empty() {
+        return Some((text.get(..at)?, chrono::Utc.fix()));
+    }
+    let (sign, digits) = match offset.strip_prefix('+') {
+        Some(digits) => (1, digits),
+        None => (-1, offset.strip_prefix(['-', '−'])?),
+    };
+    let (hours, minutes) = digits.split_once(':').unwrap_or((digits, "0"));
+    let seconds = i32::try_from(number(hours)? * 3600 + number(minutes)? * 60).ok()?;
+    Some((text.get(..at)?, FixedOffset::east_opt(sign * seconds)?))
+}
+
+/// Hours, minutes and seconds as they are written.
+fn digits_of(text: &str) -> Option<(u32, u32, u32)> {
+    if text.bytes().all(|byte| byte.is_ascii_digit()) {
+        let at = |range: std::ops::Range<usize>| text.get(range)?.parse::<u32>().ok();
+        return match text.len() {
+            1 | 2 => Some((at(0..text.len())?, 0, 0)),
+            3 => Some((at(0..1)?, at(1..3)?, 0)),
+            4 => Some((at(0..2)?, at(2..4)?, 0)),
+            6 => Some((at(0..2)?, at(2..4)?, at(4..6)?)),
+            _ => None,
+        };
+    }
+    let sign = text.chars().find(|letter| !letter.is_ascii_digit())?;
+    let parts: Vec<&str> = text.split([':', '.', ',', 'h', ' ']).collect();
+    if !parts.iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit())) {
+        return None;
+    }
+    match *parts.as_slice() {
+        // A number of a spreadsheet, which drops the zero behind it. Of nothing and a fraction nobody knows
+        // whether it is a part of a day.
+        [hour, minute] if matches!(sign, '.' | ',') && (minute.len() == 1 || hour == "0") => {
+            Some((number(hour).filter(|hour| *hour > 0)?, number(minute)? * 10, 0))
+                .filter(|_| minute.len() == 1)
+        }
+        [_, minute] if minute.len() == 1 && sign != ':' => None,
+        [hour, minute] => Some((number(hour)?, number(minute)?, 0)),
+        [hour, minute, second] => Some((number(hour)?, number(minute)?, number(second)?)),
+        // Parts of a second.
+        [hour, minute, second, rest] if rest.len() <= 9 => {
+            Some((number(hour)?, number(minute)?, number(second)?))
+        }
         _ => None,
     }
+}
+
+/// The hour of the day; none where people mean different hours.
+fn hour_of(hour: u32, part: PartOfDay) -> Option<u32> {
+    match (part, hour) {
+        (PartOfDay::Am, 12) => Some(0),
+        (PartOfDay::Am, 0..=11)
+        | (PartOfDay::Morning, 1..=11)
+        | (PartOfDay::Noon, 10..=15)
+        | (PartOfDay::Afternoon, 14..=19)
+        | (PartOfDay::Night, 18..=23)
+        | (PartOfDay::BeforeDawn, 0..=5)
+        | (PartOfDay::Pm, 12..=23) => Some(hour),
+        (PartOfDay::Pm, 1..=11)
+        | (PartOfDay::Noon, 1..=3)
+        | (PartOfDay::Afternoon, 2..=6)
+        | (PartOfDay::Night, 6..=11) => Some(hour + 12),
+        _ => None,
+    }
+}
+
+/// A number that stands where a time belongs, such as 9.05 or 905. It means what it would mean as a text.
+fn clock_of_number(number: f64) -> Option<Clock> {
+    let hundredths = (number * 100.0).round();
+    if !(0.0..=2359.0).contains(&number) || (number * 100.0 - hundredths).abs() > 1e-6 {
+        return None;
+    }
+    clock_of(&(hundredths / 100.0).to_string())
 }
 
 #[cfg(test)]
@@ -135,49 +467,272 @@ mod tests {
         Cell::Text(text.into())
     }
 
+    fn date(text: &str) -> Date {
+        text.parse().unwrap()
+    }
+
+    fn clock(text: &str) -> Clock {
+        Clock::at(NaiveTime::parse_from_str(text, "%H:%M:%S").unwrap())
+    }
+
     #[test]
-    fn days_are_read_as_people_here_write_them() {
-        let expected = NaiveDate::from_ymd_opt(2026, 11, 3).unwrap();
+    fn days_are_read_as_people_write_them() {
+        let expected = date("2026-11-23");
         for written in [
-            "2026-11-03",
-            "03/11/2026",
-            "3-11-26",
-            "3.11.2026",
-            "3 November 2026",
-            "Selasa, 3 Nov 2026",
-            "03 NOPEMBER 2026",
-            "Selasa/3-11-2026",
+            "2026-11-23",
+            "23/11/2026",
+            "23-11-26",
+            "23.11.2026",
+            "23.11.26",
+            "23 / 11 / 2026",
+            "2026/11/23",
+            "20261123",
+            "23 November 2026",
+            "Senin, 23 Nov 2026",
+            "Sen, 23 Nov 26",
+            "23 NOPEMBER 2026",
+            "Senin/23-11-2026",
+            "Senin 23-11-2026",
+            "Senin, 23 November 2026 M",
+            "Nov 23, 2026",
+            "November 23rd, 2026",
+            "11/23/2026",
+            "23/Nov/2026",
+            "23Nov2026",
+            "23-XI-2026",
+            "23 Nov. 2026",
+            "46349",
+            "23-11-2026 00:00:00",
+            "2026-11-23T00:00:00",
+            "23/11/2026 0:00",
+            "23 November 2026 pukul 09.00",
         ] {
-            assert_eq!(day(&text(written)), Some(expected), "{written}");
+            assert_eq!(day(&text(written)).unwrap().read(None), Ok(expected), "{written}");
         }
-        assert_eq!(day(&text("17 Agustus 2026")), NaiveDate::from_ymd_opt(2026, 8, 17));
-        for wrong in ["", "kemarin", "31/02/2026", "13/13/2026", "3/11", "1/2/3/4", "11/3/226"] {
+        for (written, month) in [
+            ("15 Agt 2026", 8),
+            ("15 Ag. 2026", 8),
+            ("15 Agus 2026", 8),
+            ("15 Mrt 2026", 3),
+            ("15 Pebruari 2026", 2),
+            ("15 Sept 2026", 9),
+            ("15 Okt. 2026", 10),
+            ("15 Nop 2026", 11),
+            ("15 Djuni 2026", 6),
+            ("15 Djuli 2026", 7),
+            ("15 Mei 2026", 5),
+            ("15 May 2026", 5),
+            ("15 Dec 2026", 12),
+            ("Jum'at, 15 Agustus 2026", 8),
+        ] {
+            let expected = NaiveDate::from_ymd_opt(2026, month, 15).unwrap();
+            assert_eq!(day(&text(written)), Some(Day::Sure(expected)), "{written}");
+        }
+        for wrong in [
+            "",
+            "kemarin",
+            "31/02/2026",
+            "13/13/2026",
+            "3/11",
+            "23 November",
+            "1/2/3/4",
+            "11/3/226",
+            "1448-06-03",
+            "12345",
+            "46349 orang",
+            "2026",
+        ] {
             assert_eq!(day(&text(wrong)), None, "{wrong}");
         }
     }
 
     #[test]
-    fn times_are_read_as_people_here_write_them() {
-        let expected = Some(When::Time(NaiveTime::from_hms_opt(9, 5, 0).unwrap()));
-        for written in ["09:05", "9.05", "09.05 WIB", "0905", "09:05:00", " 9:05 wib"] {
-            assert_eq!(when(&text(written)), expected, "{written}");
+    fn two_numbers_prove_an_order_or_leave_it_open() {
+        let order = |written: &str| day(&text(written)).unwrap().proves(date("2026-11-29"));
+        for (written, proves) in [
+            ("3/11/2026", None),
+            ("23/11/2026", Some((DayOrder::DayFirst, true))),
+            ("11/23/2026", Some((DayOrder::MonthFirst, true))),
+            // The third of November was a Tuesday, the eleventh of March a Wednesday.
+            ("Selasa, 3/11/2026", Some((DayOrder::DayFirst, true))),
+            ("Wed 3/11/2026", Some((DayOrder::MonthFirst, true))),
+            ("Jumat, 3/11/2026", None),
+            // The eleventh of December has not come.
+            ("11/12/2026", Some((DayOrder::MonthFirst, false))),
+            ("12/11/2026", Some((DayOrder::DayFirst, false))),
+            ("2026-11-03", None),
+        ] {
+            assert_eq!(order(written), proves, "{written}");
         }
-        assert_eq!(when(&Cell::Number(9.05)), expected);
-        for wrong in ["", "pagi", "25:00", "9", "9:5:5:5", "-9:05", "09:60", "９:05"] {
+        let open = day(&text("3/11/2026")).unwrap();
+        assert_eq!(open.read(None), Err((date("2026-11-03"), date("2026-03-11"))));
+        assert_eq!(open.read(Some(DayOrder::DayFirst)), Ok(date("2026-11-03")));
+        assert_eq!(open.read(Some(DayOrder::MonthFirst)), Ok(date("2026-03-11")));
+        assert_eq!(day(&text("5/5/2026")).unwrap().read(None), Ok(date("2026-05-05")));
+    }
+
+    #[test]
+    fn a_line_above_a_table_speaks_of_a_day_or_of_none() {
+        for written in [
+            "Hari/Tanggal : 25 November 2026",
+            "BUKU TAMU TANGGAL 25 NOVEMBER 2026",
+            "Tanggal: 25-11-2026",
+            "25 Nov 2026",
+            "Rabu, 25.11.26",
+            "Date: Nov 25, 2026",
+        ] {
+            let day = day_within(&text(written)).map(|day| day.read(None));
+            assert_eq!(day, Some(Ok(date("2026-11-25"))), "{written}");
+        }
+        for written in [
+            "Periode 1 s/d 30 November 2026",
+            "Bulan November 2026",
+            "Dicetak 25 November 2026",
+            "Lantai 2",
+            "BUKU TAMU",
+            "",
+        ] {
+            assert_eq!(day_within(&text(written)), None, "{written}");
+        }
+    }
+
+    #[test]
+    fn times_are_read_as_people_write_them() {
+        for written in [
+            "09:05",
+            "9.05",
+            "0905",
+            "905",
+            "09:05:00",
+            " 9:05",
+            "9:5",
+            "Pkl 09.05",
+            "pkl. 09.05",
+            "pukul 09.05",
+            "Jam 9.05",
+            "jam 09:05",
+            "±09.05",
+            "09h05",
+            "09 05",
+            "09:05:00.000",
+            "09.05.",
+            "9:05 AM",
+            "09:05:00 a.m.",
+            "09:05 pagi",
+            "9,05",
+            "sekitar pukul 9.05",
+        ] {
+            assert_eq!(when(&text(written)), Some((When::At(clock("09:05:00")), None)), "{written}");
+        }
+        for (written, expected) in [
+            ("9", "09:00:00"),
+            ("Jam 9", "09:00:00"),
+            // A spreadsheet drops the zero of 9.50.
+            ("9.5", "09:50:00"),
+            ("9,5", "09:50:00"),
+            ("10.3", "10:30:00"),
+            ("14.45", "14:45:00"),
+            ("2:15 PM", "14:15:00"),
+            ("12:10 PM", "12:10:00"),
+            ("12:10 AM", "00:10:00"),
+            ("2.15 siang", "14:15:00"),
+            ("11.30 siang", "11:30:00"),
+            ("4.15 sore", "16:15:00"),
+            ("7 malam", "19:00:00"),
+            ("3.00 dini hari", "03:00:00"),
+            ("00.38", "00:38:00"),
+        ] {
+            assert_eq!(when(&text(written)), Some((When::At(clock(expected)), None)), "{written}");
+        }
+        for (written, hours) in
+            [("09.05 WIB", 7), ("09:05 WITA", 8), ("9.05 wit", 9), ("9:05 AM GMT+7", 7), ("9.05 (WIB)", 7)]
+        {
+            let zone = FixedOffset::east_opt(hours * 3600);
+            let expected = Clock { zone, ..clock("09:05:00") };
+            assert_eq!(when(&text(written)), Some((When::At(expected), None)), "{written}");
+        }
+        for (written, days) in [("24.00", "00:00:00"), ("25:15", "01:15:00")] {
+            let expected = Clock { days: 1, ..clock(days) };
+            assert_eq!(when(&text(written)), Some((When::At(expected), None)), "{written}");
+        }
+        for wrong in [
+            "",
+            "pagi",
+            "9:5:5:5:5",
+            "-9:05",
+            "09:60",
+            "９:05",
+            "09-05",
+            "0.38",
+            "0.375",
+            "9.6",
+            "9.055",
+            "48.00",
+            "12 malam",
+            "1 malam",
+            "jamal",
+            "9 orang",
+            "12345",
+        ] {
             assert_eq!(when(&text(wrong)), None, "{wrong}");
         }
-        let moment = local(NaiveDate::from_ymd_opt(2026, 11, 23).unwrap().and_hms_opt(9, 5, 0).unwrap());
-        for written in ["23/11/2026 09.05", "2026-11-23 09:05:00", "2026-11-23T09:05", "23 Nov 2026 0905"] {
-            assert_eq!(when(&text(written)), moment.map(When::Moment), "{written}");
+    }
+
+    #[test]
+    fn a_number_means_what_it_means_as_a_text() {
+        for number in
+            [9.0, 9.5, 9.05, 10.3, 13.1, 14.45, 0.38, 0.375, 0.5, 9.6, 24.0, 25.15, 905.0, 1430.0, -1.0, 1e9]
+        {
+            let written = number.to_string();
+            assert_eq!(when(&Cell::Number(number)), when(&text(&written)), "{written}");
+        }
+        assert_eq!(day(&Cell::Number(46_349.0)), day(&text("46349")));
+        assert_eq!(day(&Cell::Number(20_261_123.0)), day(&text("20261123")));
+    }
+
+    #[test]
+    fn a_span_is_from_and_until() {
+        for written in [
+            "09.05 - 10.30",
+            "09.05-10.30",
+            "09:05 – 10:30",
+            "09.05 s/d 10.30",
+            "09.05 s.d. 10.30",
+            "09.05 sd 10.30",
+            "09.05 sampai 10.30",
+            "0905-1030",
+            "pukul 09.05 hingga 10.30",
+        ] {
+            let expected = Some((When::At(clock("09:05:00")), Some(clock("10:30:00"))));
+            assert_eq!(when(&text(written)), expected, "{written}");
+        }
+    }
+
+    #[test]
+    fn a_day_and_a_time_may_stand_in_one_cell() {
+        for written in [
+            "23/11/2026 09.05",
+            "2026-11-23 09:05:00",
+            "2026-11-23T09:05",
+            "23 Nov 2026 0905",
+            "11/23/2026 9:05:00",
+            "11/23/2026 9:05:00 AM",
+            "Senin, 23 November 2026 pukul 09.05",
+            "23/11/2026, 09.05",
+        ] {
+            let Some((When::On { day, clock: at, typed: false }, None)) = when(&text(written)) else {
+                panic!("{written}");
+            };
+            assert_eq!((day.read(None), at), (Ok(date("2026-11-23")), clock("09:05:00")), "{written}");
         }
         let with_offset = when(&text("2026-11-23T09:05:00+07:00"));
-        assert_eq!(with_offset, Some(When::Moment("2026-11-23T02:05:00Z".parse().unwrap())));
+        assert_eq!(with_offset, Some((When::Moment("2026-11-23T02:05:00Z".parse().unwrap()), None)));
     }
 
     #[test]
     fn a_party_may_have_its_unit() {
         for (written, party) in
-            [("3", Some(3)), ("3 orang", Some(3)), ("-3", None), ("3.5", None), ("", None)]
+            [("3", Some(3)), ("3 orang", Some(3)), ("3.0", Some(3)), ("-3", None), ("3.5", None), ("", None)]
         {
             assert_eq!(count(&text(written)), party, "{written}");
         }

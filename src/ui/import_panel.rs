@@ -5,11 +5,12 @@ use egui::{Id, RichText, ScrollArea, Ui};
 use super::theme;
 use crate::{
     app::{Command, Import},
-    words::{Language, desk::words, shown},
+    import::DayOrder,
+    words::{Language, desk, import as words, shown},
 };
 
 /// The endings of files that can be imported.
-pub(super) const LISTS: [&str; 4] = ["csv", "xlsx", "json", "txt"];
+pub(super) const LISTS: [&str; 5] = ["csv", "xlsx", "ods", "json", "txt"];
 
 /// Draws it, while there is an answer about a file.
 pub fn import_panel_ui(
@@ -27,11 +28,26 @@ pub fn import_panel_ui(
     }
 }
 
+/// Asks in which order the days of the list are written.
+fn order_ui(ui: &mut Ui, import: &Import, language: Language, commands: &mut Vec<Command>) {
+    ui.add(egui::Label::new(words::which_day_order(language)).wrap());
+    ui.horizontal(|ui| {
+        for (order, name) in [
+            (DayOrder::DayFirst, words::day_first(language)),
+            (DayOrder::MonthFirst, words::month_first(language)),
+        ] {
+            if ui.button(name).clicked() {
+                commands.push(Command::TryImportInOrder(import.path.clone(), order));
+            }
+        }
+    });
+}
+
 /// Whether the officer is done with it.
 fn inside_ui(ui: &mut Ui, import: &Import, language: Language, commands: &mut Vec<Command>) -> bool {
-    let words = words(language);
+    let desk_words = desk::words(language);
     ui.set_width(560.0);
-    ui.label(RichText::new(words.import_title).font(theme::bold(theme::LARGE)));
+    ui.label(RichText::new(desk_words.import_title).font(theme::bold(theme::LARGE)));
     let name = import.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     ui.label(RichText::new(shown(&name)).color(theme::QUIET_INK));
     let (sentence, sound) = match &import.outcome {
@@ -40,24 +56,36 @@ fn inside_ui(ui: &mut Ui, import: &Import, language: Language, commands: &mut Ve
     };
     let ink = if sound { theme::INK } else { theme::DANGER };
     ui.add(egui::Label::new(RichText::new(sentence).color(ink)).wrap());
+    if import.asks_order {
+        order_ui(ui, import, language, commands);
+    }
+    if !import.understood.is_empty() {
+        ui.add(egui::Label::new(RichText::new(words::first_rows(language)).color(theme::QUIET_INK)).wrap());
+        ScrollArea::vertical().id_salt("understood").max_height(180.0).show(ui, |ui| {
+            ui.set_min_width(ui.available_width());
+            for line in &import.understood {
+                ui.add(egui::Label::new(line).wrap());
+            }
+        });
+    }
     if !import.problems.is_empty() {
-        ScrollArea::vertical().max_height(220.0).show(ui, |ui| {
+        ScrollArea::vertical().id_salt("problems").max_height(180.0).show(ui, |ui| {
             ui.set_min_width(ui.available_width());
             for problem in &import.problems {
                 ui.add(egui::Label::new(problem).wrap());
             }
         });
-        ui.add(egui::Label::new(RichText::new(words.import_advice).color(theme::QUIET_INK)).wrap());
+        ui.add(egui::Label::new(RichText::new(desk_words.import_advice).color(theme::QUIET_INK)).wrap());
     }
     let mut done = false;
     ui.horizontal(|ui| {
         if import.trial && sound {
             let entered = ui.input(|input| input.key_pressed(egui::Key::Enter));
-            if ui.button(words.import_do).clicked() || entered {
+            if ui.button(desk_words.import_do).clicked() || entered {
                 commands.push(Command::Import(import.path.clone()));
             }
         }
-        done = ui.button(words.close).clicked();
+        done = ui.button(desk_words.close).clicked();
     });
     done
 }

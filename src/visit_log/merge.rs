@@ -1,20 +1,22 @@
 //! Visits that come from a file: those of another post, and those that were written on paper.
 //!
-//! A visit is there once, whatever it is brought in by: a visit of another post is known by its id, one
-//! from paper by its key, also when two posts have each taken in the same list. What the log says of a visit is
-//! not changed by a file, but for one thing: a guest who was inside has left, unless somebody here has said
-//! otherwise. What was destroyed stays destroyed; what another post has destroyed comes in as it is there, for
-//! the counts.
+//! A visit is there once, whatever it is brought in by. One of another post is known by its id. One of a list is
+//! known by its key, which is of what the list says, or by who came in which minute, where it was entered at
+//! another post too. What the log says of a visit is not changed by a file, but for one thing: a guest who was
+//! inside has left. What somebody has corrected here is the last word, whatever a file says.
 
 use std::{
     collections::HashMap,
     hash::{BuildHasher as _, BuildHasherDefault, DefaultHasher, Hash},
 };
 
+use chrono::TimeDelta;
 use rusqlite::{Connection, Transaction};
 use serde_json::json;
 
-use super::{Beside, ChangeKind, VisitLog, VisitLogError, chain::Chain, destroyed, insert, row};
+use super::{
+    Beside, ChangeKind, VisitLog, VisitLogError, chain::Chain, destroyed, insert, normal::form, row,
+};
 use crate::{
     credential::Timestamp,
     policy::Verdict,
@@ -26,7 +28,7 @@ use crate::{
 pub struct Incoming {
     /// Its id, where it comes from the log of another post; without one it is new, unless its key is known.
     pub id: Option<VisitId>,
-    /// What the file says. Without a name it has been destroyed in the log of that id.
+    /// What the file says.
     pub visit: NewVisit,
     /// When it was entered afterwards; see [`Visit::entered`].
     pub entered: Option<Timestamp>,
@@ -53,6 +55,61 @@ pub enum Merged {
 /// visit is told like when both are taken in. About a hundred bytes a visit.
 #[derive(Default)]
 pub struct Seen(HashMap<u64, Facts<u16>>);
+
+/// What keys of lists begin with.
+const OF_LISTS: &str = "import ";
+/// The most guests of one name in one minute of one list.
+const MAX_TWINS: u32 = 50;
+/// How far two zones are apart at most, and the step between them.
+const ZONES_APART: TimeDelta = TimeDelta::hours(26);
+const ZONE_STEP: TimeDelta = TimeDelta::minutes(15);
+
+/// The key of the first, second … of several visits of a list that are told apart by nothing else.
+#[must_use]
+pub fn nth_key(key: &str, nth: u32) -> String {
+    if nth <= 1 { key.to_owned() } else { format!("{key} {nth}") }
+}
+
+impl Incoming {
+    /// Whether it has been purged where it comes from: nothing tells whose it was.
+    #[must_use]
+    pub fn is_emptied(&self) -> bool {
+        self.id.is_some() && self.visit.name.is_empty()
+    }
+
+    /// Whether the visit can be logged.
+    ///
+    /// # Errors
+    ///
+    /// See [`NewVisit::check`]. One that has been purged needs no name.
+    pub fn check(&self) -> Result<(), VisitError> {
+        match self.visit.check() {
+            Err(VisitError::NoName) if self.is_emptied() => {
+                NewVisit { name: "-".to_owned(), ..self.visit.clone() }.check()
+            }
+            checked => checked,
+        }
+    }
+
+    /// Whether it comes from a list, which knows no ids.
+    fn is_of_list(&self) -> bool {
+        self.list_key().is_some()
+    }
+
+    fn key(&self) -> Option<&str> {
+        self.visit.key.as_deref().filter(|key| !key.is_empty())
+    }
+
+    /// For a visit of a list the key that all share whom nothing else tells apart, and which of them it is.
+    fn list_key(&self) -> Option<(&str, u32)> {
+        let key = self.key().filter(|key| self.id.is_none() && key.starts_with(OF_LISTS))?;
+        let (base, nth) = key.rsplit_once(' ')?;
+        match nth.parse() {
+            Ok(nth) if base.len() > OF_LISTS.len() => Some((base, nth)),
+            _ => Some((key, 1)),
+        }
+    }
+}
 
 /// The facts of a visit of a file or of the log: their fields have the same names. One without a name has been
 /// purged.
@@ -90,7 +147,7 @@ impl VisitLog {
     ///
     /// The log is unchanged.
     pub fn merge(&mut self, visits: &[Incoming]) -> Result<Vec<Merged>, VisitLogError> {
-        visits.iter().try_for_each(check)?;
+        visits.iter().try_for_each(Incoming::check)?;
         let ids: Vec<VisitId> = visits.iter().map(|one| one.id.unwrap_or_else(|| self.new_id())).collect();
         self.write(|transaction, chain| {
             visits.iter().zip(ids).map(|(incoming, id)| merge(transaction, chain, incoming, id)).collect()
@@ -103,21 +160,37 @@ impl VisitLog {
     ///
     /// When the log cannot be read.
     pub fn try_merge(&self, visits: &[Incoming], seen: &mut Seen) -> Result<Vec<Merged>, VisitLogError> {
-        visits.iter().try_for_each(check)?;
+        visits.iter().try_for_each(Incoming::check)?;
         self.read(|connection| {
             let look = |incoming: &Incoming| {
-                let facts = facts!(&incoming.visit);
-                let Some(which) = fingerprint(incoming) else { return Ok(Merged::Added) };
-                let merged = match seen.0.get(&which) {
-                    Some(there) => compare(there, &facts.sketch()),
-                    None => match there(connection, incoming)? {
-                        Some(there) => decide(connection, &there, incoming)?,
-                        None if is_destroyed(connection, incoming)? => Merged::Purged,
-                        None => Merged::Added,
+                let sketch = facts!(&incoming.visit).sketch();
+                let found = find(incoming, |nth| {
+                    let Some(which) = fingerprint(incoming, nth) else { return Ok(None) };
+                    if let Some(there) = seen.0.get(&which) {
+                        return Ok(Some((
+                            compare(there, &sketch, incoming.is_of_list(), &(hash("") as u16)),
+                            None,
+                        )));
+                    }
+                    let there = there(connection, incoming, nth)?;
+                    there
+                        .map(|there| {
+                            Ok((judge(connection, &there, incoming, incoming.is_of_list())?, Some(there)))
+                        })
+                        .transpose()
+                })?;
+                let (merged, nth) = match found {
+                    Found::There(merged, nth, _) => (merged, nth),
+                    Found::New(nth) => match elsewhere(connection, incoming, nth)? {
+                        Some((merged, _)) => (merged, nth),
+                        None if is_destroyed(connection, incoming)? => (Merged::Purged, nth),
+                        None => (Merged::Added, nth),
                     },
                 };
-                if matches!(merged, Merged::Added | Merged::Completed) {
-                    seen.0.insert(which, facts.sketch());
+                if matches!(merged, Merged::Added | Merged::Completed)
+                    && let Some(which) = fingerprint(incoming, nth)
+                {
+                    seen.0.insert(which, sketch);
                 }
                 Ok(merged)
             };
@@ -142,17 +215,6 @@ impl VisitLog {
     }
 }
 
-/// Whether a visit can be logged as it comes.
-fn check(incoming: &Incoming) -> Result<(), VisitError> {
-    match incoming.visit.check() {
-        // One that was destroyed has no name, and all else has to be as of every visit.
-        Err(VisitError::NoName) if incoming.id.is_some() && incoming.visit.name.is_empty() => {
-            NewVisit { name: "-".to_owned(), ..incoming.visit.clone() }.check()
-        }
-        checked => checked,
-    }
-}
-
 fn merge(
     transaction: &Transaction<'_>,
     chain: &mut Chain<'_>,
@@ -160,16 +222,29 @@ fn merge(
     id: VisitId,
 ) -> rusqlite::Result<Merged> {
     let Incoming { visit, entered, .. } = incoming;
-    let Some(there) = there(transaction, incoming)? else {
-        if is_destroyed(transaction, incoming)? {
-            return Ok(Merged::Purged);
+    let found = find(incoming, |nth| {
+        let there = there(transaction, incoming, nth)?;
+        there
+            .map(|there| Ok((judge(transaction, &there, incoming, incoming.is_of_list())?, there)))
+            .transpose()
+    })?;
+    let (merged, there) = match found {
+        Found::There(merged, _, there) => (merged, there),
+        Found::New(nth) => {
+            if let Some(found) = elsewhere(transaction, incoming, nth)? {
+                found
+            } else if is_destroyed(transaction, incoming)? {
+                return Ok(Merged::Purged);
+            } else {
+                let key = incoming.list_key().map(|(base, _)| nth_key(base, nth));
+                let key = key.as_deref().or(incoming.key());
+                let beside = Beside { id, key, credential: None, entered: *entered };
+                insert(transaction, chain, ChangeKind::Import, visit, &beside)?;
+                return Ok(Merged::Added);
+            }
         }
-        let beside = Beside { id, key: key(incoming), credential: None, entered: *entered };
-        insert(transaction, chain, ChangeKind::Import, visit, &beside)?;
-        return Ok(Merged::Added);
     };
-    let merged = decide(transaction, &there, incoming)?;
-    if let (Merged::Completed, Some(left)) = (&merged, visit.left) {
+    if let (Merged::Completed, Some(left)) = (&merged, left_by_our_clock(transaction, &there, incoming)?) {
         let no = there.no.cast_signed();
         transaction
             .prepare_cached("UPDATE visit SET departed = ?2, credential = NULL WHERE no = ?1")?
@@ -179,13 +254,76 @@ fn merge(
     Ok(merged)
 }
 
-/// The visit as the log has it.
-fn there(connection: &Connection, incoming: &Incoming) -> rusqlite::Result<Option<Visit>> {
-    let by_id = incoming.id.map_or(Ok(None), |id| row::by_id(connection, id))?;
-    match (by_id, key(incoming)) {
-        (None, Some(key)) => row::by_key(connection, key),
-        (by_id, _) => Ok(by_id),
+/// Whether a visit is there, and which of those that nothing else tells apart it is.
+enum Found<T> {
+    New(u32),
+    There(Merged, u32, T),
+}
+
+/// Looks at the visits that it may be, one after the other. It is the first that says the same; or the one that
+/// stood at its place in the list, with something else; or a further one.
+fn find<T>(
+    incoming: &Incoming,
+    mut look: impl FnMut(u32) -> rusqlite::Result<Option<(Merged, T)>>,
+) -> rusqlite::Result<Found<T>> {
+    let own = incoming.list_key().map_or(1, |(_, nth)| nth);
+    let mut at_its_place = None;
+    let last = if incoming.list_key().is_some() { MAX_TWINS } else { 1 };
+    for nth in 1..=last {
+        match look(nth)? {
+            None => {
+                return Ok(
+                    at_its_place.map_or(Found::New(nth), |(merged, there)| Found::There(merged, own, there))
+                );
+            }
+            Some((merged @ Merged::Differs(_), there)) if nth != last => {
+                if nth == own {
+                    at_its_place = Some((merged, there));
+                }
+            }
+            Some((merged, there)) => return Ok(Found::There(merged, nth, there)),
+        }
     }
+    Ok(Found::New(last))
+}
+
+/// The visit as the log has it.
+fn there(connection: &Connection, incoming: &Incoming, nth: u32) -> rusqlite::Result<Option<Visit>> {
+    match (incoming.id, incoming.list_key(), incoming.key()) {
+        (Some(id), ..) => row::by_id(connection, id),
+        (None, Some((base, _)), _) => row::by_key(connection, &nth_key(base, nth)),
+        (None, None, Some(key)) => row::by_key(connection, key),
+        (None, None, None) => Ok(None),
+    }
+}
+
+/// A visit that was entered afterwards, here and where the file comes from: of a guest of that name in that
+/// minute. A paper list that went into two posts is one list.
+fn elsewhere(
+    connection: &Connection,
+    incoming: &Incoming,
+    nth: u32,
+) -> rusqlite::Result<Option<(Merged, Visit)>> {
+    if nth > 1 || incoming.entered.is_none() || incoming.is_emptied() {
+        return Ok(None);
+    }
+    let wanted = form(&incoming.visit.name);
+    let minute = incoming.visit.arrived.timestamp().div_euclid(60) * 60_000;
+    let sql = row::select(
+        "WHERE arrived BETWEEN ?1 AND ?2 AND entered IS NOT NULL AND key LIKE 'import %' ORDER BY no LIMIT ?3",
+    );
+    let limits = [minute, minute + 59_999, i64::from(MAX_TWINS)];
+    let mut statement = connection.prepare_cached(&sql)?;
+    let found: Vec<Visit> = statement.query_map(limits, row::visit)?.collect::<rusqlite::Result<_>>()?;
+    let mut differing = None;
+    for visit in found.into_iter().filter(|visit| form(&visit.name) == wanted) {
+        match judge(connection, &visit, incoming, true)? {
+            merged @ Merged::Differs(_) => differing = differing.or(Some((merged, visit))),
+            merged => return Ok(Some((merged, visit))),
+        }
+    }
+    // One of another post that says something else may be somebody else of that name.
+    Ok(differing.filter(|_| incoming.is_of_list()))
 }
 
 /// Whether a visit that is not in the log was, until it was destroyed. One of another post is known by its id.
@@ -197,24 +335,58 @@ fn is_destroyed(connection: &Connection, incoming: &Incoming) -> rusqlite::Resul
         return Ok(true);
     }
     let guest = id.is_none().then_some((visit.arrived, visit.name.as_str()));
-    destroyed::is_known(connection, key(incoming), guest)
+    destroyed::is_known(connection, incoming.key(), guest)
 }
 
-/// What becomes of a visit that is in the log. That somebody here has corrected when a guest left, or that he is
-/// still inside, goes before what an older file says.
-fn decide(connection: &Connection, there: &Visit, incoming: &Incoming) -> rusqlite::Result<Merged> {
-    let merged = compare(&facts!(there), &facts!(&incoming.visit));
-    if merged == Merged::Completed {
-        let told = destroyed::told(connection, there.no.cast_signed())?;
-        if told.iter().flat_map(|told| &told.changes).any(|change| change.field == "left") {
-            return Ok(Merged::Differs(vec!["left"]));
-        }
+/// What becomes of a visit from a file that is this one. It may be one of a list at another post.
+fn judge(
+    connection: &Connection,
+    there: &Visit,
+    incoming: &Incoming,
+    of_list: bool,
+) -> rusqlite::Result<Merged> {
+    if incoming.is_emptied() {
+        return Ok(if there.name.is_empty() { Merged::Purged } else { Merged::PurgedThere });
     }
-    Ok(merged)
+    let left = left_by_our_clock(connection, there, incoming)?;
+    let visit = NewVisit { left, ..incoming.visit.clone() };
+    match compare(&facts!(there), &facts!(&visit), of_list, &"") {
+        Merged::Differs(mut fields) => {
+            let corrected = corrected(connection, there)?;
+            fields.retain(|field| !corrected.iter().any(|name| name == field));
+            Ok(if fields.is_empty() { Merged::Known } else { Merged::Differs(fields) })
+        }
+        // Somebody here has said that the guest is inside still.
+        Merged::Completed if corrected(connection, there)?.iter().any(|field| field == "left") => {
+            Ok(Merged::Known)
+        }
+        merged => Ok(merged),
+    }
 }
 
-fn key(incoming: &Incoming) -> Option<&str> {
-    incoming.visit.key.as_deref().filter(|key| !key.is_empty())
+/// When the guest left, where the visit came by the same list in another zone: as long after he came.
+fn left_by_our_clock(
+    connection: &Connection,
+    there: &Visit,
+    incoming: &Incoming,
+) -> rusqlite::Result<Option<Timestamp>> {
+    let NewVisit { arrived, left, .. } = incoming.visit;
+    let shift = row::to_the_millisecond(there.arrived) - arrived;
+    let apart = incoming.is_of_list()
+        && !shift.is_zero()
+        && shift.abs() <= ZONES_APART
+        && shift.num_milliseconds() % ZONE_STEP.num_milliseconds() == 0;
+    let Some(left) = left.filter(|_| apart) else { return Ok(left) };
+    let moved = corrected(connection, there)?.iter().any(|field| field == "arrived");
+    Ok(if moved { Some(left) } else { left.checked_add_signed(shift) })
+}
+
+/// The fields of a visit that somebody has corrected here.
+fn corrected(connection: &Connection, there: &Visit) -> rusqlite::Result<Vec<String>> {
+    let sql = "SELECT json_extract(change.value, '$.field')
+               FROM entry, json_each(entry.content, '$.changes') AS change
+               WHERE entry.visit = ?1 AND entry.kind = 'correction' AND entry.content IS NOT NULL";
+    connection.prepare_cached(sql)?.query_map([there.no.cast_signed()], |row| row.get(0))?.collect()
 }
 
 /// What two rows of the same visit are compared by, with its texts as they are or as the hashes of them.
@@ -249,11 +421,11 @@ impl Facts<&str> {
     }
 }
 
-fn compare<T: PartialEq>(there: &Facts<T>, incoming: &Facts<T>) -> Merged {
-    match (there.purged, incoming.purged) {
-        (true, _) => return Merged::Purged,
-        (false, true) => return Merged::PurgedThere,
-        (false, false) => {}
+/// What becomes of a visit of a file beside that of the log. A list does not say everything that the log can: what
+/// it leaves `empty`, the post and the minute of arrival, by which it was found, make no difference.
+fn compare<T: PartialEq>(there: &Facts<T>, incoming: &Facts<T>, of_list: bool, empty: &T) -> Merged {
+    if there.purged {
+        return Merged::Purged;
     }
     // Files hold whole seconds.
     let same_time = |one: Timestamp, other: Timestamp| one.timestamp() == other.timestamp();
@@ -261,10 +433,12 @@ fn compare<T: PartialEq>(there: &Facts<T>, incoming: &Facts<T>) -> Merged {
         (Some(one), Some(other)) => !same_time(one, other),
         _ => false,
     };
-    let texts = there.texts.iter().zip(&incoming.texts).map(|(one, other)| one != other);
+    let silent = |field: &str, text: &T| of_list && (text == empty || matches!(field, "post" | "evidence"));
+    let texts = there.texts.iter().zip(&incoming.texts).zip(TEXTS);
+    let texts = texts.map(|((one, other), field)| one != other && !silent(field, other));
     let others = [
         ("party", there.party != incoming.party),
-        ("arrived", !same_time(there.arrived, incoming.arrived)),
+        ("arrived", !of_list && !same_time(there.arrived, incoming.arrived)),
         ("left", left_differs),
     ];
     let differs: Vec<_> = TEXTS
@@ -283,10 +457,11 @@ fn compare<T: PartialEq>(there: &Facts<T>, incoming: &Facts<T>) -> Merged {
 }
 
 /// Tells a visit from the others of its file; nothing does where it has neither an id nor a key.
-fn fingerprint(incoming: &Incoming) -> Option<u64> {
-    match (incoming.id, key(incoming)) {
-        (Some(id), _) => Some(hash(id)),
-        (None, key) => key.map(hash),
+fn fingerprint(incoming: &Incoming, nth: u32) -> Option<u64> {
+    match (incoming.id, incoming.list_key(), incoming.key()) {
+        (Some(id), ..) => Some(hash(id)),
+        (None, Some((base, _)), _) => Some(hash(nth_key(base, nth))),
+        (None, None, key) => key.map(hash),
     }
 }
 

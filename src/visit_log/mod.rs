@@ -35,17 +35,18 @@ pub use encryption::{Rekeyed, beginning_of};
 pub use erase::{Mention, MentionPlace};
 pub use error::VisitLogError;
 pub use key::{KeyError, KeyFile, LogKey, MIN_PASSPHRASE_CHARS, key_file_path};
-pub use merge::{Incoming, Merged, Seen};
+pub use merge::{Incoming, Merged, Seen, nth_key};
 pub use purge::{PurgeRun, Retention, Seek};
 pub use salvage::Salvaged;
 pub use search::{Place, Query, SearchField};
 pub use soundness::Soundness;
 pub use texts::TextOf;
-pub use time_span::TimeSpan;
+pub use time_span::{TimeSpan, first_moment};
 pub use trace::MET_WITHIN;
 
 use std::{
     cell::Cell,
+    collections::HashMap,
     path::{Path, PathBuf},
 };
 
@@ -97,6 +98,11 @@ struct Order {
 
 impl Order {
     const UNKNOWN: Self = Self { seq: 0, last: (0, i64::MIN), holds: true };
+}
+
+/// See [`VisitLog::snapshot`].
+pub struct Snapshot<'a> {
+    _transaction: Transaction<'a>,
 }
 
 /// The version of SQLite under the log.
@@ -420,14 +426,52 @@ impl VisitLog {
         self.read(|connection| chain::verify(connection, anchors))
     }
 
-    /// The closing hash of a day: attests every entry up to the last one that was written within the
-    /// span; `None` when none was.
+    /// The closing hash of some days: attests every entry up to the last one that was written within the span, or
+    /// later about a visit of the span. So it covers the visits of the span as they are now, whenever they were
+    /// entered or corrected. `None` when there is no such entry.
     ///
     /// # Errors
     ///
     /// When the log cannot be read.
     pub fn closing_hash(&self, span: TimeSpan) -> Result<Option<Anchor>, VisitLogError> {
         self.read(|connection| chain::closing(connection, span))
+    }
+
+    /// The visits of a span that have been corrected, each with when that was last.
+    ///
+    /// # Errors
+    ///
+    /// When the log cannot be read.
+    pub fn corrected(&self, span: TimeSpan) -> Result<HashMap<VisitId, Timestamp>, VisitLogError> {
+        self.read(|connection| {
+            let sql = "SELECT visit.id, max(entry.at) FROM visit JOIN entry ON entry.visit = visit.no
+                       WHERE visit.arrived >= ?1 AND visit.arrived < ?2 AND entry.kind = 'correction'
+                       GROUP BY visit.no";
+            let limits = [span.from.timestamp_millis(), span.until.timestamp_millis()];
+            connection
+                .prepare_cached(sql)?
+                .query_map(limits, |row| {
+                    let id = VisitId(ulid::Ulid::from_bytes(row.get(0)?));
+                    Ok((id, row::timestamp(row, 1)?.unwrap_or_default()))
+                })?
+                .collect()
+        })
+    }
+
+    /// Holds the log as it is now: until the answer is dropped, everything that is read is of one moment, whatever
+    /// others write. Nothing can be written by this log meanwhile.
+    ///
+    /// # Errors
+    ///
+    /// When the log cannot be read.
+    pub fn snapshot(&self) -> Result<Snapshot<'_>, VisitLogError> {
+        let begin = || {
+            let transaction = self.connection.unchecked_transaction()?;
+            // A transaction sees what was there when it was first asked something.
+            transaction.query_row("SELECT count(*) FROM meta", [], |_| Ok(()))?;
+            Ok(Snapshot { _transaction: transaction })
+        };
+        begin().map_err(|error| connection::explain(error, &self.path))
     }
 
     /// What the chain knows of one visit, in order: who changed what, when and why, as far as it has not

@@ -1,6 +1,6 @@
 //! Spans of time, and the days of a calendar as such.
 
-use chrono::{Days, NaiveTime, TimeDelta, TimeZone};
+use chrono::{Days, MappedLocalTime, NaiveDateTime, NaiveTime, TimeDelta, TimeZone};
 
 use crate::credential::{Date, Timestamp};
 
@@ -31,6 +31,24 @@ fn start_of(day: Date, zone: &impl TimeZone) -> Timestamp {
     let midnight = day.and_time(NaiveTime::MIN);
     (0..=12)
         .filter_map(|quarters| midnight.checked_add_signed(TimeDelta::minutes(15 * quarters)))
-        .find_map(|time| zone.from_local_datetime(&time).earliest())
-        .map_or_else(|| midnight.and_utc(), |time| time.to_utc())
+        .find_map(|time| first_moment(time, zone))
+        .unwrap_or_else(|| midnight.and_utc())
+}
+
+/// The moment at which a clock in this time zone shows this time. Where it is set back an hour happens twice, and
+/// the first is meant; where it is set forward one never happens.
+#[must_use]
+pub fn first_moment(time: NaiveDateTime, zone: &impl TimeZone) -> Option<Timestamp> {
+    // By how much clocks are set back, in minutes. Of two equal times the zone may name the second first, or
+    // alone (seen with zones that `TZ` spells out).
+    const SET_BACK: [i64; 4] = [120, 60, 30, 20];
+    let found = match zone.from_local_datetime(&time) {
+        MappedLocalTime::None => return None,
+        MappedLocalTime::Single(found) => found.to_utc(),
+        MappedLocalTime::Ambiguous(one, other) => one.to_utc().min(other.to_utc()),
+    };
+    let earlier =
+        SET_BACK.into_iter().filter_map(|minutes| found.checked_sub_signed(TimeDelta::minutes(minutes)));
+    let first = earlier.into_iter().find(|moment| moment.with_timezone(zone).naive_local() == time);
+    Some(first.unwrap_or(found))
 }

@@ -21,6 +21,7 @@ pub fn options() -> Options {
     Options {
         post: "Pintu Utama".to_owned(),
         day: None,
+        order: None,
         officer: "Dewi".to_owned(),
         now: at("2026-11-25T05:00:00Z"),
         trial: false,
@@ -85,7 +86,7 @@ fn a_list_from_a_paper_day_is_taken_in_as_an_indonesian_excel_writes_it() {
         [
             "row 7: name is empty",
             "row 8: arrived cannot be read; write it like: 09:05, 09.05, 2026-11-23T09:05:00+07:00",
-            "row 10: the guest left before arriving; check the clock",
+            "row 10: the departure is before the arrival; if it was on another day, write that day too (24/11/2026 01:15)",
         ]
     );
     let visits = all(&log);

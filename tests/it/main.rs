@@ -41,8 +41,10 @@ mod kill_export;
 #[cfg(unix)]
 mod kill_loop;
 mod layers;
+mod lists;
 mod lists_together;
 mod made_up_issuers;
+mod marks;
 mod mutation;
 // It judges at the desk's own day, and Windows takes its time zone from elsewhere than `TZ`.
 #[cfg(unix)]
@@ -73,3 +75,5 @@ mod visit_log;
 #[cfg(feature = "gui")]
 mod wedge;
 mod written;
+#[cfg(unix)]
+mod zones;

@@ -25,7 +25,7 @@ use crate::{
     policy::{Policy, PolicyBook, PolicyError, RULES, eu_rules::RuleBook},
     trust::{MAX_TRUST_FILE_BYTES, TrustStore},
     verdict::{self, Assessment, Bench, HeldCodes},
-    visit_log::TimeSpan,
+    visit_log::{TimeSpan, first_moment},
     words::command_line,
 };
 
@@ -291,8 +291,7 @@ fn parse_moment(text: &str) -> Result<Timestamp, String> {
     ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M"]
         .iter()
         .find_map(|pattern| NaiveDateTime::parse_from_str(text, pattern).ok())
-        .and_then(|local| local.and_local_timezone(Local).earliest())
-        .map(|moment| moment.to_utc())
+        .and_then(|local| first_moment(local, &Local))
         .ok_or_else(|| "write it as 2022-03-01T09:05:00+07:00, 2022-03-01T09:05 or 2022-03-01".to_owned())
 }
 

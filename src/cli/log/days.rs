@@ -2,11 +2,11 @@
 
 use std::process::ExitCode;
 
-use chrono::{DateTime, Local, NaiveDateTime, TimeZone as _};
+use chrono::{DateTime, Local, NaiveDateTime};
 
 use crate::{
     credential::{Date, Timestamp},
-    visit_log::TimeSpan,
+    visit_log::{TimeSpan, first_moment},
 };
 
 /// Days of the desk's own calendar, both included.
@@ -63,10 +63,7 @@ pub(super) fn parse_time(text: &str) -> Result<Timestamp, &'static str> {
         .iter()
         .find_map(|pattern| NaiveDateTime::parse_from_str(text, pattern).ok())
         .ok_or("not a time such as 2026-11-23T09:05:00+07:00")?;
-    // Where the clock is set back an hour happens twice; the first is meant. Where it is set forward
-    // one never happens.
-    let time = Local.from_local_datetime(&local).earliest().ok_or("this time did not happen here")?;
-    Ok(time.to_utc())
+    first_moment(local, &Local).ok_or("this time did not happen here")
 }
 
 /// Reads a day such as `2026-11-23`.

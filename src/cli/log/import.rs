@@ -9,14 +9,14 @@ use crate::{
         progress::Progress,
     },
     credential::Date,
-    import::{self, Happening, ImportError},
+    import::{self, DayOrder, Happening, ImportError},
     words,
 };
 
 /// The options of `posjaga log import`.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Options {
-    /// The files: CSV, XLSX, or JSON of Pos Jaga
+    /// The files: CSV, XLSX, ODS, or JSON of Pos Jaga
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// The post of visits that name none [default: the one of the settings]
@@ -25,7 +25,11 @@ pub(in crate::cli) struct Options {
     /// The day of visits that name none, as 2026-11-23
     #[arg(long, value_name = "DATE", value_parser = days::parse_date)]
     day: Option<Date>,
-    /// Log nothing, and say what would become of the rows
+    /// In which order the numbers of a date such as 3/11/2026 stand, where the list does not prove it:
+    /// day-first or month-first
+    #[arg(long, value_name = "ORDER", value_parser = parse_order)]
+    dates: Option<DayOrder>,
+    /// Log nothing, and say what would become of the rows, and how the first of them are understood
     #[arg(long)]
     dry_run: bool,
 }
@@ -34,6 +38,7 @@ pub(super) fn run(desk: &Desk, options: &Options) -> anyhow::Result<ExitCode> {
     let how = import::Options {
         post: options.post.clone().unwrap_or_else(|| desk.settings.post.clone()),
         day: options.day,
+        order: options.dates,
         officer: desk.settings.officer.clone(),
         now: SystemTime::now().into(),
         trial: options.dry_run,
@@ -51,6 +56,15 @@ pub(super) fn run(desk: &Desk, options: &Options) -> anyhow::Result<ExitCode> {
                     progress.clear();
                     complain!("{name}: {}", problem.in_words(place, desk.language));
                 }
+                Happening::Understood(understood) => {
+                    progress.clear();
+                    if !desk.quiet {
+                        for line in understood.in_words(desk.language) {
+                            // Whoever reads has seen enough.
+                            let _ = say!("{line}");
+                        }
+                    }
+                }
                 Happening::Progress { rows, share } => progress.show(rows, share, desk.language),
             }
             !interruption.asked_to_stop()
@@ -59,6 +73,9 @@ pub(super) fn run(desk: &Desk, options: &Options) -> anyhow::Result<ExitCode> {
         match done {
             Ok(summary) => {
                 complete &= summary.complete();
+                if summary.asks_order {
+                    complain!("{name}: {}", words::import::choose_day_order(desk.language));
+                }
                 if !summary.unread.is_empty() {
                     complain!("{name}: {}", words::import::unread(&summary.unread, desk.language));
                 }
@@ -77,4 +94,12 @@ pub(super) fn run(desk: &Desk, options: &Options) -> anyhow::Result<ExitCode> {
         }
     }
     Ok(if complete { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn parse_order(text: &str) -> Result<DayOrder, &'static str> {
+    match text {
+        "day-first" => Ok(DayOrder::DayFirst),
+        "month-first" => Ok(DayOrder::MonthFirst),
+        _ => Err("neither day-first nor month-first"),
+    }
 }

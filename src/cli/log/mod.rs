@@ -78,10 +78,11 @@ pub(super) enum Command {
     Find(find::Options),
     /// Take in visits from lists that were written on paper days, and from the exports of other posts
     ///
-    /// CSV or XLSX with the names of the columns in one of its first rows, in Indonesian or English (at least
-    /// `Nama` and `Jam masuk`), or an export of Pos Jaga as CSV, XLSX or JSON. A visit that is there already
-    /// is not taken in twice, nor changed, but for a departure that the log did not have. Visits that come
-    /// from paper are marked as entered later.
+    /// CSV, XLSX or ODS with the names of the columns in one or two of its first rows, in Indonesian or English
+    /// (at least `Nama` and `Jam masuk`), or an export of Pos Jaga as CSV, XLSX or JSON. The day may stand in each
+    /// row, above the table, or in the name of the sheet. A visit that is there already is not taken in twice, nor
+    /// changed, but for a departure that the log did not have. All that comes from a file is marked as entered
+    /// later. `--dry-run` shows how the first rows are understood.
     Import(import::Options),
     /// List who was inside together with a guest
     Trace {

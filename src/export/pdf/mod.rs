@@ -70,7 +70,8 @@ impl<'a> File<'a> {
             self.rows.push(Row::day(day, language, &mut self.typesetter));
             self.day = Some(day);
         }
-        self.rows.push(Row::visit(visit, language, &mut self.typesetter));
+        let corrected = self.report.corrected.get(&visit.id).copied();
+        self.rows.push(Row::visit(visit, corrected, language, &mut self.typesetter));
         Ok(())
     }
 

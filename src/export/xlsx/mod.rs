@@ -1,7 +1,9 @@
 //! A workbook (ECMA-376, SpreadsheetML): the visits in typed cells, and a summary.
 //!
 //! A text is a string cell whatever it begins with, so that no spreadsheet takes it for a formula, and
-//! it needs no apostrophe. Spreadsheets know no time zones: the times are those of the desk's clock.
+//! it needs no apostrophe. Spreadsheets know no time zones: the times are those of the desk's clock, and a last
+//! column names its offset, by which they are read back in every zone. Where the times of a row have several, as
+//! on the night on which summer time ends, it names that of the arrival, of the departure and of the entry.
 //! Rows go to a nameless file as they come and from there into the archive, so memory does not grow
 //! with the visits.
 
@@ -34,9 +36,12 @@ const ROWS: u32 = 1_048_575;
 /// know.
 const LARGE: u64 = 200_000;
 /// In characters, in the order of the columns.
-const WIDTHS: [f64; COLUMNS.len()] = [
+const WIDTHS: [f64; COLUMNS.len() + 1] = [
     8.0, 12.0, 18.0, 18.0, 30.0, 26.0, 22.0, 22.0, 17.0, 8.0, 15.0, 14.0, 18.0, 18.0, 18.0, 30.0, 30.0, 18.0,
+    8.0,
 ];
+/// The head of the column with the offsets.
+const ZONE: &str = "zone";
 const PHONE: u16 = 8;
 const PAPER_A4: u8 = 9;
 
@@ -145,6 +150,7 @@ impl<'a> File<'a> {
         if let Some(entered) = visit.entered {
             sheet.write_datetime_with_format(row, 17, local(entered), &self.formats.time)?;
         }
+        sheet.write_string(row, 18, zone(visit))?;
         Ok(())
     }
 
@@ -163,7 +169,7 @@ fn begin_sheet(workbook: &mut Workbook, name: &str, formats: &Formats) -> Result
     sheet.set_name(name)?;
     sheet.set_freeze_panes(1, 0)?;
     sheet.set_landscape().set_paper_size(PAPER_A4).set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
-    for (column, (head, width)) in (0..).zip(COLUMNS.into_iter().zip(WIDTHS)) {
+    for (column, (head, width)) in (0..).zip(COLUMNS.into_iter().chain([ZONE]).zip(WIDTHS)) {
         sheet.set_column_width(column, width)?;
         sheet.write_string_with_format(0, column, head, &formats.header)?;
     }
@@ -171,11 +177,20 @@ fn begin_sheet(workbook: &mut Workbook, name: &str, formats: &Formats) -> Result
 }
 
 fn end_sheet(workbook: &mut Workbook, mut sheet: Worksheet, rows: u32) -> Result<(), XlsxError> {
-    sheet.autofilter(0, 0, rows, COLUMNS.len() as u16 - 1)?;
+    sheet.autofilter(0, 0, rows, COLUMNS.len() as u16)?;
     // A telephone number is a text on purpose.
     sheet.ignore_error_range(1, PHONE, rows.max(1), PHONE, IgnoreError::NumberStoredAsText)?;
     workbook.push_worksheet(sheet);
     Ok(())
+}
+
+/// The offset of the times of a visit, or of each of them.
+fn zone(visit: &Visit) -> String {
+    let offset = |time: Timestamp| time.with_timezone(&Local).format("%:z").to_string();
+    let arrived = offset(visit.arrived);
+    let [left, entered] =
+        [visit.left, visit.entered].map(|time| time.map_or_else(|| arrived.clone(), offset));
+    if left == arrived && entered == arrived { arrived } else { format!("{arrived} {left} {entered}") }
 }
 
 /// By the desk's clock, in whole seconds as in the other formats.

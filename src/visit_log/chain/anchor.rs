@@ -41,17 +41,29 @@ impl fmt::Display for Anchor {
     }
 }
 
-/// The anchor of the last entry that was written within the span.
+/// The anchor of the last entry that was written within the span, or later about a visit of the span: it
+/// attests what a report of these days prints, with what was entered and corrected afterwards.
 pub(in crate::visit_log) fn closing(
     connection: &Connection,
     span: TimeSpan,
 ) -> rusqlite::Result<Option<Anchor>> {
+    let limits = [span.from.timestamp_millis(), span.until.timestamp_millis()];
+    let seq = |sql: &str| -> rusqlite::Result<Option<i64>> {
+        connection.prepare_cached(sql)?.query_row(limits, |row| row.get(0)).optional().map(Option::flatten)
+    };
     // Walks from the end, where the days are that are closed.
-    let sql = "SELECT seq, link FROM entry WHERE at >= ?1 AND at < ?2 ORDER BY seq DESC LIMIT 1";
+    let within = seq("SELECT seq FROM entry WHERE at >= ?1 AND at < ?2 ORDER BY seq DESC LIMIT 1")?;
+    // All of time has every entry in it.
+    let about = if span == TimeSpan::ALWAYS {
+        None
+    } else {
+        seq("SELECT max((SELECT max(seq) FROM entry WHERE entry.visit = visit.no)) FROM visit
+             WHERE arrived >= ?1 AND arrived < ?2")?
+    };
+    let Some(seq) = within.max(about) else { return Ok(None) };
+    let sql = "SELECT seq, link FROM entry WHERE seq = ?1";
     connection
         .prepare_cached(sql)?
-        .query_row([span.from.timestamp_millis(), span.until.timestamp_millis()], |row| {
-            Ok(Anchor { seq: row.get(0)?, link: row.get(1)? })
-        })
+        .query_row([seq], |row| Ok(Anchor { seq: row.get(0)?, link: row.get(1)? }))
         .optional()
 }

@@ -1,5 +1,6 @@
 //! Signers and moments that only tests need.
 
+pub mod archives;
 pub mod containers;
 pub mod divoc;
 pub mod issuers;
