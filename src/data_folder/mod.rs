@@ -385,11 +385,12 @@ fn read_policy(path: &Path) -> Result<Policy, Box<(Vec<String>, DataFolderError)
     };
     let text = String::from_utf8_lossy(&bytes);
     let faulty = |fault: DataFolderError| {
-        // Of UTF-16 every other byte is zero.
         Box::new((Policy::names_in(&text.replace('\0', "")).chain([stem.clone()]).collect(), fault))
     };
-    if let Err(error) = str::from_utf8(&bytes) {
-        let line = 1 + bytes.iter().take(error.valid_up_to()).filter(|byte| **byte == b'\n').count();
+    // Of UTF-16 without a letter beyond ASCII, every byte is UTF-8, and every other one is zero.
+    let fault_at = str::from_utf8(&bytes).map_err(|error| error.valid_up_to()).err();
+    if let Some(at) = fault_at.or_else(|| bytes.iter().position(|byte| *byte == 0)) {
+        let line = 1 + bytes.iter().take(at).filter(|byte| **byte == b'\n').count();
         let source = PolicyError::Broken { what: format!("line {line}: the file is not UTF-8 text") };
         return Err(faulty(DataFolderError::Policy { path: path.to_owned(), source }));
     }

@@ -327,9 +327,9 @@ fn a_faulty_rule_breaks_its_file_and_has_its_line() {
             panic!("{bent}")
         };
         assert!(what.contains(reason), "{bent}: {what}");
-        // The line itself, or of a whole part that is wrong, the line where it begins.
+        // The line itself, or of a whole part that is wrong, such as the `Logic`, the line where it begins.
         let wrong = 1 + file[..at].matches('\n').count();
-        assert!((wrong.saturating_sub(2)..=wrong + 1).contains(&line), "{bent}: {line} for {wrong}: {what}");
+        assert!((wrong.saturating_sub(3)..=wrong + 1).contains(&line), "{bent}: {line} for {wrong}: {what}");
     }
     for (bent, reason) in [
         (good.replacen("\"Type\": \"Acceptance\",", "", 1), "missing field `Type`"),
