@@ -439,6 +439,7 @@ fn camera_report(
         CameraEvent::Status(status) => reports.send(Event::CameraStatus(status)),
         CameraEvent::Picture => reports.ring(),
         CameraEvent::Hint(hint) => reports.send(Event::CameraHint(hint)),
+        CameraEvent::Parts { seen, of } => reports.send(Event::PartSeen { seen, of }),
         CameraEvent::Scanned(codes) => {
             let full = matches!(questions.try_send(Question::Codes(codes)), Err(TrySendError::Full(_)));
             if full {

@@ -12,10 +12,17 @@ mod held_codes;
 mod motion;
 mod reading;
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 pub use self::coach::Hint;
-use self::{control::Control, reading::read_frames};
+use self::{
+    control::Control,
+    held_codes::HeldCodes,
+    reading::{PACE, read_frame, read_frames},
+};
 use super::{
     ScannedCode,
     frame::{CameraError, Frame, FrameSource},
@@ -58,6 +65,13 @@ pub enum CameraEvent {
     /// A code came into view: all that are, in one picture. Codes that are still held up are reported
     /// again only with a new one.
     Scanned(Vec<ScannedCode>),
+    /// A code is one of several over which a message is spread, and others are still to be shown.
+    Parts {
+        /// How many have been seen.
+        seen: usize,
+        /// How many there are.
+        of: usize,
+    },
     /// A picture lies ready that shows something else than the one before, or some time after it: see
     /// [`Camera::newest_frame`].
     Picture,
@@ -123,8 +137,11 @@ pub type MakeSystem = Arc<dyn Fn() -> Box<dyn CameraSystem> + Send + Sync>;
 /// Takes what the threads report. Called from the threads, so it must not block for long.
 pub type Report = Arc<dyn Fn(CameraEvent) + Send + Sync>;
 
-/// Makes what looks at a frame; called on the reader thread, and again after a panic.
-pub type MakeReader = Arc<dyn Fn() -> Box<dyn FnMut(&Frame) -> Sight> + Send + Sync>;
+/// What looks at one frame after the other.
+pub type Reader = Box<dyn FnMut(&Frame) -> Sight>;
+
+/// Makes a [`Reader`]; called on the reader thread, and again after a panic.
+pub type MakeReader = Arc<dyn Fn() -> Reader + Send + Sync>;
 
 /// How long things may take before they are told, or tried again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -174,6 +191,38 @@ impl Default for CameraSetup {
                 Box::new(move |frame| reader.read(frame))
             }),
         }
+    }
+}
+
+/// What one frame showed.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    /// All that was seen.
+    pub sight: Sight,
+    /// The codes that a camera reports: all in the frame, when one of them came newly into view; else none.
+    pub new: Vec<Vec<u8>>,
+}
+
+/// The frames of one camera without its threads: what is done with each of them is what a [`Camera`] does.
+/// For measuring.
+pub struct FrameSequence {
+    reader: Reader,
+    held: HeldCodes,
+    now: Instant,
+}
+
+impl Default for FrameSequence {
+    fn default() -> Self {
+        let CameraSetup { patience, reader } = CameraSetup::default();
+        Self { reader: reader(), held: HeldCodes::new(patience.out_of_view), now: Instant::now() }
+    }
+}
+
+impl FrameSequence {
+    /// What the next frame shows; it counts as one that came a thirtieth of a second after the one before.
+    pub fn see(&mut self, frame: &Frame) -> Shown {
+        self.now += PACE;
+        read_frame(&mut self.reader, frame, |codes| self.held.see(codes, self.now))
     }
 }
 

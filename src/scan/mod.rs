@@ -4,6 +4,7 @@ pub mod camera;
 #[cfg(feature = "camera")]
 pub mod device;
 pub mod frame;
+mod guard;
 pub mod hand_scanner;
 pub mod luma;
 pub mod pictures;

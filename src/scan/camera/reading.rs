@@ -6,11 +6,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{CameraEvent, MakeReader, coach::Coach, control::Control};
-use crate::scan::{ScanSource, ScannedCode};
+use super::{CameraEvent, MakeReader, Reader, Shown, coach::Coach, control::Control};
+use crate::scan::{ScanSource, ScannedCode, frame::Frame};
 
 /// Between the beginnings of two readings, at least: the time of a frame.
-const PACE: Duration = Duration::from_millis(33);
+pub(super) const PACE: Duration = Duration::from_millis(33);
 
 /// The longest rest after a slow reading.
 const LONGEST_REST: Duration = Duration::from_millis(250);
@@ -18,11 +18,12 @@ const LONGEST_REST: Duration = Duration::from_millis(250);
 /// Reads until the camera is closed. A reader that panics is replaced, and its frame is skipped.
 pub(super) fn read_frames(control: &Control, make_reader: &MakeReader) {
     let mut reader = make_reader();
-    let (mut coach, mut told) = (Coach::default(), None);
+    let (mut coach, mut told, mut told_parts) = (Coach::default(), None, None);
     while let Some(frame) = control.reading.take() {
         let began = Instant::now();
         let read = AssertUnwindSafe(|| {
-            let sight = reader(&frame);
+            let Shown { sight, new } =
+                read_frame(&mut reader, &frame, |codes| control.see_codes(codes, began));
             if sight.glimpse.is_some() {
                 control.glimpse(began);
             }
@@ -31,11 +32,15 @@ pub(super) fn read_frames(control: &Control, make_reader: &MakeReader) {
                 told = hint;
                 control.report(CameraEvent::Hint(hint));
             }
-            let codes = sight.codes.into_iter().map(|code| code.content).collect();
-            let codes = control.see_codes(codes, began);
-            if !codes.is_empty() {
+            let parts = sight.parts.iter().map(|part| (part.seen, part.of)).max();
+            if let Some((seen, of)) = parts.filter(|_| parts != told_parts) {
+                told_parts = parts;
+                control.report(CameraEvent::Parts { seen, of });
+            }
+            if !new.is_empty() {
                 let scanned = |content| ScannedCode { content, source: ScanSource::Camera };
-                control.report(CameraEvent::Scanned(codes.into_iter().map(scanned).collect()));
+                control.report(CameraEvent::Scanned(new.into_iter().map(scanned).collect()));
+                told_parts = None;
             }
         });
         if catch_unwind(read).is_err() {
@@ -44,6 +49,17 @@ pub(super) fn read_frames(control: &Control, make_reader: &MakeReader) {
         }
         thread::sleep(rest_after(began.elapsed()));
     }
+}
+
+/// What a frame shows, and what of it is to be reported by whoever knows what was in view before.
+pub(super) fn read_frame(
+    reader: &mut Reader,
+    frame: &Frame,
+    see_codes: impl FnOnce(Vec<Vec<u8>>) -> Vec<Vec<u8>>,
+) -> Shown {
+    let sight = reader(frame);
+    let codes = sight.codes.iter().map(|code| code.content.clone()).collect();
+    Shown { new: see_codes(codes), sight }
 }
 
 /// Half of one core is enough for reading; the rest is for the window and for others.

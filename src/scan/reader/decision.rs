@@ -117,8 +117,8 @@ impl Received {
 }
 
 /// The blocks of one symbol, solved one after the other.
-pub(super) struct Puzzle<'a> {
-    layout: &'a Layout,
+pub(super) struct Puzzle {
+    layout: &'static Layout,
     format: Option<Format>,
     deals: Vec<Deal>,
     solved: Vec<Option<Solved>>,
@@ -131,8 +131,8 @@ const SPARE: usize = 3;
 /// The least [support](Received::support) for codewords that were put in from the checks.
 const SUPPORT: f32 = 0.2;
 
-impl<'a> Puzzle<'a> {
-    pub fn new(layout: &'a Layout) -> Self {
+impl Puzzle {
+    pub fn new(layout: &'static Layout) -> Self {
         Self { layout, format: None, deals: Vec::new(), solved: Vec::new(), certain: layout.known.clone() }
     }
 

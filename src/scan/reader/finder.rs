@@ -77,6 +77,11 @@ impl Finders {
         }
     }
 
+    /// Whether there are more than in any picture of codes.
+    pub fn are_a_crowd(&self) -> bool {
+        self.found.len() >= MAX_FINDERS
+    }
+
     /// Whether one of them looks like a finder pattern.
     pub fn are_likely(&self) -> bool {
         self.found.iter().any(|finder| finder.likeness > LIKENESS_TURNED)

@@ -1,15 +1,16 @@
 //! What earlier frames said about a symbol that no frame alone could read. The soft modules of several
 //! frames add up, and their sum reads long before any single frame does.
 
-use super::{layout::Layout, mesh::Corners, symbol::Look};
+use super::{layout::Layout, mesh::Corners, symbol::Symbol};
 
 /// Symbols that are held up and not read yet.
 #[derive(Default)]
 pub(super) struct Held {
-    symbols: Vec<Symbol>,
+    symbols: Vec<Remembered>,
 }
 
-struct Symbol {
+/// What all frames so far have said of one symbol.
+struct Remembered {
     version: usize,
     /// Where it was seen last, in the picture, and whether it was light on dark.
     corners: Corners,
@@ -38,9 +39,16 @@ impl Held {
     }
 
     /// Where symbols were seen in the last frames: version, corners in the picture, and whether light on
-    /// dark.
+    /// dark. The one that was seen last comes first.
     pub fn seen(&self) -> Vec<(usize, Corners, bool)> {
-        self.symbols.iter().map(|symbol| (symbol.version, symbol.corners, symbol.inverted)).collect()
+        let mut symbols: Vec<_> = self.symbols.iter().collect();
+        symbols.sort_by_key(|symbol| symbol.idle);
+        symbols.into_iter().map(|symbol| (symbol.version, symbol.corners, symbol.inverted)).collect()
+    }
+
+    /// Whether earlier frames have shown the same symbol.
+    pub fn knows(&self, symbol: &Symbol) -> bool {
+        self.find(symbol.layout, &symbol.soft).is_some()
     }
 
     /// The modules of this frame joined with those of earlier ones, if the symbol was seen before.
@@ -53,25 +61,26 @@ impl Held {
     }
 
     /// Adds what a frame said of a symbol with these corners, once. Modules that are certain count much.
-    pub fn keep(&mut self, layout: &Layout, corners: Corners, inverted: bool, look: &Look) {
-        let (soft, weight) = (&look.soft, look.weight.min(MAX_WEIGHT));
-        let values = soft.iter().zip(&look.certain).zip(&layout.known).map(|((module, certain), known)| {
-            let sure = if *known == 0 { f32::from(*certain) * 4.0 } else { 0.0 };
-            (if sure == 0.0 { module.clamp(-1.5, 1.5) } else { sure }) * weight
-        });
+    pub fn keep(&mut self, corners: Corners, inverted: bool, symbol: &Symbol) {
+        let (layout, soft, weight) = (symbol.layout, &symbol.soft, symbol.weight().min(MAX_WEIGHT));
+        let values =
+            soft.iter().zip(symbol.certain()).zip(&layout.known).map(|((module, certain), known)| {
+                let sure = if *known == 0 { f32::from(*certain) * 4.0 } else { 0.0 };
+                (if sure == 0.0 { module.clamp(-1.5, 1.5) } else { sure }) * weight
+            });
         if let Some(found) = self.find(layout, soft) {
-            let symbol = &mut self.symbols[found];
-            if symbol.idle == 0 {
+            let known = &mut self.symbols[found];
+            if known.idle == 0 {
                 return;
             }
-            symbol.sum.iter_mut().zip(values).for_each(|(sum, value)| *sum += value);
-            symbol.weight += weight;
-            symbol.corners = corners;
-            symbol.inverted = inverted;
-            symbol.idle = 0;
+            known.sum.iter_mut().zip(values).for_each(|(sum, value)| *sum += value);
+            known.weight += weight;
+            known.corners = corners;
+            known.inverted = inverted;
+            known.idle = 0;
         } else {
             let sum = values.collect();
-            let new = Symbol { version: layout.version, corners, inverted, sum, weight, idle: 0 };
+            let new = Remembered { version: layout.version, corners, inverted, sum, weight, idle: 0 };
             if self.symbols.len() >= MAX_SYMBOLS {
                 // What was not seen for longest makes room.
                 self.symbols.sort_by_key(|symbol| symbol.idle);
@@ -87,7 +96,7 @@ impl Held {
     }
 
     fn find(&self, layout: &Layout, soft: &[f32]) -> Option<usize> {
-        let alike = |symbol: &Symbol| {
+        let alike = |symbol: &Remembered| {
             let (mut product, mut ours, mut theirs) = (0.0, 1e-6, 1e-6);
             for ((sum, module), known) in symbol.sum.iter().zip(soft).zip(&layout.known) {
                 if *known == 0 {

@@ -1,6 +1,8 @@
 //! What the version of a symbol fixes: where its patterns lie, which modules are known beforehand,
 //! and in which order the others carry the codewords (ISO/IEC 18004:2015, sections 6.3 and 7.7).
 
+use std::sync::OnceLock;
+
 /// The versions there are.
 pub(super) const VERSIONS: std::ops::RangeInclusive<usize> = 1..=40;
 
@@ -20,8 +22,13 @@ pub(super) struct Layout {
 }
 
 impl Layout {
-    /// `version` is one of [`VERSIONS`].
-    pub fn new(version: usize) -> Self {
+    /// That of a version, which is one of [`VERSIONS`]; made when it is first asked for.
+    pub fn of(version: usize) -> &'static Self {
+        static LAYOUTS: [OnceLock<Layout>; 40] = [const { OnceLock::new() }; 40];
+        LAYOUTS[version - 1].get_or_init(|| Self::new(version))
+    }
+
+    fn new(version: usize) -> Self {
         let size = version * 4 + 17;
         let alignment = alignment_middles(version);
         let mut known = vec![0; size * size];

@@ -9,7 +9,6 @@ mod follow;
 mod galois;
 mod gather;
 mod grid;
-mod guard;
 mod held;
 mod homography;
 mod ink;
@@ -33,19 +32,18 @@ mod symbol;
 mod timing;
 
 pub use measures::Measures;
+pub use parts::{CodePart, Joined, Parts};
 
 use std::{cmp::Ordering, fmt};
 
 use held::Held;
-use parts::Parts;
 use search::{Found, Search};
-use steps::Turn;
-use stream::Content;
+use stream::{Content, Part};
 
-use super::frame::Frame;
+use super::{frame::Frame, guard};
 
-/// How much time a picture is worth.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+/// How much time a picture is worth. Whatever is read with one effort is read with every higher one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Effort {
     /// A glance.
     Fast,
@@ -100,6 +98,8 @@ impl fmt::Debug for Code {
 pub struct Sight {
     /// The codes that were read, each once, in reading order.
     pub codes: Vec<Code>,
+    /// Codes that are parts of a message whose other parts are still to come; see [`Parts`].
+    pub parts: Vec<CodePart>,
     /// How a code looks that is there and could not be read.
     pub glimpse: Option<Measures>,
     /// A kind of code that is there and not read by us.
@@ -128,19 +128,21 @@ pub fn read_codes(frame: &Frame, effort: Effort) -> Vec<Vec<u8>> {
 }
 
 /// What a single picture shows. The parts of a message that is spread over several codes are joined
-/// when all of them are there, and else left out.
+/// when all of them are there.
 #[must_use]
 pub fn look(frame: &Frame, effort: Effort) -> Sight {
     if !is_picture(frame) {
         return Sight::default();
     }
-    let ours = guard::quietly(|| {
-        let mut search = Search::new(effort, Turn::All, None);
-        search.run(frame);
-        sight(search, &mut Parts::default(), |found| !is_weak(found))
+    let mut search = Search::default();
+    guard::quietly(|| {
+        search.run(frame, effort);
     });
-    let mut sight = ours.unwrap_or_default();
-    if sight.codes.is_empty() && effort == Effort::Best {
+    let crowded = search.crowded;
+    // What was found before something failed still counts.
+    let mut sight = sight(search, |found| !is_weak(found));
+    let nothing = sight.codes.is_empty() && sight.parts.is_empty();
+    if nothing && effort == Effort::Best && !crowded {
         // Patterns that are broken in ways we do not know may be whole to others.
         sight.codes = peers::read(frame);
     }
@@ -148,7 +150,7 @@ pub fn look(frame: &Frame, effort: Effort) -> Sight {
 }
 
 /// Reads the frames of a camera one after the other, and remembers: what one frame did not give, two
-/// may.
+/// may. What [`look`] at normal effort gives of a frame alone, it gives as well.
 #[derive(Default)]
 pub struct FrameReader {
     held: Held,
@@ -156,10 +158,14 @@ pub struct FrameReader {
     /// Contents at the limit of their error correction, and the frame that gave them.
     weak: Vec<(Vec<u8>, u64)>,
     frames: u64,
+    /// The frame that showed the last part of a message.
+    part_seen: u64,
 }
 
 /// For how many frames a weak read waits for a second one.
 const WEAK_FRAMES: u64 = 20;
+/// For how many frames the parts of a message wait for one another: about a minute.
+const PARTS_FRAMES: u64 = 1000;
 
 impl FrameReader {
     /// Remembers nothing yet.
@@ -179,24 +185,40 @@ impl FrameReader {
         self.held.begin_frame();
         let now = self.frames;
         self.weak.retain(|(_, seen)| now.wrapping_sub(*seen) <= WEAK_FRAMES);
-        // The dearer looks take turns, so that each frame stays within its time.
-        let turn = if now.is_multiple_of(4) { Turn::Light } else { Turn::Dark };
-        let read = guard::quietly(|| {
-            let mut search = Search::new(Effort::Normal, turn, Some(&mut self.held));
-            search.run(frame);
-            sight(search, &mut self.parts, |found| {
-                let content = &found.content.bytes;
-                let confirmed = !is_weak(found) || self.weak.iter().any(|(weak, _)| weak == content);
-                if !confirmed && self.weak.len() < MAX_CODES {
-                    self.weak.push((content.clone(), now));
-                }
-                confirmed
-            })
+        let mut search = Search::default();
+        // First what `look` does, to the last step. Where that fails, or what comes on top of it, the other still
+        // counts.
+        if let Some(mut scene) = guard::quietly(|| search.run(frame, Effort::Normal))
+            && guard::quietly(|| search.fuse(&mut scene, &mut self.held)).is_none()
+        {
+            self.held = Held::default();
+        }
+        let mut sight = sight(search, |found| {
+            let content = &found.content.bytes;
+            let confirmed = !is_weak(found) || self.weak.iter().any(|(weak, _)| weak == content);
+            if !confirmed && self.weak.len() < MAX_CODES {
+                self.weak.push((content.clone(), now));
+            }
+            confirmed
         });
-        read.unwrap_or_else(|| {
-            *self = Self::default();
-            Sight::default()
-        })
+        self.join(&mut sight);
+        sight
+    }
+
+    /// Joins what parts the frame shows with those of earlier frames.
+    fn join(&mut self, sight: &mut Sight) {
+        if self.frames.wrapping_sub(self.part_seen) > PARTS_FRAMES {
+            self.parts.forget();
+        }
+        if !sight.parts.is_empty() {
+            self.part_seen = self.frames;
+        }
+        for part in std::mem::take(&mut sight.parts) {
+            match self.parts.add(part) {
+                Joined::Whole(code) => add(&mut sight.codes, code),
+                Joined::Waiting(part) => sight.parts.push(part),
+            }
+        }
     }
 }
 
@@ -213,27 +235,52 @@ fn is_weak(found: &Found) -> bool {
 }
 
 /// Puts what was found and may be believed in order, each content once, and joins parts.
-fn sight(search: Search<'_>, parts: &mut Parts, mut believed: impl FnMut(&Found) -> bool) -> Sight {
-    let mut found = search.found;
+///
+/// Of more than [`MAX_CODES`] those are taken that were found first, so that a higher effort loses none.
+fn sight(search: Search, mut believed: impl FnMut(&Found) -> bool) -> Sight {
+    let found: Vec<_> = search.found.into_iter().filter(|found| believed(found)).collect();
     // Reading order: rows about half a code high, then from left to right.
     let row = found.iter().map(Found::side).fold(f32::MAX, f32::min) * 0.5;
-    let place = |found: &Found| ((found.middle().y / row).floor(), found.middle().x);
-    found.sort_by(|a, b| place(a).partial_cmp(&place(b)).unwrap_or(Ordering::Equal));
-    let mut codes: Vec<Code> = Vec::new();
-    for found in found.into_iter().filter(|found| believed(found)) {
-        let Content { bytes, eci, part, .. } = found.content;
-        let content = match part {
-            None => Some(bytes),
-            Some(part) => parts.add(part, bytes),
+    let mut codes: Vec<(_, Code)> = Vec::new();
+    let (mut waiting, mut parts) = (Vec::<CodePart>::new(), Parts::default());
+    for found in found {
+        let place = [(found.middle().y / row).floor(), found.middle().x];
+        let Found { content: Content { bytes, eci, part, .. }, certainty, measures, .. } = found;
+        let code = Code { content: bytes, eci, certainty, measures: Some(measures) };
+        let code = match part.filter(|part| part.index < part.count) {
+            None => code,
+            Some(Part { index, count, parity }) => {
+                let part = CodePart { number: index + 1, of: count, seen: 1, parity, code };
+                match parts.add(part) {
+                    Joined::Whole(code) => {
+                        waiting.retain(|part| (part.parity, part.of) != (parity, count));
+                        code
+                    }
+                    Joined::Waiting(part) => {
+                        waiting.push(part);
+                        continue;
+                    }
+                }
+            }
         };
-        if let Some(content) = content
-            && codes.len() < MAX_CODES
-            && codes.iter().all(|code| code.content != content)
-        {
-            codes.push(Code { content, eci, certainty: found.certainty, measures: Some(found.measures) });
+        if codes.len() < MAX_CODES && codes.iter().all(|(_, known)| known.content != code.content) {
+            codes.push((place, code));
         }
     }
-    let unsupported = (codes.is_empty() && search.micro).then_some(Unsupported::MicroQr);
-    let glimpse = if codes.is_empty() { search.glimpse.map(|(_, measures)| measures) } else { None };
-    Sight { codes, glimpse, unsupported }
+    codes.sort_by(|(a, _), (b, _)| a.partial_cmp(b).unwrap_or(Ordering::Equal));
+    let codes: Vec<_> = codes.into_iter().map(|(_, code)| code).collect();
+    let nothing = codes.is_empty() && waiting.is_empty();
+    Sight {
+        codes,
+        parts: waiting,
+        glimpse: search.glimpse.filter(|_| nothing).map(|(_, measures)| measures),
+        unsupported: (nothing && search.micro).then_some(Unsupported::MicroQr),
+    }
+}
+
+/// Adds a code that is not yet among them.
+fn add(codes: &mut Vec<Code>, code: Code) {
+    if codes.len() < MAX_CODES && codes.iter().all(|known| known.content != code.content) {
+        codes.push(code);
+    }
 }

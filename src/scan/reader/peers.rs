@@ -4,7 +4,7 @@
 //! Both give modules, and rqrr reads the bytes from them. (Of Aztec codes, which the specification of the
 //! EU's certificates allows beside QR codes, rxing alone knows how to read.) The text that rxing makes of a code is not
 //! asked for: it guesses a character set, and the bytes of a signed code must stay as they are. Both
-//! may panic, and take as long as they like.
+//! may panic, and have no sense of time: what they would combine without end is kept from them.
 
 use rqrr::{Grid, PreparedImage, SimpleGrid};
 use rxing::{
@@ -14,12 +14,12 @@ use rxing::{
     qrcode::cpp_port::detector::{FindFinderPatterns, GenerateFinderPatternSets, SampleQR},
 };
 
-use super::{Code, Frame, MAX_CODES, guard::quietly};
-use crate::credential::Scheme;
+use super::{Code, Frame, MAX_CODES};
+use crate::{credential::Scheme, scan::guard::quietly};
 
 /// How many sets of three finder patterns are sampled at most.
 const MAX_SETS: usize = 24;
-/// The largest picture that they are given, in pixels: they have no sense of time.
+/// The largest picture that they are given, in pixels.
 const MAX_PIXELS: usize = 12_500_000;
 
 /// What the one or the other reads.
@@ -94,11 +94,21 @@ fn read_aztec(frame: &Frame) -> Option<Vec<u8>> {
     (plain && Scheme::recognise(&text).is_some()).then_some(text)
 }
 
+/// The most finder patterns with which rqrr is asked. It tries all that stand in line with one another, three at a
+/// time: a grid of a thousand took it more than half a minute.
+const MAX_STONES: f32 = 24.0;
+
 /// Finds codes as quirc does.
 fn read_with_rqrr(frame: &Frame) -> Vec<Vec<u8>> {
     let mut image = PreparedImage::prepare_from_greyscale(frame.width, frame.height, |x, y| {
         frame.luma.get(y * frame.width + x).copied().unwrap_or(u8::MAX)
     });
+    // The names of its colours are not told.
+    let white = PreparedImage::prepare_from_bitmap(1, 1, |_, _| false).get_pixel_at(0, 0);
+    let (width, height) = (image.width(), image.height());
+    if stones(width, height, |x, y| image.get_pixel_at(x, y) != white) > MAX_STONES {
+        return Vec::new();
+    }
     image
         .detect_grids()
         .iter()
@@ -109,9 +119,60 @@ fn read_with_rqrr(frame: &Frame) -> Vec<Vec<u8>> {
         .collect()
 }
 
+/// About how many finder patterns rqrr will see in its black and white pixels: it looks for runs of 1:1:3:1:1 in
+/// every row, each of them three quarters too long or too short at most. A pattern shows them in as many rows as
+/// its middle is wide, three at least, so that every third row will do.
+fn stones(width: usize, height: usize, is_dark: impl Fn(usize, usize) -> bool) -> f32 {
+    let mut stones = 0.0;
+    for y in (1..height).step_by(3) {
+        let mut runs = [0_u16; 5];
+        let mut before = None;
+        // A pixel more, so that the last run ends.
+        for x in 0..=width {
+            let dark = x < width && is_dark(x, y);
+            if before == Some(dark) {
+                runs[4] = runs[4].saturating_add(1);
+                continue;
+            }
+            if before == Some(true) && could_be_stone(runs.map(f32::from)) {
+                stones += 3.0 / f32::from(runs[2]);
+            }
+            runs.rotate_left(1);
+            runs[4] = 1;
+            before = Some(dark);
+        }
+    }
+    stones
+}
+
+fn could_be_stone(runs: [f32; 5]) -> bool {
+    let module = (runs[0] + runs[1] + runs[3] + runs[4]) / 4.0;
+    let fits = |(run, share): (f32, f32)| (run - share * module).abs() <= 0.75 * module + 1.0;
+    runs.iter().all(|run| *run > 0.0) && runs.into_iter().zip([1.0, 1.0, 3.0, 1.0, 1.0]).all(fits)
+}
+
 /// The content of a symbol of `size` × `size` modules; `dark(x, y)` tells its modules.
 fn bytes_of(size: usize, dark: impl Fn(usize, usize) -> bool) -> Option<Vec<u8>> {
     let mut content = Vec::new();
     Grid::new(SimpleGrid::from_func(size, dark)).decode_to(&mut content).ok()?;
     Some(content)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::stones;
+
+    #[test]
+    fn finder_patterns_are_counted() {
+        for (module, across) in [(1, 40), (3, 12), (6, 5)] {
+            let side = 9 * module * across;
+            let ring = |place: usize| (place / module % 9).abs_diff(4);
+            let is_dark = |x: usize, y: usize| !matches!(ring(x).max(ring(y)), 2 | 4);
+            let counted = stones(side, side, is_dark);
+            let all = (across * across) as f32;
+            assert!((all * 0.8..all * 1.4).contains(&counted), "{counted} of {all}");
+        }
+        assert!(stones(300, 300, |x, y| (x / 4 + y / 4) % 2 == 0) < 1.0, "a chequered picture has none");
+        assert!(stones(0, 0, |_, _| true) < 1.0);
+    }
 }

@@ -20,7 +20,7 @@ struct Ground {
 }
 
 /// How a level is to be looked at; see [`Ink`].
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct View {
     /// How often the picture is halved.
     pub level: usize,

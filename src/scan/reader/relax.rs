@@ -205,7 +205,7 @@ mod tests {
         let (ink, _) = pyramid.ink(view).expect("there is a first level");
         let mut relaxed = Vec::new();
         for version in VERSIONS {
-            let layout = Layout::new(version);
+            let layout = Layout::of(version);
             let module = SIDE as f32 / layout.size as f32;
             let (near, far) = (3.5 * module, SIDE as f32 - 3.5 * module);
             let finder =
@@ -217,7 +217,7 @@ mod tests {
             };
             let size = layout.size as f32;
             let plane = Homography::fit(&finder_anchors(&ink, &corners, size), size).expect("a plane");
-            if let Some((_, work)) = Mesh::flat(plane).relaxed(&ink, &corners, &layout, ALLOWANCE) {
+            if let Some((_, work)) = Mesh::flat(plane).relaxed(&ink, &corners, layout, ALLOWANCE) {
                 assert!(work < ALLOWANCE * 5 / 4, "{work} for version {version}");
                 relaxed.push(version);
             }

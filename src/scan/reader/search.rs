@@ -1,4 +1,8 @@
 //! Looks through a picture for symbols, cheap looks first, until there is something or enough was done.
+//!
+//! The efforts are stages: a search first does all that the next lower effort would do, in the same order and
+//! within the same bounds, and then goes on from there. So nothing that a lower effort finds is ever lost to a
+//! higher one. What a stage has looked at is remembered, and not looked at again.
 
 use super::{
     Effort, Frame,
@@ -16,9 +20,9 @@ use super::{
     point::Point,
     pyramid::{Pyramid, View},
     siblings::siblings,
-    steps::{Pass, STEPS, Step, Turn, Worth},
+    steps::{Kind, STEPS},
     stream::Content,
-    symbol::{self, Depth, Look},
+    symbol::{ROUNDS, ROUNDS_AT_BEST, Symbol},
 };
 
 /// A symbol that was read, and where, in pixels of the whole picture.
@@ -27,6 +31,7 @@ pub(super) struct Found {
     /// See [`Puzzle::certainty`](super::decision::Puzzle::certainty).
     pub certainty: f32,
     pub measures: Measures,
+    version: usize,
     /// The middles of its finders: top left, top right, bottom left.
     corners: [Point; 3],
 }
@@ -54,176 +59,235 @@ const BORDER: usize = 12;
 /// Side length up to which a picture is also read at twice its size.
 const TINY: usize = 420;
 
+/// How much may be done in all up to the end of a stage, in about nanoseconds of work. Counted instead of
+/// measured, so that a picture gives the same on a busy machine.
+#[derive(Clone, Copy, Default)]
+struct Work {
+    looking: usize,
+    /// Reading what was found: most pictures have nothing that would take it.
+    reading: usize,
+}
+
+impl Work {
+    const fn most(effort: Effort) -> Self {
+        match effort {
+            Effort::Fast => Self { looking: 8_000_000, reading: 5_000_000 },
+            Effort::Normal => Self { looking: 16_000_000, reading: 12_000_000 },
+            Effort::Best => Self { looking: 120_000_000, reading: 90_000_000 },
+        }
+    }
+}
+
+/// What may be done with one picture for the symbols of those before it, in about nanoseconds of work.
+const FUSING: usize = 10_000_000;
+/// A symbol that shows more than this share of its known modules has been found where it is.
+const CLEAR: f32 = 0.92;
+
+/// A picture at one size, and what was seen in it so far.
+pub(super) struct Scene<'p> {
+    pyramid: Pyramid<'p>,
+    /// How many pixels of the picture are one of the pyramid's first level.
+    scale: f32,
+    /// The finders of all passes, by polarity.
+    gathered: [Gathering; 2],
+    /// What passes have seen that were made whole.
+    passes: Vec<Pass>,
+    /// Symbols that were not read.
+    unread: Vec<Unread>,
+    /// Whether it was looked at at full size, where small codes show.
+    looked_closely: bool,
+}
+
+/// What a pass has seen: the step's number, the finders, and where a symbol of which version was tried.
+struct Pass {
+    number: usize,
+    finders: Finders,
+    places: Vec<(Point, usize)>,
+}
+
+/// A symbol that is there and was not read.
+struct Unread {
+    view: View,
+    /// The scale of the view.
+    scale: f32,
+    /// In pixels of the view.
+    corners: Corners,
+    mesh: Mesh,
+    symbol: Symbol,
+    /// The same by a mesh that was laid by the modules themselves, where little else holds it.
+    relaxed: Option<Symbol>,
+}
+
+impl<'p> Scene<'p> {
+    fn new(luma: Luma<'p>, scale: f32) -> Self {
+        Self {
+            pyramid: Pyramid::new(luma),
+            scale,
+            gathered: [Gathering::default(), Gathering::default()],
+            passes: Vec::new(),
+            unread: Vec::new(),
+            looked_closely: false,
+        }
+    }
+}
+
 /// A search through one picture.
-pub(super) struct Search<'a> {
-    pub effort: Effort,
-    pub turn: Turn,
-    /// What earlier frames left.
-    pub held: Option<&'a mut Held>,
+#[derive(Default)]
+pub(super) struct Search {
+    /// The effort that is being made.
+    stage: Effort,
     pub found: Vec<Found>,
     /// How a symbol looks that could not be read, and how clearly it was one.
     pub glimpse: Option<(f32, Measures)>,
     /// Whether there is a Micro QR code, where nothing else is.
     pub micro: bool,
-    /// Where a symbol was, and of which version, that much time was spent on in vain.
+    /// Whether it is full of finder patterns.
+    pub crowded: bool,
+    /// Where a symbol was, and of which version, that much time of this stage was spent on in vain.
     hopeless: Vec<(Point, usize)>,
-    /// How much more may be done, in about nanoseconds of work. Counted instead of measured, so that a
-    /// picture gives the same on a busy machine.
-    looking: usize,
-    /// The same for reading what was found: most pictures have nothing that would take it.
-    reading: usize,
+    done: Work,
     /// How pixels of the current level relate to those of the picture.
     scale: f32,
     shift: f32,
 }
 
-impl<'a> Search<'a> {
-    pub fn new(effort: Effort, turn: Turn, held: Option<&'a mut Held>) -> Self {
-        let (looking, reading) = match effort {
-            Effort::Fast => (8_000_000, 5_000_000),
-            Effort::Normal => (16_000_000, 12_000_000),
-            Effort::Best => (120_000_000, 90_000_000),
-        };
-        Self {
-            effort,
-            turn,
-            held,
-            found: Vec::new(),
-            glimpse: None,
-            micro: false,
-            hopeless: Vec::new(),
-            looking,
-            reading,
-            scale: 1.0,
-            shift: 0.0,
-        }
-    }
-
-    /// Looks through the picture. What it finds is in `found`.
-    pub fn run(&mut self, frame: &Frame) {
+impl Search {
+    /// Looks through the picture, with all that lower efforts would do first. What it finds is in `found`, in the
+    /// order in which it was found.
+    pub fn run<'p>(&mut self, frame: &'p Frame, effort: Effort) -> Scene<'p> {
         let whole = Luma { width: frame.width, height: frame.height, pixels: (&*frame.luma).into() };
         let (side, pixels) = (frame.width.max(frame.height), frame.width * frame.height);
-        let (first, first_scale) = match side {
+        let mut scene = match side {
             0..=SMALL => {
                 self.shift = BORDER as f32;
-                (whole.with_border(BORDER), 1.0)
+                Scene::new(whole.with_border(BORDER), 1.0)
             }
             LARGE.. => {
                 self.spend(pixels / 2);
-                (whole.half(), 2.0)
+                Scene::new(whole.half(), 2.0)
             }
-            _ => (whole, 1.0),
+            _ => Scene::new(whole, 1.0),
         };
-        self.look_through(Pyramid::new(first), first_scale);
-        if self.found.is_empty() && side <= TINY && self.effort != Effort::Fast && !self.is_spent() {
-            // Modules of a pixel or two are too fine for runs to be measured.
-            let whole = Luma { width: frame.width, height: frame.height, pixels: (&*frame.luma).into() };
-            self.look_through(Pyramid::new(whole.with_border(BORDER).doubled()), 0.5);
-        }
-    }
-
-    /// Makes the steps; `first_scale` is how many pixels of the picture are one of the pyramid's.
-    fn look_through(&mut self, mut pyramid: Pyramid<'_>, first_scale: f32) {
-        let mut gathered = [Gathering::default(), Gathering::default()];
-        let mut looked_closely = false;
-        self.scale = first_scale;
-        self.follow(&mut pyramid);
-        let turn = self.turn;
-        for step in STEPS.iter().filter(|step| turn.makes(**step)) {
-            match step {
-                Step::Pass(Pass { view, worth }) if self.wants(*worth) => {
-                    self.scale = first_scale * (1 << view.level) as f32;
-                    let Some((ink, work)) = pyramid.ink(*view) else { continue };
-                    self.spend(work);
-                    let mut finders = Finders::default();
-                    self.pass(&ink, &mut finders);
-                    self.micro |= view.radius == 7 && has_micro(&ink, &finders);
-                    gathered[usize::from(view.inverted)].add(&finders.found, self.scale / first_scale);
-                    self.scale = first_scale;
-                    // Small codes show at full size only.
-                    looked_closely |= view.level == 0;
-                    let done = || gathered.iter().all(|gathered| self.is_done(gathered));
-                    if self.is_spent() || looked_closely && done() {
-                        return;
-                    }
-                }
-                Step::Combine { inverted, worth } if self.wants(*worth) => {
-                    self.scale = first_scale;
-                    let view = View { level: 0, radius: 2, least: 1, inverted: *inverted };
-                    let Some((ink, work)) = pyramid.ink(view) else { continue };
-                    self.spend(work);
-                    self.combine(&ink, &gathered[usize::from(*inverted)]);
-                    self.complete(&ink, &gathered[usize::from(*inverted)]);
-                }
-                _ => {}
+        let mut doubled = None;
+        for stage in [Effort::Fast, Effort::Normal, Effort::Best].into_iter().filter(|stage| *stage <= effort)
+        {
+            if stage == Effort::Normal && scene.looked_closely && self.is_done(&scene) {
+                continue;
+            }
+            self.stage = stage;
+            self.hopeless.clear();
+            self.look_through(&mut scene);
+            if self.found.is_empty() && side <= TINY && stage != Effort::Fast && !self.is_spent() {
+                // Modules of a pixel or two are too fine for runs to be measured.
+                let doubled = doubled.get_or_insert_with(|| {
+                    let whole =
+                        Luma { width: frame.width, height: frame.height, pixels: (&*frame.luma).into() };
+                    Scene::new(whole.with_border(BORDER).doubled(), 0.5)
+                });
+                self.look_through(doubled);
             }
         }
+        scene
     }
 
-    /// Looks for the symbols of the frames before where they were.
-    fn follow(&mut self, pyramid: &mut Pyramid<'_>) {
-        for (version, corners, inverted) in self.held.as_deref().map(Held::seen).unwrap_or_default() {
-            let view = View { level: 0, radius: 7, least: 3, inverted };
-            let Some((ink, work)) = pyramid.ink(view) else { continue };
-            self.spend(work);
-            let corners = corners.map(|finder| self.finder_in_level(finder));
-            let (found, work) = follow(&ink, &corners, version * 4 + 17);
-            self.spend(work);
-            if let Some(corners) = found
-                && !self.is_spent()
-                && !self.is_known(&corners)
-            {
-                self.try_symbol(&ink, &corners, version);
-            }
+    /// Goes on with what is left unread, and makes the steps that are still to be made.
+    fn look_through(&mut self, scene: &mut Scene<'_>) {
+        self.scale = scene.scale;
+        if self.stage != Effort::Fast {
+            self.deepen(scene);
         }
-    }
-
-    fn wants(&self, worth: Worth) -> bool {
-        match self.effort {
-            Effort::Fast => worth == Worth::Glance,
-            Effort::Normal => worth != Worth::Stare,
-            Effort::Best => true,
+        let stage = self.stage;
+        for (number, step) in STEPS.iter().enumerate().filter(|(_, step)| step.worth <= stage) {
+            if self.is_spent() || scene.looked_closely && self.is_done(scene) {
+                return;
+            }
+            match step.kind {
+                Kind::Pass(view) => self.pass(scene, number, view),
+                Kind::Combine { inverted } => self.put_together(scene, inverted),
+            }
         }
     }
 
     /// Whether there is nothing more to be done: a picture file is looked through to the end, a camera
     /// frame until the finders that showed are those of codes that were read.
-    fn is_done(&self, gathered: &Gathering) -> bool {
+    fn is_done(&self, scene: &Scene<'_>) -> bool {
+        if self.found.is_empty() || self.stage == Effort::Best {
+            return false;
+        }
+        let half = Point::new(0.5, 0.5);
         let other = |finder: &&Finder| {
-            let at = self.in_picture(finder.centre);
+            let at = (finder.centre + half) * scene.scale - half - Point::new(self.shift, self.shift);
             finder.likeness > 0.6
                 && self.found.iter().all(|found| (found.middle() - at).length() > found.side())
         };
-        let others = || gathered.finders.iter().filter(other).count();
-        !self.found.is_empty() && self.effort != Effort::Best && others() < 2
+        scene.gathered.iter().all(|gathered| gathered.finders.iter().filter(other).count() < 2)
     }
 
     fn is_spent(&self) -> bool {
-        self.looking == 0 || self.reading == 0
+        let most = Work::most(self.stage);
+        self.done.looking >= most.looking || self.done.reading >= most.reading
     }
 
     fn spend(&mut self, work: usize) {
-        self.looking = self.looking.saturating_sub(work);
+        self.done.looking = self.done.looking.saturating_add(work);
     }
 
-    /// One pass over one level: every fourth row, then half of those in between.
-    fn pass(&mut self, ink: &Ink<'_>, finders: &mut Finders) {
-        let mut places = Vec::new();
+    /// How much more of this stage's time may be spent, for looking and for reading.
+    fn left(&self) -> Work {
+        let most = Work::most(self.stage);
+        Work {
+            looking: most.looking.saturating_sub(self.done.looking),
+            reading: most.reading.saturating_sub(self.done.reading),
+        }
+    }
+
+    /// One pass over one level: every fourth row, then half of those in between. Of a pass that was made before
+    /// only more is tried.
+    fn pass(&mut self, scene: &mut Scene<'_>, number: usize, view: View) {
+        let made = scene.passes.iter().position(|pass| pass.number == number);
+        if made.is_some() && self.stage != Effort::Best {
+            return;
+        }
+        self.scale = scene.scale * (1 << view.level) as f32;
+        let Scene { pyramid, gathered, passes, unread, .. } = scene;
+        let Some((ink, work)) = pyramid.ink(view) else { return };
+        self.spend(work);
+        if let Some(made) = made {
+            let Pass { finders, places, .. } = &mut passes[made];
+            self.try_triples(&ink, view, &mut finders.found, places, unread);
+            return;
+        }
+        let (mut finders, mut places) = (Finders::default(), Vec::new());
         let scans = if ink.height() >= 400 { [(1, 4), (3, 4)] } else { [(1, 2), (2, 2)] };
         for (first, step) in scans {
             let before = finders.work;
-            finders.scan(ink, first, step);
+            finders.scan(&ink, first, step);
             self.spend(finders.work - before);
             // A symbol shows at least one of its finders to the first rows.
             if !finders.are_likely() || self.is_spent() {
                 break;
             }
-            self.try_triples(ink, &mut finders.found, &mut places);
+            self.try_triples(&ink, view, &mut finders.found, &mut places, unread);
+        }
+        self.crowded |= finders.are_a_crowd();
+        self.micro |= view.radius == 7 && has_micro(&ink, &finders);
+        gathered[usize::from(view.inverted)].add(&finders.found, self.scale / scene.scale);
+        self.scale = scene.scale;
+        scene.looked_closely |= view.level == 0;
+        if !self.is_spent() {
+            passes.push(Pass { number, finders, places });
         }
     }
 
-    fn try_triples(&mut self, ink: &Ink<'_>, finders: &mut [Finder], places: &mut Vec<(Point, usize)>) {
-        let most = if self.effort == Effort::Best { 24 } else { 8 };
+    fn try_triples(
+        &mut self,
+        ink: &Ink<'_>,
+        view: View,
+        finders: &mut [Finder],
+        places: &mut Vec<(Point, usize)>,
+        unread: &mut Vec<Unread>,
+    ) {
+        let most = if self.stage == Effort::Best { 24 } else { 8 };
         let likely = triples(ink, finders);
         let combined = finders.len().min(MAX_COMBINED);
         self.spend(4_200 * combined + combined.pow(3) * 14);
@@ -249,7 +313,7 @@ impl<'a> Search<'a> {
                 }
                 places.push((middle, version));
                 // Where nearly all known modules are right, no other version is worth a try.
-                if self.try_symbol(ink, corners, version) > 0.93 {
+                if self.try_symbol(ink, view, corners, version, unread) > 0.93 {
                     break;
                 }
             }
@@ -259,27 +323,37 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// What the finders of all passes give together.
-    fn combine(&mut self, ink: &Ink<'_>, gathered: &Gathering) {
-        if self.is_spent() || (!self.found.is_empty() && self.effort != Effort::Best) {
+    /// What the finders of all passes with this polarity give together.
+    fn put_together(&mut self, scene: &mut Scene<'_>, inverted: bool) {
+        let view = View { level: 0, radius: 2, least: 1, inverted };
+        self.scale = scene.scale;
+        let Scene { pyramid, gathered, unread, .. } = scene;
+        let Some((ink, work)) = pyramid.ink(view) else { return };
+        self.spend(work);
+        self.combine(&ink, view, &gathered[usize::from(inverted)], unread);
+        self.complete(&ink, view, &gathered[usize::from(inverted)], unread);
+    }
+
+    fn combine(&mut self, ink: &Ink<'_>, view: View, gathered: &Gathering, unread: &mut Vec<Unread>) {
+        if self.is_spent() || (!self.found.is_empty() && self.stage != Effort::Best) {
             return;
         }
-        let most = if self.effort == Effort::Best { 12 } else { 3 };
-        let (corners, work) = gathered.corners(ink, self.looking);
+        let most = if self.stage == Effort::Best { 12 } else { 3 };
+        let (corners, work) = gathered.corners(ink, self.left().looking);
         self.spend(work);
         for (corners, version) in corners.into_iter().take(most) {
             let versions =
                 version.map_or_else(|| self.likely_versions(ink, &corners), |version| vec![version]);
             for version in versions {
                 if !self.is_spent() && !self.is_known(&corners) {
-                    self.try_symbol(ink, &corners, version);
+                    self.try_symbol(ink, view, &corners, version, unread);
                 }
             }
         }
     }
 
     /// Where nothing came of that: what the clearest finders give with those that could stand beside them.
-    fn complete(&mut self, ink: &Ink<'_>, gathered: &Gathering) {
+    fn complete(&mut self, ink: &Ink<'_>, view: View, gathered: &Gathering, unread: &mut Vec<Unread>) {
         const MOST: usize = 3;
         /// The likeness, of 1, of siblings that are tried before all others are looked for.
         const LIKELY: f32 = 0.65;
@@ -289,7 +363,7 @@ impl<'a> Search<'a> {
             let next = finders.iter().find(|finder| !asked.contains(&finder.centre)).copied();
             let Some(next) = next else { break };
             asked.push(next.centre);
-            let (siblings, work) = siblings(ink, &next, self.looking / 3);
+            let (siblings, work) = siblings(ink, &next, self.left().looking / 3);
             self.spend(work);
             for sibling in siblings {
                 let same = |known: &Finder| (known.centre - sibling.centre).length() < 2.0 * sibling.module;
@@ -299,10 +373,10 @@ impl<'a> Search<'a> {
             }
             finders.sort_by(|a, b| b.likeness.total_cmp(&a.likeness));
             let likely = finders.iter().take_while(|finder| finder.likeness > LIKELY).count();
-            self.try_triples(ink, &mut finders[..likely], &mut places);
+            self.try_triples(ink, view, &mut finders[..likely], &mut places, unread);
         }
         if self.found.is_empty() {
-            self.try_triples(ink, &mut finders, &mut places);
+            self.try_triples(ink, view, &mut finders, &mut places, unread);
         }
     }
 
@@ -329,6 +403,11 @@ impl<'a> Search<'a> {
         })
     }
 
+    fn in_picture(&self, at: Point) -> Point {
+        let half = Point::new(0.5, 0.5);
+        (at + half) * self.scale - half - Point::new(self.shift, self.shift)
+    }
+
     fn finder_in_picture(&self, finder: Finder) -> Finder {
         Finder { centre: self.in_picture(finder.centre), module: finder.module * self.scale, ..finder }
     }
@@ -347,70 +426,191 @@ impl<'a> Search<'a> {
     }
 
     /// Reads a symbol; gives the share of its known modules that came out right.
-    fn try_symbol(&mut self, ink: &Ink<'_>, corners: &Corners, version: usize) -> f32 {
+    fn try_symbol(
+        &mut self,
+        ink: &Ink<'_>,
+        view: View,
+        corners: &Corners,
+        version: usize,
+        unread: &mut Vec<Unread>,
+    ) -> f32 {
+        if self.is_hopeless(corners, version) {
+            return 0.0;
+        }
+        let same = |unread: &&Unread| {
+            unread.view == view
+                && unread.symbol.layout.version == version
+                && (unread.corners.middle() - corners.middle()).length() < 0.5
+        };
+        if let Some(known) = unread.iter().find(same) {
+            return known.symbol.agreement;
+        }
+        let Some(mut new) = self.glance(ink, view, corners, version) else { return 0.0 };
+        if self.stage != Effort::Fast {
+            self.deepen_symbol(&mut new, ink);
+        }
+        let agreement = if new.content().is_some() { 1.0 } else { new.symbol.agreement };
+        unread.extend(self.settle(new));
+        agreement
+    }
+
+    /// Looks at a symbol, without going deep.
+    fn glance(&mut self, ink: &Ink<'_>, view: View, corners: &Corners, version: usize) -> Option<Unread> {
+        let layout = Layout::of(version);
+        let mesh = Mesh::lay(ink, corners, layout)?;
+        self.spend(layout.size * layout.size * 30 + layout.alignment.len().pow(2) * 20_000);
+        let (symbol, work) = Symbol::glance(ink, &mesh, layout);
+        self.done.reading += work;
+        let mut unread = Unread { view, scale: self.scale, corners: *corners, mesh, symbol, relaxed: None };
+        self.relax(&mut unread, ink);
+        Some(unread)
+    }
+
+    /// Where little holds the far corner, the modules there can.
+    fn relax(&mut self, unread: &mut Unread, ink: &Ink<'_>) {
+        let Unread { corners, mesh, symbol, relaxed, .. } = unread;
+        let needed = symbol.content.is_none() && symbol.agreement > 0.85 && mesh.anchored < 2;
+        if needed
+            && relaxed.is_none()
+            && let Some((mesh, work)) = mesh.relaxed(ink, corners, symbol.layout, self.left().reading)
+        {
+            let (glance, looking) = Symbol::glance(ink, &mesh, symbol.layout);
+            self.done.reading += work + looking;
+            *relaxed = Some(glance);
+        }
+    }
+
+    /// Goes on with a symbol as far as this stage goes.
+    fn deepen_symbol(&mut self, unread: &mut Unread, ink: &Ink<'_>) {
+        let rounds = if self.stage == Effort::Best { ROUNDS_AT_BEST } else { ROUNDS };
+        if unread.content().is_some() {
+            return;
+        }
+        self.done.reading += unread.symbol.deepen(rounds, self.left().reading);
+        self.relax(unread, ink);
+        if let Some(relaxed) = &mut unread.relaxed
+            && unread.symbol.content.is_none()
+        {
+            self.done.reading += relaxed.deepen(rounds, self.left().reading);
+        }
+    }
+
+    /// Goes on with the symbols that are left unread, the clearest first.
+    fn deepen(&mut self, scene: &mut Scene<'_>) {
+        let mut unread = std::mem::take(&mut scene.unread);
+        unread.sort_by(|a, b| b.symbol.agreement.total_cmp(&a.symbol.agreement));
+        for mut symbol in unread {
+            self.scale = symbol.scale;
+            let version = symbol.symbol.layout.version;
+            if self.is_known(&symbol.corners) {
+                continue;
+            }
+            let over = self.is_spent() || scene.looked_closely && self.is_done(scene);
+            if !over
+                && !self.is_hopeless(&symbol.corners, version)
+                && let Some((ink, _)) = scene.pyramid.ink(symbol.view)
+            {
+                self.deepen_symbol(&mut symbol, &ink);
+            }
+            scene.unread.extend(self.settle(symbol));
+        }
+        self.scale = scene.scale;
+    }
+
+    /// Whether this stage has already gone as far as it could with this symbol.
+    fn is_hopeless(&self, corners: &Corners, version: usize) -> bool {
         let place = self.in_picture(corners.middle());
         let side = (corners.top_right.centre - corners.top_left.centre).length() * self.scale;
         let same = |(hopeless, other): &(Point, usize)| {
             *other == version && (*hopeless - place).length() < 0.05 * side
         };
-        if self.effort != Effort::Best && self.hopeless.iter().any(same) {
-            return 0.0;
-        }
-        let layout = Layout::new(version);
-        let Some(mesh) = Mesh::lay(ink, corners, &layout) else { return 0.0 };
-        self.spend(layout.size * layout.size * 30 + layout.alignment.len().pow(2) * 20_000);
-        let mut look = self.read_symbol(ink, &mesh, &layout);
-        if look.content.is_none()
-            && look.agreement > 0.85
-            && mesh.anchored < 2
-            && let Some((mesh, work)) = mesh.relaxed(ink, corners, &layout, self.reading)
+        self.stage != Effort::Best && self.hopeless.iter().any(same)
+    }
+
+    /// Takes a symbol for read, or gives it back when it is one that is not.
+    fn settle(&mut self, mut unread: Unread) -> Option<Unread> {
+        if unread.symbol.content.is_none()
+            && let Some(relaxed) = unread.relaxed.take_if(|relaxed| relaxed.content.is_some())
         {
-            // Little held the far corner. The modules there can.
-            self.reading = self.reading.saturating_sub(work);
-            let other = self.read_symbol(ink, &mesh, &layout);
-            if other.content.is_some() {
-                look = other;
-            }
+            unread.symbol = relaxed;
         }
+        let Unread { symbol, corners, .. } = &mut unread;
+        let version = symbol.layout.version;
         let measures =
-            Measures { pixels_per_module: look.measures.pixels_per_module * self.scale, ..look.measures };
-        if let Some(content) = look.content {
-            if let Some(held) = self.held.as_deref_mut() {
-                held.forget(version);
-            }
-            let corners = self.places(corners);
-            self.found.push(Found { content, certainty: look.certainty, measures, corners });
-            return 1.0;
+            Measures { pixels_per_module: symbol.measures.pixels_per_module * self.scale, ..symbol.measures };
+        if let Some(content) = symbol.content.take() {
+            let (certainty, corners) = (symbol.certainty(), self.places(corners));
+            self.found.push(Found { content, certainty, measures, version, corners });
+            return None;
         }
-        if look.is_symbol() {
-            if look.agreement > 0.92 {
-                self.hopeless.push((place, version));
-            }
-            if self.glimpse.is_none_or(|(agreement, _)| agreement < look.agreement) {
-                self.glimpse = Some((look.agreement, measures));
-            }
-            let in_picture = corners.map(|finder| self.finder_in_picture(finder));
-            if let Some(held) = self.held.as_deref_mut() {
-                held.keep(&layout, in_picture, ink.inverted, &look);
-            }
+        if !symbol.is_symbol() {
+            return None;
         }
-        look.agreement
+        if symbol.agreement > CLEAR {
+            self.hopeless.push((self.in_picture(corners.middle()), version));
+        }
+        if self.glimpse.is_none_or(|(agreement, _)| agreement < symbol.agreement) {
+            self.glimpse = Some((symbol.agreement, measures));
+        }
+        Some(unread)
     }
 
-    fn read_symbol(&mut self, ink: &Ink<'_>, mesh: &Mesh, layout: &Layout) -> Look {
-        let depth = match self.effort {
-            Effort::Fast => Depth::Shallow,
-            Effort::Best => Depth::Deepest,
-            Effort::Normal => Depth::Deep,
-        };
-        let look = symbol::read(ink, mesh, layout, depth, self.reading, self.held.as_deref());
-        self.reading = self.reading.saturating_sub(look.work);
-        look
+    /// Reads what this picture alone did not give with the help of those before it, and keeps what is left
+    /// for those to come. Has an allowance of its own.
+    pub fn fuse(&mut self, scene: &mut Scene<'_>, held: &mut Held) {
+        self.found.iter().for_each(|found| held.forget(found.version));
+        let mut left = FUSING;
+        for (version, corners, inverted) in held.seen() {
+            self.scale = scene.scale;
+            let there = corners.map(|finder| self.finder_in_level(finder));
+            if self.is_known(&there) {
+                continue;
+            }
+            if !scene.unread.iter().any(|unread| unread.is_clear(version)) {
+                self.follow(scene, version, &there, inverted);
+            }
+            let mut shown: Vec<_> =
+                scene.unread.iter_mut().filter(|unread| unread.symbol.layout.version == version).collect();
+            shown.sort_by(|a, b| b.symbol.agreement.total_cmp(&a.symbol.agreement));
+            if let Some(unread) = shown.into_iter().find(|unread| held.knows(&unread.symbol)) {
+                left = left.saturating_sub(unread.symbol.fuse(held, left));
+            }
+            for unread in std::mem::take(&mut scene.unread) {
+                self.scale = unread.scale;
+                scene.unread.extend(self.settle(unread));
+            }
+        }
+        self.found.iter().for_each(|found| held.forget(found.version));
+        scene.unread.sort_by(|a, b| b.symbol.agreement.total_cmp(&a.symbol.agreement));
+        for Unread { view, scale, corners, symbol, .. } in &scene.unread {
+            self.scale = *scale;
+            if !self.is_known(corners) {
+                held.keep(corners.map(|finder| self.finder_in_picture(finder)), view.inverted, symbol);
+            }
+        }
     }
 
-    fn in_picture(&self, at: Point) -> Point {
-        let half = Point::new(0.5, 0.5);
-        (at + half) * self.scale - half - Point::new(self.shift, self.shift)
+    /// Looks for a symbol of the frames before where it was.
+    fn follow(&mut self, scene: &mut Scene<'_>, version: usize, there: &Corners, inverted: bool) {
+        let view = View { level: 0, radius: 7, least: 3, inverted };
+        let Some((ink, _)) = scene.pyramid.ink(view) else { return };
+        if let (Some(corners), _) = follow(&ink, there, version * 4 + 17)
+            && let Some(new) = self.glance(&ink, view, &corners, version)
+        {
+            scene.unread.extend(self.settle(new));
+        }
+    }
+}
+
+impl Unread {
+    fn content(&self) -> Option<&Content> {
+        let relaxed = self.relaxed.as_ref().and_then(|relaxed| relaxed.content.as_ref());
+        self.symbol.content.as_ref().or(relaxed)
+    }
+
+    /// Whether it is a symbol of this version that was found where it is.
+    fn is_clear(&self, version: usize) -> bool {
+        self.symbol.layout.version == version && self.symbol.agreement > CLEAR
     }
 }
 
@@ -425,15 +625,15 @@ fn has_micro(ink: &Ink<'_>, finders: &Finders) -> bool {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Effort, Frame, Search, Turn};
+    use super::{Effort, Frame, Search, Work};
 
     /// Without the guard that hides panics.
     fn run(width: usize, height: usize, luma: Vec<u8>) -> usize {
         let frame = Frame { width, height, luma: luma.into(), seq: 0 };
         [Effort::Fast, Effort::Normal, Effort::Best]
             .map(|effort| {
-                let mut search = Search::new(effort, Turn::All, None);
-                search.run(&frame);
+                let mut search = Search::default();
+                search.run(&frame, effort);
                 search.found.len()
             })
             .into_iter()
@@ -471,6 +671,39 @@ mod tests {
             let (width, height, luma) =
                 picture(300, 260, |x, y| if (x / module + y / module) % 2 == 0 { 0 } else { 255 });
             assert_eq!(run(width, height, luma), 0, "a chequered picture of module {module}");
+        }
+    }
+
+    /// Finder patterns at every place, turned, foreshortened, light on dark.
+    fn turned_finders(module: f32, degrees: f32, depth: f32, inverted: bool) -> impl Fn(usize, usize) -> u8 {
+        let (sin, cos) = degrees.to_radians().sin_cos();
+        move |x, y| {
+            let (x, y) = (x as f32 * (1.0 + depth * y as f32), y as f32);
+            let ring = |place: f32| (place / module).rem_euclid(9.0) - 4.5;
+            let ring = ring(x * cos + y * sin).abs().max(ring(y * cos - x * sin).abs());
+            let dark = ring < 1.5 || (2.5..3.5).contains(&ring);
+            if dark == inverted { 230 } else { 30 }
+        }
+    }
+
+    #[test]
+    fn a_picture_full_of_finders_takes_no_more_than_it_may() {
+        for (module, degrees, depth, inverted) in [
+            (1.0, 0.0, 0.0, false),
+            (2.0, 17.0, 0.0, false),
+            (3.0, 45.0, 0.0, true),
+            (3.0, 5.0, 0.002, false),
+        ] {
+            let (width, height, luma) = picture(400, 300, turned_finders(module, degrees, depth, inverted));
+            let frame = Frame { width, height, luma: luma.into(), seq: 0 };
+            for effort in [Effort::Fast, Effort::Normal, Effort::Best] {
+                let mut search = Search::default();
+                search.run(&frame, effort);
+                let most = Work::most(effort);
+                // The last step may go over it.
+                assert!(search.done.looking < most.looking * 5 / 4, "{} {effort:?}", search.done.looking);
+                assert!(search.done.reading < most.reading * 5 / 4, "{} {effort:?}", search.done.reading);
+            }
         }
     }
 

@@ -25,7 +25,7 @@ pub(super) struct Part {
 }
 
 /// The content of a solved symbol.
-pub(super) fn content(puzzle: &Puzzle<'_>, layout: &Layout) -> Option<Content> {
+pub(super) fn content(puzzle: &Puzzle, layout: &Layout) -> Option<Content> {
     read(&puzzle.data(), layout.version)
 }
 

@@ -1,7 +1,5 @@
 //! Reads one symbol whose mesh is laid: samples, equaliser, decisions, in turn until it comes out.
 
-use std::borrow::Cow;
-
 use super::{
     decision::{Puzzle, Tries, match_format, sureness},
     equaliser::{Area, Equaliser, Input, Shape},
@@ -14,42 +12,38 @@ use super::{
     stream::{self, Content},
 };
 
-/// How far one symbol is worth going.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Depth {
-    /// Samples, and one filter fitted to the known modules.
-    Shallow,
-    /// And filters fitted to sure decisions and solved blocks.
-    Deep,
-    /// As long as it gets better.
-    Deepest,
-}
-
-/// What one look at a symbol gave.
-pub(super) struct Look {
+/// A symbol that was looked at, and how far its reading has come. A glance is made first; what it left can be
+/// gone on with at any time.
+pub(super) struct Symbol {
+    pub layout: &'static Layout,
     /// The modules as this picture shows them; positive is dark.
     pub soft: Vec<f32>,
-    /// Those that are beyond doubt: 1 dark, -1 light, else 0.
-    pub certain: Vec<i8>,
-    /// How much the modules are worth against those of another look.
-    pub weight: f32,
     /// The share of known modules that came out right. About a half where there is no symbol.
     pub agreement: f32,
     pub measures: Measures,
-    /// What it cost, in about nanoseconds.
-    pub work: usize,
     /// What is written in it.
     pub content: Option<Content>,
-    /// See [`Puzzle::certainty`].
-    pub certainty: f32,
+    puzzle: Puzzle,
+    /// What further rounds work with; `None` where there is no hope for them.
+    rest: Option<Rest>,
 }
 
-impl Look {
-    /// Whether this is a symbol, be it readable or not.
-    pub fn is_symbol(&self) -> bool {
-        self.agreement >= HOPELESS
-    }
+/// What is needed to go on with a symbol.
+struct Rest {
+    fine: FineSamples,
+    /// The modules behind the first filter.
+    filtered: Vec<f32>,
+    rounds: usize,
+    /// How good it has become, and for how many rounds it has not become better.
+    best: f32,
+    since: usize,
 }
+
+/// How many rounds of filtering a symbol is worth, by what is to be done for it.
+pub(super) const ROUNDS: usize = 10;
+pub(super) const ROUNDS_AT_BEST: usize = 16;
+/// After so many rounds without becoming better it never will.
+const PATIENCE: usize = 2;
 
 /// Below these shares of known modules that come out right there is no symbol, or none that can be
 /// helped: for plain samples, and behind the first filter.
@@ -58,139 +52,151 @@ const HOPELESS: f32 = 0.8;
 /// What a round of filtering costs for each module, in about nanoseconds.
 const FILTERING: usize = 230;
 
-/// Reads the symbol, with what other frames have said about it, for about `allowance` nanoseconds.
-pub(super) fn read(
-    ink: &Ink<'_>,
-    mesh: &Mesh,
-    layout: &Layout,
-    depth: Depth,
-    allowance: usize,
-    held: Option<&Held>,
-) -> Look {
-    let size = layout.size;
-    let middle = size as f32 / 2.0;
-    let samples = Samples::take(ink, mesh, size);
-    let mut look = Look {
-        soft: samples.soft.clone(),
-        certain: Vec::new(),
-        weight: 0.0,
-        agreement: agreement(&samples.soft, layout),
-        measures: Measures::of(&samples, layout, mesh.module_at(middle, middle)),
-        work: size * size * 40,
-        content: None,
-        certainty: 0.0,
-    };
-    if look.agreement < CHANCE {
-        return look;
-    }
-    let mirror = transposed(&samples.soft, size);
-    let mirrored = is_mirrored(&samples.soft, &mirror, layout);
-    if mirrored {
-        // Held up in a mirror, or seen through the paper.
-        look.soft = mirror;
-    }
-    let mut reading = Reading { layout, puzzle: Puzzle::new(layout), held };
-    if look.agreement > 0.85 {
-        let tries = if look.agreement > 0.93 { Tries::Some } else { Tries::Hard };
-        look.content = reading.attempt(&look.soft, tries);
-    }
-    if look.content.is_none() {
-        look.work += size * size * FILTERING;
-        let fine = samples.finer(ink, mesh, size);
-        let fine = if mirrored { fine.transposed() } else { fine };
-        reading.equalise(&fine, depth, allowance, &mut look);
-    }
-    look.weight = sureness(&look.soft, layout);
-    look.certainty = reading.puzzle.certainty();
-    look.certain = reading.puzzle.certain;
-    look
-}
-
-/// Whether the format speaks clearly for the mirrored modules.
-fn is_mirrored(soft: &[f32], mirrored: &[f32], layout: &Layout) -> bool {
-    let (plain, mirrored) = (match_format(layout, soft), match_format(layout, mirrored));
-    mirrored.is_clear() && mirrored.score > plain.score + 4.0
-}
-
-/// The share of known modules that have the right colour.
-fn agreement(soft: &[f32], layout: &Layout) -> f32 {
-    let known = || soft.iter().zip(&layout.known).filter(|(_, known)| **known != 0);
-    let right = known().filter(|(module, known)| (**module > 0.0) == (**known > 0)).count();
-    right as f32 / known().count().max(1) as f32
-}
-
-struct Reading<'a> {
-    layout: &'a Layout,
-    puzzle: Puzzle<'a>,
-    held: Option<&'a Held>,
-}
-
-impl Reading<'_> {
-    fn attempt(&mut self, soft: &[f32], tries: Tries) -> Option<Content> {
-        self.puzzle.try_modules(soft, tries);
-        if self.puzzle.is_solved() { stream::content(&self.puzzle, self.layout) } else { None }
+impl Symbol {
+    /// Samples, and one filter that is fitted to the known modules; and what it cost, in about nanoseconds.
+    pub fn glance(ink: &Ink<'_>, mesh: &Mesh, layout: &'static Layout) -> (Self, usize) {
+        let size = layout.size;
+        let middle = size as f32 / 2.0;
+        let samples = Samples::take(ink, mesh, size);
+        let mut symbol = Self {
+            layout,
+            soft: samples.soft.clone(),
+            agreement: agreement(&samples.soft, layout),
+            measures: Measures::of(&samples, layout, mesh.module_at(middle, middle)),
+            content: None,
+            puzzle: Puzzle::new(layout),
+            rest: None,
+        };
+        let mut work = size * size * 40;
+        if symbol.agreement < CHANCE {
+            return (symbol, work);
+        }
+        let mirror = transposed(&samples.soft, size);
+        let mirrored = is_mirrored(&samples.soft, &mirror, layout);
+        if mirrored {
+            // Held up in a mirror, or seen through the paper.
+            symbol.soft = mirror;
+        }
+        if symbol.agreement > 0.85 {
+            let tries = if symbol.agreement > 0.93 { Tries::Some } else { Tries::Hard };
+            symbol.attempt(None, tries);
+        }
+        if symbol.content.is_none() {
+            work += size * size * FILTERING;
+            let fine = samples.finer(ink, mesh, size);
+            symbol.filter(if mirrored { fine.transposed() } else { fine });
+        }
+        (symbol, work)
     }
 
-    /// The modules with what earlier frames said about them.
-    fn joined<'s>(&self, soft: &'s [f32]) -> Cow<'s, [f32]> {
-        let joined = self.held.and_then(|held| held.joined(self.layout, soft, sureness(soft, self.layout)));
-        joined.map_or(Cow::Borrowed(soft), Cow::Owned)
+    /// Whether this is a symbol, be it readable or not.
+    pub fn is_symbol(&self) -> bool {
+        self.agreement >= HOPELESS
     }
 
-    /// Filters, decides, and learns from what was decided.
-    fn equalise(&mut self, fine: &FineSamples, depth: Depth, allowance: usize, look: &mut Look) {
+    /// How much the modules are worth against those of another picture.
+    pub fn weight(&self) -> f32 {
+        sureness(&self.soft, self.layout)
+    }
+
+    /// The modules that are beyond doubt: 1 dark, -1 light, else 0.
+    pub fn certain(&self) -> &[i8] {
+        &self.puzzle.certain
+    }
+
+    /// See [`Puzzle::certainty`].
+    pub fn certainty(&self) -> f32 {
+        self.puzzle.certainty()
+    }
+
+    /// Goes on, up to so many rounds of filtering in all, with filters that are fitted to sure decisions and
+    /// solved blocks. Gives what it cost, of about `allowance` nanoseconds.
+    pub fn deepen(&mut self, rounds: usize, allowance: usize) -> usize {
+        self.go_on(None, rounds, allowance)
+    }
+
+    /// Begins again behind the first filter, with what other frames have said about the symbol, if they
+    /// have. Gives what it cost, of about `allowance` nanoseconds.
+    pub fn fuse(&mut self, held: &Held, allowance: usize) -> usize {
+        let Some(rest) = &mut self.rest else { return 0 };
+        if held.joined(self.layout, &rest.filtered, 1.0).is_none() {
+            return 0;
+        }
+        (rest.rounds, rest.best, rest.since) = (0, 0.0, 0);
+        self.soft.clone_from(&rest.filtered);
+        self.puzzle = Puzzle::new(self.layout);
+        let tries = if agreement(&self.soft, self.layout) > 0.9 { Tries::Some } else { Tries::Hard };
+        self.attempt(Some(held), tries);
+        if self.content.is_some() { 0 } else { self.go_on(Some(held), ROUNDS, allowance) }
+    }
+
+    /// The modules with what earlier frames said about them, where they did.
+    fn joined(&self, held: Option<&Held>) -> Option<Vec<f32>> {
+        held?.joined(self.layout, &self.soft, self.weight())
+    }
+
+    fn attempt(&mut self, held: Option<&Held>, tries: Tries) {
+        let joined = self.joined(held);
+        self.puzzle.try_modules(joined.as_ref().unwrap_or(&self.soft), tries);
+        if self.puzzle.is_solved() {
+            self.content = stream::content(&self.puzzle, self.layout);
+        }
+    }
+
+    /// Fits a filter to the known modules.
+    fn filter(&mut self, fine: FineSamples) {
         let size = self.layout.size;
         let known: Vec<_> = self.layout.known.iter().map(|known| f32::from(*known)).collect();
         let whole = Area::whole(size);
-        let plain = Input { fine, size, decided: &[] };
+        let plain = Input { fine: &fine, size, decided: &[] };
         let small = Shape::small();
         let Some(filter) = Equaliser::train(&small, plain, &known, whole) else { return };
-        let mut soft = look.soft.clone();
-        filter.apply(plain, whole, &mut soft);
-        look.agreement = agreement(&soft, self.layout);
-        look.soft.clone_from(&soft);
+        filter.apply(plain, whole, &mut self.soft);
+        self.agreement = agreement(&self.soft, self.layout);
         // A symbol whose format does not show is none, however much looks like finders.
-        if look.agreement < HOPELESS || !match_format(self.layout, &soft).is_clear() {
+        if self.agreement < HOPELESS || !match_format(self.layout, &self.soft).is_clear() {
             return;
         }
-        let tries = if look.agreement > 0.9 { Tries::Some } else { Tries::Hard };
-        look.content = self.attempt(&self.joined(&soft), tries);
-        if depth == Depth::Shallow || look.content.is_some() {
-            return;
-        }
-        let (mut best, mut since) = (0.0, 0);
-        let most = if depth == Depth::Deepest { 16 } else { 10 };
-        for round in 0..most {
-            let (shape, sure, tiles) = match round {
+        let tries = if self.agreement > 0.9 { Tries::Some } else { Tries::Hard };
+        self.attempt(None, tries);
+        let filtered = self.soft.clone();
+        self.rest = Some(Rest { fine, filtered, rounds: 0, best: 0.0, since: 0 });
+    }
+
+    /// Filters, decides, and learns from what was decided.
+    fn go_on(&mut self, held: Option<&Held>, rounds: usize, allowance: usize) -> usize {
+        let size = self.layout.size;
+        let Some(mut rest) = self.rest.take() else { return 0 };
+        let mut work = 0;
+        while self.content.is_none()
+            && rest.rounds < rounds
+            && rest.since <= PATIENCE
+            && work + size * size * FILTERING <= allowance
+        {
+            let (shape, sure, tiles) = match rest.rounds {
                 0 => (Shape::wide(0.01), 0.45, 1),
                 1 => (Shape::with_feedback(0.02), 0.3, (size / 28).clamp(1, 4)),
-                _ => (Shape::with_feedback(0.02), 0.2, (size / [28, 40, 34][round % 3]).clamp(1, 4)),
+                round => (Shape::with_feedback(0.02), 0.2, (size / [28, 40, 34][round % 3]).clamp(1, 4)),
             };
-            look.work += size * size * FILTERING;
-            if look.work > allowance {
-                break;
-            }
-            let joined = self.joined(&soft);
-            let (targets, decided) = (self.targets(&joined, sure), self.decided(&joined));
-            let input = Input { decided: &decided, ..plain };
+            rest.rounds += 1;
+            work += size * size * FILTERING;
+            let joined = self.joined(held);
+            let thought = joined.as_ref().unwrap_or(&self.soft);
+            let (targets, decided) = (self.targets(thought, sure), self.decided(thought));
+            let input = Input { fine: &rest.fine, size, decided: &decided };
             for area in tiles_of(size, tiles) {
                 if let Some(filter) = Equaliser::train(&shape, input, &targets, area.grown(6, size)) {
-                    filter.apply(input, area, &mut soft);
+                    filter.apply(input, area, &mut self.soft);
                 }
             }
-            look.content = self.attempt(&self.joined(&soft), Tries::All);
-            look.soft.clone_from(&soft);
-            if look.content.is_some() {
-                break;
-            }
-            let reached = self.puzzle.progress() + agreement(&soft, self.layout);
-            since = if reached > best + 0.002 { 0 } else { since + 1 };
-            best = f32::max(best, reached);
-            if since > 2 {
-                break;
-            }
+            self.attempt(held, Tries::All);
+            self.agreement = agreement(&self.soft, self.layout);
+            let reached = self.puzzle.progress() + self.agreement;
+            rest.since = if reached > rest.best + 0.002 { 0 } else { rest.since + 1 };
+            rest.best = f32::max(rest.best, reached);
         }
-        look.agreement = agreement(&soft, self.layout);
+        self.rest = Some(rest);
+        work
     }
 
     /// What the filter should give: certain modules as they are, sure ones as they seem.
@@ -210,6 +216,19 @@ impl Reading<'_> {
         };
         soft.iter().zip(&self.puzzle.certain).map(decided).collect()
     }
+}
+
+/// Whether the format speaks clearly for the mirrored modules.
+fn is_mirrored(soft: &[f32], mirrored: &[f32], layout: &Layout) -> bool {
+    let (plain, mirrored) = (match_format(layout, soft), match_format(layout, mirrored));
+    mirrored.is_clear() && mirrored.score > plain.score + 4.0
+}
+
+/// The share of known modules that have the right colour.
+fn agreement(soft: &[f32], layout: &Layout) -> f32 {
+    let known = || soft.iter().zip(&layout.known).filter(|(_, known)| **known != 0);
+    let right = known().filter(|(module, known)| (**module > 0.0) == (**known > 0)).count();
+    right as f32 / known().count().max(1) as f32
 }
 
 /// Cuts the symbol into `tiles` × `tiles` areas.
