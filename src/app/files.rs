@@ -7,14 +7,14 @@ use std::{
     time::SystemTime,
 };
 
-use super::{Event, Export, Notice, PictureTrouble, Secret, books::Books, judge::Question, worker::Reports};
+use super::{Event, Export, Notice, Secret, books::Books, judge::Question, worker::Reports};
 use crate::{
     data_folder::{DataFolder, DataFolderError, Settings},
     export::Letter,
     import::DayOrder,
     scan::{
         ScanSource, ScannedCode, pictures,
-        reader::{self, Effort},
+        reader::{self, Code, Effort, Joined, Parts},
     },
     whole_file,
 };
@@ -55,9 +55,10 @@ pub(super) fn work(
     questions: &SyncSender<Question>,
     reports: &Reports,
 ) {
+    let mut parts = Parts::default();
     while let Ok(errand) = errands.recv() {
         let notice = match errand {
-            Errand::Picture(path) => picture(&path, questions),
+            Errand::Picture(path) => picture(&path, &mut parts, questions, reports),
             Errand::Trust(path) => Some(trust(folder, &path)),
             Errand::Setting { name, value } => setting(folder, name, &value),
             Errand::Export(export) => Some(books.export(export, reports)),
@@ -73,15 +74,30 @@ pub(super) fn work(
     }
 }
 
-fn picture(path: &Path, questions: &SyncSender<Question>) -> Option<Notice> {
-    let frame = match pictures::open_picture(path) {
-        Ok(frame) => frame,
-        Err(error) => return Some(Notice::PictureRefused(PictureTrouble::of(&error))),
+/// Reads a picture. The parts of a message may stand in several of them.
+fn picture(
+    path: &Path,
+    parts: &mut Parts,
+    questions: &SyncSender<Question>,
+    reports: &Reports,
+) -> Option<Notice> {
+    let sight = match pictures::look_at(path, |page| reader::look(page, Effort::Best)) {
+        Ok(sight) => sight,
+        Err(error) => return Some(Notice::PictureRefused((&error).into())),
     };
-    let codes: Vec<_> = reader::read_codes(&frame, Effort::Best)
-        .into_iter()
-        .map(|content| ScannedCode { content, source: ScanSource::Picture })
-        .collect();
+    let (mut codes, mut waiting) = (sight.codes, None);
+    for part in sight.parts {
+        match parts.add(part) {
+            Joined::Whole(code) => codes.push(code),
+            Joined::Waiting(part) => waiting = Some(part),
+        }
+    }
+    if let (true, Some(part)) = (codes.is_empty(), waiting) {
+        reports.send(Event::PartSeen { seen: part.seen, of: part.of });
+        return None;
+    }
+    let scanned = |code: Code| ScannedCode { content: code.content, source: ScanSource::Picture };
+    let codes: Vec<_> = codes.into_iter().map(scanned).collect();
     // The judge outlives this thread, unless it died, which the window knows.
     let _ = questions.send(if codes.is_empty() { Question::NoCode } else { Question::Codes(codes) });
     None

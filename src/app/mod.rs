@@ -25,7 +25,7 @@ pub use state::{
     Assessed, Card, FILED_SHOWN_FOR, FileFault, Grounds, GuestBook, HELD_FOR, JUST_ARRIVED, LogState,
     NAMES_SHOWN_FOR, PolicyName, PostedNotice, Presence, Preview, Saving, State, TrustSummary,
 };
-pub use trouble::{LogTrouble, Notice, PictureTrouble, SaveTrouble};
+pub use trouble::{LogTrouble, Notice, SaveTrouble};
 pub use worker::{Bell, Worker};
 
 use std::{

@@ -1,9 +1,9 @@
 //! What may go wrong at a desk, and what else the officer should know, as plain values.
 
-use std::{io::ErrorKind, path::PathBuf};
+use std::path::PathBuf;
 
 use crate::{
-    scan::pictures::PictureError,
+    scan::pictures::PictureTrouble,
     trust::{Added, TrustFileError},
     visit::{Totals, VisitError},
     visit_log::VisitLogError,
@@ -53,35 +53,6 @@ pub enum LogTrouble {
     NotLocal,
     /// Anything else.
     Other,
-}
-
-/// Why a picture file is of no use.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PictureTrouble {
-    /// It is not there.
-    NotFound,
-    /// It could not be read from the disk.
-    Unreadable,
-    /// It is broken, or of a kind that is not read.
-    Broken,
-    /// It has more pixels than this.
-    TooLarge {
-        /// The most that is opened.
-        limit: u64,
-    },
-}
-
-impl PictureTrouble {
-    /// Tells a file that is not there from a picture that is none.
-    #[must_use]
-    pub fn of(error: &PictureError) -> Self {
-        match error {
-            PictureError::Read(error) if error.kind() == ErrorKind::NotFound => Self::NotFound,
-            PictureError::Read(_) => Self::Unreadable,
-            PictureError::Broken => Self::Broken,
-            PictureError::TooLarge { limit } => Self::TooLarge { limit: *limit },
-        }
-    }
 }
 
 /// Something that the officer should know and that then passes.

@@ -8,7 +8,7 @@ use super::{Global, interruption::Interruption, key::Unlocking};
 use crate::{
     data_folder::{DataFolder, DataFolderError},
     visit_log::VisitLogError,
-    words::{self, Language},
+    words::{self, Language, shown_path},
 };
 
 /// The options of both.
@@ -25,7 +25,7 @@ pub(super) fn back_up(global: &Global, options: &Options) -> anyhow::Result<Exit
     let visits =
         folder.back_up(&options.file, unlocking.key()?).map_err(|error| anyhow!(error.in_words(language)))?;
     if !global.quiet {
-        say!("{}: {}", options.file.display(), words::audit::backed_up(visits, language))?;
+        say!("{}: {}", shown_path(&options.file), words::audit::backed_up(visits, language))?;
     }
     Ok(ExitCode::SUCCESS)
 }

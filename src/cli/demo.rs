@@ -46,6 +46,7 @@ mod window {
         demo::{Demo, DemoCamera, Scene, Stage},
         scan::camera::CameraSystem,
         ui::script::{Script, TOUR},
+        words::shown_path,
     };
 
     /// Tells a data folder of the demo from one with real guests.
@@ -78,7 +79,7 @@ mod window {
         ensure!(
             empty || path.join(MARKER).exists(),
             "the demo does not touch a data folder with real guests; name an empty folder instead of {}",
-            path.display()
+            shown_path(path)
         );
         let folder = DataFolder::open(path)?;
         fs::write(path.join(MARKER), "Everything in this folder is made up by `posjaga demo`.\n")?;
@@ -90,7 +91,8 @@ mod window {
         let text = if file.as_os_str() == "builtin" {
             TOUR.to_owned()
         } else {
-            fs::read_to_string(file).with_context(|| format!("cannot read the script {}", file.display()))?
+            fs::read_to_string(file)
+                .with_context(|| format!("cannot read the script {}", shown_path(file)))?
         };
         fs::create_dir_all(&options.output)?;
         stage.show(Scene::Nothing);

@@ -12,7 +12,7 @@ use crate::{
     credential::Timestamp,
     data_folder::{DataFolder, DataFolderError, Settings},
     visit_log::{TimeSpan, VisitLog, VisitLogError, sqlite_version},
-    words::{Language, command_line as words, dates, shown, trouble},
+    words::{Language, command_line as words, dates, shown, shown_path, trouble},
 };
 
 /// How long the cameras have for an answer.
@@ -59,10 +59,10 @@ pub(super) fn run(global: &Global, _: &Options) -> anyhow::Result<ExitCode> {
     tell(words::program(language), Good(program()));
     tell(
         words::data_folder(language),
-        folder.as_ref().map_or_else(bad_folder, |folder| Good(folder.path().display().to_string())),
+        folder.as_ref().map_or_else(bad_folder, |folder| Good(shown_path(folder.path()))),
     );
     if let (Ok(folder), Some(settings)) = (&folder, &settings) {
-        let config = folder.config_path().display().to_string();
+        let config = shown_path(&folder.config_path());
         tell(words::settings(language), settings.as_ref().map_or_else(bad_folder, |_| Good(config)));
         tell(words::policy(language), policy(folder, &known, now, language));
         tell(words::trust(language), trust(folder, &known, now, language));

@@ -17,12 +17,13 @@ use super::{
     key::{ask, new_passphrase},
     log::{Days, Desk, wrong_order},
     progress::Progress,
+    terminal,
 };
 use crate::{
     data_folder::Settings,
     export::{self, ExportError, ExportFormat, Exporter, Report, Signatory, SigningError, SigningKey},
     visit_log::VisitLogError,
-    words,
+    words::{self, shown_path},
 };
 
 /// After how many visits the progress is looked at.
@@ -90,8 +91,9 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
     // The key is opened first: nobody wants to wait for an export that then cannot be signed.
     let signing = match signing_key_file(options, &desk.settings) {
         Some(key) if to_standard_output && options.sign.is_some() => {
-            return Err(anyhow!(words::command_line::signature_needs_file(desk.language))
-                .context(key.display().to_string()));
+            return Err(
+                anyhow!(words::command_line::signature_needs_file(desk.language)).context(shown_path(&key))
+            );
         }
         Some(key) if !to_standard_output => Some((open_key(&key, options, &desk)?, key)),
         _ => None,
@@ -113,7 +115,7 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
         })
     };
     let done = if to_standard_output {
-        let mut out = io::BufWriter::new(io::stdout());
+        let mut out = io::BufWriter::new(terminal::stdout());
         Exporter::new(format, &report, &mut out).map_err(ExportFailed::from).and_then(|mut exporter| {
             fill(&mut exporter)?;
             Ok(exporter.finish()?)
@@ -134,13 +136,13 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
     };
     log.record_export(span, format.code(), totals.visits).map_err(|error| desk.explain(&error))?;
     if !global.quiet && !to_standard_output {
-        say!("{}: {}", path.display(), words::visits::totals(&totals, desk.language))?;
+        say!("{}: {}", shown_path(path), words::visits::totals(&totals, desk.language))?;
     }
     if let Some((key, key_file)) = signing {
         let signed = key.sign(path, SystemTime::now().into());
         let signature = signed.map_err(|error| anyhow!(error.in_words(&key_file, desk.language)))?;
         if !global.quiet {
-            say!("{}", signature.display())?;
+            say!("{}", shown_path(&signature))?;
         }
     }
     Ok(ExitCode::SUCCESS)

@@ -3,15 +3,18 @@
 /// Prints a line on standard output. That may be a full disk or a closed pipe, so it can fail.
 macro_rules! say {
     ($($line:tt)*) => {
-        std::io::Write::write_fmt(&mut std::io::stdout().lock(), format_args!("{}\n", format_args!($($line)*)))
+        std::io::Write::write_fmt(
+            &mut $crate::cli::terminal::stdout(),
+            format_args!("{}\n", format_args!($($line)*)),
+        )
     };
 }
 
-/// Prints a line on standard error. Nobody can be told when that fails.
+/// Prints a line on standard error, without what a terminal would obey. Nobody can be told when that fails.
 macro_rules! complain {
     ($($line:tt)*) => {{
-        let line = format_args!("posjaga: {}\n", format_args!($($line)*));
-        let _ = std::io::Write::write_fmt(&mut std::io::stderr().lock(), line);
+        let line = $crate::cli::terminal::plain(&format!($($line)*));
+        let _ = std::io::Write::write_fmt(&mut std::io::stderr().lock(), format_args!("posjaga: {line}\n"));
     }};
 }
 
@@ -27,9 +30,14 @@ mod policy;
 mod progress;
 mod read;
 mod run;
+mod terminal;
 mod trust;
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{
+    io::{self, Write as _},
+    path::PathBuf,
+    process::ExitCode,
+};
 
 use clap::{Args, Parser, Subcommand};
 
@@ -47,6 +55,9 @@ struct CommandLine {
     #[command(subcommand)]
     command: Option<Command>,
 }
+
+/// The exit code for a command line that cannot be understood.
+const USAGE: u8 = 2;
 
 /// What every command understands.
 #[derive(Debug, Args)]
@@ -117,7 +128,17 @@ fn parse_language(code: &str) -> Result<Language, String> {
 #[must_use]
 pub fn main() -> ExitCode {
     crate::export::hush_guarded_panics();
-    let line = CommandLine::parse();
+    let line = match CommandLine::try_parse() {
+        Ok(line) => line,
+        Err(error) if error.use_stderr() => {
+            // An argument may be the name of a stranger's file.
+            let error = terminal::plain(&error.render().to_string());
+            let _ = io::stderr().lock().write_all(error.as_bytes());
+            return ExitCode::from(USAGE);
+        }
+        // Help, or the version.
+        Err(error) => error.exit(),
+    };
     let done = match line.command.unwrap_or(Command::Run(run::Options::default())) {
         Command::Run(options) => run::run(&line.global, &options),
         Command::Demo(options) => demo::run(&line.global, &options),

@@ -1,14 +1,11 @@
 //! `posjaga policy`.
 
-use std::{
-    io::{self, Write as _},
-    process::ExitCode,
-};
+use std::{io::Write as _, process::ExitCode};
 
 use anyhow::anyhow;
 use chrono::{Local, Utc};
 
-use super::{Global, key::Unlocking};
+use super::{Global, key::Unlocking, terminal};
 use crate::{
     data_folder::DataFolderError,
     policy::Policy,
@@ -45,7 +42,7 @@ pub(super) fn run(global: &Global, command: &Command) -> anyhow::Result<ExitCode
     let today = Utc::now().with_timezone(&Local).date_naive();
     let choose =
         |id: &str| book.choose(id, today).ok_or_else(|| anyhow!(command_line::no_such_policy(id, language)));
-    let mut out = io::stdout().lock();
+    let mut out = terminal::stdout();
     match command {
         Command::List => {
             let in_use = choose(&settings.policy);

@@ -1,7 +1,7 @@
 //! `posjaga read`.
 
 use std::{
-    io::{self, Write},
+    io::{self, Write as _},
     path::{Path, PathBuf},
     process::ExitCode,
     time::Instant,
@@ -10,10 +10,14 @@ use std::{
 use data_encoding::BASE64;
 use serde_json::json;
 
-use super::Global;
-use crate::scan::{
-    pictures::open_picture,
-    reader::{Code, Effort, Sight, Unsupported, look},
+use super::{Global, terminal};
+use crate::{
+    scan::{
+        camera::FrameSequence,
+        pictures::{PictureError, look_at, open_picture},
+        reader::{Code, CodePart, Effort, Sight, Unsupported, look},
+    },
+    words::{self, Language, shown_path},
 };
 
 /// The options of `posjaga read`.
@@ -22,10 +26,16 @@ pub(super) struct Options {
     /// One JSON object per picture, each on its own line
     #[arg(long)]
     json: bool,
-    /// How much time a picture is worth; `normal` is what the camera path does for a frame
+    /// How much time a picture is worth; what is read with less is read with more
     #[arg(long, value_enum, default_value_t)]
     effort: EffortOption,
-    /// The pictures
+    /// Take the pictures for frames of one camera, in this order, a thirtieth of a second apart, and do with
+    /// each what the window's camera does: all that `--effort normal` does, and then what the frames before
+    /// add to it. A code is printed when the camera would report it, which is when it comes into view; with
+    /// `--json`, `codes` are all that a frame gave, and `reported` those that the camera would report
+    #[arg(long, conflicts_with = "effort")]
+    sequence: bool,
+    /// The pictures: PNG, JPEG, WebP, BMP, GIF, TIFF or PDF, with all their pages
     #[arg(required = true, value_name = "IMAGE")]
     images: Vec<PathBuf>,
 }
@@ -52,23 +62,28 @@ impl From<EffortOption> for Effort {
 }
 
 /// Reads picture after picture. One that cannot be opened is reported and does not end the run.
-pub(super) fn run(_: &Global, options: &Options) -> anyhow::Result<ExitCode> {
-    let mut out = io::stdout().lock();
+pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode> {
+    let language = global.lang.unwrap_or(Language::English);
+    let mut out = terminal::stdout();
+    let mut sequence = options.sequence.then(FrameSequence::default);
     let mut all_opened = true;
     for image in &options.images {
-        let written = match read_picture(image, options.effort.into()) {
-            Ok(read) if options.json => writeln!(out, "{}", read.to_json(image)),
-            Ok(read) => read.print(image, &mut out),
+        let read = match &mut sequence {
+            Some(sequence) => read_frame(image, sequence),
+            None => read_picture(image, options.effort.into()),
+        };
+        let written = match read {
+            Ok(read) if options.json => writeln!(out, "{}", terminal::json(&read.to_json(image))),
+            Ok(read) => read.print(image, language, &mut out),
             Err(error) => {
                 all_opened = false;
+                let error = words::pictures::trouble((&error).into(), language);
                 if options.json {
-                    writeln!(
-                        out,
-                        "{}",
-                        json!({"input": image.to_string_lossy(), "codes": [], "error": error})
-                    )
+                    let input = image.to_string_lossy();
+                    let answer = json!({"input": input, "codes": [], "error": error});
+                    writeln!(out, "{}", terminal::json(&answer))
                 } else {
-                    complain!("{}: {error}", image.display());
+                    complain!("{}: {error}", shown_path(image));
                     Ok(())
                 }
             }
@@ -84,16 +99,26 @@ pub(super) fn run(_: &Global, options: &Options) -> anyhow::Result<ExitCode> {
 
 struct Read {
     sight: Sight,
+    /// What a camera would report of it; `None` for a picture that stands for itself.
+    reported: Option<Vec<Code>>,
     millis: f64,
 }
 
 impl Read {
     fn to_json(&self, image: &Path) -> serde_json::Value {
+        let printable = |codes: &[Code]| codes.iter().map(printable).collect::<Vec<_>>();
         let mut object = json!({
             "input": image.to_string_lossy(),
-            "codes": self.sight.codes.iter().map(printable).collect::<Vec<_>>(),
+            "codes": printable(&self.sight.codes),
             "millis": (self.millis * 1000.0).round() / 1000.0,
         });
+        if let Some(reported) = &self.reported {
+            object["reported"] = printable(reported).into();
+        }
+        if !self.sight.parts.is_empty() {
+            let part = |part: &CodePart| json!({"number": part.number, "of": part.of});
+            object["parts"] = self.sight.parts.iter().map(part).collect();
+        }
         if let Some(unsupported) = self.sight.unsupported {
             object["unsupported"] = match unsupported {
                 Unsupported::MicroQr => "micro-qr".into(),
@@ -102,23 +127,44 @@ impl Read {
         object
     }
 
-    fn print(&self, image: &Path, out: &mut impl Write) -> io::Result<()> {
-        match self.sight.unsupported {
+    fn print(&self, image: &Path, language: Language, out: &mut terminal::Stdout) -> io::Result<()> {
+        let Sight { codes, parts, unsupported, .. } = &self.sight;
+        for part in parts {
+            let part = words::pictures::part_alone(part.number, part.of, part.seen, language);
+            complain!("{}: {part}", shown_path(image));
+        }
+        match unsupported {
             Some(Unsupported::MicroQr) => {
-                complain!("{}: Micro QR codes are not supported", image.display());
+                complain!("{}: {}", shown_path(image), words::pictures::micro_qr(language));
             }
-            None if self.sight.codes.is_empty() => complain!("{}: no code found", image.display()),
+            None if codes.is_empty() && parts.is_empty() && self.reported.is_none() => {
+                complain!("{}: {}", shown_path(image), words::pictures::no_code(language));
+            }
             None => {}
         }
-        self.sight.codes.iter().try_for_each(|code| writeln!(out, "{}", printable(code)))
+        self.reported.as_ref().unwrap_or(codes).iter().try_for_each(|code| out.write_line(&printable(code)))
     }
 }
 
-fn read_picture(image: &Path, effort: Effort) -> Result<Read, String> {
-    let frame = open_picture(image).map_err(|error| format!("{:#}", anyhow::Error::from(error)))?;
+fn read_picture(image: &Path, effort: Effort) -> Result<Read, PictureError> {
+    let mut millis = 0.0;
+    let sight = look_at(image, |page| {
+        let start = Instant::now();
+        let sight = look(page, effort);
+        millis += start.elapsed().as_secs_f64() * 1000.0;
+        sight
+    })?;
+    Ok(Read { sight, reported: None, millis })
+}
+
+fn read_frame(image: &Path, sequence: &mut FrameSequence) -> Result<Read, PictureError> {
+    let frame = open_picture(image)?;
     let start = Instant::now();
-    let sight = look(&frame, effort);
-    Ok(Read { sight, millis: start.elapsed().as_secs_f64() * 1000.0 })
+    let shown = sequence.see(&frame);
+    let millis = start.elapsed().as_secs_f64() * 1000.0;
+    let new = |code: &&Code| shown.new.contains(&code.content);
+    let reported = shown.sight.codes.iter().filter(new).cloned().collect();
+    Ok(Read { sight: shown.sight, reported: Some(reported), millis })
 }
 
 /// A text as it is, other bytes as `base64:…`.

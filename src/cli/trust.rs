@@ -1,17 +1,12 @@
 //! `posjaga trust`.
 
-use std::{
-    io::{self, Write as _},
-    path::PathBuf,
-    process::ExitCode,
-    time::SystemTime,
-};
+use std::{io::Write as _, path::PathBuf, process::ExitCode, time::SystemTime};
 
 use anyhow::anyhow;
 use chrono::Local;
 use serde_json::json;
 
-use super::Global;
+use super::{Global, terminal};
 use crate::{
     data_folder::{DataFolderError, InstalledTrust},
     words::{Language, shown, trouble},
@@ -56,7 +51,7 @@ pub(super) fn run(global: &Global, command: &Command) -> anyhow::Result<ExitCode
             Ok(())
         })),
         Command::List { json } => {
-            let mut out = io::stdout().lock();
+            let mut out = terminal::stdout();
             for installed in folder.installed_trust().map_err(explain)? {
                 if *json {
                     writeln!(out, "{}", object(&installed))?;

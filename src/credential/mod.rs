@@ -26,6 +26,7 @@ mod vds_nc;
 
 pub use claims::{BirthDate, Claims, Disease, Entry, Holder, PartialDate, Record, Sampled, TestResult};
 pub use scheme::Scheme;
+pub use shc::cards_of_file;
 pub(crate) use statement::{Content, Kind, Statement};
 pub use test_kind::TestKind;
 

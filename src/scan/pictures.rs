@@ -1,10 +1,13 @@
-//! Picture files as frames, and a folder of them as a camera.
+//! Picture files as frames, the codes of their pages, and a folder of them as a camera.
+
+mod kind;
+mod pdf;
+mod tiff;
 
 use std::{
     fs,
     fs::File,
-    io::BufReader,
-    panic::{AssertUnwindSafe, catch_unwind},
+    io::{Cursor, Read as _},
     path::{Path, PathBuf},
     thread,
     time::{Duration, Instant},
@@ -12,12 +15,18 @@ use std::{
 
 use image::{DynamicImage, ImageDecoder as _, ImageError, ImageReader, Limits, metadata::Orientation};
 
+pub use self::kind::{BEGINNING, Kind};
+use self::{pdf::PdfPages, tiff::Tiff};
 use super::{
     camera::{CameraDevice, CameraSystem},
     frame::{CameraError, Frame, FrameSource},
+    guard,
+    reader::{Code, Joined, MAX_CODES, Parts, Sight},
 };
+use crate::credential::cards_of_file;
 
-/// The most pixels that a picture file is opened for.
+/// The most pixels that a picture file is opened for. The largest sensors of phones have 200 million, of which
+/// they make pictures of 12 or 50 million unless they are told otherwise.
 pub const MAX_PIXELS: u64 = 50_000_000;
 
 /// The largest picture file that is opened, in bytes.
@@ -25,6 +34,10 @@ pub const MAX_FILE_BYTES: u64 = 256 << 20;
 
 /// The most memory that decoding may take, in bytes: the most pixels in colour with transparency.
 const MAX_DECODED_BYTES: u64 = 4 * MAX_PIXELS;
+
+/// The most pages of a file that are looked at, and the most pixels that they have together.
+const MAX_PAGES: usize = 20;
+const MAX_PIXELS_OF_PAGES: usize = 4 * MAX_PIXELS as usize;
 
 /// The most pictures of a folder that are shown.
 const MAX_PICTURES: usize = 10_000;
@@ -38,51 +51,223 @@ pub enum PictureError {
     /// It could not be read from the disk.
     #[error("the picture cannot be read")]
     Read(#[source] std::io::Error),
-    /// Not a picture of a kind we know, or broken.
-    #[error("this is no picture, or it is broken")]
+    /// A picture of a kind we know that is broken.
+    #[error("the picture is broken")]
     Broken,
+    /// Not a picture of a kind we know.
+    #[error("this is no picture of a kind that is read")]
+    Unknown,
+    /// A photo as Apple's phones take them (HEIC), which is recognised and not read.
+    #[error("HEIC photos are not read")]
+    Heic,
+    /// A picture of the kind AVIF, which is recognised and not read.
+    #[error("AVIF pictures are not read")]
+    Avif,
+    /// A document that wants a password.
+    #[error("the document is locked with a password")]
+    Locked,
     /// Larger than any camera's.
-    #[error("the picture has more than {limit} pixels")]
+    #[error("the picture has more than {limit} pixels, or its file is too large")]
     TooLarge {
         /// The most that is opened.
         limit: u64,
     },
+    /// A document that would take too long to draw.
+    #[error("the document takes too long to draw")]
+    TooSlow,
 }
 
-/// Opens a picture file (PNG, JPEG, WebP, BMP, GIF), turned as its EXIF orientation says. What is
-/// transparent is white; of a moving picture it is the first.
+/// Why a picture file could not be opened, as a plain value; see [`PictureError`] for the meanings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PictureTrouble {
+    /// It is not there.
+    NotFound,
+    /// It could not be read from the disk.
+    Unreadable,
+    /// It is broken.
+    Broken,
+    /// It is of no kind that is read.
+    Unknown,
+    /// A photo as Apple's phones take them.
+    Heic,
+    /// A picture of the kind AVIF.
+    Avif,
+    /// A document that wants a password.
+    Locked,
+    /// Too many pixels or bytes.
+    TooLarge,
+    /// It would take too long to draw.
+    TooSlow,
+}
+
+impl From<&PictureError> for PictureTrouble {
+    fn from(error: &PictureError) -> Self {
+        match error {
+            PictureError::Read(error) if error.kind() == std::io::ErrorKind::NotFound => Self::NotFound,
+            PictureError::Read(_) => Self::Unreadable,
+            PictureError::Broken => Self::Broken,
+            PictureError::Unknown => Self::Unknown,
+            PictureError::Heic => Self::Heic,
+            PictureError::Avif => Self::Avif,
+            PictureError::Locked => Self::Locked,
+            PictureError::TooLarge { .. } => Self::TooLarge,
+            PictureError::TooSlow => Self::TooSlow,
+        }
+    }
+}
+
+/// Opens a picture file (PNG, JPEG, WebP, BMP, GIF, TIFF, PDF), turned as its EXIF orientation says. What is
+/// transparent is white; of a moving picture, or of one with pages, it is the first.
 ///
 /// # Errors
 ///
-/// Says whether it could not be read, or is none, or is too large; memory stays bounded.
+/// Says whether it could not be read, or is none, or is too large; memory and time stay bounded.
 pub fn open_picture(path: &Path) -> Result<Frame, PictureError> {
+    Pages::open(whole_file(path)?)?.next().unwrap_or(Err(PictureError::Broken))
+}
+
+/// What a guest's file shows: a picture on all its pages, each code once, in their order, the parts of a message
+/// that is spread over pages joined; or the cards of a `.smart-health-card` file, as the codes that they would be.
+/// `look` looks at a page.
+///
+/// # Errors
+///
+/// As [`open_picture`].
+pub fn look_at(path: &Path, look: impl FnMut(&Frame) -> Sight) -> Result<Sight, PictureError> {
+    look_at_bytes(whole_file(path)?, look)
+}
+
+/// What the bytes of such a file show.
+///
+/// # Errors
+///
+/// As [`open_picture`].
+pub fn look_at_bytes(bytes: Vec<u8>, mut look: impl FnMut(&Frame) -> Sight) -> Result<Sight, PictureError> {
+    if Kind::of(&bytes) == Some(Kind::HealthCards) {
+        let cards = cards_of_file(&bytes).ok_or(PictureError::Broken)?;
+        let code = |content| Code { content, eci: None, certainty: f32::MAX, measures: None };
+        return Ok(Sight { codes: cards.into_iter().map(code).collect(), ..Sight::default() });
+    }
+    if bytes.len() as u64 > MAX_FILE_BYTES {
+        return Err(PictureError::TooLarge { limit: MAX_PIXELS });
+    }
+    let mut whole = Sight::default();
+    let (mut parts, mut pages, mut pixels) = (Parts::default(), 0, 0_usize);
+    for page in Pages::open(bytes)? {
+        let page = match page {
+            Ok(page) => page,
+            // What stands on the pages before is none the worse for it.
+            Err(_) if !whole.codes.is_empty() => break,
+            Err(error) => return Err(error),
+        };
+        pages += 1;
+        pixels = pixels.saturating_add(page.width * page.height);
+        let sight = look(&page);
+        let mut waiting = Vec::new();
+        let mut codes = sight.codes;
+        for part in sight.parts {
+            match parts.add(part) {
+                Joined::Whole(code) => codes.push(code),
+                Joined::Waiting(part) => waiting.push(part),
+            }
+        }
+        for code in codes {
+            if whole.codes.len() < MAX_CODES && whole.codes.iter().all(|known| known.content != code.content)
+            {
+                whole.codes.push(code);
+            }
+        }
+        whole.parts.extend(waiting);
+        whole.glimpse = whole.glimpse.or(sight.glimpse);
+        whole.unsupported = whole.unsupported.or(sight.unsupported);
+        if pages >= MAX_PAGES || pixels >= MAX_PIXELS_OF_PAGES {
+            break;
+        }
+    }
+    if pages == 0 {
+        return Err(PictureError::Broken);
+    }
+    if !parts.are_waiting() {
+        whole.parts.clear();
+    }
+    if !whole.codes.is_empty() {
+        (whole.glimpse, whole.unsupported) = (None, None);
+    }
+    Ok(whole)
+}
+
+/// The bytes of a file; of one that is no picture, no more than its beginning.
+fn whole_file(path: &Path) -> Result<Vec<u8>, PictureError> {
     let metadata = fs::metadata(path).map_err(PictureError::Read)?;
     // A pipe or a device would be waited for without end.
     if !metadata.is_file() {
-        return Err(PictureError::Broken);
+        return Err(PictureError::Unknown);
+    }
+    let mut file = File::open(path).map_err(PictureError::Read)?;
+    let mut bytes = Vec::new();
+    file.by_ref().take(BEGINNING as u64).read_to_end(&mut bytes).map_err(PictureError::Read)?;
+    if Kind::of(&bytes).is_none() {
+        return Err(PictureError::Unknown);
     }
     if metadata.len() > MAX_FILE_BYTES {
         return Err(PictureError::TooLarge { limit: MAX_PIXELS });
     }
-    let file = File::open(path).map_err(PictureError::Read)?;
-    // Decoders have panicked on crafted files before.
-    catch_unwind(AssertUnwindSafe(|| decode(file))).unwrap_or(Err(PictureError::Broken))
+    file.take(MAX_FILE_BYTES).read_to_end(&mut bytes).map_err(PictureError::Read)?;
+    Ok(bytes)
+}
+
+/// The pages of a picture file, one after the other.
+enum Pages {
+    /// Opened when it is asked for; then nothing is left.
+    Single(Option<Vec<u8>>),
+    Tiff(Tiff),
+    Pdf(PdfPages),
+}
+
+impl Pages {
+    fn open(bytes: Vec<u8>) -> Result<Self, PictureError> {
+        match Kind::of(&bytes) {
+            Some(Kind::Single) => Ok(Self::Single(Some(bytes))),
+            Some(Kind::Tiff) => Tiff::new(bytes).map(Self::Tiff).ok_or(PictureError::Broken),
+            Some(Kind::Pdf) => PdfPages::open(bytes).map(Self::Pdf),
+            Some(Kind::Heic) => Err(PictureError::Heic),
+            Some(Kind::Avif) => Err(PictureError::Avif),
+            Some(Kind::HealthCards) | None => Err(PictureError::Unknown),
+        }
+    }
+}
+
+impl Iterator for Pages {
+    type Item = Result<Frame, PictureError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        match self {
+            Self::Single(bytes) => bytes.take().map(|bytes| decode_guarded(&bytes)),
+            Self::Tiff(tiff) => tiff.next_page().map(decode_guarded),
+            Self::Pdf(pages) => pages.next(),
+        }
+    }
+}
+
+/// Decoders have panicked on crafted files before.
+fn decode_guarded(bytes: &[u8]) -> Result<Frame, PictureError> {
+    guard::quietly(|| decode(bytes)).unwrap_or(Err(PictureError::Broken))
 }
 
 /// The size is known, and refused, before anything is unpacked.
-fn decode(file: File) -> Result<Frame, PictureError> {
+fn decode(bytes: &[u8]) -> Result<Frame, PictureError> {
     let mut reader =
-        ImageReader::new(BufReader::new(file)).with_guessed_format().map_err(PictureError::Read)?;
+        ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(PictureError::Read)?;
     let mut limits = Limits::no_limits();
     limits.max_alloc = Some(MAX_DECODED_BYTES);
     reader.limits(limits);
-    let mut decoder = reader.into_decoder().map_err(picture_error)?;
+    let mut decoder = reader.into_decoder().map_err(|error| picture_error(&error))?;
     let (width, height) = decoder.dimensions();
     if u64::from(width) * u64::from(height) > MAX_PIXELS || decoder.total_bytes() > MAX_DECODED_BYTES {
         return Err(PictureError::TooLarge { limit: MAX_PIXELS });
     }
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    let picture = DynamicImage::from_decoder(decoder).map_err(picture_error)?;
+    let picture = DynamicImage::from_decoder(decoder).map_err(|error| picture_error(&error))?;
     let mut luma = DynamicImage::from(if picture.color().has_alpha() {
         on_white(&picture)
     } else {
@@ -104,13 +289,9 @@ fn on_white(picture: &DynamicImage) -> image::GrayImage {
     luma
 }
 
-fn picture_error(error: ImageError) -> PictureError {
+fn picture_error(error: &ImageError) -> PictureError {
     match error {
         ImageError::Limits(_) => PictureError::TooLarge { limit: MAX_PIXELS },
-        // A file that ends too soon is broken; it is not the disk's fault.
-        ImageError::IoError(error) if error.kind() != std::io::ErrorKind::UnexpectedEof => {
-            PictureError::Read(error)
-        }
         _ => PictureError::Broken,
     }
 }

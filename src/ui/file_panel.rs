@@ -14,8 +14,9 @@ use crate::{
     },
 };
 
-/// The endings of picture files.
-pub(super) const PICTURES: [&str; 6] = ["png", "jpg", "jpeg", "webp", "bmp", "gif"];
+/// The endings of the files in which guests have their codes.
+pub(super) const PICTURES: [&str; 10] =
+    ["png", "jpg", "jpeg", "webp", "bmp", "gif", "tif", "tiff", "pdf", "smart-health-card"];
 
 /// What a file is wanted for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

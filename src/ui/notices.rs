@@ -8,17 +8,14 @@ use super::{
     verdict_shape,
 };
 use crate::{
-    app::{
-        ClockWatch, Command, LogState, LogTrouble, Notice, PictureTrouble, SaveTrouble, State, Worker,
-        local_day,
-    },
+    app::{ClockWatch, Command, LogState, LogTrouble, Notice, SaveTrouble, State, Worker, local_day},
     policy::Verdict,
     trust::FileSeal,
     visit::{MAX_FIELD_CHARS, MAX_PARTY, VisitError},
     words::{
         Language, command_line, dates,
         desk::{Words, fill, words},
-        encryption, shown, trouble,
+        encryption, pictures, shown, trouble,
     },
 };
 
@@ -213,16 +210,6 @@ fn worker_sentence(worker: Worker, words: &Words) -> &'static str {
     }
 }
 
-/// Why a picture is refused, and what to do.
-fn picture_sentence(trouble: PictureTrouble, words: &Words) -> String {
-    match trouble {
-        PictureTrouble::NotFound => words.picture_not_found.to_owned(),
-        PictureTrouble::Unreadable => words.picture_unreadable.to_owned(),
-        PictureTrouble::Broken => words.picture_broken.to_owned(),
-        PictureTrouble::TooLarge { limit } => fill(words.picture_too_large, &[&(limit / 1_000_000)]),
-    }
-}
-
 /// What is wrong with the log in two or three words, where there is no room for what to do.
 pub(super) fn log_in_short(trouble: LogTrouble, words: &Words) -> &'static str {
     match trouble {
@@ -304,7 +291,7 @@ fn notice_sentence(notice: &Notice, language: Language) -> (Tone, String) {
         }
         Notice::TrustRefused(error) => (Tone::Warning, trouble::trust_file(error, language)),
         Notice::TrustFailed => warning(words.trust_failed),
-        Notice::PictureRefused(trouble) => (Tone::Warning, picture_sentence(*trouble, words)),
+        Notice::PictureRefused(trouble) => warning(pictures::trouble(*trouble, language)),
         Notice::CodeNotForAField => warning(words.code_not_for_a_field),
         Notice::VerdictTakenBack => warning(words.verdict_taken_back),
         Notice::SettingsBroken => warning(words.settings_broken),

@@ -9,6 +9,7 @@ pub mod encryption;
 pub mod find;
 pub mod import;
 pub mod judgement;
+pub mod pictures;
 pub mod privacy;
 pub mod report;
 mod shown;
@@ -16,7 +17,7 @@ pub mod subject;
 pub mod trouble;
 pub mod visits;
 
-pub use shown::{MAX_SHOWN_CHARS, is_unsafe, shown};
+pub use shown::{MAX_SHOWN_CHARS, is_unsafe, shown, shown_path};
 
 /// The language of the desk.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

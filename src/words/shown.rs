@@ -1,5 +1,7 @@
 //! Makes text from outside safe to look at: on the screen, in a terminal, on paper.
 
+use std::path::Path;
+
 /// The most characters of an outside text that are shown.
 pub const MAX_SHOWN_CHARS: usize = 200;
 /// No script stacks more marks on a letter than this.
@@ -27,6 +29,13 @@ pub fn shown(text: &str) -> String {
         shown.push(if is_unsafe(letter) { char::REPLACEMENT_CHARACTER } else { letter });
     }
     shown
+}
+
+/// The name of a file as it may be shown, however long: as [`shown`], on one line.
+#[must_use]
+pub fn shown_path(path: &Path) -> String {
+    let name = path.to_string_lossy();
+    name.chars().map(|letter| if is_unsafe(letter) { char::REPLACEMENT_CHARACTER } else { letter }).collect()
 }
 
 /// Whether the character would act on the text around it, or hide in it.

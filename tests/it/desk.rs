@@ -189,8 +189,7 @@ mod at_work {
     use posjaga::{
         app::{
             App, CheckIn, Command, Correct, Encryption, Export, Find, Grounds, Guest, LogState, LogTrouble,
-            Notice, PictureTrouble, Presence, SaveTrouble, Saving, Secret, Setting, Setup, State,
-            TrustSource, local_day,
+            Notice, Presence, SaveTrouble, Saving, Secret, Setting, Setup, State, TrustSource, local_day,
         },
         credential::{Entry, Scheme, Timestamp},
         data_folder::{DataFolder, Settings},
@@ -200,7 +199,7 @@ mod at_work {
         },
         export::ExportFormat,
         policy::{Document, Verdict},
-        scan::{ScanSource, ScannedCode, camera::CameraSystem},
+        scan::{ScanSource, ScannedCode, camera::CameraSystem, pictures::PictureTrouble},
         trust::TrustStore,
         verdict::{Proof, Reason},
         visit::{EvidenceKind, NewVisit},

@@ -37,6 +37,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("rfd", &["ui"]),
     ("rusqlite", &["visit_log"]),
     ("calamine", &["import"]),
+    ("hayro", &["scan"]),
     ("quick_xml", &["import"]),
     ("nokhwa", &["scan"]),
     ("v4l", &["scan"]),

@@ -26,6 +26,7 @@ mod export;
 mod export_paper;
 #[cfg(unix)]
 mod faults;
+mod guest_files;
 mod hand;
 mod health_cards;
 mod histories;
@@ -52,6 +53,7 @@ mod periods;
 mod policy;
 mod reader;
 mod reader_burst;
+mod reader_efforts;
 mod reader_suite;
 #[cfg(unix)]
 mod records;
@@ -61,6 +63,7 @@ mod scan_pictures;
 mod schemes;
 mod signature_vectors;
 mod signed_export;
+mod structured;
 mod support;
 mod tending;
 mod test_kinds;

@@ -11,8 +11,8 @@ use egui_kittest::{
 use posjaga::{
     app::{
         Assessed, Card, CheckIn, Command, Correct, Encryption, Event, Find, Finding, Found, Grounds, Guest,
-        HELD_FOR, LogState, LogTrouble, Notice, PictureTrouble, PolicyName, Presence, Preview, SaveTrouble,
-        Saving, Secret, Setting, State, TrustSummary, Worker, local_day,
+        HELD_FOR, LogState, LogTrouble, Notice, PolicyName, Presence, Preview, SaveTrouble, Saving, Secret,
+        Setting, State, TrustSummary, Worker, local_day,
     },
     credential::{DecodeError, Entry, Holder, PartialDate, Scheme, Timestamp},
     data_folder::Settings,
@@ -938,17 +938,21 @@ fn a_verdict_of_old_lists_is_taken_back_and_not_logged() {
 
 #[test]
 fn every_trouble_of_a_picture_has_its_own_sentence() {
-    let words = words(Language::English);
-    let too_large = fill(words.picture_too_large, &[&50]);
-    for (trouble, sentence) in [
-        (PictureTrouble::NotFound, words.picture_not_found),
-        (PictureTrouble::Unreadable, words.picture_unreadable),
-        (PictureTrouble::Broken, words.picture_broken),
-        (PictureTrouble::TooLarge { limit: 50_000_000 }, too_large.as_str()),
+    use posjaga::{scan::pictures::PictureTrouble, words::pictures::trouble as sentence};
+    for trouble in [
+        PictureTrouble::NotFound,
+        PictureTrouble::Unreadable,
+        PictureTrouble::Broken,
+        PictureTrouble::Unknown,
+        PictureTrouble::Heic,
+        PictureTrouble::Avif,
+        PictureTrouble::Locked,
+        PictureTrouble::TooLarge,
+        PictureTrouble::TooSlow,
     ] {
         let mut state = state();
         state.settings.language = Language::English;
         state.apply(Event::Notice(Notice::PictureRefused(trouble)));
-        window(state).get_by_label(sentence);
+        window(state).get_by_label(sentence(trouble, Language::English));
     }
 }

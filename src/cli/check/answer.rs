@@ -6,11 +6,12 @@ use serde::Serialize;
 
 use super::codes::Fault;
 use crate::{
+    cli::terminal,
     credential::{Disease, Entry, Holder, Record, TestKind, TestResult},
     policy::{Colour, Policy, Verdict, eu_rules::RuleAnswer},
     verdict::{Assessment, Proof, Reason},
     verify::Validity,
-    words::{self, Language, judgement, shown},
+    words::{Language, judgement, shown},
 };
 
 /// One line of `--json`; the fields stand in the order of the line.
@@ -199,25 +200,7 @@ pub(super) fn text_fault(input: &str, fault: Fault, language: Language) -> Strin
 }
 
 fn line(answer: &Answer<'_>) -> String {
-    // Strings and numbers alone: nothing that JSON could not say.
-    let json = serde_json::to_string(answer).unwrap_or_default();
-    escape_unsafe(&json)
-}
-
-/// Says characters that could act on a terminal as `\u` escapes, which mean the same in JSON.
-fn escape_unsafe(json: &str) -> String {
-    let mut escaped = String::with_capacity(json.len() + 1);
-    for letter in json.chars() {
-        if words::is_unsafe(letter) {
-            for unit in letter.encode_utf16(&mut [0; 2]) {
-                let _ = write!(escaped, "\\u{unit:04x}");
-            }
-        } else {
-            escaped.push(letter);
-        }
-    }
-    escaped.push('\n');
-    escaped
+    terminal::json(answer) + "\n"
 }
 
 fn validity_code(validity: Validity) -> &'static str {

@@ -1,8 +1,8 @@
-//! The codes of an input: of a picture, a text file or standard input.
+//! The codes of an input: of a picture, a document, a text file or standard input.
 
 use std::{
     fs::File,
-    io::{self, BufRead, BufReader},
+    io::{self, BufRead, BufReader, Cursor, Read},
     path::Path,
 };
 
@@ -15,10 +15,10 @@ use crate::{
         typed::{self, KeyboardFault},
     },
     scan::{
-        pictures::{PictureError, open_picture},
-        reader::{Effort, read_codes},
+        pictures::{self, BEGINNING, Kind, MAX_FILE_BYTES, PictureError, PictureTrouble},
+        reader::{self, CodePart, Effort, Joined, Sight, look},
     },
-    words::{Language, command_line},
+    words::{self, Language, command_line},
 };
 
 /// The most bytes of a line that are held: room for the largest code in base64.
@@ -27,12 +27,14 @@ const MAX_LINE_BYTES: usize = 2 * MAX_CODE_BYTES;
 const BASE64_PREFIX: &[u8] = b"base64:";
 
 /// What an input holds at one place.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq)]
 pub(super) enum Found {
     /// The content of a code.
     Code(Vec<u8>),
     /// The content of one of several codes in a picture that are not parts of one credential.
     OneOfSeveral(Vec<u8>),
+    /// One of the codes over which a message is spread.
+    Part(CodePart),
     /// What a keyboard has left of a code.
     Garbled(KeyboardFault),
     /// More than any code holds; this is how it begins.
@@ -46,10 +48,13 @@ pub(super) enum Found {
 /// Why there is no code to judge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fault {
-    NoSuchFile,
-    FileUnreadable,
-    PictureBroken,
-    PictureTooLarge,
+    File(PictureTrouble),
+    /// The other parts of a message were not there.
+    PartAlone {
+        number: usize,
+        of: usize,
+        seen: usize,
+    },
     Base64,
 }
 
@@ -57,37 +62,74 @@ impl Fault {
     /// Its stable name for other programs, beside those of [`crate::verdict::Reason::code`].
     pub(super) fn code(self) -> &'static str {
         match self {
-            Self::NoSuchFile => "no-such-file",
-            Self::FileUnreadable => "file-unreadable",
-            Self::PictureBroken => "picture-broken",
-            Self::PictureTooLarge => "picture-too-large",
+            Self::File(trouble) => match trouble {
+                PictureTrouble::NotFound => "no-such-file",
+                PictureTrouble::Unreadable => "file-unreadable",
+                PictureTrouble::Broken => "picture-broken",
+                PictureTrouble::Unknown => "file-unknown",
+                PictureTrouble::Heic => "picture-heic",
+                PictureTrouble::Avif => "picture-avif",
+                PictureTrouble::Locked => "document-locked",
+                PictureTrouble::TooLarge => "picture-too-large",
+                PictureTrouble::TooSlow => "document-too-slow",
+            },
+            Self::PartAlone { .. } => "code-part",
             Self::Base64 => "base64",
         }
     }
 
     /// Its words for people.
-    pub(super) fn words(self, language: Language) -> &'static str {
+    pub(super) fn words(self, language: Language) -> String {
         match self {
-            Self::NoSuchFile => command_line::no_such_file(language),
-            Self::FileUnreadable => command_line::file_unreadable(language),
-            Self::PictureBroken => command_line::picture_broken(language),
-            Self::PictureTooLarge => command_line::picture_too_large(language),
-            Self::Base64 => command_line::base64_broken(language),
+            Self::File(trouble) => words::pictures::trouble(trouble, language).to_owned(),
+            Self::PartAlone { number, of, seen } => words::pictures::part_alone(number, of, seen, language),
+            Self::Base64 => command_line::base64_broken(language).to_owned(),
         }
     }
 
     /// Whether the input could not even be read, as against being read and found bad.
     pub(super) fn is_of_the_file(self) -> bool {
-        match self {
-            Self::NoSuchFile | Self::FileUnreadable => true,
-            Self::PictureBroken | Self::PictureTooLarge | Self::Base64 => false,
-        }
+        matches!(self, Self::File(PictureTrouble::NotFound | PictureTrouble::Unreadable))
+    }
+}
+
+impl From<PictureError> for Fault {
+    fn from(error: PictureError) -> Self {
+        Self::File((&error).into())
     }
 }
 
 impl From<io::Error> for Fault {
     fn from(error: io::Error) -> Self {
-        if error.kind() == io::ErrorKind::NotFound { Self::NoSuchFile } else { Self::FileUnreadable }
+        PictureError::Read(error).into()
+    }
+}
+
+/// Joins the parts of messages, whichever inputs they come from.
+#[derive(Default)]
+pub(super) struct Joiner {
+    parts: reader::Parts,
+    /// The last part of which others are still to come, and where it was found.
+    waiting: Option<(String, CodePart)>,
+}
+
+impl Joiner {
+    /// What was found, or the message whose last part it was; `None` while parts are missing.
+    pub(super) fn join(&mut self, found: Found, place: &str) -> Option<Found> {
+        let Found::Part(part) = found else { return Some(found) };
+        match self.parts.add(part) {
+            Joined::Whole(code) => Some(Found::Code(code.content)),
+            Joined::Waiting(part) => {
+                self.waiting = Some((place.to_owned(), part));
+                None
+            }
+        }
+    }
+
+    /// What there is to say of a message that has not become whole, and where its last part was.
+    pub(super) fn left(self) -> Option<(String, Fault)> {
+        let (place, CodePart { number, of, seen, .. }) = self.waiting.filter(|_| self.parts.are_waiting())?;
+        Some((place, Fault::PartAlone { number, of, seen }))
     }
 }
 
@@ -97,54 +139,87 @@ pub(super) fn codes_of<E>(
     input: &Path,
     each: &mut dyn FnMut(Option<usize>, Found) -> Result<(), E>,
 ) -> Result<(), E> {
-    if input.as_os_str() == "-" {
-        return codes_of_text(io::stdin().lock(), each);
-    }
-    let opened = File::open(input).map(BufReader::new).and_then(|mut file| {
-        let picture = is_picture(file.fill_buf()?);
-        Ok((file, picture))
+    let opened: io::Result<Box<dyn Read>> = if input.as_os_str() == "-" {
+        Ok(Box::new(io::stdin().lock()))
+    } else {
+        File::open(input).map(|file| Box::new(file) as Box<dyn Read>)
+    };
+    // What there is at once; of a person at a terminal, that is a line.
+    let begun = opened.map(|input| BufReader::with_capacity(64 * BEGINNING, input)).and_then(|mut input| {
+        let kind = FileKind::of(input.fill_buf()?);
+        Ok((input, kind))
     });
-    match opened {
+    match begun {
         Err(error) => each(None, Found::Fault(error.into())),
-        Ok((file, false)) => codes_of_text(file, each),
-        Ok((_, true)) => codes_of_picture(input, each),
+        Ok((input, FileKind::Text)) => codes_of_text(input, each),
+        Ok((input, FileKind::Utf16 { big_endian })) => match text_of_utf16(input, big_endian) {
+            Ok(text) => codes_of_text(Cursor::new(text), each),
+            Err(fault) => each(None, Found::Fault(fault)),
+        },
+        Ok((input, FileKind::Picture)) => codes_of_picture(input, each),
+        Ok((_, FileKind::Unknown)) => each(None, Found::Fault(Fault::File(PictureTrouble::Unknown))),
     }
+}
+
+/// What an input is, by how it begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum FileKind {
+    /// A picture, a document, or health cards.
+    Picture,
+    /// A code on each line.
+    Text,
+    /// The same as Windows writes "Unicode".
+    Utf16 { big_endian: bool },
+    /// Anything else; its lines are none.
+    Unknown,
+}
+
+impl FileKind {
+    fn of(beginning: &[u8]) -> Self {
+        if Kind::of(beginning).is_some() {
+            return Self::Picture;
+        }
+        match beginning {
+            [0xFF, 0xFE, ..] => Self::Utf16 { big_endian: false },
+            [0xFE, 0xFF, ..] => Self::Utf16 { big_endian: true },
+            // No text has this byte; of other files hardly one has it not near its beginning.
+            _ if beginning.contains(&0) => Self::Unknown,
+            _ => Self::Text,
+        }
+    }
+}
+
+/// The most bytes of a text in UTF-16 that is read.
+const MAX_UTF16_BYTES: u64 = 16 << 20;
+
+fn text_of_utf16(input: impl Read, big_endian: bool) -> Result<Vec<u8>, Fault> {
+    let mut bytes = Vec::new();
+    input.take(MAX_UTF16_BYTES).read_to_end(&mut bytes)?;
+    let read = if big_endian { u16::from_be_bytes } else { u16::from_le_bytes };
+    let units: Vec<_> = bytes.as_chunks().0.iter().map(|unit| read(*unit)).collect();
+    Ok(String::from_utf16_lossy(&units).into_bytes())
 }
 
 fn codes_of_picture<E>(
-    input: &Path,
+    input: impl Read,
     each: &mut dyn FnMut(Option<usize>, Found) -> Result<(), E>,
 ) -> Result<(), E> {
-    let codes = match open_picture(input) {
-        Ok(frame) => read_codes(&frame, Effort::Best),
-        Err(error) => {
-            let fault = match error {
-                PictureError::Read(error) => error.into(),
-                PictureError::Broken => Fault::PictureBroken,
-                PictureError::TooLarge { .. } => Fault::PictureTooLarge,
-            };
-            return each(None, Found::Fault(fault));
-        }
+    let mut bytes = Vec::new();
+    let sight = match input.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes) {
+        Err(error) => Err(error.into()),
+        Ok(_) => pictures::look_at_bytes(bytes, |page| look(page, Effort::Best)).map_err(Fault::from),
     };
-    if codes.is_empty() {
+    let Sight { codes, parts, .. } = match sight {
+        Ok(sight) => sight,
+        Err(fault) => return each(None, Found::Fault(fault)),
+    };
+    if codes.is_empty() && parts.is_empty() {
         return each(None, Found::Nothing);
     }
-    let several = Parts::credentials_among(codes.iter().map(Vec::as_slice)) > 1;
+    let several = Parts::credentials_among(codes.iter().map(|code| code.content.as_slice())) > 1;
     let found = if several { Found::OneOfSeveral } else { Found::Code };
-    codes.into_iter().try_for_each(|code| each(None, found(code)))
-}
-
-/// Tells a picture from a text by how it begins; names of files say nothing.
-fn is_picture(beginning: &[u8]) -> bool {
-    match beginning {
-        [0x89, b'P', b'N', b'G', ..]
-        | [0xFF, 0xD8, 0xFF, ..]
-        | [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..]
-        | [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..]
-        // A text may begin with these two letters; the four reserved bytes are zero in a bitmap.
-        | [b'B', b'M', _, _, _, _, 0, 0, 0, 0, ..] => true,
-        _ => false,
-    }
+    codes.into_iter().try_for_each(|code| each(None, found(code.content)))?;
+    parts.into_iter().try_for_each(|part| each(None, Found::Part(part)))
 }
 
 fn codes_of_text<E>(
@@ -293,18 +368,34 @@ mod tests {
     }
 
     #[test]
-    fn pictures_are_told_by_their_first_bytes() {
-        for picture in [
-            &b"\x89PNG\r\n\x1a\n"[..],
-            b"\xFF\xD8\xFF\xE0",
-            b"GIF89a",
-            b"RIFF\0\0\0\0WEBPVP8 ",
-            b"BM\x36\0\0\0\0\0\0\0",
+    fn inputs_are_told_by_their_first_bytes() {
+        for (beginning, kind) in [
+            (&b"\x89PNG\r\n\x1a\n"[..], FileKind::Picture),
+            (b"%PDF-1.7\n", FileKind::Picture),
+            (b"\0\0\0\x18ftypheic\0\0\0\0", FileKind::Picture),
+            (b"{\"verifiableCredential\":[", FileKind::Picture),
+            (b"", FileKind::Text),
+            (b"HC1:", FileKind::Text),
+            (b"BM5:GUESTS AND MORE", FileKind::Text),
+            (b"\xEF\xBB\xBFHC1:", FileKind::Text),
+            (b"\xFF\xFEH\0", FileKind::Utf16 { big_endian: false }),
+            (b"PK\x03\x04\x14\0", FileKind::Unknown),
+            (b"\x7fELF\x02\x01\x01\0", FileKind::Unknown),
+            (b"\0\0\0\x18ftypisom\0\0\0\0", FileKind::Unknown),
         ] {
-            assert!(is_picture(picture));
+            assert_eq!(FileKind::of(beginning), kind, "{beginning:?}");
         }
-        for text in [&b""[..], b"HC1:", b"BM5:GUESTS AND MORE", b"RIFF", b"PK\x03\x04"] {
-            assert!(!is_picture(text));
+    }
+
+    #[test]
+    fn a_text_in_utf_16_is_a_text() {
+        let utf16 = |order: fn(u16) -> [u8; 2]| {
+            "\u{FEFF}HC1:A\r\n".encode_utf16().flat_map(order).collect::<Vec<_>>()
+        };
+        for (bytes, big_endian) in [(utf16(u16::to_le_bytes), false), (utf16(u16::to_be_bytes), true)] {
+            assert_eq!(FileKind::of(&bytes), FileKind::Utf16 { big_endian });
+            let text = text_of_utf16(bytes.as_slice(), big_endian).unwrap_or_default();
+            assert_eq!(found(&text), [(Some(1), code("HC1:A"))]);
         }
     }
 }

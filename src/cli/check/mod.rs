@@ -13,8 +13,8 @@ use std::{
 use anyhow::{Context as _, anyhow, bail};
 use chrono::{DateTime, Local, NaiveDateTime, Utc};
 
-use self::codes::{Found, codes_of};
-use super::Global;
+use self::codes::{Found, Joiner, codes_of};
+use super::{Global, terminal};
 use crate::{
     app::ClockWatch,
     credential::{
@@ -59,7 +59,8 @@ pub(super) struct Options {
     /// Print an object for each code, on a line of its own
     #[arg(long)]
     json: bool,
-    /// Pictures, text files with one code per line, or `-` for standard input
+    /// Pictures, PDF documents, `.smart-health-card` files, text files with one code per line, or `-` for
+    /// standard input
     #[arg(value_name = "INPUT", default_value = "-")]
     inputs: Vec<PathBuf>,
 }
@@ -99,11 +100,11 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
     {
         complain!("{}", command_line::reading_standard_input(language));
     }
-    let mut out = io::stdout().lock();
+    let mut out = terminal::stdout();
     let mut unreadable = 0;
     // The parts of a credential may stand in several inputs. Of one that never becomes whole the last
     // part is answered, at the end.
-    let mut parts = Parts::default();
+    let (mut joiner, mut parts) = (Joiner::default(), Parts::default());
     let mut waiting: Option<(String, Vec<u8>)> = None;
     let mut held = HeldCodes::default();
     let mut judge = |code: Vec<u8>| {
@@ -113,6 +114,7 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
         let name = input.to_string_lossy();
         let written = codes_of(input, &mut |line, found| {
             let place = line.map_or_else(|| name.to_string(), |line| format!("{name}:{line}"));
+            let Some(found) = joiner.join(found, &place) else { return Ok(()) };
             let several = matches!(found, Found::OneOfSeveral(_));
             let assessment = match found {
                 Found::Code(code) | Found::OneOfSeveral(code) => match parts.take(code.clone()) {
@@ -125,7 +127,7 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
                 },
                 Found::Garbled(fault) => Ok(verdict::garbled(fault, &bench)),
                 Found::TooLong(beginning) => Ok(verdict::too_long(&beginning, &bench)),
-                Found::Nothing => Ok(verdict::no_code(&bench)),
+                Found::Nothing | Found::Part(_) => Ok(verdict::no_code(&bench)),
                 Found::Fault(fault) => Err(fault),
             };
             if assessment.as_ref().is_err_and(|fault| fault.is_of_the_file()) {
@@ -146,6 +148,14 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(ExitCode::FAILURE),
             written => written.with_context(|| command_line::answers_unwritable(language))?,
         }
+    }
+    if let Some((place, fault)) = joiner.left() {
+        let told = if options.json {
+            answer::json_fault(&place, fault, &policy)
+        } else {
+            answer::text_fault(&place, fault, language)
+        };
+        out.write_all(told.as_bytes()).with_context(|| command_line::answers_unwritable(language))?;
     }
     if let Some((place, part)) = waiting.filter(|_| parts.are_waiting()) {
         let assessment = in_time(judge(part));

@@ -14,11 +14,13 @@ use serde_json::Value;
 
 use super::{Desk, days::parse_time};
 use crate::{
+    cli::terminal,
     credential::Timestamp,
     data_folder::Settings,
     policy::Verdict,
     visit::{EvidenceKind, NewVisit, VisitId},
     visit_log::VisitLog,
+    words::shown_path,
 };
 
 /// The longest line, in bytes. Every field at its longest, each letter as `\ud83d\ude00`, needs less.
@@ -46,12 +48,12 @@ struct Answer {
 pub(super) fn run(desk: &Desk, options: &Options) -> anyhow::Result<ExitCode> {
     let mut log = desk.visit_log()?;
     desk.heed_the_clock(&log);
-    let out = io::stdout().lock();
+    let out = terminal::stdout();
     let refused = if options.input == Path::new("-") {
         answer_lines(&mut log, &desk.settings, io::stdin().lock(), out)?
     } else {
-        let file =
-            File::open(&options.input).with_context(|| format!("cannot read {}", options.input.display()))?;
+        let file = File::open(&options.input)
+            .with_context(|| format!("cannot read {}", shown_path(&options.input)))?;
         answer_lines(&mut log, &desk.settings, BufReader::new(file), out)?
     };
     if refused == 0 {

@@ -1,9 +1,6 @@
 //! `posjaga log verify`, `trail` and `trace`.
 
-use std::{
-    io::{self, Write as _},
-    process::ExitCode,
-};
+use std::{io::Write as _, process::ExitCode};
 
 use anyhow::anyhow;
 use chrono::{Local, TimeDelta};
@@ -11,6 +8,7 @@ use serde_json::json;
 
 use super::Desk;
 use crate::{
+    cli::terminal,
     credential::Date,
     visit_log::{Anchor, TimeSpan},
     words::{self, dates},
@@ -70,7 +68,7 @@ impl Desk {
     pub(super) fn trail(&self, id: &str) -> anyhow::Result<()> {
         let log = self.visit_log()?;
         let visit = self.visit_named(&log, id)?;
-        let mut out = io::stdout().lock();
+        let mut out = terminal::stdout();
         for entry in log.trail(visit.id).map_err(|error| self.explain(&error))? {
             let day = entry.at.with_timezone(&Local).date_naive();
             let time = dates::time(entry.at, self.language);

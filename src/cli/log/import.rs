@@ -10,7 +10,7 @@ use crate::{
     },
     credential::Date,
     import::{self, DayOrder, Happening, ImportError},
-    words,
+    words::{self, shown_path},
 };
 
 /// The options of `posjaga log import`.
@@ -48,7 +48,7 @@ pub(super) fn run(desk: &Desk, options: &Options) -> anyhow::Result<ExitCode> {
     let interruption = Interruption::heed(desk.language);
     let mut complete = true;
     for path in &options.files {
-        let name = path.display();
+        let name = shown_path(path);
         let mut progress = Progress::new(desk.quiet);
         let done = import::import(&mut log, path, &how, &mut |happening| {
             match happening {

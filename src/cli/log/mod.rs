@@ -23,7 +23,7 @@ use std::{
 use anyhow::anyhow;
 use chrono::Local;
 
-use super::{Global, key::Unlocking};
+use super::{Global, key::Unlocking, terminal};
 use crate::{
     app::ClockWatch,
     credential::{Date, Timestamp},
@@ -199,7 +199,11 @@ impl Desk {
         match complete_interrupted(place, &mut log) {
             Ok(records) => {
                 for path in records.iter().filter_map(Recorded::path) {
-                    complain!("{}: {}", words::destruction::completed(self.language), path.display());
+                    complain!(
+                        "{}: {}",
+                        words::destruction::completed(self.language),
+                        words::shown_path(path)
+                    );
                 }
             }
             Err(error) => complain!("{}", error.in_words(self.language)),
@@ -257,7 +261,7 @@ impl Desk {
         visits: impl FnOnce(&VisitLog, &mut dyn FnMut(Visit) -> Result<(), ListError>) -> Result<(), ListError>,
         json: bool,
     ) -> anyhow::Result<()> {
-        let mut out = io::BufWriter::new(io::stdout().lock());
+        let mut out = io::BufWriter::new(terminal::stdout());
         let mut table = vec![words::visits::columns(self.language).map(str::to_owned)];
         let mut totals = Totals::default();
         let listed = visits(&self.visit_log()?, &mut |visit| {

@@ -10,7 +10,7 @@ use crate::{
     data_folder::{DataFolderError, all_traces_in},
     visit::VisitId,
     visit_log::{TextOf, TimeSpan, VisitLog, VisitLogError},
-    words::privacy,
+    words::{privacy, shown_path},
 };
 
 /// The options of `posjaga log audit`.
@@ -58,7 +58,7 @@ pub(super) fn run(desk: &Desk, options: &Options) -> anyhow::Result<ExitCode> {
         )?;
     } else {
         for found in &audit.findings {
-            let file = found.file.display().to_string();
+            let file = shown_path(&found.file);
             say!("{}", privacy::found(&file, found.at, found.kind, desk.language))?;
         }
         for id in &suspicious {

@@ -161,7 +161,7 @@ impl Desk {
     pub(super) fn report(&self, recorded: &Recorded) -> anyhow::Result<()> {
         say!("{}", recorded.text(&self.settings.office, self.language).trim_end())?;
         if let Some(path) = recorded.path().filter(|_| !self.quiet) {
-            complain!("{}: {}", words::destruction::kept_as(self.language), path.display());
+            complain!("{}: {}", words::destruction::kept_as(self.language), words::shown_path(path));
         }
         Ok(())
     }

@@ -10,7 +10,7 @@ use crate::{
     export::{Block, Letter},
     visit::{Visit, VisitId},
     visit_log::{Query, SearchField, VisitLog, VisitLogError, normal},
-    words::{Language, subject},
+    words::{Language, shown_path, subject},
 };
 
 /// The options of `posjaga log subject`.
@@ -81,7 +81,7 @@ pub(super) fn run(desk: &Desk, options: &Options) -> anyhow::Result<()> {
     };
     desk.write_letter(&letter, &options.output)?;
     if !desk.quiet {
-        say!("{}: {count}", options.output.display())?;
+        say!("{}: {count}", shown_path(&options.output))?;
     }
     Ok(())
 }

@@ -2,7 +2,10 @@
 //! resources.
 
 mod bundle;
+mod file;
 mod vaccines;
+
+pub use self::file::cards_of_file;
 
 use chrono::DateTime;
 use data_encoding::BASE64URL_NOPAD;
