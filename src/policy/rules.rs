@@ -322,7 +322,8 @@ fn set_aside(entry: &Entry, Moment { now, today }: Moment) -> Option<PolicyReaso
                 // It counts at once, whatever the clocks and zones of laboratory and desk are.
                 _ if *result == TestResult::Positive => false,
                 Sampled::At(moment) => *moment > now,
-                Sampled::Local(time) => time.date() > today,
+                // Not even where clocks are furthest ahead has it been taken yet.
+                Sampled::Local(time) => time.date() > today || sampled_at.earliest() > now,
                 Sampled::On(day) => *day > today,
             };
             (*covid, future)
