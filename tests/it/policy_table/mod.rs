@@ -450,9 +450,7 @@ fn tests(cases: &mut Cases) {
         (TestKind::Other, "a test"),
         (TestKind::Other, ""),
     ];
-    for sampled in
-        ["2021-10-05T01:30:00", "2022-01-03T22:10:00", "2022-05-09T08:00:00", "2022-08-15T16:45:10"]
-    {
+    for sampled in ["2021-10-05T01:30:00", "2022-01-03T22:10:00", "2022-08-15T16:45:10"] {
         let local: chrono::NaiveDateTime = sampled.parse().expect("a time");
         let moment = local.and_utc();
         let window = Window { from: moment - TimeDelta::days(1), until: moment + TimeDelta::days(40) };
@@ -495,9 +493,12 @@ fn moments(credential: &Credential) -> Vec<Timestamp> {
         .flat_map(|edge| [morning(day(edge)) - second, morning(day(edge))])
         .chain(["2021-08-20T05:00:00Z", "2022-09-15T04:00:00Z", "2023-03-03T03:00:00Z"].map(at))
         .collect();
-    let mut edge = |moment: Timestamp| moments.extend([moment - second, moment, moment + second]);
-    for moment in [credential.from, credential.until].into_iter().flatten() {
-        edge(moment);
+    if let Some(until) = credential.until {
+        moments.extend([until, until + second]);
+    }
+    let mut edge = |moment: Timestamp| moments.extend([moment - second, moment]);
+    if let Some(from) = credential.from {
+        edge(from);
     }
     let on = |date: NaiveDate, days: u64| morning(date + Days::new(days));
     match &credential.says {
@@ -525,11 +526,11 @@ fn moments(credential: &Credential) -> Vec<Timestamp> {
                 Sampled::Local(local) => *local,
                 Sampled::OnDay(day) => day.and_hms_opt(0, 0, 0).expect("a time"),
             };
-            for hours in [-24, 0, 1, 11, 24, 36, 72, 24 * 9, 24 * 10, 24 * 13, 24 * 14, 24 * 16] {
-                edge(local.and_utc() + TimeDelta::hours(hours));
-            }
-            for hours in [10, 14, 58, 24 * 10 + 12, 24 * 14 + 12] {
-                edge(local.and_utc() + TimeDelta::hours(hours));
+            let edges = [-24, 0, 1, 11, 24, 36, 72, 24 * 9, 24 * 10, 24 * 13, 24 * 14, 24 * 16];
+            let without_zone = [10, 14, 58, 24 * 10 + 12, 24 * 14 + 12];
+            for hours in edges.into_iter().chain(without_zone) {
+                let moment = local.and_utc() + TimeDelta::hours(hours);
+                moments.extend([moment - second, moment, moment + second]);
             }
         }
         _ => {}
