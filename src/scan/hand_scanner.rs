@@ -600,12 +600,11 @@ mod tests {
                         keyboard =
                             keyboard.presses(Key::Press).presses(key).waits(pace).presses(Key::Release);
                     }
+                    // That a key came up again may be heard after the end of the burst, and does nothing.
+                    let mut heard = keyboard.heard();
+                    heard.retain(|heard| *heard != Heard::Person(Key::Release));
                     let whole = text.trim_end_matches(SUFFIX);
-                    assert_eq!(
-                        keyboard.heard(),
-                        [code(whole)],
-                        "{text:?} at {pace} ms, frames of {frame} ms"
-                    );
+                    assert_eq!(heard, [code(whole)], "{text:?} at {pace} ms, frames of {frame} ms");
                 }
             }
         }
