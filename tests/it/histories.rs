@@ -53,8 +53,10 @@ struct Book {
     folder: DataFolder,
     key: Option<LogKey>,
     visits: Vec<Model>,
-    /// Backups, with the visits that each holds.
-    backups: Vec<(PathBuf, Vec<VisitId>)>,
+    /// Backups, with the visits that each holds, as they were by then.
+    backups: Vec<(PathBuf, Vec<Model>)>,
+    /// What was ever destroyed, whether it is in the log now or not.
+    destroyed: Vec<VisitId>,
     /// Lists, with the names and times in each.
     lists: Vec<(PathBuf, Vec<(String, Timestamp)>)>,
     names: usize,
@@ -75,6 +77,7 @@ impl Book {
             key: None,
             visits: Vec::new(),
             backups: Vec::new(),
+            destroyed: Vec::new(),
             lists: Vec::new(),
             names: 0,
             told: String::new(),
@@ -286,7 +289,7 @@ impl Book {
         let path = self.root.join(format!("backup-{}", self.backups.len()));
         self.folder.back_up(&path, self.key.as_ref()).unwrap();
         let _ = write!(self.told, "backup; ");
-        self.backups.push((path, self.visits.iter().map(|visit| visit.id).collect()));
+        self.backups.push((path, self.visits.clone()));
     }
 
     fn restore(&mut self, dice: &mut Dice) {
@@ -303,17 +306,12 @@ impl Book {
         assert!(!restored.blind, "{}", self.told);
         self.key = key;
         let _ = write!(self.told, "restore; ");
-        self.visits.retain(|visit| held.contains(&visit.id));
         // Departures and corrections since are undone; destructions are not.
+        self.visits = held;
         let log = self.log();
         for visit in &mut self.visits {
-            let now = log.visit(visit.id).unwrap().unwrap();
-            visit.inside = now.left.is_none();
-            if !visit.destroyed {
-                visit.names.retain(|name| !name.is_empty());
-                let at = visit.names.iter().position(|name| *name == now.name).expect("a name that it had");
-                visit.names.truncate(at + 1);
-            }
+            visit.destroyed |= self.destroyed.contains(&visit.id);
+            visit.inside = log.visit(visit.id).unwrap().unwrap().left.is_none();
         }
     }
 
@@ -394,6 +392,8 @@ fn a_guest_book_is_as_its_model_says_whatever_was_done() {
         for _ in 0..18 {
             book.step(&mut dice);
             gone.extend(book.gone());
+            let destroyed = book.visits.iter().filter(|visit| visit.destroyed).map(|visit| visit.id);
+            book.destroyed.extend(destroyed);
         }
         book.check(&gone);
     }
