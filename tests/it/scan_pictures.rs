@@ -76,10 +76,10 @@ fn what_is_no_picture_is_said_to_be_none() {
         let error = open_picture(&write(folder.path(), name, bytes)).unwrap_err();
         assert!(matches!(error, PictureError::Broken), "{name}: {error}");
     }
-    assert!(matches!(open_picture(folder.path()), Err(PictureError::Broken)));
+    assert!(matches!(open_picture(folder.path()), Err(PictureError::Unknown)));
     assert!(matches!(open_picture(&folder.path().join("none")), Err(PictureError::Read(_))));
     #[cfg(unix)]
-    assert!(matches!(open_picture(Path::new("/dev/zero")), Err(PictureError::Broken)));
+    assert!(matches!(open_picture(Path::new("/dev/zero")), Err(PictureError::Unknown)));
 }
 
 #[test]
