@@ -8,6 +8,7 @@ pub mod certlogic;
 pub mod eu_rules;
 mod file;
 mod rules;
+mod series;
 
 pub use book::{PolicyBook, RULES};
 
@@ -332,6 +333,12 @@ impl Policy {
                 let entries = one.credential.claims().entries.iter();
                 held.extend(entries.map(|entry| rules::Held { entry, counts: counts(one, entry) }));
             }
+            let over_several = shown.iter().filter(|one| series::tells_no_series(one.credential.scheme()));
+            let doses = over_several.filter(is_heard).flat_map(|one| {
+                one.credential.claims().entries.iter().filter(move |entry| counts(one, entry))
+            });
+            let last_dose = if shown.len() > 1 { series::last_dose(doses, moment.today) } else { None };
+            held.extend(last_dose.as_ref().map(|entry| rules::Held { entry, counts: true }));
             self.weigh(&held, age, moment)
         };
 

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use crate::support::{
     at, credential, issuer,
-    issuers::{card_claims, health_card},
+    issuers::{Made, card_claims, health_card},
     trust, vaccination,
 };
 
@@ -267,6 +267,33 @@ fn several_at_once_are_judged_only_when_all_are_genuine_and_one_holders() {
         assert_eq!(told(&assessment), (Colour::Grey, Verdict::Undetermined, vec!["several-codes"]));
         assert_eq!(assessment.holder, None);
     }
+}
+
+/// A health card tells its doses and no series; where each dose has a card of its own, they are counted on.
+#[test]
+fn doses_on_cards_of_their_own_are_one_series() {
+    let card = |code, day| health_card(&card_claims(&[(code, day)]));
+    let (first, second, janssen) =
+        (card("208", "2021-03-01"), card("208", "2021-03-22"), card("212", "2021-01-10"));
+    let next_day = card("208", "2021-03-02");
+    let mut trust = TrustStore::new();
+    for made in [&first, &second, &janssen, &next_day] {
+        trust.add(&made.trust).unwrap();
+    }
+    let answer = |policy, cards: &[&Made]| {
+        let codes: Vec<&str> = cards.iter().map(|card| str::from_utf8(&card.code).unwrap()).collect();
+        let orders = in_every_order(&codes);
+        let answers: Vec<_> = orders.iter().map(|codes| told(&after(&trust, policy, codes))).collect();
+        assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:?}");
+        (answers[0].1, answers[0].2[0])
+    };
+    assert_eq!(answer("complete-primary", &[&first]), (Verdict::Refuse, "incomplete-series"));
+    assert_eq!(answer("complete-primary", &[&first, &second]), (Verdict::Admit, "complete-series"));
+    assert_eq!(answer("booster", &[&first, &second]), (Verdict::Refuse, "no-booster"));
+    assert_eq!(answer("booster", &[&janssen, &second]), (Verdict::Admit, "booster"));
+    assert_eq!(answer("booster", &[&first, &second, &janssen]), (Verdict::Admit, "booster"));
+    // One dose with the days of two time zones is one dose.
+    assert_eq!(answer("complete-primary", &[&first, &next_day]), (Verdict::Refuse, "incomplete-series"));
 }
 
 #[test]
