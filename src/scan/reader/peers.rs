@@ -60,7 +60,14 @@ fn read_with_rxing(frame: &Frame) -> Vec<Vec<u8>> {
     read_matrix(&inverted)
 }
 
+/// The most finder patterns with which rxing is asked: it compares each with all that it found before.
+const MAX_PATTERNS: f32 = 500.0;
+
 fn read_matrix(matrix: &BitMatrix) -> Vec<Vec<u8>> {
+    let (width, height) = (matrix.width() as usize, matrix.height() as usize);
+    if stones(width, height, |x, y| matrix.get(x as u32, y as u32)) > MAX_PATTERNS {
+        return Vec::new();
+    }
     let mut finders = FindFinderPatterns(matrix, true, 0);
     let mut used = Vec::new();
     let mut found = Vec::new();
@@ -119,7 +126,7 @@ fn read_with_rqrr(frame: &Frame) -> Vec<Vec<u8>> {
         .collect()
 }
 
-/// About how many finder patterns rqrr will see in its black and white pixels: it looks for runs of 1:1:3:1:1 in
+/// About how many finder patterns there are in black and white pixels to one who looks for runs of 1:1:3:1:1 in
 /// every row, each of them three quarters too long or too short at most. A pattern shows them in as many rows as
 /// its middle is wide, three at least, so that every third row will do.
 fn stones(width: usize, height: usize, is_dark: impl Fn(usize, usize) -> bool) -> f32 {
