@@ -250,8 +250,11 @@ impl Purge {
 
     /// Writes what is needed before the first visit goes.
     fn prepare(&mut self, place: Place<'_>, log: &mut VisitLog) -> Result<Step, DestructionError> {
-        self.note.begin(place, &Destruction::begun(log.now(), &self.by, Some(self.due)))?;
-        self.no = Some(log.begin_purge(&mut self.main, &self.note.text()).map_err(in_log(place))?);
+        let begun = Destruction::begun(log.now(), &self.by, Some(self.due));
+        self.note.reserve(place, &begun)?;
+        let no = log.begin_purge(&mut self.main, &self.note.text()).map_err(in_log(place))?;
+        self.note.begin(place, log, no, &begun)?;
+        self.no = Some(no);
         self.phase = Phase::Log;
         Ok(Step::Further)
     }
@@ -321,8 +324,10 @@ pub fn erase(place: Place<'_>, log: &mut VisitLog, wish: &Wish<'_>) -> Result<Re
     }
     // Asked before anything is written: is all of it there, and nobody inside?
     log.can_erase(&here).map_err(in_log(place))?;
-    note.begin(place, &Destruction::begun(log.now(), wish.wish.by(), None))?;
+    let begun = Destruction::begun(log.now(), wish.wish.by(), None);
+    note.reserve(place, &begun)?;
     let no = log.begin_erasure(&here, wish.wish, &note.text()).map_err(in_log(place))?;
+    note.begin(place, log, no, &begun)?;
     let names = names_everywhere(place, log, &old_logs, wish.ids)?;
     let mentions =
         if wish.mentions { log.mentions(&names, wish.ids).map_err(in_log(place))? } else { Vec::new() };
@@ -482,14 +487,27 @@ impl Note {
         serde_json::to_string(self).unwrap_or_default()
     }
 
-    /// Puts the record where it will stand, begun.
-    fn begin(&mut self, place: Place<'_>, begun: &Destruction) -> Result<(), DestructionError> {
+    /// Says where the record will stand. The log knows it before the record is there, so that after a kill the
+    /// next start finds it, and takes it back where nothing came of it.
+    fn reserve(&mut self, place: Place<'_>, begun: &Destruction) -> Result<(), DestructionError> {
         self.record = place.folder.free_record(begun.begun).map_err(DestructionError::Record)?;
         self.copy = place.copy.map(|path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned()));
+        Ok(())
+    }
+
+    /// Puts the record there, begun. Where that cannot be, the log forgets the destruction.
+    fn begin(
+        &self,
+        place: Place<'_>,
+        log: &mut VisitLog,
+        no: i64,
+        begun: &Destruction,
+    ) -> Result<(), DestructionError> {
         let old_logs = OldLogs { unread: self.unread.clone(), ..OldLogs::default() };
         let written = self.write(place, begun, old_logs, Stage::Begun);
         if written.is_err() {
             self.withdraw(place);
+            log.forget_destruction(no).map_err(in_log(place))?;
         }
         written.map(|_| ())
     }
