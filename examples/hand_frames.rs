@@ -20,8 +20,9 @@ use fast_qr::{ECL, QRBuilder, Version};
 use hand::{Chance, Conditions, Hand};
 use image::{ExtendedColorType, codecs::jpeg::JpegEncoder};
 use posjaga::{
-    credential::{Entry, Holder, PartialDate, Timestamp},
+    credential::{Entry, Holder, PartialDate},
     demo::issuer::{DemoCredential, Issuer},
+    time::Timestamp,
 };
 
 /// Pictures in a film. It is shown over and over.

@@ -10,6 +10,7 @@
 //!   [`visit_log`]: devices and the log; [`whole_file`] below them.
 //! - The domain, plain functions over plain values: [`verdict`] and [`visit`], over [`policy`], over
 //!   [`verify`], over [`trust`], over [`credential`].
+//! - [`time`]: points in time, days and spans, below everything.
 
 pub mod cli;
 #[cfg(feature = "gui")]
@@ -32,5 +33,6 @@ pub mod visit;
 
 pub mod credential;
 pub mod policy;
+pub mod time;
 pub mod trust;
 pub mod verify;

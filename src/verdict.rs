@@ -7,12 +7,11 @@ pub use held::HeldCodes;
 use std::fmt;
 
 use crate::{
-    credential::{
-        self, Credential, Date, DecodeError, Entry, Holder, Scheme, Timestamp, typed::KeyboardFault,
-    },
+    credential::{self, Credential, DecodeError, Entry, Holder, Scheme, typed::KeyboardFault},
     policy::{
         Colour, Document, Evidence, Finding, Genuine, Policy, PolicyReason, Verdict, eu_rules::RuleAnswer,
     },
+    time::{Date, Timestamp},
     trust::TrustStore,
     verify::{self, Rejection, Validity, Verified},
 };

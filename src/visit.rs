@@ -5,8 +5,8 @@ use std::{fmt, ops::RangeInclusive};
 use chrono::Datelike as _;
 
 use crate::{
-    credential::Timestamp,
     policy::{Document, Verdict},
+    time::Timestamp,
     verdict::Fingerprint,
 };
 

@@ -6,7 +6,7 @@ use std::{
     path::Path,
 };
 
-use posjaga::credential::Timestamp;
+use posjaga::time::Timestamp;
 
 pub const FIRST: &[&str] = &[
     "Siti", "Budi", "Dewi", "Agus", "Sri", "Ahmad", "Nur", "Muhammad", "Rina", "Joko", "Wayan", "Made",

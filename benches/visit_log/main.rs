@@ -17,12 +17,12 @@ use std::{
 
 use chrono::TimeDelta;
 use posjaga::{
-    credential::Timestamp,
     export::{self, ExportError, ExportFormat, Report},
     import,
     policy::Verdict,
+    time::{TimeSpan, Timestamp},
     visit::{EvidenceKind, NewVisit},
-    visit_log::{Place, PurgeRun, Query, Retention, SearchField, TimeSpan, VisitLog, VisitLogError},
+    visit_log::{Place, PurgeRun, Query, Retention, SearchField, VisitLog, VisitLogError},
 };
 use rusqlite::{Connection, params};
 

@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use posjaga::visit_log::TimeSpan;
+use posjaga::time::TimeSpan;
 
 use crate::Took;
 

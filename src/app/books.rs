@@ -14,12 +14,12 @@ use chrono::Local;
 
 use super::{Event, Export, Import, Notice, Work, encryption::SharedKey, worker::Reports};
 use crate::{
-    credential::{Date, Timestamp},
     data_folder::{DataFolder, DataFolderError, Settings},
     export::{self, ExportError, ExportFormat, Report, Signatory, SigningError, SigningKey},
     import::{self, DayOrder, Happening, ImportError},
+    time::{Date, TimeSpan, Timestamp},
     visit::VisitId,
-    visit_log::{TimeSpan, VisitLog, VisitLogError},
+    visit_log::{VisitLog, VisitLogError},
     words,
 };
 

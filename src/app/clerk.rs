@@ -18,12 +18,12 @@ use super::{
     SaveTrouble, Secret, encryption::SharedKey, find, local_day, retention::RetentionDuty, worker::Reports,
 };
 use crate::{
-    credential::Timestamp,
     data_folder::{DataFolder, DataFolderError, Rescued},
     destruction::{DestructionError, Place, Recorded, complete_interrupted},
+    time::{TimeSpan, Timestamp},
     verdict::Fingerprint,
     visit::{Correction, MAX_FIELD_CHARS, NewVisit, VisitError, VisitId},
-    visit_log::{TimeSpan, VisitLog, VisitLogError},
+    visit_log::{VisitLog, VisitLogError},
 };
 
 /// How often the log is looked at when nothing is to be done: other programs may write to it, a log

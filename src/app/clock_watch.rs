@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use chrono::TimeDelta;
 
 use crate::{
-    credential::Timestamp,
     data_folder::DataFolder,
+    time::Timestamp,
     visit_log::{OBSOLETE, VisitLog, WRITTEN},
 };
 

@@ -14,16 +14,16 @@ use super::{
 };
 use crate::{
     credential::{
-        Date, Scheme, Timestamp,
+        Scheme,
         parts::{Parts, Taken},
         typed::{self, KeyboardFault},
     },
     data_folder::{DataFolder, DataFolderError},
     policy::{Document, Policy, PolicyBook},
     scan::{ScanSource, ScannedCode},
+    time::{Date, TimeSpan, Timestamp},
     trust::TrustStore,
     verdict::{self, Bench, HeldCodes, Proof},
-    visit_log::TimeSpan,
 };
 
 /// How long the parts of a credential wait for one another. The next guest's do not belong to them.

@@ -7,7 +7,6 @@ use super::{
     Preview, SaveTrouble, Secret, TrustSummary, Worker,
 };
 use crate::{
-    credential::Date,
     data_folder::Settings,
     export::ExportFormat,
     import::DayOrder,
@@ -16,6 +15,7 @@ use crate::{
         ScannedCode,
         camera::{CameraDevice, CameraStatus, Hint},
     },
+    time::Date,
     visit::{Visit, VisitId},
     words::Language,
 };

@@ -43,12 +43,12 @@ use self::{
     books::Books, clerk::Job, encryption::SharedKey, files::Errand, judge::Question, worker::Reports,
 };
 use crate::{
-    credential::{Date, Timestamp},
     data_folder::{DataFolder, Settings},
     scan::{
         camera::{Camera, CameraEvent, CameraStatus, CameraSystem, CameraTrouble},
         frame::Frame,
     },
+    time::{Date, Timestamp},
     trust::TrustStore,
     visit::{EvidenceKind, NewVisit},
 };

@@ -4,9 +4,9 @@ use chrono::TimeDelta;
 
 use super::local_day;
 use crate::{
-    credential::{Date, Timestamp},
     data_folder::DataFolder,
     destruction::{DestructionError, Place, Purge, Recorded, Step},
+    time::{Date, Timestamp},
     visit_log::{VisitLog, VisitLogError},
 };
 

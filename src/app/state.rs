@@ -6,13 +6,13 @@ use chrono::TimeDelta;
 
 use super::{Encryption, Event, Finding, Import, LogTrouble, Notice, SaveTrouble, Work, Worker};
 use crate::{
-    credential::{Date, Timestamp},
     data_folder::{DataFolderError, Settings},
     policy::{Document, Policy, Verdict},
     scan::{
         ScanSource,
         camera::{CameraDevice, CameraStatus, Hint},
     },
+    time::{Date, Timestamp},
     verdict::{Assessment, Proof, Reason},
     visit::{EvidenceKind, Totals, Visit, VisitId},
     words::Language,

@@ -10,8 +10,8 @@ use std::{
 
 use super::{Event, Notice, judge::Question, local_day, message::SettingsChange, worker::Reports};
 use crate::{
-    credential::Date,
     data_folder::{DataFolder, FolderStamp, Settings},
+    time::Date,
 };
 
 const LOOK_EVERY: Duration = Duration::from_millis(500);

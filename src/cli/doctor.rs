@@ -9,9 +9,9 @@ use super::Global;
 use crate::scan::{camera::CameraSystem as _, device::DeviceSystem, frame::CameraError};
 use crate::{
     app::ClockWatch,
-    credential::Timestamp,
     data_folder::{DataFolder, DataFolderError, Settings},
-    visit_log::{TimeSpan, VisitLog, VisitLogError, sqlite_version},
+    time::{TimeSpan, Timestamp},
+    visit_log::{VisitLog, VisitLogError, sqlite_version},
     words::{Language, command_line as words, dates, shown, shown_path, trouble},
 };
 

@@ -6,7 +6,8 @@ use std::fmt;
 
 use chrono::{Months, NaiveDateTime, NaiveTime, SecondsFormat, TimeDelta};
 
-use super::{Date, TestKind, Timestamp};
+use super::TestKind;
+use crate::time::{Date, Timestamp};
 
 /// Everything that a credential says.
 #[derive(Clone, PartialEq)]

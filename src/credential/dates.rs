@@ -3,7 +3,8 @@
 use chrono::{DateTime, Datelike as _, NaiveDateTime};
 use ciborium::Value;
 
-use super::{BirthDate, Date, PartialDate, Sampled, Timestamp};
+use super::{BirthDate, PartialDate, Sampled};
+use crate::time::{Date, Timestamp};
 
 /// Tags of dates in CBOR: date-time text, seconds (RFC 8949 section 3.4), days, date text (RFC 8943).
 const DATE_TIME_TEXT: u64 = 0;

@@ -32,10 +32,7 @@ pub use test_kind::TestKind;
 
 use std::fmt;
 
-/// A point in time, always UTC.
-pub type Timestamp = chrono::DateTime<chrono::Utc>;
-/// A calendar day without a time zone.
-pub type Date = chrono::NaiveDate;
+use crate::time::Timestamp;
 
 /// The most bytes that a code is read from. The largest QR code holds 7,089 digits.
 pub const MAX_CODE_BYTES: usize = 16 * 1024;

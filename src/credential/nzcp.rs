@@ -4,9 +4,10 @@ use ciborium::Value;
 use data_encoding::BASE32_NOPAD;
 
 use super::{
-    Content, Credential, DecodeError, Entry, Holder, Kind, Scheme, SignerName, Statement, Timestamp, dates,
+    Content, Credential, DecodeError, Entry, Holder, Kind, Scheme, SignerName, Statement, dates,
     dcc::{Cwt, cose::Sign1, take},
 };
+use crate::time::Timestamp;
 
 /// The prefix with the version (section 4).
 const PREFIX: &[u8] = b"NZCP:/1/";

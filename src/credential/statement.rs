@@ -1,6 +1,7 @@
 //! What a credential says, in the same shape for all schemes, before its content is taken for true.
 
-use super::{Claims, DecodeError, Entry, Holder, Timestamp};
+use super::{Claims, DecodeError, Entry, Holder};
+use crate::time::Timestamp;
 
 /// An opened credential: its times and kinds are read; of its content it is known whether it keeps
 /// the rules of its scheme.

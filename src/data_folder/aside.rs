@@ -11,7 +11,7 @@ use chrono::NaiveDateTime;
 
 use super::{DataFolder, DataFolderError, failed};
 use crate::{
-    credential::Timestamp,
+    time::Timestamp,
     visit_log::{LogKey, VisitLog, VisitLogError, key_file_path},
 };
 

@@ -13,7 +13,7 @@ use super::{
     failed, make_folder, read, travelling_key,
 };
 use crate::{
-    credential::Timestamp,
+    time::Timestamp,
     visit_log::{Backup, KeyFile, LogKey, VisitLog, VisitLogError, beginning_of},
     whole_file::{self, Part, Unfinished},
 };

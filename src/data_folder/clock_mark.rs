@@ -2,7 +2,7 @@
 //! know whether the clock is wrong while the log is locked, or is not asked.
 
 use super::{DataFolder, DataFolderError, read, write};
-use crate::credential::Timestamp;
+use crate::time::Timestamp;
 
 const FILE: &str = "clock";
 /// A time as RFC 3339 writes it, and a line break.

@@ -31,8 +31,8 @@ use std::{
 use chrono::Local;
 
 use crate::{
-    credential::Timestamp,
     policy::{Policy, PolicyBook, PolicyError},
+    time::Timestamp,
     trust::{Added, TrustFileError},
     visit_log::{KeyError, VisitLogError},
     whole_file,

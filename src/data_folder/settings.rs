@@ -7,9 +7,9 @@ use serde::{Deserialize, Deserializer, de::Error as _};
 use toml::{Spanned, Value};
 
 use crate::{
-    credential::{Date, Timestamp},
+    time::{Date, TimeSpan, Timestamp},
     visit::{MAX_FIELD_CHARS, PersonalField},
-    visit_log::{Retention, TimeSpan},
+    visit_log::Retention,
     words::Language,
 };
 

@@ -12,8 +12,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{DataFolder, DataFolderError, InstalledTrust, failed, make_folder, read, write};
 use crate::{
-    credential::Timestamp,
     policy::eu_rules::RuleBook,
+    time::Timestamp,
     trust::{Added, FileSeal, MAX_TRUST_FILE_BYTES, TrustFileError, TrustFileKind, TrustStore},
 };
 

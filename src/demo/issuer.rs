@@ -12,12 +12,13 @@ use rcgen::{CertificateParams, DnType, ExtendedKeyUsagePurpose, KeyPair, PKCS_EC
 
 use crate::{
     credential::{
-        Entry, Holder, KeyId, TestKind, TestResult, Timestamp,
+        Entry, Holder, KeyId, TestKind, TestResult,
         dcc::{
             self, base45, cose,
             schema::{self, Group},
         },
     },
+    time::Timestamp,
     trust::{Entitlement, Usages},
 };
 

@@ -20,9 +20,10 @@ use self::{
 };
 use crate::{
     credential::{
-        Entry, Holder, PartialDate, Timestamp,
+        Entry, Holder, PartialDate,
         dcc::{self, base45},
     },
+    time::Timestamp,
     trust::{TrustFileError, TrustStore},
 };
 

@@ -17,8 +17,8 @@ use serde::{Deserialize, Serialize};
 
 use self::record::{Stage, write};
 use crate::{
-    credential::Timestamp,
     data_folder::{Aside, DataFolder, DataFolderError, FolderLock},
+    time::Timestamp,
     visit::{Correction, VisitId},
     visit_log::{Begun, Destruction, LogKey, Mention, PurgeRun, Retention, Seek, VisitLog, VisitLogError},
 };

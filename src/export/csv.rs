@@ -58,7 +58,7 @@ impl<'a> File<'a> {
 mod tests {
     use super::*;
     use crate::{
-        credential::Timestamp,
+        time::Timestamp,
         visit::{EvidenceKind, Visit, VisitId},
     };
 

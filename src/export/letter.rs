@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::pdf;
 use crate::{
-    credential::Timestamp,
+    time::Timestamp,
     words::{Language, destruction::Record, encryption},
 };
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::{Local, NaiveTime, Timelike as _};
 
 use crate::{
-    credential::{Date, Timestamp},
+    time::{Date, Timestamp},
     visit::{Totals, Visit, VisitId},
     words::Language,
 };

@@ -3,7 +3,7 @@
 use chrono::{DateTime, SecondsFormat, TimeZone};
 use serde::Serialize;
 
-use crate::{credential::Timestamp, policy::Verdict, visit::Visit};
+use crate::{policy::Verdict, time::Timestamp, visit::Visit};
 
 /// A visit as other programs see it, in the order of the columns. As JSON it is an object with the
 /// columns for fields: numbers are numbers, `left` is null while the guest is inside, `verdict` is null

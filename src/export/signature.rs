@@ -10,7 +10,7 @@ use std::{
 use minisign::{ErrorKind, KeyPair, SecretKey, SecretKeyBox};
 use zeroize::Zeroizing;
 
-use crate::{credential::Timestamp, whole_file};
+use crate::{time::Timestamp, whole_file};
 
 /// The most bytes of a file with a key.
 const MAX_KEY_BYTES: u64 = 4096;

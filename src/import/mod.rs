@@ -37,7 +37,7 @@ use self::{
     visits::Context,
 };
 use crate::{
-    credential::{Date, Timestamp},
+    time::{Date, Timestamp},
     visit::VisitError,
     visit_log::{Incoming, Merged, Seen, VisitLog, VisitLogError},
 };

@@ -12,7 +12,7 @@ use super::{
     sheet::{Part, Sheet},
     values::{Day, DayOrder},
 };
-use crate::{credential::Date, words::import::INDONESIAN_HEADS};
+use crate::{time::Date, words::import::INDONESIAN_HEADS};
 
 /// How many different days are looked at where none proves anything.
 const MAX_DAYS: usize = 64;

@@ -11,8 +11,7 @@ use chrono::{
 
 use super::rows::Cell;
 use crate::{
-    credential::{Date, Timestamp},
-    visit_log::first_moment,
+    time::{Date, Timestamp, first_moment},
     words::import::{self as words, PartOfDay, Zone},
 };
 

@@ -13,9 +13,9 @@ use super::{
     values::{self, Clock, Day, DayOrder, When},
 };
 use crate::{
-    credential::{Date, Timestamp},
     export::{COLUMNS, text_back},
     policy::Verdict,
+    time::{Date, Timestamp},
     visit::{EvidenceKind, NewVisit, VisitError, VisitId},
     visit_log::{Incoming, nth_key},
     words::{Language, import as words, judgement},

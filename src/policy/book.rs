@@ -7,7 +7,7 @@ use super::{
     eu_rules::{RuleBook, RuleKind, RuleSelection, Scope},
     file,
 };
-use crate::credential::Date;
+use crate::time::Date;
 
 /// The files of the shipped policies.
 const SHIPPED: &[&str] = &[

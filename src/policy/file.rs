@@ -10,7 +10,7 @@ use super::{
     book::RULES,
     rules::{Rule, Rules},
 };
-use crate::{credential::Date, policy::Colour};
+use crate::{policy::Colour, time::Date};
 
 /// The longest policy file, in bytes; the shipped ones have about 2 KiB.
 const MAX_BYTES: usize = 64 * 1024;

@@ -19,7 +19,8 @@ use serde::Deserialize;
 
 use self::eu_rules::{RuleAnswer, RuleBook, RuleSelection};
 use crate::{
-    credential::{Date, Entry, Timestamp},
+    credential::Entry,
+    time::{Date, Timestamp},
     verify::{Validity, Verified},
 };
 

@@ -4,7 +4,10 @@ use chrono::TimeDelta;
 use serde::{Deserialize, Deserializer, de::Error as _};
 
 use super::{Colour, PolicyReason};
-use crate::credential::{BirthDate, Date, Entry, Record, Sampled, TestKind, TestResult, Timestamp};
+use crate::{
+    credential::{BirthDate, Entry, Record, Sampled, TestKind, TestResult},
+    time::{Date, Timestamp},
+};
 
 /// The rules of a policy; the first that applies decides.
 #[derive(Clone, Debug, PartialEq)]

@@ -2,7 +2,10 @@
 
 use chrono::Days;
 
-use crate::credential::{Date, Entry, Scheme};
+use crate::{
+    credential::{Entry, Scheme},
+    time::Date,
+};
 
 /// Two records on different credentials are two doses only when they are so far apart. Schedules ask for 17 days at
 /// least (CDC, Interim Clinical Considerations: 21 days less four of grace), and one dose may bear the days of two

@@ -1,6 +1,6 @@
 //! What a trust file is, what it brought, and why one is refused.
 
-use super::Timestamp;
+use crate::time::Timestamp;
 
 /// What a trust file brought.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -9,7 +9,10 @@ use der::{
 use x509_cert::{Certificate, time::Time};
 
 use super::{Entitlement, PublicKey, Standing, Usages, countries, register::Listed};
-use crate::credential::{KeyId, SignerName, Timestamp};
+use crate::{
+    credential::{KeyId, SignerName},
+    time::Timestamp,
+};
 
 const EXTENDED_KEY_USAGE: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.37");
 const COUNTRY_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.6");

@@ -15,7 +15,10 @@ use super::{
     revocation::{self, Revocations},
     swiss,
 };
-use crate::credential::{Algorithm, KeyId, Timestamp};
+use crate::{
+    credential::{Algorithm, KeyId},
+    time::Timestamp,
+};
 
 /// The most entries of one file. The largest public list has below a thousand.
 const MAX_ENTRIES: usize = 100_000;

@@ -31,7 +31,7 @@ use self::{
     register::{ListId, Listed, Register},
     revocation::Revocations,
 };
-use crate::credential::{KeyId, SignerName, Timestamp};
+use crate::credential::{KeyId, SignerName};
 
 /// The most bytes that a trust file is read from. The largest public list has four million.
 pub const MAX_TRUST_FILE_BYTES: usize = 64 * 1024 * 1024;

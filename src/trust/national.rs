@@ -10,7 +10,10 @@ use super::{
     jwk::{self, Jwk},
     register::Listed,
 };
-use crate::credential::{SignerName, Timestamp, base64};
+use crate::{
+    credential::{SignerName, base64},
+    time::Timestamp,
+};
 
 /// A list of whichever country; `None` where it is of none.
 pub(super) fn list(file: &Value) -> Option<Listing> {

@@ -6,7 +6,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::{Entitlement, PublicKey, Standing, countries};
-use crate::credential::{SignerName, Timestamp};
+use crate::{credential::SignerName, time::Timestamp};
 
 /// One list among the others, by the digest of its bytes.
 pub(super) type ListId = [u8; 32];

@@ -10,7 +10,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use super::{TrustFileKind, files::Listing};
-use crate::credential::{Timestamp, base64};
+use crate::{credential::base64, time::Timestamp};
 
 /// The bytes of a SHA-256 that a batch lists.
 const HASH_BYTES: usize = 16;

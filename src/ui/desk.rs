@@ -22,8 +22,8 @@ use super::{
 };
 use crate::{
     app::{Card, Command, LogState, State},
-    credential::Timestamp,
     scan::{camera::CameraStatus, frame::Frame},
+    time::Timestamp,
     words::{desk::words, find},
 };
 

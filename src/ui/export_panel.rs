@@ -7,8 +7,8 @@ use egui::{Id, RichText, TextEdit, Ui};
 use super::{file_dialog::FileDialogs, theme};
 use crate::{
     app::{Command, Export, local_day},
-    credential::{Date, Timestamp},
     export::ExportFormat,
+    time::{Date, Timestamp},
     words::{Language, desk::words},
 };
 

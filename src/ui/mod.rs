@@ -40,7 +40,7 @@ use self::{
 };
 use crate::{
     app::{App, Command, Notice, Setup},
-    credential::Timestamp,
+    time::Timestamp,
     words::{Language, desk::words, shown},
 };
 

@@ -6,7 +6,7 @@ use egui::{ComboBox, Id, RichText, TextEdit, Ui};
 use super::{settings_panel::name_it, theme};
 use crate::{
     app::{Command, Preview, State, local_day},
-    credential::Date,
+    time::Date,
     words::{
         desk::{fill, words},
         judgement, shown,

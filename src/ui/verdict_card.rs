@@ -9,7 +9,8 @@ use egui::{
 use super::{theme, verdict_shape};
 use crate::{
     app::{Card, Command, Grounds},
-    credential::{BirthDate, Date},
+    credential::BirthDate,
+    time::Date,
     verdict::Proof,
     verify::Validity,
     words::{

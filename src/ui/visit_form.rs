@@ -13,8 +13,8 @@ use egui::{Color32, Id, Key, RichText, Stroke, TextEdit, Ui, vec2};
 use super::{notices::save_sentence, theme, verdict_shape};
 use crate::{
     app::{Assessed, Card, CheckIn, Command, Guest, NAMES_SHOWN_FOR, Saving, State},
-    credential::Timestamp,
     policy::{Document, Verdict},
+    time::Timestamp,
     visit::MAX_FIELD_CHARS,
     words::{
         Language,

@@ -5,8 +5,8 @@ use egui::{Button, Label, RichText, ScrollArea, Ui, vec2};
 use super::theme;
 use crate::{
     app::{Command, GuestBook, LogState, State, local_day},
-    credential::Date,
     policy::Verdict,
+    time::Date,
     visit::Visit,
     words::{
         Language, dates,

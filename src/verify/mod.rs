@@ -7,9 +7,9 @@ use std::fmt;
 
 use crate::{
     credential::{
-        Algorithm, Claims, Credential, DecodeError, Entry, Kind, Scheme, SignerName, Statement, Timestamp,
-        dcc,
+        Algorithm, Claims, Credential, DecodeError, Entry, Kind, Scheme, SignerName, Statement, dcc,
     },
+    time::Timestamp,
     trust::{Entitlement, KeyKind, Mark, OutOfTime, SealFault, Signer, Standing, TrustStore, Usages},
 };
 

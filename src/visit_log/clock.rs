@@ -11,7 +11,7 @@ use super::{
     ChangeKind, VisitLog, VisitLogError, chain,
     row::{self, to_the_millisecond},
 };
-use crate::{credential::Timestamp, visit::VisitError};
+use crate::{time::Timestamp, visit::VisitError};
 
 /// How far the clock may be from where it should be: time servers nudge it by less.
 const TOLERANCE: TimeDelta = TimeDelta::seconds(2);

@@ -71,7 +71,7 @@ impl VisitLog {
 
 /// What can be corrected.
 fn fields(visit: &Visit) -> [(&'static str, Value); 14] {
-    let time = |time: crate::credential::Timestamp| time.to_rfc3339();
+    let time = |time: crate::time::Timestamp| time.to_rfc3339();
     [
         ("name", json!(visit.name)),
         ("organisation", json!(visit.organisation)),

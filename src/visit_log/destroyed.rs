@@ -22,7 +22,7 @@ use rusqlite::{Connection, params};
 use serde_json::Value;
 
 use super::normal::form;
-use crate::{credential::Timestamp, visit::VisitId};
+use crate::{time::Timestamp, visit::VisitId};
 
 /// How much is kept of the HMAC of a key.
 const KEY_BYTES: usize = 8;

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::{Anchor, ChangeKind, Retention, VisitLog, VisitLogError, chain::Chain, row};
-use crate::{credential::Timestamp, visit::PersonalField};
+use crate::{time::Timestamp, visit::PersonalField};
 
 /// What was destroyed, for the record of it.
 #[derive(Clone, Debug, PartialEq, Eq)]

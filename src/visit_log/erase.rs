@@ -17,7 +17,7 @@ use super::{
     row, search,
 };
 use crate::{
-    credential::Timestamp,
+    time::Timestamp,
     visit::{Correction, PersonalField, Visit, VisitId},
 };
 

@@ -18,8 +18,8 @@ use super::{
     Beside, ChangeKind, VisitLog, VisitLogError, chain::Chain, destroyed, insert, normal::form, row,
 };
 use crate::{
-    credential::Timestamp,
     policy::Verdict,
+    time::Timestamp,
     visit::{NewVisit, Visit, VisitError, VisitId, check_departure},
 };
 

@@ -24,7 +24,6 @@ mod soundness;
 #[cfg(test)]
 mod tests;
 mod texts;
-mod time_span;
 mod trace;
 
 pub use backup::Backup;
@@ -41,7 +40,6 @@ pub use salvage::Salvaged;
 pub use search::{Place, Query, SearchField};
 pub use soundness::Soundness;
 pub use texts::TextOf;
-pub use time_span::{TimeSpan, first_moment};
 pub use trace::MET_WITHIN;
 
 use std::{
@@ -62,7 +60,7 @@ use self::{
     row::Beside,
 };
 use crate::{
-    credential::Timestamp,
+    time::{TimeSpan, Timestamp},
     verdict::Fingerprint,
     visit::{NewVisit, Totals, Visit, VisitId, check_departure},
 };

@@ -20,7 +20,7 @@ use super::{
     destruction::{self, Done, Plan},
     search,
 };
-use crate::{credential::Timestamp, visit::PersonalField};
+use crate::{time::Timestamp, visit::PersonalField};
 
 /// How many visits are emptied in one transaction, at first and at most. How many it is in between is found
 /// by the time that a batch takes with its commit, in which the index of the search has the most to do: so

@@ -7,8 +7,8 @@ use rusqlite::{
 
 use super::chain::{self, Digest, STATE_COLUMNS, Salt};
 use crate::{
-    credential::Timestamp,
     policy::Verdict,
+    time::Timestamp,
     visit::{EvidenceKind, NewVisit, Visit, VisitId},
 };
 

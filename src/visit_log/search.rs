@@ -17,11 +17,12 @@
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::{
-    TimeSpan, VisitLog, VisitLogError,
+    VisitLog, VisitLogError,
     normal::form,
     row,
     schema::{TELL_EVERY, Tell},
 };
+use crate::time::TimeSpan;
 use crate::{
     policy::Verdict,
     visit::{EvidenceKind, Visit},

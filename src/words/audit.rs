@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::{Language, dates, shown};
 use crate::{
-    credential::Date,
+    time::Date,
     visit_log::{Anchor, ChangeKind, Fault, FaultKind, Soundness},
 };
 

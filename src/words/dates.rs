@@ -3,7 +3,10 @@
 use chrono::{Datelike as _, Local, Locale, NaiveDateTime};
 
 use super::Language;
-use crate::credential::{Date, Sampled, Timestamp};
+use crate::{
+    credential::Sampled,
+    time::{Date, Timestamp},
+};
 
 /// `6 Desember 2021`, `6 December 2021`.
 #[must_use]

@@ -6,7 +6,7 @@ use chrono::Local;
 
 use super::{Language, dates, report, shown};
 use crate::{
-    credential::Timestamp,
+    time::Timestamp,
     visit::PersonalField,
     visit_log::{Destruction, Retention},
 };

@@ -3,7 +3,7 @@
 use chrono::Weekday;
 
 use super::{Language, dates, shown};
-use crate::credential::Date;
+use crate::time::Date;
 
 /// What the columns of the export are called elsewhere: on paper lists, in spreadsheets and in the answers of
 /// forms, in Indonesian and in English. Small letters, with single blanks for everything that is no letter.

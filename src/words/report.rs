@@ -3,7 +3,7 @@
 use chrono::{Datelike as _, Local};
 
 use super::{Language, dates};
-use crate::credential::{Date, Timestamp};
+use crate::time::{Date, Timestamp};
 
 /// The words of the report in one language.
 #[expect(missing_docs, reason = "each field is named after what it says")]

@@ -5,8 +5,8 @@ use serde_json::Value;
 
 use super::{Language, audit, dates, judgement, shown};
 use crate::{
-    credential::Timestamp,
     policy::Verdict,
+    time::Timestamp,
     visit::{EvidenceKind, PersonalField, Visit, VisitId},
     visit_log::{Entry, Mention, MentionPlace},
 };

@@ -5,9 +5,10 @@ use std::{collections::BTreeMap, fs, path::Path};
 use data_encoding::{BASE64, HEXLOWER};
 use posjaga::{
     credential::{
-        self, DecodeError, Timestamp,
+        self, DecodeError,
         parts::{Parts, Taken},
     },
+    time::Timestamp,
     trust::TrustStore,
     verify::{Rejection, Validity, Verified, validity, verify},
 };

@@ -52,7 +52,7 @@ fn spreadsheets_and_pdfs_in_the_folder_are_unpacked() {
     let post = Post::new();
     let mut other = VisitLog::open_in_memory().unwrap();
     other.record_arrival(&guest("Siti lahir 14-07-1990")).unwrap();
-    let visits = other.visits(posjaga::visit_log::TimeSpan::ALWAYS).unwrap();
+    let visits = other.visits(posjaga::time::TimeSpan::ALWAYS).unwrap();
     assert_eq!(audit(&post, &[]).0, Some(0));
     for format in [ExportFormat::Xlsx, ExportFormat::Pdf, ExportFormat::Csv, ExportFormat::Json] {
         let path = post.folder.path().join(format!("day.{}", format.code()));

@@ -7,7 +7,8 @@ use std::{
 
 use posjaga::{
     data_folder::{DataFolder, DataFolderError},
-    visit_log::{Backup, Retention, TimeSpan, VisitLog, VisitLogError},
+    time::TimeSpan,
+    visit_log::{Backup, Retention, VisitLog, VisitLogError},
 };
 use rusqlite::Connection;
 

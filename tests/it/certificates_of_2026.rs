@@ -2,8 +2,9 @@
 
 use ciborium::Value;
 use posjaga::{
-    credential::{self, Disease, Entry, KeyId, Scheme, Timestamp},
+    credential::{self, Disease, Entry, KeyId, Scheme},
     policy::PolicyBook,
+    time::Timestamp,
     trust::TrustStore,
     verdict::{Assessment, Bench, Proof, Reason, judge},
     verify::{self, Validity},

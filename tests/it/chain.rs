@@ -9,9 +9,9 @@ use std::{
 
 use chrono::TimeDelta;
 use posjaga::{
-    credential::Timestamp,
+    time::{TimeSpan, Timestamp},
     visit::{Correction, NewVisit},
-    visit_log::{Anchor, Fault, FaultKind, Retention, Tick, TimeSpan, VisitLog},
+    visit_log::{Anchor, Fault, FaultKind, Retention, Tick, VisitLog},
 };
 use rusqlite::Connection;
 

@@ -8,7 +8,7 @@ use std::{
 };
 
 use chrono::{Local, SecondsFormat, TimeZone as _};
-use posjaga::visit_log::{TimeSpan, VisitLog};
+use posjaga::{time::TimeSpan, visit_log::VisitLog};
 use serde_json::{Value, json};
 
 use crate::visit_log::HOSTILE_NAMES;

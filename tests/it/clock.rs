@@ -5,10 +5,10 @@ use std::process::Output;
 
 use chrono::TimeDelta;
 use posjaga::{
-    credential::Timestamp,
     data_folder::DataFolder,
+    time::{TimeSpan, Timestamp},
     visit::{Correction, NewVisit, VisitError},
-    visit_log::{Incoming, TimeSpan, VisitLog, VisitLogError, WRITTEN},
+    visit_log::{Incoming, VisitLog, VisitLogError, WRITTEN},
 };
 
 use crate::{

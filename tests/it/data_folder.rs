@@ -5,8 +5,8 @@ use std::{fs, path::Path};
 use aws_lc_rs::{rand::SystemRandom, signature};
 use data_encoding::BASE64;
 use posjaga::{
-    credential::Timestamp,
     data_folder::{DataFolder, DataFolderError, Settings},
+    time::Timestamp,
     words::Language,
 };
 use rcgen::PublicKeyData as _;

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use posjaga::{
     app::{Assessed, Event, FILED_SHOWN_FOR, Grounds, Notice, Presence, SaveTrouble, Saving, State},
-    credential::Timestamp,
     data_folder::Settings,
     policy::{Colour, Document, PolicyReason, Verdict},
     scan::ScanSource,
+    time::Timestamp,
     verdict::{Assessment, Proof, Reason},
     visit::{EvidenceKind, VisitId},
 };
@@ -191,7 +191,7 @@ mod at_work {
             App, CheckIn, Command, Correct, Encryption, Export, Find, Grounds, Guest, LogState, LogTrouble,
             Notice, Presence, SaveTrouble, Saving, Secret, Setting, Setup, State, TrustSource, local_day,
         },
-        credential::{Entry, Scheme, Timestamp},
+        credential::{Entry, Scheme},
         data_folder::{DataFolder, Settings},
         demo::{
             Demo, DemoCamera, Scene, Stage,
@@ -200,10 +200,11 @@ mod at_work {
         export::ExportFormat,
         policy::{Document, Verdict},
         scan::{ScanSource, ScannedCode, camera::CameraSystem, pictures::PictureTrouble},
+        time::{TimeSpan, Timestamp},
         trust::TrustStore,
         verdict::{Proof, Reason},
         visit::{EvidenceKind, NewVisit},
-        visit_log::{TimeSpan, VisitLog},
+        visit_log::VisitLog,
         words::Language,
     };
 

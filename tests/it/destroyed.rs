@@ -10,10 +10,9 @@ use posjaga::{
     destruction::{self, DestructionError, Place, Purge, Recorded, Step, Wish, complete_interrupted},
     export::{self, ExportFormat, Report},
     import::Options,
+    time::TimeSpan,
     visit::{Correction, NewVisit, PersonalField, VisitId},
-    visit_log::{
-        ChangeKind, LogKey, MentionPlace, PurgeRun, Query, Retention, TimeSpan, VisitLog, VisitLogError,
-    },
+    visit_log::{ChangeKind, LogKey, MentionPlace, PurgeRun, Query, Retention, VisitLog, VisitLogError},
     words::Language,
 };
 

@@ -6,11 +6,11 @@ use std::{collections::BTreeSet, fs, path::Path};
 use chrono::{Days, Local, TimeDelta};
 use posjaga::{
     app::ClockWatch,
-    credential::Timestamp,
     data_folder::{DataFolder, Settings},
     destruction::{Place, Purge, Step},
+    time::{TimeSpan, Timestamp},
     visit::{Correction, NewVisit, PersonalField},
-    visit_log::{PurgeRun, Query, Retention, TimeSpan, VisitLog, WRITTEN},
+    visit_log::{PurgeRun, Query, Retention, VisitLog, WRITTEN},
     words::Language,
 };
 use rusqlite::Connection;
@@ -32,7 +32,7 @@ fn settings(toml: &str) -> Result<Settings, String> {
 fn each_field_has_its_own_time_in_the_settings() {
     let day = "2026-11-24".parse().unwrap();
     let midnight = |days: u64| {
-        let day: posjaga::credential::Date = day;
+        let day: posjaga::time::Date = day;
         let day = day.checked_sub_days(Days::new(days)).unwrap();
         TimeSpan::days(day, day, &Local).from
     };

@@ -8,7 +8,8 @@ use std::{
 
 use data_encoding::BASE64;
 use posjaga::{
-    credential::{self, DecodeError, Timestamp},
+    credential::{self, DecodeError},
+    time::Timestamp,
     trust::TrustStore,
     verify::{Rejection, Validity, validity, verify},
 };

@@ -4,7 +4,8 @@ use std::{fs, path::PathBuf, process::Output};
 
 use posjaga::{
     data_folder::{DataFolder, DataFolderError},
-    visit_log::{KeyError, LogKey, TimeSpan, VisitLog, VisitLogError},
+    time::TimeSpan,
+    visit_log::{KeyError, LogKey, VisitLog, VisitLogError},
 };
 
 use crate::{

@@ -4,8 +4,9 @@ use std::{fs, io};
 
 use posjaga::{
     export::{self, ExportError, ExportFormat, Report},
+    time::TimeSpan,
     visit::{NewVisit, Totals, Visit},
-    visit_log::{TimeSpan, VisitLog},
+    visit_log::VisitLog,
 };
 
 use crate::visit_log::{HOSTILE_NAMES, at, guest};

@@ -4,11 +4,11 @@ use std::{collections::BTreeMap, process::Command};
 
 use chrono::{Local, NaiveDate};
 use posjaga::{
-    credential::Timestamp,
     export::{self, ExportError, ExportFormat, Report, Signatory},
     policy::Verdict,
+    time::{TimeSpan, Timestamp},
     visit::{EvidenceKind, NewVisit, Totals, Visit},
-    visit_log::{TimeSpan, VisitLog},
+    visit_log::VisitLog,
     words::{Language, report},
 };
 

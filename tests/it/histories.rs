@@ -7,13 +7,13 @@ use std::{collections::BTreeSet, fmt::Write as _, fs, path::PathBuf};
 
 use chrono::TimeDelta;
 use posjaga::{
-    credential::Timestamp,
     data_folder::DataFolder,
     destruction::{self, Place, Purge, Step, Wish, complete_interrupted},
     export::{self, ExportFormat, Report},
     import,
+    time::{TimeSpan, Timestamp},
     visit::{Correction, NewVisit, VisitId},
-    visit_log::{LogKey, Query, Retention, TimeSpan, VisitLog},
+    visit_log::{LogKey, Query, Retention, VisitLog},
 };
 
 use crate::{

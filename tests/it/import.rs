@@ -9,8 +9,9 @@ use posjaga::{
     export::{self, ExportFormat, Report},
     import::{self, Happening, ImportError, Options, Summary},
     policy::{Document, Verdict},
+    time::TimeSpan,
     visit::{Correction, EvidenceKind, NewVisit, Visit},
-    visit_log::{ChangeKind, TimeSpan, VisitLog},
+    visit_log::{ChangeKind, VisitLog},
     words::Language,
 };
 use rust_xlsxwriter::{Format, Workbook};
@@ -55,7 +56,7 @@ pub fn all(log: &VisitLog) -> Vec<Visit> {
 }
 
 fn local(visit: &Visit) -> (String, Option<String>) {
-    let time = |time: posjaga::credential::Timestamp| {
+    let time = |time: posjaga::time::Timestamp| {
         time.with_timezone(&chrono::Local).format("%Y-%m-%d %H:%M").to_string()
     };
     (time(visit.arrived), visit.left.map(time))
@@ -260,8 +261,8 @@ fn the_export_of_another_post_is_merged_to_the_letter_in_each_format() {
         assert_eq!(lines, Vec::<String>::new(), "{format:?}");
         assert_eq!(done.unwrap().added, HOSTILE_NAMES.len() as u64, "{format:?}");
         for (came, was) in all(&log)[1..].iter().zip(all(&other)) {
-            let whole_seconds = |time: posjaga::credential::Timestamp| {
-                posjaga::credential::Timestamp::from_timestamp(time.timestamp(), 0).unwrap()
+            let whole_seconds = |time: posjaga::time::Timestamp| {
+                posjaga::time::Timestamp::from_timestamp(time.timestamp(), 0).unwrap()
             };
             let expected = Visit {
                 no: came.no,

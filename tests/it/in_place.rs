@@ -9,7 +9,10 @@ use std::{
     process::{Command, Stdio},
 };
 
-use posjaga::visit_log::{TimeSpan, VisitLog, VisitLogError};
+use posjaga::{
+    time::TimeSpan,
+    visit_log::{VisitLog, VisitLogError},
+};
 
 use crate::visit_log::{gone, guest};
 

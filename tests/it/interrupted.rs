@@ -13,8 +13,9 @@ use std::{
 
 use posjaga::{
     data_folder::DataFolder,
+    time::TimeSpan,
     visit::Visit,
-    visit_log::{ChangeKind, TimeSpan, VisitLog},
+    visit_log::{ChangeKind, VisitLog},
 };
 
 use crate::{

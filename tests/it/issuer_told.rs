@@ -2,8 +2,9 @@
 
 use ciborium::Value;
 use posjaga::{
-    credential::{KeyId, Timestamp},
+    credential::KeyId,
     policy::PolicyBook,
+    time::Timestamp,
     trust::TrustStore,
     verdict::{Assessment, Bench, Proof, Reason, judge},
     verify::Validity,

@@ -10,7 +10,7 @@ use std::{
     time::Duration,
 };
 
-use posjaga::visit_log::{TimeSpan, VisitLog};
+use posjaga::{time::TimeSpan, visit_log::VisitLog};
 
 use crate::faults::program;
 

@@ -22,6 +22,7 @@ const FLOORS: &[&[&str]] = &[
     &["verify"],
     &["trust"],
     &["credential"],
+    &["time"],
 ];
 
 /// What `cli` may name although it stands beside it: it opens the window.

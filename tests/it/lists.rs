@@ -243,9 +243,8 @@ fn grid(layout: Layout, guests: &[Guest]) -> Grid {
 
 /// A visit as a person reads it.
 fn read(visit: &Visit) -> (String, String, String, String, String, String) {
-    let local = |time: posjaga::credential::Timestamp| {
-        time.with_timezone(&Local).format("%Y-%m-%d %H:%M").to_string()
-    };
+    let local =
+        |time: posjaga::time::Timestamp| time.with_timezone(&Local).format("%Y-%m-%d %H:%M").to_string();
     (
         visit.name.clone(),
         visit.organisation.clone(),

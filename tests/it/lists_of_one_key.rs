@@ -5,8 +5,9 @@ use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPai
 use ciborium::Value as Cbor;
 use data_encoding::{BASE64, BASE64URL_NOPAD};
 use posjaga::{
-    credential::{KeyId, Timestamp},
+    credential::KeyId,
     policy::PolicyBook,
+    time::Timestamp,
     trust::TrustStore,
     verdict::{Bench, Proof, Reason, judge},
 };

@@ -1,8 +1,9 @@
 //! A key is what all lists that speak of it allow, whatever their kinds and in whichever order they come.
 
 use posjaga::{
-    credential::{KeyId, Timestamp},
+    credential::KeyId,
     policy::PolicyBook,
+    time::Timestamp,
     trust::TrustStore,
     verdict::{Assessment, Bench, Reason, judge},
 };

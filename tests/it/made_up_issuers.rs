@@ -1,8 +1,9 @@
 //! Credentials of every scheme by made-up issuers: genuine as they are, and never when altered.
 
 use posjaga::{
-    credential::{Date, Entry, Timestamp},
+    credential::Entry,
     policy::PolicyBook,
+    time::{Date, Timestamp},
     trust::{TrustFileError, TrustFileKind, TrustStore},
     verdict::{Assessment, Bench, Proof, Reason, judge},
     verify::Validity,

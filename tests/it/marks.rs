@@ -6,8 +6,9 @@ use chrono::TimeDelta;
 use posjaga::{
     export::{self, ExportFormat, Report},
     import::Options,
+    time::TimeSpan,
     visit::{Correction, NewVisit},
-    visit_log::{Anchor, TimeSpan, VisitLog},
+    visit_log::{Anchor, VisitLog},
     words::Language,
 };
 

@@ -5,8 +5,9 @@ use std::{fs, path::Path, process::Command};
 
 use chrono::Datelike as _;
 use posjaga::{
-    credential::{Entry, Holder, PartialDate, Sampled, TestKind, TestResult, Timestamp},
+    credential::{Entry, Holder, PartialDate, Sampled, TestKind, TestResult},
     demo::issuer::{DemoCredential, Issuer},
+    time::Timestamp,
 };
 use serde_json::Value;
 

@@ -13,8 +13,9 @@ use chrono::TimeDelta;
 use posjaga::{
     data_folder::DataFolder,
     destruction::{Place, complete_interrupted},
+    time::TimeSpan,
     visit::NewVisit,
-    visit_log::{TimeSpan, VisitLog},
+    visit_log::VisitLog,
 };
 
 use crate::{

@@ -6,8 +6,8 @@
 
 use data_encoding::BASE32_NOPAD;
 use posjaga::{
-    credential::{Date, Timestamp},
     policy::{PolicyBook, Verdict},
+    time::{Date, Timestamp},
     trust::TrustStore,
     verdict::{Assessment, Bench, Proof, judge},
 };

@@ -5,10 +5,11 @@ use std::{fs, path::Path};
 use data_encoding::BASE64;
 use posjaga::{
     credential::{
-        self, Entry, Timestamp,
+        self, Entry,
         parts::{Parts, Taken},
     },
     policy::PolicyBook,
+    time::Timestamp,
     trust::TrustStore,
     verdict::{Assessment, Bench, Proof, Reason, judge},
     verify::{Validity, validity, verify},

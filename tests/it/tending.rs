@@ -8,9 +8,10 @@ use std::{
 
 use chrono::TimeDelta;
 use posjaga::{
+    time::TimeSpan,
     visit::{Correction, NewVisit, VisitError, VisitId},
     visit_log::{
-        ChangeKind, Fault, FaultKind, Place, Query, Retention, SearchField, TimeSpan, VisitLog, VisitLogError,
+        ChangeKind, Fault, FaultKind, Place, Query, Retention, SearchField, VisitLog, VisitLogError,
     },
 };
 use rusqlite::Connection;

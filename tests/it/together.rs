@@ -4,9 +4,10 @@
 use std::{fs, process::Command};
 
 use posjaga::{
-    credential::{Date, Entry, Holder, PartialDate, Sampled, TestKind, TestResult, Timestamp},
+    credential::{Entry, Holder, PartialDate, Sampled, TestKind, TestResult},
     demo::issuer::{DemoCredential, Issuer},
     policy::{Colour, PolicyBook, Verdict},
+    time::{Date, Timestamp},
     trust::TrustStore,
     verdict::{Assessment, Bench, HeldCodes, Proof, Reason},
 };

@@ -7,9 +7,10 @@ use std::{
 };
 
 use posjaga::{
-    credential::{Date, Entry, Holder, MAX_CODE_BYTES, PartialDate, Scheme, Timestamp},
+    credential::{Entry, Holder, MAX_CODE_BYTES, PartialDate, Scheme},
     demo::issuer::{DemoCredential, Issuer},
     policy::{Colour, Document, Policy, PolicyBook, Verdict},
+    time::{Date, Timestamp},
     trust::{Entitlement, TrustStore, Usages},
     verdict::{self, Assessment, Bench, Proof, Reason},
     verify::Validity,

@@ -2,8 +2,9 @@
 
 use ciborium::Value;
 use posjaga::{
-    credential::{self, DecodeError, Timestamp},
+    credential::{self, DecodeError},
     demo::issuer::Issuer,
+    time::Timestamp,
     trust::{Entitlement, TrustStore, Usages},
     verify::{Rejection, Validity, Verified, validity, verify},
 };

@@ -4,10 +4,10 @@ use std::{fs, path::Path};
 
 use chrono::{FixedOffset, TimeZone as _};
 use posjaga::{
-    credential::Timestamp,
     policy::{Document, Verdict},
+    time::{TimeSpan, Timestamp},
     visit::{EvidenceKind, NewVisit, Totals, Visit, VisitError, VisitId},
-    visit_log::{Tick, TimeSpan, VisitLog, VisitLogError},
+    visit_log::{Tick, VisitLog, VisitLogError},
 };
 use rusqlite::Connection;
 

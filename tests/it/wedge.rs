@@ -12,9 +12,10 @@ use egui_kittest::{
 };
 use posjaga::{
     app::{Command, Event as AppEvent, LogState, LogTrouble, Notice, State, TrustSummary},
-    credential::{Timestamp, typed},
+    credential::typed,
     data_folder::Settings,
     scan::camera::{CameraStatus, CameraTrouble},
+    time::Timestamp,
     ui::{
         desk::Desk,
         keyboard::{Arrived, Keyboard},

@@ -8,7 +8,7 @@ use std::{
     process::{Command, Output, Stdio},
 };
 
-use posjaga::credential::Timestamp;
+use posjaga::time::Timestamp;
 use serde_json::Value;
 
 const WIB: &str = "WIB-7";

@@ -17,15 +17,12 @@ use self::codes::{Found, Joiner, codes_of};
 use super::{Global, terminal};
 use crate::{
     app::ClockWatch,
-    credential::{
-        Date, Timestamp,
-        parts::{Parts, Taken},
-    },
+    credential::parts::{Parts, Taken},
     data_folder::{DataFolder, DataFolderError, Settings},
     policy::{Policy, PolicyBook, PolicyError, RULES, eu_rules::RuleBook},
+    time::{Date, TimeSpan, Timestamp, first_moment},
     trust::{MAX_TRUST_FILE_BYTES, TrustStore},
     verdict::{self, Assessment, Bench, HeldCodes},
-    visit_log::{TimeSpan, first_moment},
     words::command_line,
 };
 

@@ -15,9 +15,9 @@ use serde_json::Value;
 use super::{Desk, days::parse_time};
 use crate::{
     cli::terminal,
-    credential::Timestamp,
     data_folder::Settings,
     policy::Verdict,
+    time::Timestamp,
     visit::{EvidenceKind, NewVisit, VisitId},
     visit_log::VisitLog,
     words::shown_path,

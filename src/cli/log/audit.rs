@@ -9,8 +9,8 @@ use serde_json::json;
 use super::Desk;
 use crate::{
     cli::terminal,
-    credential::Date,
-    visit_log::{Anchor, TimeSpan},
+    time::{Date, TimeSpan},
+    visit_log::Anchor,
     words::{self, dates},
 };
 

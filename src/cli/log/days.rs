@@ -4,10 +4,7 @@ use std::process::ExitCode;
 
 use chrono::{DateTime, Local, NaiveDateTime};
 
-use crate::{
-    credential::{Date, Timestamp},
-    visit_log::{TimeSpan, first_moment},
-};
+use crate::time::{Date, TimeSpan, Timestamp, first_moment};
 
 /// Days of the desk's own calendar, both included.
 #[derive(Clone, Copy, Debug, clap::Args)]

@@ -7,8 +7,8 @@ use super::{
     days::{self, wrong_order},
 };
 use crate::{
-    credential::Date,
     policy::Verdict,
+    time::Date,
     visit::EvidenceKind,
     visit_log::{Place, Query, SearchField},
 };

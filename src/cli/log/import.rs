@@ -8,8 +8,8 @@ use crate::{
         interruption::{INTERRUPTED, Interruption},
         progress::Progress,
     },
-    credential::Date,
     import::{self, DayOrder, Happening, ImportError},
+    time::Date,
     words::{self, shown_path},
 };
 

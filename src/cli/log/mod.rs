@@ -26,12 +26,12 @@ use chrono::Local;
 use super::{Global, key::Unlocking, terminal};
 use crate::{
     app::ClockWatch,
-    credential::{Date, Timestamp},
     data_folder::{DataFolder, DataFolderError, Settings},
     destruction::{Place, Recorded, complete_interrupted},
     export::Row,
+    time::{Date, TimeSpan, Timestamp},
     visit::{Totals, Visit},
-    visit_log::{Anchor, MET_WITHIN, TimeSpan, VisitLog, VisitLogError},
+    visit_log::{Anchor, MET_WITHIN, VisitLog, VisitLogError},
     words::{self, Language, dates, shown},
 };
 

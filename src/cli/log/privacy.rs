@@ -8,8 +8,9 @@ use serde_json::json;
 use super::Desk;
 use crate::{
     data_folder::{DataFolderError, all_traces_in},
+    time::TimeSpan,
     visit::VisitId,
-    visit_log::{TextOf, TimeSpan, VisitLog, VisitLogError},
+    visit_log::{TextOf, VisitLog, VisitLogError},
     words::{privacy, shown_path},
 };
 

@@ -11,12 +11,12 @@ use crate::{
         interruption::{INTERRUPTED, Interruption},
         progress::Progress,
     },
-    credential::{Date, Timestamp},
     data_folder::DataFolderError,
     destruction::{self, DestructionError, Place, Purge, Recorded, Step, Wish},
     export::Letter,
+    time::{Date, TimeSpan, Timestamp},
     visit::{Correction, VisitId},
-    visit_log::{Retention, TimeSpan, VisitLog},
+    visit_log::{Retention, VisitLog},
     whole_file, words,
 };
 

@@ -3,10 +3,8 @@
 use chrono::DateTime;
 use ciborium::Value;
 
-use super::{
-    super::{DecodeError, Timestamp},
-    cbor, schema,
-};
+use super::{super::DecodeError, cbor, schema};
+use crate::time::Timestamp;
 
 /// Labels of claims (RFC 8392 section 4; hcert specification 3.3.8).
 const ISS: i128 = 1;

@@ -20,7 +20,8 @@ use ciborium::Value;
 pub(super) use cwt::{Cwt, take};
 
 use self::schema::Group;
-use super::{Content, Credential, DecodeError, Kind, Scheme, SignerName, Statement, Timestamp, inflate};
+use super::{Content, Credential, DecodeError, Kind, Scheme, SignerName, Statement, inflate};
+use crate::time::Timestamp;
 
 /// The prefix of a DCC's code (hcert specification 4.2.3).
 pub(crate) const PREFIX: &str = "HC1:";

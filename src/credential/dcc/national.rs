@@ -5,9 +5,10 @@ use chrono::TimeDelta;
 use ciborium::Value;
 
 use super::{
-    super::{DecodeError, Entry, Holder, Timestamp, dates},
+    super::{DecodeError, Entry, Holder, dates},
     Content, schema,
 };
+use crate::time::Timestamp;
 
 /// The group of exemptions in Austria's schema AT-1.0.0.
 const EXEMPTIONS: &str = "ve";

@@ -8,9 +8,10 @@
 use ciborium::Value;
 
 use super::{
-    super::{DecodeError, Entry, Holder, TestKind, TestResult, Timestamp, dates},
+    super::{DecodeError, Entry, Holder, TestKind, TestResult, dates},
     Content, Kind,
 };
+use crate::time::Timestamp;
 
 /// COVID-19 as the disease targeted (SNOMED CT).
 pub(crate) const COVID_19: &str = "840539006";

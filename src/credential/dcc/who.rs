@@ -10,9 +10,10 @@ use chrono::NaiveTime;
 use ciborium::Value;
 
 use super::{
-    super::{Date, DecodeError, Disease, Entry, Holder, TestKind, TestResult, Timestamp, dates},
+    super::{DecodeError, Disease, Entry, Holder, TestKind, TestResult, dates},
     Content, Kind, cwt, schema, take,
 };
+use crate::time::{Date, Timestamp};
 
 /// COVID-19 as SNOMED CT and ICD-11 write it; the virus as ICD-11 writes it.
 const COVID_19: [&str; 4] = [schema::COVID_19, "RA01", "RA01.0", "XN109"];

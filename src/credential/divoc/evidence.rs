@@ -8,10 +8,11 @@
 use chrono::NaiveTime;
 
 use super::{
-    super::{Content, Date, DecodeError, Entry, Holder, Kind, Statement, Timestamp, dates},
+    super::{Content, DecodeError, Entry, Holder, Kind, Statement, dates},
     Signed,
     statements::{Ambiguous, Statements},
 };
+use crate::time::{Date, Timestamp};
 
 /// Types and terms of W3C's credentials (Verifiable Credentials Data Model 1.1).
 const CREDENTIAL: &str = "https://www.w3.org/2018/credentials#VerifiableCredential";

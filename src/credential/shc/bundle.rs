@@ -7,11 +7,10 @@
 use serde_json::{Map, Value};
 
 use super::{
-    super::{
-        Content, Date, DecodeError, Entry, Holder, Kind, Record, TestKind, TestResult, Timestamp, dates,
-    },
+    super::{Content, DecodeError, Entry, Holder, Kind, Record, TestKind, TestResult, dates},
     vaccines::{LOINC, NEGATIVE, POSITIVE, Product, SNOMED},
 };
+use crate::time::{Date, Timestamp};
 
 /// The type that a card about COVID-19 has ("Health Card Types").
 const COVID_19: &str = "https://smarthealth.cards#covid19";

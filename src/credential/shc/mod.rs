@@ -12,9 +12,9 @@ use data_encoding::BASE64URL_NOPAD;
 use serde_json::{Map, Value};
 
 use super::{
-    Algorithm, Content, Credential, DecodeError, Scheme, SignerName, Statement, Timestamp, inflate, json,
-    parts::Part,
+    Algorithm, Content, Credential, DecodeError, Scheme, SignerName, Statement, inflate, json, parts::Part,
 };
+use crate::time::Timestamp;
 
 const PREFIX: &[u8] = b"shc:/";
 /// What two digits are less than the character that they stand for ("Encoding Chunks as QR Codes").

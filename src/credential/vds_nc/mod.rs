@@ -6,9 +6,10 @@ mod jcs;
 use serde_json::{Map, Value};
 
 use super::{
-    Algorithm, Content, Credential, Date, DecodeError, Entry, Holder, Kind, Record, Scheme, SignerName,
-    Statement, TestKind, TestResult, Timestamp, base64, dates, json,
+    Algorithm, Content, Credential, DecodeError, Entry, Holder, Kind, Record, Scheme, SignerName, Statement,
+    TestKind, TestResult, base64, dates, json,
 };
+use crate::time::{Date, Timestamp};
 
 /// Types of seals for health ("Header Zone").
 const VACCINATION: &str = "icao.vacc";

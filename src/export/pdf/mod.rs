@@ -27,7 +27,7 @@ use text::{Line, Typesetter};
 
 use super::{ExportError, Report, report::Tally};
 use crate::{
-    credential::{Date, Timestamp},
+    time::{Date, Timestamp},
     visit::Visit,
     words::{Language, report, shown},
 };

@@ -15,7 +15,7 @@ use super::{
     text::{Line, Typesetter},
 };
 use crate::{
-    credential::Timestamp,
+    time::Timestamp,
     words::{Language, dates, desk::fill, report},
 };
 

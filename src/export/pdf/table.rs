@@ -8,7 +8,7 @@ use super::{
     text::{Line, Typesetter},
 };
 use crate::{
-    credential::{Date, Timestamp},
+    time::{Date, Timestamp},
     visit::Visit,
     words::{
         Language, dates, judgement,

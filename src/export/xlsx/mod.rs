@@ -24,8 +24,8 @@ use rust_xlsxwriter::{
 
 use super::{Report, report::Tally, row::COLUMNS};
 use crate::{
-    credential::Timestamp,
     policy::Verdict,
+    time::Timestamp,
     visit::Visit,
     words::{self, report::Words},
 };

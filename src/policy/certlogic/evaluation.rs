@@ -7,7 +7,7 @@ use super::{
     moments,
     value::Value,
 };
-use crate::credential::Timestamp;
+use crate::time::Timestamp;
 
 /// The most steps of one evaluation: parts evaluated, items looked at. The gateway's rules take a few
 /// hundred.

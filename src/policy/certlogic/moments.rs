@@ -2,7 +2,7 @@
 
 use chrono::{Datelike as _, Days, FixedOffset, Months, NaiveTime, TimeDelta};
 
-use crate::credential::{Date, Timestamp};
+use crate::time::{Date, Timestamp};
 
 /// What a date-time is moved by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

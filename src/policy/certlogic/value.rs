@@ -9,7 +9,7 @@ use chrono::SecondsFormat;
 use serde_json::Value as Json;
 
 use super::expression::{Order, integer};
-use crate::credential::Timestamp;
+use crate::time::Timestamp;
 
 #[derive(Clone)]
 pub(in crate::policy) enum Value<'a> {

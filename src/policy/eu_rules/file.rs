@@ -10,8 +10,8 @@ use serde_json::{Map, Value as Json, value::RawValue};
 
 use super::{CertificateType, EuRule, RuleKind, Version};
 use crate::{
-    credential::Timestamp,
     policy::certlogic::{Expression, SPECIFICATION},
+    time::Timestamp,
     trust::{TrustFileError, TrustFileKind},
 };
 

@@ -18,7 +18,7 @@ use std::sync::Arc;
 use serde_json::Value as Json;
 
 use super::certlogic::{Expression, Value};
-use crate::credential::Timestamp;
+use crate::time::Timestamp;
 
 /// One rule.
 #[derive(Clone, Debug, PartialEq, Eq)]

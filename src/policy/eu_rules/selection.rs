@@ -7,8 +7,8 @@ use serde_json::Value as Json;
 
 use super::{CertificateType, EuRule, RuleAnswer, RuleKind, RuleOutcome, file};
 use crate::{
-    credential::Timestamp,
     policy::{PolicyReason, certlogic::Value},
+    time::Timestamp,
     verify::Verified,
 };
 

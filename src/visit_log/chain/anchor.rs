@@ -5,7 +5,8 @@ use std::fmt;
 use data_encoding::HEXLOWER;
 use rusqlite::{Connection, OptionalExtension as _};
 
-use super::{super::TimeSpan, Digest};
+use super::Digest;
+use crate::time::TimeSpan;
 
 /// Attests the chain up to one entry: whoever keeps it apart from the log can later tell whether the
 /// entries up to there are still the same. Written as the entry's number and its link in hex,

@@ -5,7 +5,7 @@ use std::fmt;
 use rusqlite::Connection;
 
 use super::{super::row, ChangeKind};
-use crate::{credential::Timestamp, visit::VisitId};
+use crate::{time::Timestamp, visit::VisitId};
 
 /// One change to the log.
 #[derive(Clone, PartialEq, Eq)]

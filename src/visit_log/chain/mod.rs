@@ -32,7 +32,7 @@ use super::{
     row,
     schema::{self, TELL_EVERY, Tell},
 };
-use crate::credential::Timestamp;
+use crate::time::Timestamp;
 
 /// What happened to the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -18,8 +18,9 @@ use std::{
 use chrono::TimeDelta;
 use posjaga::{
     data_folder::DataFolder,
+    time::TimeSpan,
     visit::{NewVisit, Visit},
-    visit_log::{Backup, TimeSpan, VisitLog},
+    visit_log::{Backup, VisitLog},
 };
 use rusqlite::Connection;
 

@@ -9,7 +9,7 @@ use aws_lc_rs::{
 use ciborium::Value as Cbor;
 use data_encoding::{BASE64, BASE64URL, BASE64URL_NOPAD, HEXLOWER};
 use posjaga::{
-    credential::{Date, Timestamp},
+    time::{Date, Timestamp},
     trust::TrustStore,
 };
 use rcgen::{BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, KeyPair};

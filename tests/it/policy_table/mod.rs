@@ -11,8 +11,8 @@ use chrono::{Days, NaiveDate, TimeDelta};
 use ciborium::Value as Cbor;
 use issuing::{Event, Issuers, Person, Window, immunization};
 use posjaga::{
-    credential::Timestamp,
     policy::{Colour, PolicyBook},
+    time::Timestamp,
     verdict::{Assessment, Bench, HeldCodes, Reason, judge},
 };
 use serde_json::json;

@@ -13,8 +13,9 @@ use aws_lc_rs::{
 };
 use ciborium::Value;
 use posjaga::{
-    credential::{Date, Entry, Holder, KeyId, PartialDate, Timestamp},
+    credential::{Entry, Holder, KeyId, PartialDate},
     demo::issuer::{DemoCredential, Issuer, envelope_text},
+    time::{Date, Timestamp},
     trust::TrustStore,
 };
 
