@@ -18,6 +18,8 @@
 
 use std::borrow::Cow;
 
+use crate::words::is_unsafe;
+
 /// The text with an apostrophe wherever it would begin like a formula.
 pub(super) fn harmless(text: &str) -> Cow<'_, str> {
     let mut safe = String::new();
@@ -64,11 +66,10 @@ fn begins_like_a_formula(cell: &str) -> bool {
 
 fn skipped(letter: char) -> bool {
     letter.is_whitespace()
-        || letter.is_control()
         || matches!(letter, '"' | '\'' | '`' | '‘'..='‟')
-        // Letters that cannot be seen: marks of direction and width.
-        || matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}')
+        || is_unsafe(letter)
+        // The joiners, which names need.
+        || matches!(letter, '\u{200c}' | '\u{200d}')
 }
 
 #[cfg(test)]
@@ -91,6 +92,8 @@ mod tests {
             ("\"=1", "'\"=1"),
             ("'=1", "''=1"),
             ("\u{200b}=1", "'\u{200b}=1"),
+            ("\u{200d}=1", "'\u{200d}=1"),
+            ("\u{3164}=1", "'\u{3164}=1"),
             ("\u{0}=1", "'\u{0}=1"),
             ("Budi;=1", "Budi;'=1"),
             ("Budi; \"=1", "Budi;' \"=1"),
