@@ -7,7 +7,7 @@
 //! - [`app`]: what is going on at the desk, and the worker threads.
 //! - [`import`] and [`destruction`]: what comes into the guest book from files, and what goes out of it for good.
 //! - [`data_folder`], [`demo`] and [`export`]: folders and files; [`words`] for people; [`scan`] and
-//!   [`visit_log`]: devices and the log; [`whole_file`] below them.
+//!   [`visit_log`]: devices and the log; [`whole_file`] and [`bounded`] below them.
 //! - The domain, plain functions over plain values: [`verdict`] and [`visit`], over [`policy`], over
 //!   [`verify`], over [`trust`], over [`credential`].
 //! - [`time`]: points in time, days and spans, below everything.
@@ -18,6 +18,7 @@ pub mod ui;
 
 pub mod app;
 
+pub mod bounded;
 pub mod data_folder;
 pub mod demo;
 pub mod destruction;

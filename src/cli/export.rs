@@ -15,8 +15,9 @@ use super::{
     Global,
     interruption::{INTERRUPTED, Interruption},
     key::{ask, new_passphrase},
-    log::{Days, Desk, wrong_order},
+    log::{Days, wrong_order},
     progress::Progress,
+    session::Session,
     terminal,
 };
 use crate::{
@@ -50,9 +51,9 @@ pub(super) struct Options {
 }
 
 pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode> {
-    let desk = Desk::open(global)?;
+    let session = Session::open(global)?;
     let Some(span) = options.days.span() else { return Ok(wrong_order()) };
-    let mut log = desk.visit_log()?;
+    let mut log = session.visit_log()?;
     let path = &options.output;
     let format = options.format.or_else(|| ExportFormat::of_file(path)).unwrap_or(ExportFormat::Csv);
     let (from, to) = options.days.ends();
@@ -65,15 +66,15 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
         signatory_position: position,
         signatory_number: number,
         ..
-    } = desk.settings.clone();
+    } = session.settings.clone();
     // The rows and the code that attests them are of one moment.
-    let snapshot = log.snapshot().map_err(|error| desk.explain(&error))?;
+    let snapshot = log.snapshot().map_err(|error| session.explain(&error))?;
     let corrected = match format {
-        ExportFormat::Pdf => log.corrected(span).map_err(|error| desk.explain(&error))?,
+        ExportFormat::Pdf => log.corrected(span).map_err(|error| session.explain(&error))?,
         _ => HashMap::new(),
     };
     let report = Report {
-        language: desk.language,
+        language: session.language,
         office,
         post,
         officer,
@@ -83,30 +84,29 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
         made_at: SystemTime::now().into(),
         closing_hash: log
             .closing_hash(span)
-            .map_err(|error| desk.explain(&error))?
+            .map_err(|error| session.explain(&error))?
             .map(|hash| hash.to_string()),
         corrected,
     };
     let to_standard_output = path == Path::new("-");
     // The key is opened first: nobody wants to wait for an export that then cannot be signed.
-    let signing = match signing_key_file(options, &desk.settings) {
+    let signing = match signing_key_file(options, &session.settings) {
         Some(key) if to_standard_output && options.sign.is_some() => {
-            return Err(
-                anyhow!(words::command_line::signature_needs_file(desk.language)).context(shown_path(&key))
-            );
+            return Err(anyhow!(words::command_line::signature_needs_file(session.language))
+                .context(shown_path(&key)));
         }
-        Some(key) if !to_standard_output => Some((open_key(&key, options, &desk)?, key)),
+        Some(key) if !to_standard_output => Some((open_key(&key, options, &session)?, key)),
         _ => None,
     };
-    let interruption = Interruption::heed(desk.language);
+    let interruption = Interruption::heed(session.language);
     let mut progress = Progress::new(global.quiet);
-    let all = log.count(span).map_err(|error| desk.explain(&error))?;
+    let all = log.count(span).map_err(|error| session.explain(&error))?;
     let mut fill = |exporter: &mut Exporter<'_>| {
         let mut done = 0;
         log.for_each(span, |visit| {
             done += 1;
             if done % PROGRESS_EVERY == 0 {
-                progress.show(done, Some(done as f32 / all as f32), desk.language);
+                progress.show(done, Some(done as f32 / all as f32), session.language);
             }
             if interruption.asked_to_stop() {
                 return Err(ExportFailed::Stopped);
@@ -128,19 +128,19 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
     let totals = match done {
         Ok(totals) => totals,
         Err(ExportFailed::Stopped) => {
-            complain!("{}", words::command_line::stopped(desk.language));
+            complain!("{}", words::command_line::stopped(session.language));
             return Ok(ExitCode::from(INTERRUPTED));
         }
-        Err(ExportFailed::Log(error)) => return Err(desk.explain(&error)),
-        Err(ExportFailed::Output(error)) => return Err(anyhow!(error.in_words(path, desk.language))),
+        Err(ExportFailed::Log(error)) => return Err(session.explain(&error)),
+        Err(ExportFailed::Output(error)) => return Err(anyhow!(error.in_words(path, session.language))),
     };
-    log.record_export(span, format.code(), totals.visits).map_err(|error| desk.explain(&error))?;
+    log.record_export(span, format.code(), totals.visits).map_err(|error| session.explain(&error))?;
     if !global.quiet && !to_standard_output {
-        say!("{}: {}", shown_path(path), words::visits::totals(&totals, desk.language))?;
+        say!("{}: {}", shown_path(path), words::visits::totals(&totals, session.language))?;
     }
     if let Some((key, key_file)) = signing {
         let signed = key.sign(path, SystemTime::now().into());
-        let signature = signed.map_err(|error| anyhow!(error.in_words(&key_file, desk.language)))?;
+        let signature = signed.map_err(|error| anyhow!(error.in_words(&key_file, session.language)))?;
         if !global.quiet {
             say!("{}", shown_path(&signature))?;
         }
@@ -186,9 +186,9 @@ fn signing_key_file(options: &Options, settings: &Settings) -> Option<PathBuf> {
     options.sign.clone().or_else(of_settings)
 }
 
-fn open_key(path: &Path, options: &Options, desk: &Desk) -> anyhow::Result<SigningKey> {
-    let explain = |error: SigningError| anyhow!(error.in_words(path, desk.language));
-    let of_settings = &desk.settings.sign_password_file;
+fn open_key(path: &Path, options: &Options, session: &Session) -> anyhow::Result<SigningKey> {
+    let explain = |error: SigningError| anyhow!(error.in_words(path, session.language));
+    let of_settings = &session.settings.sign_password_file;
     let password = match &options.password_file {
         Some(file) => Some(SigningKey::password_in(file).map_err(explain)?),
         None if options.sign.is_none() && !of_settings.is_empty() => {
@@ -198,7 +198,7 @@ fn open_key(path: &Path, options: &Options, desk: &Desk) -> anyhow::Result<Signi
     };
     match SigningKey::open(path, password.as_deref().map(String::as_str)) {
         Err(SigningError::PasswordNeeded) if io::stdin().is_terminal() => {
-            let password = ask(words::command_line::ask_key_password(desk.language), desk.language)?;
+            let password = ask(words::command_line::ask_key_password(session.language), session.language)?;
             SigningKey::open(path, Some(&password)).map_err(explain)
         }
         opened => opened.map_err(explain),

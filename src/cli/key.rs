@@ -2,8 +2,6 @@
 
 use std::{
     cell::OnceCell,
-    fs::File,
-    io::Read as _,
     path::{Path, PathBuf},
 };
 
@@ -12,13 +10,11 @@ use zeroize::Zeroizing;
 
 use super::{Global, progress::Progress};
 use crate::{
+    bounded,
     data_folder::{DataFolder, DataFolderError},
     visit_log::{LogKey, VisitLog, VisitLogError},
     words::{self, Language, command_line},
 };
-
-/// The most bytes of a file with a passphrase.
-const MAX_SECRET_BYTES: u64 = 4096;
 
 /// Opens the log of a folder, as often as a command needs it, and asks at most once.
 pub(super) struct Unlocking {
@@ -109,13 +105,10 @@ pub(super) fn new_passphrase(file: Option<&Path>, language: Language) -> anyhow:
 
 /// The first line of a file.
 fn secret_in(path: &Path, language: Language) -> anyhow::Result<Zeroizing<String>> {
-    let mut text = Zeroizing::new(String::new());
-    let read = File::open(path).and_then(|file| file.take(MAX_SECRET_BYTES).read_to_string(&mut text));
-    read.map_err(|source| {
+    bounded::secret_in(path).map_err(|source| {
         let error = DataFolderError::Io { action: "read", path: path.to_owned(), source };
         anyhow!(error.in_words(language))
-    })?;
-    Ok(Zeroizing::new(text.trim_start_matches('\u{feff}').lines().next().unwrap_or_default().to_owned()))
+    })
 }
 
 /// Asks for a secret on the terminal.

@@ -30,6 +30,7 @@ mod policy;
 mod progress;
 mod read;
 mod run;
+mod session;
 mod terminal;
 mod trust;
 

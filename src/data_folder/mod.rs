@@ -22,7 +22,7 @@ pub use stamp::FolderStamp;
 
 use std::{
     fs::{self, File, TryLockError},
-    io::{self, Read as _, Write},
+    io::{self, Write},
     path::{Path, PathBuf},
     thread,
     time::Duration,
@@ -31,6 +31,7 @@ use std::{
 use chrono::Local;
 
 use crate::{
+    bounded,
     policy::{Policy, PolicyBook, PolicyError},
     time::Timestamp,
     trust::{Added, TrustFileError},
@@ -425,8 +426,7 @@ fn read(path: &Path, limit: usize) -> Result<Option<Vec<u8>>, DataFolderError> {
         if !fs::metadata(path)?.is_file() {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, "this is not an ordinary file"));
         }
-        let mut bytes = Vec::new();
-        File::open(path)?.take(limit as u64 + 1).read_to_end(&mut bytes)?;
+        let bytes = bounded::read(File::open(path)?, limit)?;
         Ok((bytes.len() <= limit).then_some(bytes))
     };
     bytes().map_err(failed("read", path))

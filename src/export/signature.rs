@@ -10,7 +10,7 @@ use std::{
 use minisign::{ErrorKind, KeyPair, SecretKey, SecretKeyBox};
 use zeroize::Zeroizing;
 
-use crate::{time::Timestamp, whole_file};
+use crate::{bounded, time::Timestamp, whole_file};
 
 /// The most bytes of a file with a key.
 const MAX_KEY_BYTES: u64 = 4096;
@@ -65,9 +65,7 @@ impl SigningKey {
     ///
     /// When it cannot be read.
     pub fn password_in(path: &Path) -> Result<Zeroizing<String>, SigningError> {
-        let mut text = Zeroizing::new(String::new());
-        File::open(path)?.take(MAX_KEY_BYTES).read_to_string(&mut text)?;
-        Ok(Zeroizing::new(text.trim_start_matches('\u{feff}').lines().next().unwrap_or_default().to_owned()))
+        Ok(bounded::secret_in(path)?)
     }
 
     /// Reads the key. To open one that is protected takes a second and a gigabyte of memory; that is what

@@ -20,7 +20,7 @@ const FLOORS: &[&[&str]] = &[
     &["demo", "data_folder", "export"],
     &["words"],
     &["scan", "visit_log"],
-    &["whole_file"],
+    &["bounded", "whole_file"],
     &["visit"],
     &["verdict"],
     &["policy"],

@@ -9,6 +9,7 @@ use std::{
 use data_encoding::BASE64;
 
 use crate::{
+    bounded::{self, Line},
     credential::{
         MAX_CODE_BYTES,
         parts::Parts,
@@ -204,10 +205,9 @@ fn codes_of_picture<E>(
     input: impl Read,
     each: &mut dyn FnMut(Option<usize>, Found) -> Result<(), E>,
 ) -> Result<(), E> {
-    let mut bytes = Vec::new();
-    let sight = match input.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes) {
+    let sight = match bounded::read(input, MAX_FILE_BYTES as usize) {
         Err(error) => Err(error.into()),
-        Ok(_) => pictures::look_at_bytes(bytes, |page| look(page, Effort::Best)).map_err(Fault::from),
+        Ok(bytes) => pictures::look_at_bytes(bytes, |page| look(page, Effort::Best)).map_err(Fault::from),
     };
     let Sight { codes, parts, .. } = match sight {
         Ok(sight) => sight,
@@ -227,18 +227,18 @@ fn codes_of_text<E>(
     each: &mut dyn FnMut(Option<usize>, Found) -> Result<(), E>,
 ) -> Result<(), E> {
     let mut empty = true;
+    let mut line = Vec::new();
     for number in 1.. {
-        let line = match next_line(&mut text) {
-            Ok(None) => break,
-            Ok(Some(line)) => line,
+        let found = match bounded::read_line(&mut text, MAX_LINE_BYTES, &mut line) {
+            Ok(Line::End) => break,
             Err(error) => return each(None, Found::Fault(error.into())),
-        };
-        let found = match line {
-            Line::TooLong(beginning) => Found::TooLong(beginning),
-            Line::Whole(line) => {
+            Ok(Line::TooLong) => Found::TooLong(line.clone()),
+            Ok(Line::Whole) => {
+                // A line ends in `\n` or `\r\n`; a space before it belongs to the code.
+                let line = line.strip_suffix(b"\r").unwrap_or(&line);
                 // A text that was saved on Windows may begin with a byte order mark.
-                let line =
-                    if number == 1 { line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&line) } else { &line };
+                let mark: &[u8] = if number == 1 { b"\xEF\xBB\xBF" } else { b"" };
+                let line = line.strip_prefix(mark).unwrap_or(line);
                 if line.iter().all(u8::is_ascii_whitespace) {
                     continue;
                 }
@@ -257,51 +257,6 @@ fn code_of_line(line: &[u8]) -> Found {
         None => typed::restore(line.to_vec()).map_or_else(Found::Garbled, Found::Code),
         Some(encoded) => BASE64.decode(encoded.trim_ascii()).map_or(Found::Fault(Fault::Base64), Found::Code),
     }
-}
-
-enum Line {
-    Whole(Vec<u8>),
-    /// Longer than [`MAX_LINE_BYTES`]; this is how it begins.
-    TooLong(Vec<u8>),
-}
-
-/// The next line without its end, which is `\n` or `\r\n`; a space before it belongs to the code.
-/// Holds no more than [`MAX_LINE_BYTES`] of it, however long it is.
-fn next_line(text: &mut impl BufRead) -> io::Result<Option<Line>> {
-    let mut line = Vec::new();
-    let mut too_long = false;
-    let mut any = false;
-    loop {
-        let chunk = match text.fill_buf() {
-            Ok(chunk) => chunk,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            Err(error) => return Err(error),
-        };
-        if chunk.is_empty() {
-            if !any {
-                return Ok(None);
-            }
-            break;
-        }
-        any = true;
-        let end = chunk.iter().position(|byte| *byte == b'\n');
-        let part = &chunk[..end.unwrap_or(chunk.len())];
-        let room = MAX_LINE_BYTES - line.len();
-        too_long |= part.len() > room;
-        line.extend_from_slice(&part[..part.len().min(room)]);
-        let used = end.map_or(chunk.len(), |end| end + 1);
-        text.consume(used);
-        if end.is_some() {
-            break;
-        }
-    }
-    if too_long {
-        return Ok(Some(Line::TooLong(line)));
-    }
-    if line.last() == Some(&b'\r') {
-        line.pop();
-    }
-    Ok(Some(Line::Whole(line)))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ mod codes;
 
 use std::{
     fs::File,
-    io::{self, IsTerminal as _, Read as _, Write as _},
+    io::{self, IsTerminal as _, Write as _},
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -17,6 +17,7 @@ use self::codes::{Found, Joiner, codes_of};
 use super::{Global, terminal};
 use crate::{
     app::ClockWatch,
+    bounded,
     credential::parts::{Parts, Taken},
     data_folder::{DataFolder, DataFolderError, Settings},
     policy::{Policy, PolicyBook, PolicyError, RULES, eu_rules::RuleBook},
@@ -277,11 +278,11 @@ fn warn_of_all(global: &Global, broken: &[DataFolderError]) {
 
 /// Reads a file, and of one that is larger than `limit` just enough for its parser to see that.
 fn read_bounded(path: &Path, limit: usize) -> Result<Vec<u8>, DataFolderError> {
-    let mut bytes = Vec::new();
-    File::open(path)
-        .and_then(|file| file.take(limit as u64 + 1).read_to_end(&mut bytes))
-        .map_err(|source| DataFolderError::Io { action: "read", path: path.to_owned(), source })?;
-    Ok(bytes)
+    File::open(path).and_then(|file| bounded::read(file, limit)).map_err(|source| DataFolderError::Io {
+        action: "read",
+        path: path.to_owned(),
+        source,
+    })
 }
 
 /// A moment as it is written on the command line.

@@ -2,7 +2,7 @@
 
 use std::{
     fs::File,
-    io::{self, BufRead, BufReader, Read as _, Write},
+    io::{self, BufRead, BufReader, Write},
     path::{Path, PathBuf},
     process::ExitCode,
     time::SystemTime,
@@ -12,8 +12,9 @@ use anyhow::Context as _;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Desk, days::parse_time};
+use super::{Session, days::parse_time};
 use crate::{
+    bounded::{self, Line},
     cli::terminal,
     data_folder::Settings,
     policy::Verdict,
@@ -24,7 +25,7 @@ use crate::{
 };
 
 /// The longest line, in bytes. Every field at its longest, each letter as `\ud83d\ude00`, needs less.
-const MAX_LINE_BYTES: u64 = 128 * 1024;
+const MAX_LINE_BYTES: usize = 128 * 1024;
 /// The longest error in an answer, in characters.
 const MAX_ERROR_CHARS: usize = 400;
 
@@ -45,16 +46,16 @@ struct Answer {
     error: Option<String>,
 }
 
-pub(super) fn run(desk: &Desk, options: &Options) -> anyhow::Result<ExitCode> {
-    let mut log = desk.visit_log()?;
-    desk.heed_the_clock(&log);
+pub(super) fn run(session: &Session, options: &Options) -> anyhow::Result<ExitCode> {
+    let mut log = session.visit_log()?;
+    session.heed_the_clock(&log);
     let out = terminal::stdout();
     let refused = if options.input == Path::new("-") {
-        answer_lines(&mut log, &desk.settings, io::stdin().lock(), out)?
+        answer_lines(&mut log, &session.settings, io::stdin().lock(), out)?
     } else {
         let file = File::open(&options.input)
             .with_context(|| format!("cannot read {}", shown_path(&options.input)))?;
-        answer_lines(&mut log, &desk.settings, BufReader::new(file), out)?
+        answer_lines(&mut log, &session.settings, BufReader::new(file), out)?
     };
     if refused == 0 {
         return Ok(ExitCode::SUCCESS);
@@ -74,7 +75,8 @@ fn answer_lines(
     let mut line = Vec::new();
     let mut refused = 0;
     for number in 1.. {
-        let read = match read_line(&mut input, &mut line).context("the input cannot be read")? {
+        let read = bounded::read_line(&mut input, MAX_LINE_BYTES, &mut line);
+        let read = match read.context("the input cannot be read")? {
             Line::End => break,
             Line::Whole => add(log, settings, &line),
             Line::TooLong => Err(format!("the line is longer than {MAX_LINE_BYTES} bytes")),
@@ -92,28 +94,6 @@ fn answer_lines(
         out.write_all(&text).and_then(|()| out.flush()).context("the answer cannot be written")?;
     }
     Ok(refused)
-}
-
-enum Line {
-    Whole,
-    TooLong,
-    End,
-}
-
-/// Reads the next line without its end. Of a line that is too long no more than the limit is held.
-fn read_line(input: &mut impl BufRead, line: &mut Vec<u8>) -> io::Result<Line> {
-    line.clear();
-    input.by_ref().take(MAX_LINE_BYTES + 1).read_until(b'\n', line)?;
-    if line.is_empty() {
-        return Ok(Line::End);
-    }
-    if line.last() == Some(&b'\n') {
-        line.pop();
-    } else if line.len() as u64 > MAX_LINE_BYTES {
-        input.skip_until(b'\n')?;
-        return Ok(Line::TooLong);
-    }
-    Ok(Line::Whole)
 }
 
 fn add(log: &mut VisitLog, settings: &Settings, line: &[u8]) -> Result<VisitId, String> {

@@ -6,7 +6,7 @@ use anyhow::anyhow;
 use chrono::{Local, TimeDelta};
 use serde_json::json;
 
-use super::Desk;
+use super::Session;
 use crate::{
     cli::terminal,
     time::{Date, TimeSpan},
@@ -14,7 +14,7 @@ use crate::{
     words::{self, dates},
 };
 
-impl Desk {
+impl Session {
     pub(super) fn verify(
         &self,
         anchors: &[Anchor],

@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr, sync::Arc};
 
 use anyhow::anyhow;
 
-use super::{Desk, days::parse_time};
+use super::{Session, days::parse_time};
 use crate::{
     policy::Verdict,
     visit::{Correction, EvidenceKind, Visit},
@@ -93,20 +93,20 @@ impl FromStr for Change {
     }
 }
 
-pub(super) fn run(desk: &Desk, options: &Options) -> anyhow::Result<()> {
-    let by = options.by.as_deref().unwrap_or(&desk.settings.officer);
-    let correction =
-        Correction::new(by, &options.why).ok_or_else(|| anyhow!(words::audit::no_reason(desk.language)))?;
-    let mut log = desk.visit_log()?;
-    desk.heed_the_clock(&log);
-    let id = desk.visit_named(&log, &options.id)?.id;
+pub(super) fn run(session: &Session, options: &Options) -> anyhow::Result<()> {
+    let by = options.by.as_deref().unwrap_or(&session.settings.officer);
+    let correction = Correction::new(by, &options.why)
+        .ok_or_else(|| anyhow!(words::audit::no_reason(session.language)))?;
+    let mut log = session.visit_log()?;
+    session.heed_the_clock(&log);
+    let id = session.visit_named(&log, &options.id)?.id;
     let corrected = log
         .correct(id, &correction, |visit| options.changes.iter().for_each(|Change(edit)| edit(visit)))
-        .map_err(|error| desk.explain(&error))?;
+        .map_err(|error| session.explain(&error))?;
     match corrected {
-        Some(_) if desk.quiet => {}
-        Some(visit) => say!("{}", words::audit::corrected(&visit.name, desk.language))?,
-        None => say!("{}", words::audit::unchanged(desk.language))?,
+        Some(_) if session.quiet => {}
+        Some(visit) => say!("{}", words::audit::corrected(&visit.name, session.language))?,
+        None => say!("{}", words::audit::unchanged(session.language))?,
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use super::{
-    Desk,
+    Session,
     days::{self, wrong_order},
 };
 use crate::{
@@ -48,7 +48,7 @@ pub(in crate::cli) struct Options {
     json: bool,
 }
 
-pub(super) fn run(desk: &Desk, options: &Options) -> anyhow::Result<ExitCode> {
+pub(super) fn run(session: &Session, options: &Options) -> anyhow::Result<ExitCode> {
     let Some(span) = days::span(options.from, options.to) else { return Ok(wrong_order()) };
     let query = Query {
         text: &options.text,
@@ -58,7 +58,7 @@ pub(super) fn run(desk: &Desk, options: &Options) -> anyhow::Result<ExitCode> {
         verdict: options.verdict,
         evidence: options.evidence,
     };
-    desk.list(
+    session.list(
         |log, act| log.search(&query, options.before, options.limit)?.into_iter().try_for_each(act),
         options.json,
     )?;

@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, process::ExitCode, time::SystemTime};
 
-use super::{Desk, days};
+use super::{Session, days};
 use crate::{
     cli::{
         interruption::{INTERRUPTED, Interruption},
@@ -34,38 +34,38 @@ pub(in crate::cli) struct Options {
     dry_run: bool,
 }
 
-pub(super) fn run(desk: &Desk, options: &Options) -> anyhow::Result<ExitCode> {
+pub(super) fn run(session: &Session, options: &Options) -> anyhow::Result<ExitCode> {
     let how = import::Options {
-        post: options.post.clone().unwrap_or_else(|| desk.settings.post.clone()),
+        post: options.post.clone().unwrap_or_else(|| session.settings.post.clone()),
         day: options.day,
         order: options.dates,
-        officer: desk.settings.officer.clone(),
+        officer: session.settings.officer.clone(),
         now: SystemTime::now().into(),
         trial: options.dry_run,
     };
-    let mut log = desk.visit_log()?;
-    desk.heed_the_clock(&log);
-    let interruption = Interruption::heed(desk.language);
+    let mut log = session.visit_log()?;
+    session.heed_the_clock(&log);
+    let interruption = Interruption::heed(session.language);
     let mut complete = true;
     for path in &options.files {
         let name = shown_path(path);
-        let mut progress = Progress::new(desk.quiet);
+        let mut progress = Progress::new(session.quiet);
         let done = import::import(&mut log, path, &how, &mut |happening| {
             match happening {
                 Happening::Problem(place, problem) => {
                     progress.clear();
-                    complain!("{name}: {}", problem.in_words(place, desk.language));
+                    complain!("{name}: {}", problem.in_words(place, session.language));
                 }
                 Happening::Understood(understood) => {
                     progress.clear();
-                    if !desk.quiet {
-                        for line in understood.in_words(desk.language) {
+                    if !session.quiet {
+                        for line in understood.in_words(session.language) {
                             // Whoever reads has seen enough.
                             let _ = say!("{line}");
                         }
                     }
                 }
-                Happening::Progress { rows, share } => progress.show(rows, share, desk.language),
+                Happening::Progress { rows, share } => progress.show(rows, share, session.language),
             }
             !interruption.asked_to_stop()
         });
@@ -74,19 +74,19 @@ pub(super) fn run(desk: &Desk, options: &Options) -> anyhow::Result<ExitCode> {
             Ok(summary) => {
                 complete &= summary.complete();
                 if summary.asks_order {
-                    complain!("{name}: {}", words::import::choose_day_order(desk.language));
+                    complain!("{name}: {}", words::import::choose_day_order(session.language));
                 }
                 if !summary.unread.is_empty() {
-                    complain!("{name}: {}", words::import::unread(&summary.unread, desk.language));
+                    complain!("{name}: {}", words::import::unread(&summary.unread, session.language));
                 }
-                if !desk.quiet {
-                    say!("{name}: {}", summary.in_words(how.trial, desk.language))?;
+                if !session.quiet {
+                    say!("{name}: {}", summary.in_words(how.trial, session.language))?;
                 }
             }
             Err(error) => {
                 complete = false;
-                let log = desk.folder.visit_log_path();
-                complain!("{}", error.in_words(path, &log, desk.language));
+                let log = session.folder.visit_log_path();
+                complain!("{}", error.in_words(path, &log, session.language));
                 if matches!(error, ImportError::Cancelled) {
                     return Ok(ExitCode::from(INTERRUPTED));
                 }

@@ -22,17 +22,16 @@ use std::{
 
 use anyhow::anyhow;
 use chrono::Local;
+use unicode_width::UnicodeWidthStr as _;
 
-use super::{Global, key::Unlocking, terminal};
+use super::{Global, session::Session, terminal};
 use crate::{
     app::ClockWatch,
-    data_folder::{DataFolder, DataFolderError, Settings},
-    destruction::{Place, Recorded, complete_interrupted},
     export::Row,
     time::{Date, TimeSpan, Timestamp},
     visit::{Totals, Visit},
     visit_log::{Anchor, MET_WITHIN, VisitLog, VisitLogError},
-    words::{self, Language, dates, shown},
+    words::{self, dates, shown},
 };
 
 /// The commands of `posjaga log`.
@@ -144,86 +143,35 @@ pub(super) enum Command {
 }
 
 pub(super) fn run(global: &Global, command: &Command) -> anyhow::Result<ExitCode> {
-    let desk = Desk::open(global)?;
+    let session = Session::open(global)?;
     match command {
-        Command::Add(options) => return add::run(&desk, options),
+        Command::Add(options) => return add::run(&session, options),
         Command::List { days, json } => {
             let Some(span) = days.span() else { return Ok(wrong_order()) };
-            desk.list(|log, act| log.for_each(span, act), *json)?;
+            session.list(|log, act| log.for_each(span, act), *json)?;
         }
-        Command::Inside { json } => desk.inside(*json)?,
-        Command::Correct(options) => correct::run(&desk, options)?,
-        Command::Find(options) => return find::run(&desk, options),
-        Command::Import(options) => return import::run(&desk, options),
-        Command::Trail { id } => desk.trail(id)?,
-        Command::Trace { id, window, json } => desk.trace(id, *window, *json)?,
-        Command::Verify { anchor, day, json } => return desk.verify(anchor, *day, *json),
-        Command::Purge(options) => return purge::purge(&desk, options),
-        Command::Erase(options) => purge::erase(&desk, options)?,
-        Command::Subject(options) => subject::run(&desk, options)?,
-        Command::Audit(options) => return privacy::run(&desk, options),
-        Command::ConfirmClock => desk.confirm_clock()?,
-        Command::Rescue => return rescue::run(&desk),
-        Command::Encrypt(options) => encrypt::encrypt(&desk, options)?,
-        Command::Decrypt => encrypt::decrypt(&desk)?,
-        Command::Passphrase(options) => encrypt::passphrase(&desk, options)?,
-        Command::Out { id, at } => desk.check_out(id, at.unwrap_or_else(|| SystemTime::now().into()))?,
+        Command::Inside { json } => session.inside(*json)?,
+        Command::Correct(options) => correct::run(&session, options)?,
+        Command::Find(options) => return find::run(&session, options),
+        Command::Import(options) => return import::run(&session, options),
+        Command::Trail { id } => session.trail(id)?,
+        Command::Trace { id, window, json } => session.trace(id, *window, *json)?,
+        Command::Verify { anchor, day, json } => return session.verify(anchor, *day, *json),
+        Command::Purge(options) => return purge::purge(&session, options),
+        Command::Erase(options) => purge::erase(&session, options)?,
+        Command::Subject(options) => subject::run(&session, options)?,
+        Command::Audit(options) => return privacy::run(&session, options),
+        Command::ConfirmClock => session.confirm_clock()?,
+        Command::Rescue => return rescue::run(&session),
+        Command::Encrypt(options) => encrypt::encrypt(&session, options)?,
+        Command::Decrypt => encrypt::decrypt(&session)?,
+        Command::Passphrase(options) => encrypt::passphrase(&session, options)?,
+        Command::Out { id, at } => session.check_out(id, at.unwrap_or_else(|| SystemTime::now().into()))?,
     }
     Ok(ExitCode::SUCCESS)
 }
 
-/// The data folder with what every command here needs of it.
-pub(super) struct Desk {
-    folder: DataFolder,
-    pub(super) settings: Settings,
-    pub(super) language: Language,
-    quiet: bool,
-    unlocking: Unlocking,
-}
-
-impl Desk {
-    pub(super) fn open(global: &Global) -> anyhow::Result<Self> {
-        let language = global.lang.unwrap_or_default();
-        let explain = |error: DataFolderError| anyhow!(error.in_words(language));
-        let folder = global.data_folder().map_err(explain)?;
-        let settings = folder.settings().map_err(explain)?;
-        let language = global.lang.unwrap_or(settings.language);
-        let unlocking = Unlocking::new(global, &folder, language);
-        Ok(Self { folder, settings, language, quiet: global.quiet, unlocking })
-    }
-
-    /// The log. What a program was killed in the middle of destroying gets its record first.
-    pub(super) fn visit_log(&self) -> anyhow::Result<VisitLog> {
-        let mut log = self.unlocking.visit_log()?;
-        let place = Place { folder: &self.folder, key: self.unlocking.known_key(), copy: None };
-        match complete_interrupted(place, &mut log) {
-            Ok(records) => {
-                for path in records.iter().filter_map(Recorded::path) {
-                    complain!(
-                        "{}: {}",
-                        words::destruction::completed(self.language),
-                        words::shown_path(path)
-                    );
-                }
-            }
-            Err(error) => complain!("{}", error.in_words(self.language)),
-        }
-        Ok(log)
-    }
-
-    pub(super) fn explain(&self, error: &VisitLogError) -> anyhow::Error {
-        anyhow!(words::trouble::visit_log(error, &self.folder.visit_log_path(), self.language))
-    }
-
-    /// Says so when the computer's clock cannot be right: what is logged by it is not either.
-    fn heed_the_clock(&self, log: &VisitLog) {
-        let watch = ClockWatch::of(&self.folder, Some(log));
-        if watch.is_wrong(SystemTime::now().into()) {
-            complain!("{}", words::command_line::logged_by_a_wrong_clock(self.language));
-        }
-        watch.keep(&self.folder);
-    }
-
+impl Session {
     fn confirm_clock(&self) -> anyhow::Result<()> {
         let now: Timestamp = SystemTime::now().into();
         if !ClockWatch::may_be_right(now) {
@@ -347,17 +295,33 @@ impl From<io::Error> for ListError {
     }
 }
 
-/// Prints rows in columns of equal width; the last column is as wide as it is.
+/// Prints rows in columns of equal width on a terminal, which gives a Chinese letter two places and an accent none.
+/// The last column is as wide as it is.
 fn print_table<const N: usize>(out: &mut dyn io::Write, rows: &[[String; N]]) -> io::Result<()> {
     let widths: [usize; N] =
-        std::array::from_fn(|at| rows.iter().map(|row| row[at].chars().count()).max().unwrap_or(0));
+        std::array::from_fn(|at| rows.iter().map(|row| row[at].width()).max().unwrap_or(0));
     for row in rows {
         let mut line = String::new();
         for (cell, width) in row.iter().zip(widths) {
             line.push_str(cell);
-            line.extend(std::iter::repeat_n(' ', width - cell.chars().count() + 2));
+            line.extend(std::iter::repeat_n(' ', width - cell.width() + 2));
         }
         writeln!(out, "{}", line.trim_end())?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::print_table;
+
+    #[test]
+    fn columns_stand_below_one_another_in_every_script() {
+        let row = |name: &str, then: &str| [name.to_owned(), then.to_owned()];
+        let mut out = Vec::new();
+        let rows = [row("王小明", "1"), row("Budi", "2"), row("Mu\u{308}ller", "3"), row("", "4")];
+        print_table(&mut out, &rows).unwrap_or_default();
+        let expected = "王小明  1\nBudi    2\nMu\u{308}ller  3\n        4\n";
+        assert_eq!(String::from_utf8_lossy(&out), expected);
+    }
 }

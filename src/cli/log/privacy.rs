@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, process::ExitCode};
 use anyhow::anyhow;
 use serde_json::json;
 
-use super::Desk;
+use super::Session;
 use crate::{
     data_folder::{DataFolderError, all_traces_in},
     time::TimeSpan,
@@ -22,27 +22,27 @@ pub(in crate::cli) struct Options {
     json: bool,
 }
 
-pub(super) fn run(desk: &Desk, options: &Options) -> anyhow::Result<ExitCode> {
-    let explain = |error: DataFolderError| anyhow!(error.in_words(desk.language));
+pub(super) fn run(session: &Session, options: &Options) -> anyhow::Result<ExitCode> {
+    let explain = |error: DataFolderError| anyhow!(error.in_words(session.language));
     // The logs first: opening them brings their files into order. What is encrypted cannot be read byte by byte.
-    let log = desk.visit_log()?;
-    let mut visits = log.count(TimeSpan::ALWAYS).map_err(|error| desk.explain(&error))?;
-    let (mut suspicious, mut entries) = suspicious_in(&log).map_err(|error| desk.explain(&error))?;
+    let log = session.visit_log()?;
+    let mut visits = log.count(TimeSpan::ALWAYS).map_err(|error| session.explain(&error))?;
+    let (mut suspicious, mut entries) = suspicious_in(&log).map_err(|error| session.explain(&error))?;
     drop(log);
     let mut unread = Vec::new();
-    for aside in desk.folder.kept_aside().map_err(explain)? {
-        match aside.open(desk.unlocking.known_key()) {
+    for aside in session.folder.kept_aside().map_err(explain)? {
+        match aside.open(session.unlocking.known_key()) {
             None => {}
             Some(Err(_)) => unread.push(aside.name),
             Some(Ok(old)) => {
-                visits += old.count(TimeSpan::ALWAYS).map_err(|error| desk.explain(&error))?;
-                let (more, of_entries) = suspicious_in(&old).map_err(|error| desk.explain(&error))?;
+                visits += old.count(TimeSpan::ALWAYS).map_err(|error| session.explain(&error))?;
+                let (more, of_entries) = suspicious_in(&old).map_err(|error| session.explain(&error))?;
                 suspicious.extend(more);
                 entries.extend(of_entries);
             }
         }
     }
-    let audit = desk.folder.audit_privacy().map_err(explain)?;
+    let audit = session.folder.audit_privacy().map_err(explain)?;
     let clean = audit.findings.is_empty() && suspicious.is_empty() && entries.is_empty();
     if options.json {
         let findings: Vec<_> = audit
@@ -60,19 +60,22 @@ pub(super) fn run(desk: &Desk, options: &Options) -> anyhow::Result<ExitCode> {
     } else {
         for found in &audit.findings {
             let file = shown_path(&found.file);
-            say!("{}", privacy::found(&file, found.at, found.kind, desk.language))?;
+            say!("{}", privacy::found(&file, found.at, found.kind, session.language))?;
         }
         for id in &suspicious {
-            say!("{}", privacy::found_in_visit(&id.to_string(), desk.language))?;
+            say!("{}", privacy::found_in_visit(&id.to_string(), session.language))?;
         }
         for seq in &entries {
-            say!("{}", privacy::found_in_entry(*seq, desk.language))?;
+            say!("{}", privacy::found_in_entry(*seq, session.language))?;
         }
         for folder in &unread {
-            say!("{}", privacy::not_opened(folder, desk.language))?;
+            say!("{}", privacy::not_opened(folder, session.language))?;
         }
-        say!("{}", privacy::looked_at(audit.files, audit.bytes, audit.not_searched, visits, desk.language))?;
-        say!("{}", privacy::verdict(clean, desk.language))?;
+        say!(
+            "{}",
+            privacy::looked_at(audit.files, audit.bytes, audit.not_searched, visits, session.language)
+        )?;
+        say!("{}", privacy::verdict(clean, session.language))?;
     }
     Ok(if clean { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

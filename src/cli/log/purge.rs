@@ -1,23 +1,21 @@
 //! `posjaga log purge` and `erase`: destruction by the time that it is, and by a guest's wish.
 
-use std::{io, path::PathBuf, process::ExitCode, thread, time::Duration};
+use std::{path::PathBuf, process::ExitCode, thread, time::Duration};
 
 use anyhow::anyhow;
 use chrono::Local;
 
-use super::{Desk, days};
+use super::{Session, days};
 use crate::{
     cli::{
         interruption::{INTERRUPTED, Interruption},
         progress::Progress,
     },
-    data_folder::DataFolderError,
     destruction::{self, DestructionError, Place, Purge, Recorded, Step, Wish},
-    export::Letter,
     time::{Date, TimeSpan, Timestamp},
     visit::{Correction, VisitId},
     visit_log::{Retention, VisitLog},
-    whole_file, words,
+    words,
 };
 
 /// The pause between two batches in which other programs write: longer than they sleep between two looks.
@@ -55,24 +53,24 @@ pub(in crate::cli) struct EraseOptions {
     mentions: bool,
 }
 
-pub(super) fn purge(desk: &Desk, options: &Options) -> anyhow::Result<ExitCode> {
+pub(super) fn purge(session: &Session, options: &Options) -> anyhow::Result<ExitCode> {
     let now = Local::now();
     let today = now.date_naive();
     if let Some(day) = options.before.filter(|day| *day > today) {
-        return Err(anyhow!(words::audit::before_is_ahead(day, today, desk.language)));
+        return Err(anyhow!(words::audit::before_is_ahead(day, today, session.language)));
     }
     let due_on = |day| match options.before {
         Some(before) => Some(Retention::all_before(TimeSpan::days(before, before, &Local).from)),
-        None => desk.settings.retention(day),
+        None => session.settings.retention(day),
     };
     let Some(by_clock) = due_on(today) else {
-        say!("{}", words::audit::keeps_for_ever(desk.language))?;
+        say!("{}", words::audit::keeps_for_ever(session.language))?;
         return Ok(ExitCode::SUCCESS);
     };
-    let mut log = desk.visit_log()?;
-    desk.heed_the_clock(&log);
+    let mut log = session.visit_log()?;
+    session.heed_the_clock(&log);
     // A clock that leapt ahead makes everything due.
-    let sure = log.borne_out(now.to_utc()).map_err(|error| desk.explain(&error))?;
+    let sure = log.borne_out(now.to_utc()).map_err(|error| session.explain(&error))?;
     let sure = sure.map(|sure| sure.with_timezone(&Local).date_naive());
     let due = match (options.before, sure) {
         (None, None) => Retention::all_before(Timestamp::MIN_UTC),
@@ -80,33 +78,36 @@ pub(super) fn purge(desk: &Desk, options: &Options) -> anyhow::Result<ExitCode> 
         (Some(_), _) => by_clock,
     };
     let waits = |log: &VisitLog| -> anyhow::Result<bool> {
-        Ok(due != by_clock && log.has_due(by_clock).map_err(|error| desk.explain(&error))?)
+        Ok(due != by_clock && log.has_due(by_clock).map_err(|error| session.explain(&error))?)
     };
-    let any = log.has_due(due).map_err(|error| desk.explain(&error))?;
+    let any = log.has_due(due).map_err(|error| session.explain(&error))?;
     if any && sure != Some(today) && options.before.is_some() {
-        complain!("{}", words::audit::purged_by_day(today, sure, desk.language));
+        complain!("{}", words::audit::purged_by_day(today, sure, session.language));
     }
     if !any && waits(&log)? {
-        return Err(anyhow!(words::audit::purge_waits(today, sure, desk.language)));
+        return Err(anyhow!(words::audit::purge_waits(today, sure, session.language)));
     }
-    let explain = |error: DestructionError| anyhow!(error.in_words(desk.language));
-    let place =
-        Place { folder: &desk.folder, key: desk.unlocking.known_key(), copy: options.record.as_deref() };
-    let mut purge = Purge::begin(place, due, &desk.settings.officer).map_err(explain)?;
-    let interruption = Interruption::heed(desk.language);
-    let mut progress = Progress::new(desk.quiet);
+    let explain = |error: DestructionError| anyhow!(error.in_words(session.language));
+    let place = Place {
+        folder: &session.folder,
+        key: session.unlocking.known_key(),
+        copy: options.record.as_deref(),
+    };
+    let mut purge = Purge::begin(place, due, &session.settings.officer).map_err(explain)?;
+    let interruption = Interruption::heed(session.language);
+    let mut progress = Progress::new(session.quiet);
     let recorded = loop {
         if interruption.asked_to_stop() {
             progress.clear();
             if let Some(recorded) = purge.stop(place, &mut log).map_err(explain)? {
-                desk.report(&recorded)?;
+                session.report(&recorded)?;
             }
-            complain!("{}", words::command_line::stopped(desk.language));
+            complain!("{}", words::command_line::stopped(session.language));
             return Ok(ExitCode::from(INTERRUPTED));
         }
         let before = purge.visits();
         let step = purge.step(place, &mut log);
-        progress.show(purge.visits(), None, desk.language);
+        progress.show(purge.visits(), None, session.language);
         match step {
             Ok(Step::Further) if purge.visits() > before => thread::sleep(BETWEEN_BATCHES),
             Ok(Step::Further) => {}
@@ -118,45 +119,48 @@ pub(super) fn purge(desk: &Desk, options: &Options) -> anyhow::Result<ExitCode> 
     progress.clear();
     if let Some(mut recorded) = recorded.map_err(explain)? {
         if !recorded.done.complete {
-            recorded.done.complete = log.wipe_patiently().map_err(|error| desk.explain(&error))?;
+            recorded.done.complete = log.wipe_patiently().map_err(|error| session.explain(&error))?;
         }
-        desk.report(&recorded)?;
+        session.report(&recorded)?;
     } else {
         // What a reader was in the way of last time goes now.
-        log.wipe_patiently().map_err(|error| desk.explain(&error))?;
-        say!("{}", words::audit::nothing_due(desk.language))?;
+        log.wipe_patiently().map_err(|error| session.explain(&error))?;
+        say!("{}", words::audit::nothing_due(session.language))?;
     }
     if waits(&log)? {
-        return Err(anyhow!(words::audit::purge_waits(today, sure, desk.language)));
+        return Err(anyhow!(words::audit::purge_waits(today, sure, session.language)));
     }
     Ok(ExitCode::SUCCESS)
 }
 
-pub(super) fn erase(desk: &Desk, options: &EraseOptions) -> anyhow::Result<()> {
-    let officer = options.officer.as_deref().unwrap_or(&desk.settings.officer);
+pub(super) fn erase(session: &Session, options: &EraseOptions) -> anyhow::Result<()> {
+    let officer = options.officer.as_deref().unwrap_or(&session.settings.officer);
     let wish = Correction::new(officer, &options.reason)
-        .ok_or_else(|| anyhow!(words::audit::no_reason_to_erase(desk.language)))?;
-    let explain = |error: DestructionError| anyhow!(error.in_words(desk.language));
-    let mut log = desk.visit_log()?;
-    let place =
-        Place { folder: &desk.folder, key: desk.unlocking.known_key(), copy: options.record.as_deref() };
+        .ok_or_else(|| anyhow!(words::audit::no_reason_to_erase(session.language)))?;
+    let explain = |error: DestructionError| anyhow!(error.in_words(session.language));
+    let mut log = session.visit_log()?;
+    let place = Place {
+        folder: &session.folder,
+        key: session.unlocking.known_key(),
+        copy: options.record.as_deref(),
+    };
     // Nothing is erased when one of them is not there.
-    let ids = options.ids.iter().map(|id| desk.id_named(&log, id)).collect::<anyhow::Result<Vec<_>>>()?;
+    let ids = options.ids.iter().map(|id| session.id_named(&log, id)).collect::<anyhow::Result<Vec<_>>>()?;
     let mentions = destruction::mentions(place, &log, &ids).map_err(explain)?;
     let recorded =
         destruction::erase(place, &mut log, &Wish { ids: &ids, wish: &wish, mentions: options.mentions })
             .map_err(explain)?;
     drop(log);
-    desk.report(&recorded)?;
+    session.report(&recorded)?;
     let others =
-        words::subject::elsewhere(&mentions.here, &mentions.namesakes, options.mentions, desk.language);
+        words::subject::elsewhere(&mentions.here, &mentions.namesakes, options.mentions, session.language);
     for line in others {
         complain!("{line}");
     }
     Ok(())
 }
 
-impl Desk {
+impl Session {
     /// Prints the record of a destruction, and says where it is kept.
     pub(super) fn report(&self, recorded: &Recorded) -> anyhow::Result<()> {
         say!("{}", recorded.text(&self.settings.office, self.language).trim_end())?;
@@ -173,13 +177,5 @@ impl Desk {
             Some(id) if named.is_err() => Ok(id),
             _ => named,
         }
-    }
-
-    /// Writes a letter into a file.
-    pub(super) fn write_letter(&self, letter: &Letter, path: &std::path::Path) -> anyhow::Result<()> {
-        whole_file::write::<_, io::Error>(path, |out| letter.write(out)).map_err(|source| {
-            let error = DataFolderError::Io { action: "write", path: path.to_owned(), source };
-            anyhow!(error.in_words(self.language))
-        })
     }
 }

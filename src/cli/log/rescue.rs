@@ -4,7 +4,7 @@ use std::{process::ExitCode, time::SystemTime};
 
 use anyhow::anyhow;
 
-use super::Desk;
+use super::Session;
 use crate::{
     cli::interruption::Interruption,
     data_folder::DataFolderError,
@@ -12,13 +12,13 @@ use crate::{
     words::{self, audit},
 };
 
-pub(super) fn run(desk: &Desk) -> anyhow::Result<ExitCode> {
-    let explain = |error: DataFolderError| anyhow!(error.in_words(desk.language));
+pub(super) fn run(session: &Session) -> anyhow::Result<ExitCode> {
+    let explain = |error: DataFolderError| anyhow!(error.in_words(session.language));
     // No window may have the folder.
-    let _lock = desk.folder.lock().map_err(explain)?;
-    let path = desk.folder.visit_log_path();
+    let _lock = session.folder.lock().map_err(explain)?;
+    let path = session.folder.visit_log_path();
     let key = match VisitLog::open(&path) {
-        Err(VisitLogError::KeyNeeded) => Some(desk.unlocking.log_key()?),
+        Err(VisitLogError::KeyNeeded) => Some(session.unlocking.log_key()?),
         _ => None,
     };
     let mended = VisitLog::open_with(&path, key).and_then(|mut log| {
@@ -30,15 +30,19 @@ pub(super) fn run(desk: &Desk) -> anyhow::Result<ExitCode> {
         Ok(mended) => {
             say!(
                 "{}",
-                if mended { audit::search_mended(desk.language) } else { audit::is_sound(desk.language) }
+                if mended {
+                    audit::search_mended(session.language)
+                } else {
+                    audit::is_sound(session.language)
+                }
             )?;
             return Ok(ExitCode::SUCCESS);
         }
         Err(VisitLogError::Damaged(_)) => {}
-        Err(error) => return Err(anyhow!(words::trouble::visit_log(&error, &path, desk.language))),
+        Err(error) => return Err(anyhow!(words::trouble::visit_log(&error, &path, session.language))),
     }
-    Interruption::end_at_once(desk.language);
-    let rescued = desk.folder.rescue_log(key, SystemTime::now().into()).map_err(explain)?;
-    say!("{}", audit::rescued(rescued.visits, rescued.lost, &rescued.aside, desk.language))?;
+    Interruption::end_at_once(session.language);
+    let rescued = session.folder.rescue_log(key, SystemTime::now().into()).map_err(explain)?;
+    say!("{}", audit::rescued(rescued.visits, rescued.lost, &rescued.aside, session.language))?;
     Ok(ExitCode::SUCCESS)
 }

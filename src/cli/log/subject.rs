@@ -4,7 +4,7 @@ use std::{path::PathBuf, time::SystemTime};
 
 use anyhow::anyhow;
 
-use super::Desk;
+use super::Session;
 use crate::{
     data_folder::DataFolderError,
     export::{Block, Letter},
@@ -24,19 +24,19 @@ pub(in crate::cli) struct Options {
     output: PathBuf,
 }
 
-pub(super) fn run(desk: &Desk, options: &Options) -> anyhow::Result<()> {
-    let language = desk.language;
-    let explain = |error: VisitLogError| desk.explain(&error);
-    let log = desk.visit_log()?;
+pub(super) fn run(session: &Session, options: &Options) -> anyhow::Result<()> {
+    let language = session.language;
+    let explain = |error: VisitLogError| session.explain(&error);
+    let log = session.visit_log()?;
     let visits = visits_of(&log, &options.who).map_err(explain)?;
     let mut own: Vec<VisitId> = visits.iter().map(|visit| visit.id).collect();
 
     // What restores and rescues have put aside is kept as well.
     let mut old_logs = Vec::new();
     let mut unread = Vec::new();
-    let aside = desk.folder.kept_aside();
+    let aside = session.folder.kept_aside();
     for aside in aside.map_err(|error: DataFolderError| anyhow!(error.in_words(language)))? {
-        match aside.open(desk.unlocking.known_key()) {
+        match aside.open(session.unlocking.known_key()) {
             None => {}
             Some(Err(_)) => unread.push(aside.name),
             Some(Ok(old)) => {
@@ -73,14 +73,14 @@ pub(super) fn run(desk: &Desk, options: &Options) -> anyhow::Result<()> {
     blocks.push(Block::Text(subject::left_out(&unread, longer, language)));
     let letter = Letter {
         language,
-        office: desk.settings.office.clone(),
-        post: desk.settings.post.clone(),
+        office: session.settings.office.clone(),
+        post: session.settings.post.clone(),
         title: subject::title(language).to_owned(),
         made_at: SystemTime::now().into(),
         blocks,
     };
-    desk.write_letter(&letter, &options.output)?;
-    if !desk.quiet {
+    session.write_letter(&letter, &options.output)?;
+    if !session.quiet {
         say!("{}: {count}", shown_path(&options.output))?;
     }
     Ok(())
