@@ -3,7 +3,8 @@
 //!
 //! The modules in reading order; every arrow points down.
 //!
-//! - [`ui`] and [`cli`]: the window, and the same work without one. Neither knows the other.
+//! - [`ui`] and [`cli`]: the window, and the same work without one. Neither knows the other; the program in
+//!   `src/bin/posjaga` reads the command line and opens one of them.
 //! - [`app`]: what is going on at the desk, and the worker threads.
 //! - [`import`] and [`destruction`]: what comes into the guest book from files, and what goes out of it for good.
 //! - [`data_folder`], [`demo`] and [`export`]: folders and files; [`words`] for people; [`scan`] and

@@ -25,7 +25,7 @@ pub(super) const INTERRUPTED: u8 = 130;
 const GRACE: Duration = Duration::from_secs(2);
 
 /// Whether the command was asked to stop.
-pub(super) struct Interruption(Arc<AtomicBool>);
+pub struct Interruption(Arc<AtomicBool>);
 
 impl Interruption {
     /// From here on the command looks for itself whether it was asked to stop. When it is asked a second
@@ -39,7 +39,7 @@ impl Interruption {
 
     /// From here on `stop` is called when the program is asked to stop. When it is asked a second time, or
     /// takes longer than two seconds to stop, it ends at once, and takes along what it has not finished.
-    pub(super) fn pass_on(language: Language, stop: impl Fn() + Send + 'static) {
+    pub fn pass_on(language: Language, stop: impl Fn() + Send + 'static) {
         let mut asked = false;
         handle(move || {
             if std::mem::replace(&mut asked, true) {

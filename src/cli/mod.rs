@@ -12,15 +12,13 @@ macro_rules! say {
 
 /// Prints a line on standard error, without what a terminal would obey. Nobody can be told when that fails.
 macro_rules! complain {
-    ($($line:tt)*) => {{
-        let line = $crate::cli::terminal::plain(&format!($($line)*));
-        let _ = std::io::Write::write_fmt(&mut std::io::stderr().lock(), format_args!("posjaga: {line}\n"));
-    }};
+    ($($line:tt)*) => {
+        $crate::cli::complain(&format!($($line)*))
+    };
 }
 
 mod backup;
 mod check;
-mod demo;
 mod doctor;
 mod export;
 mod interruption;
@@ -29,7 +27,6 @@ mod log;
 mod policy;
 mod progress;
 mod read;
-mod run;
 mod session;
 mod terminal;
 mod trust;
@@ -47,6 +44,8 @@ use crate::{
     words::Language,
 };
 
+pub use self::interruption::Interruption;
+
 /// Pos Jaga, the guard post: verifies vaccination credentials offline and keeps the guest book.
 #[derive(Debug, Parser)]
 #[command(name = "posjaga", version)]
@@ -54,7 +53,7 @@ struct CommandLine {
     #[command(flatten)]
     global: Global,
     #[command(subcommand)]
-    command: Option<Command>,
+    wanted: Option<Wanted>,
 }
 
 /// The exit code for a command line that cannot be understood.
@@ -62,13 +61,13 @@ const USAGE: u8 = 2;
 
 /// What every command understands.
 #[derive(Debug, Args)]
-struct Global {
+pub struct Global {
     /// The data folder [default: the system's place for it]
     #[arg(long, global = true, value_name = "DIR")]
-    data: Option<PathBuf>,
+    pub data: Option<PathBuf>,
     /// The language, `id` or `en` [default: as in the settings]
     #[arg(long, global = true, value_name = "LANG", value_parser = parse_language)]
-    lang: Option<Language>,
+    pub lang: Option<Language>,
     /// A file whose first line is the passphrase, or the recovery key, of an encrypted log
     #[arg(long, global = true, value_name = "FILE")]
     passphrase_file: Option<PathBuf>,
@@ -77,15 +76,40 @@ struct Global {
     quiet: bool,
     /// Say more; twice, still more
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
-    verbose: u8,
+    pub verbose: u8,
 }
 
+/// What somebody wants: a window, or a command without one.
 #[derive(Debug, Subcommand)]
-enum Command {
+pub enum Wanted {
     /// Open the guard post: camera, verdict, guest form, who is inside [default]
-    Run(run::Options),
+    Run(RunOptions),
     /// The same window with a camera that holds up made-up credentials
-    Demo(demo::Options),
+    Demo(DemoOptions),
+    #[expect(missing_docs, reason = "its variants have their own")]
+    #[command(flatten)]
+    Command(Command),
+}
+
+/// The options of `posjaga run`.
+#[derive(Debug, Default, Args)]
+pub struct RunOptions {}
+
+/// The options of `posjaga demo`.
+#[derive(Debug, Args)]
+pub struct DemoOptions {
+    /// Work the window by the steps in this file (`builtin`: a tour), and close it
+    #[arg(long, value_name = "FILE")]
+    pub script: Option<PathBuf>,
+    /// Where the files of the script go
+    #[arg(long, value_name = "DIR", default_value = ".", requires = "script")]
+    pub output: PathBuf,
+}
+
+/// A command without a window.
+#[derive(Debug, Subcommand)]
+#[expect(private_interfaces, reason = "the options of a command are its own")]
+pub enum Command {
     /// Verify codes from pictures, text files or standard input
     Check(check::Options),
     /// Read the QR codes of pictures; verifies nothing
@@ -113,7 +137,11 @@ enum Command {
 
 impl Global {
     /// Opens the data folder that was asked for.
-    fn data_folder(&self) -> Result<DataFolder, DataFolderError> {
+    ///
+    /// # Errors
+    ///
+    /// See [`DataFolder::open`].
+    pub fn data_folder(&self) -> Result<DataFolder, DataFolderError> {
         match &self.data {
             Some(path) => DataFolder::open(path),
             None => DataFolder::open(&DataFolder::default_path()?),
@@ -125,40 +153,56 @@ fn parse_language(code: &str) -> Result<Language, String> {
     Language::from_code(code).ok_or_else(|| "the languages are id and en".to_owned())
 }
 
-/// Runs the command line of this process.
-#[must_use]
-pub fn main() -> ExitCode {
-    crate::export::hush_guarded_panics();
-    let line = match CommandLine::try_parse() {
-        Ok(line) => line,
+/// Reads the command line of this process.
+///
+/// # Errors
+///
+/// How the program is to end where there is nothing to be done: what is wrong has been said, or the help.
+pub fn parse() -> Result<(Global, Wanted), ExitCode> {
+    match CommandLine::try_parse() {
+        Ok(CommandLine { global, wanted }) => Ok((global, wanted.unwrap_or(Wanted::Run(RunOptions {})))),
         Err(error) if error.use_stderr() => {
             // An argument may be the name of a stranger's file.
             let error = terminal::plain(&error.render().to_string());
             let _ = io::stderr().lock().write_all(error.as_bytes());
-            return ExitCode::from(USAGE);
+            Err(ExitCode::from(USAGE))
         }
         // Help, or the version.
         Err(error) => error.exit(),
-    };
-    let done = match line.command.unwrap_or(Command::Run(run::Options::default())) {
-        Command::Run(options) => run::run(&line.global, &options),
-        Command::Demo(options) => demo::run(&line.global, &options),
-        Command::Check(options) => check::run(&line.global, &options),
-        Command::Read(options) => read::run(&line.global, &options),
-        Command::Trust(command) => trust::run(&line.global, &command),
-        Command::Policy(command) => policy::run(&line.global, &command),
-        Command::Log(command) => log::run(&line.global, &command),
-        Command::Export(options) => export::run(&line.global, &options),
-        Command::ExportKey(options) => export::make_key(&line.global, &options),
-        Command::Backup(options) => backup::back_up(&line.global, &options),
-        Command::Restore(options) => backup::restore(&line.global, &options),
-        Command::Doctor(options) => doctor::run(&line.global, &options),
-    };
-    match done {
-        Ok(code) => code,
-        Err(error) => {
-            complain!("{error:#}");
-            ExitCode::FAILURE
-        }
     }
+}
+
+/// Runs a command.
+///
+/// # Errors
+///
+/// In the words of the user's language.
+pub fn run(global: &Global, command: &Command) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Check(options) => check::run(global, options),
+        Command::Read(options) => read::run(global, options),
+        Command::Trust(command) => trust::run(global, command),
+        Command::Policy(command) => policy::run(global, command),
+        Command::Log(command) => log::run(global, command),
+        Command::Export(options) => export::run(global, options),
+        Command::ExportKey(options) => export::make_key(global, options),
+        Command::Backup(options) => backup::back_up(global, options),
+        Command::Restore(options) => backup::restore(global, options),
+        Command::Doctor(options) => doctor::run(global, options),
+    }
+}
+
+/// How the program ends, and says what went wrong.
+#[must_use]
+pub fn exit_code(done: anyhow::Result<ExitCode>) -> ExitCode {
+    done.unwrap_or_else(|error| {
+        complain!("{error:#}");
+        ExitCode::FAILURE
+    })
+}
+
+/// Prints a line on standard error, without what a terminal would obey. Nobody can be told when that fails.
+pub fn complain(line: &str) {
+    let line = terminal::plain(line);
+    let _ = io::stderr().lock().write_fmt(format_args!("posjaga: {line}\n"));
 }

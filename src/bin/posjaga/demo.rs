@@ -1,0 +1,70 @@
+//! `posjaga demo`: the guard post with a camera that holds up made-up credentials.
+
+use std::{
+    fs,
+    path::Path,
+    process::ExitCode,
+    sync::{Arc, PoisonError},
+    time::SystemTime,
+};
+
+use anyhow::{Context as _, ensure};
+use posjaga::{
+    app::TrustSource,
+    cli::{DemoOptions, Global},
+    data_folder::DataFolder,
+    demo::{Demo, DemoCamera, Scene, Stage},
+    scan::camera::CameraSystem,
+    ui::script::{Script, TOUR},
+    words::shown_path,
+};
+
+use crate::window::Window;
+
+/// Tells a data folder of the demo from one with real guests.
+const MARKER: &str = "DEMO.txt";
+
+/// Without `--data`, the log is in a temporary folder and gone at the end. With it, the log stays
+/// there.
+pub(crate) fn run(global: &Global, options: &DemoOptions) -> anyhow::Result<ExitCode> {
+    let temporary = tempfile::Builder::new().prefix("posjaga-demo-").tempdir()?;
+    let folder = demo_folder(global.data.as_deref().unwrap_or(temporary.path()))?;
+    let mut window = Window::prepare(global, folder)?;
+    "DEMO".clone_into(&mut window.settings.post);
+    "DEMO".clone_into(&mut window.settings.office);
+
+    let demo = Demo::new(SystemTime::now().into())?;
+    let stage = demo.stage();
+    let script = script(options, &stage)?;
+    let failure = script.as_ref().map(Script::failure);
+    let cameras = Arc::new(move || -> Box<dyn CameraSystem> { Box::new(DemoCamera::new(stage.clone())) });
+    window.open(TrustSource::Only(Box::new(demo.trust().clone())), Some(cameras), true, script)?;
+
+    let failed = failure.and_then(|failure| failure.lock().unwrap_or_else(PoisonError::into_inner).take());
+    failed.map_or(Ok(ExitCode::SUCCESS), |error| Err(error.into()))
+}
+
+/// A folder that is not the demo's own is refused, so that no made-up guest gets into a real log.
+fn demo_folder(path: &Path) -> anyhow::Result<DataFolder> {
+    let empty = !path.exists() || fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_none());
+    ensure!(
+        empty || path.join(MARKER).exists(),
+        "the demo does not touch a data folder with real guests; name an empty folder instead of {}",
+        shown_path(path)
+    );
+    let folder = DataFolder::open(path)?;
+    fs::write(path.join(MARKER), "Everything in this folder is made up by `posjaga demo`.\n")?;
+    Ok(folder)
+}
+
+fn script(options: &DemoOptions, stage: &Arc<Stage>) -> anyhow::Result<Option<Script>> {
+    let Some(file) = &options.script else { return Ok(None) };
+    let text = if file.as_os_str() == "builtin" {
+        TOUR.to_owned()
+    } else {
+        fs::read_to_string(file).with_context(|| format!("cannot read the script {}", shown_path(file)))?
+    };
+    fs::create_dir_all(&options.output)?;
+    stage.show(Scene::Nothing);
+    Ok(Some(Script::parse(&text, &options.output, stage.clone())?))
+}

@@ -1,0 +1,32 @@
+//! Pos Jaga: reads the command line and opens one of the two faces.
+
+#[cfg(feature = "gui")]
+mod demo;
+#[cfg(feature = "gui")]
+mod window;
+
+use std::process::ExitCode;
+
+use posjaga::{
+    cli::{self, Wanted},
+    export,
+};
+
+fn main() -> ExitCode {
+    export::hush_guarded_panics();
+    let (global, wanted) = match cli::parse() {
+        Ok(line) => line,
+        Err(code) => return code,
+    };
+    cli::exit_code(match wanted {
+        Wanted::Command(command) => cli::run(&global, &command),
+        #[cfg(feature = "gui")]
+        Wanted::Run(_) => window::run(&global),
+        #[cfg(feature = "gui")]
+        Wanted::Demo(options) => demo::run(&global, &options),
+        #[cfg(not(feature = "gui"))]
+        Wanted::Run(_) | Wanted::Demo(_) => {
+            Err(anyhow::anyhow!("this build of posjaga has no window; use `posjaga check` and `posjaga log`"))
+        }
+    })
+}
