@@ -109,6 +109,9 @@ pub struct Visit {
     /// When it was entered afterwards, such as from a paper list; `None` when it was logged as it
     /// happened.
     pub entered: Option<Timestamp>,
+    /// When it was last corrected here; `None` when it says what it said at first. It is a mark of the log, which
+    /// does not travel with the visit into another one.
+    pub corrected: Option<Timestamp>,
 }
 
 /// A field that tells whose a visit was, and is emptied when its time is over.

@@ -1,7 +1,6 @@
 //! Exports and imports: what takes long, shows how far it has come, and can be stopped.
 
 use std::{
-    collections::HashMap,
     path::PathBuf,
     sync::{
         Arc,
@@ -15,10 +14,9 @@ use chrono::Local;
 use super::{Event, Export, Import, Notice, Work, encryption::SharedKey, worker::Reports};
 use crate::{
     data_folder::{DataFolder, DataFolderError, Settings},
-    export::{self, ExportError, ExportFormat, Report, Signatory, SigningError, SigningKey},
+    export::{self, ExportError, Report, Signatory, SigningError, SigningKey},
     import::{self, DayOrder, Happening, ImportError},
-    time::{Date, TimeSpan, Timestamp},
-    visit::VisitId,
+    time::{Date, TimeSpan},
     visit_log::{VisitLog, VisitLogError},
     words,
 };
@@ -63,8 +61,7 @@ impl Books {
         // The rows and the code that attests them are of one moment.
         let snapshot = log.snapshot()?;
         let closing_hash = log.closing_hash(span)?.map(|hash| hash.to_string());
-        let corrected = if format == ExportFormat::Pdf { log.corrected(span)? } else { HashMap::new() };
-        let report = report(&settings, from, to, closing_hash, corrected);
+        let report = report(&settings, from, to, closing_hash);
         let all = log.count(span)?;
         let mut done = 0;
         let totals = export::write_file_with(format, &report, &path, |exporter| {
@@ -177,13 +174,7 @@ impl Telling<'_> {
 }
 
 /// What the settings say about the report of these days.
-fn report(
-    settings: &Settings,
-    from: Date,
-    to: Date,
-    closing_hash: Option<String>,
-    corrected: HashMap<VisitId, Timestamp>,
-) -> Report {
+fn report(settings: &Settings, from: Date, to: Date, closing_hash: Option<String>) -> Report {
     let Settings { language, office, post, officer, .. } = settings.clone();
     let Settings { town, signatory: name, signatory_position: position, signatory_number: number, .. } =
         settings.clone();
@@ -199,7 +190,6 @@ fn report(
         to: Some(to),
         made_at,
         closing_hash,
-        corrected,
     }
 }
 

@@ -1,7 +1,6 @@
 //! `posjaga export`.
 
 use std::{
-    collections::HashMap,
     io::{self, IsTerminal as _},
     path::{Path, PathBuf},
     process::ExitCode,
@@ -69,10 +68,6 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
     } = session.settings.clone();
     // The rows and the code that attests them are of one moment.
     let snapshot = log.snapshot().map_err(|error| session.explain(&error))?;
-    let corrected = match format {
-        ExportFormat::Pdf => log.corrected(span).map_err(|error| session.explain(&error))?,
-        _ => HashMap::new(),
-    };
     let report = Report {
         language: session.language,
         office,
@@ -86,7 +81,6 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
             .closing_hash(span)
             .map_err(|error| session.explain(&error))?
             .map(|hash| hash.to_string()),
-        corrected,
     };
     let to_standard_output = path == Path::new("-");
     // The key is opened first: nobody wants to wait for an export that then cannot be signed.

@@ -45,6 +45,7 @@ impl<'a> File<'a> {
             harmless(row.note),
             row.id.as_str().into(),
             row.entered.as_deref().unwrap_or_default().into(),
+            row.corrected.as_deref().unwrap_or_default().into(),
         ];
         Ok(self.out.write_record(cells.iter().map(|cell| cell.as_bytes()))?)
     }
@@ -82,6 +83,7 @@ mod tests {
             arrived: Timestamp::from_timestamp(1_795_399_500, 999_000_000).unwrap(),
             left: None,
             entered: Timestamp::from_timestamp(1_795_399_500 + 3600, 0),
+            corrected: Timestamp::from_timestamp(1_795_399_500 + 86_400, 0),
         };
         let mut bytes = Vec::new();
         let mut file = File::new(&mut bytes).unwrap();
@@ -91,10 +93,10 @@ mod tests {
         assert_eq!(
             String::from_utf8(bytes).unwrap(),
             "\u{feff}no,date,arrived,left,name,organisation,purpose,host,phone,party,evidence,verdict,policy,\
-             post,officer,note,id,entered\r\n\
+             post,officer,note,id,entered,corrected\r\n\
              7,2026-11-23,2026-11-23T09:05:00+07:00,,\"Budi \"\"Si\"\" =Raja\",'=1+1,\
              \"Rapat, lalu\r\nmakan\",,'+62 812-34,3,verified,,id-2022-07,Pintu Utama,,,\
-             01ARZ3NDEKTSV4RRFFQ69G5FAV,2026-11-23T10:05:00+07:00\r\n"
+             01ARZ3NDEKTSV4RRFFQ69G5FAV,2026-11-23T10:05:00+07:00,2026-11-24T09:05:00+07:00\r\n"
         );
     }
 }

@@ -1,12 +1,10 @@
 //! What stands around the visits in the files that people read.
 
-use std::collections::HashMap;
-
 use chrono::{Local, NaiveTime, Timelike as _};
 
 use crate::{
     time::{Date, Timestamp},
-    visit::{Totals, Visit, VisitId},
+    visit::{Totals, Visit},
     words::Language,
 };
 
@@ -31,8 +29,6 @@ pub struct Report {
     pub made_at: Timestamp,
     /// What the log's chain of changes comes to with these days in it, to check the log with later.
     pub closing_hash: Option<String>,
-    /// The visits that have been corrected, each with when that was last; on paper they are marked.
-    pub corrected: HashMap<VisitId, Timestamp>,
 }
 
 /// Who acknowledges a report, and where it is signed. What is empty leaves a line to write on.

@@ -7,7 +7,8 @@ use crate::{policy::Verdict, time::Timestamp, visit::Visit};
 
 /// A visit as other programs see it, in the order of the columns. As JSON it is an object with the
 /// columns for fields: numbers are numbers, `left` is null while the guest is inside, `verdict` is null
-/// when nothing was judged; `entered` is there only where the visit was entered afterwards.
+/// when nothing was judged; `entered` is there only where the visit was entered afterwards, and `corrected`
+/// only where it was corrected.
 #[derive(Clone, PartialEq, Serialize)]
 pub struct Row<'a> {
     pub(super) no: u64,
@@ -29,10 +30,12 @@ pub struct Row<'a> {
     pub(super) id: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) entered: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) corrected: Option<String>,
 }
 
 /// The names of the columns.
-pub(crate) const COLUMNS: [&str; 18] = [
+pub(crate) const COLUMNS: [&str; 19] = [
     "no",
     "date",
     "arrived",
@@ -51,6 +54,7 @@ pub(crate) const COLUMNS: [&str; 18] = [
     "note",
     "id",
     "entered",
+    "corrected",
 ];
 
 impl<'a> Row<'a> {
@@ -80,6 +84,7 @@ impl<'a> Row<'a> {
             note: &visit.note,
             id: visit.id.to_string(),
             entered: visit.entered.map(local),
+            corrected: visit.corrected.map(local),
         }
     }
 }

@@ -7,7 +7,7 @@ use super::{
     notices::save_sentence,
     settings_panel::name_it,
     theme,
-    visit_list::{ROW_HEIGHT, cell, together},
+    visit_list::{ROW_HEIGHT, cell, marked_cell, together},
 };
 use crate::{
     app::{Command, Correct, Find, Finding, Guest, State},
@@ -194,10 +194,10 @@ fn row_ui(ui: &mut Ui, visit: &Visit, language: Language) -> Option<Wish> {
     ui.spacing_mut().button_padding.y = 1.0;
     ui.spacing_mut().interact_size.y = ROW_HEIGHT - 4.0;
     ui.horizontal(|ui| {
-        let (stay, judged, button) = (212.0, 112.0, 96.0);
+        let (stay, judged, button) = (218.0, 112.0, 96.0);
         let between = 7.0 * ui.spacing().item_spacing.x + ui.spacing().scroll.allocated_width();
         let rest = SIZE.x - stay - judged - 2.0 * button - between;
-        cell(ui, stay, RichText::new(words::stay(visit, language)));
+        marked_cell(ui, stay, RichText::new(words::stay(visit, language)), visit, language);
         cell(ui, rest * 0.45, RichText::new(words::name(visit, language)).font(theme::bold(theme::TEXT)));
         cell(ui, rest * 0.55, RichText::new(together([&visit.organisation, &visit.host])));
         let verdict = visit.verdict.map_or("", |verdict| judgement::verdict(verdict, language));

@@ -81,14 +81,14 @@ fn row_ui(
         let name = shown(&visit.name);
         let button = 82.0;
         let day = local_day(visit.arrived);
-        let when = if day >= today { 54.0 } else { 128.0 };
+        let when = if day >= today { 60.0 } else { 134.0 };
         let rest = (ui.available_width() - 46.0 - when - button - 5.0 * ui.spacing().item_spacing.x - 10.0)
             .max(90.0);
         cell(ui, 46.0, RichText::new(format!("{}.", visit.no)).color(theme::QUIET_INK));
-        let arrival = visits::arrival(visit, language);
+        let arrival = visits::marked_arrival(visit, language);
         let day = (day < today).then(|| dates::short_date(day, today, language));
         let arrival = day.map_or(arrival.clone(), |day| format!("{day} {arrival}"));
-        cell(ui, when, RichText::new(arrival));
+        marked_cell(ui, when, RichText::new(arrival), visit, language);
         let party = if visit.party > 1 { format!(" (+{})", visit.party - 1) } else { String::new() };
         cell(ui, rest * 0.42, RichText::new(format!("{name}{party}")).font(theme::bold(theme::TEXT)));
         cell(ui, rest * 0.32, RichText::new(shown(&visit.organisation)));
@@ -105,12 +105,22 @@ fn row_ui(
 }
 
 /// A text of a row, cut where its place ends.
-pub(super) fn cell(ui: &mut Ui, width: f32, text: RichText) {
+pub(super) fn cell(ui: &mut Ui, width: f32, text: RichText) -> egui::Response {
     let layout = egui::Layout::left_to_right(egui::Align::Center);
-    ui.allocate_ui_with_layout(vec2(width, ROW_HEIGHT - 4.0), layout, |ui| {
+    let label = ui.allocate_ui_with_layout(vec2(width, ROW_HEIGHT - 4.0), layout, |ui| {
         ui.set_min_width(width);
-        ui.add(Label::new(text).truncate());
+        ui.add(Label::new(text).truncate())
     });
+    label.inner
+}
+
+/// A text with the marks of a visit. What they mean is said under the mouse.
+pub(super) fn marked_cell(ui: &mut Ui, width: f32, text: RichText, visit: &Visit, language: Language) {
+    let label = cell(ui, width, text);
+    let marks = visits::marks(visit, language);
+    if !marks.is_empty() {
+        label.on_hover_text(marks);
+    }
 }
 
 /// Two texts in one place, or the one of them that is there.

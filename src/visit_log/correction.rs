@@ -32,7 +32,7 @@ impl VisitLog {
             }
             let mut after = before.clone();
             edit(&mut after);
-            let mut after = Visit { no: before.no, id, ..after };
+            let mut after = Visit { no: before.no, id, corrected: before.corrected, ..after };
             after.arrived = row::to_the_millisecond(after.arrived);
             after.left = after.left.map(row::to_the_millisecond);
             if let Err(error) = after.check() {
@@ -64,6 +64,7 @@ impl VisitLog {
                 let detail = json!({"by": correction.by(), "why": correction.why(), "changes": changes});
                 chain.record_visit(ChangeKind::Correction, no, Some(&detail))?;
             }
+            after.corrected = Some(row::mark_corrected(transaction, no)?);
             Ok(Ok(Some(after)))
         })?
     }

@@ -44,7 +44,6 @@ pub use trace::MET_WITHIN;
 
 use std::{
     cell::Cell,
-    collections::HashMap,
     path::{Path, PathBuf},
 };
 
@@ -433,27 +432,6 @@ impl VisitLog {
     /// When the log cannot be read.
     pub fn closing_hash(&self, span: TimeSpan) -> Result<Option<Anchor>, VisitLogError> {
         self.read(|connection| chain::closing(connection, span))
-    }
-
-    /// The visits of a span that have been corrected, each with when that was last.
-    ///
-    /// # Errors
-    ///
-    /// When the log cannot be read.
-    pub fn corrected(&self, span: TimeSpan) -> Result<HashMap<VisitId, Timestamp>, VisitLogError> {
-        self.read(|connection| {
-            let sql = "SELECT visit.id, max(entry.at) FROM visit JOIN entry ON entry.visit = visit.no
-                       WHERE visit.arrived >= ?1 AND visit.arrived < ?2 AND entry.kind = 'correction'
-                       GROUP BY visit.no";
-            let limits = [span.from.timestamp_millis(), span.until.timestamp_millis()];
-            connection
-                .prepare_cached(sql)?
-                .query_map(limits, |row| {
-                    let id = VisitId(ulid::Ulid::from_bytes(row.get(0)?));
-                    Ok((id, row::timestamp(row, 1)?.unwrap_or_default()))
-                })?
-                .collect()
-        })
     }
 
     /// Holds the log as it is now: until the answer is dropped, everything that is read is of one moment, whatever

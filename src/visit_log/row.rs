@@ -16,7 +16,7 @@ use crate::{
 pub(super) fn select(rest: &str) -> String {
     format!(
         "SELECT no, id, arrived, departed, name, organisation, purpose, host, phone, party, evidence, \
-         verdict, policy, post, officer, note, entered FROM visit {rest}"
+         verdict, policy, post, officer, note, entered, corrected FROM visit {rest}"
     )
 }
 
@@ -43,6 +43,7 @@ pub(super) fn visit(row: &Row<'_>) -> rusqlite::Result<Visit> {
         officer: row.get(14)?,
         note: row.get(15)?,
         entered: timestamp(row, 16)?,
+        corrected: timestamp(row, 17)?,
     })
 }
 
@@ -123,6 +124,15 @@ pub(super) fn update(connection: &Connection, visit: &Visit) -> rusqlite::Result
         visit.note,
     ])?;
     Ok(())
+}
+
+/// Marks a visit as corrected when the last entry about it was written. Gives that time.
+pub(super) fn mark_corrected(connection: &Connection, no: i64) -> rusqlite::Result<Timestamp> {
+    let sql = "UPDATE visit SET corrected = (SELECT at FROM entry WHERE visit = ?1 ORDER BY seq DESC LIMIT 1)
+               WHERE no = ?1 RETURNING corrected";
+    connection
+        .prepare_cached(sql)?
+        .query_row([no], |row| timestamp(row, 0)?.ok_or_else(|| strange(0, Type::Null)))
 }
 
 /// The visit that was logged with this key.

@@ -116,11 +116,13 @@ impl VisitLog {
                 if !fits {
                     continue;
                 }
-                if row::by_no(new, *no).is_err() {
+                let Ok(visit) = row::by_no(new, *no) else {
                     new.prepare_cached("DELETE FROM visit WHERE no = ?1")?.execute([no])?;
                     continue;
-                }
-                chain.record_visit(ChangeKind::Adoption, *no, None)?;
+                };
+                // Its corrections are in the trail that is not saved.
+                let corrected = visit.corrected.map(|at| json!({"corrected": at.timestamp_millis()}));
+                chain.record_visit(ChangeKind::Adoption, *no, corrected.as_ref())?;
                 saved += 1;
             }
             search::catch_up(new)?;

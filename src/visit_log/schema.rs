@@ -164,6 +164,13 @@ pub(super) const STEPS: &[Step] = &[
             connection.execute("UPDATE indexed_visits SET last = ?1", [last]).map(|_| ())
         }),
     },
+    // When a visit was last corrected stands in it, so that every list can say so. The chain knows it as well.
+    Step::of(
+        "ALTER TABLE visit ADD COLUMN corrected INTEGER;
+     UPDATE visit SET corrected = (
+         SELECT at FROM entry WHERE visit = visit.no AND kind = 'correction' ORDER BY seq DESC LIMIT 1
+     ) WHERE no IN (SELECT visit FROM entry WHERE kind = 'correction');",
+    ),
 ];
 
 /// The indexes over the visits, made when the visits are there, which is faster.
@@ -320,7 +327,7 @@ mod tests {
         assert_eq!(
             names.join(" "),
             "no id arrived departed name organisation purpose host phone party evidence verdict policy \
-             post officer note key credential salt entered"
+             post officer note key credential salt entered corrected"
         );
     }
 }

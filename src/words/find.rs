@@ -141,5 +141,5 @@ pub fn stay(visit: &Visit, language: Language) -> String {
         || language.pick((" · di dalam", " · inside")).to_owned(),
         |left| format!("–{}", report::time_beside(left, day, language)),
     );
-    format!("{} {}{left}", day.format("%-d/%-m/%Y"), visits::arrival(visit, language))
+    format!("{} {}{left}", day.format("%-d/%-m/%Y"), visits::marked_arrival(visit, language))
 }

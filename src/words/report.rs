@@ -151,16 +151,6 @@ const ENGLISH: Words = Words {
     staff_number: "Staff no.",
 };
 
-/// Beside the name of a guest whose visit was corrected, with the day of it.
-#[must_use]
-pub fn corrected(at: Timestamp, language: Language) -> String {
-    let day = dates::date(at.with_timezone(&Local).date_naive(), language);
-    match language {
-        Language::Indonesian => format!("dibetulkan {day}"),
-        Language::English => format!("corrected {day}"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

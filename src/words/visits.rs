@@ -1,7 +1,12 @@
 //! Words for the guest book on the command line.
 
+use chrono::Local;
+
 use super::{Language, dates, shown};
-use crate::visit::{Totals, Visit};
+use crate::{
+    credential::Timestamp,
+    visit::{Totals, Visit},
+};
 
 /// The heads of the columns of a list of visits.
 #[must_use]
@@ -41,6 +46,50 @@ pub fn totals(totals: &Totals, language: Language) -> String {
 pub fn arrival(visit: &Visit, language: Language) -> String {
     let mark = if visit.entered.is_some() { "*" } else { "" };
     format!("{}{mark}", dates::time(visit.arrived, language))
+}
+
+/// The guest's name, and behind it the day on which the visit was corrected: `Siti (dibetulkan 24 November 2026)`.
+#[must_use]
+pub fn name(visit: &Visit, language: Language) -> String {
+    let name = shown(&visit.name);
+    match visit.corrected {
+        Some(at) if name.is_empty() => format!("({})", corrected(at, language)),
+        Some(at) => format!("{name} ({})", corrected(at, language)),
+        None => name,
+    }
+}
+
+/// When a guest came, with the marks of a visit that was entered afterwards or corrected: `09.05*†`.
+#[must_use]
+pub fn marked_arrival(visit: &Visit, language: Language) -> String {
+    let mark = if visit.corrected.is_some() { "†" } else { "" };
+    format!("{}{mark}", arrival(visit, language))
+}
+
+/// Explains the marks of a visit: `* dicatat kemudian 24 November 2026`. Empty where it has none.
+#[must_use]
+pub fn marks(visit: &Visit, language: Language) -> String {
+    let entered = visit.entered.map(|at| {
+        let day = day(at, language);
+        match language {
+            Language::Indonesian => format!("* dicatat kemudian {day}"),
+            Language::English => format!("* entered later {day}"),
+        }
+    });
+    let corrected = visit.corrected.map(|at| format!("† {}", corrected(at, language)));
+    entered.into_iter().chain(corrected).collect::<Vec<_>>().join("\n")
+}
+
+fn corrected(at: Timestamp, language: Language) -> String {
+    let day = day(at, language);
+    match language {
+        Language::Indonesian => format!("dibetulkan {day}"),
+        Language::English => format!("corrected {day}"),
+    }
+}
+
+fn day(at: Timestamp, language: Language) -> String {
+    dates::date(at.with_timezone(&Local).date_naive(), language)
 }
 
 /// Stands above those who came on other days and are inside, as far as the log knows.

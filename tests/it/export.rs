@@ -11,7 +11,7 @@ use posjaga::{
 
 use crate::visit_log::{HOSTILE_NAMES, at, guest};
 
-const COLUMNS: &str = "no,date,arrived,left,name,organisation,purpose,host,phone,party,evidence,verdict,policy,post,officer,note,id,entered";
+const COLUMNS: &str = "no,date,arrived,left,name,organisation,purpose,host,phone,party,evidence,verdict,policy,post,officer,note,id,entered,corrected";
 
 fn hostile_visits() -> Vec<Visit> {
     let mut log = VisitLog::open_in_memory().unwrap();
@@ -84,9 +84,12 @@ fn json_holds_every_visit_as_it_is_and_the_totals_of_the_screen() {
         assert_eq!(row["verdict"], serde_json::Value::Null);
         assert_eq!(row["left"].is_null(), visit.left.is_none());
     }
-    // The last one only where there is something to say.
+    // The last ones only where there is something to say.
     let marked = visits[0].entered.is_some();
-    let columns: Vec<_> = COLUMNS.split(',').filter(|&column| column != "entered" || marked).collect();
+    let columns: Vec<_> = COLUMNS
+        .split(',')
+        .filter(|&column| column != "corrected" && (column != "entered" || marked))
+        .collect();
     assert!(columns.iter().all(|column| rows[0].get(column).is_some()));
     assert_eq!(rows[0].as_object().unwrap().len(), columns.len());
     let totals = Totals::of(&visits);

@@ -33,7 +33,6 @@ fn report() -> Report {
         to: Some("2026-11-23".parse().unwrap()),
         made_at: at("2026-11-23T10:00:00Z"),
         closing_hash: Some("3f1c-77ab-closing".to_owned()),
-        corrected: std::collections::HashMap::new(),
     }
 }
 
@@ -163,7 +162,7 @@ fn a_workbook_has_typed_cells_and_no_formula() {
     }
     let sheet = &files["xl/worksheets/sheet1.xml"];
     assert!(sheet.contains("ySplit=\"1\"") && sheet.contains("state=\"frozen\""));
-    assert!(sheet.contains(&format!("<autoFilter ref=\"A1:S{}\"", visits.len() + 1)));
+    assert!(sheet.contains(&format!("<autoFilter ref=\"A1:T{}\"", visits.len() + 1)));
     let cells = cells(sheet);
     let text = |place: &str| match cells.get(place) {
         Some((kind, value)) => {

@@ -8,7 +8,7 @@ use posjaga::{
     import::Options,
     time::TimeSpan,
     visit::{Correction, NewVisit},
-    visit_log::{Anchor, VisitLog},
+    visit_log::{Anchor, FaultKind, VisitLog},
     words::Language,
 };
 
@@ -56,8 +56,6 @@ fn the_closing_code_of_a_day_covers_its_rows_as_they_are_printed() {
     let before = code(&log);
     log.record_arrival(&NewVisit { arrived: clock.shown(), ..guest("another day") }).unwrap();
     assert_eq!(code(&log), before);
-    assert!(log.corrected(first_day).unwrap().contains_key(&id));
-    assert_eq!(log.corrected(day("2026-11-25")).unwrap().len(), 0);
 
     // A day that was entered from paper alone has a code as well.
     assert_eq!(log.closing_hash(day("2026-11-20")).unwrap(), None);
@@ -130,11 +128,7 @@ fn a_corrected_row_bears_the_day_of_its_correction_on_paper() {
     clock.pass(2 * 86_400);
     let id = all(&log)[0].id;
     log.correct(id, &Correction::new("Dewi", "misheard").unwrap(), |visit| visit.party = 2).unwrap();
-    let report = Report {
-        language: Language::English,
-        corrected: log.corrected(TimeSpan::ALWAYS).unwrap(),
-        ..Report::default()
-    };
+    let report = Report { language: Language::English, ..Report::default() };
     let mut bytes = Vec::new();
     export::write(&all(&log), ExportFormat::Pdf, &report, &mut bytes).unwrap();
     let path = file(&folder, "day.pdf", bytes);
@@ -147,6 +141,117 @@ fn a_corrected_row_bears_the_day_of_its_correction_on_paper() {
     let text = words.join(" ");
     assert_eq!(text.matches("(corrected").count(), 1, "{text}");
     assert!(text.contains("25 November 2026"), "{text}");
+}
+
+#[test]
+fn a_corrected_row_bears_the_time_of_its_correction_in_every_list_and_export() {
+    let place = tempfile::tempdir().unwrap();
+    let data = place.path().join("data");
+    std::fs::create_dir_all(&data).unwrap();
+    let clock = TestClock::at("2026-11-23T02:00:00Z");
+    let mut log = clock.open(&data.join("visits.sqlite"));
+    for name in ["Siti", "Budi"] {
+        log.record_arrival(&NewVisit { arrived: clock.shown(), ..guest(name) }).unwrap();
+    }
+    let id = all(&log)[0].id;
+    for (days, party) in [(1, 2), (2, 3)] {
+        clock.pass(days * 86_400);
+        let corrected =
+            log.correct(id, &Correction::new("Dewi", "misheard").unwrap(), |visit| visit.party = party);
+        assert_eq!(corrected.unwrap().unwrap().corrected, Some(clock.shown()));
+    }
+    // What changes nothing is no correction.
+    clock.pass(86_400);
+    log.correct(id, &Correction::new("Dewi", "again").unwrap(), |visit| visit.party = 3).unwrap();
+    let marks: Vec<_> = all(&log).iter().map(|visit| visit.corrected).collect();
+    assert_eq!(marks, [Some(at("2026-11-26T02:00:00Z")), None]);
+    drop(log);
+
+    let span = ["--from", "2026-11-23", "--to", "2026-11-23"];
+    let of_siti = |lines: &str| {
+        let marked: Vec<_> = lines.lines().filter(|line| line.contains("26 November 2026")).collect();
+        assert!(matches!(&marked[..], [line] if line.contains("Siti")), "{lines}");
+    };
+    of_siti(&printed(&run(&data, &[&["log", "list"], &span[..]].concat())));
+    for command in [&["log", "inside"][..], &["log", "find", "Siti"]] {
+        of_siti(&printed(&run(&data, command)));
+    }
+    let jsonl: [&[&str]; 3] = [
+        &["log", "list", "--from", "2026-11-23", "--to", "2026-11-23"],
+        &["log", "inside"],
+        &["log", "find"],
+    ];
+    for command in jsonl {
+        for line in printed(&run(&data, &[command, &["--json"]].concat())).lines() {
+            let row: serde_json::Value = serde_json::from_str(line).unwrap();
+            let corrected = row.get("corrected").and_then(|time| time.as_str()).map(at);
+            assert_eq!(corrected, (row["name"] == "Siti").then(|| at("2026-11-26T02:00:00Z")), "{line}");
+        }
+    }
+    for format in ["csv", "json", "xlsx"] {
+        let path = place.path().join(format!("day.{format}"));
+        printed(&run(&data, &[&["export"], &span[..], &["--output", path.to_str().unwrap()]].concat()));
+        if format != "xlsx" {
+            let text = std::fs::read_to_string(&path).unwrap();
+            assert_eq!(text.matches("2026-11-26").count(), 1, "{format}");
+        }
+        // The export is read back as it is; the log into which it goes has corrected nothing.
+        let mut other = VisitLog::open_in_memory().unwrap();
+        let (done, lines) = taken_in(&mut other, &path, &options());
+        assert_eq!((done.unwrap().added, lines.len()), (2, 0), "{format}");
+        assert!(all(&other).iter().all(|visit| visit.corrected.is_none() && visit.entered.is_some()));
+    }
+    use calamine::{Data, Reader as _};
+    let mut book = calamine::open_workbook_auto(place.path().join("day.xlsx")).unwrap();
+    let sheet = book.worksheet_range_at(0).unwrap().unwrap();
+    let rows: Vec<_> = sheet.rows().collect();
+    let column = rows[0].iter().position(|head| *head == Data::String("corrected".to_owned())).unwrap();
+    assert!(rows[1][column].to_string().parse::<f64>().is_ok_and(|day| day > 46_000.0), "{:?}", rows[1]);
+    assert_eq!(rows[2][column], Data::Empty);
+}
+
+#[test]
+fn a_mark_that_was_taken_off_or_put_on_is_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = path_in(&folder);
+    let mut log = VisitLog::open(&path).unwrap();
+    let ids = ["Siti", "Budi"].map(|name| log.record_arrival(&guest(name)).unwrap());
+    log.correct(ids[0], &Correction::new("Dewi", "misheard").unwrap(), |visit| visit.party = 2).unwrap();
+    whole(&log, &[]);
+    let mark = all(&log)[0].corrected.unwrap().timestamp_millis();
+    let file = rusqlite::Connection::open(&path).unwrap();
+    for (change, undo) in [
+        (
+            "UPDATE visit SET corrected = NULL WHERE no = 1".to_owned(),
+            format!("UPDATE visit SET corrected = {mark} WHERE no = 1"),
+        ),
+        (
+            "UPDATE visit SET corrected = corrected - 86400000 WHERE no = 1".to_owned(),
+            format!("UPDATE visit SET corrected = {mark} WHERE no = 1"),
+        ),
+        (
+            format!("UPDATE visit SET corrected = {mark} WHERE no = 2"),
+            "UPDATE visit SET corrected = NULL WHERE no = 2".to_owned(),
+        ),
+    ] {
+        file.execute_batch(&change).unwrap();
+        assert_eq!(
+            log.verify(&[]).unwrap().fault.map(|fault| fault.kind),
+            Some(FaultKind::Visit),
+            "{change}"
+        );
+        file.execute_batch(&undo).unwrap();
+        whole(&log, &[]);
+    }
+    // A log that is saved from a damaged one keeps its marks, and vouches for them.
+    let saved = folder.path().join("saved.sqlite");
+    drop(log);
+    VisitLog::salvage(&path, &saved, None).unwrap();
+    let log = VisitLog::open(&saved).unwrap();
+    whole(&log, &[]);
+    assert_eq!(all(&log)[0].corrected.unwrap().timestamp_millis(), mark);
+    rusqlite::Connection::open(&saved).unwrap().execute_batch("UPDATE visit SET corrected = NULL").unwrap();
+    assert!(log.verify(&[]).unwrap().fault.is_some());
 }
 
 #[test]

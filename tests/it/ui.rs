@@ -143,6 +143,7 @@ fn visit(no: u64, name: &str, arrived: Timestamp) -> Visit {
         arrived,
         left: None,
         entered: None,
+        corrected: None,
     }
 }
 

@@ -248,7 +248,7 @@ impl Session {
             words::visits::arrival(visit, self.language),
             visit.left.map(|left| dates::time(left, self.language)).unwrap_or_default(),
             visit.party.to_string(),
-            shown(&visit.name),
+            words::visits::name(visit, self.language),
             shown(&visit.organisation),
             shown(&visit.purpose),
             visit.id.to_string(),

@@ -70,8 +70,7 @@ impl<'a> File<'a> {
             self.rows.push(Row::day(day, language, &mut self.typesetter));
             self.day = Some(day);
         }
-        let corrected = self.report.corrected.get(&visit.id).copied();
-        self.rows.push(Row::visit(visit, corrected, language, &mut self.typesetter));
+        self.rows.push(Row::visit(visit, language, &mut self.typesetter));
         Ok(())
     }
 

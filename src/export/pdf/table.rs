@@ -8,7 +8,7 @@ use super::{
     text::{Line, Typesetter},
 };
 use crate::{
-    time::{Date, Timestamp},
+    time::Date,
     visit::Visit,
     words::{
         Language, dates, judgement,
@@ -50,22 +50,14 @@ impl Row {
         Self::Day(typesetter.line(&dates::long_date(day, language), Weight::Bold, STRONG.size))
     }
 
-    pub(super) fn visit(
-        visit: &Visit,
-        corrected: Option<Timestamp>,
-        language: Language,
-        typesetter: &mut Typesetter,
-    ) -> Self {
+    pub(super) fn visit(visit: &Visit, language: Language, typesetter: &mut Typesetter) -> Self {
         let day = visit.arrived.with_timezone(&Local).date_naive();
         let left = visit.left.map(|left| report::time_beside(left, day, language));
         let texts: [String; COLUMNS] = [
             visit.no.to_string(),
             visits::arrival(visit, language),
             left.unwrap_or_else(|| "–".to_owned()),
-            match corrected {
-                Some(at) => format!("{} ({})", shown(&visit.name), report::corrected(at, language)),
-                None => shown(&visit.name),
-            },
+            visits::name(visit, language),
             shown(&visit.organisation),
             shown(&visit.purpose),
             shown(&visit.host),

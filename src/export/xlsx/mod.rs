@@ -3,7 +3,8 @@
 //! A text is a string cell whatever it begins with, so that no spreadsheet takes it for a formula, and
 //! it needs no apostrophe. Spreadsheets know no time zones: the times are those of the desk's clock, and a last
 //! column names its offset, by which they are read back in every zone. Where the times of a row have several, as
-//! on the night on which summer time ends, it names that of the arrival, of the departure and of the entry.
+//! on the night on which summer time ends, it names that of the arrival, of the departure, of the entry and of the
+//! correction.
 //! Rows go to a nameless file as they come and from there into the archive, so memory does not grow
 //! with the visits.
 
@@ -38,7 +39,7 @@ const LARGE: u64 = 200_000;
 /// In characters, in the order of the columns.
 const WIDTHS: [f64; COLUMNS.len() + 1] = [
     8.0, 12.0, 18.0, 18.0, 30.0, 26.0, 22.0, 22.0, 17.0, 8.0, 15.0, 14.0, 18.0, 18.0, 18.0, 30.0, 30.0, 18.0,
-    8.0,
+    18.0, 8.0,
 ];
 /// The head of the column with the offsets.
 const ZONE: &str = "zone";
@@ -147,10 +148,12 @@ impl<'a> File<'a> {
         ]) {
             sheet.write_string(row, column, text)?;
         }
-        if let Some(entered) = visit.entered {
-            sheet.write_datetime_with_format(row, 17, local(entered), &self.formats.time)?;
+        for (column, time) in (17..).zip([visit.entered, visit.corrected]) {
+            if let Some(time) = time {
+                sheet.write_datetime_with_format(row, column, local(time), &self.formats.time)?;
+            }
         }
-        sheet.write_string(row, 18, zone(visit))?;
+        sheet.write_string(row, 19, zone(visit))?;
         Ok(())
     }
 
@@ -188,9 +191,12 @@ fn end_sheet(workbook: &mut Workbook, mut sheet: Worksheet, rows: u32) -> Result
 fn zone(visit: &Visit) -> String {
     let offset = |time: Timestamp| time.with_timezone(&Local).format("%:z").to_string();
     let arrived = offset(visit.arrived);
-    let [left, entered] =
-        [visit.left, visit.entered].map(|time| time.map_or_else(|| arrived.clone(), offset));
-    if left == arrived && entered == arrived { arrived } else { format!("{arrived} {left} {entered}") }
+    let others =
+        [visit.left, visit.entered, visit.corrected].map(|time| time.map_or_else(|| arrived.clone(), offset));
+    if others.iter().all(|other| *other == arrived) {
+        return arrived;
+    }
+    format!("{arrived} {}", others.join(" "))
 }
 
 /// By the desk's clock, in whole seconds as in the other formats.

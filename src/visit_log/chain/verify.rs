@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use data_encoding::BASE64URL_NOPAD;
 use rusqlite::{Connection, OptionalExtension as _, Row, types::ValueRef};
 
 use super::{
@@ -42,7 +43,7 @@ pub enum FaultKind {
     Order,
     /// Its detail was changed, or is gone without a purge.
     Detail,
-    /// The visit is not as this entry, the last about it, left it.
+    /// The visit is not as this entry, the last about it, left it, or not marked as corrected when it was.
     Visit,
     /// The visit of this entry, the last about it, is gone.
     VisitMissing,
@@ -63,7 +64,7 @@ pub(in crate::visit_log) fn verify(
     let mut walk = Walk::new(anchors);
     walk.entries(&transaction)?;
     if walk.fault.is_none() {
-        walk.fault = [walk.detail_without_purge(), first_visit_fault(&transaction, walk.seq)?]
+        walk.fault = [walk.detail_without_purge(), walk.first_visit_fault(&transaction)?]
             .into_iter()
             .flatten()
             .min_by_key(|fault| fault.seq);
@@ -82,6 +83,13 @@ struct Walk<'a> {
     seq: i64,
     link: Digest,
     at: i64,
+    /// Entries about no visit that do not tell what they told, and the digest of what they tell now: a later entry
+    /// must bear it.
+    altered: BTreeMap<i64, Digest>,
+    /// The digests of what such entries tell, as later ones bear them.
+    redacted: BTreeMap<i64, Option<Digest>>,
+    /// Visits that were corrected, and when that was last, as far as it can be told.
+    corrected: BTreeMap<i64, Option<i64>>,
     /// Visits with a detail that is gone, and the first entry of which: a later purge must explain it.
     emptied: BTreeMap<i64, i64>,
     fault: Option<Fault>,
@@ -89,7 +97,17 @@ struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     fn new(anchors: &'a [Anchor]) -> Self {
-        Self { anchors, seq: 0, link: NO_LINK, at: i64::MIN, emptied: BTreeMap::new(), fault: None }
+        Self {
+            anchors,
+            seq: 0,
+            link: NO_LINK,
+            at: i64::MIN,
+            altered: BTreeMap::new(),
+            redacted: BTreeMap::new(),
+            corrected: BTreeMap::new(),
+            emptied: BTreeMap::new(),
+            fault: None,
+        }
     }
 
     fn entries(&mut self, connection: &Connection) -> rusqlite::Result<()> {
@@ -136,16 +154,33 @@ impl<'a> Walk<'a> {
         if at < self.at && kind != ChangeKind::Clock {
             return Ok(Some(FaultKind::Order));
         }
-        if kind == ChangeKind::Purge
-            && let Some(no) = visit
-        {
-            self.emptied.remove(&no);
+        if kind == ChangeKind::Purge {
+            match visit {
+                Some(no) => {
+                    self.emptied.remove(&no);
+                }
+                None => self.redacted.extend(redaction(row.get_ref(8)?)),
+            }
+        }
+        if let Some(no) = visit {
+            match kind {
+                ChangeKind::Correction => self.corrected.insert(no, Some(at)),
+                ChangeKind::Adoption if detail.is_some() => {
+                    let content: Option<String> = row.get(8)?;
+                    self.corrected.insert(no, content.as_deref().and_then(corrected_before))
+                }
+                _ => None,
+            };
         }
         match (detail, row.get_ref(7)?, row.get_ref(8)?) {
             (None, ValueRef::Null, ValueRef::Null) => {}
             (Some(detail), ValueRef::Blob(salt), ValueRef::Text(content))
                 if std::str::from_utf8(content)
                     .is_ok_and(|content| detail_digest(content, salt) == detail) => {}
+            (Some(_), ValueRef::Blob(salt), ValueRef::Text(content)) if visit.is_none() => {
+                let Ok(content) = std::str::from_utf8(content) else { return Ok(Some(FaultKind::Detail)) };
+                self.altered.insert(seq, detail_digest(content, salt));
+            }
             (Some(_), ValueRef::Null, ValueRef::Null) if visit.is_some() => {
                 self.emptied.entry(visit.unwrap_or_default()).or_insert(seq);
             }
@@ -156,7 +191,64 @@ impl<'a> Walk<'a> {
     }
 
     fn detail_without_purge(&self) -> Option<Fault> {
-        self.emptied.values().min().map(|&seq| fault(seq, FaultKind::Detail))
+        let altered =
+            self.altered.iter().find(|(seq, digest)| self.redacted.get(seq) != Some(&Some(**digest)));
+        let emptied = self.emptied.values().min();
+        altered.map(|(seq, _)| seq).into_iter().chain(emptied).min().map(|&seq| fault(seq, FaultKind::Detail))
+    }
+
+    /// Holds the visits against the last entry about each, and gives the fault of the earliest entry.
+    fn first_visit_fault(&self, connection: &Connection) -> rusqlite::Result<Option<Fault>> {
+        let mut first: Option<Fault> = None;
+        let mut note = |found: Fault| {
+            if first.is_none_or(|first| found.seq < first.seq) {
+                first = Some(found);
+            }
+        };
+        // Two walks side by side in the order of the numbers: a search for the last entry about each visit would
+        // take longer than all the rest.
+        let sql = format!("SELECT {STATE}, salt, corrected FROM visit ORDER BY no");
+        let mut visits = connection.prepare(&sql)?;
+        let mut visits = visits.query([])?;
+        let mut abouts = connection.prepare(LAST_ENTRIES)?;
+        let mut abouts = abouts.query([])?;
+        let mut state_at = connection.prepare("SELECT state FROM entry WHERE seq = ?1")?;
+        let mut next_about = || -> rusqlite::Result<Option<(i64, i64)>> {
+            abouts.next()?.map(|row| Ok((row.get(0)?, row.get(1)?))).transpose()
+        };
+        let mut about = next_about()?;
+        while let Some(row) = visits.next()? {
+            let no: i64 = row.get(0)?;
+            while let Some((_, seq)) = about.filter(|&(visit, _)| visit < no) {
+                note(fault(seq, FaultKind::VisitMissing));
+                about = next_about()?;
+            }
+            let Some((_, seq)) = about.filter(|&(visit, _)| visit == no) else {
+                note(fault(self.seq + 1, FaultKind::Stray));
+                continue;
+            };
+            about = next_about()?;
+            // A state that is none is that of no visit.
+            let state =
+                state_at.query_row([seq], |row| Ok(row.get::<_, Digest>(0).ok())).optional()?.flatten();
+            let marked = match self.corrected.get(&no) {
+                Some(None) => true,
+                Some(&Some(at)) => row.get_ref(STATE_COLUMNS + 1)? == ValueRef::Integer(at),
+                None => row.get_ref(STATE_COLUMNS + 1)? == ValueRef::Null,
+            };
+            let sound = match (row.get_ref(STATE_COLUMNS)?.as_blob(), state) {
+                (Ok(salt), Some(state)) => state_digest_of(row, salt)? == state,
+                _ => false,
+            };
+            if !sound || !marked {
+                note(fault(seq, FaultKind::Visit));
+            }
+        }
+        while let Some((_, seq)) = about {
+            note(fault(seq, FaultKind::VisitMissing));
+            about = next_about()?;
+        }
+        Ok(first)
     }
 }
 
@@ -165,52 +257,16 @@ impl<'a> Walk<'a> {
 const LAST_ENTRIES: &str =
     "SELECT visit, max(seq) FROM entry WHERE visit IS NOT NULL GROUP BY visit ORDER BY visit";
 
-/// Holds the visits against the last entry about each, and gives the fault of the earliest entry.
-fn first_visit_fault(connection: &Connection, last: i64) -> rusqlite::Result<Option<Fault>> {
-    let mut first: Option<Fault> = None;
-    let mut note = |found: Fault| {
-        if first.is_none_or(|first| found.seq < first.seq) {
-            first = Some(found);
-        }
-    };
-    // Two walks side by side in the order of the numbers: a search for the last entry about each visit would
-    // take longer than all the rest.
-    let sql = format!("SELECT {STATE}, salt FROM visit ORDER BY no");
-    let mut visits = connection.prepare(&sql)?;
-    let mut visits = visits.query([])?;
-    let mut abouts = connection.prepare(LAST_ENTRIES)?;
-    let mut abouts = abouts.query([])?;
-    let mut state_at = connection.prepare("SELECT state FROM entry WHERE seq = ?1")?;
-    let mut next_about = || -> rusqlite::Result<Option<(i64, i64)>> {
-        abouts.next()?.map(|row| Ok((row.get(0)?, row.get(1)?))).transpose()
-    };
-    let mut about = next_about()?;
-    while let Some(row) = visits.next()? {
-        let no: i64 = row.get(0)?;
-        while let Some((_, seq)) = about.filter(|&(visit, _)| visit < no) {
-            note(fault(seq, FaultKind::VisitMissing));
-            about = next_about()?;
-        }
-        let Some((_, seq)) = about.filter(|&(visit, _)| visit == no) else {
-            note(fault(last + 1, FaultKind::Stray));
-            continue;
-        };
-        about = next_about()?;
-        // A state that is none is that of no visit.
-        let state = state_at.query_row([seq], |row| Ok(row.get::<_, Digest>(0).ok())).optional()?.flatten();
-        let sound = match (row.get_ref(STATE_COLUMNS)?.as_blob(), state) {
-            (Ok(salt), Some(state)) => state_digest_of(row, salt)? == state,
-            _ => false,
-        };
-        if !sound {
-            note(fault(seq, FaultKind::Visit));
-        }
-    }
-    while let Some((_, seq)) = about {
-        note(fault(seq, FaultKind::VisitMissing));
-        about = next_about()?;
-    }
-    Ok(first)
+/// Which entry was redacted, and the digest of what it tells from then on.
+fn redaction(detail: ValueRef<'_>) -> Option<(i64, Option<Digest>)> {
+    let detail: serde_json::Value = serde_json::from_str(detail.as_str().ok()?).ok()?;
+    let digest = BASE64URL_NOPAD.decode(detail.get("digest")?.as_str()?.as_bytes()).ok();
+    Some((detail.get("redacted")?.as_i64()?, digest.and_then(|digest| digest.try_into().ok())))
+}
+
+/// When a visit was corrected in the log from which it was saved, by its adoption.
+fn corrected_before(detail: &str) -> Option<i64> {
+    serde_json::from_str::<serde_json::Value>(detail).ok()?.get("corrected")?.as_i64()
 }
 
 fn fault(seq: i64, kind: FaultKind) -> Fault {
