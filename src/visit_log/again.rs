@@ -39,6 +39,7 @@ impl VisitLog {
                 Ok(count)
             })?;
         }
+        self.write(|transaction, chain| redact_as_in(transaction, chain, &other.connection))?;
         if count > 0 {
             let detail = json!({"again": true, "visits": count});
             self.write(|_, chain| chain.record(ChangeKind::Destruction, &detail))?;
@@ -114,6 +115,31 @@ fn follow(
     let taken_out = take_names_out(transaction, chain, &here, &there)?;
     let forgotten = forget_told(transaction, chain, other, no, there.no.cast_signed())?;
     Ok(taken_out || forgotten)
+}
+
+/// Takes the names out of what entries tell that are about no visit, as far as they are the same in the other log
+/// and were taken out there.
+fn redact_as_in(
+    transaction: &Transaction<'_>,
+    chain: &mut Chain<'_>,
+    other: &Connection,
+) -> rusqlite::Result<()> {
+    let mut redacted = other.prepare(
+        "SELECT DISTINCT told.seq, told.link, told.content
+         FROM entry JOIN entry AS told ON told.seq = json_extract(entry.content, '$.redacted')
+         WHERE entry.kind = 'purge' AND entry.visit IS NULL AND told.visit IS NULL AND told.content IS NOT NULL
+         ORDER BY told.seq",
+    )?;
+    let mut redacted = redacted.query([])?;
+    let sql = "SELECT 1 FROM entry WHERE seq = ?1 AND link = ?2 AND visit IS NULL AND content <> ?3";
+    let mut same = transaction.prepare_cached(sql)?;
+    while let Some(row) = redacted.next()? {
+        let (seq, link, content): (i64, Vec<u8>, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        if same.exists(params![seq, link, content])? {
+            chain.redact(seq, &content)?;
+        }
+    }
+    Ok(())
 }
 
 fn leave(

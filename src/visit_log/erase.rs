@@ -21,27 +21,25 @@ use crate::{
     visit::{Correction, PersonalField, Visit, VisitId},
 };
 
-/// Where somebody is named in a visit that is not his own.
+/// Where somebody is named who is not its guest.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Mention {
-    /// The visit.
-    pub id: VisitId,
-    /// Its number.
-    pub no: u64,
-    /// When its guest came.
-    pub arrived: Timestamp,
+    /// The visit, and its number; `None` in an entry of the chain that is about no visit.
+    pub visit: Option<(VisitId, u64)>,
+    /// When its guest came, or when that entry was written.
+    pub at: Timestamp,
     /// Where in it.
     pub place: MentionPlace,
     /// The text in which the name stands.
     pub text: String,
 }
 
-/// Where in a visit somebody is named.
+/// Where somebody is named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MentionPlace {
     /// In the field with this name.
     Field(&'static str),
-    /// In what the entry of the chain with this number tells of a correction.
+    /// In what the entry of the chain with this number tells: of a correction, or of what an officer did.
     Entry(u64),
 }
 
@@ -51,10 +49,16 @@ const SHORTEST_PART: usize = 3;
 /// The fields in which others may be named.
 const FIELDS: [&str; 6] = ["organisation", "purpose", "host", "phone", "note", "officer"];
 
+/// What an entry that is about no visit tells of people: who did it, why, and who vouches for the clock.
+const TOLD_OF_PEOPLE: [&str; 3] = ["by", "why", "confirmed"];
+
 /// Without the text, which names people.
 impl std::fmt::Debug for Mention {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Mention").field("no", &self.no).field("place", &self.place).finish_non_exhaustive()
+        f.debug_struct("Mention")
+            .field("visit", &self.visit)
+            .field("place", &self.place)
+            .finish_non_exhaustive()
     }
 }
 
@@ -103,8 +107,8 @@ impl VisitLog {
         })
     }
 
-    /// Where other visits than these name one of these people, in the order of arrival. All of the log is
-    /// looked through, which takes some seconds for a million visits.
+    /// Where other visits than these and the entries that are about none name one of these people, in the order
+    /// of time. All of the log is looked through, which takes some seconds for a million visits.
     ///
     /// # Errors
     ///
@@ -127,9 +131,8 @@ impl VisitLog {
                     let text = row.get_ref(at + 3)?.as_str()?;
                     if !own.contains(&id) && is_named(text, &names) {
                         found.push(Mention {
-                            id,
-                            no: row.get::<_, i64>(0)?.cast_unsigned(),
-                            arrived: row::timestamp(row, 2)?.unwrap_or_default(),
+                            visit: Some((id, row.get::<_, i64>(0)?.cast_unsigned())),
+                            at: row::timestamp(row, 2)?.unwrap_or_default(),
                             place: MentionPlace::Field(field),
                             text: text.to_owned(),
                         });
@@ -147,15 +150,15 @@ impl VisitLog {
                 let told = told.into_iter().find(|text| !own.contains(&id) && is_named(text, &names));
                 if let Some(text) = told {
                     found.push(Mention {
-                        id,
-                        no: row.get::<_, i64>(0)?.cast_unsigned(),
-                        arrived: row::timestamp(row, 2)?.unwrap_or_default(),
+                        visit: Some((id, row.get::<_, i64>(0)?.cast_unsigned())),
+                        at: row::timestamp(row, 2)?.unwrap_or_default(),
                         place: MentionPlace::Entry(row.get::<_, i64>(3)?.cast_unsigned()),
                         text,
                     });
                 }
             }
-            found.sort_by_key(|mention| (mention.arrived, mention.no));
+            found.extend(told_of(connection, &names)?);
+            found.sort_by_key(|mention| (mention.at, mention.visit.map(|(_, no)| no)));
             Ok(found)
         })
     }
@@ -245,7 +248,8 @@ impl VisitLog {
             }
             let names: Vec<_> =
                 names.iter().map(|name| normal::words(name)).filter(|name| !name.is_empty()).collect();
-            for mention in mentions.iter().filter(|mention| !ids.contains(&mention.id)) {
+            let own = |mention: &Mention| mention.visit.is_some_and(|(id, _)| ids.contains(&id));
+            for mention in mentions.iter().filter(|mention| !own(mention)) {
                 done.mentions += u64::from(forget(transaction, chain, mention, &names)?);
             }
             destruction::keep(transaction, no, &done)?;
@@ -308,6 +312,27 @@ fn formerly_called(connection: &Connection, name: &str) -> rusqlite::Result<Vec<
     Ok(found)
 }
 
+/// Where entries that are about no visit name one of these people.
+fn told_of(connection: &Connection, names: &[Vec<String>]) -> rusqlite::Result<Vec<Mention>> {
+    let sql = "SELECT seq, at, content FROM entry WHERE visit IS NULL AND content IS NOT NULL";
+    let mut statement = connection.prepare(sql)?;
+    let mut rows = statement.query([])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let told: Value = serde_json::from_str(row.get_ref(2)?.as_str()?).unwrap_or_default();
+        let mut texts = TOLD_OF_PEOPLE.into_iter().filter_map(|of| told.get(of)?.as_str());
+        if let Some(text) = texts.find(|text| is_named(text, names)) {
+            found.push(Mention {
+                visit: None,
+                at: row::timestamp(row, 1)?.unwrap_or_default(),
+                place: MentionPlace::Entry(row.get::<_, i64>(0)?.cast_unsigned()),
+                text: text.to_owned(),
+            });
+        }
+    }
+    Ok(found)
+}
+
 /// All texts in what an entry tells.
 fn texts_of(content: &str) -> Vec<String> {
     fn texts(value: Value, found: &mut Vec<String>) {
@@ -344,7 +369,8 @@ fn forget(
     mention: &Mention,
     names: &[Vec<String>],
 ) -> rusqlite::Result<bool> {
-    let no = mention.no.cast_signed();
+    let Some((_, no)) = mention.visit else { return redact(transaction, chain, mention, names) };
+    let no = no.cast_signed();
     let forgotten = match mention.place {
         MentionPlace::Field(field) if FIELDS.contains(&field) => {
             let sql = format!("SELECT {field} FROM visit WHERE no = ?1");
@@ -364,6 +390,35 @@ fn forget(
     };
     if forgotten {
         chain.record_visit(ChangeKind::Purge, no, None)?;
+    }
+    Ok(forgotten)
+}
+
+/// Takes the names out of what an entry tells that is about no visit; `false` when they stand there no longer.
+fn redact(
+    transaction: &Transaction<'_>,
+    chain: &mut Chain<'_>,
+    mention: &Mention,
+    names: &[Vec<String>],
+) -> rusqlite::Result<bool> {
+    let MentionPlace::Entry(seq) = mention.place else { return Ok(false) };
+    let sql = "SELECT content FROM entry WHERE seq = ?1 AND visit IS NULL AND content IS NOT NULL";
+    let content: Option<String> =
+        transaction.prepare_cached(sql)?.query_row([seq.cast_signed()], |row| row.get(0)).optional()?;
+    let Some(Ok(mut told)) = content.map(|content| serde_json::from_str::<Value>(&content)) else {
+        return Ok(false);
+    };
+    let mut forgotten = false;
+    for text in TOLD_OF_PEOPLE {
+        if let Some(Value::String(text)) = told.get_mut(text)
+            && let Some(rest) = normal::without(text, names)
+        {
+            *text = rest;
+            forgotten = true;
+        }
+    }
+    if forgotten {
+        chain.redact(seq.cast_signed(), &told.to_string())?;
     }
     Ok(forgotten)
 }

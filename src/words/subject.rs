@@ -155,19 +155,24 @@ fn value_in_words(field: &str, value: &Value, language: Language) -> String {
 /// Stands above the visits of others that name the guest.
 #[must_use]
 pub fn mentions(language: Language) -> &'static str {
-    language.pick(("Disebut dalam kunjungan orang lain", "Named in the visits of others"))
+    language.pick(("Disebut di tempat lain dalam buku", "Named elsewhere in the log"))
 }
 
 /// Where the guest is named, and the text.
 #[must_use]
 pub fn mention(mention: &Mention, language: Language) -> (String, String) {
-    let day = dates::date(mention.arrived.with_timezone(&Local).date_naive(), language);
+    let day = dates::date(mention.at.with_timezone(&Local).date_naive(), language);
+    let Some((_, no)) = mention.visit else {
+        let entry =
+            language.pick(("catatan petugas dalam jejak audit", "what an officer did, in the audit chain"));
+        return (format!("{entry}, {day}"), shown(&mention.text));
+    };
     let place = match mention.place {
         MentionPlace::Field(field) => field_name(field, language),
         MentionPlace::Entry(_) => language.pick(("pembetulan", "correction")).to_owned(),
     };
     let visit = language.pick(("kunjungan", "visit"));
-    (format!("{visit} {}, {day}, {place}", mention.no), shown(&mention.text))
+    (format!("{visit} {no}, {day}, {place}"), shown(&mention.text))
 }
 
 /// Stands above the visits of a log that a restore or a rescue has put aside.

@@ -12,7 +12,9 @@ use posjaga::{
     import::Options,
     time::TimeSpan,
     visit::{Correction, NewVisit, PersonalField, VisitId},
-    visit_log::{ChangeKind, LogKey, MentionPlace, PurgeRun, Query, Retention, VisitLog, VisitLogError},
+    visit_log::{
+        ChangeKind, FaultKind, LogKey, MentionPlace, PurgeRun, Query, Retention, VisitLog, VisitLogError,
+    },
     words::Language,
 };
 
@@ -455,7 +457,7 @@ fn where_a_guest_is_named_elsewhere_is_shown_and_can_go_with_him() {
         log.record_arrival(&NewVisit { arrived: at("2026-11-23T02:30:00Z"), ..gone("sukma  aminah") });
     let namesake = namesake.unwrap();
     let found = destruction::mentions(post.at(), &log, &[siti]).unwrap();
-    let places: Vec<_> = found.here.iter().map(|mention| (mention.id, mention.place)).collect();
+    let places: Vec<_> = found.here.iter().map(|mention| (mention.visit.unwrap().0, mention.place)).collect();
     assert_eq!(
         places,
         [
@@ -482,6 +484,61 @@ fn where_a_guest_is_named_elsewhere_is_shown_and_can_go_with_him() {
     assert!(log.search(&Query::text("sukma aminah"), None, 9).unwrap().is_empty());
     drop(log);
     assert_eq!(files_with(post.folder.path(), &["Sukma", "sukma", "SUKMA"]), []);
+}
+
+#[test]
+fn what_officers_did_forgets_a_guest_too_and_the_chain_stays_whole() {
+    let post = Post::new();
+    let [siti, ani, budi] = ["Sukma Aminah", "Ani Lestari", "Budi Santoso"].map(|name| post.add(name));
+    let mut log = post.log();
+    let anchor = |log: &VisitLog| log.verify(&[]).unwrap().head.unwrap();
+    // She is named as one who vouched for the clock, took a list in, and asked for somebody else.
+    log.confirm_clock("Sukma Aminah").unwrap();
+    let confirmed = log.borne_out(log.now()).unwrap();
+    log.record_import("Dewi and Sukma  Aminah", 0, 0, 0).unwrap();
+    let wish = because("her sister Sukma Aminah asked, and Budi Santoso");
+    destruction::erase(post.at(), &mut log, &Wish { ids: &[ani], wish: &wish, mentions: true }).unwrap();
+    log.record_policy("id-2022-07").unwrap();
+    let before = anchor(&log);
+    post.folder.back_up(&post.place.path().join("backup"), None).unwrap();
+
+    let found = destruction::mentions(post.at(), &log, &[siti]).unwrap().here;
+    assert_eq!(found.iter().map(|mention| mention.visit).collect::<Vec<_>>(), [None; 3]);
+    let erase = |log: &mut VisitLog, id| {
+        let wish = because("asked by letter");
+        destruction::erase(post.at(), log, &Wish { ids: &[id], wish: &wish, mentions: true })
+            .unwrap()
+            .done
+            .mentions
+    };
+    assert_eq!(erase(&mut log, siti), 3);
+    assert_eq!(erase(&mut log, budi), 1, "of an entry that has been redacted");
+    whole(&log, &[before]);
+    assert_eq!(log.borne_out(log.now()).unwrap().is_some(), confirmed.is_some(), "the clock is vouched for");
+    let mut texts = Vec::new();
+    log.for_each_text(|_, text| texts.push(text.to_owned())).unwrap();
+    for told in ["Dewi and […]", "her sister […] asked, and […]"] {
+        assert!(texts.iter().any(|text| text.contains(told)), "{told}: {texts:?}");
+    }
+    let names = ["Sukma", "Budi"];
+    drop(log);
+    assert_eq!(files_with(post.folder.path(), &names), []);
+
+    // A backup from before is restored without the names.
+    let now = posjaga::time::Timestamp::from_timestamp(4_000_000_000, 0).unwrap();
+    post.folder.restore(&post.place.path().join("backup"), None, None, now).unwrap();
+    let log = post.log();
+    whole(&log, &[before]);
+    drop(log);
+    assert_eq!(files_with(post.folder.path(), &names), []);
+
+    // Whoever changes what an entry tells by himself is found out, also where that entry has been redacted.
+    let path = post.folder.visit_log_path();
+    let file = rusqlite::Connection::open(&path).unwrap();
+    let sql = "UPDATE entry SET content = replace(content, 'Dewi and', 'Umar and') WHERE kind = 'import'";
+    assert_eq!(file.execute(sql, []).unwrap(), 1);
+    let fault = post.log().verify(&[]).unwrap().fault.unwrap();
+    assert_eq!(fault.kind, FaultKind::Detail);
 }
 
 #[test]

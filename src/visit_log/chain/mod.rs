@@ -4,7 +4,8 @@
 //! afterwards, salted with a salt beside the visit; what needs more (a correction, an export) bears the
 //! digest of its detail, salted with a salt beside the detail. So a visit can be emptied by law, and its
 //! old salts forgotten with it: nobody can find out from a digest whose name it was, and all links stay
-//! what they were.
+//! what they were. Where a name goes out of what an entry tells that is about no visit, a later entry bears the
+//! digest of what it tells from then on.
 //!
 //! A link is the SHA-256 of the link before it and of the entry. Whoever can write the file can also
 //! make a whole new chain, or cut off its end. That is what an [`Anchor`] is for, the closing hash of a
@@ -24,6 +25,7 @@ pub(super) use verify::verify;
 
 use aws_lc_rs::digest::{self, SHA256};
 use chrono::TimeDelta;
+use data_encoding::BASE64URL_NOPAD;
 use rusqlite::{Connection, OptionalExtension as _, Row, params, types::ValueRef};
 use serde_json::{Value, json};
 
@@ -45,7 +47,7 @@ pub enum ChangeKind {
     Departure,
     /// What the log says of a visit was corrected.
     Correction,
-    /// A visit was emptied of what tells whose it was.
+    /// A visit was emptied of what tells whose it was, or a name went out of an entry that is about no visit.
     Purge,
     /// A run of purges is over.
     Destruction,
@@ -178,6 +180,17 @@ impl<'a> Chain<'a> {
     /// Records what concerns no single visit.
     pub(super) fn record(&mut self, kind: ChangeKind, detail: &Value) -> rusqlite::Result<()> {
         self.append(kind, None, None, Some(detail))
+    }
+
+    /// Puts another text in the place of what an entry about no visit tells, and records that. The entry keeps
+    /// the digest of what it told; the new one bears that of what it tells now.
+    pub(super) fn redact(&mut self, seq: i64, content: &str) -> rusqlite::Result<()> {
+        let salt = new_salt()?;
+        self.connection
+            .prepare_cached("UPDATE entry SET content = ?2, salt = ?3 WHERE seq = ?1 AND visit IS NULL")?
+            .execute(params![seq, content, salt])?;
+        let digest = BASE64URL_NOPAD.encode(&detail_digest(content, &salt));
+        self.record(ChangeKind::Purge, &json!({"redacted": seq, "digest": digest}))
     }
 
     /// Records that the clock jumped, if it did. Every other entry does so first, by itself.
