@@ -4,8 +4,10 @@
 //! SQLite goes on writing into a file that nobody finds again. So nothing is acknowledged before the path has
 //! been asked whose it is, and the files beside the log with it, without which it is not whole.
 
+#[cfg(not(windows))]
+use std::fs::Metadata;
 use std::{
-    fs::{self, Metadata},
+    fs,
     path::{Path, PathBuf},
 };
 
@@ -53,25 +55,26 @@ impl InPlace {
     }
 }
 
-fn id(path: &Path) -> Option<FileId> {
-    fs::metadata(path).ok().filter(Metadata::is_file).map(|found| of(&found))
-}
-
+/// The device and the number of the file on it. The file is not opened: closing it again would let go of the
+/// locks that this program has on it.
 #[cfg(unix)]
-fn of(found: &Metadata) -> FileId {
+fn id(path: &Path) -> Option<FileId> {
     use std::os::unix::fs::MetadataExt as _;
-    FileId(found.dev(), found.ino())
+    let found = fs::metadata(path).ok().filter(Metadata::is_file)?;
+    Some(FileId(found.dev(), found.ino()))
 }
 
 /// Windows lets nobody move or remove a file that SQLite has open, nor rename its folder; a drive can go away
-/// all the same. What is left to tell is that a file is there, and of when.
+/// all the same, and another one come in its place. Its serial number and the number of the file on it tell.
 #[cfg(windows)]
-fn of(found: &Metadata) -> FileId {
-    use std::os::windows::fs::MetadataExt as _;
-    FileId(found.creation_time(), 0)
+fn id(path: &Path) -> Option<FileId> {
+    let file = fs::File::open(path).ok()?;
+    let found = winapi_util::file::information(&file).ok()?;
+    Some(FileId(found.volume_serial_number(), found.file_index()))
 }
 
+/// Elsewhere a file that is there is the one that was.
 #[cfg(not(any(unix, windows)))]
-fn of(_: &Metadata) -> FileId {
-    FileId(0, 0)
+fn id(path: &Path) -> Option<FileId> {
+    fs::metadata(path).ok().filter(Metadata::is_file).map(|_| FileId(0, 0))
 }

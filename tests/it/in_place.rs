@@ -24,11 +24,60 @@ enum Happens {
     Replaced,
     FolderRenamed,
     WriteAheadRemoved,
+    /// The folder is on a disk of its own, as far as the program can see.
+    #[cfg(target_os = "linux")]
+    DiskUnmounted,
 }
 
+/// Mounts a folder as a disk in a namespace of its own, where nobody else sees it, and takes it off again when
+/// told to. The rest of the words is a command that sees it.
+#[cfg(target_os = "linux")]
+const ON_A_DISK: &str = r#"
+cd "$1" && shift && mkdir disk data && mkfifo take-off taken-off && mount --bind disk data || exit 9
+(read word <take-off && umount -l data && echo >taken-off) >/dev/null 2>&1 &
+exec "$@"
+"#;
+
 impl Happens {
-    const ALL: [Self; 5] =
-        [Self::Moved, Self::Removed, Self::Replaced, Self::FolderRenamed, Self::WriteAheadRemoved];
+    const ALL: &[Self] = &[
+        Self::Moved,
+        Self::Removed,
+        Self::Replaced,
+        Self::FolderRenamed,
+        Self::WriteAheadRemoved,
+        #[cfg(target_os = "linux")]
+        Self::DiskUnmounted,
+    ];
+
+    /// What the program is run behind.
+    fn command(self, place: &Path) -> Command {
+        let program = env!("CARGO_BIN_EXE_posjaga");
+        #[cfg(target_os = "linux")]
+        if matches!(self, Self::DiskUnmounted) {
+            let mut command = Command::new("unshare");
+            command.args(["--user", "--map-root-user", "--mount", "sh", "-c", ON_A_DISK, "sh"]);
+            command.arg(place).arg(program);
+            return command;
+        }
+        let _ = place;
+        Command::new(program)
+    }
+
+    /// Whether this computer lets us do it; if not, it says so.
+    fn can_happen(self) -> bool {
+        #[cfg(target_os = "linux")]
+        if matches!(self, Self::DiskUnmounted) {
+            let place = tempfile::tempdir().unwrap();
+            let mut command = Command::new("unshare");
+            command.args(["--user", "--map-root-user", "--mount", "mount", "--bind"]);
+            let tried = command.args([place.path(), place.path()]).output();
+            if !tried.is_ok_and(|tried| tried.status.success()) {
+                eprintln!("skipped: nothing can be mounted here, so no disk is taken off");
+                return false;
+            }
+        }
+        true
+    }
 
     /// Does it, and gives the folder in which the log can be read then with all that was written before.
     fn happen(self, data: &Path) -> std::path::PathBuf {
@@ -65,6 +114,13 @@ impl Happens {
                 keep();
                 fs::remove_file(&wal).unwrap();
             }
+            #[cfg(target_os = "linux")]
+            Self::DiskUnmounted => {
+                let place = data.parent().unwrap();
+                fs::write(place.join("take-off"), "now\n").unwrap();
+                fs::read(place.join("taken-off")).unwrap();
+                return place.join("disk");
+            }
         }
         kept
     }
@@ -74,10 +130,11 @@ impl Happens {
 #[test]
 fn no_check_in_is_acknowledged_that_is_in_no_file() {
     let rounds = std::env::var("POSJAGA_CHECK_INS").map_or(10, |count| count.parse().expect("a number"));
-    for happens in Happens::ALL {
+    for &happens in Happens::ALL.iter().filter(|happens| happens.can_happen()) {
         let place = tempfile::tempdir().unwrap();
         let data = place.path().join("data");
-        let mut child = Command::new(env!("CARGO_BIN_EXE_posjaga"))
+        let mut child = happens
+            .command(place.path())
             .arg("--data")
             .arg(&data)
             .args(["--lang", "en", "log", "add", "-"])
