@@ -6,7 +6,7 @@
 
 use chrono::{
     DateTime, Datelike as _, Days, FixedOffset, Local, NaiveDate, NaiveDateTime, NaiveTime, Offset as _,
-    Weekday,
+    Timelike as _, Weekday,
 };
 
 use super::rows::Cell;
@@ -57,6 +57,9 @@ pub(super) enum When {
 const YEARS: std::ops::RangeInclusive<i32> = 1990..=2100;
 /// The days of spreadsheets, counted from the end of 1899, in years in which a list can be of: 2009 to 2064.
 const SERIALS: std::ops::RangeInclusive<u32> = 40_000..=60_000;
+const SERIALS_BEGIN: f64 = 40_000.0;
+/// A part of a day is known to the second by so many digits.
+const EXACT: usize = 6;
 
 impl Day {
     /// What this day says of the order of its numbers, and whether that is a proof: one of them is no month, or
@@ -122,6 +125,7 @@ pub(super) fn day(cell: &Cell<'_>) -> Option<Day> {
         Cell::Number(number) if number.fract() == 0.0 && (0.0..1e9).contains(number) => {
             day_of(&number.to_string())
         }
+        Cell::Number(number) => serial_moment(&number.to_string()).map(|(date, _)| Day::Sure(date)),
         Cell::Text(text) => day_of(text).or_else(|| match when_of(text)? {
             (When::On { day, .. }, _) => Some(day),
             _ => None,
@@ -157,7 +161,8 @@ pub(super) fn when(cell: &Cell<'_>) -> Option<(When, Option<Clock>)> {
             Some((When::On { day, clock, typed: true }, None))
         }
         Cell::Time(time, days) => Some((When::At(Clock { days: *days, ..Clock::at(*time) }), None)),
-        Cell::Number(number) => Some((When::At(clock_of_number(*number)?), None)),
+        Cell::Number(number) if *number < SERIALS_BEGIN => Some((When::At(clock_of_number(*number)?), None)),
+        Cell::Number(number) => when_of(&number.to_string()),
         Cell::Text(text) => when_of(text),
         _ => None,
     }
@@ -223,18 +228,16 @@ fn day_of(text: &str) -> Option<Day> {
         }
     }
     match *parts.as_slice() {
-        [digits] if digits.len() == 8 => date(
-            digits.get(..4)?.parse().ok()?,
-            digits.get(4..6)?.parse().ok()?,
-            digits.get(6..)?.parse().ok()?,
-        )
-        .map(Day::Sure),
-        // As a spreadsheet counts days, where nobody has told it to show one. The cell is nothing else.
-        [digits] if digits.len() == 5 && text.trim() == digits => {
-            let serial = digits.parse().ok().filter(|serial| SERIALS.contains(serial))?;
-            let start = NaiveDate::from_ymd_opt(1899, 12, 30)?;
-            start.checked_add_days(Days::new(u64::from(serial))).map(Day::Sure)
+        [digits] if digits.len() == 8 => {
+            let part = |from: usize, until: usize| digits.get(from..until)?.parse::<u32>().ok();
+            let year = |from: usize| digits.get(from..from + 4)?.parse().ok();
+            // `20261123`; `23112026`, which is no day with the year first.
+            date(year(0)?, part(4, 6)?, part(6, 8)?)
+                .map(Day::Sure)
+                .or_else(|| numbers(year(4)?, part(0, 2)?, part(2, 4)?, None))
         }
+        // As a spreadsheet counts days, where nobody has told it to show one. The cell is nothing else.
+        [digits] if digits.len() == 5 && text.trim() == digits => day_of_serial(digits).map(Day::Sure),
         [year, month, day] if year.len() == 4 && is_number(year) => {
             date(year.parse().ok()?, month_of(month)?, number(day)?).map(Day::Sure)
         }
@@ -244,17 +247,48 @@ fn day_of(text: &str) -> Option<Day> {
         [day, month, year] if !is_number(month) => {
             date(year_of(year)?, month_of(month)?, number(day)?).map(Day::Sure)
         }
-        [first, second, year] => {
-            let (year, first, second) = (year_of(year)?, number(first)?, number(second)?);
-            let (day_first, month_first) = (date(year, second, first), date(year, first, second));
-            (day_first.is_some() || month_first.is_some()).then_some(Day::Numbers {
-                day_first,
-                month_first,
-                weekday,
-            })
-        }
+        [first, second, year] => numbers(year_of(year)?, number(first)?, number(second)?, weekday),
         _ => None,
     }
+}
+
+fn numbers(year: i32, first: u32, second: u32, weekday: Option<Weekday>) -> Option<Day> {
+    let (day_first, month_first) = (date(year, second, first), date(year, first, second));
+    (day_first.is_some() || month_first.is_some()).then_some(Day::Numbers { day_first, month_first, weekday })
+}
+
+/// The day that a spreadsheet counts so.
+fn day_of_serial(digits: &str) -> Option<Date> {
+    let serial = digits.parse().ok().filter(|serial| SERIALS.contains(serial))?;
+    NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_days(Days::new(u64::from(serial)))
+}
+
+/// A day and a time as a spreadsheet counts them, where nobody has told it to show either: `46349.378472`. The
+/// time is there only where the fraction is one.
+fn serial_moment(text: &str) -> Option<(Date, Option<Clock>)> {
+    let (days, fraction) = text.trim().split_once(['.', ','])?;
+    let day = (days.len() == 5).then(|| day_of_serial(days))??;
+    if !fraction.is_empty() && fraction.bytes().all(|digit| digit == b'0') {
+        return Some((day, None));
+    }
+    Some((day, Some(part_of_a_day(fraction)?)))
+}
+
+/// A time as a spreadsheet counts it, a part of the day: `375` behind the point is 9:00. Of fewer than three
+/// digits nobody knows whether they are minutes; of few digits a whole minute is meant, or it is none.
+fn part_of_a_day(fraction: &str) -> Option<Clock> {
+    if !(3..=17).contains(&fraction.len()) || !fraction.bytes().all(|digit| digit.is_ascii_digit()) {
+        return None;
+    }
+    let seconds = format!("0.{fraction}").parse::<f64>().ok()? * 86_400.0;
+    let whole_minutes = (seconds / 60.0).round() * 60.0;
+    let off = (seconds - whole_minutes).abs();
+    let seconds = match fraction.len() {
+        EXACT.. if off >= 0.1 => (seconds + 0.1).floor(),
+        _ if off < 1.0 => whole_minutes,
+        _ => return None,
+    };
+    NaiveTime::from_num_seconds_from_midnight_opt(seconds as u32, 0).map(Clock::at)
 }
 
 fn date(year: i32, month: u32, day: u32) -> Option<Date> {
@@ -295,6 +329,9 @@ fn when_of(text: &str) -> Option<(When, Option<Clock>)> {
     }
     let text = text.replace(['\u{a0}', '\u{202f}'], " ");
     let text = text.trim();
+    if let Some((date, Some(clock))) = serial_moment(text) {
+        return Some((When::On { day: Day::Sure(date), clock, typed: false }, None));
+    }
     if let Ok(moment) = DateTime::parse_from_rfc3339(text) {
         return Some((When::Moment(moment.to_utc()), None));
     }
@@ -407,6 +444,11 @@ fn digits_of(text: &str) -> Option<(u32, u32, u32)> {
             _ => None,
         };
     }
+    if let Some(clock) =
+        text.strip_prefix(['0']).and_then(|rest| part_of_a_day(rest.strip_prefix(['.', ','])?))
+    {
+        return Some((clock.time.hour(), clock.time.minute(), clock.time.second()));
+    }
     let sign = text.chars().find(|letter| !letter.is_ascii_digit())?;
     let parts: Vec<&str> = text.split([':', '.', ',', 'h', ' ']).collect();
     if !parts.iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit())) {
@@ -452,8 +494,11 @@ fn hour_of(hour: u32, part: PartOfDay) -> Option<u32> {
 /// A number that stands where a time belongs, such as 9.05 or 905. It means what it would mean as a text.
 fn clock_of_number(number: f64) -> Option<Clock> {
     let hundredths = (number * 100.0).round();
-    if !(0.0..=2359.0).contains(&number) || (number * 100.0 - hundredths).abs() > 1e-6 {
+    if !(0.0..=2359.0).contains(&number) {
         return None;
+    }
+    if (number * 100.0 - hundredths).abs() > 1e-6 {
+        return clock_of(&number.to_string()).filter(|_| number < 1.0);
     }
     clock_of(&(hundredths / 100.0).to_string())
 }
@@ -501,6 +546,9 @@ mod tests {
             "23-XI-2026",
             "23 Nov. 2026",
             "46349",
+            "46349.0",
+            "46349,378472222",
+            "23112026",
             "23-11-2026 00:00:00",
             "2026-11-23T00:00:00",
             "23/11/2026 0:00",
@@ -640,6 +688,11 @@ mod tests {
             ("7 malam", "19:00:00"),
             ("3.00 dini hari", "03:00:00"),
             ("00.38", "00:38:00"),
+            // Parts of a day, as a spreadsheet counts them.
+            ("0.375", "09:00:00"),
+            ("0,37847", "09:05:00"),
+            ("0.378472222222222", "09:05:00"),
+            ("0.378541666666667", "09:05:06"),
         ] {
             assert_eq!(when(&text(written)), Some((When::At(clock(expected)), None)), "{written}");
         }
@@ -663,7 +716,10 @@ mod tests {
             "９:05",
             "09-05",
             "0.38",
-            "0.375",
+            "0.5",
+            "0.378",
+            "0.3785",
+            "1.375",
             "9.6",
             "9.055",
             "48.00",
@@ -679,14 +735,37 @@ mod tests {
 
     #[test]
     fn a_number_means_what_it_means_as_a_text() {
-        for number in
-            [9.0, 9.5, 9.05, 10.3, 13.1, 14.45, 0.38, 0.375, 0.5, 9.6, 24.0, 25.15, 905.0, 1430.0, -1.0, 1e9]
-        {
+        for number in [
+            9.0,
+            9.5,
+            9.05,
+            10.3,
+            13.1,
+            14.45,
+            0.38,
+            0.375,
+            0.378_472_222,
+            1.375,
+            46_349.378_472_222,
+            0.5,
+            9.6,
+            24.0,
+            25.15,
+            905.0,
+            1430.0,
+            -1.0,
+            1e9,
+        ] {
             let written = number.to_string();
             assert_eq!(when(&Cell::Number(number)), when(&text(&written)), "{written}");
         }
         assert_eq!(day(&Cell::Number(46_349.0)), day(&text("46349")));
         assert_eq!(day(&Cell::Number(20_261_123.0)), day(&text("20261123")));
+        assert_eq!(day(&Cell::Number(46_349.378_472)), day(&text("46349")));
+        let moment = when(&Cell::Number(46_349.378_472_222)).unwrap();
+        let expected =
+            When::On { day: Day::Sure(date("2026-11-23")), clock: clock("09:05:00"), typed: false };
+        assert_eq!(moment, (expected, None));
     }
 
     #[test]
