@@ -4,7 +4,7 @@ use chrono::Local;
 
 use super::{Language, dates, shown};
 use crate::{
-    credential::Timestamp,
+    time::Timestamp,
     visit::{Totals, Visit},
 };
 

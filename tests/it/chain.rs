@@ -27,8 +27,13 @@ impl TestClock {
     }
 
     pub fn open(&self, path: &Path) -> VisitLog {
+        self.on(VisitLog::open(path).unwrap())
+    }
+
+    /// Gives a log this clock.
+    pub fn on(&self, log: VisitLog) -> VisitLog {
         let clock = self.clone();
-        VisitLog::open(path).unwrap().with_clock(move || *clock.0.lock().unwrap())
+        log.with_clock(move || *clock.0.lock().unwrap())
     }
 
     /// Time passes, and the clock shows it.
