@@ -9,6 +9,8 @@ use chrono::{
     Timelike as _, Weekday,
 };
 
+use unicode_normalization::UnicodeNormalization as _;
+
 use super::rows::Cell;
 use crate::{
     time::{Date, Timestamp, first_moment},
@@ -209,7 +211,8 @@ fn day_of(text: &str) -> Option<Day> {
     if text.len() > 120 {
         return None;
     }
-    let lower = text.to_lowercase();
+    // Wide digits and signs are the narrow ones.
+    let lower = text.nfkc().collect::<String>().to_lowercase();
     let mut all = pieces(&lower);
     let is_number = |piece: &str| piece.starts_with(|letter: char| letter.is_ascii_digit());
     let first = all.iter().position(|piece| is_number(piece))?;
@@ -237,7 +240,7 @@ fn day_of(text: &str) -> Option<Day> {
                 .or_else(|| numbers(year(4)?, part(0, 2)?, part(2, 4)?, None))
         }
         // As a spreadsheet counts days, where nobody has told it to show one. The cell is nothing else.
-        [digits] if digits.len() == 5 && text.trim() == digits => day_of_serial(digits).map(Day::Sure),
+        [digits] if digits.len() == 5 && lower.trim() == digits => day_of_serial(digits).map(Day::Sure),
         [year, month, day] if year.len() == 4 && is_number(year) => {
             date(year.parse().ok()?, month_of(month)?, number(day)?).map(Day::Sure)
         }
@@ -327,7 +330,8 @@ fn when_of(text: &str) -> Option<(When, Option<Clock>)> {
     if text.len() > 120 {
         return None;
     }
-    let text = text.replace(['\u{a0}', '\u{202f}'], " ");
+    // Blanks of all kinds are blanks, wide digits and signs and raised minutes the usual ones.
+    let text = text.nfkc().collect::<String>();
     let text = text.trim();
     if let Some((date, Some(clock))) = serial_moment(text) {
         return Some((When::On { day: Day::Sure(date), clock, typed: false }, None));
@@ -358,6 +362,9 @@ fn span_of(text: &str) -> Option<(Clock, Option<Clock>)> {
         let has_minutes =
             |text: &str| text.contains([':', '.']) || text.matches(char::is_numeric).count() == 4;
         let (from, until) = (from.trim(), until.trim());
+        if words::OPEN_END.contains(&until.trim_matches('.')) && has_minutes(from) {
+            return Some((clock_of(from)?, None));
+        }
         if !has_minutes(from) || !has_minutes(until) {
             return None;
         }
@@ -549,6 +556,7 @@ mod tests {
             "46349.0",
             "46349,378472222",
             "23112026",
+            "２３／１１／２０２６",
             "23-11-2026 00:00:00",
             "2026-11-23T00:00:00",
             "23/11/2026 0:00",
@@ -668,6 +676,13 @@ mod tests {
             "09:05 pagi",
             "9,05",
             "sekitar pukul 9.05",
+            "09.05 - selesai",
+            "09:05 s/d selesai",
+            "pukul 09.05 sampai selesai",
+            "09.05 -",
+            "０９：０５",
+            "09⁰⁵",
+            "Pkl\u{a0}09.05\u{202f}",
         ] {
             assert_eq!(when(&text(written)), Some((When::At(clock("09:05:00")), None)), "{written}");
         }

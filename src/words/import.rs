@@ -403,6 +403,9 @@ pub const AT: [&str; 11] = ["pukul", "pkl", "pk", "jam", "kl", "sekitar", "kira-
 pub const UNTIL: [&str; 11] =
     ["sampai dengan", "sampai", "hingga", "s.d.", "s.d", "s/d", " sd ", " to ", "–", "—", "-"];
 
+/// What stands behind the first of two times where nobody has written the second.
+pub const OPEN_END: [&str; 5] = ["", "selesai", "sekarang", "finish", "?"];
+
 /// A zone, and how many hours it is before UTC.
 #[derive(Clone, Copy, Debug)]
 #[expect(missing_docs, reason = "said above")]
