@@ -11,7 +11,7 @@
 //!   [`visit_log`]: devices and the log; [`whole_file`] and [`bounded`] below them.
 //! - The domain, plain functions over plain values: [`verdict`] and [`visit`], over [`policy`], over
 //!   [`verify`], over [`trust`], over [`credential`].
-//! - [`time`]: points in time, days and spans, below everything.
+//! - [`time`]: points in time, days and spans; [`digest`]: below everything.
 
 pub mod cli;
 #[cfg(feature = "gui")]
@@ -34,6 +34,7 @@ pub mod verdict;
 pub mod visit;
 
 pub mod credential;
+pub mod digest;
 pub mod policy;
 pub mod time;
 pub mod trust;

@@ -8,6 +8,7 @@ use std::fmt;
 
 use crate::{
     credential::{self, Credential, DecodeError, Entry, Holder, Scheme, typed::KeyboardFault},
+    digest::sha256,
     policy::{
         Colour, Document, Evidence, Finding, Genuine, Policy, PolicyReason, Verdict, eu_rules::RuleAnswer,
     },
@@ -429,10 +430,7 @@ impl Assessment {
 
 impl Fingerprint {
     fn of(credential: &Credential) -> Self {
-        let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, &credential.signed);
-        let mut bytes = [0; 32];
-        bytes.copy_from_slice(digest.as_ref());
-        Self(bytes)
+        Self(sha256(&credential.signed))
     }
 }
 

@@ -32,7 +32,7 @@ pub use test_kind::TestKind;
 
 use std::fmt;
 
-use crate::time::Timestamp;
+use crate::{digest::sha256, time::Timestamp};
 
 /// The most bytes that a code is read from. The largest QR code holds 7,089 digits.
 pub const MAX_CODE_BYTES: usize = 16 * 1024;
@@ -94,8 +94,7 @@ impl KeyId {
     /// specification 3.3.3).
     #[must_use]
     pub fn of_certificate(der: &[u8]) -> Self {
-        let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, der);
-        Self(digest.as_ref()[..8].to_vec())
+        Self(sha256(der)[..8].to_vec())
     }
 
     /// Its bytes.

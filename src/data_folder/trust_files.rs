@@ -6,12 +6,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use aws_lc_rs::digest::{SHA256, digest};
 use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 
 use super::{DataFolder, DataFolderError, InstalledTrust, failed, make_folder, read, write};
 use crate::{
+    digest::sha256,
     policy::eu_rules::RuleBook,
     time::Timestamp,
     trust::{Added, FileSeal, MAX_TRUST_FILE_BYTES, TrustFileError, TrustFileKind, TrustStore},
@@ -59,7 +59,7 @@ impl DataFolder {
             rules => rules,
         };
         let content = content.map_err(refused)?;
-        let sha256 = HEXLOWER.encode(digest(&SHA256, &bytes).as_ref());
+        let sha256 = HEXLOWER.encode(&sha256(&bytes));
         let installed = InstalledTrust {
             id: sha256.chars().take(ID_DIGITS).collect(),
             name: file.file_name().unwrap_or_default().to_string_lossy().into_owned(),
@@ -176,10 +176,10 @@ impl DataFolder {
 
     /// The path and the bytes of what is installed under this id, if they are what they were.
     fn installed_file(&self, id: &str) -> Result<(PathBuf, Vec<u8>), DataFolderError> {
-        let (_, sha256) = self.trust_record(id)?;
+        let (_, recorded) = self.trust_record(id)?;
         let path = self.trust_path().join(format!("{id}.trust"));
         let bytes = read(&path, MAX_TRUST_FILE_BYTES)?;
-        let unchanged = bytes.filter(|bytes| HEXLOWER.encode(digest(&SHA256, bytes).as_ref()) == sha256);
+        let unchanged = bytes.filter(|bytes| HEXLOWER.encode(&sha256(bytes)) == recorded);
         let changed = || io::Error::other("the file has changed since it was added; add it again");
         let bytes = unchanged.ok_or_else(|| failed("read", &path)(changed()))?;
         Ok((path, bytes))

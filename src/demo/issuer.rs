@@ -19,7 +19,7 @@ use crate::{
         },
     },
     time::Timestamp,
-    trust::{Entitlement, Usages},
+    trust::{Entitlement, KeyUsages},
 };
 
 /// An issuer whose private key exists only here and only as long as it lives.
@@ -72,7 +72,7 @@ impl Issuer {
     ) -> Result<Self, IssuerError> {
         let usages = match entitlement {
             Entitlement::Everything => Vec::new(),
-            Entitlement::Only(Usages { vaccination, test, recovery, .. }) => {
+            Entitlement::Only(KeyUsages { vaccination, test, recovery, .. }) => {
                 let stated = [(test, 1), (vaccination, 2), (recovery, 3)];
                 let stated: Vec<_> =
                     stated.iter().filter(|(may, _)| *may).map(|(_, last)| usage(*last)).collect();

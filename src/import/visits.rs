@@ -2,7 +2,6 @@
 
 use std::{borrow::Cow, collections::HashMap};
 
-use aws_lc_rs::digest::{SHA256, digest};
 use chrono::{FixedOffset, Local, NaiveDateTime, NaiveTime, TimeDelta};
 use data_encoding::BASE64URL_NOPAD;
 
@@ -13,6 +12,7 @@ use super::{
     values::{self, Clock, Day, DayOrder, When},
 };
 use crate::{
+    digest::sha256,
     export::{COLUMNS, text_back},
     policy::Verdict,
     time::{Date, Timestamp},
@@ -478,8 +478,7 @@ fn key(post: &str, name: &str, arrived: Told) -> (u64, String) {
         None => arrived.moment.format("%Y%m%d%H%MZ-").to_string(),
     };
     let text = format!("{minute}\n{}\n{}", normal(post), normal(name));
-    let digest = digest(&SHA256, text.as_bytes());
-    let digest = digest.as_ref().get(..12).unwrap_or_default();
+    let digest = &sha256(text.as_bytes())[..12];
     let short = digest.iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte));
     (short, format!("import {minute}{}", BASE64URL_NOPAD.encode(digest)))
 }

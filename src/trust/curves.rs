@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use der::asn1::{AnyRef, BitStringRef, ObjectIdentifier, OctetStringRef, UintRef};
 use num_bigint::BigUint;
 
-use super::KeyKind;
+use super::key_kind::KeyKind;
 
 /// The prime fields among the kinds of field (ANSI X9.62, RFC 3279 section 2.3.5).
 const PRIME_FIELD: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.1.1");

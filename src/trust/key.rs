@@ -11,7 +11,7 @@ use der::{
 };
 use x509_cert::spki::{AlgorithmIdentifierOwned, SubjectPublicKeyInfoOwned, SubjectPublicKeyInfoRef};
 
-use super::curves::Curve;
+use super::{curves::Curve, key_kind::KeyKind};
 use crate::credential::Algorithm;
 
 const EC_PUBLIC_KEY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
@@ -32,29 +32,6 @@ pub struct PublicKey {
     /// The SubjectPublicKeyInfo in DER (RFC 5280 section 4.1.2.7): a curve by its name, a point without
     /// compression, an RSA key without restrictions. Of a key that fits nothing, as it came.
     spki: Vec<u8>,
-}
-
-/// The kinds of key that sign credentials.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum KeyKind {
-    /// NIST P-256.
-    P256,
-    /// NIST P-384.
-    P384,
-    /// NIST P-521.
-    P521,
-    /// The curve of Bitcoin.
-    Secp256k1,
-    /// brainpoolP256r1, as of country authorities alone.
-    BrainpoolP256r1,
-    /// brainpoolP384r1, as of country authorities alone.
-    BrainpoolP384r1,
-    /// brainpoolP512r1, as of country authorities alone.
-    BrainpoolP512r1,
-    /// Edwards curve 25519.
-    Ed25519,
-    /// RSA with a modulus of 2048 to 8192 bits.
-    Rsa,
 }
 
 impl PublicKey {
@@ -171,21 +148,6 @@ impl PublicKey {
             key.verify(message, &signature).is_ok()
         } else {
             key.verify(message, signature).is_ok()
-        }
-    }
-}
-
-impl KeyKind {
-    /// The algorithm that such keys sign credentials with first of all, if they do.
-    fn algorithm(self) -> Option<Algorithm> {
-        match self {
-            Self::P256 => Some(Algorithm::Es256),
-            Self::P384 => Some(Algorithm::Es384),
-            Self::P521 => Some(Algorithm::Es512),
-            Self::Secp256k1 => Some(Algorithm::Es256k),
-            Self::BrainpoolP256r1 | Self::BrainpoolP384r1 | Self::BrainpoolP512r1 => None,
-            Self::Ed25519 => Some(Algorithm::EdDsa),
-            Self::Rsa => Some(Algorithm::Ps256),
         }
     }
 }

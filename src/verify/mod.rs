@@ -10,7 +10,9 @@ use crate::{
         Algorithm, Claims, Credential, DecodeError, Entry, Kind, Scheme, SignerName, Statement, dcc,
     },
     time::Timestamp,
-    trust::{Entitlement, KeyKind, Mark, OutOfTime, SealFault, Signer, Standing, TrustStore, Usages},
+    trust::{
+        Entitlement, KeyKind, KeyUsages, OutOfTime, RevocationId, SealFault, Signer, SignerStatus, TrustStore,
+    },
 };
 
 /// A credential whose signature holds, whose signer is believed and was entitled to sign it.
@@ -21,7 +23,7 @@ pub struct Verified {
     claims: Claims,
     signer: Signer,
     /// By what it may have been withdrawn.
-    marks: Vec<Mark>,
+    marks: Vec<RevocationId>,
     /// The claims as they were signed, for business rules.
     payload: Vec<u8>,
 }
@@ -136,7 +138,7 @@ pub fn verify(credential: Credential, trust: &TrustStore, now: Timestamp) -> Res
             (false, false) => Rejection::AlgorithmMismatch,
         });
     };
-    if trust.standing(signer) == Standing::Revoked {
+    if trust.status(signer) == SignerStatus::Revoked {
         return Err(Rejection::SignerRevoked);
     }
 
@@ -207,15 +209,15 @@ fn objection_to(
     }
     let may_sign = |kind: &Kind| match (signer.entitlement, scheme, kind) {
         (Entitlement::Everything, ..) => true,
-        (Entitlement::Only(Usages { seals, .. }), Scheme::IcaoVdsNc, _) => seals,
+        (Entitlement::Only(KeyUsages { seals, .. }), Scheme::IcaoVdsNc, _) => seals,
         // A light certificate is given for any of the three, and has a usage of its own.
-        (Entitlement::Only(Usages { light, .. }), Scheme::SwissLight, _) => light,
-        (Entitlement::Only(Usages { vaccination, .. }), _, Kind::Vaccination | Kind::Pass) => vaccination,
-        (Entitlement::Only(Usages { test, .. }), _, Kind::Test) => test,
-        (Entitlement::Only(Usages { recovery, .. }), _, Kind::Recovery) => recovery,
+        (Entitlement::Only(KeyUsages { light, .. }), Scheme::SwissLight, _) => light,
+        (Entitlement::Only(KeyUsages { vaccination, .. }), _, Kind::Vaccination | Kind::Pass) => vaccination,
+        (Entitlement::Only(KeyUsages { test, .. }), _, Kind::Test) => test,
+        (Entitlement::Only(KeyUsages { recovery, .. }), _, Kind::Recovery) => recovery,
         // Whose usages are spelled out is for statements of the DCC (Austria keeps the two apart).
         (Entitlement::Only(_), _, Kind::Exemption) => false,
-        (Entitlement::Only(usages), _, Kind::Link) => usages != Usages::default(),
+        (Entitlement::Only(usages), _, Kind::Link) => usages != KeyUsages::default(),
     };
     let is_national = match scheme {
         Scheme::AtExemption => signer.may_be_of("AT"),
@@ -225,7 +227,7 @@ fn objection_to(
     if !is_national || !statement.attests.iter().all(may_sign) {
         return Some(Rejection::KeyUsage);
     }
-    (trust.standing(signer) == Standing::Withdrawn).then_some(Rejection::SignerWithdrawn)
+    (trust.status(signer) == SignerStatus::Withdrawn).then_some(Rejection::SignerWithdrawn)
 }
 
 /// The moment nearest to `now` between the credential's issue and its end.
@@ -236,7 +238,7 @@ fn nearest_moment(statement: &Statement, now: Timestamp) -> Timestamp {
 }
 
 /// By what a credential may have been withdrawn.
-fn marks(credential: &Credential, claims: &Claims) -> Vec<Mark> {
+fn marks(credential: &Credential, claims: &Claims) -> Vec<RevocationId> {
     let identifiers = claims.identifiers.iter().filter(|identifier| !identifier.is_empty());
     match &credential.signer {
         SignerName::Kid(_) => {
@@ -249,18 +251,21 @@ fn marks(credential: &Credential, claims: &Claims) -> Vec<Mark> {
             };
             let countries: Vec<&str> =
                 claims.entries.iter().map(Entry::country).chain(claims.issuer.as_deref()).collect();
-            let mut marks = vec![Mark::hash(signature)];
+            let mut marks = vec![RevocationId::hash(signature)];
             for identifier in identifiers {
-                marks.push(Mark::hash(identifier.as_bytes()));
-                let of_country =
-                    countries.iter().map(|country| Mark::hash([*country, identifier].concat().as_bytes()));
+                marks.push(RevocationId::hash(identifier.as_bytes()));
+                let of_country = countries
+                    .iter()
+                    .map(|country| RevocationId::hash([*country, identifier].concat().as_bytes()));
                 marks.extend(of_country);
             }
             marks
         }
         SignerName::IssuerKey { kid, .. } => {
             let issued_at = claims.not_before.or(claims.issued_at);
-            identifiers.map(|rid| Mark::Rid { kid: kid.clone(), rid: rid.clone(), issued_at }).collect()
+            identifiers
+                .map(|rid| RevocationId::Rid { kid: kid.clone(), rid: rid.clone(), issued_at })
+                .collect()
         }
         SignerName::Method(_) | SignerName::Certificate { .. } => Vec::new(),
     }

@@ -12,11 +12,13 @@ use std::{
 use argon2::{Algorithm, Argon2, Params, Version};
 use aws_lc_rs::{
     aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey},
-    digest, hmac, rand,
+    hmac, rand,
 };
 use data_encoding::{Encoding, HEXLOWER, Specification};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
+
+use crate::digest::sha256;
 
 /// The shortest passphrase, in characters, and the longest, in bytes.
 pub const MIN_PASSPHRASE_CHARS: usize = 8;
@@ -268,8 +270,7 @@ fn cipher(passphrase: &str, salt: &[u8], memory_kib: u32, passes: u32) -> Result
 }
 
 fn checksum(key: &[u8; 32]) -> [u8; CHECK_BYTES] {
-    let hash = digest::digest(&digest::SHA256, key);
-    hash.as_ref().first_chunk().copied().unwrap_or_default()
+    sha256(key).first_chunk().copied().unwrap_or_default()
 }
 
 fn bytes_of<const N: usize>(hex: &str) -> Result<[u8; N], KeyError> {

@@ -27,11 +27,11 @@ const FLOORS: &[&[&str]] = &[
     &["verify"],
     &["trust"],
     &["credential"],
-    &["time"],
+    &["digest", "time"],
 ];
 
 /// The modules that hold plain functions over plain values.
-const DOMAIN: &[&str] = &["credential", "trust", "verify", "policy", "verdict", "visit"];
+const DOMAIN: &[&str] = &["credential", "verify", "policy", "verdict", "visit"];
 
 /// Crates that only some modules may name.
 const CRATES: &[(&str, &[&str])] = &[
@@ -69,20 +69,8 @@ const NOT_IN_THE_DOMAIN: &[&str] = &[
 
 /// The rooms whose files are still being put in order. Their circles lie inside the room, and when one has none
 /// left it goes from this list.
-const WITH_CIRCLES: &[&str] = &[
-    "app",
-    "cli",
-    "credential",
-    "demo",
-    "export",
-    "import",
-    "policy",
-    "scan",
-    "trust",
-    "ui",
-    "visit_log",
-    "words",
-];
+const WITH_CIRCLES: &[&str] =
+    &["app", "cli", "credential", "demo", "export", "import", "policy", "scan", "ui", "visit_log", "words"];
 
 #[test]
 fn no_files_go_round_in_a_circle() {

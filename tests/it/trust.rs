@@ -9,7 +9,7 @@ use aws_lc_rs::{
 use data_encoding::BASE64;
 use posjaga::{
     credential::KeyId,
-    trust::{Added, FileSeal, Standing, TrustFileError, TrustFileKind, TrustStore},
+    trust::{Added, FileSeal, SignerStatus, TrustFileError, TrustFileKind, TrustStore},
 };
 
 use crate::{
@@ -219,9 +219,9 @@ fn every_public_trust_file_is_read() {
 
 #[test]
 fn an_older_revocation_list_brings_nothing_back() {
-    use posjaga::trust::Mark;
+    use posjaga::trust::RevocationId;
 
-    let card = |rid: &str, issued_at: &str| Mark::Rid {
+    let card = |rid: &str, issued_at: &str| RevocationId::Rid {
         kid: "key".to_owned(),
         rid: rid.to_owned(),
         issued_at: Some(support::at(issued_at)),
@@ -331,7 +331,7 @@ fn active_swiss_keys_stay_and_an_altered_list_of_them_is_refused() {
         assert_eq!(counts, [131, 131]);
         let kid = KeyId::from_bytes(&BASE64.decode(b"Ll3NP03zOxY=").expect("base64"));
         let [signer] = &trust.signers(&kid)[..] else { panic!("one key") };
-        assert_eq!(trust.standing(signer), Standing::Current);
+        assert_eq!(trust.status(signer), SignerStatus::Current);
     }
     let mut altered = active;
     let place = altered.iter().position(|byte| *byte == b'.').expect("a token") + 30;

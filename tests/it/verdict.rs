@@ -11,7 +11,7 @@ use posjaga::{
     demo::issuer::{DemoCredential, Issuer},
     policy::{Colour, Document, Policy, PolicyBook, Verdict},
     time::{Date, Timestamp},
-    trust::{Entitlement, TrustStore, Usages},
+    trust::{Entitlement, KeyUsages, TrustStore},
     verdict::{self, Assessment, Bench, Proof, Reason},
     verify::Validity,
     words::{Language, judgement},
@@ -171,7 +171,7 @@ fn an_unknown_issuer_and_a_missing_list_are_nobodys_fault() {
 #[test]
 fn a_signer_who_may_not_sign_it_is_refused() {
     let from = time("2022-01-01T00:00:00Z");
-    let only_tests = Entitlement::Only(Usages { test: true, ..Usages::default() });
+    let only_tests = Entitlement::Only(KeyUsages { test: true, ..KeyUsages::default() });
     let issuer = Issuer::entitled_to(only_tests, "ID", from, time("2024-01-01T00:00:00Z")).unwrap();
     let code = issuer.issue(&credential(dose("2022-05-01", 3, 3))).unwrap();
     let assessment = judged(&code, &trusting(&issuer), "id");

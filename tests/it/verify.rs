@@ -5,7 +5,7 @@ use posjaga::{
     credential::{self, DecodeError},
     demo::issuer::Issuer,
     time::Timestamp,
-    trust::{Entitlement, TrustStore, Usages},
+    trust::{Entitlement, KeyUsages, TrustStore},
     verify::{Rejection, Validity, Verified, validity, verify},
 };
 
@@ -211,7 +211,7 @@ fn a_signer_is_held_to_its_time() {
 
 #[test]
 fn a_signer_is_held_to_its_entitlement() {
-    let only_tests = Entitlement::Only(Usages { test: true, ..Usages::default() });
+    let only_tests = Entitlement::Only(KeyUsages { test: true, ..KeyUsages::default() });
     let (begins, ends) = (at("2022-01-01T00:00:00Z"), at("2024-01-01T00:00:00Z"));
     let issuer = Issuer::entitled_to(only_tests, "ID", begins, ends).expect("an issuer can be made");
     let text = issuer.issue(&support::credential()).expect("it can sign");

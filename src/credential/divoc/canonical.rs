@@ -3,7 +3,6 @@
 //!
 //! Contexts come with the program and are never fetched.
 
-use aws_lc_rs::digest::{SHA256, digest};
 use oxjsonld::{JsonLdParser, JsonLdRemoteDocument};
 use oxrdf::{
     Dataset,
@@ -11,6 +10,7 @@ use oxrdf::{
 };
 
 use super::statements::Statements;
+use crate::digest::sha256;
 
 /// W3C's context of verifiable credentials.
 pub(super) const CREDENTIALS: &str = "https://www.w3.org/2018/credentials/v1";
@@ -55,9 +55,7 @@ pub(super) fn canonical(document: &[u8]) -> Result<(Statements, [u8; 32]), NotCa
     let mut quads: Vec<_> = quads.collect::<Option<_>>().ok_or(NotCanonical)?;
     quads.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
     let (lines, statements): (Vec<_>, Vec<_>) = quads.into_iter().unzip();
-    let mut hash = [0; 32];
-    hash.copy_from_slice(digest(&SHA256, lines.concat().as_bytes()).as_ref());
-    Ok((Statements::new(statements), hash))
+    Ok((Statements::new(statements), sha256(lines.concat().as_bytes())))
 }
 
 /// The canonical dataset of a document.

@@ -1,70 +1,28 @@
-//! JSON Web Key sets, and the VCI directory of issuers of SMART Health Cards.
+//! JSON Web Key sets (RFC 7517 section 5).
 
 use serde::Deserialize as _;
 use serde_json::Value;
 
 use super::{
-    PublicKey, TrustFileKind, certificate, chain,
-    files::{Entry, Listing, listed_kid},
     jwk::{self, Jwk},
-    national,
-    register::Listed,
-    revocation::{CardList, Counter},
+    revocation_lists::Counter,
 };
-use crate::credential::SignerName;
+use crate::{
+    credential::SignerName,
+    trust::{
+        PublicKey, TrustFileKind, csca,
+        list::{ListedCertificate, TrustList, listed_kid},
+        listed_signer::ListedSigner,
+        x509,
+    },
+};
 
 /// The most certificates of one key.
 const MAX_CHAIN: usize = 8;
-/// The most bytes of an issuer's name.
-const MAX_NAME_BYTES: usize = 200;
-
-/// A snapshot of the VCI directory: `{"issuerInfo":[{"issuer":{"iss":…},"keys":[…],"crls":[…]}]}`.
-pub(super) fn directory(file: &Value) -> Option<Listing> {
-    let issuers = file.get("issuerInfo")?.as_array()?;
-    let dated = file.get("time").and_then(Value::as_str).and_then(national::moment);
-    let mut listing = Listing { dated, ..Listing::new(TrustFileKind::HealthCardDirectory) };
-    for issuer in issuers {
-        let Some(url) = issuer_of(issuer) else {
-            listing.skipped += 1;
-            continue;
-        };
-        add_keys(&mut listing, Some(url), issuer.get("keys"));
-        if let Some(name) = issuer.get("issuer").and_then(name_of) {
-            listing.issuer_names.insert(url.to_owned(), name);
-        }
-        for list in issuer.get("crls").and_then(Value::as_array).into_iter().flatten() {
-            match CardList::deserialize(list) {
-                Ok(list) => list.add_to(&mut listing),
-                Err(_) => listing.skipped += 1,
-            }
-        }
-    }
-    Some(listing)
-}
-
-/// The VCI directory itself: `{"participating_issuers":[{"iss":…,"name":…}]}`. Whose keys are believed
-/// another file says.
-pub(super) fn issuers(file: &Value) -> Option<Listing> {
-    let mut listing = Listing::new(TrustFileKind::HealthCardIssuers);
-    for issuer in file.get("participating_issuers")?.as_array()? {
-        match (issuer_of(issuer), name_of(issuer)) {
-            (Some(url), Some(name)) => _ = listing.issuer_names.insert(url.to_owned(), name),
-            _ => listing.skipped += 1,
-        }
-    }
-    Some(listing)
-}
-
-/// What the directory calls an issuer.
-fn name_of(issuer: &Value) -> Option<String> {
-    let name = issuer.get("name")?.as_str()?.trim();
-    (!name.is_empty() && name.len() <= MAX_NAME_BYTES).then(|| name.to_owned())
-}
-
 /// Key sets: `{"keys":[…]}`, with the issuer beside it as `iss` or `issuer`; several of them in an array
 /// or by their issuers' URLs, `{"https://…":[…]}`.
-pub(super) fn key_sets(file: &Value) -> Option<Listing> {
-    let mut listing = Listing::new(TrustFileKind::KeySets);
+pub(super) fn key_sets(file: &Value) -> Option<TrustList> {
+    let mut listing = TrustList::new(TrustFileKind::KeySets);
     match file {
         Value::Array(sets) if !sets.is_empty() => {
             for set in sets {
@@ -82,7 +40,7 @@ pub(super) fn key_sets(file: &Value) -> Option<Listing> {
 }
 
 /// Adds one key set; `None` where it is none.
-fn add_set(listing: &mut Listing, set: &Value) -> Option<()> {
+fn add_set(listing: &mut TrustList, set: &Value) -> Option<()> {
     let keys = set.get("keys").or_else(|| set.get("jwks")?.get("keys"))?;
     keys.as_array()?;
     add_keys(listing, issuer_of(set), Some(keys));
@@ -90,12 +48,12 @@ fn add_set(listing: &mut Listing, set: &Value) -> Option<()> {
 }
 
 /// The issuer that stands beside its keys.
-fn issuer_of(set: &Value) -> Option<&str> {
+pub(super) fn issuer_of(set: &Value) -> Option<&str> {
     let issuer = set.get("iss").or_else(|| set.get("issuer"))?;
     issuer.as_str().or_else(|| issuer.get("iss")?.as_str())
 }
 
-fn add_keys(listing: &mut Listing, issuer: Option<&str>, keys: Option<&Value>) {
+pub(super) fn add_keys(listing: &mut TrustList, issuer: Option<&str>, keys: Option<&Value>) {
     for key in keys.and_then(Value::as_array).into_iter().flatten() {
         let added = Jwk::deserialize(key).ok().and_then(|jwk| add_key(listing, issuer, &jwk));
         listing.skipped += usize::from(added.is_none());
@@ -103,7 +61,7 @@ fn add_keys(listing: &mut Listing, issuer: Option<&str>, keys: Option<&Value>) {
 }
 
 /// Adds one key; `None` where it cannot be used.
-fn add_key(listing: &mut Listing, issuer: Option<&str>, jwk: &Jwk) -> Option<()> {
+fn add_key(listing: &mut TrustList, issuer: Option<&str>, jwk: &Jwk) -> Option<()> {
     if jwk.usage.as_deref().is_some_and(|usage| usage != "sig") {
         return None;
     }
@@ -128,7 +86,7 @@ fn add_key(listing: &mut Listing, issuer: Option<&str>, jwk: &Jwk) -> Option<()>
             listing.revocations.want_version(kid, version);
         }
         let name = SignerName::IssuerKey { issuer, kid: kid.to_owned() };
-        listing.signers.push(Listed::bare(name, public_key));
+        listing.signers.push(ListedSigner::bare(name, public_key));
         return Some(());
     }
     if issuer.is_some() {
@@ -137,8 +95,10 @@ fn add_key(listing: &mut Listing, issuer: Option<&str>, jwk: &Jwk) -> Option<()>
     // A set for DCCs: the key identifier is in base64, and the certificate says what it may sign.
     let kid = listed_kid(kid)?;
     match jwk.x5c.as_ref().and_then(|chain| jwk::certificate(chain.first()?)) {
-        Some(certificate) => listing.entries.push(Entry { kid: Some(kid), ..Entry::bare(certificate) }),
-        None => listing.signers.push(Listed::bare(SignerName::Kid(kid), public_key)),
+        Some(certificate) => {
+            listing.entries.push(ListedCertificate { kid: Some(kid), ..ListedCertificate::bare(certificate) })
+        }
+        None => listing.signers.push(ListedSigner::bare(SignerName::Kid(kid), public_key)),
     }
     Some(())
 }
@@ -152,9 +112,9 @@ fn certified_issuer(chain: &[String], key: &PublicKey) -> Option<String> {
     }
     let chain: Vec<_> = chain.iter().map(|entry| jwk::certificate(entry)).collect::<Option<_>>()?;
     let own = chain.first()?;
-    let key_of = |der: &[u8]| certificate::read(der).map(|signer| signer.public_key);
+    let key_of = |der: &[u8]| x509::read(der).map(|signer| signer.public_key);
     let linked = chain
         .windows(2)
-        .all(|pair| key_of(&pair[1]).is_some_and(|authority| chain::has_issued(&authority, &pair[0])));
-    (linked && key_of(own)? == *key).then(|| chain::alternative_url(own))?
+        .all(|pair| key_of(&pair[1]).is_some_and(|authority| csca::has_issued(&authority, &pair[0])));
+    (linked && key_of(own)? == *key).then(|| csca::alternative_url(own))?
 }

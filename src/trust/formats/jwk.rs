@@ -5,8 +5,12 @@ use data_encoding::{BASE64, BASE64URL_NOPAD};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
-use super::{KeyKind, PublicKey, revocation::Counter};
-use crate::credential::base64;
+use super::revocation_lists::Counter;
+use crate::{
+    credential::base64,
+    digest::sha256,
+    trust::{KeyKind, PublicKey},
+};
 
 /// A key as a list has it.
 #[derive(Deserialize)]
@@ -66,7 +70,7 @@ impl Jwk {
             return false;
         };
         let members = format!(r#"{{"crv":"{crv}","kty":"EC","x":"{x}","y":"{y}"}}"#);
-        self.kid.as_deref() == Some(BASE64URL_NOPAD.encode(&super::sha256(members.as_bytes())).as_str())
+        self.kid.as_deref() == Some(BASE64URL_NOPAD.encode(&sha256(members.as_bytes())).as_str())
     }
 }
 

@@ -27,7 +27,7 @@ use x509_cert::{
 };
 
 use super::{
-    Entitlement, KeyKind, PublicKey, Usages, certificate, countries, curves::Curve, register::Listed,
+    Entitlement, KeyKind, KeyUsages, PublicKey, countries, curves::Curve, listed_signer::ListedSigner, x509,
 };
 
 const BASIC_CONSTRAINTS: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.19");
@@ -69,7 +69,7 @@ pub(super) fn authority(der: &[u8]) -> Option<Authority> {
         return None;
     }
     let key_id = SubjectKeyIdentifier::from_der(extension(&certificate, SUBJECT_KEY_IDENTIFIER)?).ok()?;
-    let signer = certificate::signer(&certificate, der)?;
+    let signer = x509::signer(&certificate, der)?;
     Some(Authority {
         state: signer.country?.to_ascii_uppercase(),
         key_id: key_id.0.as_bytes().to_vec(),
@@ -83,7 +83,7 @@ pub(super) fn signer<'a>(
     der: &[u8],
     state: &str,
     authorities: impl Iterator<Item = &'a Authority>,
-) -> Result<(Listed, &'a Authority), SealFault> {
+) -> Result<(ListedSigner, &'a Authority), SealFault> {
     let unknown = SealFault::UnknownAuthority;
     let parsed = Certificate::from_der(der).map_err(|_| unknown)?;
     let names_authority = extension(&parsed, AUTHORITY_KEY_IDENTIFIER)
@@ -93,7 +93,7 @@ pub(super) fn signer<'a>(
         authorities.filter(|authority| authority.key_id == names_authority.as_bytes()).collect();
     let issuer =
         *named.iter().find(|authority| has_signed(&authority.public_key, &parsed, der)).ok_or(unknown)?;
-    let signer = certificate::signer(&parsed, der).ok_or(unknown)?;
+    let signer = x509::signer(&parsed, der).ok_or(unknown)?;
 
     let country = signer.country.as_deref().unwrap_or_default().to_ascii_uppercase();
     // Lists may have one authority under several states; then all of them have to be the signer's.
@@ -106,7 +106,7 @@ pub(super) fn signer<'a>(
     if !is_of_issuer || !countries::is_same_state(&country, state) {
         return Err(SealFault::OtherState);
     }
-    let is_for_seals = matches!(signer.entitlement, Entitlement::Only(Usages { seals: true, .. }));
+    let is_for_seals = matches!(signer.entitlement, Entitlement::Only(KeyUsages { seals: true, .. }));
     if is_for_seals { Ok((signer, issuer)) } else { Err(SealFault::NotForSeals) }
 }
 

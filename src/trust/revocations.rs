@@ -6,11 +6,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use serde::{Deserialize, de::DeserializeOwned};
-use serde_json::Value;
-
-use super::{TrustFileKind, files::Listing};
-use crate::{credential::base64, time::Timestamp};
+use crate::{digest::sha256, time::Timestamp};
 
 /// The bytes of a SHA-256 that a batch lists.
 const HASH_BYTES: usize = 16;
@@ -29,7 +25,7 @@ pub(super) struct Revocations {
 
 /// Something about a credential by which it may have been withdrawn.
 #[derive(Clone, PartialEq, Eq)]
-pub enum Mark {
+pub enum RevocationId {
     /// The first half of a SHA-256 over its signature or its identifier (DCC Revocation, DGC gateway). It
     /// is long enough to name one credential, so it does not matter in whose batch it stands.
     Hash([u8; HASH_BYTES]),
@@ -44,12 +40,12 @@ pub enum Mark {
     },
 }
 
-impl Mark {
+impl RevocationId {
     /// The mark that `bytes` leave in a batch.
     #[must_use]
     pub fn hash(bytes: &[u8]) -> Self {
         let mut hash = [0; HASH_BYTES];
-        hash.copy_from_slice(&super::sha256(bytes)[..HASH_BYTES]);
+        hash.copy_from_slice(&sha256(bytes)[..HASH_BYTES]);
         Self::Hash(hash)
     }
 }
@@ -89,6 +85,11 @@ impl Revocations {
         true
     }
 
+    /// A list for this key with this counter is held.
+    pub(super) fn hold_version(&mut self, kid: &str, version: u64) {
+        keep_highest(&mut self.held, kid, version);
+    }
+
     /// The newest list for this key has this counter, says its issuer.
     pub(super) fn want_version(&mut self, kid: &str, version: u64) {
         keep_highest(&mut self.wanted, kid, version);
@@ -114,10 +115,10 @@ impl Revocations {
         }
     }
 
-    pub(super) fn contains(&self, mark: &Mark) -> bool {
+    pub(super) fn contains(&self, mark: &RevocationId) -> bool {
         match mark {
-            Mark::Hash(hash) => self.hashes.contains(hash),
-            Mark::Rid { kid, rid, issued_at } => match self.rids.get(&(kid.clone(), rid.clone())) {
+            RevocationId::Hash(hash) => self.hashes.contains(hash),
+            RevocationId::Rid { kid, rid, issued_at } => match self.rids.get(&(kid.clone(), rid.clone())) {
                 None => false,
                 Some(None) => true,
                 Some(Some(before)) => issued_at.is_none_or(|issued_at| {
@@ -129,107 +130,7 @@ impl Revocations {
     }
 }
 
-/// The gateway's batches: one object, or an array of them.
-pub(super) fn batches(file: &Value) -> Option<Listing> {
-    let batches: Vec<Batch> = one_or_many(file)?;
-    let mut listing = Listing::new(TrustFileKind::RevocationBatches);
-    for entry in batches.iter().flat_map(|batch| &batch.entries) {
-        let hash = base64(&entry.hash);
-        let known = hash.is_some_and(|hash| listing.revocations.add_hash(&hash));
-        listing.skipped += usize::from(!known);
-    }
-    Some(listing)
-}
-
-/// Revocation lists of SMART Health Cards: one object, or an array of them.
-pub(super) fn card_lists(file: &Value) -> Option<Listing> {
-    let lists: Vec<CardList> = one_or_many(file)?;
-    let mut listing = Listing::new(TrustFileKind::HealthCardRevocations);
-    for list in &lists {
-        list.add_to(&mut listing);
-    }
-    Some(listing)
-}
-
-/// A batch of withdrawn DCCs. Its kinds of hash need no telling apart: what a hash is over differs, and
-/// none of them is ever equal to one of another kind.
-#[derive(Deserialize)]
-struct Batch {
-    #[serde(rename = "hashType")]
-    _hash_type: HashType,
-    entries: Vec<BatchEntry>,
-}
-
-#[derive(Deserialize)]
-enum HashType {
-    #[serde(rename = "SIGNATURE")]
-    Signature,
-    #[serde(rename = "UCI")]
-    Uci,
-    #[serde(rename = "COUNTRYCODEUCI")]
-    CountryCodeUci,
-}
-
-#[derive(Deserialize)]
-struct BatchEntry {
-    hash: String,
-}
-
-/// A revocation list of SMART Health Cards ("Card Revocation List"), for one key.
-#[derive(Deserialize)]
-pub(super) struct CardList {
-    kid: String,
-    method: Method,
-    ctr: Counter,
-    rids: Vec<String>,
-}
-
-/// The number of a list; some issuers write it as a text.
-#[derive(Deserialize)]
-#[serde(untagged)]
-pub(super) enum Counter {
-    Number(u64),
-    Text(String),
-}
-
-impl Counter {
-    pub(super) fn number(&self) -> Option<u64> {
-        match self {
-            Self::Number(number) => Some(*number),
-            Self::Text(text) => text.parse().ok(),
-        }
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Method {
-    Rid,
-}
-
-impl CardList {
-    pub(super) fn add_to(&self, listing: &mut Listing) {
-        let Method::Rid = self.method;
-        let version = self.ctr.number().unwrap_or_default();
-        keep_highest(&mut listing.revocations.held, &self.kid, version);
-        for entry in &self.rids {
-            let known = listing.revocations.add_rid(&self.kid, entry);
-            listing.skipped += usize::from(!known);
-        }
-    }
-}
-
 fn keep_highest(versions: &mut HashMap<String, u64>, kid: &str, version: u64) {
     let known = versions.entry(kid.to_owned()).or_default();
     *known = version.max(*known);
-}
-
-/// What an object or an array of objects holds; `None` where one of them is of another kind, or there
-/// is none.
-fn one_or_many<T: DeserializeOwned>(file: &Value) -> Option<Vec<T>> {
-    let many = match file {
-        Value::Array(many) => many.as_slice(),
-        one => std::slice::from_ref(one),
-    };
-    many.iter().map(|one| T::deserialize(one).ok()).collect::<Option<Vec<_>>>().filter(|all| !all.is_empty())
 }

@@ -8,7 +8,7 @@ use der::{
 };
 use x509_cert::{Certificate, time::Time};
 
-use super::{Entitlement, PublicKey, Standing, Usages, countries, register::Listed};
+use super::{Entitlement, KeyUsages, PublicKey, SignerStatus, countries, listed_signer::ListedSigner};
 use crate::{
     credential::{KeyId, SignerName},
     time::Timestamp,
@@ -37,12 +37,12 @@ const GENERAL_ARCS: [&str; 5] = [
 ];
 
 /// Reads a certificate. `None` where it is broken.
-pub(super) fn read(der: &[u8]) -> Option<Listed> {
+pub(super) fn read(der: &[u8]) -> Option<ListedSigner> {
     signer(&Certificate::from_der(der).ok()?, der)
 }
 
 /// The signer of a certificate that has been parsed from `der`.
-pub(super) fn signer(certificate: &Certificate, der: &[u8]) -> Option<Listed> {
+pub(super) fn signer(certificate: &Certificate, der: &[u8]) -> Option<ListedSigner> {
     let content = certificate.tbs_certificate();
     let validity = content.validity();
     let usages = content
@@ -63,14 +63,14 @@ pub(super) fn signer(certificate: &Certificate, der: &[u8]) -> Option<Listed> {
     let for_tests = country.as_deref().is_some_and(countries::is_for_tests)
         && subject(ORGANISATION_NAME)
             .is_some_and(|name| ["WHO", "World Health Organization"].contains(&&*name));
-    Some(Listed {
+    Some(ListedSigner {
         country,
         not_before: Some(moment(&validity.not_before)?),
         not_after: Some(moment(&validity.not_after)?),
         entitlement: entitlement(&usages),
-        standing: Standing::Current,
+        status: SignerStatus::Current,
         for_tests,
-        ..Listed::bare(
+        ..ListedSigner::bare(
             SignerName::Kid(KeyId::of_certificate(der)),
             PublicKey::from_spki(&content.subject_public_key_info().to_der().ok()?),
         )
@@ -84,7 +84,7 @@ fn entitlement(usages: &[ObjectIdentifier]) -> Entitlement {
         return Entitlement::Everything;
     }
     let usages: Vec<_> = usages.iter().map(ToString::to_string).collect();
-    let mut stated = Usages::default();
+    let mut stated = KeyUsages::default();
     for usage in &usages {
         stated.seals |= usage == HEALTH_SEALS;
         match USAGE_ARCS.iter().find_map(|arc| usage.strip_prefix(arc)) {
@@ -95,7 +95,7 @@ fn entitlement(usages: &[ObjectIdentifier]) -> Entitlement {
         }
     }
     let is_general = |usage: &String| GENERAL_ARCS.iter().any(|arc| usage.starts_with(arc));
-    if stated == Usages::default() && usages.iter().all(is_general) {
+    if stated == KeyUsages::default() && usages.iter().all(is_general) {
         Entitlement::DCC
     } else {
         Entitlement::Only(stated)

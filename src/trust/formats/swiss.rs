@@ -6,11 +6,12 @@ use data_encoding::{BASE64, BASE64URL_NOPAD};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{
-    FileSeal, PublicKey, Standing, TrustFileError, TrustFileKind, certificate,
-    chain::{common_name, has_issued},
-    files::{Listing, listed_kid},
-    jwk, national,
+use super::{jwk, national};
+use crate::trust::{
+    FileSeal, PublicKey, SignerStatus, TrustFileError, TrustFileKind,
+    csca::{common_name, has_issued},
+    list::{TrustList, listed_kid},
+    x509,
 };
 
 /// The key of Swiss Government Root CA II, which is in force until 2035.
@@ -32,20 +33,20 @@ pub(super) fn is_token(text: &str) -> bool {
 
 /// What is in a signed list. When its certificates were in force does not count: lists are kept as
 /// long as what their keys signed.
-pub(super) fn list(token: &str) -> Result<Listing, TrustFileError> {
+pub(super) fn list(token: &str) -> Result<TrustList, TrustFileError> {
     let broken = |what| TrustFileError::Broken { kind: TrustFileKind::SignedSwissList, what };
     let payload = verified(token).ok_or(TrustFileError::BadSignature)?;
     let payload: Value = serde_json::from_slice(&payload).map_err(|_| broken("its JSON is broken"))?;
     let members = |name| payload.get(name).and_then(Value::as_array);
     let mut listing = if let Some(keys) = members("certs") {
-        let mut listing = Listing::new(TrustFileKind::SignedSwissList);
+        let mut listing = TrustList::new(TrustFileKind::SignedSwissList);
         national::swiss(&mut listing, keys.iter().map(|key| (None, key)));
         for signer in &mut listing.signers {
-            signer.standing = Standing::WhileActive;
+            signer.status = SignerStatus::WhileActive;
         }
         listing
     } else if let Some(ids) = members("activeKeyIds") {
-        let mut listing = Listing::new(TrustFileKind::SwissActiveKeys);
+        let mut listing = TrustList::new(TrustFileKind::SwissActiveKeys);
         for id in ids {
             match id.as_str().and_then(listed_kid) {
                 Some(id) => _ = listing.active_keys.insert(id),
@@ -76,12 +77,12 @@ fn verified(token: &str) -> Option<Vec<u8>> {
     let root = PublicKey::from_spki(&BASE64.decode(ROOT_KEY.as_bytes()).ok()?);
     let holds = header.alg == "RS256"
         && has_issued(&root, authority)
-        && has_issued(&certificate::read(authority)?.public_key, leaf)
+        && has_issued(&x509::read(authority)?.public_key, leaf)
         && common_name(leaf).as_deref() == Some(SIGNER);
     if !holds {
         return None;
     }
-    let key = certificate::read(leaf)?.public_key;
+    let key = x509::read(leaf)?.public_key;
     let signature = BASE64URL_NOPAD.decode(signature.as_bytes()).ok()?;
     UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, key.spki())
         .verify(signed.as_bytes(), &signature)

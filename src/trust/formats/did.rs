@@ -4,27 +4,29 @@
 use serde::Deserialize as _;
 use serde_json::Value;
 
-use super::{
-    FileSeal, TrustFileKind, chain, countries,
-    files::{Entry, Listing, listed_kid},
-    jwk::{self, Jwk},
-    national,
-    register::Listed,
+use super::jwk::{self, Jwk};
+use crate::{
+    credential::SignerName,
+    time::parse_rfc3339,
+    trust::{
+        FileSeal, TrustFileKind, countries, csca,
+        list::{ListedCertificate, TrustList, listed_kid},
+        listed_signer::ListedSigner,
+    },
 };
-use crate::credential::SignerName;
 
 /// One document, or an array of them.
-pub(super) fn documents(file: &Value) -> Option<Listing> {
+pub(super) fn documents(file: &Value) -> Option<TrustList> {
     let documents = match file {
         Value::Array(documents) if !documents.is_empty() => documents.as_slice(),
         document => std::slice::from_ref(document),
     };
-    let mut listing = Listing::new(TrustFileKind::DidDocuments);
+    let mut listing = TrustList::new(TrustFileKind::DidDocuments);
     for document in documents {
         let methods = document.get("verificationMethod")?.as_array()?;
         if let Some(proof) = document.get("proof") {
             listing.seal = FileSeal::Unchecked;
-            let created = proof.get("created").and_then(Value::as_str).and_then(national::moment);
+            let created = proof.get("created").and_then(Value::as_str).and_then(parse_rfc3339);
             listing.dated = listing.dated.max(created);
         }
         let own = document.get("id").and_then(Value::as_str).unwrap_or_default();
@@ -44,7 +46,7 @@ pub(super) fn documents(file: &Value) -> Option<Listing> {
 }
 
 /// Adds one verification method; `None` where it cannot be used.
-fn add(listing: &mut Listing, method: &Value, own: &str, assertions: &[String]) -> Option<()> {
+fn add(listing: &mut TrustList, method: &Value, own: &str, assertions: &[String]) -> Option<()> {
     let id = absolute(method.get("id")?.as_str()?, own)?;
     let jwk = Jwk::deserialize(method.get("publicKeyJwk")?).ok()?;
     let certificate = jwk.x5c.as_ref().and_then(|chain| jwk::certificate(chain.first()?));
@@ -52,7 +54,7 @@ fn add(listing: &mut Listing, method: &Value, own: &str, assertions: &[String]) 
         // The country authorities of GDHCN sign certificates of signers, never a credential.
         let usage = method.get("keyusage").and_then(|usage| usage.get("code")?.as_str());
         if matches!(usage, Some("#SCA" | "#CSCA")) || id.contains(":SCA#") {
-            listing.authorities.push(chain::authority(&certificate)?);
+            listing.authorities.push(csca::authority(&certificate)?);
             return Some(());
         }
         if usage.is_some_and(|usage| usage != "#DSC") {
@@ -60,14 +62,14 @@ fn add(listing: &mut Listing, method: &Value, own: &str, assertions: &[String]) 
         }
         let kid = jwk.kid.as_deref().or_else(|| id.rsplit_once('#').map(|(_, kid)| kid)).and_then(listed_kid);
         let for_tests = participant(method, &id).is_some_and(countries::is_for_tests);
-        listing.entries.push(Entry { kid, for_tests, ..Entry::bare(certificate) });
+        listing.entries.push(ListedCertificate { kid, for_tests, ..ListedCertificate::bare(certificate) });
         return Some(());
     }
     if !assertions.contains(&id) {
         return None;
     }
     let public_key = jwk.public_key()?;
-    listing.signers.push(Listed::bare(SignerName::Method(id), public_key));
+    listing.signers.push(ListedSigner::bare(SignerName::Method(id), public_key));
     Some(())
 }
 
