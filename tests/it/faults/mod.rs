@@ -1,6 +1,7 @@
 //! What the program does to its data, done under faults: it is killed, its calls to the system fail, the
 //! power goes. Afterwards everything is as it was before or as it was to become, and nothing else.
 
+#[cfg(target_os = "linux")]
 mod catalogue;
 mod failing_calls;
 mod killed;

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Opens exports full of hostile names with LibreOffice, headless, and looks for formulas in what it made of them.
 
-scripts/office-check [PROGRAM] [CASES.jsonl]: the program (target/release/posjaga without one), and the cases of
+scripts/office-check.py [PROGRAM] [CASES.jsonl]: the program (target/release/posjaga without one), and the cases of
 the attack corpus, whose genuine names are taken too. The CSV is opened with commas and, as by a double click in
 Indonesia, with semicolons. Every row has to come back, and the totals in all four files have to be what `log list`
 says and what the visits come to when they are counted here.
