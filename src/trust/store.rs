@@ -58,7 +58,7 @@ impl TrustStore {
             return Err(TrustFileError::TooLarge { limit: MAX_TRUST_FILE_BYTES });
         }
         match formats::read(file, &self.list_keys)? {
-            Content::List(list) => self.add_list(list, sha256(file)),
+            Content::List(list) => self.add_list(*list, sha256(file)),
             Content::ListKey(list_key) => {
                 if !self.list_keys.contains(&list_key) {
                     self.list_keys.push(list_key);

@@ -12,8 +12,10 @@ use crate::visit::VisitId;
 const BATCH: usize = 1000;
 /// The longest leap over what cannot be read, in visits: about as many as a page of the file holds.
 const LONGEST_LEAP: i64 = 16;
-/// So many leaps in a row without a visit are the end, where nothing tells how many visits there were.
+/// So many leaps in a row without a visit are the end, whatever a damaged log says of how many visits there were.
 const LEAPS_IN_VAIN: u32 = 100_000;
+/// No more visits than this are said to be lost behind the last that was found: as many as those leaps pass over.
+const MOST_LOST_AT_THE_END: i64 = LEAPS_IN_VAIN as i64 * LONGEST_LEAP;
 
 /// What was saved of a damaged log.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -75,25 +77,29 @@ impl VisitLog {
         let last: Option<i64> = old.query_row(sequence, [], |row| row.get(0)).ok();
         let mut saved = 0;
         let (mut next, mut leap, mut in_vain) = (i64::MIN, 1, 0);
+        // Behind the last that was found.
+        let mut behind = 1;
         loop {
             let (rows, broken) = read_on(old, columns, next);
             if let Some(no) = rows.last().and_then(|(no, _)| no.checked_add(1)) {
-                (next, leap, in_vain) = (no, 1, 0);
-            }
-            saved += self.save(&rows, columns)?;
-            if !broken && rows.is_empty() {
+                (next, leap, in_vain, behind) = (no, 1, 0, no);
+                saved += self.save(&rows, columns)?;
+            } else if !broken {
                 break;
             }
             if broken {
                 next = next.max(1).saturating_add(leap);
                 leap = (leap * 2).min(LONGEST_LEAP);
                 in_vain += 1;
-                if last.map_or(in_vain > LEAPS_IN_VAIN, |last| next > last) {
+                if in_vain > LEAPS_IN_VAIN || last.is_some_and(|last| next > last) {
                     break;
                 }
             }
         }
-        let visits = u64::try_from(last.unwrap_or(next.saturating_sub(1)).max(0)).unwrap_or_default();
+        // A damaged log may say any number of visits.
+        let there_were =
+            last.unwrap_or(next.saturating_sub(1)).min(behind.saturating_add(MOST_LOST_AT_THE_END));
+        let visits = u64::try_from(there_were).unwrap_or_default();
         Ok(Salvaged { visits: saved, lost: visits.saturating_sub(saved) })
     }
 

@@ -96,7 +96,9 @@ fn add_key(listing: &mut TrustList, issuer: Option<&str>, jwk: &Jwk) -> Option<(
     let kid = listed_kid(kid)?;
     match jwk.x5c.as_ref().and_then(|chain| jwk::certificate(chain.first()?)) {
         Some(certificate) => {
-            listing.entries.push(ListedCertificate { kid: Some(kid), ..ListedCertificate::bare(certificate) })
+            listing
+                .entries
+                .push(ListedCertificate { kid: Some(kid), ..ListedCertificate::bare(certificate) });
         }
         None => listing.signers.push(ListedSigner::bare(SignerName::Kid(kid), public_key)),
     }

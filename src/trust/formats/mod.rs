@@ -19,7 +19,7 @@ use super::{PublicKey, TrustFileError, list::TrustList};
 
 /// What is in a trust file.
 pub(super) enum Content {
-    List(TrustList),
+    List(Box<TrustList>),
     /// A key that makes signed lists be believed.
     ListKey(PublicKey),
 }
@@ -51,7 +51,7 @@ pub(super) fn read(file: &[u8], list_keys: &[PublicKey]) -> Result<Content, Trus
         Shape::Json(json) => json_list(json),
         Shape::SignedJson { signature, json } => gateway::signed_list(&signature, json, list_keys),
     };
-    list.map(Content::List)
+    list.map(|list| Content::List(Box::new(list)))
 }
 
 /// Whether a file is the key of signed lists, which has to be read before them.

@@ -45,7 +45,7 @@ fn polish(listing: &mut TrustList, entries: &[Value]) -> Option<()> {
         let kid = entry.get("identyfikatorKlucza").and_then(Value::as_str).and_then(listed_kid);
         match entry.get("certyfikat").and_then(Value::as_str).and_then(base64) {
             Some(certificate) => {
-                listing.entries.push(ListedCertificate { kid, ..ListedCertificate::bare(certificate) })
+                listing.entries.push(ListedCertificate { kid, ..ListedCertificate::bare(certificate) });
             }
             None => listing.skipped += 1,
         }
