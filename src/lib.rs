@@ -5,10 +5,11 @@
 //!
 //! - [`ui`] and [`cli`]: the window, and the same work without one. Neither knows the other; the program in
 //!   `src/bin/posjaga` reads the command line and opens one of them.
-//! - [`app`]: what is going on at the desk, and the worker threads.
+//! - [`app`]: what is going on at the desk, and the worker threads, for the window alone.
+//! - [`office`]: what a post has done with what it keeps, each use case once for both.
 //! - [`import`] and [`destruction`]: what comes into the guest book from files, and what goes out of it for good.
 //! - [`data_folder`], [`demo`] and [`export`]: folders and files; [`words`] for people; [`scan`] and
-//!   [`visit_log`]: devices and the log; [`whole_file`] and [`bounded`] below them.
+//!   [`visit_log`]: devices and the log; [`whole_file`], [`bounded`] and [`progress`] below them.
 //! - The domain, plain functions over plain values: [`verdict`] and [`visit`], over [`policy`], over
 //!   [`verify`], over [`trust`], over [`credential`].
 //! - [`time`]: points in time, days and spans; [`digest`]: below everything.
@@ -19,12 +20,15 @@ pub mod ui;
 
 pub mod app;
 
+pub mod office;
+
 pub mod bounded;
 pub mod data_folder;
 pub mod demo;
 pub mod destruction;
 pub mod export;
 pub mod import;
+pub mod progress;
 pub mod scan;
 pub mod visit_log;
 pub mod whole_file;

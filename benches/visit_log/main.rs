@@ -20,6 +20,7 @@ use posjaga::{
     export::{self, ExportError, ExportFormat, Report},
     import,
     policy::Verdict,
+    progress::Unwatched,
     time::{TimeSpan, Timestamp},
     visit::{EvidenceKind, NewVisit},
     visit_log::{Place, PurgeRun, Query, Retention, SearchField, VisitLog, VisitLogError},
@@ -108,7 +109,8 @@ fn make(folder: &Path, path: &Path, visits: u64) {
         trial: false,
     };
     let took = timed(|| {
-        let done = import::import(&mut log, &list, &options, &mut |_| true).expect("the list is taken in");
+        let done = import::import(&mut log, &list, &options, &mut Unwatched, &mut |_| ())
+            .expect("the list is taken in");
         assert_eq!((done.added, done.refused), (visits, 0));
     });
     report("import of all", &mut [took]);

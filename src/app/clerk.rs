@@ -14,16 +14,18 @@ use std::{
 use chrono::Local;
 
 use super::{
-    ClockWatch, Correct, Encryption, Event, Find, GuestBook, LogState, LogTrouble, Notice, Presence,
-    SaveTrouble, Secret, encryption::SharedKey, find, local_day, retention::RetentionDuty, worker::Reports,
+    Correct, Encryption, Event, Find, GuestBook, LogState, LogTrouble, Notice, Presence, SaveTrouble, Secret,
+    find, retention::RetentionDuty, worker::Reports,
 };
 use crate::{
-    data_folder::{DataFolder, DataFolderError, Rescued},
-    destruction::{DestructionError, Place, Recorded, complete_interrupted},
-    time::{TimeSpan, Timestamp},
+    data_folder::{DataFolderError, Rescued},
+    destruction::{DestructionError, Recorded},
+    office::{self, ClockWatch, Encrypted, Office, Rescue},
+    progress::Unwatched,
+    time::{TimeSpan, Timestamp, local_day},
     verdict::Fingerprint,
     visit::{Correction, MAX_FIELD_CHARS, NewVisit, VisitError, VisitId},
-    visit_log::{VisitLog, VisitLogError},
+    visit_log::{Admitted, VisitLog, VisitLogError},
 };
 
 /// How often the log is looked at when nothing is to be done: other programs may write to it, a log
@@ -36,8 +38,8 @@ const BETWEEN_BATCHES: Duration = Duration::from_millis(20);
 /// emptied: more than a thousand visits.
 const MOST_WRITTEN_AHEAD: u64 = 64 << 20;
 
-/// What the clerk can be handed.
-pub(super) enum Job {
+/// What the clerk can be asked.
+pub(super) enum Request {
     /// Log an arrival, unless the holder of the credential is inside already.
     Arrival {
         /// The assessment that it stands on.
@@ -89,17 +91,10 @@ pub(super) enum Job {
 }
 
 /// Works until nobody hands anything over any more and everything handed over is done.
-pub(super) fn work(
-    folder: DataFolder,
-    key: SharedKey,
-    clock: Arc<ClockWatch>,
-    jobs: &Receiver<Job>,
-    reports: &Reports,
-) {
+pub(super) fn work(office: Office, clock: Arc<ClockWatch>, requests: &Receiver<Request>, reports: &Reports) {
     let (state, retention) = (LogState::Opening, RetentionDuty::default());
     let mut clerk = Clerk {
-        folder,
-        key,
+        office,
         clock,
         log: None,
         had_log: false,
@@ -114,8 +109,8 @@ pub(super) fn work(
     loop {
         // What is due for destruction goes in the pauses, batch by batch.
         let patience = if clerk.retention.at_work() { BETWEEN_BATCHES } else { LOOK_EVERY };
-        match jobs.recv_timeout(patience) {
-            Ok(job) => clerk.work_on(job),
+        match requests.recv_timeout(patience) {
+            Ok(request) => clerk.work_on(request),
             Err(RecvTimeoutError::Timeout) if clerk.retention.at_work() => {
                 clerk.purge();
                 continue;
@@ -128,8 +123,7 @@ pub(super) fn work(
 }
 
 struct Clerk<'a> {
-    folder: DataFolder,
-    key: SharedKey,
+    office: Office,
     clock: Arc<ClockWatch>,
     log: Option<VisitLog>,
     /// Whether the log has been open in this run.
@@ -143,9 +137,9 @@ struct Clerk<'a> {
 }
 
 impl Clerk<'_> {
-    fn work_on(&mut self, job: Job) {
-        match job {
-            Job::Arrival { assessed, visit } => {
+    fn work_on(&mut self, request: Request) {
+        match request {
+            Request::Arrival { assessed, visit } => {
                 let key = visit.key.clone().unwrap_or_default();
                 let event = match self.arrival(assessed, &visit) {
                     Ok(id) => Event::Saved { key, assessed, id },
@@ -153,50 +147,43 @@ impl Clerk<'_> {
                 };
                 self.reports.send(event);
             }
-            Job::Departure { id, at } => {
+            Request::Departure { id, at } => {
                 let event = match self.ask(|log| log.record_departure(id, at)) {
                     Ok(()) => Event::CheckedOut(id),
                     Err(why) => Event::Notice(Notice::CheckOutFailed(why)),
                 };
                 self.reports.send(event);
             }
-            Job::Presence { assessed, fingerprint } => {
+            Request::Presence { assessed, fingerprint } => {
                 let presence = self.presence(&fingerprint).unwrap_or(Presence::Unknown);
                 self.reports.send(Event::Presence { assessed, presence });
             }
-            Job::Find(question) => {
+            Request::Find(question) => {
                 let found = self.ask(|log| find::ask(log, &question)).ok();
                 self.reports.send(Event::Found(question, found));
             }
-            Job::Correct { correct, by } => {
+            Request::Correct { correct, by } => {
                 let id = correct.id;
                 let corrected = self.correct(correct, &by);
                 self.reports.send(Event::Corrected(id, corrected));
             }
-            Job::Reopen => self.reopen(),
-            Job::Rescue => self.rescue(),
+            Request::Reopen => self.reopen(),
+            Request::Rescue => self.rescue(),
             // What goes wrong with it is told as trouble of the log.
-            Job::Policy { id } => drop(self.ask(|log| log.record_policy(&id))),
-            Job::ConfirmClock { by } => {
+            Request::Policy { id } => drop(self.ask(|log| log.record_policy(&id))),
+            Request::ConfirmClock { by } => {
                 let _ = self.ask(|log| log.confirm_clock(&by));
                 self.tend();
             }
-            Job::Unlock(secret) => self.unlock(&secret),
-            Job::Encrypt(passphrase) => self.encrypt(&passphrase),
+            Request::Unlock(secret) => self.unlock(&secret),
+            Request::Encrypt(passphrase) => self.encrypt(&passphrase),
         }
     }
 
     fn unlock(&mut self, secret: &Secret) {
-        let path = self.folder.visit_log_path();
-        // Only a key that opens the log is kept, so that another one can be tried.
-        let opened = self.folder.log_key(&secret.0).and_then(|key| {
-            let opened = VisitLog::open_with(&path, Some(&key));
-            opened.map_err(|source| DataFolderError::Log { path, source }).map(|_| key)
-        });
-        match opened {
-            Ok(key) => {
-                // Refused where there is a key already: then the log is open.
-                let _ = self.key.set(key);
+        match self.office.unlock(&secret.0, &mut Unwatched) {
+            Ok(log) => {
+                drop(log);
                 self.open();
             }
             Err(error) => self.tell(refusal(&error)),
@@ -206,13 +193,11 @@ impl Clerk<'_> {
     fn encrypt(&mut self, passphrase: &Secret) {
         // Nobody may have it open meanwhile, and neither may we.
         self.log = None;
-        match self.folder.encrypt_log(&passphrase.0) {
-            Ok(key) => {
-                let recovery_key = Secret(key.recovery_key());
-                let _ = self.key.set(key);
+        match office::encrypt(&self.office, &passphrase.0) {
+            Ok(Encrypted { recovery_key, in_plain }) => {
                 self.open();
-                self.tell(Encryption::New(recovery_key));
-                for aside in self.folder.aside_in_plain().unwrap_or_default() {
+                self.tell(Encryption::New(Secret(recovery_key)));
+                for aside in in_plain.unwrap_or_default() {
                     self.reports.send(Event::Notice(Notice::AsideInPlain { path: aside.path }));
                 }
             }
@@ -229,14 +214,15 @@ impl Clerk<'_> {
     }
 
     fn arrival(&mut self, assessed: Option<u64>, visit: &NewVisit) -> Result<VisitId, SaveTrouble> {
-        if let (Some(assessed), Some(fingerprint)) = (assessed, &visit.fingerprint) {
-            let presence = self.presence(fingerprint)?;
-            if matches!(presence, Presence::Inside(_)) {
-                self.reports.send(Event::Presence { assessed, presence });
-                return Err(SaveTrouble::AlreadyInside);
+        match self.ask(|log| log.admit(visit))? {
+            Admitted::Recorded(id) => Ok(id),
+            Admitted::AlreadyInside(before) => {
+                if let Some(assessed) = assessed {
+                    self.reports.send(Event::Presence { assessed, presence: Presence::Inside(before) });
+                }
+                Err(SaveTrouble::AlreadyInside)
             }
         }
-        self.ask(|log| log.record_arrival(visit))
     }
 
     fn correct(&mut self, correct: Correct, by: &str) -> Result<(), SaveTrouble> {
@@ -260,19 +246,19 @@ impl Clerk<'_> {
         self.open();
         let now = SystemTime::now().into();
         let wrong = self.clock.is_wrong(now);
-        self.clock.keep(&self.folder);
+        self.clock.keep(&self.office.folder);
         if self.log.is_none() {
             return;
         }
         self.complete_interrupted();
         // A clock that jumps is told of by the next entry; this is for the time in between.
         let _ = self.ask(VisitLog::record_use);
-        let folder = self.folder.clone();
+        let office = self.office.clone();
         let mut duty = std::mem::take(&mut self.retention);
         let waited = duty.waits();
         // Of a clock that is wrong nobody can say what is due.
         if !wrong {
-            let _ = self.ask(|log| duty.begin(&folder, log, now));
+            let _ = self.ask(|log| duty.begin(&office, log, now));
         }
         let _ = self.ask(|log| duty.wipe(log));
         if duty.waits() != waited {
@@ -291,8 +277,8 @@ impl Clerk<'_> {
     /// A bit of the purge that is going on, or its end.
     fn purge(&mut self) {
         let mut duty = std::mem::take(&mut self.retention);
-        self.destroy(|place, log| {
-            Ok(duty.go_on(place, log)?.into_iter().map(|recorded| *recorded).collect())
+        self.destroy(|office, log| {
+            Ok(duty.go_on(office, log)?.into_iter().map(|recorded| *recorded).collect())
         });
         self.retention = duty;
     }
@@ -300,18 +286,17 @@ impl Clerk<'_> {
     /// A program that was killed while it destroyed something has left its record to us.
     fn complete_interrupted(&mut self) {
         if !self.retention.at_work() {
-            self.destroy(complete_interrupted);
+            self.destroy(office::complete_interrupted);
         }
     }
 
     /// Has something destroyed, and says what was and where its record is.
     fn destroy(
         &mut self,
-        act: impl FnOnce(Place<'_>, &mut VisitLog) -> Result<Vec<Recorded>, DestructionError>,
+        act: impl FnOnce(&Office, &mut VisitLog) -> Result<Vec<Recorded>, DestructionError>,
     ) {
-        let (folder, key) = (self.folder.clone(), self.key.clone());
-        let place = Place { folder: &folder, key: key.get(), copy: None };
-        let done = self.ask(|log| match act(place, log) {
+        let office = self.office.clone();
+        let done = self.ask(|log| match act(&office, log) {
             Err(DestructionError::Log { source, .. }) => Err(source),
             done => Ok(done),
         });
@@ -339,10 +324,12 @@ impl Clerk<'_> {
     fn rescue(&mut self) {
         // Nobody may have it open meanwhile, and neither may we.
         self.log = None;
-        let rescued = self.folder.rescue_log(self.key.get(), SystemTime::now().into());
+        let rescued = office::rescue(&self.office, SystemTime::now().into());
         self.open();
         let notice = match rescued {
-            Ok(Rescued { visits, lost, .. }) => Notice::Rescued { visits, lost },
+            Ok(Rescue::Saved(Rescued { visits, lost, .. })) => Notice::Rescued { visits, lost },
+            // It is open again, which is all that there is to say.
+            Ok(Rescue::Sound | Rescue::SearchMended) => return,
             Err(error) => {
                 tracing::error!(
                     error = &error as &dyn std::error::Error,
@@ -423,14 +410,17 @@ impl Clerk<'_> {
         }
         // A damage may lie where opening does not look.
         let was_damaged = self.state == LogState::Trouble(LogTrouble::Damaged);
-        let (path, key) = (self.folder.visit_log_path(), self.key.clone());
+        let office = self.office.clone();
         let had_log = self.had_log;
-        let mut tell = |share: f32| self.enter(LogState::Upgrading { percent: (share * 100.0) as u8 });
+        let mut upgrading = |_: u64, share: Option<f32>| {
+            self.enter(LogState::Upgrading { percent: (share.unwrap_or_default() * 100.0) as u8 });
+            Ok(())
+        };
         // A log that this window has had open and that is gone is not replaced by an empty one.
         let opened = if had_log {
-            VisitLog::open_again(&path, key.get(), &mut tell)
+            VisitLog::open_again(&office.folder.visit_log_path(), office.key(), &mut upgrading)
         } else {
-            VisitLog::open_telling(&path, key.get(), &mut tell)
+            office.visit_log(&mut upgrading)
         };
         let opened =
             opened.and_then(|mut log| if was_damaged { log.reopen().map(|()| log) } else { Ok(log) });
@@ -439,7 +429,7 @@ impl Clerk<'_> {
                 self.clock.recall_log(&log);
                 self.log = Some(log);
                 self.had_log = true;
-                self.tell(if self.key.get().is_some() { Encryption::On } else { Encryption::Off });
+                self.tell(if self.office.key().is_some() { Encryption::On } else { Encryption::Off });
                 self.enter(LogState::Ready);
             }
             Err(error) => {

@@ -1,14 +1,11 @@
 //! The encryption of the guest book, as the window sees it.
 
-use std::{
-    fmt,
-    sync::{Arc, OnceLock},
-};
+use std::fmt;
 
 use zeroize::Zeroizing;
 
 use super::LogTrouble;
-use crate::visit_log::{KeyError, LogKey};
+use crate::visit_log::KeyError;
 
 /// A passphrase or a recovery key on its way.
 #[derive(Clone, PartialEq, Eq)]
@@ -33,9 +30,6 @@ pub enum Encryption {
     /// It could not be encrypted or opened, and is as it was.
     Failed(LogTrouble),
 }
-
-/// The key of the guest book, once somebody has given it, for all workers that open it.
-pub(super) type SharedKey = Arc<OnceLock<LogKey>>;
 
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

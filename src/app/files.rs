@@ -1,26 +1,25 @@
 //! The thread that does the work with files: pictures, trust files, settings, exports.
 
 use std::{
-    io,
     path::{Path, PathBuf},
     sync::mpsc::{Receiver, SyncSender},
     time::SystemTime,
 };
 
-use super::{Event, Export, Notice, Secret, books::Books, judge::Question, worker::Reports};
+use super::{Event, Export, Notice, Secret, judge, transfers, worker::Reports};
 use crate::{
-    data_folder::{DataFolder, DataFolderError, Settings},
-    export::Letter,
+    data_folder::DataFolderError,
     import::DayOrder,
+    office::{self, Office},
+    progress::Stop,
     scan::{
         ScanSource, ScannedCode, pictures,
         reader::{self, Code, Effort, Joined, Parts},
     },
-    whole_file,
 };
 
-/// What can be done with files.
-pub(super) enum Errand {
+/// What can be asked of it.
+pub(super) enum Request {
     /// Read the codes of a picture.
     Picture(PathBuf),
     /// Install a trust file.
@@ -47,26 +46,26 @@ pub(super) enum Errand {
     RecoverySheet(Secret, PathBuf),
 }
 
-/// Works until there are no more errands.
+/// Works until nobody asks for anything any more.
 pub(super) fn work(
-    folder: &DataFolder,
-    books: &Books,
-    errands: &Receiver<Errand>,
-    questions: &SyncSender<Question>,
+    office: &Office,
+    stop: &Stop,
+    requests: &Receiver<Request>,
+    judge: &SyncSender<judge::Request>,
     reports: &Reports,
 ) {
     let mut parts = Parts::default();
-    while let Ok(errand) = errands.recv() {
-        let notice = match errand {
-            Errand::Picture(path) => picture(&path, &mut parts, questions, reports),
-            Errand::Trust(path) => Some(trust(folder, &path)),
-            Errand::Setting { name, value } => setting(folder, name, &value),
-            Errand::Export(export) => Some(books.export(export, reports)),
-            Errand::Import { path, trial, order } => {
-                books.import(path, trial, order, reports);
+    while let Ok(request) = requests.recv() {
+        let notice = match request {
+            Request::Picture(path) => picture(&path, &mut parts, judge, reports),
+            Request::Trust(path) => Some(trust(office, &path)),
+            Request::Setting { name, value } => setting(office, name, &value),
+            Request::Export(export) => Some(transfers::export(office, export, stop, reports)),
+            Request::Import { path, trial, order } => {
+                transfers::import(office, path, trial, order, stop, reports);
                 None
             }
-            Errand::RecoverySheet(key, path) => Some(write_recovery_sheet(folder, &key, path)),
+            Request::RecoverySheet(key, path) => Some(write_recovery_sheet(office, &key, path)),
         };
         if let Some(notice) = notice {
             reports.send(Event::Notice(notice));
@@ -78,7 +77,7 @@ pub(super) fn work(
 fn picture(
     path: &Path,
     parts: &mut Parts,
-    questions: &SyncSender<Question>,
+    judge: &SyncSender<judge::Request>,
     reports: &Reports,
 ) -> Option<Notice> {
     let sight = match pictures::look_at(path, |page| reader::look(page, Effort::Best)) {
@@ -99,13 +98,14 @@ fn picture(
     let scanned = |code: Code| ScannedCode { content: code.content, source: ScanSource::Picture };
     let codes: Vec<_> = codes.into_iter().map(scanned).collect();
     // The judge outlives this thread, unless it died, which the window knows.
-    let _ = questions.send(if codes.is_empty() { Question::NoCode } else { Question::Codes(codes) });
+    let request = if codes.is_empty() { judge::Request::NoCode } else { judge::Request::Codes(codes) };
+    let _ = judge.send(request);
     None
 }
 
 /// The watch sees that there is a new file, whoever has put it there.
-fn trust(folder: &DataFolder, path: &Path) -> Notice {
-    match folder.install_trust(path, SystemTime::now().into()) {
+fn trust(office: &Office, path: &Path) -> Notice {
+    match office.folder.install_trust(path, SystemTime::now().into()) {
         Ok(installed) => Notice::TrustAdded(installed.content),
         Err(DataFolderError::Trust { source, .. }) => Notice::TrustRefused(source),
         Err(error) => {
@@ -115,21 +115,20 @@ fn trust(folder: &DataFolder, path: &Path) -> Notice {
     }
 }
 
-fn setting(folder: &DataFolder, name: &str, value: &str) -> Option<Notice> {
-    folder.change_setting(name, value).err().map(|error| {
+fn setting(office: &Office, name: &str, value: &str) -> Option<Notice> {
+    office.folder.change_setting(name, value).err().map(|error| {
         tracing::error!(error = &error as &dyn std::error::Error, name, "a setting could not be kept");
         Notice::SettingNotKept
     })
 }
 
 /// Writes the sheet with a recovery key, for somebody to print.
-fn write_recovery_sheet(folder: &DataFolder, key: &Secret, path: PathBuf) -> Notice {
-    let Ok(Settings { language, office, post, .. }) = folder.settings() else { return Notice::SheetFailed };
-    let letter = Letter::of_recovery_key(&key.0, &office, &post, SystemTime::now().into(), language);
-    match whole_file::write::<_, io::Error>(&path, |out| letter.write(out)) {
+fn write_recovery_sheet(office: &Office, key: &Secret, path: PathBuf) -> Notice {
+    let written = office.reread().and_then(|office| office::write_recovery_sheet(&office, &key.0, &path));
+    match written {
         Ok(()) => Notice::SheetSaved { path },
         Err(error) => {
-            tracing::error!(%error, "the recovery key could not be saved");
+            tracing::error!(error = &error as &dyn std::error::Error, "the recovery key could not be saved");
             Notice::SheetFailed
         }
     }

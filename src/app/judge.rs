@@ -6,31 +6,37 @@ use std::{
     time::{Duration, Instant, SystemTime},
 };
 
-use chrono::Local;
-
 use super::{
-    Assessed, ClockWatch, Event, FileFault, Grounds, HELD_FOR, Notice, PolicyName, Preview, TrustSource,
-    TrustSummary, local_day, worker::Reports,
+    Assessed, Event, FileFault, Grounds, HELD_FOR, Notice, PolicyName, Preview, TrustSummary, worker::Reports,
 };
 use crate::{
     credential::{
         Scheme,
-        parts::{Parts, Taken},
+        parts::Taken,
         typed::{self, KeyboardFault},
     },
-    data_folder::{DataFolder, DataFolderError},
-    policy::{Document, Policy, PolicyBook},
+    data_folder::DataFolderError,
+    office::{ClockWatch, Judging, Office, PolicyChoice},
+    policy::{Document, PolicyBook},
     scan::{ScanSource, ScannedCode},
-    time::{Date, TimeSpan, Timestamp},
+    time::{Date, Timestamp, local_day},
     trust::TrustStore,
-    verdict::{self, Bench, HeldCodes, Proof},
+    verdict::{self, Assessment, Proof},
 };
+
+/// Whom a desk believes.
+pub enum TrustSource {
+    /// Those whom the data folder has installed.
+    Installed,
+    /// These, and nobody else.
+    Only(Box<TrustStore>),
+}
 
 /// How long the parts of a credential wait for one another. The next guest's do not belong to them.
 const PARTS_WAIT: Duration = Duration::from_secs(30);
 
 /// What the judge can be asked.
-pub(super) enum Question {
+pub(super) enum Request {
     /// The contents of the codes that were held up at once, from one source.
     Codes(Vec<ScannedCode>),
     /// A picture without a code.
@@ -50,79 +56,68 @@ pub(super) enum Question {
 }
 
 pub(super) struct Judge {
-    folder: DataFolder,
+    office: Office,
     source: TrustSource,
-    trust: TrustStore,
-    book: PolicyBook,
-    /// The id in the settings; which policy it names depends on the day.
-    policy: String,
+    judging: Judging,
+    clock: Arc<ClockWatch>,
     /// The policy that was last told to judge, or the id of one that is not there.
     reported: Option<Result<PolicyName, String>>,
     assessments: u64,
-    parts: Parts,
-    clock: Arc<ClockWatch>,
     /// When the last part came.
     part_seen_at: Option<Timestamp>,
-    /// The last credential, and those before it of the same holder with which it was judged, while the desk
-    /// may ask what another policy says of them, or sees one more.
-    held: HeldCodes,
-    /// When the last of them came.
+    /// When the last credential came of those that are held while the desk may ask what another policy says of
+    /// them, or sees one more.
     held_since: Instant,
 }
 
 impl Judge {
-    pub(super) fn new(
-        folder: DataFolder,
-        source: TrustSource,
-        policy: String,
-        clock: Arc<ClockWatch>,
-    ) -> Self {
+    pub(super) fn new(office: Office, source: TrustSource, clock: Arc<ClockWatch>) -> Self {
+        let policy = PolicyChoice::Id(office.settings.policy.clone());
+        let judging = Judging::new(policy, Some(clock.clone()));
         Self {
-            folder,
+            office,
             source,
-            trust: TrustStore::new(),
-            book: PolicyBook::shipped(),
-            policy,
+            judging,
+            clock,
             reported: None,
             assessments: 0,
-            parts: Parts::default(),
-            clock,
             part_seen_at: None,
-            held: HeldCodes::default(),
             held_since: Instant::now(),
         }
     }
 
     /// Loads what there is, then answers until nobody asks any more.
-    pub(super) fn work(mut self, questions: &Receiver<Question>, reports: &Reports) {
-        self.clock.recall(&self.folder);
+    pub(super) fn work(mut self, requests: &Receiver<Request>, reports: &Reports) {
+        self.clock.recall(&self.office.folder);
         self.load_policies(reports);
         self.load_trust(reports);
-        while let Ok(question) = questions.recv() {
-            match question {
-                Question::Codes(codes) => self.codes(codes, reports),
-                Question::NoCode => {
-                    self.answer(Grounds::Scanned(ScanSource::Picture), reports, verdict::no_code);
-                }
-                Question::Seen(document) => {
-                    self.answer(Grounds::Seen(document), reports, |bench| {
-                        verdict::judge_seen(document, bench)
+        while let Ok(request) = requests.recv() {
+            match request {
+                Request::Codes(codes) => self.codes(codes, reports),
+                Request::NoCode => {
+                    self.answer(Grounds::Scanned(ScanSource::Picture), reports, |judging, now| {
+                        judging.answer(now, verdict::no_code)
                     });
                 }
-                Question::Preview { policy, day } => {
+                Request::Seen(document) => {
+                    self.answer(Grounds::Seen(document), reports, |judging, now| {
+                        judging.answer(now, |bench| verdict::judge_seen(document, bench))
+                    });
+                }
+                Request::Preview { policy, day } => {
                     let answer = self.previewed(&policy, day);
                     reports.send(Event::Previewed(Preview { policy, day, answer }));
                 }
-                Question::Forget => self.held.forget(),
-                Question::Reload => {
+                Request::Forget => self.judging.forget(),
+                Request::Reload => {
                     // Business rules are trust files too, and become policies.
                     self.load_policies(reports);
                     self.load_trust(reports);
                     self.take_back(reports);
                 }
-                Question::NewDay => self.report_policy(now(), reports),
-                Question::UsePolicy(id) => {
-                    self.policy = id;
+                Request::NewDay => self.report_policy(now(), reports),
+                Request::UsePolicy(id) => {
+                    self.judging.policy = PolicyChoice::Id(id);
                     self.report_policy(now(), reports);
                 }
             }
@@ -137,7 +132,9 @@ impl Judge {
         let codes = match codes.into_iter().map(as_in_the_symbol).collect::<Result<Vec<_>, _>>() {
             Ok(codes) => codes,
             Err(fault) => {
-                self.answer(Grounds::Scanned(source), reports, |bench| verdict::garbled(fault, bench));
+                self.answer(Grounds::Scanned(source), reports, |judging, now| {
+                    judging.answer(now, |bench| verdict::garbled(fault, bench))
+                });
                 return;
             }
         };
@@ -150,13 +147,13 @@ impl Judge {
         if shown.is_empty() {
             return;
         }
-        let mut held = std::mem::take(&mut self.held);
         if self.held_since.elapsed() > HELD_FOR.to_std().unwrap_or_default() {
-            held.forget();
+            self.judging.forget();
         }
-        let genuine = self.answer(Grounds::Scanned(source), reports, |bench| held.judge(shown, bench));
+        let genuine =
+            self.answer(Grounds::Scanned(source), reports, |judging, now| judging.judge_together(shown, now));
         if genuine {
-            (self.held, self.held_since) = (held, Instant::now());
+            self.held_since = Instant::now();
         }
     }
 
@@ -165,9 +162,9 @@ impl Judge {
         let now = now();
         let late = |seen_at: Timestamp| (now - seen_at).to_std().map_or(true, |waited| waited > PARTS_WAIT);
         if self.part_seen_at.is_some_and(late) {
-            self.parts.forget();
+            self.judging.forget_parts();
         }
-        match self.parts.take(code) {
+        match self.judging.join(code) {
             Taken::Whole(code) => Some(code),
             Taken::Waiting { seen, of } => {
                 self.part_seen_at = Some(now);
@@ -177,59 +174,41 @@ impl Judge {
         }
     }
 
-    /// Reports an answer, and says whether it is about a genuine credential.
+    /// Reports an answer, and says whether it is about a genuine credential. What is held is what the answer on
+    /// the screen is about, so all else is forgotten.
     fn answer(
         &mut self,
         grounds: Grounds,
         reports: &Reports,
-        judge: impl FnOnce(&Bench<'_>) -> verdict::Assessment,
+        judge: impl FnOnce(&mut Judging, Timestamp) -> Assessment,
     ) -> bool {
-        self.held.forget();
         let now = now();
         self.report_policy(now, reports);
-        let assessment = match self.policy_of_the_day(now) {
-            Some(policy) => {
-                let bench = Bench { trust: &self.trust, policy, now, today: local_day(now) };
-                // A stranger's code must never end the judging, not even by a fault of ours.
-                let Ok(assessment) = catch_unwind(AssertUnwindSafe(|| judge(&bench))) else {
-                    reports.send(Event::Notice(Notice::CodeFailed));
-                    return false;
-                };
-                self.in_time(assessment, now)
-            }
-            // No other policy takes its place: it might let in whom this one keeps out.
-            None => verdict::no_policy(&self.policy),
+        // A stranger's code must never end the judging, not even by a fault of ours.
+        let Ok(assessment) = catch_unwind(AssertUnwindSafe(|| judge(&mut self.judging, now))) else {
+            self.judging.forget();
+            reports.send(Event::Notice(Notice::CodeFailed));
+            return false;
         };
         self.assessments += 1;
         let id = self.assessments;
         let genuine = assessment.proof == Some(Proof::Verified);
+        if !genuine {
+            self.judging.forget();
+        }
         reports.send(Event::Judged(Arc::new(Assessed { id, assessment, grounds })));
         genuine
     }
 
-    /// What is left of an answer when the clock is wrong.
-    fn in_time(&self, assessment: verdict::Assessment, now: Timestamp) -> verdict::Assessment {
-        if self.clock.is_wrong(now) { assessment.without_the_time() } else { assessment }
-    }
-
     /// The verdict on the held credentials under a policy, at the beginning of another day or now.
-    fn previewed(&self, policy: &str, day: Date) -> Option<verdict::Assessment> {
-        let policy = self.book.choose(policy, day)?;
-        let now = now();
-        let moment = if day == local_day(now) { now } else { TimeSpan::days(day, day, &Local).from };
-        let bench = Bench { trust: &self.trust, policy, now: moment, today: day };
-        let judged = catch_unwind(AssertUnwindSafe(|| self.held.judge_again(&bench))).ok().flatten();
-        judged.map(|assessment| self.in_time(assessment, now))
-    }
-
-    fn policy_of_the_day(&self, now: Timestamp) -> Option<&Policy> {
-        self.book.choose(&self.policy, local_day(now))
+    fn previewed(&self, policy: &str, day: Date) -> Option<Assessment> {
+        catch_unwind(AssertUnwindSafe(|| self.judging.judge_again(policy, day, now()))).ok().flatten()
     }
 
     /// Says which policy judges, or that none does, when that has changed: by the settings, by its file, or
     /// because a day has begun.
     fn report_policy(&mut self, now: Timestamp, reports: &Reports) {
-        let used = self.policy_of_the_day(now).map(PolicyName::of).ok_or_else(|| self.policy.clone());
+        let used = self.judging.policy_on(local_day(now)).map(PolicyName::of).map_err(str::to_owned);
         if self.reported.as_ref() == Some(&used) {
             return;
         }
@@ -251,30 +230,31 @@ impl Judge {
 
     /// Says that nothing that was answered until now holds any more.
     fn take_back(&mut self, reports: &Reports) {
-        self.held.forget();
+        self.judging.forget();
         reports.send(Event::GroundsChanged { up_to: self.assessments });
     }
 
     fn load_policies(&mut self, reports: &Reports) {
-        let (book, faults) = match self.folder.policy_book() {
+        let (book, faults) = match self.office.folder.policy_book() {
             Ok(found) => found,
             Err(fault) => (PolicyBook::default(), vec![fault]),
         };
-        self.book = book;
+        self.judging.book = book;
         faults.iter().for_each(log_broken_file);
-        reports.send(Event::Policies(self.book.policies().iter().map(PolicyName::of).collect()));
-        reports.send(Event::PolicyFaults(faults.iter().map(FileFault::of).collect()));
+        reports.send(Event::Policies(self.judging.book.policies().iter().map(PolicyName::of).collect()));
+        let faults = faults.into_iter().map(|fault| FileFault(Arc::new(fault)));
+        reports.send(Event::PolicyFaults(faults.collect()));
         self.report_policy(now(), reports);
     }
 
     fn load_trust(&mut self, reports: &Reports) {
         let mut summary = TrustSummary::default();
         match &self.source {
-            TrustSource::Only(store) => self.trust = TrustStore::clone(store),
+            TrustSource::Only(store) => self.judging.trust = TrustStore::clone(store),
             TrustSource::Installed => {
-                match self.folder.trust_store() {
+                match self.office.folder.trust_store() {
                     Ok((store, broken)) => {
-                        self.trust = store;
+                        self.judging.trust = store;
                         summary.broken = broken.len();
                         broken.iter().for_each(log_broken_file);
                     }
@@ -283,14 +263,14 @@ impl Judge {
                         log_broken_file(&error);
                     }
                 }
-                let installed = self.folder.installed_trust().unwrap_or_default();
+                let installed = self.office.folder.installed_trust().unwrap_or_default();
                 summary.newest = installed.iter().map(|trust| trust.added).max();
                 summary.dated = installed.iter().filter_map(|trust| trust.content.dated).max();
                 summary.for_tests = installed.iter().any(|trust| trust.content.kind.is_for_tests());
                 summary.test_signers = installed.iter().map(|trust| trust.content.test_signers).sum();
             }
         }
-        summary.signers = self.trust.len();
+        summary.signers = self.judging.trust.len();
         reports.send(Event::Trust(summary));
     }
 }

@@ -3,12 +3,11 @@
 use std::{fmt, path::PathBuf, sync::Arc};
 
 use super::{
-    Assessed, Correct, Encryption, FileFault, Find, Found, GuestBook, LogState, Notice, PolicyName, Presence,
-    Preview, SaveTrouble, Secret, TrustSummary, Worker,
+    Assessed, Correct, Encryption, Export, FileFault, Find, Found, Guest, GuestBook, Import, LogState,
+    Notice, PolicyName, Presence, Preview, SaveTrouble, Secret, TrustSummary, Work, Worker,
 };
 use crate::{
     data_folder::Settings,
-    export::ExportFormat,
     import::DayOrder,
     policy::Document,
     scan::{
@@ -16,7 +15,7 @@ use crate::{
         camera::{CameraDevice, CameraStatus, Hint},
     },
     time::Date,
-    visit::{Visit, VisitId},
+    visit::VisitId,
     words::Language,
 };
 
@@ -89,62 +88,6 @@ pub struct CheckIn {
     pub assessed: Option<Arc<Assessed>>,
     /// What the guest says.
     pub guest: Guest,
-}
-
-/// What a guest says about a visit; see [`NewVisit`](crate::visit::NewVisit) for the fields.
-#[derive(Clone, Default, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the fields of `NewVisit` under their own names")]
-pub struct Guest {
-    pub name: String,
-    pub organisation: String,
-    pub purpose: String,
-    pub host: String,
-    pub phone: String,
-    pub party: u32,
-    pub note: String,
-}
-
-/// Which part of the log goes where.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Export {
-    /// The first day.
-    pub from: Date,
-    /// The last day.
-    pub to: Date,
-    /// The kind of file.
-    pub format: ExportFormat,
-    /// The file; one that is there already is replaced.
-    pub path: PathBuf,
-}
-
-/// An export or import that is going on.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Work {
-    /// Whether it is an import.
-    pub import: bool,
-    /// Visits or rows so far.
-    pub done: u64,
-    /// How much of all that is, from 0 to 1, where that is known.
-    pub share: Option<f32>,
-}
-
-/// What became, or would become, of a file that is to be imported.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Import {
-    /// Which file.
-    pub path: PathBuf,
-    /// Whether nothing was logged yet.
-    pub trial: bool,
-    /// In which order its days are read, where the officer has said so.
-    pub order: Option<DayOrder>,
-    /// Whether the officer has to say so.
-    pub asks_order: bool,
-    /// How its first rows were understood, line by line, in a trial.
-    pub understood: Vec<String>,
-    /// In one line what became of it, or why nothing did.
-    pub outcome: Result<String, String>,
-    /// What is wrong with its rows, as far as there is room for it on a screen.
-    pub problems: Vec<String>,
 }
 
 /// A setting that can be changed in the window.
@@ -282,20 +225,5 @@ impl Setting {
 impl fmt::Debug for CheckIn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CheckIn").field("assessed", &self.assessed).finish_non_exhaustive()
-    }
-}
-
-impl Guest {
-    /// What a visit says of its guest.
-    #[must_use]
-    pub fn of(visit: &Visit) -> Self {
-        let Visit { name, organisation, purpose, host, phone, party, note, .. } = visit.clone();
-        Self { name, organisation, purpose, host, phone, party, note }
-    }
-}
-
-impl fmt::Debug for Guest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Guest").finish_non_exhaustive()
     }
 }

@@ -2,11 +2,10 @@
 
 use chrono::TimeDelta;
 
-use super::local_day;
 use crate::{
-    data_folder::DataFolder,
-    destruction::{DestructionError, Place, Purge, Recorded, Step},
-    time::{Date, Timestamp},
+    destruction::{DestructionError, Purge, Recorded, Step},
+    office::{self, Due, Office, Rule},
+    time::{Date, Timestamp, local_day},
     visit_log::{VisitLog, VisitLogError},
 };
 
@@ -41,11 +40,10 @@ impl RetentionDuty {
     }
 
     /// Begins what is due when the clock shows `now`, as far as the log bears it out, unless that has been
-    /// seen to. The settings are read anew, for
-    /// they may have changed.
+    /// seen to. The settings are read anew, for they may have changed.
     pub(super) fn begin(
         &mut self,
-        folder: &DataFolder,
+        office: &Office,
         log: &VisitLog,
         now: Timestamp,
     ) -> Result<(), VisitLogError> {
@@ -54,24 +52,23 @@ impl RetentionDuty {
             return Ok(());
         }
         self.looked = Some(now);
-        // A clock that leapt ahead makes everything due.
-        let borne_out = log.borne_out(now)?;
-        let (today, sure) = (local_day(now), borne_out.map(local_day));
-        if self.day == Some(today) && sure == self.day {
+        let sure = log.borne_out(now)?.map(local_day);
+        if self.day == Some(local_day(now)) && sure == self.day {
             self.waits = false;
             return Ok(());
         }
-        let Ok(settings) = folder.settings() else { return Ok(()) };
+        let Ok(office) = office.reread() else { return Ok(()) };
+        let due = Due::at(now, Rule::Settings, &office, log)?;
         // What a weekend has made due waits for some days, and nobody need be told.
-        let rested = borne_out.is_none_or(|borne_out| now - borne_out > WEEKEND);
-        self.waits = rested && settings.retention(today).map_or(Ok(false), |due| log.has_due(due))?;
+        let rested = |due: &Due| due.borne_out.is_none_or(|borne_out| now - borne_out > WEEKEND);
+        self.waits = due.as_ref().filter(|due| rested(due)).map_or(Ok(false), |due| due.waits(log))?;
         if self.day == sure {
             return Ok(());
         }
         self.day = sure;
-        let Some(due) = sure.and_then(|sure| settings.retention(sure)) else { return Ok(()) };
+        let Some(due) = due.filter(|_| sure.is_some()) else { return Ok(()) };
         // Another program that destroys something has it done sooner than we.
-        match Purge::begin(Place { folder, key: None, copy: None }, due, &settings.officer) {
+        match office::begin_purge(&office, &due, None) {
             Ok(purge) => self.purge = Some(purge),
             Err(error) => {
                 self.day = None;
@@ -93,14 +90,14 @@ impl RetentionDuty {
     /// destroyed, and it is tried again on the next day.
     pub(super) fn go_on(
         &mut self,
-        place: Place<'_>,
+        office: &Office,
         log: &mut VisitLog,
     ) -> Result<Option<Box<Recorded>>, DestructionError> {
         let Some(mut purge) = self.purge.take() else { return Ok(None) };
         // If the log fails it is begun anew, as on a new day.
         let day = self.day.take();
         self.looked = None;
-        let step = purge.step(place, log);
+        let step = purge.step(office.place(None), log);
         if !matches!(step, Err(DestructionError::Log { .. })) {
             self.day = day;
         }

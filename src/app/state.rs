@@ -4,18 +4,20 @@ use std::{collections::VecDeque, sync::Arc};
 
 use chrono::TimeDelta;
 
-use super::{Encryption, Event, Finding, Import, LogTrouble, Notice, SaveTrouble, Work, Worker};
+use super::{
+    Assessed, Encryption, Event, FileFault, Finding, Grounds, GuestBook, Import, LogState, Notice,
+    PolicyName, Presence, Preview, SaveTrouble, TrustSummary, Work, Worker,
+};
 use crate::{
-    data_folder::{DataFolderError, Settings},
-    policy::{Document, Policy, Verdict},
+    data_folder::Settings,
+    policy::Verdict,
     scan::{
         ScanSource,
         camera::{CameraDevice, CameraStatus, Hint},
     },
-    time::{Date, Timestamp},
-    verdict::{Assessment, Proof, Reason},
-    visit::{EvidenceKind, Totals, Visit, VisitId},
-    words::Language,
+    time::Timestamp,
+    verdict::{Proof, Reason},
+    visit::{Visit, VisitId},
 };
 
 /// How long a holder's name and date of birth stay on the screen when nobody does anything.
@@ -87,38 +89,6 @@ pub struct State {
     pub dead: Vec<Worker>,
 }
 
-/// An assessment with its circumstances, bound to one guest: a form holds on to it, so that a check-in
-/// is logged with the verdict that the officer saw, whatever is scanned meanwhile.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Assessed {
-    /// Counts up with each assessment.
-    pub id: u64,
-    /// The answer.
-    pub assessment: Assessment,
-    /// On what it stands.
-    pub grounds: Grounds,
-}
-
-/// On what an assessment stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Grounds {
-    /// A code.
-    Scanned(ScanSource),
-    /// A document that the officer saw.
-    Seen(Document),
-}
-
-/// What the verdict on the last credential would be under a policy on a day.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Preview {
-    /// The policy's id.
-    pub policy: String,
-    /// The day.
-    pub day: Date,
-    /// The answer; `None` when the credential has been forgotten.
-    pub answer: Option<Assessment>,
-}
-
 /// The verdict on the screen.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Card {
@@ -130,17 +100,6 @@ pub struct Card {
     pub presence: Presence,
     /// When the visit was logged, if it was.
     pub filed_at: Option<Timestamp>,
-}
-
-/// Whether the holder of a credential is inside already.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Presence {
-    /// Not known: nothing to tell the holder by, or the log has not answered.
-    Unknown,
-    /// Not inside.
-    Outside,
-    /// Inside, by this visit.
-    Inside(Box<Visit>),
 }
 
 /// What became of the visit that was last handed to the log. `key` tells which.
@@ -167,68 +126,6 @@ pub enum Saving {
         /// Why not.
         why: SaveTrouble,
     },
-}
-
-/// How the log is doing.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum LogState {
-    /// It is being opened.
-    Opening,
-    /// It was written by an older version, and is being brought up to date.
-    Upgrading {
-        /// How much is done, from 0 to 100.
-        percent: u8,
-    },
-    /// It works.
-    Ready,
-    /// It does not work; verdicts go on, and are not recorded.
-    Trouble(LogTrouble),
-}
-
-/// Who is inside, and the day so far.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct GuestBook {
-    /// Who is inside, the last to arrive first.
-    pub inside: Vec<Visit>,
-    /// The visits of the day.
-    pub today: Totals,
-}
-
-/// Whom we believe.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct TrustSummary {
-    /// How many signers.
-    pub signers: usize,
-    /// When material was last installed.
-    pub newest: Option<Timestamp>,
-    /// Of when the newest list is that says so.
-    pub dated: Option<Timestamp>,
-    /// Whether signers of tests are believed, whose credentials anybody can have.
-    pub for_tests: bool,
-    /// How many signers are those that the WHO keeps for tests of its own.
-    pub test_signers: usize,
-    /// Installed files that could not be read.
-    pub broken: usize,
-}
-
-/// What a policy is called.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PolicyName {
-    /// Its id.
-    pub id: String,
-    /// Its title in Indonesian.
-    pub indonesian: String,
-    /// Its title in English.
-    pub english: String,
-}
-
-/// What is wrong with a file, which one, and where, in one line.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FileFault {
-    /// In Indonesian.
-    pub indonesian: String,
-    /// In English.
-    pub english: String,
 }
 
 /// A notice and since when it is on the screen.
@@ -474,61 +371,5 @@ impl Card {
     #[must_use]
     pub fn may_leave_from(&self) -> Option<Timestamp> {
         self.inside().map(|visit| visit.arrived + JUST_ARRIVED)
-    }
-}
-
-impl Assessed {
-    /// What the log is told about the grounds of the visit.
-    #[must_use]
-    pub fn evidence(&self) -> EvidenceKind {
-        match (self.grounds, self.assessment.proof) {
-            (Grounds::Seen(document), _) => EvidenceKind::Seen(document),
-            (Grounds::Scanned(_), Some(Proof::Verified)) => EvidenceKind::Verified,
-            (Grounds::Scanned(_), _) => EvidenceKind::None,
-        }
-    }
-
-    /// Whether this guest was turned away: the visit ends as it begins.
-    #[must_use]
-    pub fn turned_away(&self) -> bool {
-        self.assessment.verdict == Verdict::Refuse
-    }
-}
-
-impl FileFault {
-    /// What is wrong with a file of the data folder.
-    #[must_use]
-    pub fn of(fault: &DataFolderError) -> Self {
-        Self { indonesian: fault.in_words(Language::Indonesian), english: fault.in_words(Language::English) }
-    }
-
-    /// In this language.
-    #[must_use]
-    pub fn in_words(&self, language: Language) -> &str {
-        match language {
-            Language::Indonesian => &self.indonesian,
-            Language::English => &self.english,
-        }
-    }
-}
-
-impl PolicyName {
-    /// The name of a policy.
-    #[must_use]
-    pub fn of(policy: &Policy) -> Self {
-        Self {
-            id: policy.id().to_owned(),
-            indonesian: policy.title(Language::Indonesian.code()).to_owned(),
-            english: policy.title(Language::English.code()).to_owned(),
-        }
-    }
-
-    /// Its title in this language.
-    #[must_use]
-    pub fn title(&self, language: Language) -> &str {
-        match language {
-            Language::Indonesian => &self.indonesian,
-            Language::English => &self.english,
-        }
     }
 }

@@ -8,10 +8,11 @@ use std::{
     time::{Duration, Instant, SystemTime},
 };
 
-use super::{Event, Notice, judge::Question, local_day, message::SettingsChange, worker::Reports};
+use super::{Event, Notice, SettingsChange, judge::Request, worker::Reports};
 use crate::{
-    data_folder::{DataFolder, FolderStamp, Settings},
-    time::Date,
+    data_folder::{FolderStamp, Settings},
+    office::Office,
+    time::{Date, local_day},
 };
 
 const LOOK_EVERY: Duration = Duration::from_millis(500);
@@ -20,18 +21,17 @@ const CLOCK_STEP: Duration = Duration::from_secs(1);
 
 /// Looks until `stop` is dropped.
 pub(super) fn work(
-    folder: &DataFolder,
+    office: &Office,
     stamp: FolderStamp,
-    settings: Settings,
     stop: &Receiver<()>,
-    questions: &SyncSender<Question>,
+    judge: &SyncSender<Request>,
     reports: &Reports,
 ) {
     // What the window was told besides, such as another language, is not in the file.
-    let settings = folder.settings().unwrap_or(settings);
+    let settings = office.folder.settings().unwrap_or_else(|_| office.settings.clone());
     let mut watch = Watch { stamp, settings, day: today(), clock: Clock::read() };
     while matches!(stop.recv_timeout(LOOK_EVERY), Err(RecvTimeoutError::Timeout)) {
-        watch.look(folder, questions, reports);
+        watch.look(office, judge, reports);
     }
 }
 
@@ -43,19 +43,19 @@ struct Watch {
 }
 
 impl Watch {
-    fn look(&mut self, folder: &DataFolder, questions: &SyncSender<Question>, reports: &Reports) {
-        let stamp = folder.stamp();
+    fn look(&mut self, office: &Office, judge: &SyncSender<Request>, reports: &Reports) {
+        let stamp = office.folder.stamp();
         let before = std::mem::replace(&mut self.stamp, stamp);
         if stamp.grounds != before.grounds {
             // The judge outlives this thread, unless it died, which the window knows.
-            let _ = questions.send(Question::Reload);
+            let _ = judge.send(Request::Reload);
         }
         if stamp.settings != before.settings {
-            self.read_settings(folder, reports);
+            self.read_settings(office, reports);
         }
         let day = today();
         if std::mem::replace(&mut self.day, day) != day {
-            let _ = questions.send(Question::NewDay);
+            let _ = judge.send(Request::NewDay);
         }
         let clock = Clock::read();
         if std::mem::replace(&mut self.clock, clock).stepped_to(clock) {
@@ -63,8 +63,8 @@ impl Watch {
         }
     }
 
-    fn read_settings(&mut self, folder: &DataFolder, reports: &Reports) {
-        match folder.settings() {
+    fn read_settings(&mut self, office: &Office, reports: &Reports) {
+        match office.folder.settings() {
             Ok(after) if after == self.settings => {}
             Ok(after) => {
                 let before = std::mem::replace(&mut self.settings, after.clone());

@@ -5,23 +5,10 @@ use std::{
     thread::{self, JoinHandle},
 };
 
-use super::Event;
+use super::{Event, Worker};
 
 /// What a worker rings when it has news for the window.
 pub type Bell = Arc<dyn Fn() + Send + Sync>;
-
-/// The threads behind the window, beside the camera's own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Worker {
-    /// Turns codes into assessments.
-    Judge,
-    /// Owns the visit log.
-    Clerk,
-    /// Opens pictures, installs trust files, keeps settings, writes exports.
-    Files,
-    /// Sees what other programs change in the data folder.
-    Watch,
-}
 
 /// The way from a worker to the window.
 #[derive(Clone)]
@@ -65,17 +52,6 @@ pub(super) fn spawn(
             // Not through `send`: nobody has taken anything out yet, so there is room.
             let _ = reports.events.try_send(Event::Died(worker));
             None
-        }
-    }
-}
-
-impl Worker {
-    fn thread_name(self) -> &'static str {
-        match self {
-            Self::Judge => "judge",
-            Self::Clerk => "clerk",
-            Self::Files => "files",
-            Self::Watch => "watch",
         }
     }
 }

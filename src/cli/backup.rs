@@ -6,9 +6,10 @@ use anyhow::anyhow;
 
 use super::{Global, interruption::Interruption, key::Unlocking};
 use crate::{
-    data_folder::{DataFolder, DataFolderError},
+    data_folder::DataFolderError,
+    office::{self, Office},
     visit_log::VisitLogError,
-    words::{self, Language, shown_path},
+    words::{self, shown_path},
 };
 
 /// The options of both.
@@ -19,11 +20,12 @@ pub(super) struct Options {
 }
 
 pub(super) fn back_up(global: &Global, options: &Options) -> anyhow::Result<ExitCode> {
-    let (folder, language) = open(global)?;
+    let office = open(global)?;
+    let language = office.settings.language;
     Interruption::end_at_once(language);
-    let unlocking = Unlocking::new(global, &folder, language);
+    Unlocking::new(global, &office).key()?;
     let visits =
-        folder.back_up(&options.file, unlocking.key()?).map_err(|error| anyhow!(error.in_words(language)))?;
+        office::back_up(&office, &options.file).map_err(|error| anyhow!(error.in_words(language)))?;
     if !global.quiet {
         say!("{}: {}", shown_path(&options.file), words::audit::backed_up(visits, language))?;
     }
@@ -31,24 +33,19 @@ pub(super) fn back_up(global: &Global, options: &Options) -> anyhow::Result<Exit
 }
 
 pub(super) fn restore(global: &Global, options: &Options) -> anyhow::Result<ExitCode> {
-    let (folder, language) = open(global)?;
+    let office = open(global)?;
+    let language = office.settings.language;
     Interruption::end_at_once(language);
     let now = SystemTime::now().into();
-    let unlocking = Unlocking::new(global, &folder, language);
+    let unlocking = Unlocking::new(global, &office);
     // The log that is here knows what was destroyed since the backup.
-    let key_here = match folder.log_is_encrypted() {
-        Ok(true) => unlocking.log_key().ok(),
-        _ => None,
-    };
-    let restored = match folder.restore(&options.file, None, key_here, now) {
-        Err(DataFolderError::Log { source: VisitLogError::KeyNeeded, .. }) => {
-            match key_here.map(|key| folder.restore(&options.file, Some(key), Some(key), now)) {
-                Some(Err(DataFolderError::Log { source: VisitLogError::WrongKey, .. })) | None => {
-                    let key = unlocking.backup_key(&options.file)?;
-                    folder.restore(&options.file, Some(&key), key_here, now)
-                }
-                Some(done) => done,
-            }
+    if matches!(office.folder.log_is_encrypted(), Ok(true)) {
+        let _ = unlocking.log_key();
+    }
+    let restored = match office::restore(&office, &options.file, None, now) {
+        Err(DataFolderError::Log { source: VisitLogError::KeyNeeded | VisitLogError::WrongKey, .. }) => {
+            let key = unlocking.backup_key(&options.file)?;
+            office::restore(&office, &options.file, Some(&key), now)
         }
         done => done,
     }
@@ -65,11 +62,11 @@ pub(super) fn restore(global: &Global, options: &Options) -> anyhow::Result<Exit
     Ok(ExitCode::SUCCESS)
 }
 
-/// The folder, and the language as far as the settings can be read: a restore may be there to mend them.
-fn open(global: &Global) -> anyhow::Result<(DataFolder, Language)> {
+/// The office, as far as its settings can be read: a restore may be there to mend them.
+fn open(global: &Global) -> anyhow::Result<Office> {
     let language = global.lang.unwrap_or_default();
     let folder = global.data_folder().map_err(|error: DataFolderError| anyhow!(error.in_words(language)))?;
-    let language =
-        global.lang.or_else(|| folder.settings().ok().map(|found| found.language)).unwrap_or_default();
-    Ok((folder, language))
+    let mut settings = folder.settings().unwrap_or_default();
+    settings.language = global.lang.unwrap_or(settings.language);
+    Ok(Office::new(folder, settings))
 }

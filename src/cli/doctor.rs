@@ -8,8 +8,8 @@ use super::Global;
 #[cfg(feature = "camera")]
 use crate::scan::{camera::CameraSystem as _, device::DeviceSystem, frame::CameraError};
 use crate::{
-    app::ClockWatch,
     data_folder::{DataFolder, DataFolderError, Settings},
+    office::ClockWatch,
     time::{TimeSpan, Timestamp},
     visit_log::{VisitLog, VisitLogError, sqlite_version},
     words::{Language, command_line as words, dates, shown, shown_path, trouble},

@@ -4,7 +4,6 @@ use std::{
     io::{self, IsTerminal as _},
     path::{Path, PathBuf},
     process::ExitCode,
-    time::SystemTime,
 };
 
 use anyhow::anyhow;
@@ -15,19 +14,16 @@ use super::{
     interruption::{INTERRUPTED, Interruption},
     key::{ask, new_passphrase},
     log::{Days, wrong_order},
-    progress::Progress,
+    progress::Line,
     session::Session,
     terminal,
 };
 use crate::{
     data_folder::Settings,
-    export::{self, ExportError, ExportFormat, Exporter, Report, Signatory, SigningError, SigningKey},
-    visit_log::VisitLogError,
+    export::{ExportFormat, SigningError, SigningKey},
+    office::{self, ExportFailure, ExportRequest, Exported, Output},
     words::{self, shown_path},
 };
-
-/// After how many visits the progress is looked at.
-const PROGRESS_EVERY: u64 = 1_000;
 
 /// The options of `posjaga export`.
 #[derive(Debug, clap::Args)]
@@ -51,40 +47,13 @@ pub(super) struct Options {
 
 pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode> {
     let session = Session::open(global)?;
-    let Some(span) = options.days.span() else { return Ok(wrong_order()) };
+    let Some(days) = options.days.days() else { return Ok(wrong_order()) };
     let mut log = session.visit_log()?;
     let path = &options.output;
     let format = options.format.or_else(|| ExportFormat::of_file(path)).unwrap_or(ExportFormat::Csv);
-    let (from, to) = options.days.ends();
-    let Settings {
-        office,
-        post,
-        officer,
-        town,
-        signatory: name,
-        signatory_position: position,
-        signatory_number: number,
-        ..
-    } = session.settings.clone();
-    // The rows and the code that attests them are of one moment.
-    let snapshot = log.snapshot().map_err(|error| session.explain(&error))?;
-    let report = Report {
-        language: session.language,
-        office,
-        post,
-        officer,
-        signatory: Signatory { town, name, position, number },
-        from,
-        to,
-        made_at: SystemTime::now().into(),
-        closing_hash: log
-            .closing_hash(span)
-            .map_err(|error| session.explain(&error))?
-            .map(|hash| hash.to_string()),
-    };
     let to_standard_output = path == Path::new("-");
     // The key is opened first: nobody wants to wait for an export that then cannot be signed.
-    let signing = match signing_key_file(options, &session.settings) {
+    let signing = match signing_key_file(options, &session.office.settings) {
         Some(key) if to_standard_output && options.sign.is_some() => {
             return Err(anyhow!(words::command_line::signature_needs_file(session.language))
                 .context(shown_path(&key)));
@@ -92,49 +61,27 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
         Some(key) if !to_standard_output => Some((open_key(&key, options, &session)?, key)),
         _ => None,
     };
-    let interruption = Interruption::heed(session.language);
-    let mut progress = Progress::new(global.quiet);
-    let all = log.count(span).map_err(|error| session.explain(&error))?;
-    let mut fill = |exporter: &mut Exporter<'_>| {
-        let mut done = 0;
-        log.for_each(span, |visit| {
-            done += 1;
-            if done % PROGRESS_EVERY == 0 {
-                progress.show(done, Some(done as f32 / all as f32), session.language);
-            }
-            if interruption.asked_to_stop() {
-                return Err(ExportFailed::Stopped);
-            }
-            Ok(exporter.push(&visit)?)
-        })
-    };
-    let done = if to_standard_output {
-        let mut out = io::BufWriter::new(terminal::stdout());
-        Exporter::new(format, &report, &mut out).map_err(ExportFailed::from).and_then(|mut exporter| {
-            fill(&mut exporter)?;
-            Ok(exporter.finish()?)
-        })
-    } else {
-        export::write_file_with(format, &report, path, fill)
-    };
-    progress.clear();
-    drop(snapshot);
-    let totals = match done {
-        Ok(totals) => totals,
-        Err(ExportFailed::Stopped) => {
+    let line = Line::new(global.quiet, session.language, Interruption::heed(session.language));
+    let mut out = io::BufWriter::new(terminal::stdout());
+    let output = if to_standard_output { Output::Stream(&mut out) } else { Output::File(path) };
+    let request = ExportRequest { days, format, output, key: signing.as_ref().map(|(key, _)| key) };
+    let exported = office::export(&session.office, &mut log, request, &mut &line);
+    line.clear();
+    drop(out);
+    let Exported { totals, signature } = match exported {
+        Ok(exported) => exported,
+        Err(ExportFailure::Cancelled(_)) => {
             complain!("{}", words::command_line::stopped(session.language));
             return Ok(ExitCode::from(INTERRUPTED));
         }
-        Err(ExportFailed::Log(error)) => return Err(session.explain(&error)),
-        Err(ExportFailed::Output(error)) => return Err(anyhow!(error.in_words(path, session.language))),
+        Err(ExportFailure::Log(error)) => return Err(session.explain(&error)),
+        Err(ExportFailure::Output(error)) => return Err(anyhow!(error.in_words(path, session.language))),
     };
-    log.record_export(span, format.code(), totals.visits).map_err(|error| session.explain(&error))?;
     if !global.quiet && !to_standard_output {
         say!("{}: {}", shown_path(path), words::visits::totals(&totals, session.language))?;
     }
-    if let Some((key, key_file)) = signing {
-        let signed = key.sign(path, SystemTime::now().into());
-        let signature = signed.map_err(|error| anyhow!(error.in_words(&key_file, session.language)))?;
+    if let Some((signature, (_, key_file))) = signature.zip(signing) {
+        let signature = signature.map_err(|error| anyhow!(error.in_words(&key_file, session.language)))?;
         if !global.quiet {
             say!("{}", shown_path(&signature))?;
         }
@@ -182,7 +129,7 @@ fn signing_key_file(options: &Options, settings: &Settings) -> Option<PathBuf> {
 
 fn open_key(path: &Path, options: &Options, session: &Session) -> anyhow::Result<SigningKey> {
     let explain = |error: SigningError| anyhow!(error.in_words(path, session.language));
-    let of_settings = &session.settings.sign_password_file;
+    let of_settings = &session.office.settings.sign_password_file;
     let password = match &options.password_file {
         Some(file) => Some(SigningKey::password_in(file).map_err(explain)?),
         None if options.sign.is_none() && !of_settings.is_empty() => {
@@ -196,30 +143,6 @@ fn open_key(path: &Path, options: &Options, session: &Session) -> anyhow::Result
             SigningKey::open(path, Some(&password)).map_err(explain)
         }
         opened => opened.map_err(explain),
-    }
-}
-
-enum ExportFailed {
-    Log(VisitLogError),
-    Output(ExportError),
-    Stopped,
-}
-
-impl From<VisitLogError> for ExportFailed {
-    fn from(error: VisitLogError) -> Self {
-        Self::Log(error)
-    }
-}
-
-impl From<ExportError> for ExportFailed {
-    fn from(error: ExportError) -> Self {
-        Self::Output(error)
-    }
-}
-
-impl From<io::Error> for ExportFailed {
-    fn from(error: io::Error) -> Self {
-        Self::Output(error.into())
     }
 }
 

@@ -3,17 +3,10 @@
 //! What is killed leaves the log and every file as they were or as they were to be, and perhaps a file half
 //! written under a hidden name. What is interrupted leaves none.
 
-use std::{
-    process,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    thread,
-    time::Duration,
-};
+use std::{process, thread, time::Duration};
 
 use crate::{
+    progress::Stop,
     whole_file,
     words::{self, Language},
 };
@@ -24,17 +17,17 @@ pub(super) const INTERRUPTED: u8 = 130;
 /// How long a command has to stop by itself. One that waits for a full pipe never looks.
 const GRACE: Duration = Duration::from_secs(2);
 
-/// Whether the command was asked to stop.
-pub struct Interruption(Arc<AtomicBool>);
+/// What becomes of the wish that the program ends.
+pub enum Interruption {}
 
 impl Interruption {
     /// From here on the command looks for itself whether it was asked to stop. When it is asked a second
     /// time, or takes longer than two seconds to stop, it ends at once.
-    pub(super) fn heed(language: Language) -> Self {
-        let asked = Arc::new(AtomicBool::new(false));
-        let told = asked.clone();
-        Self::pass_on(language, move || told.store(true, Ordering::Relaxed));
-        Self(asked)
+    pub(super) fn heed(language: Language) -> Stop {
+        let stop = Stop::default();
+        let told = stop.clone();
+        Self::pass_on(language, move || told.ask());
+        stop
     }
 
     /// From here on `stop` is called when the program is asked to stop. When it is asked a second time, or
@@ -56,10 +49,6 @@ impl Interruption {
     /// From here on the command ends at once when it is asked to, and takes along what it has not finished.
     pub(super) fn end_at_once(language: Language) {
         handle(move || end(language));
-    }
-
-    pub(super) fn asked_to_stop(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
     }
 }
 

@@ -1,83 +1,77 @@
 //! The log of a data folder, for whoever can open it; where it is encrypted, its passphrase is asked for.
 
-use std::{
-    cell::OnceCell,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
 use zeroize::Zeroizing;
 
-use super::{Global, progress::Progress};
+use super::{Global, progress::Line};
 use crate::{
     bounded,
-    data_folder::{DataFolder, DataFolderError},
+    data_folder::DataFolderError,
+    office::Office,
+    progress::Stop,
     visit_log::{LogKey, VisitLog, VisitLogError},
     words::{self, Language, command_line},
 };
 
-/// Opens the log of a folder, as often as a command needs it, and asks at most once.
+/// Opens the log of an office, as often as a command needs it, and asks at most once.
 pub(super) struct Unlocking {
-    folder: DataFolder,
+    office: Office,
     passphrase_file: Option<PathBuf>,
     language: Language,
     quiet: bool,
-    key: OnceCell<LogKey>,
 }
 
 impl Unlocking {
-    pub(super) fn new(global: &Global, folder: &DataFolder, language: Language) -> Self {
+    pub(super) fn new(global: &Global, office: &Office) -> Self {
         Self {
-            folder: folder.clone(),
+            office: office.clone(),
             passphrase_file: global.passphrase_file.clone(),
-            language,
+            language: office.settings.language,
             quiet: global.quiet,
-            key: OnceCell::new(),
         }
     }
 
     /// The log.
     pub(super) fn visit_log(&self) -> anyhow::Result<VisitLog> {
-        let path = self.folder.visit_log_path();
-        let open = |key: Option<&LogKey>| {
-            let mut progress = Progress::new(self.quiet);
-            VisitLog::open_telling(&path, key, &mut |share| {
-                progress.line(|| command_line::upgrading(share, self.language));
-            })
+        let line = Line::new(self.quiet, self.language, Stop::default());
+        let mut upgrading = |_: u64, share: Option<f32>| {
+            line.show(|| command_line::upgrading(share.unwrap_or_default(), self.language));
+            Ok(())
         };
-        let opened = match open(self.key.get()) {
-            Err(VisitLogError::KeyNeeded) => open(Some(self.log_key()?)),
-            opened => opened,
-        };
-        opened.map_err(|error| anyhow!(words::trouble::visit_log(&error, &path, self.language)))
+        match self.office.visit_log(&mut upgrading) {
+            Err(VisitLogError::KeyNeeded) => {
+                self.office.unlock(&self.secret()?, &mut upgrading).map_err(|error| self.explain(&error))
+            }
+            opened => opened.map_err(|error| {
+                let path = self.office.folder.visit_log_path();
+                anyhow!(words::trouble::visit_log(&error, &path, self.language))
+            }),
+        }
     }
 
     /// The key of the log; `None` when it is not encrypted.
     pub(super) fn key(&self) -> anyhow::Result<Option<&LogKey>> {
         drop(self.visit_log()?);
-        Ok(self.key.get())
-    }
-
-    /// The key, if one had to be given until now.
-    pub(super) fn known_key(&self) -> Option<&LogKey> {
-        self.key.get()
+        Ok(self.office.key())
     }
 
     /// The key of a log that is known to be encrypted.
     pub(super) fn log_key(&self) -> anyhow::Result<&LogKey> {
-        if self.key.get().is_none() {
-            let key = self.folder.log_key(&self.secret()?).map_err(|error| self.explain(&error))?;
-            let _ = self.key.set(key);
+        if self.office.key().is_none() {
+            let key = self.office.folder.log_key(&self.secret()?).map_err(|error| self.explain(&error))?;
+            self.office.keep_key(key);
         }
-        self.key.get().ok_or_else(|| self.explain(&DataFolderError::NotEncrypted))
+        self.office.key().ok_or_else(|| self.explain(&DataFolderError::NotEncrypted))
     }
 
     /// The key of a backup that is encrypted.
     pub(super) fn backup_key(&self, backup: &Path) -> anyhow::Result<LogKey> {
-        if self.folder.backup_needs_recovery_key(backup) {
+        if self.office.folder.backup_needs_recovery_key(backup) {
             complain!("{}", command_line::backup_needs_recovery_key(self.language));
         }
-        self.folder.backup_key(backup, &self.secret()?).map_err(|error| self.explain(&error))
+        self.office.folder.backup_key(backup, &self.secret()?).map_err(|error| self.explain(&error))
     }
 
     fn secret(&self) -> anyhow::Result<Zeroizing<String>> {

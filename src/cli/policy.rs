@@ -7,7 +7,8 @@ use chrono::{Local, Utc};
 
 use super::{Global, key::Unlocking, terminal};
 use crate::{
-    data_folder::DataFolderError,
+    data_folder::{DataFolderError, Settings},
+    office::Office,
     policy::Policy,
     words::{Language, command_line, shown, trouble},
 };
@@ -57,7 +58,7 @@ pub(super) fn run(global: &Global, command: &Command) -> anyhow::Result<ExitCode
             let policy = choose(id)?;
             folder.change_setting("policy", id).map_err(explain)?;
             let path = folder.visit_log_path();
-            Unlocking::new(global, &folder, language)
+            Unlocking::new(global, &Office::new(folder, Settings { language, ..settings }))
                 .visit_log()?
                 .record_policy(policy.id())
                 .map_err(|error| anyhow!(trouble::visit_log(&error, &path, language)))?;

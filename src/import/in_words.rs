@@ -98,8 +98,12 @@ impl ImportError {
             (English, Self::TooLarge { row }) => {
                 format!("row {row} is too long, a quotation mark may be missing; what stands before was read")
             }
-            (Indonesian, Self::Cancelled) => "impor dibatalkan; impor lagi tidak menggandakan apa pun".into(),
-            (English, Self::Cancelled) => "the import was cancelled; to import again doubles nothing".into(),
+            (Indonesian, Self::Cancelled(_)) => {
+                "impor dibatalkan; impor lagi tidak menggandakan apa pun".into()
+            }
+            (English, Self::Cancelled(_)) => {
+                "the import was cancelled; to import again doubles nothing".into()
+            }
         };
         format!("{what}: {}", path.display())
     }

@@ -37,6 +37,7 @@ use self::{
     visits::Context,
 };
 use crate::{
+    progress::{Cancelled, Progress},
     time::{Date, Timestamp},
     visit::VisitError,
     visit_log::{Incoming, Merged, Seen, VisitLog, VisitLogError},
@@ -172,20 +173,13 @@ pub enum Problem {
     DestroyedElsewhere(String),
 }
 
-/// What happens while a file is taken in.
+/// What is found while a file is taken in.
 #[derive(Debug)]
 pub enum Happening<'a> {
     /// Something is wrong with a row.
     Problem(&'a Place, &'a Problem),
     /// How one of the first rows was understood, in a trial.
     Understood(&'a Understood),
-    /// So many rows have been looked at, and so much of the file (0 to 1), where that is known.
-    Progress {
-        /// Rows.
-        rows: u64,
-        /// Of the file.
-        share: Option<f32>,
-    },
 }
 
 /// Why a file could not be taken in. What was taken in before it came to that stays in the log; the same
@@ -225,10 +219,11 @@ pub enum ImportError {
     },
     /// Whoever waits for it has had enough.
     #[error("the import was cancelled")]
-    Cancelled,
+    Cancelled(#[from] Cancelled),
 }
 
-/// Takes the visits of a file into the log. `tell` hears what happens, and says whether to go on.
+/// Takes the visits of a file into the log. `progress` hears of rows and of the share of the file, and `tell` what is
+/// found.
 ///
 /// # Errors
 ///
@@ -237,7 +232,8 @@ pub fn import(
     log: &mut VisitLog,
     path: &Path,
     options: &Options,
-    tell: &mut dyn FnMut(Happening<'_>) -> bool,
+    progress: &mut dyn Progress,
+    tell: &mut dyn FnMut(Happening<'_>),
 ) -> Result<Summary, ImportError> {
     let file = File::open(path)?;
     if !file.metadata()?.is_file() {
@@ -245,11 +241,13 @@ pub fn import(
     }
     let kind = Kind::of(&file)?;
     let latest = log.latest_possible(options.now)?;
-    let mut looking =
-        Looking { survey: Survey::new(latest.with_timezone(&chrono::Local).date_naive()), tell: &mut *tell };
+    let mut looking = Looking {
+        survey: Survey::new(latest.with_timezone(&chrono::Local).date_naive()),
+        progress: &mut *progress,
+    };
     // What is wrong with the file is told when it is taken in.
-    if let Err(ImportError::Cancelled) = kind.read(path, meter(&file)?, &mut looking) {
-        return Err(ImportError::Cancelled);
+    if let Err(ImportError::Cancelled(cancelled)) = kind.read(path, meter(&file)?, &mut looking) {
+        return Err(cancelled.into());
     }
     let survey = looking.survey;
     let order = options.order.or_else(|| survey.order());
@@ -257,6 +255,7 @@ pub fn import(
     let mut intake = Intake {
         log,
         options,
+        progress,
         tell,
         share: meter.share(),
         sheet: Sheet::default(),
@@ -273,7 +272,7 @@ pub fn import(
     let read = kind.read(path, meter, &mut intake);
     intake.begin_sheet(None);
     // What stands before the place where a file is broken is as good as any.
-    let done = if matches!(read, Err(ImportError::Log(_) | ImportError::Cancelled)) {
+    let done = if matches!(read, Err(ImportError::Log(_) | ImportError::Cancelled(_))) {
         read
     } else {
         intake.take_in().and(read)
@@ -378,10 +377,15 @@ fn meter_of(path: &Path) -> io::Result<Meter> {
     meter(&File::open(path)?)
 }
 
+/// Ends the reading of the file.
+fn stop(error: impl Into<ImportError>) -> Stop {
+    Stop::File(Box::new(error.into()))
+}
+
 /// Looks at all rows first, and asks now and then whether to go on.
 struct Looking<'a> {
     survey: Survey,
-    tell: &'a mut dyn FnMut(Happening<'_>) -> bool,
+    progress: &'a mut dyn Progress,
 }
 
 impl Rows for Looking<'_> {
@@ -390,10 +394,8 @@ impl Rows for Looking<'_> {
     }
 
     fn row(&mut self, row: &Row<'_>) -> Result<(), Stop> {
-        if self.survey.rows().is_multiple_of(ASK_EVERY)
-            && !(self.tell)(Happening::Progress { rows: 0, share: None })
-        {
-            return Err(Stop::File(Box::new(ImportError::Cancelled)));
+        if self.survey.rows().is_multiple_of(ASK_EVERY) {
+            self.progress.at(0, None).map_err(stop)?;
         }
         self.survey.row(row)
     }
@@ -415,7 +417,8 @@ impl Rows for Looking<'_> {
 struct Intake<'a> {
     log: &'a mut VisitLog,
     options: &'a Options,
-    tell: &'a mut dyn FnMut(Happening<'_>) -> bool,
+    progress: &'a mut dyn Progress,
+    tell: &'a mut dyn FnMut(Happening<'_>),
     share: rows::Share,
     sheet: Sheet,
     /// Whether the first row of the table has been read.
@@ -469,10 +472,7 @@ impl Rows for Intake<'_> {
             Ok(found) => {
                 if self.options.trial && self.shown < SHOWN_ROWS {
                     self.shown += 1;
-                    let understood = heads.understood(row, &found.incoming);
-                    if !(self.tell)(Happening::Understood(&understood)) {
-                        return Err(Stop::File(Box::new(ImportError::Cancelled)));
-                    }
+                    (self.tell)(Happening::Understood(&heads.understood(row, &found.incoming)));
                 }
                 self.waiting.push((row.place.clone(), found.incoming));
                 if let Some(remark) = found.remark {
@@ -487,11 +487,8 @@ impl Rows for Intake<'_> {
             }
         }
         if self.waiting.len() >= BATCH {
-            self.take_in().map_err(|error| Stop::File(Box::new(error)))?;
-            let go_on = (self.tell)(Happening::Progress { rows: self.rows, share: self.share.get() });
-            if !go_on {
-                return Err(Stop::File(Box::new(ImportError::Cancelled)));
-            }
+            self.take_in().map_err(stop)?;
+            self.progress.at(self.rows, self.share.get()).map_err(stop)?;
             if !self.options.trial {
                 std::thread::sleep(PAUSE);
             }
@@ -514,12 +511,10 @@ impl Rows for Intake<'_> {
 }
 
 impl Intake<'_> {
+    /// Tells of a problem. Somebody who has read enough of them is heard.
     fn say(&mut self, place: &Place, problem: &Problem) -> Result<(), Stop> {
-        if (self.tell)(Happening::Problem(place, problem)) {
-            Ok(())
-        } else {
-            Err(Stop::File(Box::new(ImportError::Cancelled)))
-        }
+        (self.tell)(Happening::Problem(place, problem));
+        self.progress.at(self.rows, self.share.get()).map_err(stop)
     }
 
     /// Hands what waits over to the log.
@@ -567,7 +562,7 @@ impl Intake<'_> {
                     Problem::Differs(columns)
                 }
             };
-            let _ = (self.tell)(Happening::Problem(place, &problem));
+            (self.tell)(Happening::Problem(place, &problem));
         }
         Ok(())
     }

@@ -1,7 +1,9 @@
 //! Points in time, days, and spans of both: what the whole program counts time with.
 
+mod days;
 mod span;
 
+pub use days::{DaySpan, local_day};
 pub use span::{TimeSpan, first_moment};
 
 /// A point in time, always UTC.

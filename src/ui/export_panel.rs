@@ -6,9 +6,9 @@ use egui::{Id, RichText, TextEdit, Ui};
 
 use super::{file_dialog::FileDialogs, theme};
 use crate::{
-    app::{Command, Export, local_day},
+    app::{Command, Export},
     export::ExportFormat,
-    time::{Date, Timestamp},
+    time::{Date, Timestamp, local_day},
     words::{Language, desk::words},
 };
 

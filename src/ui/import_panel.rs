@@ -43,6 +43,14 @@ fn order_ui(ui: &mut Ui, import: &Import, language: Language, commands: &mut Vec
     });
 }
 
+/// What is wrong with the rows, and which columns nobody knows.
+fn problems(import: &Import, language: Language) -> Vec<String> {
+    let rows = import.problems.iter().map(|(place, problem)| problem.in_words(place, language));
+    let unread =
+        import.outcome.as_ref().ok().map(|summary| &summary.unread).filter(|unread| !unread.is_empty());
+    rows.chain(unread.map(|unread| words::unread(unread, language))).collect()
+}
+
 /// Whether the officer is done with it.
 fn inside_ui(ui: &mut Ui, import: &Import, language: Language, commands: &mut Vec<Command>) -> bool {
     let desk_words = desk::words(language);
@@ -51,27 +59,28 @@ fn inside_ui(ui: &mut Ui, import: &Import, language: Language, commands: &mut Ve
     let name = import.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     ui.label(RichText::new(shown(&name)).color(theme::QUIET_INK));
     let (sentence, sound) = match &import.outcome {
-        Ok(sentence) => (sentence, true),
-        Err(sentence) => (sentence, false),
+        Ok(summary) => (summary.in_words(import.trial, language), true),
+        Err(failure) => (failure.in_words(&import.path, language), false),
     };
     let ink = if sound { theme::INK } else { theme::DANGER };
     ui.add(egui::Label::new(RichText::new(sentence).color(ink)).wrap());
-    if import.asks_order {
+    if import.asks_order() {
         order_ui(ui, import, language, commands);
     }
     if !import.understood.is_empty() {
         ui.add(egui::Label::new(RichText::new(words::first_rows(language)).color(theme::QUIET_INK)).wrap());
         ScrollArea::vertical().id_salt("understood").max_height(180.0).show(ui, |ui| {
             ui.set_min_width(ui.available_width());
-            for line in &import.understood {
+            for line in import.understood.iter().flat_map(|row| row.in_words(language)) {
                 ui.add(egui::Label::new(line).wrap());
             }
         });
     }
-    if !import.problems.is_empty() {
+    let problems = problems(import, language);
+    if !problems.is_empty() {
         ScrollArea::vertical().id_salt("problems").max_height(180.0).show(ui, |ui| {
             ui.set_min_width(ui.available_width());
-            for problem in &import.problems {
+            for problem in problems {
                 ui.add(egui::Label::new(problem).wrap());
             }
         });

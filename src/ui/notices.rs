@@ -8,8 +8,10 @@ use super::{
     verdict_shape,
 };
 use crate::{
-    app::{ClockWatch, Command, LogState, LogTrouble, Notice, SaveTrouble, State, Worker, local_day},
+    app::{Command, LogState, LogTrouble, Notice, SaveTrouble, State, Worker},
+    office::ClockWatch,
     policy::Verdict,
+    time::local_day,
     trust::FileSeal,
     visit::{MAX_FIELD_CHARS, MAX_PARTY, VisitError},
     words::{
@@ -81,7 +83,7 @@ pub fn lines(state: &State) -> Vec<Line> {
         say(Tone::Danger, fill(words.policy_missing, &[&shown(id)]), None);
     }
     for fault in state.policy_faults.iter().take(MOST_FAULTS) {
-        say(Tone::Danger, shown(fault.in_words(state.settings.language)), None);
+        say(Tone::Danger, shown(&fault.in_words(state.settings.language)), None);
     }
     if let Some(trust) = &state.trust {
         if trust.signers == 0 {

@@ -5,8 +5,8 @@ use egui::{ComboBox, Id, RichText, TextEdit, Ui};
 
 use super::{settings_panel::name_it, theme};
 use crate::{
-    app::{Command, Preview, State, local_day},
-    time::Date,
+    app::{Command, Preview, State},
+    time::{Date, local_day},
     words::{
         desk::{fill, words},
         judgement, shown,

@@ -28,10 +28,11 @@ use egui::{ColorImage, Event, Key, ViewportCommand, vec2};
 
 use super::keyboard::press;
 use crate::{
-    app::{App, Command, Export, Notice, Saving, local_day},
+    app::{App, Command, Export, Notice, Saving},
     demo::{Scene, Stage},
     export::ExportFormat,
     policy::Verdict,
+    time::local_day,
 };
 
 const PATIENCE: Duration = Duration::from_mins(1);

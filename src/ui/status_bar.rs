@@ -4,7 +4,8 @@ use egui::{RichText, Ui};
 
 use super::{notices, theme};
 use crate::{
-    app::{Command, LogState, State, TrustSummary, Work, local_day},
+    app::{Command, LogState, State, TrustSummary, Work},
+    time::local_day,
     words::{
         Language, dates,
         desk::{Words, fill, words},

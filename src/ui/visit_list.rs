@@ -4,9 +4,9 @@ use egui::{Button, Label, RichText, ScrollArea, Ui, vec2};
 
 use super::theme;
 use crate::{
-    app::{Command, GuestBook, LogState, State, local_day},
+    app::{Command, GuestBook, LogState, State},
     policy::Verdict,
-    time::Date,
+    time::{Date, local_day},
     visit::Visit,
     words::{
         Language, dates,

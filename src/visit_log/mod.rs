@@ -49,7 +49,7 @@ use std::{
 
 use aws_lc_rs::hmac;
 use chrono::TimeDelta;
-use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 use serde_json::json;
 
 use self::{
@@ -59,6 +59,7 @@ use self::{
     row::Beside,
 };
 use crate::{
+    progress::{Progress, Unwatched},
     time::{TimeSpan, Timestamp},
     verdict::Fingerprint,
     visit::{NewVisit, Totals, Visit, VisitId, check_departure},
@@ -97,6 +98,15 @@ impl Order {
     const UNKNOWN: Self = Self { seq: 0, last: (0, i64::MIN), holds: true };
 }
 
+/// What became of an arrival.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Admitted {
+    /// It is in the log.
+    Recorded(VisitId),
+    /// Somebody is inside with the same credential, by this visit, and the log is unchanged.
+    AlreadyInside(Box<Visit>),
+}
+
 /// See [`VisitLog::snapshot`].
 pub struct Snapshot<'a> {
     _transaction: Transaction<'a>,
@@ -130,11 +140,11 @@ impl VisitLog {
     ///
     /// See [`VisitLog::open`]; [`VisitLogError::KeyNeeded`], [`VisitLogError::WrongKey`].
     pub fn open_with(path: &Path, key: Option<&LogKey>) -> Result<Self, VisitLogError> {
-        Self::open_telling(path, key, &mut |_| ())
+        Self::open_telling(path, key, &mut Unwatched)
     }
 
-    /// The same, and `tell` hears how much is done (0 to 1) while the schema of an older version is brought
-    /// up to date, which takes about half a minute for a million visits. It hears nothing otherwise.
+    /// The same, and `progress` hears how much is done while the schema of an older version is brought up to date,
+    /// which takes about half a minute for a million visits and is not stopped half way. It hears nothing otherwise.
     ///
     /// # Errors
     ///
@@ -142,11 +152,11 @@ impl VisitLog {
     pub fn open_telling(
         path: &Path,
         key: Option<&LogKey>,
-        tell: &mut dyn FnMut(f32),
+        progress: &mut dyn Progress,
     ) -> Result<Self, VisitLogError> {
         // An absolute path is never taken for one of SQLite's `file:` addresses.
         let path = std::path::absolute(path).map_err(|error| VisitLogError::Disk(Box::new(error)))?;
-        Self::over(connection::open(&path, key, tell)?, path, key.cloned())
+        Self::over(connection::open(&path, key, &mut told(progress))?, path, key.cloned())
     }
 
     /// A log that is gone with the program.
@@ -185,13 +195,13 @@ impl VisitLog {
     pub fn open_again(
         path: &Path,
         key: Option<&LogKey>,
-        tell: &mut dyn FnMut(f32),
+        progress: &mut dyn Progress,
     ) -> Result<Self, VisitLogError> {
         let path = std::path::absolute(path).map_err(|error| VisitLogError::Disk(Box::new(error)))?;
         if !path.exists() {
             return Err(VisitLogError::Moved(path));
         }
-        Self::over(connection::open_existing(&path, key, tell)?, path, key.cloned())
+        Self::over(connection::open_existing(&path, key, &mut told(progress))?, path, key.cloned())
     }
 
     /// Whether the path still names the file that is open, so that what is written is found again.
@@ -216,6 +226,27 @@ impl VisitLog {
     ///
     /// The log is unchanged, as far as the disk lets anyone say so.
     pub fn record_arrival(&mut self, visit: &NewVisit) -> Result<VisitId, VisitLogError> {
+        match self.arrive(visit, |_, _| Ok(None))? {
+            Admitted::Recorded(id) => Ok(id),
+            Admitted::AlreadyInside(visit) => Ok(visit.id),
+        }
+    }
+
+    /// The same, unless somebody is inside with the credential of the guest. It is one act: of two desks that let
+    /// the same guest in at one instant, one is told of the other.
+    ///
+    /// # Errors
+    ///
+    /// See [`VisitLog::record_arrival`].
+    pub fn admit(&mut self, visit: &NewVisit) -> Result<Admitted, VisitLogError> {
+        self.arrive(visit, row::inside_with)
+    }
+
+    fn arrive(
+        &mut self,
+        visit: &NewVisit,
+        inside: impl FnOnce(&Connection, &[u8]) -> rusqlite::Result<Option<Visit>>,
+    ) -> Result<Admitted, VisitLogError> {
         visit.check()?;
         let key = visit.key.as_deref().filter(|key| !key.is_empty());
         let digest = match (&visit.fingerprint, visit.left) {
@@ -227,7 +258,12 @@ impl VisitLog {
             if let Some(key) = key
                 && let Some(visit) = row::by_key(transaction, key)?
             {
-                return Ok(Ok(visit.id));
+                return Ok(Ok(Admitted::Recorded(visit.id)));
+            }
+            if let Some(digest) = &digest
+                && let Some(before) = inside(transaction, digest)?
+            {
+                return Ok(Ok(Admitted::AlreadyInside(Box::new(before))));
             }
             // Whoever stands at the door comes anew, also when an earlier visit of his was destroyed.
             let guest = (chain.wall() - visit.arrived > LIVE).then_some((visit.arrived, visit.name.as_str()));
@@ -241,7 +277,7 @@ impl VisitLog {
             let entered = clock::entered(visit.arrived, now);
             let beside = Beside { id, key, credential: digest.as_deref(), entered };
             insert(transaction, chain, ChangeKind::Arrival, visit, &beside)?;
-            Ok(Ok(id))
+            Ok(Ok(Admitted::Recorded(id)))
         })?
     }
 
@@ -356,10 +392,7 @@ impl VisitLog {
     /// When the log cannot be read.
     pub fn inside_with(&self, fingerprint: &Fingerprint) -> Result<Option<Visit>, VisitLogError> {
         let digest = self.digest(fingerprint);
-        self.read(|connection| {
-            let sql = row::select("WHERE credential = ?1 ORDER BY no DESC LIMIT 1");
-            connection.prepare_cached(&sql)?.query_row([digest], row::visit).optional()
-        })
+        self.read(|connection| row::inside_with(connection, &digest))
     }
 
     /// The visit with this id, if there is one.
@@ -633,6 +666,13 @@ impl VisitLog {
     /// A new id, after all earlier ones of this log even within one millisecond.
     fn new_id(&mut self) -> VisitId {
         VisitId(self.ids.generate().unwrap_or_else(|_| ulid::Ulid::new()))
+    }
+}
+
+/// Of an upgrade only its share is known.
+fn told(progress: &mut dyn Progress) -> impl FnMut(f32) {
+    |share| {
+        let _ = progress.at(0, Some(share));
     }
 }
 

@@ -135,6 +135,12 @@ pub(super) fn mark_corrected(connection: &Connection, no: i64) -> rusqlite::Resu
         .query_row([no], |row| timestamp(row, 0)?.ok_or_else(|| strange(0, Type::Null)))
 }
 
+/// The visit of the guest who is inside with the credential of this digest; the latest, if there are two.
+pub(super) fn inside_with(connection: &Connection, digest: &[u8]) -> rusqlite::Result<Option<Visit>> {
+    let sql = select("WHERE credential = ?1 ORDER BY no DESC LIMIT 1");
+    connection.prepare_cached(&sql)?.query_row([digest], visit).optional()
+}
+
 /// The visit that was logged with this key.
 pub(super) fn by_key(connection: &Connection, key: &str) -> rusqlite::Result<Option<Visit>> {
     connection.prepare_cached(&select("WHERE key = ?1"))?.query_row([key], visit).optional()

@@ -171,7 +171,11 @@ fn the_visits_of_a_log_without_a_chain_are_taken_into_it() {
     drop(old);
 
     let mut told = Vec::new();
-    let mut log = VisitLog::open_telling(&path, None, &mut |share| told.push(share)).unwrap();
+    let mut log = VisitLog::open_telling(&path, None, &mut |_: u64, share: Option<f32>| {
+        told.extend(share);
+        Ok(())
+    })
+    .unwrap();
     assert!(told.len() >= 6 && told.is_sorted() && told[0] > 0.0 && told[told.len() - 1] < 1.0, "{told:?}");
     let verification = log.verify(&[]).unwrap();
     assert_eq!((verification.entries, verification.fault), (VISITS, None));
@@ -180,7 +184,8 @@ fn the_visits_of_a_log_without_a_chain_are_taken_into_it() {
     assert_eq!(found.len() as u64, VISITS, "the search knows them too");
     log.record_departure(ids[1], at(60)).unwrap();
     drop(log);
-    let log = VisitLog::open_telling(&path, None, &mut |_| panic!("it is up to date")).unwrap();
+    let log = VisitLog::open_telling(&path, None, &mut |_: u64, _: Option<f32>| panic!("it is up to date"))
+        .unwrap();
     let verification = log.verify(&[]).unwrap();
     assert_eq!((verification.entries, verification.fault), (VISITS + 1, None));
 }

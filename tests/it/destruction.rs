@@ -5,9 +5,9 @@ use std::{collections::BTreeSet, fs, path::Path};
 
 use chrono::{Days, Local, TimeDelta};
 use posjaga::{
-    app::ClockWatch,
     data_folder::{DataFolder, Settings},
     destruction::{Place, Purge, Step},
+    office::ClockWatch,
     time::{TimeSpan, Timestamp},
     visit::{Correction, NewVisit, PersonalField},
     visit_log::{PurgeRun, Query, Retention, VisitLog, WRITTEN},

@@ -9,6 +9,7 @@ use posjaga::{
     export::{self, ExportFormat, Report},
     import::{self, Happening, ImportError, Options, Summary},
     policy::{Document, Verdict},
+    progress::{Cancelled, Unwatched},
     time::TimeSpan,
     visit::{Correction, EvidenceKind, NewVisit, Visit},
     visit_log::{ChangeKind, VisitLog},
@@ -36,11 +37,10 @@ pub fn taken_in(
     options: &Options,
 ) -> (Result<Summary, ImportError>, Vec<String>) {
     let mut lines = Vec::new();
-    let done = import::import(log, path, options, &mut |happening| {
+    let done = import::import(log, path, options, &mut Unwatched, &mut |happening| {
         if let Happening::Problem(place, problem) = happening {
             lines.push(problem.in_words(place, Language::English));
         }
-        true
     });
     (done, lines)
 }
@@ -358,13 +358,10 @@ fn a_cancelled_import_keeps_what_it_took_in() {
     }
     let path = file(&folder, "list.csv", list);
     let mut log = VisitLog::open_in_memory().unwrap();
-    let done = import::import(
-        &mut log,
-        &path,
-        &options(),
-        &mut |happening| !matches!(happening, Happening::Progress { rows, share: Some(_) } if rows > 1_000),
-    );
-    assert!(matches!(done, Err(ImportError::Cancelled)));
+    let mut enough =
+        |rows: u64, share: Option<f32>| if share.is_some() && rows > 1_000 { Err(Cancelled) } else { Ok(()) };
+    let done = import::import(&mut log, &path, &options(), &mut enough, &mut |_| ());
+    assert!(matches!(done, Err(ImportError::Cancelled(_))));
     let taken = all(&log).len();
     assert!((1_000..2_000).contains(&taken), "{taken}");
     let summary = taken_in(&mut log, &path, &options()).0.unwrap();

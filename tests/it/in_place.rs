@@ -10,6 +10,7 @@ use std::{
 };
 
 use posjaga::{
+    progress::Unwatched,
     time::TimeSpan,
     visit_log::{VisitLog, VisitLogError},
 };
@@ -194,7 +195,7 @@ fn a_log_that_is_put_back_goes_on_and_one_in_its_place_does_not() {
     assert_eq!(log.visits(TimeSpan::ALWAYS).unwrap().len(), 2);
     drop(log);
     fs::remove_file(&path).unwrap();
-    assert!(matches!(VisitLog::open_again(&path, None, &mut |_| ()), Err(VisitLogError::Moved(_))));
+    assert!(matches!(VisitLog::open_again(&path, None, &mut Unwatched), Err(VisitLogError::Moved(_))));
 }
 
 #[test]

@@ -10,7 +10,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use posjaga::{import, visit_log::VisitLog};
+use posjaga::{import, progress::Unwatched, visit_log::VisitLog};
 
 #[test]
 fn a_killed_export_leaves_the_old_file_or_all_of_the_new_one() {
@@ -87,6 +87,7 @@ fn fill(data: &Path, visits: u32, place: &Path) {
     }
     fs::write(&list, rows).unwrap();
     let mut log = VisitLog::open(&data.join("visits.sqlite")).unwrap();
-    let done = import::import(&mut log, &list, &crate::import::options(), &mut |_| true).unwrap();
+    let done =
+        import::import(&mut log, &list, &crate::import::options(), &mut Unwatched, &mut |_| ()).unwrap();
     assert_eq!(done.added, u64::from(visits));
 }

@@ -14,13 +14,14 @@ use self::graph::Graph;
 /// The floors of the house, the highest first. A module may name modules on lower floors only, and
 /// never one on its own floor. The program itself, in `bin`, opens either face and stands above all of them.
 const FLOORS: &[&[&str]] = &[
-    &["ui", "cli"],
-    &["app"],
+    &["ui"],
+    &["app", "cli"],
+    &["office"],
     &["import", "destruction"],
     &["demo", "data_folder", "export"],
     &["words"],
     &["scan", "visit_log"],
-    &["bounded", "whole_file"],
+    &["bounded", "progress", "whole_file"],
     &["visit"],
     &["verdict"],
     &["policy"],

@@ -12,7 +12,7 @@ use posjaga::{
     app::{
         Assessed, Card, CheckIn, Command, Correct, Encryption, Event, Find, Finding, Found, Grounds, Guest,
         HELD_FOR, LogState, LogTrouble, Notice, PolicyName, Presence, Preview, SaveTrouble, Saving, Secret,
-        Setting, State, TrustSummary, Worker, local_day,
+        Setting, State, TrustSummary, Worker,
     },
     credential::{DecodeError, Entry, Holder, PartialDate, Scheme},
     data_folder::Settings,
@@ -21,7 +21,7 @@ use posjaga::{
         ScanSource,
         camera::{CameraDevice, CameraStatus, CameraTrouble, Hint},
     },
-    time::Timestamp,
+    time::{Timestamp, local_day},
     ui::{desk::Desk, theme},
     verdict::{Assessment, Proof, Reason},
     verify::{Rejection, Validity},
@@ -724,7 +724,7 @@ fn a_day_is_exported_with_two_clicks() {
     test.run();
     test.get_by_label(words.export_do).click();
     test.run();
-    let today = posjaga::app::local_day(now());
+    let today = posjaga::time::local_day(now());
     match commands(&mut test).as_slice() {
         [Command::Export(export)] => {
             assert_eq!((export.from, export.to), (today, today));

@@ -8,6 +8,7 @@ use std::{
     io::{self, IsTerminal as _, Write as _},
     path::{Path, PathBuf},
     process::ExitCode,
+    sync::Arc,
 };
 
 use anyhow::{Context as _, anyhow, bail};
@@ -16,14 +17,14 @@ use chrono::{DateTime, Local, NaiveDateTime, Utc};
 use self::codes::{Found, Joiner, codes_of};
 use super::{Global, terminal};
 use crate::{
-    app::ClockWatch,
     bounded,
-    credential::parts::{Parts, Taken},
+    credential::parts::Taken,
     data_folder::{DataFolder, DataFolderError, Settings},
+    office::{ClockWatch, Judging, PolicyChoice},
     policy::{Policy, PolicyBook, PolicyError, RULES, eu_rules::RuleBook},
-    time::{Date, TimeSpan, Timestamp, first_moment},
+    time::{Date, TimeSpan, Timestamp, first_moment, local_day},
     trust::{MAX_TRUST_FILE_BYTES, TrustStore},
-    verdict::{self, Assessment, Bench, HeldCodes},
+    verdict,
     words::command_line,
 };
 
@@ -65,7 +66,7 @@ pub(super) struct Options {
 
 pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode> {
     let now = options.at.unwrap_or_else(Utc::now);
-    let today = now.with_timezone(&Local).date_naive();
+    let today = local_day(now);
     let explain = |error: DataFolderError| anyhow!(error.in_words(global.lang.unwrap_or_default()));
     let mut post = Post::open(global, options).map_err(explain)?;
     let language = global.lang.unwrap_or(post.settings.language);
@@ -82,14 +83,17 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
     if let Some(rules) = rules.filter(|_| !policy.asks_rules()) {
         policy = policy.with_rules(&rules);
     }
-    let bench = Bench { trust: &trust, policy: &policy, now, today };
     // Who names the moment himself asks no clock.
-    let wrong_clock = options.at.is_none() && post.clock_is_wrong(now);
-    if wrong_clock && !global.quiet {
+    let clock = options.at.is_none().then(|| Arc::new(post.clock(now)));
+    if clock.as_ref().is_some_and(|clock| clock.is_wrong(now)) && !global.quiet {
         complain!("{}", command_line::judged_by_a_wrong_clock(language));
     }
-    let in_time = |assessment: Assessment| {
-        if wrong_clock { assessment.without_the_time() } else { assessment }
+    // The parts of a credential may stand in several inputs. Of one that never becomes whole the last
+    // part is answered, at the end.
+    let mut judging = Judging::new(PolicyChoice::Given(Box::new(policy.clone())), clock);
+    judging.trust = trust;
+    let judge = |judging: &mut Judging, code: Vec<u8>| {
+        if options.together { judging.judge_together(vec![code], now) } else { judging.judge(&code, now) }
     };
 
     if options.inputs.iter().any(|input| input.as_os_str() == "-")
@@ -100,14 +104,8 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
     }
     let mut out = terminal::stdout();
     let mut unreadable = 0;
-    // The parts of a credential may stand in several inputs. Of one that never becomes whole the last
-    // part is answered, at the end.
-    let (mut joiner, mut parts) = (Joiner::default(), Parts::default());
+    let mut joiner = Joiner::default();
     let mut waiting: Option<(String, Vec<u8>)> = None;
-    let mut held = HeldCodes::default();
-    let mut judge = |code: Vec<u8>| {
-        if options.together { held.judge(vec![code], &bench) } else { verdict::judge(&code, &bench) }
-    };
     for input in &options.inputs {
         let name = input.to_string_lossy();
         let written = codes_of(input, &mut |line, found| {
@@ -115,23 +113,24 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
             let Some(found) = joiner.join(found, &place) else { return Ok(()) };
             let several = matches!(found, Found::OneOfSeveral(_));
             let assessment = match found {
-                Found::Code(code) | Found::OneOfSeveral(code) => match parts.take(code.clone()) {
-                    Taken::Whole(whole) if several => Ok(judge(whole).among_others()),
-                    Taken::Whole(whole) => Ok(judge(whole)),
+                Found::Code(code) | Found::OneOfSeveral(code) => match judging.join(code.clone()) {
+                    Taken::Whole(whole) if several => Ok(judge(&mut judging, whole).among_others()),
+                    Taken::Whole(whole) => Ok(judge(&mut judging, whole)),
                     Taken::Waiting { .. } => {
                         waiting = Some((place, code));
                         return Ok(());
                     }
                 },
-                Found::Garbled(fault) => Ok(verdict::garbled(fault, &bench)),
-                Found::TooLong(beginning) => Ok(verdict::too_long(&beginning, &bench)),
-                Found::Nothing | Found::Part(_) => Ok(verdict::no_code(&bench)),
+                Found::Garbled(fault) => Ok(judging.answer(now, |bench| verdict::garbled(fault, bench))),
+                Found::TooLong(beginning) => {
+                    Ok(judging.answer(now, |bench| verdict::too_long(&beginning, bench)))
+                }
+                Found::Nothing | Found::Part(_) => Ok(judging.answer(now, verdict::no_code)),
                 Found::Fault(fault) => Err(fault),
             };
             if assessment.as_ref().is_err_and(|fault| fault.is_of_the_file()) {
                 unreadable += 1;
             }
-            let assessment = assessment.map(in_time);
             let told = match (&assessment, options.json) {
                 (Ok(assessment), true) => answer::json(&place, assessment),
                 (Ok(assessment), false) => answer::text(&place, assessment, &policy, language),
@@ -155,8 +154,8 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
         };
         out.write_all(told.as_bytes()).with_context(|| command_line::answers_unwritable(language))?;
     }
-    if let Some((place, part)) = waiting.filter(|_| parts.are_waiting()) {
-        let assessment = in_time(judge(part));
+    if let Some((place, part)) = waiting.filter(|_| judging.parts_wait()) {
+        let assessment = judge(&mut judging, part);
         let told = if options.json {
             answer::json(&place, &assessment)
         } else {
@@ -201,13 +200,14 @@ impl Post {
         Ok(Self { folder: Some(folder), book, settings, faulty_policies: !faults.is_empty() })
     }
 
-    /// By what the program and the data folder know; the log is not asked, which may be locked.
-    fn clock_is_wrong(&self, now: Timestamp) -> bool {
-        let Some(folder) = &self.folder else { return ClockWatch::default().is_wrong(now) };
+    /// What the program and the data folder know of the clock, which has shown `now`; the log is not asked, which
+    /// may be locked.
+    fn clock(&self, now: Timestamp) -> ClockWatch {
+        let Some(folder) = &self.folder else { return ClockWatch::default() };
         let watch = ClockWatch::of(folder, None);
-        let wrong = watch.is_wrong(now);
+        watch.has_shown(now);
         watch.keep(folder);
-        wrong
+        watch
     }
 
     fn trust_store(&self, global: &Global, options: &Options) -> Result<TrustStore, DataFolderError> {

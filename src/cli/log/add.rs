@@ -51,11 +51,11 @@ pub(super) fn run(session: &Session, options: &Options) -> anyhow::Result<ExitCo
     session.heed_the_clock(&log);
     let out = terminal::stdout();
     let refused = if options.input == Path::new("-") {
-        answer_lines(&mut log, &session.settings, io::stdin().lock(), out)?
+        answer_lines(&mut log, &session.office.settings, io::stdin().lock(), out)?
     } else {
         let file = File::open(&options.input)
             .with_context(|| format!("cannot read {}", shown_path(&options.input)))?;
-        answer_lines(&mut log, &session.settings, BufReader::new(file), out)?
+        answer_lines(&mut log, &session.office.settings, BufReader::new(file), out)?
     };
     if refused == 0 {
         return Ok(ExitCode::SUCCESS);

@@ -94,7 +94,7 @@ impl FromStr for Change {
 }
 
 pub(super) fn run(session: &Session, options: &Options) -> anyhow::Result<()> {
-    let by = options.by.as_deref().unwrap_or(&session.settings.officer);
+    let by = options.by.as_deref().unwrap_or(&session.office.settings.officer);
     let correction = Correction::new(by, &options.why)
         .ok_or_else(|| anyhow!(words::audit::no_reason(session.language)))?;
     let mut log = session.visit_log()?;

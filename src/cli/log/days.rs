@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use chrono::{DateTime, Local, NaiveDateTime};
 
-use crate::time::{Date, TimeSpan, Timestamp, first_moment};
+use crate::time::{Date, DaySpan, Timestamp, first_moment};
 
 /// Days of the desk's own calendar, both included.
 #[derive(Clone, Copy, Debug, clap::Args)]
@@ -18,31 +18,15 @@ pub(in crate::cli) struct Days {
 }
 
 impl Days {
-    /// The first and the last of these days, where they are given; today when neither is.
-    pub(in crate::cli) fn ends(self) -> (Option<Date>, Option<Date>) {
+    /// These days, open at an end that is not given, and today when neither is; `None` when the last comes before
+    /// the first.
+    pub(in crate::cli) fn days(self) -> Option<DaySpan> {
         if self.from.is_none() && self.to.is_none() {
-            let today = Local::now().date_naive();
-            return (Some(today), Some(today));
+            let today = Some(Local::now().date_naive());
+            return DaySpan::between(today, today);
         }
-        (self.from, self.to)
+        DaySpan::between(self.from, self.to)
     }
-
-    /// The span of these days; `None` when the last comes before the first. Open at an end that is not
-    /// given, and today when neither is.
-    pub(in crate::cli) fn span(self) -> Option<TimeSpan> {
-        let (from, to) = self.ends();
-        span(from, to)
-    }
-}
-
-/// The span of these days, open at an end that is not given; `None` when the last comes before the first.
-pub(super) fn span(from: Option<Date>, to: Option<Date>) -> Option<TimeSpan> {
-    if from.zip(to).is_some_and(|(from, to)| from > to) {
-        return None;
-    }
-    let begin = from.map_or(TimeSpan::ALWAYS.from, |day| TimeSpan::days(day, day, &Local).from);
-    let end = to.map_or(TimeSpan::ALWAYS.until, |day| TimeSpan::days(day, day, &Local).until);
-    Some(TimeSpan { from: begin, until: end })
 }
 
 /// Says that the days are the wrong way round.

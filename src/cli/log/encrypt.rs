@@ -1,15 +1,14 @@
 //! `posjaga log encrypt`, `decrypt` and `passphrase`: who can read the log.
 
-use std::{path::PathBuf, time::SystemTime};
+use std::path::PathBuf;
 
 use anyhow::anyhow;
 
 use super::Session;
 use crate::{
     cli::{interruption::Interruption, key::new_passphrase},
-    data_folder::{DataFolderError, Settings},
-    export::Letter,
-    visit_log::LogKey,
+    data_folder::DataFolderError,
+    office::{self, Encrypted},
     words::command_line,
 };
 
@@ -26,17 +25,18 @@ pub(in crate::cli) struct Options {
 
 pub(super) fn encrypt(session: &Session, options: &Options) -> anyhow::Result<()> {
     let explain = |error: DataFolderError| anyhow!(error.in_words(session.language));
-    let _lock = session.folder.lock().map_err(explain)?;
-    if session.folder.log_is_encrypted().map_err(explain)? {
+    let _lock = session.office.folder.lock().map_err(explain)?;
+    if session.office.folder.log_is_encrypted().map_err(explain)? {
         return Err(explain(DataFolderError::Encrypted));
     }
     let passphrase = new_passphrase(options.new_passphrase_file.as_deref(), session.language)?;
     Interruption::end_at_once(session.language);
-    let key = session.folder.encrypt_log(&passphrase).map_err(explain)?;
-    write_sheet(session, options, &key)?;
-    // The recovery key is the answer, also for `--quiet`.
-    say!("{}", *key.recovery_key())?;
-    for aside in session.folder.aside_in_plain().map_err(explain)? {
+    let Encrypted { recovery_key, in_plain } =
+        office::encrypt(&session.office, &passphrase).map_err(explain)?;
+    // The recovery key is the answer, also for `--quiet`, and where the sheet with it cannot be written.
+    say!("{}", *recovery_key)?;
+    write_sheet(session, options, &recovery_key)?;
+    for aside in in_plain.map_err(explain)? {
         complain!("{}", command_line::aside_is_plain(&aside.path, session.language));
     }
     if !session.quiet {
@@ -47,10 +47,10 @@ pub(super) fn encrypt(session: &Session, options: &Options) -> anyhow::Result<()
 
 pub(super) fn decrypt(session: &Session) -> anyhow::Result<()> {
     let explain = |error: DataFolderError| anyhow!(error.in_words(session.language));
-    let _lock = session.folder.lock().map_err(explain)?;
+    let _lock = session.office.folder.lock().map_err(explain)?;
     let key = session.unlocking.key()?.ok_or_else(|| explain(DataFolderError::NotEncrypted))?;
     Interruption::end_at_once(session.language);
-    session.folder.decrypt_log(key).map_err(explain)?;
+    session.office.folder.decrypt_log(key).map_err(explain)?;
     if !session.quiet {
         complain!("{}", command_line::log_is_plain(session.language));
     }
@@ -59,26 +59,19 @@ pub(super) fn decrypt(session: &Session) -> anyhow::Result<()> {
 
 pub(super) fn passphrase(session: &Session, options: &Options) -> anyhow::Result<()> {
     let explain = |error: DataFolderError| anyhow!(error.in_words(session.language));
-    let _lock = session.folder.lock().map_err(explain)?;
+    let _lock = session.office.folder.lock().map_err(explain)?;
     let key = session.unlocking.key()?.ok_or_else(|| explain(DataFolderError::NotEncrypted))?;
     let passphrase = new_passphrase(options.new_passphrase_file.as_deref(), session.language)?;
-    session.folder.change_passphrase(key, &passphrase).map_err(explain)?;
-    write_sheet(session, options, key)?;
+    session.office.folder.change_passphrase(key, &passphrase).map_err(explain)?;
+    write_sheet(session, options, &key.recovery_key())?;
     if !session.quiet {
         complain!("{}", command_line::passphrase_changed(session.language));
     }
     Ok(())
 }
 
-fn write_sheet(session: &Session, options: &Options, key: &LogKey) -> anyhow::Result<()> {
+fn write_sheet(session: &Session, options: &Options, recovery_key: &str) -> anyhow::Result<()> {
     let Some(path) = &options.recovery_sheet else { return Ok(()) };
-    let Settings { office, post, .. } = &session.settings;
-    let letter = Letter::of_recovery_key(
-        &key.recovery_key(),
-        office,
-        post,
-        SystemTime::now().into(),
-        session.language,
-    );
-    session.write_letter(&letter, path)
+    office::write_recovery_sheet(&session.office, recovery_key, path)
+        .map_err(|error| anyhow!(error.in_words(session.language)))
 }

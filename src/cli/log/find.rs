@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     policy::Verdict,
-    time::Date,
+    time::{Date, DaySpan},
     visit::EvidenceKind,
     visit_log::{Place, Query, SearchField},
 };
@@ -49,12 +49,12 @@ pub(in crate::cli) struct Options {
 }
 
 pub(super) fn run(session: &Session, options: &Options) -> anyhow::Result<ExitCode> {
-    let Some(span) = days::span(options.from, options.to) else { return Ok(wrong_order()) };
+    let Some(days) = DaySpan::between(options.from, options.to) else { return Ok(wrong_order()) };
     let query = Query {
         text: &options.text,
         place: if options.begins { Place::Beginning } else { Place::Anywhere },
         field: options.field,
-        span,
+        span: days.span(),
         verdict: options.verdict,
         evidence: options.evidence,
     };

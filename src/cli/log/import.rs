@@ -1,14 +1,15 @@
 //! `posjaga log import`.
 
-use std::{path::PathBuf, process::ExitCode, time::SystemTime};
+use std::{path::PathBuf, process::ExitCode};
 
 use super::{Session, days};
 use crate::{
     cli::{
         interruption::{INTERRUPTED, Interruption},
-        progress::Progress,
+        progress::Line,
     },
-    import::{self, DayOrder, Happening, ImportError},
+    import::{DayOrder, Happening, ImportError},
+    office::{self, ImportRequest},
     time::Date,
     words::{self, shown_path},
 };
@@ -35,41 +36,36 @@ pub(in crate::cli) struct Options {
 }
 
 pub(super) fn run(session: &Session, options: &Options) -> anyhow::Result<ExitCode> {
-    let how = import::Options {
-        post: options.post.clone().unwrap_or_else(|| session.settings.post.clone()),
-        day: options.day,
-        order: options.dates,
-        officer: session.settings.officer.clone(),
-        now: SystemTime::now().into(),
-        trial: options.dry_run,
-    };
     let mut log = session.visit_log()?;
     session.heed_the_clock(&log);
-    let interruption = Interruption::heed(session.language);
+    let stop = Interruption::heed(session.language);
     let mut complete = true;
     for path in &options.files {
         let name = shown_path(path);
-        let mut progress = Progress::new(session.quiet);
-        let done = import::import(&mut log, path, &how, &mut |happening| {
+        let line = Line::new(session.quiet, session.language, stop.clone());
+        let request = ImportRequest {
+            path,
+            post: options.post.as_deref(),
+            day: options.day,
+            order: options.dates,
+            trial: options.dry_run,
+        };
+        let done = office::import(&session.office, &mut log, request, &mut &line, &mut |happening| {
+            line.clear();
             match happening {
                 Happening::Problem(place, problem) => {
-                    progress.clear();
                     complain!("{name}: {}", problem.in_words(place, session.language));
                 }
-                Happening::Understood(understood) => {
-                    progress.clear();
-                    if !session.quiet {
-                        for line in understood.in_words(session.language) {
-                            // Whoever reads has seen enough.
-                            let _ = say!("{line}");
-                        }
+                Happening::Understood(understood) if !session.quiet => {
+                    for line in understood.in_words(session.language) {
+                        // Whoever reads has seen enough.
+                        let _ = say!("{line}");
                     }
                 }
-                Happening::Progress { rows, share } => progress.show(rows, share, session.language),
+                Happening::Understood(_) => {}
             }
-            !interruption.asked_to_stop()
         });
-        progress.clear();
+        line.clear();
         match done {
             Ok(summary) => {
                 complete &= summary.complete();
@@ -80,14 +76,14 @@ pub(super) fn run(session: &Session, options: &Options) -> anyhow::Result<ExitCo
                     complain!("{name}: {}", words::import::unread(&summary.unread, session.language));
                 }
                 if !session.quiet {
-                    say!("{name}: {}", summary.in_words(how.trial, session.language))?;
+                    say!("{name}: {}", summary.in_words(options.dry_run, session.language))?;
                 }
             }
             Err(error) => {
                 complete = false;
-                let log = session.folder.visit_log_path();
+                let log = session.office.folder.visit_log_path();
                 complain!("{}", error.in_words(path, &log, session.language));
-                if matches!(error, ImportError::Cancelled) {
+                if matches!(error, ImportError::Cancelled(_)) {
                     return Ok(ExitCode::from(INTERRUPTED));
                 }
             }

@@ -26,8 +26,8 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::{Global, session::Session, terminal};
 use crate::{
-    app::ClockWatch,
     export::Row,
+    office::ClockWatch,
     time::{Date, TimeSpan, Timestamp},
     visit::{Totals, Visit},
     visit_log::{Anchor, MET_WITHIN, VisitLog, VisitLogError},
@@ -147,8 +147,8 @@ pub(super) fn run(global: &Global, command: &Command) -> anyhow::Result<ExitCode
     match command {
         Command::Add(options) => return add::run(&session, options),
         Command::List { days, json } => {
-            let Some(span) = days.span() else { return Ok(wrong_order()) };
-            session.list(|log, act| log.for_each(span, act), *json)?;
+            let Some(days) = days.days() else { return Ok(wrong_order()) };
+            session.list(|log, act| log.for_each(days.span(), act), *json)?;
         }
         Command::Inside { json } => session.inside(*json)?,
         Command::Correct(options) => correct::run(&session, options)?,
@@ -178,10 +178,12 @@ impl Session {
             let shown = dates::date_time(now, self.language);
             return Err(anyhow!("{shown}: {}", words::command_line::clock_is_wrong(self.language)));
         }
-        self.visit_log()?.confirm_clock(&self.settings.officer).map_err(|error| self.explain(&error))?;
-        let watch = ClockWatch::of(&self.folder, None);
+        self.visit_log()?
+            .confirm_clock(&self.office.settings.officer)
+            .map_err(|error| self.explain(&error))?;
+        let watch = ClockWatch::of(&self.office.folder, None);
         watch.confirm(now);
-        watch.keep(&self.folder);
+        watch.keep(&self.office.folder);
         Ok(())
     }
 

@@ -30,8 +30,8 @@ pub(super) fn run(session: &Session, options: &Options) -> anyhow::Result<ExitCo
     let (mut suspicious, mut entries) = suspicious_in(&log).map_err(|error| session.explain(&error))?;
     drop(log);
     let mut unread = Vec::new();
-    for aside in session.folder.kept_aside().map_err(explain)? {
-        match aside.open(session.unlocking.known_key()) {
+    for aside in session.office.folder.kept_aside().map_err(explain)? {
+        match aside.open(session.office.key()) {
             None => {}
             Some(Err(_)) => unread.push(aside.name),
             Some(Ok(old)) => {
@@ -42,7 +42,7 @@ pub(super) fn run(session: &Session, options: &Options) -> anyhow::Result<ExitCo
             }
         }
     }
-    let audit = session.folder.audit_privacy().map_err(explain)?;
+    let audit = session.office.folder.audit_privacy().map_err(explain)?;
     let clean = audit.findings.is_empty() && suspicious.is_empty() && entries.is_empty();
     if options.json {
         let findings: Vec<_> = audit

@@ -1,0 +1,411 @@
+//! The desk at work: takes what the officer wants, sets the workers to it, and takes in what they report.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+        mpsc::{self, Receiver, SyncSender, TrySendError},
+    },
+    thread::JoinHandle,
+};
+
+use chrono::TimeDelta;
+
+use super::{
+    Assessed, CheckIn, Command, Encryption, Event, Finding, Guest, Notice, PolicyName, SaveTrouble, Saving,
+    Setting, SettingsChange, State, TrustSource, Worker, clerk, files, judge, watch,
+    worker::{self, Bell, Reports},
+};
+use crate::{
+    data_folder::{DataFolder, Settings},
+    office::{ClockWatch, Office},
+    progress::Stop,
+    scan::{
+        camera::{Camera, CameraEvent, CameraStatus, CameraSystem, CameraTrouble},
+        frame::Frame,
+    },
+    time::Timestamp,
+    visit::{EvidenceKind, NewVisit},
+};
+
+const MAX_EVENTS: usize = 64;
+const MAX_FOR_THE_JUDGE: usize = 4;
+const MAX_FOR_THE_CLERK: usize = 16;
+const MAX_FOR_THE_FILES: usize = 16;
+
+/// What a desk is opened with.
+pub struct Setup {
+    /// Where everything is kept.
+    pub folder: DataFolder,
+    /// The settings as they were read.
+    pub settings: Settings,
+    /// Whom we believe.
+    pub trust: TrustSource,
+    /// Where cameras come from; `None` is a program without them.
+    pub cameras: Option<Cameras>,
+    /// Everything here is made up.
+    pub demo: bool,
+}
+
+/// Makes the camera system anew on each camera thread.
+pub type Cameras = Arc<dyn Fn() -> Box<dyn CameraSystem> + Send + Sync>;
+
+/// The desk at work.
+pub struct App {
+    /// Everything the window may draw.
+    pub state: State,
+    events: Receiver<Event>,
+    judge: SyncSender<judge::Request>,
+    /// Taken at the end, which is how the workers learn of it.
+    clerk: Option<SyncSender<clerk::Request>>,
+    files: Option<SyncSender<files::Request>>,
+    joined_at_the_end: Vec<JoinHandle<()>>,
+    camera: Option<Camera>,
+    missed: Arc<AtomicBool>,
+    /// Stops the export or import that is going on.
+    stop: Stop,
+    clock: Arc<ClockWatch>,
+    /// Dropped at the end, which is how the watch learns of it. Nobody joins it: it has nothing to lose.
+    _watching: SyncSender<()>,
+    /// When the camera was last told to look anew because several codes were in view.
+    looked_again: Timestamp,
+}
+
+/// While several codes are in view, they are looked at anew this often: the one that is left is meant.
+const SEVERAL_CODES_LOOK: TimeDelta = TimeDelta::seconds(1);
+
+impl App {
+    /// Opens the desk. Starts threads and returns at once; `bell` is rung by them when there is news
+    /// for [`App::poll`].
+    #[must_use]
+    pub fn start(setup: Setup, bell: Bell, now: Timestamp) -> Self {
+        let (report, events) = mpsc::sync_channel(MAX_EVENTS);
+        let reports = Reports::new(report, bell);
+        let (judge, of_the_judge) = mpsc::sync_channel(MAX_FOR_THE_JUDGE);
+        let (clerk, of_the_clerk) = mpsc::sync_channel(MAX_FOR_THE_CLERK);
+        let (files, of_the_files) = mpsc::sync_channel(MAX_FOR_THE_FILES);
+        let missed = Arc::new(AtomicBool::new(false));
+
+        let Setup { folder, settings, trust, cameras, demo } = setup;
+        let mut state = State::new(settings, now);
+        state.demo = demo;
+        let office = Office::new(folder, state.settings.clone());
+
+        let clock = Arc::new(ClockWatch::default());
+        let (its_office, its_clock) = (office.clone(), clock.clone());
+        let (tell_stamp, first_stamp) = mpsc::sync_channel(1);
+        worker::spawn(Worker::Judge, &reports, move |reports| {
+            // Taken before anything is read, so that no change is missed.
+            let _ = tell_stamp.send(its_office.folder.stamp());
+            judge::Judge::new(its_office, trust, its_clock).work(&of_the_judge, reports);
+        });
+        let (its_office, its_clock) = (office.clone(), clock.clone());
+        let clerk_thread = worker::spawn(Worker::Clerk, &reports, move |reports| {
+            clerk::work(its_office, its_clock, &of_the_clerk, reports);
+        });
+        let stop = Stop::default();
+        let (its_office, to_the_judge, its_stop) = (office.clone(), judge.clone(), stop.clone());
+        let files_thread = worker::spawn(Worker::Files, &reports, move |reports| {
+            files::work(&its_office, &its_stop, &of_the_files, &to_the_judge, reports);
+        });
+        let (watching, until) = mpsc::sync_channel(0);
+        let to_the_judge = judge.clone();
+        worker::spawn(Worker::Watch, &reports, move |reports| {
+            let stamp = first_stamp.recv().unwrap_or_default();
+            watch::work(&office, stamp, &until, &to_the_judge, reports);
+        });
+
+        let camera = cameras.map(|cameras| {
+            let preferred = Some(state.settings.camera.clone()).filter(|id| !id.is_empty());
+            Camera::start(cameras, preferred, camera_report(judge.clone(), reports.clone(), missed.clone()))
+        });
+        if camera.is_none() {
+            state.camera = CameraStatus::Trouble(CameraTrouble::NotFound);
+        }
+
+        let joined_at_the_end = [clerk_thread, files_thread].into_iter().flatten().collect();
+        Self {
+            state,
+            events,
+            judge,
+            clerk: Some(clerk),
+            files: Some(files),
+            joined_at_the_end,
+            camera,
+            missed,
+            stop,
+            clock,
+            _watching: watching,
+            looked_again: now,
+        }
+    }
+
+    /// Takes in what the workers report, and moves the clock on. Says whether there was anything. Never
+    /// waits.
+    pub fn poll(&mut self, now: Timestamp) -> bool {
+        self.state.pass_time(now);
+        self.state.see_clock(self.clock.is_wrong(now));
+        if self.state.forgets_now() {
+            self.forget();
+        }
+        let mut news = false;
+        for _ in 0..MAX_EVENTS {
+            let Ok(event) = self.events.try_recv() else { break };
+            news = true;
+            match &event {
+                Event::Judged(assessed) => self.ask_whether_inside(assessed),
+                Event::Policy(policy) => self.record_policy(policy),
+                Event::Settings(change) => self.take_settings(change),
+                _ => {}
+            }
+            self.state.apply(event);
+        }
+        let several = self.state.several_codes() && self.looked_again + SEVERAL_CODES_LOOK <= now;
+        if (self.missed.swap(false, Ordering::Relaxed) || several)
+            && let Some(camera) = &self.camera
+        {
+            camera.look_again();
+            self.looked_again = now;
+        }
+        news
+    }
+
+    /// When [`App::poll`] or the state has something to do although nothing happens. The window draws itself
+    /// anew then.
+    #[must_use]
+    pub fn next_deadline(&self) -> Option<Timestamp> {
+        let look = self.state.several_codes().then_some(self.looked_again + SEVERAL_CODES_LOOK);
+        self.state.next_deadline().into_iter().chain(look).min()
+    }
+
+    /// Does what the officer wants, or sets somebody to work on it. Never waits.
+    pub fn handle(&mut self, command: Command) {
+        match command {
+            Command::Judge(code) => self.ask(judge::Request::Codes(vec![code])),
+            Command::Seen(document) => self.ask(judge::Request::Seen(document)),
+            Command::Dismiss => {
+                self.state.dismiss();
+                self.forget();
+            }
+            Command::Preview { policy, day } => self.ask(judge::Request::Preview { policy, day }),
+            Command::CheckIn(check_in) => self.check_in(*check_in),
+            Command::CheckOut(id) => {
+                let request = clerk::Request::Departure { id, at: self.state.now };
+                if !self.hand_over(request) {
+                    self.state.post(Notice::CheckOutFailed(SaveTrouble::Busy));
+                }
+            }
+            Command::Find(question) => {
+                self.state.find = Some(Finding::asking(question.clone(), self.state.find.take()));
+                self.tell_the_clerk(clerk::Request::Find(question));
+            }
+            Command::CloseFind => self.state.find = None,
+            Command::Correct(correct) => {
+                let by = self.state.settings.officer.clone();
+                self.tell_the_clerk(clerk::Request::Correct { correct: *correct, by });
+            }
+            Command::Export(export) => self.send(files::Request::Export(export)),
+            Command::TryImport(path) => self.send(files::Request::Import { path, trial: true, order: None }),
+            Command::TryImportInOrder(path, order) => {
+                self.state.import = None;
+                self.send(files::Request::Import { path, trial: true, order: Some(order) });
+            }
+            Command::Import(path) => {
+                let tried = self.state.import.take().filter(|tried| tried.path == path);
+                let order = tried.and_then(|tried| tried.order);
+                self.send(files::Request::Import { path, trial: false, order });
+            }
+            Command::CloseImport => self.state.import = None,
+            Command::CancelWork => self.stop.ask(),
+            Command::OpenPicture(path) => self.send(files::Request::Picture(path)),
+            Command::AddTrust(path) => self.send(files::Request::Trust(path)),
+            Command::Change(setting) => self.change(setting),
+            Command::Unlock(secret) => self.change_encryption(clerk::Request::Unlock(secret)),
+            Command::Encrypt(passphrase) => self.change_encryption(clerk::Request::Encrypt(passphrase)),
+            Command::SaveRecoverySheet(key, path) => self.send(files::Request::RecoverySheet(key, path)),
+            Command::RecoveryKeyKept => self.state.encryption = Encryption::On,
+            Command::RescueLog => self.tell_the_clerk(clerk::Request::Rescue),
+            Command::ConfirmClock => {
+                self.clock.confirm(self.state.now);
+                self.tell_the_clerk(clerk::Request::ConfirmClock { by: self.state.settings.officer.clone() });
+            }
+            Command::RetryLog => self.tell_the_clerk(clerk::Request::Reopen),
+        }
+    }
+
+    /// The newest picture of the camera, if one came since the last call. Never waits.
+    #[must_use]
+    pub fn newest_frame(&self) -> Option<Frame> {
+        self.camera.as_ref().and_then(Camera::newest_frame)
+    }
+
+    fn change_encryption(&mut self, request: clerk::Request) {
+        if self.hand_over(request) {
+            self.state.encryption = Encryption::Working;
+        } else {
+            self.state.post(Notice::TooMuchWaiting);
+        }
+    }
+
+    fn check_in(&mut self, check_in: CheckIn) {
+        let CheckIn { key, assessed, guest } = check_in;
+        let visit = new_visit(&key, assessed.as_deref(), guest, &self.state);
+        if let Err(error) = visit.check() {
+            self.state.saving = Saving::Failed { key, why: SaveTrouble::Visit(error) };
+            return;
+        }
+        let request = clerk::Request::Arrival {
+            assessed: assessed.map(|assessed| assessed.id),
+            visit: Box::new(visit),
+        };
+        self.state.saving = if self.hand_over(request) {
+            Saving::Pending { key }
+        } else {
+            Saving::Failed { key, why: SaveTrouble::Busy }
+        };
+    }
+
+    fn change(&mut self, setting: Setting) {
+        let kept = files::Request::Setting { name: setting.name(), value: setting.value().to_owned() };
+        let settings = &mut self.state.settings;
+        match setting {
+            Setting::Language(language) => settings.language = language,
+            Setting::Post(post) => settings.post = post,
+            Setting::Office(office) => settings.office = office,
+            Setting::Officer(officer) => settings.officer = officer,
+            Setting::Policy(id) => {
+                settings.policy.clone_from(&id);
+                self.ask(judge::Request::UsePolicy(id));
+                self.state.dismiss();
+            }
+            Setting::Camera(id) => {
+                settings.camera.clone_from(&id);
+                if let Some(camera) = &self.camera {
+                    camera.choose(Some(id).filter(|id| !id.is_empty()));
+                }
+            }
+        }
+        self.send(kept);
+    }
+
+    /// Takes over what somebody changed in the file of the settings; what was changed here since stays.
+    fn take_settings(&mut self, SettingsChange { before, after }: &SettingsChange) {
+        let (policy, camera) = (self.state.settings.policy.clone(), self.state.settings.camera.clone());
+        self.state.settings.take_changes(before, after);
+        let settings = &self.state.settings;
+        if settings.camera != camera
+            && let Some(camera) = &self.camera
+        {
+            camera.choose(Some(settings.camera.clone()).filter(|id| !id.is_empty()));
+        }
+        if settings.policy != policy {
+            self.ask(judge::Request::UsePolicy(self.state.settings.policy.clone()));
+        }
+    }
+
+    /// Another policy than the one until now goes into the log, whether it was chosen or its day has come.
+    fn record_policy(&mut self, policy: &PolicyName) {
+        if self.state.policy.as_ref().is_some_and(|before| before.id != policy.id) {
+            self.tell_the_clerk(clerk::Request::Policy { id: policy.id.clone() });
+        }
+    }
+
+    fn tell_the_clerk(&mut self, request: clerk::Request) {
+        if !self.hand_over(request) {
+            self.state.post(Notice::TooMuchWaiting);
+        }
+    }
+
+    fn ask_whether_inside(&mut self, assessed: &Assessed) {
+        if let Some(fingerprint) = &assessed.assessment.fingerprint {
+            // When the clerk is too busy to say, the arrival itself is still held against the log.
+            let _ = self.hand_over(clerk::Request::Presence {
+                assessed: assessed.id,
+                fingerprint: fingerprint.clone(),
+            });
+        }
+    }
+
+    /// Has the last credential forgotten. One that is full of questions forgets it with the next of them.
+    fn forget(&mut self) {
+        self.state.held_until = None;
+        let _ = self.judge.try_send(judge::Request::Forget);
+    }
+
+    fn ask(&mut self, request: judge::Request) {
+        if self.judge.try_send(request).is_err() {
+            self.state.post(Notice::TooMuchWaiting);
+        }
+    }
+
+    fn send(&mut self, request: files::Request) {
+        if self.files.as_ref().is_none_or(|files| files.try_send(request).is_err()) {
+            self.state.post(Notice::TooMuchWaiting);
+        }
+    }
+
+    fn hand_over(&self, request: clerk::Request) -> bool {
+        self.clerk.as_ref().is_some_and(|clerk| clerk.try_send(request).is_ok())
+    }
+}
+
+/// Whatever the clerk was handed is in the log when this is over, and an export that was begun is done.
+impl Drop for App {
+    fn drop(&mut self) {
+        self.clerk = None;
+        self.files = None;
+        // A worker that waits for the window would wait for ever: nobody listens from here on.
+        drop(std::mem::replace(&mut self.events, mpsc::channel().1));
+        for thread in self.joined_at_the_end.drain(..) {
+            // One that died has said so before.
+            let _ = thread.join();
+        }
+    }
+}
+
+fn new_visit(key: &str, assessed: Option<&Assessed>, guest: Guest, state: &State) -> NewVisit {
+    let Guest { name, organisation, purpose, host, phone, party, note } = guest;
+    NewVisit {
+        name,
+        organisation,
+        purpose,
+        host,
+        phone,
+        party,
+        evidence: assessed.map_or(EvidenceKind::None, Assessed::evidence),
+        verdict: assessed.map(|assessed| assessed.assessment.verdict),
+        policy: assessed.map(|assessed| assessed.assessment.policy.clone()).unwrap_or_default(),
+        post: state.settings.post.clone(),
+        officer: state.settings.officer.clone(),
+        note,
+        arrived: state.now,
+        left: assessed.is_some_and(Assessed::turned_away).then_some(state.now),
+        key: Some(key.to_owned()),
+        fingerprint: assessed
+            .filter(|assessed| !assessed.turned_away())
+            .and_then(|assessed| assessed.assessment.fingerprint.clone()),
+    }
+}
+
+/// What the camera's threads call. A code for which the judge has no room is still in view: the camera
+/// is asked to look again.
+fn camera_report(
+    judge: SyncSender<judge::Request>,
+    reports: Reports,
+    missed: Arc<AtomicBool>,
+) -> Arc<dyn Fn(CameraEvent) + Send + Sync> {
+    Arc::new(move |event| match event {
+        CameraEvent::Devices(devices) => reports.send(Event::CameraDevices(devices)),
+        CameraEvent::Status(status) => reports.send(Event::CameraStatus(status)),
+        CameraEvent::Picture => reports.ring(),
+        CameraEvent::Hint(hint) => reports.send(Event::CameraHint(hint)),
+        CameraEvent::Parts { seen, of } => reports.send(Event::PartSeen { seen, of }),
+        CameraEvent::Scanned(codes) => {
+            let full = matches!(judge.try_send(judge::Request::Codes(codes)), Err(TrySendError::Full(_)));
+            if full {
+                missed.store(true, Ordering::Relaxed);
+                reports.ring();
+            }
+        }
+    })
+}

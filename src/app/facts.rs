@@ -1,0 +1,266 @@
+//! What is known at the desk: the plain values that travel in events and stay in the state.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use super::LogTrouble;
+use crate::{
+    data_folder::DataFolderError,
+    export::ExportFormat,
+    import::{DayOrder, ImportError, Place, Problem, Summary, Understood},
+    policy::{Document, Policy, Verdict},
+    scan::ScanSource,
+    time::{Date, Timestamp},
+    verdict::{Assessment, Proof},
+    visit::{EvidenceKind, Totals, Visit},
+    words::Language,
+};
+
+/// An assessment with its circumstances, bound to one guest: a form holds on to it, so that a check-in
+/// is logged with the verdict that the officer saw, whatever is scanned meanwhile.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Assessed {
+    /// Counts up with each assessment.
+    pub id: u64,
+    /// The answer.
+    pub assessment: Assessment,
+    /// On what it stands.
+    pub grounds: Grounds,
+}
+
+/// On what an assessment stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grounds {
+    /// A code.
+    Scanned(ScanSource),
+    /// A document that the officer saw.
+    Seen(Document),
+}
+
+/// What the verdict on the last credential would be under a policy on a day.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Preview {
+    /// The policy's id.
+    pub policy: String,
+    /// The day.
+    pub day: Date,
+    /// The answer; `None` when the credential has been forgotten.
+    pub answer: Option<Assessment>,
+}
+
+/// Whether the holder of a credential is inside already.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Presence {
+    /// Not known: nothing to tell the holder by, or the log has not answered.
+    Unknown,
+    /// Not inside.
+    Outside,
+    /// Inside, by this visit.
+    Inside(Box<Visit>),
+}
+
+/// How the log is doing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LogState {
+    /// It is being opened.
+    Opening,
+    /// It was written by an older version, and is being brought up to date.
+    Upgrading {
+        /// How much is done, from 0 to 100.
+        percent: u8,
+    },
+    /// It works.
+    Ready,
+    /// It does not work; verdicts go on, and are not recorded.
+    Trouble(LogTrouble),
+}
+
+/// Who is inside, and the day so far.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GuestBook {
+    /// Who is inside, the last to arrive first.
+    pub inside: Vec<Visit>,
+    /// The visits of the day.
+    pub today: Totals,
+}
+
+/// Whom we believe.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TrustSummary {
+    /// How many signers.
+    pub signers: usize,
+    /// When material was last installed.
+    pub newest: Option<Timestamp>,
+    /// Of when the newest list is that says so.
+    pub dated: Option<Timestamp>,
+    /// Whether signers of tests are believed, whose credentials anybody can have.
+    pub for_tests: bool,
+    /// How many signers are those that the WHO keeps for tests of its own.
+    pub test_signers: usize,
+    /// Installed files that could not be read.
+    pub broken: usize,
+}
+
+/// What a policy is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PolicyName {
+    /// Its id.
+    pub id: String,
+    /// Its title in Indonesian.
+    pub indonesian: String,
+    /// Its title in English.
+    pub english: String,
+}
+
+/// What is wrong with a file of the data folder, which one, and where.
+#[derive(Clone, Debug)]
+pub struct FileFault(pub Arc<DataFolderError>);
+
+impl Assessed {
+    /// What the log is told about the grounds of the visit.
+    #[must_use]
+    pub fn evidence(&self) -> EvidenceKind {
+        match (self.grounds, self.assessment.proof) {
+            (Grounds::Seen(document), _) => EvidenceKind::Seen(document),
+            (Grounds::Scanned(_), Some(Proof::Verified)) => EvidenceKind::Verified,
+            (Grounds::Scanned(_), _) => EvidenceKind::None,
+        }
+    }
+
+    /// Whether this guest was turned away: the visit ends as it begins.
+    #[must_use]
+    pub fn turned_away(&self) -> bool {
+        self.assessment.verdict == Verdict::Refuse
+    }
+}
+
+impl FileFault {
+    /// In one line.
+    #[must_use]
+    pub fn in_words(&self, language: Language) -> String {
+        self.0.in_words(language)
+    }
+}
+
+impl PolicyName {
+    /// The name of a policy.
+    #[must_use]
+    pub fn of(policy: &Policy) -> Self {
+        Self {
+            id: policy.id().to_owned(),
+            indonesian: policy.title(Language::Indonesian.code()).to_owned(),
+            english: policy.title(Language::English.code()).to_owned(),
+        }
+    }
+
+    /// Its title in this language.
+    #[must_use]
+    pub fn title(&self, language: Language) -> &str {
+        match language {
+            Language::Indonesian => &self.indonesian,
+            Language::English => &self.english,
+        }
+    }
+}
+
+/// Which part of the log goes where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Export {
+    /// The first day.
+    pub from: Date,
+    /// The last day.
+    pub to: Date,
+    /// The kind of file.
+    pub format: ExportFormat,
+    /// The file; one that is there already is replaced.
+    pub path: PathBuf,
+}
+
+/// An export or import that is going on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Work {
+    /// Whether it is an import.
+    pub import: bool,
+    /// Visits or rows so far.
+    pub done: u64,
+    /// How much of all that is, from 0 to 1, where that is known.
+    pub share: Option<f32>,
+}
+
+/// What became, or would become, of a file that is to be imported.
+#[derive(Clone, Debug)]
+pub struct Import {
+    /// Which file.
+    pub path: PathBuf,
+    /// Whether nothing was logged yet.
+    pub trial: bool,
+    /// In which order its days are read, where the officer has said so.
+    pub order: Option<DayOrder>,
+    /// How its first rows were understood, in a trial.
+    pub understood: Vec<Understood>,
+    /// What became of its rows, or why nothing did.
+    pub outcome: Result<Summary, Arc<ImportFailure>>,
+    /// What is wrong with its rows, as far as there is room for it on a screen.
+    pub problems: Vec<(Place, Problem)>,
+}
+
+/// Why a file could not be taken in.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportFailure {
+    /// The settings are broken.
+    #[error(transparent)]
+    Settings(#[from] DataFolderError),
+    /// The file is of no use, or the log, which is there.
+    #[error("{error}")]
+    File {
+        /// What is wrong.
+        error: ImportError,
+        /// Where the log is.
+        log: PathBuf,
+    },
+}
+
+impl Import {
+    /// Whether the officer has to say in which order the days are written.
+    #[must_use]
+    pub fn asks_order(&self) -> bool {
+        self.outcome.as_ref().is_ok_and(|summary| summary.asks_order)
+    }
+}
+
+impl ImportFailure {
+    /// What is wrong with this file, in one line.
+    #[must_use]
+    pub fn in_words(&self, path: &Path, language: Language) -> String {
+        match self {
+            Self::Settings(error) => error.in_words(language),
+            Self::File { error, log } => error.in_words(path, log, language),
+        }
+    }
+}
+
+/// The threads behind the window, beside the camera's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Worker {
+    /// Turns codes into assessments.
+    Judge,
+    /// Owns the visit log.
+    Clerk,
+    /// Opens pictures, installs trust files, keeps settings, writes exports.
+    Files,
+    /// Sees what other programs change in the data folder.
+    Watch,
+}
+
+impl Worker {
+    pub(super) fn thread_name(self) -> &'static str {
+        match self {
+            Self::Judge => "judge",
+            Self::Clerk => "clerk",
+            Self::Files => "files",
+            Self::Watch => "watch",
+        }
+    }
+}

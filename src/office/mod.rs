@@ -1,0 +1,31 @@
+//! What a post has done with what it keeps: each use case once, for the window and for the command line.
+//!
+//! Plain functions over an [`Office`], without a thread and without printing. What takes long tells a
+//! [`Progress`](crate::progress::Progress), by which it is stopped as well. Threads, queues and the state of the
+//! desk are the window's; options and printing are the command line's.
+//!
+//! - [`export`], [`import`], [`backup`]: the log as a file, a file into the log, everything as a file and back.
+//! - [`retention`]: what is due, and its destruction with the record of it, which are one act (see
+//!   [`destruction`](crate::destruction)).
+//! - [`documents`]: what an office prints beside: the sheet with the recovery key, what is kept of a guest.
+//! - [`judging`]: trust, policies, the parts of codes, what is held, and the clock, to one assessment.
+
+mod backup;
+mod clock_watch;
+mod documents;
+mod encryption;
+mod export;
+mod import;
+mod judging;
+mod open;
+mod retention;
+
+pub use backup::{Rescue, back_up, rescue, restore};
+pub use clock_watch::ClockWatch;
+pub use documents::{SubjectError, write_recovery_sheet, write_subject_report};
+pub use encryption::{Encrypted, encrypt};
+pub use export::{ExportFailure, ExportRequest, Exported, Output, export};
+pub use import::{ImportRequest, import};
+pub use judging::{Judging, PolicyChoice};
+pub use open::Office;
+pub use retention::{Due, Erased, Purged, Rule, begin_purge, complete_interrupted, erase, purge};
