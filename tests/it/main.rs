@@ -73,6 +73,7 @@ mod test_kinds;
 mod testdata;
 mod together;
 mod trust;
+mod two_faces;
 #[cfg(feature = "gui")]
 mod ui;
 mod verdict;
