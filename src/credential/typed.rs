@@ -20,8 +20,6 @@ const BEGINNING_CHARS: usize = 48;
 const MANY_LETTERS: usize = 32;
 /// A person types no more than this while a scanner does.
 const MAX_LETTERS_BETWEEN: usize = 16;
-/// The most places at which a lost blank is looked for; a certificate has some ten.
-const MAX_DOUBTS: usize = 24;
 
 /// Why a code that was typed cannot be put back as it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

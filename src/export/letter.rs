@@ -1,8 +1,5 @@
 //! A letter: what an office puts on paper that is no table of visits.
 
-use std::io::{self, Write};
-
-use super::pdf;
 use crate::{
     time::Timestamp,
     words::{Language, destruction::Record, encryption},
@@ -89,14 +86,5 @@ impl Letter {
             made_at,
             blocks,
         }
-    }
-
-    /// Writes the letter as PDF, with everything that it needs inside.
-    ///
-    /// # Errors
-    ///
-    /// When `out` cannot be written.
-    pub fn write(&self, out: &mut (dyn Write + Send)) -> io::Result<()> {
-        out.write_all(&pdf::letter::bytes(self)?)
     }
 }

@@ -1,6 +1,7 @@
 //! The log as a file. Bytes go where the caller says; a file is only one such place.
 
 mod csv;
+mod error;
 mod formula;
 mod in_words;
 mod json;
@@ -11,6 +12,7 @@ mod row;
 mod signature;
 mod xlsx;
 
+pub use error::ExportError;
 pub use letter::{Block, Letter};
 pub use report::{Report, Signatory};
 pub use row::Row;
@@ -43,20 +45,6 @@ pub enum ExportFormat {
     Pdf,
     /// An object with `visits` and `totals`.
     Json,
-}
-
-/// Why an export could not be written.
-#[derive(Debug, thiserror::Error)]
-pub enum ExportError {
-    /// The disk or the receiver said no.
-    #[error("the export cannot be written")]
-    Write(#[from] io::Error),
-    /// More visits than anybody would print.
-    #[error("more than {limit} visits do not fit into this format")]
-    TooMany {
-        /// The most that fit.
-        limit: u64,
-    },
 }
 
 /// An export that is being written, visit by visit, so that the log need not be held in memory.

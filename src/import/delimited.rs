@@ -10,8 +10,8 @@ use std::{
 };
 
 use super::{
-    HEAD_ROWS, ImportError, Place,
-    heads::Heads,
+    ImportError, Place,
+    heads::{HEAD_ROWS, Heads},
     rows::{Cell, MAX_COLUMNS, MAX_ROW_BYTES, Meter, Row, Rows, Stop},
     text::{Decoded, Encoding},
 };

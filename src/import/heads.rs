@@ -8,6 +8,8 @@ use crate::{
     words::import::{self as words, Zone},
 };
 
+/// In how many rows from the top the heads of the columns are looked for. Lists have a title above them.
+pub(super) const HEAD_ROWS: u64 = 20;
 /// How many columns the first version of our export had.
 const FIRST_COLUMNS: usize = 17;
 /// What a table may tell beside the columns of the export: when the answers of a form were sent, and the offset

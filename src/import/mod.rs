@@ -12,6 +12,8 @@ mod heads;
 mod in_words;
 mod json;
 mod opendocument;
+mod options;
+mod outcome;
 mod rows;
 mod sheet;
 mod survey;
@@ -20,6 +22,8 @@ mod values;
 mod visits;
 mod workbook;
 
+pub use options::Options;
+pub use outcome::{Foreign, Happening, ImportError, Place, Problem, Summary, Understood, UnderstoodCell};
 pub use values::DayOrder;
 
 use std::{
@@ -30,197 +34,25 @@ use std::{
 };
 
 use self::{
-    heads::Heads,
+    heads::{HEAD_ROWS, Heads},
     rows::{Cell, Meter, Row, Rows, Stop},
     sheet::{Part, Sheet},
     survey::Survey,
     visits::Context,
 };
 use crate::{
-    progress::{Cancelled, Progress},
-    time::{Date, Timestamp},
-    visit::VisitError,
-    visit_log::{Incoming, Merged, Seen, VisitLog, VisitLogError},
+    progress::Progress,
+    visit_log::{Incoming, Merged, Seen, VisitLog},
 };
 
 /// How many visits are taken in at once: one transaction, for which a check-in at the desk waits.
 const BATCH: usize = 500;
 /// How long others have the log to themselves between two batches. They try again every few milliseconds.
 const PAUSE: Duration = Duration::from_millis(5);
-/// In how many rows from the top the heads of the columns are looked for. Lists have a title above them.
-const HEAD_ROWS: u64 = 20;
 /// How many of the first rows are shown as they were understood.
 const SHOWN_ROWS: u32 = 3;
 /// After how many rows of the first look somebody is asked whether to go on.
 const ASK_EVERY: u64 = 5_000;
-
-/// How a file is to be taken in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Options {
-    /// The post of visits that name none.
-    pub post: String,
-    /// The day of visits that name none.
-    pub day: Option<Date>,
-    /// In which order the days of the file are written, where somebody has said so.
-    pub order: Option<DayOrder>,
-    /// Who takes the file in, for the chain.
-    pub officer: String,
-    /// When.
-    pub now: Timestamp,
-    /// Only say what would become of the rows.
-    pub trial: bool,
-}
-
-/// What became of the rows of a file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Summary {
-    /// Visits that were not there.
-    pub added: u64,
-    /// Visits that were there, and have got their departure.
-    pub completed: u64,
-    /// Visits that were there.
-    pub known: u64,
-    /// Visits that have been purged, and stay so.
-    pub purged: u64,
-    /// Visits of which the log says something else; it was left as it is.
-    pub differing: u64,
-    /// Rows that are not fit.
-    pub refused: u64,
-    /// Rows that were taken in or left out as it should be, and of which something is told all the same.
-    pub remarked: u64,
-    /// Whether days can be read in two orders, and somebody has to say which.
-    pub asks_order: bool,
-    /// Heads of columns that nobody knows, and so were not read.
-    pub unread: Vec<String>,
-}
-
-/// How a row was understood, cell by cell.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Understood {
-    /// Which row.
-    pub place: Place,
-    /// Its cells.
-    pub cells: Vec<UnderstoodCell>,
-}
-
-/// How a cell was understood.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnderstoodCell {
-    /// What stands over its column; empty for what stands in none.
-    pub head: String,
-    /// What is in it.
-    pub written: String,
-    /// Which column of the log it is; `None` is none.
-    pub column: Option<&'static str>,
-    /// What it came to.
-    pub value: String,
-}
-
-/// What a file is that holds no list for us.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Foreign {
-    /// The binary format of Excel before 2007, or a workbook that is protected with a password.
-    OldExcel,
-    /// The binary format of Excel since 2007 (`.xlsb`).
-    BinaryExcel,
-    /// A web page, which some programs call `.xls`.
-    WebPage,
-    /// XML Spreadsheet 2003, which some programs call `.xls`.
-    XmlSpreadsheet,
-    /// A document, a picture, or anything else.
-    Other,
-}
-
-/// Where something stands in a file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Place {
-    /// The sheet of a workbook that has several.
-    pub sheet: Option<String>,
-    /// The row as a spreadsheet counts it, from 1; in JSON the number of the visit.
-    pub row: u64,
-}
-
-/// What is wrong with a row.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Problem {
-    /// A column has nothing that must be there.
-    Missing(&'static str),
-    /// A column has something that cannot be read as what it should be.
-    Unreadable(&'static str),
-    /// The visit cannot be logged.
-    Visit(VisitError),
-    /// The log says something else in these columns.
-    Differs(Vec<&'static str>),
-    /// The date can be read in two ways, and nothing in the file proves one of them.
-    DayOrder {
-        /// What it is with the day first.
-        day_first: Date,
-        /// And with the month first.
-        month_first: Date,
-    },
-    /// Two cells name different days.
-    TwoDays,
-    /// The guest left at an hour before he came.
-    LeftEarlier,
-    /// The telephone number is lost; the visit was taken in without it.
-    PhoneLost,
-    /// A quotation mark stands alone, and was read as a letter.
-    StrayQuote,
-    /// The visit was destroyed here, and the log of this post, from which the file comes, still has it.
-    StillHeld(String),
-    /// The log that the file comes from has destroyed the visit, which was made at this post, and this one still
-    /// has it.
-    DestroyedElsewhere(String),
-}
-
-/// What is found while a file is taken in.
-#[derive(Debug)]
-pub enum Happening<'a> {
-    /// Something is wrong with a row.
-    Problem(&'a Place, &'a Problem),
-    /// How one of the first rows was understood, in a trial.
-    Understood(&'a Understood),
-}
-
-/// Why a file could not be taken in. What was taken in before it came to that stays in the log; the same
-/// file again adds nothing twice.
-#[derive(Debug, thiserror::Error)]
-pub enum ImportError {
-    /// The file cannot be read.
-    #[error("the file cannot be read")]
-    Read(#[from] io::Error),
-    /// The log could not do it.
-    #[error("the visits cannot be logged")]
-    Log(#[from] VisitLogError),
-    /// A file of a kind that holds no list.
-    #[error("a file of this kind cannot be imported")]
-    Kind(Foreign),
-    /// No row has the heads of the columns.
-    #[error("no row among the first {rows} has the heads of the columns")]
-    NoHeader {
-        /// Among how many rows.
-        rows: u64,
-        /// What has no head, where a row has some.
-        lacks: Vec<&'static str>,
-        /// The heads of that row that nobody knows.
-        unknown: Vec<String>,
-    },
-    /// The file is broken.
-    #[error("the file is broken in row {row}")]
-    Broken {
-        /// Where, as far as known.
-        row: u64,
-    },
-    /// Something in the file is larger than it may be.
-    #[error("the file holds more than it may in row {row}")]
-    TooLarge {
-        /// Where, as far as known.
-        row: u64,
-    },
-    /// Whoever waits for it has had enough.
-    #[error("the import was cancelled")]
-    Cancelled(#[from] Cancelled),
-}
 
 /// Takes the visits of a file into the log. `progress` hears of rows and of the share of the file, and `tell` what is
 /// found.

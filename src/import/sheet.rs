@@ -1,8 +1,7 @@
 //! Where the table of a sheet begins, and the day that is told above it.
 
 use super::{
-    HEAD_ROWS,
-    heads::Heads,
+    heads::{HEAD_ROWS, Heads},
     rows::{Cell, Row},
     values::{self, Day},
 };

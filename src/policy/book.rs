@@ -3,9 +3,9 @@
 use std::{collections::BTreeSet, fmt::Write as _};
 
 use super::{
-    Policy, PolicyError,
+    definition::{Policy, PolicyError},
     eu_rules::{RuleBook, RuleKind, RuleSelection, Scope},
-    file,
+    file::{self, RULES},
 };
 use crate::time::Date;
 
@@ -21,8 +21,6 @@ const SHIPPED: &[&str] = &[
 
 /// The policy that EU rules are imposed on when no other is named: the rules are to decide, and not we.
 const BELOW_RULES: &str = "any-genuine";
-/// The id of the policy of all EU rules there are; those of a country's append its code.
-pub const RULES: &str = "rules";
 
 /// All policies that this post knows, each id once.
 #[derive(Clone, Debug, Default)]
@@ -152,6 +150,12 @@ impl PolicyBook {
 }
 
 impl Policy {
+    /// The same policy with all EU rules of a book besides: the stricter of both decides.
+    #[must_use]
+    pub fn with_rules(self, rules: &RuleBook) -> Self {
+        imposed(self, rules)
+    }
+
     /// Why this policy cannot stand beside another: which of its keys, and what is wrong with it.
     fn clash(&self, other: &Self) -> Option<(&'static str, String)> {
         let also = |name: &str, what: &str| format!("`{name}` is also {what}");
@@ -172,7 +176,7 @@ impl Policy {
 }
 
 /// A policy with all EU rules of a book besides.
-pub(super) fn imposed(policy: Policy, rules: &RuleBook) -> Policy {
+fn imposed(policy: Policy, rules: &RuleBook) -> Policy {
     let mut policy = ruled(policy, rules.select(&Scope::All));
     policy.id = format!("{}+{RULES}", policy.id);
     for (language, title) in &mut policy.titles {

@@ -6,11 +6,14 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::{
-    Expired, Policy, PolicyError, SeenTable, SiteTable, Verdict,
-    book::RULES,
+    answer::{Colour, Verdict},
+    definition::{Expired, Policy, PolicyError, SeenTable, SiteTable},
     rules::{Rule, Rules},
 };
-use crate::{policy::Colour, time::Date};
+use crate::time::Date;
+
+/// The id of the policy of all EU rules there are; those of a country's append its code.
+pub const RULES: &str = "rules";
 
 /// The longest policy file, in bytes; the shipped ones have about 2 KiB.
 const MAX_BYTES: usize = 64 * 1024;
@@ -45,7 +48,24 @@ struct Source {
     newspaper: bool,
 }
 
-pub(super) fn parse(file: &str) -> Result<Policy, PolicyError> {
+impl Policy {
+    /// Reads a policy file.
+    ///
+    /// # Errors
+    ///
+    /// Says what is wrong, and in which line.
+    pub fn parse(file: &str) -> Result<Self, PolicyError> {
+        parse(file)
+    }
+
+    /// The names that a policy file bears which [`Policy::parse`] has refused, as far as they can be told:
+    /// its id, and the series that it would be of.
+    pub fn names_in(file: &str) -> impl Iterator<Item = String> {
+        names_in(file)
+    }
+}
+
+fn parse(file: &str) -> Result<Policy, PolicyError> {
     if file.len() > MAX_BYTES {
         return Err(PolicyError::Broken { what: format!("longer than {MAX_BYTES} bytes") });
     }
@@ -201,7 +221,7 @@ pub(super) fn broken_at_key(file: &str, key: &str, what: &str) -> PolicyError {
 
 /// What a policy file says of its name, as far as that can be told of one that is broken: its `id`, and the
 /// `series` that it would be of.
-pub(super) fn names_in(file: &str) -> impl Iterator<Item = String> {
+fn names_in(file: &str) -> impl Iterator<Item = String> {
     file.lines().filter_map(|line| {
         let (key, value) = line.split_once('=')?;
         let is_name_of_it = matches!(key.trim().trim_matches(['"', '\'']), "id" | "series");

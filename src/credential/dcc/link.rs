@@ -5,10 +5,9 @@
 use ciborium::Value;
 
 use super::{
-    super::{DecodeError, Holder, scheme::HEALTH_LINKS},
-    Content, HCERT, LINK,
-    cwt::{EXP, IAT, LATEST_SECOND},
-    take,
+    super::{Content, DecodeError, Holder, scheme::HEALTH_LINKS},
+    cwt::{EXP, IAT, LATEST_SECOND, take},
+    labels::{HCERT, LINK},
 };
 
 /// Whether these claims hold a link under labels that are texts, as an issuer writes them who makes his

@@ -10,6 +10,7 @@ mod cbor;
 pub(crate) mod cose;
 mod cwt;
 pub(crate) mod json;
+mod labels;
 mod link;
 mod national;
 pub(crate) mod schema;
@@ -19,23 +20,15 @@ use ciborium::Value;
 
 pub(super) use cwt::{Cwt, take};
 
-use self::schema::Group;
+use self::{
+    labels::{DCC, DDCC, DVC, HCERT, LINK, SWISS_LIGHT},
+    schema::Group,
+};
 use super::{Content, Credential, DecodeError, Kind, Scheme, SignerName, Statement, inflate};
 use crate::time::Timestamp;
 
 /// The prefix of a DCC's code (hcert specification 4.2.3).
 pub(crate) const PREFIX: &str = "HC1:";
-
-/// The claim that holds health certificates (hcert specification 3.3.8), and the Swiss one.
-const HCERT: i128 = -260;
-const SWISS_LIGHT: i128 = -250;
-/// The kinds of certificate within the claim `hcert`: the DCC, WHO's vaccination and test certificates
-/// (HCERT 2.0), a link to health data, and WHO's Digital Vaccination Certificate, which has a number for
-/// development only.
-const DCC: i128 = 1;
-const DDCC: [i128; 2] = [3, 4];
-const LINK: i128 = 5;
-const DVC: i128 = -6;
 
 /// Opens the envelope as far as the signature. What `HC1:` begins may be one of several schemes; which
 /// one shows in the outermost names of the claims, and they are only looked at for the scheme's name.

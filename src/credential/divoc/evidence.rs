@@ -9,7 +9,7 @@ use chrono::NaiveTime;
 
 use super::{
     super::{Content, DecodeError, Entry, Holder, Kind, Statement, dates},
-    Signed,
+    signed::Signed,
     statements::{Ambiguous, Statements},
 };
 use crate::time::{Date, Timestamp};

@@ -10,16 +10,17 @@
 mod canonical;
 mod evidence;
 mod shape;
+mod signed;
 mod statements;
 mod zip;
 
 use std::borrow::Cow;
 
 use data_encoding::BASE64URL_NOPAD;
-use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::{Algorithm, Credential, DecodeError, Scheme, SignerName, json};
+use signed::Signed;
 use statements::{Ambiguous, Statements};
 
 pub(super) use evidence::open;
@@ -33,15 +34,6 @@ const PROOF_PURPOSE: &str = "https://w3id.org/security#proofPurpose";
 const ASSERTION_METHOD: &str = "https://w3id.org/security#assertionMethod";
 const RSA_SIGNATURE: &str = "https://w3id.org/security#RsaSignature2018";
 const ED25519_SIGNATURE: &str = "https://w3id.org/security#Ed25519Signature2018";
-
-/// What is signed, as far as it is read: kept closed until the signature holds.
-#[derive(Serialize, Deserialize)]
-struct Signed {
-    /// What the certificate states.
-    certificate: Statements,
-    /// The verification method of its proof.
-    method: String,
-}
 
 /// Opens the envelope as far as the signature. `code` is the ZIP, or the JSON itself.
 pub(super) fn decode(code: &[u8]) -> Result<Credential, DecodeError> {

@@ -27,6 +27,9 @@ pub enum Layout {
     Russian,
 }
 
+/// The most places at which a lost blank is looked for; a certificate has some ten.
+const MAX_DOUBTS: usize = 24;
+
 /// The layout that a scanner takes for granted.
 pub(super) const AMERICAN: Layout = Layout::American;
 
@@ -156,7 +159,7 @@ impl Layout {
 impl Undone {
     /// The text with a blank put back in one or two of the places where one may be lost.
     pub(super) fn with_lost_blanks(&self) -> impl Iterator<Item = String> {
-        let doubts = &self.doubts[..self.doubts.len().min(super::MAX_DOUBTS)];
+        let doubts = &self.doubts[..self.doubts.len().min(MAX_DOUBTS)];
         let one_or_two = move |(at, first): (usize, &usize)| {
             let (first, later) = (*first, &doubts[at + 1..]);
             std::iter::once(None).chain(later.iter().copied().map(Some)).map(move |second| (first, second))

@@ -1,6 +1,6 @@
 //! Letters, on standing A4: the parts flow over as many pages as they take.
 
-use std::io;
+use std::io::{self, Write};
 
 use krilla::document::Document;
 
@@ -35,8 +35,19 @@ const BODY: Style = Style { weight: Weight::Regular, size: 10.0, ink: Ink::Black
 const STRONG: Style = Style { weight: Weight::Bold, size: 10.0, ink: Ink::Black };
 const LEADING: f32 = 14.0;
 
+impl Letter {
+    /// Writes the letter as PDF, with everything that it needs inside.
+    ///
+    /// # Errors
+    ///
+    /// When `out` cannot be written.
+    pub fn write(&self, out: &mut (dyn Write + Send)) -> io::Result<()> {
+        out.write_all(&bytes(self)?)
+    }
+}
+
 /// The letter as the bytes of a PDF.
-pub(in super::super) fn bytes(letter: &Letter) -> io::Result<Vec<u8>> {
+fn bytes(letter: &Letter) -> io::Result<Vec<u8>> {
     let mut typesetter = Typesetter::new();
     let parts = parts(letter, &mut typesetter);
     let pages = pages(&parts);

@@ -4,7 +4,7 @@
 
 mod closing;
 mod fonts;
-pub(super) mod letter;
+mod letter;
 mod sheet;
 mod table;
 mod text;

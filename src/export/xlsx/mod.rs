@@ -23,6 +23,7 @@ use rust_xlsxwriter::{
     Color, DocProperties, Format, FormatAlign, FormatBorder, IgnoreError, Workbook, Worksheet, XlsxError,
 };
 
+use self::summary::PAPER_A4;
 use super::{Report, report::Tally, row::COLUMNS};
 use crate::{
     policy::Verdict,
@@ -44,7 +45,6 @@ const WIDTHS: [f64; COLUMNS.len() + 1] = [
 /// The head of the column with the offsets.
 const ZONE: &str = "zone";
 const PHONE: u16 = 8;
-const PAPER_A4: u8 = 9;
 
 thread_local! {
     /// Whether this thread is where a panic is an error like any other.

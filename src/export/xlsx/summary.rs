@@ -4,13 +4,14 @@ use rust_xlsxwriter::{
     Chart, ChartFormat, ChartSolidFill, ChartType, Format, FormatAlign, FormatBorder, Worksheet, XlsxError,
 };
 
-use super::{super::report::Tally, PAPER_A4, Report};
+use super::{super::report::Tally, Report};
 use crate::{
     policy::Verdict,
     visit::EvidenceKind,
     words::{judgement, report},
 };
 
+pub(super) const PAPER_A4: u8 = 9;
 const BAR: u32 = 0x0033_5C8A;
 
 pub(super) fn sheet(report: &Report, tally: &Tally) -> Result<Worksheet, XlsxError> {
