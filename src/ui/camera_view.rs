@@ -5,7 +5,7 @@ use egui::{
     TextureOptions, Ui, WidgetInfo, pos2, vec2,
 };
 
-use super::{file_panel::FilePurpose, theme, verdict_shape};
+use super::{dialogs::file::FilePurpose, theme, verdict_shape};
 use crate::{
     app::Command,
     credential::MAX_CODE_BYTES,

@@ -6,14 +6,16 @@ use egui::{Align2, Key, Margin, Panel, RichText, Ui, vec2};
 
 use super::{
     camera_view::{BELOW_THE_PICTURE, CameraView},
-    encryption_panel::EncryptionPanel,
-    export_panel::ExportPanel,
-    file_panel::{FilePanel, FilePurpose, PICTURES},
-    find_panel::FindPanel,
-    import_panel::import_panel_ui,
+    dialogs::{
+        encryption::EncryptionPanel,
+        export::ExportPanel,
+        file::{FilePanel, FilePurpose, PICTURES},
+        find::FindPanel,
+        import::import_panel_ui,
+        preview::PreviewPanel,
+        settings::SettingsPanel,
+    },
     notices::{self, Asked},
-    preview_panel::PreviewPanel,
-    settings_panel::SettingsPanel,
     status_bar::status_bar_ui,
     theme,
     verdict_card::{Circumstances, band_ui, details_ui},

@@ -5,18 +5,11 @@
 
 pub mod camera_view;
 pub mod desk;
-pub mod encryption_panel;
-pub mod export_panel;
-mod file_dialog;
-pub mod file_panel;
-pub mod find_panel;
-mod import_panel;
+pub mod dialogs;
 pub mod keyboard;
 pub mod message;
 pub mod notices;
-pub mod preview_panel;
 pub mod script;
-pub mod settings_panel;
 pub mod status_bar;
 pub mod theme;
 pub mod verdict_card;

@@ -3,7 +3,7 @@
 use egui::{Color32, RichText, Ui, vec2};
 
 use super::{
-    file_panel::FilePurpose,
+    dialogs::file::FilePurpose,
     theme::{self, Paint},
     verdict_shape,
 };

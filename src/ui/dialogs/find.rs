@@ -3,14 +3,14 @@
 
 use egui::{Button, DragValue, Id, Label, RichText, ScrollArea, TextEdit, Ui, vec2};
 
-use super::{
-    notices::save_sentence,
-    settings_panel::name_it,
-    theme,
-    visit_list::{ROW_HEIGHT, cell, marked_cell, together},
-};
+use super::settings::name_it;
 use crate::{
     app::{Command, Correct, Find, Finding, Guest, State},
+    ui::{
+        notices::save_sentence,
+        theme,
+        visit_list::{ROW_HEIGHT, cell, marked_cell, together},
+    },
     visit::{MAX_FIELD_CHARS, MAX_PARTY, Visit},
     words::{Language, desk, find as words, judgement},
 };

@@ -2,9 +2,9 @@
 
 use egui::{ComboBox, Id, RichText, TextEdit, Ui};
 
-use super::theme;
 use crate::{
     app::{Command, Encryption, LogState, Setting, State},
+    ui::theme,
     words::{Language, desk::words, encryption, shown},
 };
 

@@ -2,15 +2,15 @@
 
 use egui::{Id, RichText, ScrollArea, Ui};
 
-use super::theme;
 use crate::{
     app::{Command, Import},
     import::DayOrder,
+    ui::theme,
     words::{Language, desk, import as words, shown},
 };
 
 /// The endings of files that can be imported.
-pub(super) const LISTS: [&str; 5] = ["csv", "xlsx", "ods", "json", "txt"];
+pub const LISTS: [&str; 5] = ["csv", "xlsx", "ods", "json", "txt"];
 
 /// Draws it, while there is an answer about a file.
 pub fn import_panel_ui(

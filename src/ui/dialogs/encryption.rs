@@ -6,9 +6,10 @@ use std::path::PathBuf;
 use egui::{Id, RichText, TextEdit, Ui};
 use zeroize::{Zeroize as _, Zeroizing};
 
-use super::{file_dialog::FileDialogs, primary_button, theme};
+use super::system_dialog::FileDialogs;
 use crate::{
     app::{Command, Encryption, LogState, LogTrouble, Secret, State},
+    ui::{primary_button, theme},
     visit_log::{KeyError, MIN_PASSPHRASE_CHARS},
     words::{
         encryption::{Words, words},

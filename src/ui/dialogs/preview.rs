@@ -3,10 +3,11 @@
 
 use egui::{ComboBox, Id, RichText, TextEdit, Ui};
 
-use super::{settings_panel::name_it, theme};
+use super::settings::name_it;
 use crate::{
     app::{Command, Preview, State},
     time::{Date, local_day},
+    ui::theme,
     words::{
         desk::{fill, words},
         judgement, shown,

@@ -5,9 +5,10 @@ use std::path::PathBuf;
 
 use egui::{Id, RichText, TextEdit, Ui};
 
-use super::{file_dialog::FileDialogs, import_panel::LISTS, theme};
+use super::{import::LISTS, system_dialog::FileDialogs};
 use crate::{
     app::Command,
+    ui::theme,
     words::{
         Language,
         desk::{Words, words},
@@ -15,7 +16,7 @@ use crate::{
 };
 
 /// The endings of the files in which guests have their codes.
-pub(super) const PICTURES: [&str; 10] =
+pub const PICTURES: [&str; 10] =
     ["png", "jpg", "jpeg", "webp", "bmp", "gif", "tif", "tiff", "pdf", "smart-health-card"];
 
 /// What a file is wanted for.

@@ -4,11 +4,12 @@ use std::path::{Path, PathBuf};
 
 use egui::{Id, RichText, TextEdit, Ui};
 
-use super::{file_dialog::FileDialogs, theme};
+use super::system_dialog::FileDialogs;
 use crate::{
     app::{Command, Export},
     export::ExportFormat,
     time::{Date, Timestamp, local_day},
+    ui::theme,
     words::{Language, desk::words},
 };
 
