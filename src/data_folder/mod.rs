@@ -165,6 +165,7 @@ impl DataFolder {
         // from what another program is making.
         if cfg!(unix) {
             whole_file::remove_abandoned(folder.path());
+            whole_file::remove_abandoned(&folder.records_path());
         }
         let config = folder.config_path();
         if !config.exists() {

@@ -167,6 +167,7 @@ fn trail(data: &Path) -> Vec<Vec<Value>> {
 fn records(data: &Path) -> Vec<PathBuf> {
     let Ok(found) = fs::read_dir(data.join("records")) else { return Vec::new() };
     let mut found: Vec<_> = found.map(|entry| entry.unwrap().path()).collect();
+    found.retain(|path| path.extension().is_some_and(|ending| ending == "pdf"));
     found.sort();
     found
 }
@@ -422,6 +423,8 @@ fn whoever_is_killed_while_destroying_has_destroyed_nothing_or_left_a_record() {
             }
             assert_eq!(begun(&data), 0, "kill {kill}: what was begun has been completed");
             assert_eq!(emptied(&data) > 0, !records(&data).is_empty(), "kill {kill}");
+            let left = fs::read_dir(data.join("records")).map_or(0, Iterator::count);
+            assert_eq!(left, records(&data).len(), "kill {kill}: half a record is left");
         }
     }
     eprintln!("{kills} kills, {cut_off} of them in the middle, {without_record} without a record");
