@@ -2,7 +2,7 @@
 //! across and along a diagonal. Centres and module sizes are known to a tenth of a pixel.
 
 use super::{
-    ink::{Ink, LIVELY, finder_module},
+    ink::{Ink, LIVELY, WORD, bits, finder_module},
     pattern::{self, Axes},
     point::Point,
 };
@@ -46,12 +46,7 @@ impl Finders {
         for y in (first..ink.height().saturating_sub(1)).step_by(step) {
             row.find_changes(ink, y);
             self.work += row.looked_at + row.changes.len() * 8;
-            row.find_candidates();
-            for_ones(&row.candidates, |first| {
-                if let Some(changes) = row.changes[first..].first_chunk() {
-                    self.look_at(ink, y, changes);
-                }
-            });
+            row.find_candidates(|changes| self.look_at(ink, y, changes));
             if self.found.len() >= MAX_FINDERS || self.candidates >= MAX_CANDIDATES {
                 break;
             }
@@ -123,33 +118,37 @@ impl Finder {
 /// One row of a picture against its threshold.
 #[derive(Default)]
 struct Row {
-    /// Where the colour changes: the last pixel before it, and whether what begins is dark, 1 or 0.
+    /// Where the colour changes, as the last pixel before it: to dark, back to light, and so on in turns.
     changes: Vec<i32>,
-    begins_dark: Vec<u8>,
-    /// For each six changes in a row, by the first of them, whether there may be a finder between them.
-    candidates: Vec<u8>,
     /// How many pixels were looked at.
     looked_at: usize,
-    limits: Vec<[u8; 2]>,
-    dark: Vec<u8>,
-    flags: Vec<u8>,
 }
 
-/// The bits of 64 flags, each of them a 0 or a 1; the first is the lowest.
-fn bits(flags: &[u8; 64]) -> u64 {
-    let eight = |flags: &[u8; 8]| u64::from_le_bytes(*flags).wrapping_mul(0x0102_0408_1020_4080) >> 56;
-    flags.as_chunks().0.iter().rev().fold(0, |bits, flags| bits << 8 | eight(flags))
-}
+/// Candidates that are looked at together.
+const MANY: usize = WORD;
+/// So many pixels before a part that begins dark stands its change to dark, which was not seen: no pattern is so
+/// large.
+const UNSEEN: i32 = 2 * MAX_PATTERN as i32;
+/// The longest run and the longest pattern, in pixels, that are measured. In a picture that is not halved no symbol
+/// has room for a longer one.
+const MAX_RUN: u16 = 1000;
+const MAX_PATTERN: u16 = 3600;
 
-/// Tells where there are ones among the flags, of which there is a multiple of 64.
+/// Appends `first` and the place of each bit that is set.
 #[inline]
-fn for_ones(flags: &[u8], mut tell: impl FnMut(usize)) {
-    for (chunk, flags) in flags.as_chunks().0.iter().enumerate() {
-        let mut left = bits(flags);
-        while left != 0 {
-            tell(chunk * 64 + left.trailing_zeros() as usize);
-            left &= left - 1;
+fn push_ones(places: &mut Vec<i32>, first: i32, mut bits: u64) {
+    // Eight at a time, though there be fewer: their number could not be foretold.
+    const STRIDE: usize = 8;
+    let mut left = bits.count_ones() as usize;
+    while left > 0 {
+        let mut next = [0; STRIDE];
+        for place in &mut next {
+            *place = first.wrapping_add(bits.trailing_zeros() as i32);
+            bits &= bits.wrapping_sub(1);
         }
+        places.extend_from_slice(&next);
+        places.truncate(places.len() - STRIDE.saturating_sub(left));
+        left = left.saturating_sub(STRIDE);
     }
 }
 
@@ -158,62 +157,76 @@ impl Row {
     fn find_changes(&mut self, ink: &Ink<'_>, y: usize) {
         let (pixels, means) = ink.row(y);
         self.changes.clear();
-        self.begins_dark.clear();
         self.looked_at = 0;
-        let mut block = 0;
+        let (mut block, mut was_dark, mut end) = (0, false, 0);
         for blocks in ink.lively_row(y).chunk_by(|a, b| a == b) {
             let from = block * LIVELY;
             block += blocks.len();
             if blocks[0] {
                 // One pixel more, since a change lies between two.
                 let until = (block * LIVELY + 1).min(pixels.len());
-                self.find_changes_of(ink, from, &pixels[from..until], &means[from / 2..]);
+                let pixels = &pixels[from..until];
+                let is_dark = ink.is_dark(pixels[0], means[from / 2]);
+                // What was not looked at in between does not change the turns.
+                if was_dark != is_dark {
+                    self.changes.push(if is_dark { from as i32 - UNSEEN } else { end });
+                }
+                was_dark = self.find_changes_of(ink, is_dark, from, pixels, &means[from / 2..]);
+                end = until as i32 - 1;
             }
         }
     }
 
-    /// Finds the changes of one part of the row, which begins with the pixel `from`.
-    fn find_changes_of(&mut self, ink: &Ink<'_>, from: usize, pixels: &[u8], means: &[u8]) {
-        let least = ink.least.unsigned_abs() as u8;
-        let means = &means[..pixels.len().div_ceil(2)];
+    /// Finds the changes of one part of the row, which begins with the pixel `from`. Gives whether its last
+    /// pixel is dark.
+    fn find_changes_of(
+        &mut self,
+        ink: &Ink<'_>,
+        mut was_dark: bool,
+        from: usize,
+        pixels: &[u8],
+        means: &[u8],
+    ) -> bool {
         self.looked_at += pixels.len();
-        // One byte a pixel, in loops that compilers turn into wide instructions.
-        self.limits.clear();
-        self.dark.clear();
-        if ink.inverted {
-            self.limits.extend(means.iter().map(|mean| [mean.saturating_add(least); 2]));
-            let compared = pixels.iter().zip(self.limits.as_flattened());
-            self.dark.extend(compared.map(|(pixel, limit)| u8::from(pixel > limit)));
-        } else {
-            self.limits.extend(means.iter().map(|mean| [mean.saturating_sub(least); 2]));
-            let compared = pixels.iter().zip(self.limits.as_flattened());
-            self.dark.extend(compared.map(|(pixel, limit)| u8::from(pixel < limit)));
+        let means = &means[..pixels.len().div_ceil(2)];
+        let (words, rest) = pixels.as_chunks::<WORD>();
+        let (means, means_of_rest) = means.as_chunks::<{ WORD / 2 }>();
+        let mut first = from as i32 - 1;
+        let mut push = |dark: u64| {
+            push_ones(&mut self.changes, first, dark ^ (dark << 1 | u64::from(was_dark)));
+            was_dark = dark >> (WORD - 1) == 1;
+            first += WORD as i32;
+        };
+        for (pixels, means) in words.iter().zip(means) {
+            push(ink.dark(pixels, means));
         }
-        self.flags.clear();
-        self.flags.extend(self.dark.iter().zip(self.dark.iter().skip(1)).map(|(a, b)| a ^ b));
-        self.flags.resize(self.flags.len().next_multiple_of(64), 0);
-        for_ones(&self.flags, |change| self.changes.push((from + change) as i32));
-        // They take turns.
-        let first_is_dark = self.dark.first().copied().unwrap_or_default();
-        let places = 0..(self.changes.len() - self.begins_dark.len()) as u32;
-        self.begins_dark.extend(places.map(|place| (place as u8 & 1) ^ first_is_dark ^ 1));
+        if let Some(last) = rest.last()
+            && let Some(last_mean) = means_of_rest.last()
+        {
+            // Beyond the end stands the end.
+            let (mut pixels, mut means) = ([*last; WORD], [*last_mean; WORD / 2]);
+            pixels[..rest.len()].copy_from_slice(rest);
+            means[..means_of_rest.len()].copy_from_slice(means_of_rest);
+            push(ink.dark(&pixels, &means));
+        }
+        was_dark
     }
 
-    /// Finds the changes between which there may be a finder.
-    fn find_candidates(&mut self) {
-        const MANY: usize = 64;
-        let count = self.changes.len().next_multiple_of(MANY);
+    /// Tells the changes between which there may be a finder.
+    fn find_candidates(&mut self, mut tell: impl FnMut(&[i32; 6])) {
         // What reaches beyond the last change is far too short.
-        self.changes.resize(count + 5, 0);
-        self.begins_dark.resize(count, 0);
-        self.candidates.clear();
-        for (chunk, begins_dark) in self.begins_dark.as_chunks::<MANY>().0.iter().enumerate() {
-            let Some(changes) = self.changes[chunk * MANY..].first_chunk::<{ MANY + 5 }>() else { break };
-            let mut candidates = *begins_dark;
-            for (i, candidate) in candidates.iter_mut().enumerate() {
-                *candidate &= u8::from(could_be_finder([0, 1, 2, 3, 4, 5].map(|next| changes[i + next])));
+        let count = self.changes.len().next_multiple_of(2 * MANY);
+        self.changes.resize(count + 4, 0);
+        for chunk in 0..count / (2 * MANY) {
+            let changes = &self.changes[chunk * 2 * MANY..];
+            let Some(near) = changes.first_chunk::<{ 2 * MANY + 4 }>() else { break };
+            let mut candidates = bits(&could_be_finders(near));
+            while candidates != 0 {
+                if let Some(changes) = changes[2 * candidates.trailing_zeros() as usize..].first_chunk() {
+                    tell(changes);
+                }
+                candidates &= candidates - 1;
             }
-            self.candidates.extend_from_slice(&candidates);
         }
     }
 }
@@ -231,17 +244,34 @@ fn exact((pixels, means): (&[u8], &[u8]), limit: i16, change: i32) -> f32 {
     x as f32 + a / (a + b)
 }
 
+/// For each change to dark, whether there could be a finder pattern between it and the next five.
+fn could_be_finders(changes: &[i32; 2 * MANY + 4]) -> [u8; MANY] {
+    // In sixteen bits, of which processors take twice as many at a time. Only differences count.
+    let (mut to_dark, mut to_light) = ([0; MANY + 2], [0; MANY + 2]);
+    for ((dark, light), pair) in to_dark.iter_mut().zip(&mut to_light).zip(changes.as_chunks::<2>().0) {
+        (*dark, *light) = (pair[0] as u16, pair[1] as u16);
+    }
+    let mut candidates = [0; MANY];
+    for (i, candidate) in candidates.iter_mut().enumerate() {
+        let next =
+            [to_dark[i], to_light[i], to_dark[i + 1], to_light[i + 1], to_dark[i + 2], to_light[i + 2]];
+        *candidate = u8::from(could_be_finder(next));
+    }
+    candidates
+}
+
 /// Whether the runs between these changes could be those of a finder pattern: what [`finder_module`] asks of
 /// them, with a pixel to spare. Without a branch, and in products that are cheap.
 #[expect(clippy::needless_bitwise_bool, reason = "a branch would be guessed wrongly half of the time")]
-fn could_be_finder(changes: [i32; 6]) -> bool {
-    let run = |number: usize| changes[number + 1] - changes[number];
-    let (all, middle) = (changes[5] - changes[0], run(2));
-    let ring =
-        |run: i32| (run * 64 <= (all + 1) * 16 + 90) & (run * 64 + 88 > (all - 1) * 4) & (run < middle + 2);
+fn could_be_finder(changes: [u16; 6]) -> bool {
+    let between =
+        |from: usize, to: usize, most: u16| changes[to].wrapping_sub(changes[from]).min(most) as i16;
+    let run = |number: usize| between(number, number + 1, MAX_RUN);
+    let (all, middle) = (between(0, 5, MAX_PATTERN), run(2));
+    let ring = |run: i16| (run * 32 <= (all + 1) * 8 + 45) & (run * 16 + 22 > all - 1) & (run < middle + 2);
     (all >= 8)
-        & (middle * 64 + 104 > (all - 1) * 18)
-        & (middle * 64 - 104 < (all + 1) * 36)
+        & (middle * 32 + 52 > (all - 1) * 9)
+        & (middle * 16 - 26 < (all + 1) * 9)
         & ring(run(0))
         & ring(run(1))
         & ring(run(3))
@@ -279,15 +309,17 @@ fn confirm(ink: &Ink<'_>, at: Point, module: f32) -> Option<Finder> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{could_be_finder, finder_module, for_ones};
+    use super::{could_be_finder, finder_module, push_ones};
 
     #[test]
     fn ones_are_told_in_their_order() {
-        let places = [0, 1, 7, 8, 62, 63, 64, 130, 191];
-        let flags: Vec<_> = (0..192).map(|place| u8::from(places.contains(&place))).collect();
-        let mut told = Vec::new();
-        for_ones(&flags, |place| told.push(place));
-        assert_eq!(told, places);
+        for bits in [0, 1, 1 << 63, u64::MAX, 0x8001_0203_0400_fff0] {
+            let mut places = vec![7];
+            push_ones(&mut places, 100, bits);
+            let expected: Vec<_> =
+                (0..64).filter(|place| bits >> place & 1 == 1).map(|place| 100 + place).collect();
+            assert_eq!(places[1..], expected, "{bits:x}");
+        }
     }
 
     proptest! {
@@ -304,7 +336,7 @@ mod tests {
                 let mut place = start;
                 let places = std::array::from_fn(|i| {
                     place += if i == 0 { 0.0 } else { runs[i - 1] };
-                    place as i32
+                    place as u16
                 });
                 prop_assert!(could_be_finder(places), "{runs:?}");
             }

@@ -9,6 +9,15 @@ use super::{
 /// The side of a block of [`Ink::lively`], in pixels of the whole picture.
 pub(super) const LIVELY: usize = 2 * BLOCK;
 
+/// Pixels that are compared at a time, as many as there are bits in a word.
+pub(super) const WORD: usize = u64::BITS as usize;
+
+/// The bits of flags that are each a 0 or a 1; the first is the lowest.
+pub(super) fn bits(flags: &[u8; WORD]) -> u64 {
+    let eight = |flags: &[u8; 8]| u64::from_le_bytes(*flags).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+    flags.as_chunks().0.iter().rev().fold(0, |bits, flags| bits << 8 | eight(flags))
+}
+
 /// A picture seen as ink on ground. The threshold serves only to find patterns; modules are decided
 /// much later, from grey values.
 pub(super) struct Ink<'a> {
@@ -51,6 +60,30 @@ impl Ink<'_> {
     pub fn lively_row(&self, y: usize) -> &[bool] {
         let columns = self.luma.width.div_ceil(2).div_ceil(BLOCK);
         &self.lively[y / LIVELY * columns..][..columns]
+    }
+
+    /// Whether a pixel with this mean around it is ink.
+    pub fn is_dark(&self, pixel: u8, mean: u8) -> bool {
+        let least = self.least.unsigned_abs() as u8;
+        if self.inverted { pixel > mean.saturating_add(least) } else { pixel < mean.saturating_sub(least) }
+    }
+
+    /// The same of a word of pixels in a row, of which each two have a mean. The first is the lowest bit.
+    #[inline]
+    pub fn dark(&self, pixels: &[u8; WORD], means: &[u8; WORD / 2]) -> u64 {
+        let least = self.least.unsigned_abs() as u8;
+        let mut dark = [0; WORD];
+        // In loops that compilers turn into wide instructions.
+        if self.inverted {
+            let limits = means.map(|mean| [mean.saturating_add(least); 2]);
+            let compared = pixels.iter().zip(limits.as_flattened());
+            dark.iter_mut().zip(compared).for_each(|(dark, (pixel, limit))| *dark = u8::from(pixel > limit));
+        } else {
+            let limits = means.map(|mean| [mean.saturating_sub(least); 2]);
+            let compared = pixels.iter().zip(limits.as_flattened());
+            dark.iter_mut().zip(compared).for_each(|(dark, (pixel, limit))| *dark = u8::from(pixel < limit));
+        }
+        bits(&dark)
     }
 
     pub fn sign(&self) -> i16 {

@@ -1,6 +1,6 @@
 //! Grey pictures: the pyramid of half sizes, a light border, and the mean of each neighbourhood.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, ops::Range};
 
 /// A grey picture of our own or a look at someone else's.
 #[derive(Clone)]
@@ -22,17 +22,17 @@ impl Luma<'_> {
     /// Half the size, each pixel the mean of four. An odd last row or column stands for itself.
     pub fn half(&self) -> Luma<'static> {
         let (width, height) = (self.width.div_ceil(2), self.height.div_ceil(2));
-        let mut pixels = vec![0; width * height];
-        for (y, out) in pixels.chunks_exact_mut(width).enumerate() {
+        let mut pixels = Vec::with_capacity(width * height);
+        // Two pixels are taken as one number, which compilers turn into the widest instructions.
+        let sum = |pair: &[u8; 2]| {
+            let both = u16::from_le_bytes(*pair);
+            (both & 0xff) + (both >> 8)
+        };
+        for y in 0..height {
             let (upper, lower) = (self.row(2 * y), self.row((2 * y + 1).min(self.height - 1)));
-            for ((out, a), b) in out.iter_mut().zip(upper.chunks_exact(2)).zip(lower.chunks_exact(2)) {
-                let sum = u16::from(a[0]) + u16::from(a[1]) + u16::from(b[0]) + u16::from(b[1]);
-                *out = ((sum + 2) / 4) as u8;
-            }
-            if self.width % 2 == 1 {
-                let last = self.width - 1;
-                out[width - 1] = u8::midpoint(upper[last], lower[last]);
-            }
+            let ((uppers, upper), (lowers, lower)) = (upper.as_chunks(), lower.as_chunks());
+            pixels.extend(uppers.iter().zip(lowers).map(|(a, b)| ((sum(a) + sum(b) + 2) / 4) as u8));
+            pixels.extend(upper.iter().zip(lower).map(|(a, b)| u8::midpoint(*a, *b)));
         }
         Luma { width, height, pixels: Cow::Owned(pixels) }
     }
@@ -43,7 +43,9 @@ impl Luma<'_> {
         let mut counts = [0_u32; 256];
         for y in (0..self.height).step_by(16) {
             let row = self.row(y);
-            for (one, next) in row.iter().zip(&row[1..]).step_by(3) {
+            let (threes, rest) = row.as_chunks::<3>();
+            let pairs = threes.iter().map(|[one, next, _]| (one, next));
+            for (one, next) in pairs.chain(rest.first().zip(rest.get(1))) {
                 counts[usize::from(one.abs_diff(*next))] += 1;
             }
         }
@@ -61,20 +63,25 @@ impl Luma<'_> {
     pub fn lively(&self) -> Vec<bool> {
         let (columns, rows) = (self.width.div_ceil(BLOCK), self.height.div_ceil(BLOCK));
         let mut spreads = vec![0.0; columns * rows];
+        let (mut sums, mut squares) = (vec![0_u16; self.width], vec![0_u32; self.width]);
         for (block_row, spreads) in spreads.chunks_exact_mut(columns).enumerate() {
-            let mut sums = vec![(0_u32, 0_u32); columns];
             let top = block_row * BLOCK;
             let height = BLOCK.min(self.height - top);
+            // The sums and the sums of squares of each column first, and then those of a block's.
+            sums.fill(0);
+            squares.fill(0);
             for y in top..top + height {
-                for (sum, pixels) in sums.iter_mut().zip(self.row(y).chunks(BLOCK)) {
-                    sum.0 += pixels.iter().map(|pixel| u32::from(*pixel)).sum::<u32>();
-                    sum.1 += pixels.iter().map(|pixel| u32::from(*pixel).pow(2)).sum::<u32>();
+                for ((sum, squares), pixel) in sums.iter_mut().zip(&mut squares).zip(self.row(y)) {
+                    *sum += u16::from(*pixel);
+                    *squares += u32::from(u16::from(*pixel) * u16::from(*pixel));
                 }
             }
-            for (block, (sum, squares)) in sums.into_iter().enumerate() {
-                let share = 1.0 / (height * BLOCK.min(self.width - block * BLOCK)) as f32;
-                let mean = sum as f32 * share;
-                spreads[block] = (squares as f32 * share - mean * mean).max(0.0).sqrt();
+            for ((spread, sums), squares) in
+                spreads.iter_mut().zip(sums.chunks(BLOCK)).zip(squares.chunks(BLOCK))
+            {
+                let share = 1.0 / (height * sums.len()) as f32;
+                let mean = sums.iter().sum::<u16>() as f32 * share;
+                *spread = (squares.iter().sum::<u32>() as f32 * share - mean * mean).max(0.0).sqrt();
             }
         }
         // A fifth of any picture is even ground; where a code is all there is, it is clear enough.
@@ -126,46 +133,112 @@ impl Luma<'_> {
     /// radius is 7 at most.
     pub fn box_mean(&self, radius: usize) -> Vec<u8> {
         let (width, height) = (self.width, self.height);
-        let mut means = vec![0; width * height];
-        // Sums of the columns over the rows of the window, and their running sum along the row. That
-        // overflows, which the sum of a window does not.
+        let side = 2 * radius + 1;
+        let mut means = Vec::with_capacity(width * height);
+        // Sums of the columns over the rows of the window.
         let mut columns = vec![0_u16; width];
-        let mut running = vec![0_u16; width + 1];
+        let mut windows = Windows::default();
         let (mut first, mut end) = (0, 0);
-        for (y, out) in means.chunks_exact_mut(width).enumerate() {
+        for y in 0..height {
             while end < (y + radius + 1).min(height) {
-                columns.iter_mut().zip(self.row(end)).for_each(|(sum, &pixel)| *sum += u16::from(pixel));
+                let new = self.row(end);
+                if end > 2 * radius {
+                    let pixels = new.iter().zip(self.row(first));
+                    columns.iter_mut().zip(pixels).for_each(|(sum, (new, old))| {
+                        *sum += u16::from(*new);
+                        *sum -= u16::from(*old);
+                    });
+                    first += 1;
+                } else {
+                    columns.iter_mut().zip(new).for_each(|(sum, new)| *sum += u16::from(*new));
+                }
                 end += 1;
             }
             while first < y.saturating_sub(radius) {
-                columns.iter_mut().zip(self.row(first)).for_each(|(sum, &pixel)| *sum -= u16::from(pixel));
+                columns.iter_mut().zip(self.row(first)).for_each(|(sum, old)| *sum -= u16::from(*old));
                 first += 1;
             }
-            let mut sum = 0_u16;
-            for (running, column) in running[1..].iter_mut().zip(&columns) {
-                sum = sum.wrapping_add(*column);
-                *running = sum;
-            }
             let rows = end - first;
-            let cut = |x: usize| {
-                let (from, to) = (x.saturating_sub(radius), (x + radius + 1).min(width));
-                (usize::from(running[to].wrapping_sub(running[from])) / (rows * (to - from))) as u8
+            // A window that is cut at an edge has fewer pixels.
+            let cut = |places: Range<usize>, means: &mut Vec<u8>| {
+                let add = |columns: &[u16]| columns.iter().map(|sum| u32::from(*sum)).sum::<u32>();
+                let mut from = places.start.saturating_sub(radius);
+                let (mut to, mut sum) = (from, 0);
+                for x in places {
+                    let window = x.saturating_sub(radius)..(x + radius + 1).min(width);
+                    sum = sum + add(&columns[to..window.end]) - add(&columns[from..window.start]);
+                    (from, to) = (window.start, window.end);
+                    let share = SHARES[(rows * window.len()).min(SHARES.len() - 1)];
+                    means.push(((u64::from(sum) * share) >> SHARE_BITS) as u8);
+                }
             };
-            let side = 2 * radius + 1;
             let inner = if width > side { radius..width - radius } else { width..width };
-            for x in (0..inner.start).chain(inner.end..width) {
-                out[x] = cut(x);
-            }
-            // To divide is to multiply by a fraction of 2^(16 + shift), which sixteen bits hold.
-            let shift = (rows * side).ilog2();
-            let share = (1_u32 << (16 + shift)).div_ceil((rows * side) as u32);
-            let windows = running.iter().zip(running.iter().skip(side));
-            for (mean, (from, to)) in out[inner].iter_mut().zip(windows) {
-                let scaled = (u32::from(to.wrapping_sub(*from)) * u32::from(share as u16)) >> 16;
-                *mean = (scaled as u16 >> shift) as u8;
-            }
+            cut(0..inner.start, &mut means);
+            windows.append_means(&columns, side, rows * side, &mut means);
+            cut(inner.end..width, &mut means);
         }
         means
+    }
+}
+
+/// To divide by a number is to multiply by its share of 2^40 and to shift, which is exact for all that a window of
+/// so many pixels can hold.
+const SHARE_BITS: u32 = 40;
+static SHARES: [u64; 15 * 15 + 1] = {
+    let mut shares = [0; 15 * 15 + 1];
+    let mut number = 1;
+    while number < shares.len() {
+        shares[number] = (1 << SHARE_BITS) / number as u64 + 1;
+        number += 1;
+    }
+    shares
+};
+
+/// Sums of columns side by side: of two, and of four.
+#[derive(Default)]
+struct Windows {
+    pairs: Vec<u16>,
+    fours: Vec<u16>,
+}
+
+impl Windows {
+    /// Appends the means of windows of `side` columns and `pixels` pixels, where more than one has room. The side
+    /// is odd and 15 at most.
+    fn append_means(&mut self, columns: &[u16], side: usize, pixels: usize, means: &mut Vec<u8>) {
+        if columns.len() <= side {
+            return;
+        }
+        let Self { pairs, fours } = self;
+        pairs.clear();
+        pairs.extend(columns.iter().zip(&columns[1..]).map(|(one, next)| one + next));
+        fours.clear();
+        fours.extend(pairs.iter().zip(pairs.iter().skip(2)).map(|(one, next)| one + next));
+        // To divide is to multiply by a fraction of 2^(16 + shift), which sixteen bits hold.
+        let shift = pixels.ilog2();
+        let share = (1_u32 << (16 + shift)).div_ceil(pixels as u32) as u16;
+        let mean = |sum: u16| (((u32::from(sum) * u32::from(share)) >> 16) as u16 >> shift) as u8;
+        let from = means.len();
+        means.resize(from + columns.len() - side + 1, 0);
+        let means = &mut means[from..];
+        // A window is a column, and of the larger sums those that its side is made of, one beside the other.
+        match side {
+            3 => means_of([columns, &pairs[1..]], mean, means),
+            5 => means_of([columns, &fours[1..]], mean, means),
+            7 => means_of([columns, &pairs[1..], &fours[3..]], mean, means),
+            9 => means_of([columns, &fours[1..], &fours[5..]], mean, means),
+            11 => means_of([columns, &pairs[1..], &fours[3..], &fours[7..]], mean, means),
+            13 => means_of([columns, &fours[1..], &fours[5..], &fours[9..]], mean, means),
+            15 => means_of([columns, &pairs[1..], &fours[3..], &fours[7..], &fours[11..]], mean, means),
+            _ => means_of([columns], mean, means),
+        }
+    }
+}
+
+/// The means of sums of sums.
+fn means_of<const PARTS: usize>(parts: [&[u16]; PARTS], mean: impl Fn(u16) -> u8, means: &mut [u8]) {
+    let parts = parts.map(|part| &part[..means.len()]);
+    for (place, out) in means.iter_mut().enumerate() {
+        *out = mean(parts.iter().map(|part| part[place]).sum());
     }
 }
 
