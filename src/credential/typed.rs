@@ -95,6 +95,12 @@ pub fn may_become_a_credential(typed: &str) -> bool {
         })
 }
 
+/// Whether it begins with the symbology identifier of a QR code or a Data Matrix code.
+#[must_use]
+pub fn begins_with_a_symbology(typed: &str) -> bool {
+    ["]Q1", "]Q3", "]d2"].iter().any(|symbology| typed.starts_with(symbology))
+}
+
 /// The layouts, and what Caps Lock did, by which a text begins as a credential does.
 fn keyboards_for(typed: &str) -> impl Iterator<Item = (Layout, Caps)> {
     let beginning: String = typed.chars().take(BEGINNING_CHARS).collect();

@@ -9,6 +9,9 @@
 //! A window hears of keys once a frame, so they come in batches with the time of the frame: few keys
 //! far apart, or many at once after a frame that took long. What is judged is therefore the pace over
 //! the whole run of keys, at the end of each batch, never a single gap.
+//!
+//! A person's key waits no longer than a blink, so the first keys of a code that a busy computer hands on late are
+//! taken for a person's. When the rest of the code comes, they are taken back: see [`Heard::TakeBack`].
 
 use std::{
     fmt,
@@ -39,6 +42,19 @@ const END_AFTER_SUFFIX: Duration = Duration::from_millis(90);
 
 /// An Enter or a Tab so soon after the last key of a burst still belongs to it.
 const ECHO: Duration = Duration::from_millis(300);
+
+/// The keys of a code that came before a pause are taken back no later than this after the last of them: a
+/// computer that hangs for longer has lost some.
+const TAKE_BACK_WITHIN: Duration = Duration::from_secs(3);
+
+/// A burst of fewer characters that begins as a credential does is only the beginning of one.
+const MIN_CREDENTIAL_CHARS: usize = 8;
+
+/// So many characters that were passed on may turn out to be the beginning of a code.
+const MAX_TAKEN_BACK: usize = 16;
+
+/// So much of a burst is looked at for what was before it.
+const MAX_BEGINNING_BYTES: usize = 48;
 
 /// So many keys at a scanner's pace are a scanner.
 const SURE: usize = 6;
@@ -121,6 +137,9 @@ impl Key {
 pub enum Heard<E> {
     /// A person's, to be passed on.
     Person(E),
+    /// So many characters that were passed on last as a person's are the beginning of a scanner's code. To be
+    /// removed from where they went.
+    TakeBack(usize),
     /// A scanner's code.
     Code(ScannedCode),
     /// A scanner, or something else that types fast, sent more than [`MAX_CODE_BYTES`]. It is dropped.
@@ -134,6 +153,42 @@ pub struct HandScanner<E> {
     ended: Option<Instant>,
     /// Until when all keys had been heard before this batch.
     heard_until: Option<Instant>,
+    passed_on: PassedOn,
+}
+
+/// The characters that were passed on as a person's since the last key that is none, and when the last one came.
+#[derive(Default)]
+struct PassedOn {
+    text: String,
+    last: Option<Instant>,
+}
+
+impl PassedOn {
+    fn count<E>(&mut self, stroke: &Stroke<E>) {
+        match &stroke.key {
+            Key::Text(text) => {
+                self.text.push_str(text);
+                let beyond = self.text.chars().count().saturating_sub(MAX_TAKEN_BACK);
+                self.text = self.text.chars().skip(beyond).collect();
+                self.last = Some(stroke.at);
+            }
+            Key::Press | Key::Release | Key::Beside => {}
+            Key::Enter | Key::Tab | Key::Control(_) | Key::Person | Key::Aside => self.text.clear(),
+        }
+    }
+
+    /// How much of it, in bytes from the end, is the beginning of the code that now begins with `rest`.
+    fn beginning_of(&self, rest: &str) -> Option<usize> {
+        let with = |at: usize| format!("{}{rest}", self.text.get(at..).unwrap_or_default());
+        let places = |until: usize| self.text[..until].char_indices().rev().map(|(at, _)| at);
+        let begins = |at: &usize| typed::begins_a_credential(&with(*at));
+        let end = self.text.len();
+        let at = if begins(&end) { end } else { places(end).find(begins)? };
+        // What stands before it is its own where it is a symbology identifier.
+        let symbology = places(at).take(3).find(|at| typed::begins_with_a_symbology(&with(*at)));
+        let at = symbology.unwrap_or(at);
+        (at < end).then_some(end - at)
+    }
 }
 
 /// The keys since the last pause.
@@ -163,7 +218,7 @@ struct Stroke<E> {
 
 impl<E> Default for HandScanner<E> {
     fn default() -> Self {
-        Self { run: Run::None, ended: None, heard_until: None }
+        Self { run: Run::None, ended: None, heard_until: None, passed_on: PassedOn::default() }
     }
 }
 
@@ -200,6 +255,7 @@ impl<E> HandScanner<E> {
                 Some((keys.or(strokes.last())?.at, patience))
             }
             Run::Burst { text, last } if text.ends_with(SUFFIX) => Some((*last, END_AFTER_SUFFIX)),
+            Run::Burst { text, last } if is_only_a_beginning(text) => Some((*last, TAKE_BACK_WITHIN)),
             Run::Burst { last, .. } | Run::Flood { last } => Some((*last, END)),
         }
     }
@@ -228,14 +284,14 @@ impl<E> HandScanner<E> {
         }
         match &mut self.run {
             Run::None => match stroke.key {
-                Key::Release | Key::Person | Key::Aside => heard.push(Heard::Person(stroke.event)),
+                Key::Release | Key::Person | Key::Aside => self.pass_on(stroke, heard),
                 Key::Enter | Key::Tab if self.echoes(stroke.at) => {}
                 _ => self.run = Run::Undecided(vec![stroke]),
             },
             Run::Undecided(strokes) => match stroke.key {
                 Key::Person | Key::Aside => {
                     self.end_run(heard);
-                    heard.push(Heard::Person(stroke.event));
+                    self.pass_on(stroke, heard);
                 }
                 _ => strokes.push(stroke),
             },
@@ -251,6 +307,8 @@ impl<E> HandScanner<E> {
                     *last = stroke.at;
                     if text.len() > MAX_CODE_BYTES {
                         self.run = Run::Flood { last: stroke.at };
+                    } else {
+                        self.take_back(heard);
                     }
                 }
             },
@@ -287,12 +345,38 @@ impl<E> HandScanner<E> {
         self.ended.is_some_and(|ended| at.saturating_duration_since(ended) < ECHO)
     }
 
+    /// Passes an event on as a person's.
+    fn pass_on(&mut self, stroke: Stroke<E>, heard: &mut Vec<Heard<E>>) {
+        self.passed_on.count(&stroke);
+        heard.push(Heard::Person(stroke.event));
+    }
+
+    /// Takes back what was passed on, where the burst shows that it was its beginning.
+    fn take_back(&mut self, heard: &mut Vec<Heard<E>>) {
+        let Run::Burst { text, .. } = &mut self.run else { return };
+        if self.passed_on.text.is_empty() || text.len() > MAX_BEGINNING_BYTES {
+            return;
+        }
+        if let Some(bytes) = self.passed_on.beginning_of(text) {
+            let beginning = self.passed_on.text.split_off(self.passed_on.text.len() - bytes);
+            text.insert_str(0, &beginning);
+            heard.push(Heard::TakeBack(beginning.chars().count()));
+            self.passed_on.text.clear();
+        }
+    }
+
     /// What was held back is a scanner's, but for what a person typed right before it.
     fn begin_burst(&mut self, heard: &mut Vec<Heard<E>>) {
         let Run::Undecided(mut strokes) = std::mem::replace(&mut self.run, Run::None) else { return };
         let of_the_scanner = strokes.split_off(change_of_pace(&strokes));
-        heard.extend(strokes.into_iter().map(|stroke| Heard::Person(stroke.event)));
+        for stroke in strokes {
+            self.pass_on(stroke, heard);
+        }
         let Some(last) = of_the_scanner.last().map(|stroke| stroke.at) else { return };
+        let first = of_the_scanner.first().map_or(last, |stroke| stroke.at);
+        if self.passed_on.last.is_none_or(|last| first.saturating_duration_since(last) > TAKE_BACK_WITHIN) {
+            self.passed_on.text.clear();
+        }
         self.run = Run::Burst { text: String::new(), last };
         for stroke in of_the_scanner {
             self.take(stroke, heard);
@@ -304,10 +388,13 @@ impl<E> HandScanner<E> {
         match std::mem::replace(&mut self.run, Run::None) {
             Run::None => {}
             Run::Undecided(strokes) => {
-                heard.extend(strokes.into_iter().map(|stroke| Heard::Person(stroke.event)));
+                for stroke in strokes {
+                    self.pass_on(stroke, heard);
+                }
             }
             Run::Burst { text, last } => {
                 self.ended = Some(last);
+                self.passed_on.text.clear();
                 let code = |code: &str| ScannedCode { content: code.into(), source: ScanSource::HandScanner };
                 heard.extend(codes_of(&text).into_iter().map(code).map(Heard::Code));
             }
@@ -337,6 +424,11 @@ fn text_of<E>(strokes: &[Stroke<E>]) -> String {
     strokes.iter().map(|stroke| stroke.key.text()).collect()
 }
 
+/// Whether it begins as a credential does and is too short for one.
+fn is_only_a_beginning(burst: &str) -> bool {
+    burst.chars().count() < MIN_CREDENTIAL_CHARS && typed::begins_a_credential(burst)
+}
+
 fn one_and_the_same(text: &str) -> bool {
     text.chars().zip(text.chars().skip(1)).all(|(one, next)| one == next)
 }
@@ -345,6 +437,10 @@ fn one_and_the_same(text: &str) -> bool {
 /// scanner's.
 fn change_of_pace<E>(strokes: &[Stroke<E>]) -> usize {
     let Some(end) = strokes.last() else { return 0 };
+    let splits_a_credential = |at: &usize| {
+        let rest = strokes.get(*at..).unwrap_or_default();
+        typed::begins_a_credential(&text_of(strokes)) && !typed::begins_a_credential(&text_of(rest))
+    };
     let begins_anew = |at: &usize| {
         let Some([before, after]) = strokes.get(at - 1..=*at) else { return false };
         let keys: usize = strokes.iter().skip(*at).map(|stroke| stroke.key.count()).sum();
@@ -353,7 +449,7 @@ fn change_of_pace<E>(strokes: &[Stroke<E>]) -> usize {
         let pause = after.after.map_or(Duration::ZERO, |heard| heard.saturating_duration_since(before.at));
         keys >= SURE_WITH_END_KEY && pause > FRAME && pause >= pace * CHANGE_OF_PACE
     };
-    (1..strokes.len()).rev().find(begins_anew).unwrap_or(0)
+    (1..strokes.len()).rev().find(|at| begins_anew(at) && !splits_a_credential(at)).unwrap_or(0)
 }
 
 /// The codes of a burst: one, unless every line that begins a credential follows another one.
@@ -579,6 +675,72 @@ mod tests {
         assert_eq!(typed(&heard), "HCa");
     }
 
+    /// What is in a field after all of that, and the codes.
+    fn field_and_codes(heard: &[Heard<Key>]) -> (String, Vec<String>) {
+        let (mut field, mut codes) = (String::new(), Vec::new());
+        for heard in heard {
+            match heard {
+                Heard::Person(Key::Text(text)) => field.push_str(text),
+                Heard::Person(_) => {}
+                Heard::TakeBack(count) => {
+                    let left = field.chars().count().checked_sub(*count).expect("no more than was there");
+                    field = field.chars().take(left).collect();
+                }
+                Heard::Code(code) => codes.push(String::from_utf8(code.content.clone()).unwrap()),
+                Heard::TooLong => panic!("too long"),
+            }
+        }
+        (field, codes)
+    }
+
+    #[test]
+    fn the_beginning_of_a_code_that_was_passed_on_is_taken_back_when_the_rest_comes() {
+        for code in [CERTIFICATE, "shc:/567629095243206034602924374044603122", "]Q1HC1:6BFOXN%TSMAHN-HVN8J7"]
+        {
+            for before in ["", "Budi "] {
+                for pauses in [&[1][..], &[2], &[3], &[4], &[1, 2], &[1, 3], &[1, 2, 3, 4]] {
+                    for wait in [70, 250, 900, 2500] {
+                        for frame in [4, 16, 100] {
+                            let mut keyboard = Keyboard::new(frame).types(before, 120).waits(400);
+                            let mut from = 0;
+                            for until in pauses {
+                                keyboard = keyboard.types(&code[from..*until], 3).waits(wait);
+                                from = *until;
+                            }
+                            let heard = keyboard.types(&code[from..], 3).presses(Key::Enter).heard();
+                            let expected = (before.to_owned(), vec![code.to_owned()]);
+                            let case = format!("{code} {pauses:?} {wait} ms, frames of {frame} ms");
+                            assert_eq!(field_and_codes(&heard), expected, "{case}");
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_a_person_typed_is_not_taken_back() {
+        // A code that is whole without it, one that is no credential with it, and one that comes later.
+        for (typed, wait, scanned) in [
+            ("Siti H", 100, CERTIFICATE),
+            ("Siti", 100, "ticket 12345"),
+            ("H", 100, "C2:6BFOXN"),
+            ("H", 5000, "C1:6BFOXN"),
+        ] {
+            let keyboard = Keyboard::new(16).types(typed, 120).waits(wait).types(scanned, 3);
+            let (field, codes) = field_and_codes(&keyboard.presses(Key::Enter).heard());
+            assert_eq!((field.as_str(), codes), (typed, vec![scanned.to_owned()]));
+        }
+        // Who knows where the cursor is after that.
+        for key in [Key::Person, Key::Aside, Key::Enter] {
+            let keyboard = Keyboard::new(16).types("H", 120).presses(key).waits(100).types("C1:6BFOXN", 3);
+            assert_eq!(field_and_codes(&keyboard.heard()), ("H".to_owned(), vec!["C1:6BFOXN".to_owned()]));
+        }
+        // The prefix of a credential, at a person's pace.
+        let heard = Keyboard::new(16).types("HC1:6BF", 120).heard();
+        assert_eq!(field_and_codes(&heard), ("HC1:6BF".to_owned(), Vec::new()));
+    }
+
     #[test]
     fn enter_tab_and_control_keys_inside_belong_to_the_burst() {
         for text in [
@@ -664,9 +826,9 @@ mod tests {
         let at = |millis| now + Duration::from_millis(millis);
         hear(&mut scanner, [Key::Text("t".into())], at(0));
         hear(&mut scanner, [], at(40));
-        let heard = hear(&mut scanner, [Key::Text("HC1:6BF".into())], at(50));
+        let heard = hear(&mut scanner, [Key::Text("HC1:6BFOXN".into())], at(50));
         assert_eq!(heard, [Heard::Person(Key::Text("t".into()))]);
-        assert_eq!(hear(&mut scanner, [], at(350)), [code("HC1:6BF")]);
+        assert_eq!(hear(&mut scanner, [], at(350)), [code("HC1:6BFOXN")]);
     }
 
     #[test]

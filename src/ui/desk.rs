@@ -189,7 +189,7 @@ impl Desk {
                             Some(card) => details_ui(ui, card, &circumstances, commands),
                             None => help_ui(ui, state),
                         }
-                        if state.held_until.is_some() && ui.button(words(language).preview_open).clicked() {
+                        if state.may_preview() && ui.button(words(language).preview_open).clicked() {
                             self.preview.open(state);
                         }
                     });

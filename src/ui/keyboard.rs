@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use egui::{Event, Key, Modifiers, RawInput};
+use egui::{Event, Id, Key, Modifiers, RawInput, TextEdit, text::CCursorRange};
 
 use crate::{
     credential::typed,
@@ -24,7 +24,53 @@ pub struct Keyboard {
     down: Option<Key>,
     /// The text that comes next is of a key that is held down.
     repeats: bool,
+    /// Where the characters went that were passed on last, so that they can be taken back.
+    inserted: Vec<Insertion>,
+    /// The characters that were passed on with the last frame, and what had the keyboard then.
+    passed_on: Option<(String, Option<Focus>)>,
+    /// What has the keyboard only because of characters that were taken back.
+    to_be_left: Option<Id>,
 }
+
+/// What has the keyboard, and where its cursor is if it is a text field.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Focus {
+    /// The widget.
+    pub widget: Id,
+    /// The cursor of the text field.
+    pub cursor: Option<CCursorRange>,
+}
+
+impl Focus {
+    /// What has the keyboard now.
+    #[must_use]
+    pub fn of(ctx: &egui::Context) -> Option<Self> {
+        let widget = ctx.memory(egui::Memory::focused)?;
+        let cursor = TextEdit::load_state(ctx, widget).and_then(|state| state.cursor.char_range());
+        Some(Self { widget, cursor })
+    }
+
+    /// Before which character the cursor is, where nothing is selected.
+    fn place(self) -> Option<usize> {
+        self.cursor.filter(CCursorRange::is_empty).map(|cursor| cursor.primary.index.0)
+    }
+}
+
+/// Characters that were passed on with one frame.
+#[derive(Clone, Copy, Debug)]
+struct Insertion {
+    /// How many were passed on, and how many of them a field has taken in.
+    passed_on: usize,
+    taken_in: usize,
+    /// Where the cursor was behind them.
+    field: Id,
+    end: usize,
+    /// Whether the field got the keyboard through them.
+    called: bool,
+}
+
+/// So many frames with characters may belong to what is taken back.
+const MAX_INSERTIONS: usize = 32;
 
 /// What came in besides a person's typing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,14 +86,15 @@ pub enum Arrived {
 
 impl Keyboard {
     /// Takes the codes out of the input of a frame. What may be the beginning of a code is held back, and
-    /// comes with a later frame if it was none. `typing`: whether a field has the keyboard, so that
-    /// pasted text belongs into it.
-    pub fn sort(&mut self, input: &mut RawInput, typing: bool, now: Instant) -> Vec<Arrived> {
+    /// comes with a later frame if it was none. `focus`: what has the keyboard before this frame; pasted text
+    /// belongs into it.
+    pub fn sort(&mut self, input: &mut RawInput, focus: Option<Focus>, now: Instant) -> Vec<Arrived> {
+        self.note_insertion(focus);
         let mut arrived = Vec::new();
         let mut events = Vec::with_capacity(input.events.len());
         for event in input.events.drain(..) {
             match event {
-                Event::Paste(text) if !typing => {
+                Event::Paste(text) if focus.is_none() => {
                     let code = ScannedCode { content: text.into_bytes(), source: ScanSource::Typed };
                     arrived.push(Arrived::Code(code));
                 }
@@ -57,14 +104,82 @@ impl Keyboard {
         for heard in self.scanner.hear(events, now) {
             match heard {
                 Heard::Person(event) => input.events.extend(fit_for_a_field(event)),
-                Heard::Code(code) if typing && is_short_and_ordinary(&code.content) => {
+                Heard::TakeBack(count) => {
+                    let taken_back = self.take_back(count, &mut input.events, focus);
+                    input.events.extend(taken_back);
+                }
+                Heard::Code(code) if focus.is_some() && is_short_and_ordinary(&code.content) => {
                     arrived.push(Arrived::NotForAField);
                 }
                 Heard::Code(code) => arrived.push(Arrived::Code(code)),
                 Heard::TooLong => arrived.push(Arrived::TooLong),
             }
         }
+        let passed_on: String = input.events.iter().map(characters).collect();
+        self.passed_on = (!passed_on.is_empty()).then_some((passed_on, focus));
         arrived
+    }
+
+    /// What has the keyboard only through characters that were taken back, and is to leave it: once.
+    pub fn to_be_left(&mut self) -> Option<Id> {
+        self.to_be_left.take()
+    }
+
+    /// Finds out where the characters went that were passed on with the last frame.
+    fn note_insertion(&mut self, focus: Option<Focus>) {
+        let Some((passed_on, before)) = self.passed_on.take() else { return };
+        let place = focus.and_then(Focus::place);
+        let (Some(Focus { widget: field, .. }), Some(end)) = (focus, place) else {
+            self.inserted.clear();
+            return;
+        };
+        let (taken_in, called) = match before {
+            Some(before) if before.widget == field => match before.cursor {
+                Some(cursor) => (end.saturating_sub(cursor.as_sorted_char_range().start.0), false),
+                None => (0, false),
+            },
+            Some(_) => (0, false),
+            // Typed into nothing, it begins a name or goes on with one.
+            None => (name_in(&passed_on).chars().count(), true),
+        };
+        let passed_on = passed_on.chars().count();
+        if self.inserted.last().is_some_and(|last| last.field != field || last.end + taken_in != end) {
+            self.inserted.clear();
+        }
+        if self.inserted.len() >= MAX_INSERTIONS {
+            self.inserted.remove(0);
+        }
+        let taken_in = taken_in.min(passed_on);
+        self.inserted.push(Insertion { passed_on, taken_in, field, end, called });
+    }
+
+    /// The keys that remove the last `count` characters that were passed on from where they went. Those that are
+    /// passed on with this very frame are left out instead.
+    fn take_back(&mut self, count: usize, events: &mut Vec<Event>, focus: Option<Focus>) -> Vec<Event> {
+        let mut left = count;
+        while left > 0
+            && let Some(at) = events.iter().rposition(|event| !characters(event).is_empty())
+        {
+            let Event::Text(text) = &mut events[at] else { break };
+            let keep = text.chars().count().saturating_sub(left);
+            left -= text.chars().count() - keep;
+            *text = text.chars().take(keep).collect();
+        }
+        events.retain(|event| !matches!(event, Event::Text(text) if text.is_empty()));
+        let mut keys = Vec::new();
+        let mut cursor = focus.and_then(|focus| Some((focus.widget, focus.place()?)));
+        while left > 0
+            && let Some(insertion) = self.inserted.pop()
+            && cursor == Some((insertion.field, insertion.end))
+        {
+            let removed = insertion.taken_in.min(left);
+            left = left.saturating_sub(insertion.passed_on);
+            keys.extend((0..removed).flat_map(|_| press(Key::Backspace)));
+            cursor = Some((insertion.field, insertion.end - removed));
+            self.to_be_left = insertion.called.then_some(insertion.field);
+        }
+        self.inserted.clear();
+        keys
     }
 
     /// How long the next frame may be away, so that nothing is held back for long.
@@ -123,6 +238,19 @@ pub(super) fn press(key: Key) -> [Event; 2] {
         repeat: false,
         modifiers: Modifiers::NONE,
     })
+}
+
+/// The characters that the event types.
+fn characters(event: &Event) -> &str {
+    match event {
+        Event::Text(text) => text,
+        _ => "",
+    }
+}
+
+/// The name in what is typed while no field has the keyboard: it begins with a letter.
+pub(super) fn name_in(typed: &str) -> &str {
+    typed.trim_start_matches(|letter: char| !letter.is_alphabetic())
 }
 
 /// No field wants a control character.

@@ -28,7 +28,7 @@ use egui::{Color32, RichText, ViewportBuilder, ViewportCommand};
 
 use self::{
     desk::Desk,
-    keyboard::{Arrived, Keyboard},
+    keyboard::{Arrived, Focus, Keyboard},
     script::Script,
 };
 use crate::{
@@ -258,8 +258,10 @@ impl eframe::App for Window {
     }
 
     fn raw_input_hook(&mut self, ctx: &egui::Context, input: &mut egui::RawInput) {
-        let typing = ctx.memory(egui::Memory::focused).is_some();
-        for arrived in self.keyboard.sort(input, typing, Instant::now()) {
+        if let Some(left) = self.keyboard.to_be_left() {
+            ctx.memory_mut(|memory| memory.surrender_focus(left));
+        }
+        for arrived in self.keyboard.sort(input, Focus::of(ctx), Instant::now()) {
             match arrived {
                 Arrived::Code(code) => self.app.handle(Command::Judge(code)),
                 Arrived::NotForAField => self.app.state.post(Notice::CodeNotForAField),

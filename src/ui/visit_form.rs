@@ -10,7 +10,7 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use egui::{Color32, Id, Key, RichText, Stroke, TextEdit, Ui, vec2};
 
-use super::{notices::save_sentence, theme, verdict_shape};
+use super::{keyboard::name_in, notices::save_sentence, theme, verdict_shape};
 use crate::{
     app::{Assessed, Card, CheckIn, Command, Guest, NAMES_SHOWN_FOR, Saving, State},
     policy::{Document, Verdict},
@@ -33,6 +33,9 @@ const SEEN_KEYS: [(Key, Document); 4] = [
 ];
 /// The purposes of the settings are picked by the digits from 1, while nothing else is being typed.
 const MAX_PURPOSES: usize = 9;
+
+/// A guest comes alone if nobody says otherwise.
+const PARTY_OF_ONE: &str = "1";
 
 /// The draft of one visit.
 pub struct VisitForm {
@@ -60,7 +63,7 @@ impl Default for VisitForm {
     fn default() -> Self {
         Self {
             guest: Guest::default(),
-            party: "1".to_owned(),
+            party: PARTY_OF_ONE.to_owned(),
             key: ulid::Ulid::new().to_string(),
             bound: None,
             touched: false,
@@ -103,6 +106,7 @@ impl VisitForm {
             self.start_anew();
             self.saved_key = Some(key.clone());
         }
+        self.drop_emptied();
         self.drop_outdated(state);
         // When the verdict is gone by itself, an untouched draft stays a while for the one key.
         if let Some(card) = &state.card {
@@ -207,8 +211,8 @@ impl VisitForm {
             self.guest.purpose.clone_from(purpose);
             self.touched = true;
         }
-        // A name begins with a letter; what follows in the same moment belongs to it, blanks and all.
-        let name = typed.trim_start_matches(|letter: char| !letter.is_alphabetic());
+        // What follows in the same moment belongs to the name, blanks and all.
+        let name = name_in(&typed);
         let length = self.guest.name.chars().count() + name.chars().count();
         if !name.is_empty() && length <= MAX_FIELD_CHARS {
             self.guest.name.push_str(name);
@@ -256,6 +260,14 @@ impl VisitForm {
             words(state.settings.language).nameless.clone_into(&mut guest.name);
         }
         commands.push(Command::CheckIn(Box::new(CheckIn { key: self.key.clone(), assessed, guest })));
+    }
+
+    /// A draft that was emptied again is none, be it by hand or because it was the beginning of a code.
+    fn drop_emptied(&mut self) {
+        let empty = self.guest == Guest::default() && self.party == PARTY_OF_ONE;
+        if self.touched && empty && self.bound.is_none() && self.doubt.is_none() {
+            self.touched = false;
+        }
     }
 
     fn follow_card(&mut self, card: &Card) {

@@ -2,10 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-use egui::{Event, Key, Modifiers, RawInput};
+use egui::{Event, Id, Key, Modifiers, RawInput};
 use posjaga::{
     scan::{ScanSource, ScannedCode},
-    ui::keyboard::{Arrived, Keyboard},
+    ui::keyboard::{Arrived, Focus, Keyboard},
 };
 
 fn frame(events: Vec<Event>) -> RawInput {
@@ -14,6 +14,11 @@ fn frame(events: Vec<Event>) -> RawInput {
 
 fn text(text: &str) -> Event {
     Event::Text(text.to_owned())
+}
+
+/// A text field has the keyboard, or nothing has it.
+fn field(typing: bool) -> Option<Focus> {
+    typing.then(|| Focus { widget: Id::unique("field"), cursor: None })
 }
 
 fn key(key: Key, pressed: bool) -> Event {
@@ -49,7 +54,7 @@ fn typed(keyboard: &mut Keyboard, keys: &str, pace: u64, typing: bool) -> (Vec<A
         let rest = keys.split_off(keys.partition_point(|(at, _)| *at <= millis));
         let mut input = frame(keys.into_iter().flat_map(|(_, letter)| stroke(letter)).collect());
         keys = rest;
-        arrived.extend(keyboard.sort(&mut input, typing, start + Duration::from_millis(millis)));
+        arrived.extend(keyboard.sort(&mut input, field(typing), start + Duration::from_millis(millis)));
         events.append(&mut input.events);
     }
     (arrived, events)
@@ -103,11 +108,11 @@ fn a_key_held_down_repeats_at_once() {
     let now = Instant::now();
     let press = || vec![key(Key::A, true), text("a")];
     let mut input = frame(press());
-    keyboard.sort(&mut input, true, now);
+    keyboard.sort(&mut input, field(true), now);
     let mut all = input.events;
     for repeat in 1..40_u32 {
         let mut input = frame(press());
-        assert_eq!(keyboard.sort(&mut input, true, now + Duration::from_millis(25) * repeat), []);
+        assert_eq!(keyboard.sort(&mut input, field(true), now + Duration::from_millis(25) * repeat), []);
         assert!(!input.events.is_empty(), "no repeat waits");
         all.extend(input.events);
     }
@@ -130,19 +135,19 @@ fn commands_in_a_burst_do_nothing() {
     events.extend([ctrl(true), ctrl(false), key(Key::F8, true), key(Key::Escape, true), Event::Copy]);
     events.extend("AB\n".chars().flat_map(stroke));
     let mut input = frame(events);
-    keyboard.sort(&mut input, false, now);
+    keyboard.sort(&mut input, None, now);
     assert_eq!(input.events, []);
     let mut input = frame(vec![]);
-    let arrived = keyboard.sort(&mut input, false, now + Duration::from_millis(400));
+    let arrived = keyboard.sort(&mut input, None, now + Duration::from_millis(400));
     assert_eq!(arrived, [code("DC04FR\u{1d}\u{1b}\u{3}AB")]);
     // By themselves they are a person's.
     for event in [key(Key::F8, true), key(Key::Escape, true), Event::Copy, key(Key::Enter, true)] {
         let later = Instant::now() + Duration::from_secs(5);
         let mut input = frame(vec![event.clone()]);
-        keyboard.sort(&mut input, false, later);
+        keyboard.sort(&mut input, None, later);
         let mut events = input.events;
         let mut input = frame(vec![]);
-        keyboard.sort(&mut input, false, later + Duration::from_millis(60));
+        keyboard.sort(&mut input, None, later + Duration::from_millis(60));
         events.extend(input.events);
         assert_eq!(events, [event]);
         keyboard = Keyboard::default();
@@ -168,11 +173,11 @@ fn the_window_is_told_when_to_look_again() {
     let mut keyboard = Keyboard::default();
     let now = Instant::now();
     assert_eq!(keyboard.patience(now), None);
-    keyboard.sort(&mut frame(stroke('3')), false, now);
+    keyboard.sort(&mut frame(stroke('3')), None, now);
     assert!(keyboard.patience(now).is_some_and(|patience| patience <= Duration::from_millis(60)));
-    keyboard.sort(&mut frame(vec![]), false, now + Duration::from_millis(60));
+    keyboard.sort(&mut frame(vec![]), None, now + Duration::from_millis(60));
     assert_eq!(keyboard.patience(now), None);
-    keyboard.sort(&mut frame(CERTIFICATE.chars().flat_map(stroke).collect()), false, now);
+    keyboard.sort(&mut frame(CERTIFICATE.chars().flat_map(stroke).collect()), None, now);
     assert_eq!(keyboard.patience(now), Some(Duration::from_millis(300)));
 }
 
@@ -181,12 +186,12 @@ fn text_pasted_into_nothing_is_a_code() {
     let mut keyboard = Keyboard::default();
     let paste = || frame(vec![Event::Paste("HC1:ABC".to_owned())]);
     let mut input = paste();
-    match keyboard.sort(&mut input, false, Instant::now()).as_slice() {
+    match keyboard.sort(&mut input, None, Instant::now()).as_slice() {
         [Arrived::Code(code)] => assert_eq!(code.source, ScanSource::Typed),
         other => panic!("{other:?}"),
     }
     let mut input = paste();
-    assert_eq!(keyboard.sort(&mut input, true, Instant::now()), []);
+    assert_eq!(keyboard.sort(&mut input, field(true), Instant::now()), []);
     assert_eq!(input.events, paste().events, "into a field it goes as it is");
 }
 
@@ -207,7 +212,7 @@ fn a_character_that_comes_with_shift_is_no_key_held_down() {
         .collect();
     let mut keyboard = Keyboard::default();
     let now = Instant::now();
-    keyboard.sort(&mut frame(events), true, now);
-    let arrived = keyboard.sort(&mut frame(vec![]), true, now + Duration::from_millis(300));
+    keyboard.sort(&mut frame(events), field(true), now);
+    let arrived = keyboard.sort(&mut frame(vec![]), field(true), now + Duration::from_millis(300));
     assert_eq!(arrived, [code("HC1:A:B::C")]);
 }

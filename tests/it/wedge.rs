@@ -11,16 +11,19 @@ use egui_kittest::{
     kittest::{By, Queryable as _},
 };
 use posjaga::{
-    app::{Command, Event as AppEvent, LogState, LogTrouble, Notice, State, TrustSummary},
+    app::{
+        Command, Encryption, Event as AppEvent, LogState, LogTrouble, Notice, Secret, State, TrustSummary,
+    },
     credential::typed,
     data_folder::Settings,
     scan::camera::{CameraStatus, CameraTrouble},
     time::Timestamp,
     ui::{
         desk::Desk,
-        keyboard::{Arrived, Keyboard},
+        keyboard::{Arrived, Focus, Keyboard},
         theme,
     },
+    visit_log::KeyError,
     words::{Language, desk::words, find},
 };
 
@@ -68,8 +71,11 @@ impl Rig {
         self.millis += FRAME;
         let at = self.start + Duration::from_millis(self.millis);
         let mut input = RawInput { events, ..RawInput::default() };
-        let typing = self.test.ctx.memory(egui::Memory::focused).is_some();
-        let arrived = self.keyboard.sort(&mut input, typing, at);
+        if let Some(left) = self.keyboard.to_be_left() {
+            self.test.ctx.memory_mut(|memory| memory.surrender_focus(left));
+        }
+        let focus = Focus::of(&self.test.ctx);
+        let arrived = self.keyboard.sort(&mut input, focus, at);
         for arrived in &arrived {
             match arrived {
                 Arrived::Code(code) => self.test.state_mut().commands.push(Command::Judge(code.clone())),
@@ -192,6 +198,23 @@ fn dialogs() -> Vec<(&'static str, Opening)> {
             rig.test.state_mut().state.log = LogState::Trouble(LogTrouble::KeyNeeded);
             rig.test.run();
         }),
+        ("passphrase or recovery key", |rig| {
+            let state = &mut rig.test.state_mut().state;
+            state.log = LogState::Trouble(LogTrouble::WrongKey);
+            state.encryption = Encryption::Refused(KeyError::Mistyped);
+            rig.test.run();
+        }),
+        ("recovery key", |rig| {
+            let key = Secret("0123-4567-89AB-CDEF".to_owned().into());
+            rig.test.state_mut().state.encryption = Encryption::New(key);
+            rig.test.run();
+        }),
+        ("another policy", |rig| {
+            rig.test.state_mut().state.apply(AppEvent::Judged(crate::ui::admitted(1, "Siti Aminah")));
+            rig.test.run();
+            click(rig, words(Language::Indonesian).preview_open);
+            rig.test.get_by_label(words(Language::Indonesian).preview_title);
+        }),
     ]
 }
 
@@ -254,6 +277,73 @@ fn a_scan_amid_typing_leaves_the_typed_name_as_it_is_and_logs_nobody() {
     }
 }
 
+/// The keys of a code after a pause that a busy computer makes, the first of them being taken for a person's.
+fn type_with_a_pause(rig: &mut Rig, at: usize, pause: u64) {
+    rig.type_keys(&CERTIFICATE[..at], 5);
+    rig.rest(pause);
+    rig.type_keys(&format!("{}\n", &CERTIFICATE[at..]), 5);
+    rig.rest(400);
+}
+
+#[test]
+fn the_beginning_of_a_late_code_does_not_stay_in_the_field() {
+    for (at, pause) in [(1, 80), (1, 900), (2, 300), (3, 250), (3, 1500)] {
+        // Into nothing: no name is begun, and nothing keeps the keyboard.
+        let mut rig = Rig::new();
+        let before = rig.fields();
+        type_with_a_pause(&mut rig, at, pause);
+        assert_eq!(rig.fields(), before, "{at} keys, {pause} ms");
+        assert_eq!(rig.codes(), [CERTIFICATE]);
+        assert!(matches!(rig.commands().as_slice(), [Command::Judge(_)]));
+        assert_eq!(rig.test.ctx.memory(egui::Memory::focused), None);
+
+        // In the middle of a draft, which is gone on with there.
+        rig.type_keys("Budi", 120);
+        rig.rest(300);
+        for _ in 0..2 {
+            rig.frame(vec![arrow(true), arrow(false)]);
+        }
+        type_with_a_pause(&mut rig, at, pause);
+        assert!(rig.fields().contains(&"Budi".to_owned()), "{:?}, {at} keys, {pause} ms", rig.fields());
+        assert_eq!(rig.codes(), [CERTIFICATE]);
+        rig.type_keys("nd", 120);
+        rig.rest(300);
+        assert!(rig.fields().contains(&"Bunddi".to_owned()), "{:?}", rig.fields());
+        assert!(!rig.commands().iter().any(|command| matches!(command, Command::CheckIn(_))));
+    }
+}
+
+#[test]
+fn nothing_is_taken_out_of_a_field_that_had_no_room_for_the_beginning() {
+    let mut rig = Rig::new();
+    rig.type_keys("B", 120);
+    rig.rest(100);
+    rig.frame(vec![Event::Paste("a".repeat(1000))]);
+    rig.rest(100);
+    let before = rig.fields();
+    assert!(before.iter().any(|field| field.len() >= 100), "the field is full");
+    type_with_a_pause(&mut rig, 3, 300);
+    assert_eq!(rig.fields(), before);
+    assert_eq!(rig.codes(), [CERTIFICATE]);
+}
+
+#[test]
+fn a_draft_that_was_only_the_beginning_of_a_code_is_none() {
+    let mut rig = Rig::new();
+    type_with_a_pause(&mut rig, 1, 100);
+    rig.test.state_mut().state.apply(AppEvent::Judged(crate::ui::admitted(1, "Siti Aminah")));
+    rig.test.run();
+    assert!(rig.fields().contains(&"Siti Aminah".to_owned()), "the form is filled in as ever");
+    // And it empties itself as ever, which it would not do had the officer worked on it.
+    rig.test.state_mut().state.pass_time(now() + posjaga::app::NAMES_SHOWN_FOR);
+    rig.test.run();
+    assert!(!rig.fields().contains(&"Siti Aminah".to_owned()));
+}
+
+fn arrow(pressed: bool) -> Event {
+    Event::Key { key: Key::ArrowLeft, physical_key: None, pressed, repeat: false, modifiers: Modifiers::NONE }
+}
+
 #[test]
 fn a_persons_keys_work_as_ever() {
     let mut rig = Rig::new();
@@ -284,20 +374,20 @@ fn a_held_back_key_and_a_code_without_suffix_come_when_they_are_due() {
     let sleeps_until_due = |keyboard: &mut Keyboard, from: Instant| {
         let patience = keyboard.patience(from).expect("something is held back");
         let mut input = RawInput::default();
-        let arrived = keyboard.sort(&mut input, false, from + patience);
+        let arrived = keyboard.sort(&mut input, None, from + patience);
         (patience, arrived, input.events)
     };
     let mut keyboard = Keyboard::default();
     let at = Instant::now();
     let mut input = RawInput { events: stroke('3'), ..RawInput::default() };
-    assert_eq!(keyboard.sort(&mut input, false, at), []);
+    assert_eq!(keyboard.sort(&mut input, None, at), []);
     let (patience, _, events) = sleeps_until_due(&mut keyboard, at);
     assert_eq!(events, stroke('3'));
     assert!(patience <= Duration::from_millis(60));
 
     let mut input =
         RawInput { events: CERTIFICATE.chars().flat_map(stroke).collect(), ..RawInput::default() };
-    assert_eq!(keyboard.sort(&mut input, false, at), []);
+    assert_eq!(keyboard.sort(&mut input, None, at), []);
     let (patience, arrived, events) = sleeps_until_due(&mut keyboard, at);
     assert_eq!((patience, arrived.len(), events.len()), (Duration::from_millis(300), 1, 0));
     assert_eq!(keyboard.patience(at), None);
