@@ -174,8 +174,8 @@ impl Judge {
         }
     }
 
-    /// Reports an answer, and says whether it is about a genuine credential. What is held is what the answer on
-    /// the screen is about, so all else is forgotten.
+    /// Reports an answer, and says whether it is about a genuine credential. Another code, such as that of a menu,
+    /// does not part two codes of a guest; what an officer sees is another guest's.
     fn answer(
         &mut self,
         grounds: Grounds,
@@ -193,7 +193,7 @@ impl Judge {
         self.assessments += 1;
         let id = self.assessments;
         let genuine = assessment.proof == Some(Proof::Verified);
-        if !genuine {
+        if matches!(grounds, Grounds::Seen(_)) {
             self.judging.forget();
         }
         reports.send(Event::Judged(Arc::new(Assessed { id, assessment, grounds })));

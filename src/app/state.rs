@@ -47,7 +47,8 @@ pub struct State {
     pub cameras: Vec<CameraDevice>,
     /// The verdict on the screen.
     pub card: Option<Card>,
-    /// Until when the last credential is held for [`super::Command::Preview`].
+    /// Until when the last genuine credential is held, for those of the same holder and for
+    /// [`super::Command::Preview`].
     pub held_until: Option<Timestamp>,
     /// What the verdict on it would be under another policy, when that was asked.
     pub preview: Option<Preview>,
@@ -258,6 +259,13 @@ impl State {
         self.held_until.take_if(|until| *until <= self.now).is_some()
     }
 
+    /// Whether [`super::Command::Preview`] would be about what is on the screen.
+    #[must_use]
+    pub fn may_preview(&self) -> bool {
+        let genuine = |card: &Card| card.assessed.assessment.proof == Some(Proof::Verified);
+        self.held_until.is_some() && self.card.as_ref().is_none_or(genuine)
+    }
+
     /// When something on the screen changes although nothing happens.
     #[must_use]
     pub fn next_deadline(&self) -> Option<Timestamp> {
@@ -334,7 +342,11 @@ impl State {
     fn show(&mut self, assessed: Arc<Assessed>) {
         self.notices.retain(|posted| !matches!(posted.notice, Notice::PartSeen { .. }));
         let genuine = assessed.assessment.proof == Some(Proof::Verified);
-        self.held_until = genuine.then_some(self.now + HELD_FOR);
+        if genuine {
+            self.held_until = Some(self.now + HELD_FOR);
+        } else if matches!(assessed.grounds, Grounds::Seen(_)) {
+            self.held_until = None;
+        }
         self.preview = None;
         self.card = Some(Card { assessed, shown_at: self.now, presence: Presence::Unknown, filed_at: None });
     }

@@ -150,6 +150,18 @@ fn another_holder_begins_anew_and_a_likeness_is_asked_about() {
 }
 
 #[test]
+fn a_menu_between_two_codes_of_a_guest_does_not_part_them() {
+    let issuer = issuer();
+    let trust = trust(&[&issuer]);
+    let dose = issuer.issue(&of(vaccination(1, 2))).unwrap();
+    let recovered = issuer.issue(&of(recovery("2022-01-20"))).unwrap();
+    for stray in ["https://example.org/menu", "8991234567890", "HC1:6BFOXN"] {
+        let assessment = after(&trust, "id-2022-02", &[&dose, stray, &recovered]);
+        assert_eq!((assessment.colour, assessment.together), (Colour::Green, 2), "{stray}");
+    }
+}
+
+#[test]
 fn what_is_forged_or_withdrawn_never_helps() {
     let issuer = issuer();
     let forger = Issuer::new("ID", at("2022-01-01T00:00:00Z"), at("2024-01-01T00:00:00Z")).unwrap();
@@ -375,4 +387,56 @@ fn check_judges_together_when_it_is_asked_to() {
         verdicts([("refuse", Value::Null), ("undetermined", Value::Null), ("admit", json!(2))])
     );
     assert!(check(&["--together"]).contains("Judged together with the code before"));
+}
+
+/// A picture of codes side by side.
+fn side_by_side(codes: &[&str], path: &std::path::Path) {
+    const MODULE: usize = 5;
+    const SPACE: usize = 40;
+    let codes: Vec<_> = codes.iter().map(|text| crate::reader::code(*text)).collect();
+    let mut left = SPACE;
+    let mut places = Vec::new();
+    for code in &codes {
+        places.push((code, MODULE, (left, SPACE)));
+        left += code.size * MODULE + SPACE;
+    }
+    let height = codes.iter().map(|code| code.size).max().unwrap() * MODULE + 2 * SPACE;
+    let frame = crate::reader::draw(&places, left, height).frame();
+    let picture = image::GrayImage::from_raw(left as u32, height as u32, frame.luma.to_vec()).unwrap();
+    picture.save(path).unwrap();
+}
+
+#[test]
+fn check_judges_the_codes_of_one_picture_together_when_it_is_asked_to() {
+    let issuer = issuer();
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("trust.der"), issuer.certificate_der()).unwrap();
+    let dose = issuer.issue(&of(vaccination(1, 2))).unwrap();
+    let recovered = issuer.issue(&of(recovery("2022-01-20"))).unwrap();
+    let mut of_another = of(recovery("2022-01-20"));
+    of_another.holder.name = "Budi Santoso".to_owned();
+    of_another.holder.standard_name = Some("BUDI<SANTOSO".to_owned());
+    let of_another = issuer.issue(&of_another).unwrap();
+    side_by_side(&[&dose, "https://example.org/menu", &recovered], &folder.path().join("one.png"));
+    side_by_side(&[&dose, &of_another], &folder.path().join("two.png"));
+    let check = |picture: &str, more: &[&str]| -> Vec<(String, Value)> {
+        let output = Command::new(env!("CARGO_BIN_EXE_posjaga"))
+            .current_dir(folder.path())
+            .args(["--data", "data", "--lang", "en", "check", "--only-trust", "--trust", "trust.der"])
+            .args(["--policy", "id-2022-02", "--at", MOMENT, "--json"])
+            .args(more)
+            .arg(picture)
+            .output()
+            .unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        let answers = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+        answers
+            .map(|answer| (answer["verdict"].as_str().unwrap().to_owned(), answer["together"].clone()))
+            .collect()
+    };
+    let alone = |verdict: &str| (verdict.to_owned(), Value::Null);
+    let both = ("admit".to_owned(), json!(2));
+    assert_eq!(check("one.png", &[]), [alone("refuse"), alone("undetermined"), alone("refuse")]);
+    assert_eq!(check("one.png", &["--together"]), [both.clone(), alone("undetermined"), both]);
+    assert_eq!(check("two.png", &["--together"]), [alone("refuse"), alone("refuse")]);
 }

@@ -550,14 +550,22 @@ fn guests_are_found_in_the_whole_log_and_who_was_with_them() {
 }
 
 #[test]
-fn a_credential_is_not_held_for_long_and_what_is_not_genuine_not_at_all() {
+fn a_credential_is_not_held_for_long_and_another_code_is_not_taken_for_it() {
     let words = words(Language::Indonesian);
     let mut state = showing(&assessed(1, Verdict::Admit, "Siti"));
     assert_eq!(state.held_until, Some(now() + HELD_FOR));
     assert_eq!(state.next_deadline().map(|at| at <= now() + HELD_FOR), Some(true));
+    // A stray code does not part two codes of one guest, and the other policy would not be about it.
     state.apply(Event::Judged(assessed(2, Verdict::Refuse, "")));
-    assert_eq!(state.held_until, None);
+    assert_eq!(state.held_until, Some(now() + HELD_FOR));
+    assert!(!state.may_preview());
     assert!(window(state).query_by_label(words.preview_open).is_none());
+
+    let mut state = showing(&assessed(1, Verdict::Admit, "Siti"));
+    let mut seen = (*assessed(2, Verdict::Admit, "")).clone();
+    seen.grounds = Grounds::Seen(Document::App);
+    state.apply(Event::Judged(Arc::new(seen)));
+    assert_eq!(state.held_until, None, "another guest stands there");
 }
 
 #[test]

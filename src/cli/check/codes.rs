@@ -32,8 +32,8 @@ const BASE64_PREFIX: &[u8] = b"base64:";
 pub(super) enum Found {
     /// The content of a code.
     Code(Vec<u8>),
-    /// The content of one of several codes in a picture that are not parts of one credential.
-    OneOfSeveral(Vec<u8>),
+    /// The contents of several codes in a picture that are not parts of one credential.
+    Several(Vec<Vec<u8>>),
     /// One of the codes over which a message is spread.
     Part(CodePart),
     /// What a keyboard has left of a code.
@@ -216,9 +216,11 @@ fn codes_of_picture<E>(
     if codes.is_empty() && parts.is_empty() {
         return each(None, Found::Nothing);
     }
-    let several = Parts::credentials_among(codes.iter().map(|code| code.content.as_slice())) > 1;
-    let found = if several { Found::OneOfSeveral } else { Found::Code };
-    codes.into_iter().try_for_each(|code| each(None, found(code.content)))?;
+    if Parts::credentials_among(codes.iter().map(|code| code.content.as_slice())) > 1 {
+        each(None, Found::Several(codes.into_iter().map(|code| code.content).collect()))?;
+    } else {
+        codes.into_iter().try_for_each(|code| each(None, Found::Code(code.content)))?;
+    }
     parts.into_iter().try_for_each(|part| each(None, Found::Part(part)))
 }
 

@@ -18,13 +18,13 @@ use self::codes::{Found, Joiner, codes_of};
 use super::{Global, terminal};
 use crate::{
     bounded,
-    credential::parts::Taken,
+    credential::{Scheme, parts::Taken},
     data_folder::{DataFolder, DataFolderError, Settings},
     office::{ClockWatch, Judging, PolicyChoice},
     policy::{Policy, PolicyBook, PolicyError, RULES, eu_rules::RuleBook},
     time::{Date, TimeSpan, Timestamp, first_moment, local_day},
     trust::{MAX_TRUST_FILE_BYTES, TrustStore},
-    verdict,
+    verdict::{self, Assessment, Proof},
     words::command_line,
 };
 
@@ -111,34 +111,45 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
         let written = codes_of(input, &mut |line, found| {
             let place = line.map_or_else(|| name.to_string(), |line| format!("{name}:{line}"));
             let Some(found) = joiner.join(found, &place) else { return Ok(()) };
-            let several = matches!(found, Found::OneOfSeveral(_));
-            let assessment = match found {
-                Found::Code(code) | Found::OneOfSeveral(code) => match judging.join(code.clone()) {
-                    Taken::Whole(whole) if several => Ok(judge(&mut judging, whole).among_others()),
-                    Taken::Whole(whole) => Ok(judge(&mut judging, whole)),
-                    Taken::Waiting { .. } => {
-                        waiting = Some((place, code));
-                        return Ok(());
-                    }
-                },
-                Found::Garbled(fault) => Ok(judging.answer(now, |bench| verdict::garbled(fault, bench))),
-                Found::TooLong(beginning) => {
-                    Ok(judging.answer(now, |bench| verdict::too_long(&beginning, bench)))
+            let mut whole = |judging: &mut Judging, code: Vec<u8>| match judging.join(code.clone()) {
+                Taken::Whole(whole) => Some(whole),
+                Taken::Waiting { .. } => {
+                    waiting = Some((place.clone(), code));
+                    None
                 }
-                Found::Nothing | Found::Part(_) => Ok(judging.answer(now, verdict::no_code)),
-                Found::Fault(fault) => Err(fault),
             };
-            if assessment.as_ref().is_err_and(|fault| fault.is_of_the_file()) {
-                unreadable += 1;
+            let assessments = match found {
+                Found::Code(code) => {
+                    whole(&mut judging, code).map(|code| judge(&mut judging, code)).into_iter().collect()
+                }
+                Found::Several(codes) => {
+                    let codes = codes.into_iter().filter_map(|code| whole(&mut judging, code)).collect();
+                    judge_several(&mut judging, codes, options.together, now)
+                }
+                Found::Garbled(fault) => vec![judging.answer(now, |bench| verdict::garbled(fault, bench))],
+                Found::TooLong(beginning) => {
+                    vec![judging.answer(now, |bench| verdict::too_long(&beginning, bench))]
+                }
+                Found::Nothing | Found::Part(_) => vec![judging.answer(now, verdict::no_code)],
+                Found::Fault(fault) => {
+                    unreadable += usize::from(fault.is_of_the_file());
+                    let told = match options.json {
+                        true => answer::json_fault(&place, fault, &policy),
+                        false => answer::text_fault(&place, fault, language),
+                    };
+                    out.write_all(told.as_bytes())?;
+                    return out.flush();
+                }
+            };
+            for assessment in &assessments {
+                let told = match options.json {
+                    true => answer::json(&place, assessment),
+                    false => answer::text(&place, assessment, &policy, language),
+                };
+                out.write_all(told.as_bytes())?;
+                out.flush()?;
             }
-            let told = match (&assessment, options.json) {
-                (Ok(assessment), true) => answer::json(&place, assessment),
-                (Ok(assessment), false) => answer::text(&place, assessment, &policy, language),
-                (Err(fault), true) => answer::json_fault(&place, *fault, &policy),
-                (Err(fault), false) => answer::text_fault(&place, *fault, language),
-            };
-            out.write_all(told.as_bytes())?;
-            out.flush()
+            Ok(())
         });
         match written {
             // Whoever read the answers has seen enough.
@@ -168,6 +179,26 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
     }
     // The answers stand; that a file is faulty is an error all the same.
     Ok(if post.faulty_policies { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// The answers to several codes in one picture. A forged one can hide beside a genuine one, so none of them admits
+/// anybody; unless codes are judged together, and those in the picture are genuine and of one holder.
+fn judge_several(
+    judging: &mut Judging,
+    codes: Vec<Vec<u8>>,
+    together: bool,
+    now: Timestamp,
+) -> Vec<Assessment> {
+    let is_credential = |code: &Vec<u8>| Scheme::recognise(code).is_some();
+    if together {
+        let credentials = codes.iter().filter(|code| is_credential(code)).cloned().collect();
+        let of_all = judging.judge_together(credentials, now);
+        if of_all.proof == Some(Proof::Verified) {
+            let answer = |code| if is_credential(code) { of_all.clone() } else { judging.judge(code, now) };
+            return codes.iter().map(answer).collect();
+        }
+    }
+    codes.iter().map(|code| judging.judge(code, now).among_others()).collect()
 }
 
 /// What the post brings to a check.
