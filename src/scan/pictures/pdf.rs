@@ -4,7 +4,10 @@
 //! itself when it takes too long, and only its first pages are looked at.
 
 use std::{
-    sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel},
+    sync::{
+        Condvar, Mutex, PoisonError,
+        mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel},
+    },
     thread,
     time::{Duration, Instant},
 };
@@ -40,6 +43,12 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// certificate about five pixels.
 const SIDE: f32 = 2460.0;
 
+/// The most documents that are drawn at a time, those included that nobody waits for any more: a page that was begun
+/// is drawn to its end, however long that takes.
+const MAX_DRAWN_AT_ONCE: usize = 2;
+
+static TURNS: Turns = Turns::new();
+
 /// Forms in forms are drawn by recursion.
 const STACK_BYTES: usize = 64 << 20;
 
@@ -55,12 +64,14 @@ impl PdfPages {
         if bytes.len() > MAX_BYTES {
             return Err(PictureError::TooLarge { limit: MAX_PIXELS });
         }
+        let turn = TURNS.take(PATIENCE).ok_or(PictureError::TooSlow)?;
         let (drawn, pages) = sync_channel(0);
         let until = Instant::now() + PATIENCE;
         thread::Builder::new()
             .name("pdf".to_owned())
             .stack_size(STACK_BYTES)
             .spawn(move || {
+                let _turn = turn;
                 let whole = guard::quietly(|| draw(bytes, &drawn, until));
                 // Nobody listens any more where that fails.
                 let _ = match whole {
@@ -71,6 +82,42 @@ impl PdfPages {
             })
             .map_err(PictureError::Read)?;
         Ok(Self { pages, until, ended: false })
+    }
+}
+
+/// Bounds how many documents are drawn at a time.
+struct Turns {
+    taken: Mutex<usize>,
+    given_back: Condvar,
+}
+
+/// The right to draw a document, until it is dropped.
+struct Turn<'a>(&'a Turns);
+
+impl Turns {
+    const fn new() -> Self {
+        Self { taken: Mutex::new(0), given_back: Condvar::new() }
+    }
+
+    /// Waits for a turn; `None` where there is none for so long.
+    fn take(&self, patience: Duration) -> Option<Turn<'_>> {
+        let taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        let (mut taken, _) = self
+            .given_back
+            .wait_timeout_while(taken, patience, |taken| *taken >= MAX_DRAWN_AT_ONCE)
+            .unwrap_or_else(PoisonError::into_inner);
+        if *taken >= MAX_DRAWN_AT_ONCE {
+            return None;
+        }
+        *taken += 1;
+        Some(Turn(self))
+    }
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        *self.0.taken.lock().unwrap_or_else(PoisonError::into_inner) -= 1;
+        self.0.given_back.notify_one();
     }
 }
 
@@ -208,5 +255,22 @@ fn weigh(packed: &[u8], left: &mut usize) -> Result<(), PictureError> {
         if status != TINFLStatus::HasMoreOutput {
             return Ok(());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::{MAX_DRAWN_AT_ONCE, Turns};
+
+    #[test]
+    fn documents_that_nobody_waits_for_keep_their_turns_until_they_end() {
+        let turns = Turns::new();
+        let mut taken: Vec<_> = (0..MAX_DRAWN_AT_ONCE).map(|_| turns.take(Duration::ZERO)).collect();
+        assert!(taken.iter().all(Option::is_some));
+        assert!(turns.take(Duration::ZERO).is_none());
+        taken.pop();
+        assert!(turns.take(Duration::ZERO).is_some());
     }
 }
