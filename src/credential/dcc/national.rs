@@ -36,10 +36,11 @@ pub(super) fn exemption(members: &[(Value, Value)], now: Timestamp) -> Result<Co
 
 /// Until when a Swiss light certificate without an end of its own holds: as long as the test certificate
 /// that holds shortest (COVID-19 Certificates Ordinance, SR 818.102.2, article 28a paragraph 4 and annex 4),
-/// which was a rapid test's: 48 hours, and 24 from 20 December 2021 on.
+/// which was a rapid antigen test's: 48 hours, and 24 from 6 December 2021 on (decision of the Federal Council of
+/// 3 December 2021).
 pub(super) fn light_end(issued_at: Timestamp) -> Timestamp {
-    /// Midnight of 20 December 2021 in Switzerland.
-    const SHORTENED: i64 = 1_639_954_800;
+    /// Midnight of 6 December 2021 in Switzerland.
+    const SHORTENED: i64 = 1_638_745_200;
     let hours = if issued_at.timestamp() < SHORTENED { 48 } else { 24 };
     issued_at.checked_add_signed(TimeDelta::hours(hours)).unwrap_or(issued_at)
 }
