@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Days, Local};
 use serde::{Deserialize, Deserializer, de::Error as _};
-use toml::{Spanned, Value};
+use toml_edit::{DocumentMut, Item, TomlError, Value};
 
 use crate::{
     time::{Date, TimeSpan, Timestamp},
@@ -180,24 +180,23 @@ pub(super) fn parse(file: &str) -> Result<Settings, String> {
 /// stands around the value stays as it is.
 pub(super) fn change(file: &str, name: &str, value: &str) -> Result<String, String> {
     parse(file)?;
-    // The file is sound, so it is a flat list of settings.
-    let places: BTreeMap<String, Spanned<Value>> =
-        toml::from_str(file).map_err(|error| with_line(file, &error))?;
-    let value = match name {
+    let mut document: DocumentMut = file.parse().map_err(|error: TomlError| error.message().to_owned())?;
+    let value: Value = match name {
         "admit_seconds" | "trust_max_age_days" | "retention_days" => {
-            Value::Integer(value.parse().map_err(|_| format!("{name} is a whole number"))?)
+            value.parse::<i64>().map_err(|_| format!("{name} is a whole number"))?.into()
         }
-        "purposes" => Value::Array(value.lines().map(|line| Value::String(line.to_owned())).collect()),
-        _ => Value::String(value.to_owned()),
+        "purposes" => value.lines().collect(),
+        _ => value.into(),
     };
-    let changed = match places.get(name).map(Spanned::span) {
-        Some(place) => match (file.get(..place.start), file.get(place.end..)) {
-            (Some(before), Some(after)) => format!("{before}{value}{after}"),
-            _ => return Err(format!("{name} cannot be found again")),
-        },
-        None if file.is_empty() || file.ends_with('\n') => format!("{file}{name} = {value}\n"),
-        None => format!("{file}\n{name} = {value}\n"),
-    };
+    match document.get_mut(name).and_then(Item::as_value_mut) {
+        Some(known) => {
+            let around = known.decor().clone();
+            *known = value;
+            *known.decor_mut() = around;
+        }
+        None => _ = document.insert(name, Item::Value(value)),
+    }
+    let changed = document.to_string();
     parse(&changed)?;
     Ok(changed)
 }

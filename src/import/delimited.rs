@@ -13,7 +13,7 @@ use super::{
     ImportError, Place,
     heads::{HEAD_ROWS, Heads},
     rows::{Cell, MAX_COLUMNS, MAX_ROW_BYTES, Meter, Row, Rows, Stop},
-    text::{Decoded, Encoding},
+    text::Decoded,
 };
 
 const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
@@ -23,7 +23,7 @@ const MAX_CELL_LINES: usize = 100;
 /// Reads the rows. `open` opens the file once more for each separator that is tried.
 pub(super) fn read<R: Read>(
     open: impl Fn() -> io::Result<Meter<R>>,
-    encoding: Encoding,
+    encoding: &'static Encoding,
     meter: Meter<R>,
     rows: &mut dyn Rows,
 ) -> Result<(), ImportError> {

@@ -2,68 +2,59 @@
 
 use std::io::{self, Read};
 
+use encoding_rs::{Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
 const CHUNK: usize = 16 * 1024;
 
-/// How letters are written as bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Encoding {
-    Utf8,
-    Utf16Little,
-    Utf16Big,
-    /// What Windows writes in western countries and in Indonesia, where it is not told otherwise.
-    Windows1252,
-}
-
-impl Encoding {
-    /// Finds out by reading all of it: a file may be plain ASCII up to its last name.
-    pub(super) fn of(mut file: impl Read) -> io::Result<Self> {
-        let mut buffer = vec![0; CHUNK];
-        // The end of the chunk before, where a letter was cut.
-        let mut kept = 0;
-        let mut first = true;
-        loop {
-            let got = file.read(buffer.get_mut(kept..).unwrap_or_default())?;
-            let chunk = buffer.get(..kept + got).unwrap_or_default();
-            if first {
-                match chunk {
-                    [0xFF, 0xFE, ..] => return Ok(Self::Utf16Little),
-                    [0xFE, 0xFF, ..] => return Ok(Self::Utf16Big),
-                    // The first letter of a list is one of a head, and so of ASCII.
-                    [letter, 0, ..] if *letter != 0 => return Ok(Self::Utf16Little),
-                    [0, letter, ..] if *letter != 0 => return Ok(Self::Utf16Big),
-                    _ => {}
-                }
+/// In which encoding a text is: UTF-8, UTF-16, or else Windows-1252, which Windows writes in western countries and
+/// in Indonesia where it is not told otherwise. Reads all of it: a file may be plain ASCII up to its last name.
+pub(super) fn encoding_of(mut file: impl Read) -> io::Result<&'static Encoding> {
+    let mut buffer = vec![0; CHUNK];
+    // The end of the chunk before, where a letter was cut.
+    let mut kept = 0;
+    let mut first = true;
+    loop {
+        let got = file.read(buffer.get_mut(kept..).unwrap_or_default())?;
+        let chunk = buffer.get(..kept + got).unwrap_or_default();
+        if first {
+            match chunk {
+                [0xFF, 0xFE, ..] => return Ok(UTF_16LE),
+                [0xFE, 0xFF, ..] => return Ok(UTF_16BE),
+                // The first letter of a list is one of a head, and so of ASCII.
+                [letter, 0, ..] if *letter != 0 => return Ok(UTF_16LE),
+                [0, letter, ..] if *letter != 0 => return Ok(UTF_16BE),
+                _ => {}
             }
-            first = false;
-            let cut = match std::str::from_utf8(chunk) {
-                Ok(_) => chunk.len(),
-                Err(error) if error.error_len().is_none() && got > 0 => error.valid_up_to(),
-                Err(_) => return Ok(Self::Windows1252),
-            };
-            if got == 0 {
-                return Ok(Self::Utf8);
-            }
-            let end = chunk.len();
-            buffer.copy_within(cut..end, 0);
-            kept = end - cut;
         }
+        first = false;
+        let cut = match std::str::from_utf8(chunk) {
+            Ok(_) => chunk.len(),
+            Err(error) if error.error_len().is_none() && got > 0 => error.valid_up_to(),
+            Err(_) => return Ok(WINDOWS_1252),
+        };
+        if got == 0 {
+            return Ok(UTF_8);
+        }
+        let end = chunk.len();
+        buffer.copy_within(cut..end, 0);
+        kept = end - cut;
     }
 }
 
 /// Reads the text of a file as UTF-8, without a byte-order mark. What is no letter becomes `U+FFFD`.
 pub(super) struct Decoded<R> {
     source: R,
-    encoding: Encoding,
-    /// Bytes of the source that make no whole letter yet.
-    raw: Vec<u8>,
-    text: Vec<u8>,
+    /// `None` once the source has ended.
+    decoder: Option<Decoder>,
+    chunk: Vec<u8>,
+    text: String,
     taken: usize,
-    at_start: bool,
 }
 
 impl<R: Read> Decoded<R> {
-    pub(super) fn new(source: R, encoding: Encoding) -> Self {
-        Self { source, encoding, raw: Vec::new(), text: Vec::new(), taken: 0, at_start: true }
+    pub(super) fn new(source: R, encoding: &'static Encoding) -> Self {
+        let decoder = Some(encoding.new_decoder_with_bom_removal());
+        Self { source, decoder, chunk: vec![0; CHUNK], text: String::new(), taken: 0 }
     }
 
     pub(super) fn source(&self) -> &R {
@@ -73,62 +64,20 @@ impl<R: Read> Decoded<R> {
     fn fill(&mut self) -> io::Result<()> {
         self.text.clear();
         self.taken = 0;
-        let mut chunk = vec![0; CHUNK];
-        while self.text.is_empty() {
-            let got = self.source.read(&mut chunk)?;
-            self.raw.extend_from_slice(chunk.get(..got).unwrap_or_default());
-            let text = self.decode(got == 0);
-            let text = if std::mem::take(&mut self.at_start) {
-                text.strip_prefix('\u{feff}').map_or(text.clone(), str::to_owned)
-            } else {
-                text
-            };
-            self.text = text.into_bytes();
-            if got == 0 {
-                return Ok(());
+        while self.text.is_empty()
+            && let Some(decoder) = &mut self.decoder
+        {
+            let got = self.source.read(&mut self.chunk)?;
+            let bytes = self.chunk.get(..got).unwrap_or_default();
+            // No more than three bytes of UTF-8 come of one, and of what waits within the decoder.
+            self.text.reserve(decoder.max_utf8_buffer_length(got).unwrap_or(4 * CHUNK));
+            let is_last = got == 0;
+            let (_, _, _) = decoder.decode_to_string(bytes, &mut self.text, is_last);
+            if is_last {
+                self.decoder = None;
             }
         }
         Ok(())
-    }
-
-    /// Takes whole letters out of `raw`; at the end all that is left.
-    fn decode(&mut self, end: bool) -> String {
-        let mut text = String::new();
-        let used = match self.encoding {
-            Encoding::Windows1252 => {
-                text.extend(self.raw.iter().map(|&byte| windows_1252(byte)));
-                self.raw.len()
-            }
-            Encoding::Utf8 => {
-                let whole = match std::str::from_utf8(&self.raw) {
-                    Err(error) if error.error_len().is_none() && !end => error.valid_up_to(),
-                    _ => self.raw.len(),
-                };
-                text.push_str(&String::from_utf8_lossy(self.raw.get(..whole).unwrap_or_default()));
-                whole
-            }
-            Encoding::Utf16Little | Encoding::Utf16Big => {
-                let mut units: Vec<u16> = self
-                    .raw
-                    .chunks_exact(2)
-                    .map(|pair| match (self.encoding, pair) {
-                        (Encoding::Utf16Little, &[low, high]) => u16::from_le_bytes([low, high]),
-                        (_, &[high, low]) => u16::from_be_bytes([high, low]),
-                        _ => 0,
-                    })
-                    .collect();
-                // The first half of a pair waits for the second.
-                if !end && units.last().is_some_and(|unit| (0xD800..0xDC00).contains(unit)) {
-                    units.pop();
-                }
-                text.extend(
-                    char::decode_utf16(units.iter().copied()).map(|letter| letter.unwrap_or('\u{fffd}')),
-                );
-                if end { self.raw.len() } else { units.len() * 2 }
-            }
-        };
-        self.raw.drain(..used);
-        text
     }
 }
 
@@ -137,25 +86,13 @@ impl<R: Read> Read for Decoded<R> {
         if self.taken >= self.text.len() {
             self.fill()?;
         }
-        let rest = self.text.get(self.taken..).unwrap_or_default();
+        let rest = self.text.as_bytes().get(self.taken..).unwrap_or_default();
         let count = rest.len().min(buffer.len());
         for (to, from) in buffer.iter_mut().zip(rest) {
             *to = *from;
         }
         self.taken += count;
         Ok(count)
-    }
-}
-
-/// The letter of a byte (WHATWG Encoding, index windows-1252).
-fn windows_1252(byte: u8) -> char {
-    const FROM_80: [char; 32] = [
-        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}',
-        '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
-    ];
-    match byte {
-        0x80..=0x9F => FROM_80.get(usize::from(byte - 0x80)).copied().unwrap_or('\u{fffd}'),
-        _ => char::from(byte),
     }
 }
 
@@ -166,7 +103,7 @@ mod tests {
     use super::*;
 
     fn decoded(bytes: &[u8]) -> String {
-        let encoding = Encoding::of(bytes).unwrap();
+        let encoding = encoding_of(bytes).unwrap();
         let mut text = String::new();
         Decoded::new(bytes, encoding).read_to_string(&mut text).unwrap();
         text

@@ -106,7 +106,7 @@ impl Policy {
     }
 
     /// What one holder's entries come to.
-    fn weigh(&self, held: &[rules::Held<'_>], age: Option<u32>, moment: rules::Moment) -> Finding {
+    pub(super) fn weigh(&self, held: &[rules::Held<'_>], age: Option<u32>, moment: rules::Moment) -> Finding {
         let rules::Weighed { colour, reasons, exempt, open, doubt } = self.rules.weigh(held, age, moment);
         let mut finding = Finding::new(colour, self.verdict(colour, moment.today, age), reasons);
         // Nothing makes good a positive test.

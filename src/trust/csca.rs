@@ -18,6 +18,7 @@ use der::{
     Decode as _, Encode as _,
     asn1::{AnyRef, ObjectIdentifier, UintRef},
 };
+use pkcs1::RsaPssParams;
 use x509_cert::{
     Certificate,
     ext::pkix::{
@@ -34,6 +35,11 @@ const BASIC_CONSTRAINTS: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29
 const SUBJECT_KEY_IDENTIFIER: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.14");
 const AUTHORITY_KEY_IDENTIFIER: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.35");
 const SUBJECT_ALTERNATIVE_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.17");
+/// Hashes of SHA-2 (RFC 5754 section 2), and the mask generation function MGF1 (RFC 8017 appendix B.2.1).
+const SHA256: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.1");
+const SHA384: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.2");
+const SHA512: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.3");
+const MGF1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.8");
 const COMMON_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.3");
 
 /// A country authority (CSCA): it signs certificates of signers, never a credential.
@@ -202,12 +208,6 @@ fn verification(
     parameters: &[u8],
 ) -> Option<&'static dyn VerificationAlgorithm> {
     const PSS: &str = "1.2.840.113549.1.1.10";
-    // The hash of RSASSA-PSS stands in its parameters, first of all (RFC 4055 section 3.1): an OID that
-    // differs from others of SHA-2 in its last byte.
-    let pss_hash = parameters
-        .windows(9)
-        .find_map(|bytes| bytes.strip_prefix(&[0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02]))
-        .and_then(|last| last.first());
     match (kind, algorithm) {
         (KeyKind::P256, "1.2.840.10045.4.3.2") => Some(&ECDSA_P256_SHA256_ASN1),
         (KeyKind::P256, "1.2.840.10045.4.3.3") => Some(&ECDSA_P256_SHA384_ASN1),
@@ -221,14 +221,27 @@ fn verification(
         (KeyKind::Rsa, "1.2.840.113549.1.1.11") => Some(&RSA_PKCS1_2048_8192_SHA256),
         (KeyKind::Rsa, "1.2.840.113549.1.1.12") => Some(&RSA_PKCS1_2048_8192_SHA384),
         (KeyKind::Rsa, "1.2.840.113549.1.1.13") => Some(&RSA_PKCS1_2048_8192_SHA512),
-        (KeyKind::Rsa, PSS) => match pss_hash {
-            Some(1) => Some(&RSA_PSS_2048_8192_SHA256),
-            Some(2) => Some(&RSA_PSS_2048_8192_SHA384),
-            Some(3) => Some(&RSA_PSS_2048_8192_SHA512),
-            _ => None,
-        },
+        (KeyKind::Rsa, PSS) => pss_verification(parameters),
         _ => None,
     }
+}
+
+/// How a signature of RSASSA-PSS with these parameters is checked (RFC 4055 section 3.1). Of the parameters that
+/// could be, only those are in use, and known to the library for signatures, that have one hash for the message
+/// and the mask, and salt as long as it.
+fn pss_verification(parameters: &[u8]) -> Option<&'static dyn VerificationAlgorithm> {
+    let parameters = RsaPssParams::from_der(parameters).ok()?;
+    let (verification, salt_bytes): (&dyn VerificationAlgorithm, u8) = match parameters.hash.oid {
+        SHA256 => (&RSA_PSS_2048_8192_SHA256, 32),
+        SHA384 => (&RSA_PSS_2048_8192_SHA384, 48),
+        SHA512 => (&RSA_PSS_2048_8192_SHA512, 64),
+        _ => return None,
+    };
+    let mask = parameters.mask_gen;
+    let is_usual = mask.oid == MGF1
+        && mask.parameters.is_some_and(|hash| hash.oid == parameters.hash.oid)
+        && parameters.salt_len == salt_bytes;
+    is_usual.then_some(verification)
 }
 
 fn extension(certificate: &Certificate, oid: ObjectIdentifier) -> Option<&[u8]> {

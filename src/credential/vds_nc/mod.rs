@@ -46,7 +46,7 @@ pub(super) fn decode(code: &[u8]) -> Result<Credential, DecodeError> {
         base64(encoded.ok_or(DecodeError::MissingClaim { claim })?).ok_or(DecodeError::Encoding)
     };
     let (certificate, signature) = (bytes("cer")?, bytes("sigvl")?);
-    let signed = jcs::canonical(data).ok_or(DecodeError::Json { part: "seal" })?.into_bytes();
+    let signed = jcs::canonical(data).ok_or(DecodeError::Json { part: "seal" })?;
     Ok(Credential {
         scheme: Scheme::IcaoVdsNc,
         signer: SignerName::Certificate { der: certificate, state },

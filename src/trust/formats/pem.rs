@@ -1,8 +1,8 @@
-//! PEM (RFC 7468).
+//! PEM (RFC 7468), of which a file may hold several.
 
-use data_encoding::BASE64;
+use der::pem::Decoder;
 
-/// The bytes of each PEM block with this label (RFC 7468); `None` for one that is broken.
+/// The bytes of each PEM block with this label; `None` for one that is broken.
 pub(super) fn pem_blocks(text: &str, label: &str) -> impl Iterator<Item = Option<Vec<u8>>> {
     let begin = format!("-----BEGIN {label}-----");
     let end = format!("-----END {label}-----");
@@ -14,7 +14,14 @@ pub(super) fn pem_blocks(text: &str, label: &str) -> impl Iterator<Item = Option
             return Some(None);
         };
         rest = behind;
-        let base64: Vec<u8> = base64.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
-        Some(BASE64.decode(&base64).ok())
+        // White space may stand anywhere (section 2), and the decoder asks for lines of one width.
+        let base64: String = base64.split_whitespace().collect();
+        let block = format!("{begin}\n{base64}\n{end}\n");
+        let mut der = Vec::new();
+        let decoded = Decoder::new_detect_wrap(block.as_bytes()).and_then(|mut block| {
+            block.decode_to_end(&mut der)?;
+            Ok(())
+        });
+        Some(decoded.ok().map(|()| der))
     })
 }
