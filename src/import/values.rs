@@ -128,10 +128,12 @@ pub(super) fn day(cell: &Cell<'_>) -> Option<Day> {
             day_of(&number.to_string())
         }
         Cell::Number(number) => serial_moment(&number.to_string()).map(|(date, _)| Day::Sure(date)),
-        Cell::Text(text) => day_of(text).or_else(|| match when_of(text)? {
-            (When::On { day, .. }, _) => Some(day),
-            _ => None,
-        }),
+        Cell::Text(text) => day_of(text)
+            .or_else(|| serial_moment(text).map(|(date, _)| Day::Sure(date)))
+            .or_else(|| match when_of(text)? {
+                (When::On { day, .. }, _) => Some(day),
+                _ => None,
+            }),
         _ => None,
     }
 }
@@ -728,7 +730,6 @@ mod tests {
             "9:5:5:5:5",
             "-9:05",
             "09:60",
-            "９:05",
             "09-05",
             "0.38",
             "0.5",
