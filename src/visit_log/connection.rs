@@ -10,9 +10,11 @@ use std::{
 use rusqlite::{Connection, ErrorCode, OpenFlags, config::DbConfig};
 
 use super::{
-    LogKey, VisitLogError,
-    key::key_file_path,
-    schema::{self, Tell},
+    error::{VisitLogError, explain, explain_io},
+    key::{LogKey, key_file_path},
+    migrations::{self, STEPS},
+    search::index,
+    upgrade::Tell,
 };
 use crate::whole_file::Part;
 
@@ -23,6 +25,10 @@ const OLDEST_SQLITE: i32 = 3_051_003;
 /// handler waits longer and longer, which can starve one of two busy writers.
 const RETRY: Duration = Duration::from_millis(4);
 const RETRIES: i32 = 500;
+
+/// How much of bringing an older log up to date are the steps of its schema; the rest of the time goes into the index
+/// of the search.
+const STEPS_SHARE: f32 = 0.3;
 
 /// Opens the log at this absolute path, and makes it when there is none. A file that is no log, or of
 /// a newer program, is left byte for byte as it is. `tell` hears how far the schema of an older one is up to
@@ -56,42 +62,6 @@ pub(super) fn check(connection: &Connection, pragma: &str, path: &Path) -> Resul
         .query_row(&format!("PRAGMA {pragma}(1)"), [], |row| row.get(0))
         .map_err(|error| explain(error, path))?;
     if found == "ok" { Ok(()) } else { Err(VisitLogError::Damaged(path.to_owned())) }
-}
-
-/// What an error of SQLite means for the log at this path.
-pub(super) fn explain(error: rusqlite::Error, path: &Path) -> VisitLogError {
-    match error.sqlite_error_code() {
-        Some(ErrorCode::DiskFull) => VisitLogError::DiskFull,
-        Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
-            VisitLogError::ReadOnly
-        }
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::FileLockingProtocolFailed) => {
-            VisitLogError::Locked
-        }
-        Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => VisitLogError::Damaged(path.to_owned()),
-        Some(ErrorCode::SystemIoFailure) => VisitLogError::Disk(Box::new(error)),
-        _ => match error {
-            // Our statements fit our schema and our values its columns: the file is not as we made it.
-            rusqlite::Error::SqlInputError { .. }
-            | rusqlite::Error::FromSqlConversionFailure(..)
-            | rusqlite::Error::IntegralValueOutOfRange(..)
-            | rusqlite::Error::Utf8Error(..)
-            | rusqlite::Error::InvalidColumnType(..)
-            | rusqlite::Error::QueryReturnedNoRows => VisitLogError::Damaged(path.to_owned()),
-            other => VisitLogError::Sqlite(other),
-        },
-    }
-}
-
-pub(super) fn explain_io(error: io::Error) -> VisitLogError {
-    match error.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => VisitLogError::DiskFull,
-        io::ErrorKind::PermissionDenied
-        | io::ErrorKind::ReadOnlyFilesystem
-        | io::ErrorKind::NotFound
-        | io::ErrorKind::NotADirectory => VisitLogError::ReadOnly,
-        _ => VisitLogError::Disk(Box::new(error)),
-    }
 }
 
 /// Whether there is a log to open. A log comes into the world whole (see [`create`]), so an empty file
@@ -178,8 +148,8 @@ pub(super) fn explain_opening(error: rusqlite::Error, path: &Path, key: Option<&
 fn lay_out(connection: &mut Connection) -> rusqlite::Result<()> {
     let mut key = [0; 32];
     aws_lc_rs::rand::fill(&mut key).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
-    connection.pragma_update(None, "application_id", schema::APPLICATION_ID)?;
-    schema::bring_up_to_date(connection, schema::STEPS, &mut |_| ())?;
+    connection.pragma_update(None, "application_id", migrations::APPLICATION_ID)?;
+    migrations::bring_up_to_date(connection, STEPS, &mut |_| ())?;
     connection.execute("INSERT INTO meta (name, value) VALUES ('digest-key', ?1)", [key.as_slice()])?;
     Ok(())
 }
@@ -190,7 +160,7 @@ pub(super) fn open_existing(
     key: Option<&LogKey>,
     tell: Tell<'_>,
 ) -> Result<Connection, VisitLogError> {
-    let known = schema::newest(schema::STEPS);
+    let known = migrations::newest(STEPS);
     let looked_at = (|| {
         let mut connection = Connection::open_with_flags(path, flags())?;
         unlock(&connection, key)?;
@@ -198,13 +168,13 @@ pub(super) fn open_existing(
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
         configure(&mut connection)?;
         let application: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
-        let version = schema::version(&connection)?;
+        let version = migrations::version(&connection)?;
         let read_only = connection.is_readonly("main")?;
         Ok((connection, application, version, read_only))
     })();
     let (mut connection, application, found, read_only) =
         looked_at.map_err(|error| explain_opening(error, path, key))?;
-    if application != schema::APPLICATION_ID || found < 1 {
+    if application != migrations::APPLICATION_ID || found < 1 {
         return Err(VisitLogError::Damaged(path.to_owned()));
     }
     if found > known {
@@ -216,7 +186,10 @@ pub(super) fn open_existing(
     let mode = (|| {
         let mode: String =
             connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
-        schema::bring_up_to_date(&mut connection, schema::STEPS, tell)?;
+        migrations::bring_up_to_date(&mut connection, STEPS, &mut |share| tell(STEPS_SHARE * share))?;
+        index::fill_if_emptied(&mut connection, &mut |share| {
+            tell(STEPS_SHARE + (1.0 - STEPS_SHARE) * share)
+        })?;
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
         // What an earlier run left in the write-ahead log may be in the system's memory only, after a
         // flush that failed. Copying it into the main file puts it on the disk; the next visits then

@@ -1,6 +1,11 @@
 //! Why the log could not do what it was asked to.
 
-use std::path::PathBuf;
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
+
+use rusqlite::ErrorCode;
 
 use crate::visit::{VisitError, VisitId};
 
@@ -67,4 +72,40 @@ pub enum VisitLogError {
     /// Anything else.
     #[error("the log does not work")]
     Sqlite(#[source] rusqlite::Error),
+}
+
+/// What an error of SQLite means for the log at this path.
+pub(super) fn explain(error: rusqlite::Error, path: &Path) -> VisitLogError {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DiskFull) => VisitLogError::DiskFull,
+        Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
+            VisitLogError::ReadOnly
+        }
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::FileLockingProtocolFailed) => {
+            VisitLogError::Locked
+        }
+        Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => VisitLogError::Damaged(path.to_owned()),
+        Some(ErrorCode::SystemIoFailure) => VisitLogError::Disk(Box::new(error)),
+        _ => match error {
+            // Our statements fit our schema and our values its columns: the file is not as we made it.
+            rusqlite::Error::SqlInputError { .. }
+            | rusqlite::Error::FromSqlConversionFailure(..)
+            | rusqlite::Error::IntegralValueOutOfRange(..)
+            | rusqlite::Error::Utf8Error(..)
+            | rusqlite::Error::InvalidColumnType(..)
+            | rusqlite::Error::QueryReturnedNoRows => VisitLogError::Damaged(path.to_owned()),
+            other => VisitLogError::Sqlite(other),
+        },
+    }
+}
+
+pub(super) fn explain_io(error: io::Error) -> VisitLogError {
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => VisitLogError::DiskFull,
+        io::ErrorKind::PermissionDenied
+        | io::ErrorKind::ReadOnlyFilesystem
+        | io::ErrorKind::NotFound
+        | io::ErrorKind::NotADirectory => VisitLogError::ReadOnly,
+        _ => VisitLogError::Disk(Box::new(error)),
+    }
 }

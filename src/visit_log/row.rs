@@ -5,7 +5,10 @@ use rusqlite::{
     types::{ToSqlOutput, Type, ValueRef},
 };
 
-use super::chain::{self, Digest, STATE_COLUMNS, Salt};
+use super::{
+    chain::{self, Digest, STATE_COLUMNS, Salt},
+    sql::{parsed, strange, timestamp},
+};
 use crate::{
     policy::Verdict,
     time::Timestamp,
@@ -170,31 +173,4 @@ pub(super) fn id_beginning(prefix: &str, rest: char) -> Option<[u8; 16]> {
 /// The visit with this number.
 pub(super) fn by_no(connection: &Connection, no: i64) -> rusqlite::Result<Visit> {
     connection.prepare_cached(&select("WHERE no = ?1"))?.query_row([no], visit)
-}
-
-/// The time as the log keeps it.
-pub(super) fn to_the_millisecond(time: Timestamp) -> Timestamp {
-    Timestamp::from_timestamp_millis(time.timestamp_millis()).unwrap_or(time)
-}
-
-/// A time in milliseconds, if there is one.
-pub(super) fn timestamp(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Timestamp>> {
-    let Some(millis) = row.get::<_, Option<i64>>(column)? else { return Ok(None) };
-    Timestamp::from_timestamp_millis(millis).map(Some).ok_or_else(|| strange(column, Type::Integer))
-}
-
-/// A text that names something.
-pub(super) fn parsed<T>(
-    row: &Row<'_>,
-    column: usize,
-    parse: impl Fn(&str) -> Option<T>,
-) -> rusqlite::Result<T> {
-    let value = row.get_ref(column)?;
-    let text = value.as_str().map_err(|_| strange(column, value.data_type()))?;
-    parse(text).ok_or_else(|| strange(column, Type::Text))
-}
-
-/// The error for a value that this program did not write.
-fn strange(column: usize, found: Type) -> rusqlite::Error {
-    rusqlite::Error::FromSqlConversionFailure(column, found, "not a value of the log".into())
 }

@@ -1,7 +1,17 @@
 //! What only the inside of the log can be asked: digests of credentials, and doubt after a failure.
 
-use super::*;
-use crate::visit::EvidenceKind;
+use rusqlite::{Connection, params};
+
+use super::{
+    Query, VisitLog, VisitLogError,
+    migrations::{self, STEPS},
+    row,
+};
+use crate::{
+    time::{TimeSpan, Timestamp},
+    verdict::Fingerprint,
+    visit::{EvidenceKind, NewVisit, VisitId},
+};
 
 pub(super) fn guest(fingerprint: Option<Fingerprint>) -> NewVisit {
     NewVisit {
@@ -153,8 +163,8 @@ fn the_visits_of_a_log_without_a_chain_are_taken_into_it() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("visits.sqlite");
     let mut old = Connection::open(&path).unwrap();
-    schema::bring_up_to_date(&mut old, &schema::STEPS[..1], &mut |_| ()).unwrap();
-    old.pragma_update(None, "application_id", schema::APPLICATION_ID).unwrap();
+    migrations::bring_up_to_date(&mut old, &STEPS[..1], &mut |_| ()).unwrap();
+    old.pragma_update(None, "application_id", migrations::APPLICATION_ID).unwrap();
     old.execute("INSERT INTO meta (name, value) VALUES ('digest-key', zeroblob(32))", []).unwrap();
     let mut ids = ulid::Generator::new();
     let ids: Vec<VisitId> = (0..VISITS).map(|_| VisitId(ids.generate().unwrap())).collect();

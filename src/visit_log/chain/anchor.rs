@@ -5,7 +5,7 @@ use std::fmt;
 use data_encoding::HEXLOWER;
 use rusqlite::{Connection, OptionalExtension as _};
 
-use super::Digest;
+use super::digest::Digest;
 use crate::time::TimeSpan;
 
 /// Attests the chain up to one entry: whoever keeps it apart from the log can later tell whether the

@@ -4,7 +4,7 @@ use std::fmt;
 
 use rusqlite::Connection;
 
-use super::{super::row, ChangeKind};
+use super::{super::sql, ChangeKind};
 use crate::{time::Timestamp, visit::VisitId};
 
 /// One change to the log.
@@ -40,8 +40,8 @@ pub(in crate::visit_log) fn entries_about(
         .query_map([id.0.to_bytes().as_slice()], |row| {
             Ok(Entry {
                 seq: row.get::<_, i64>(0)?.cast_unsigned(),
-                kind: row::parsed(row, 1, ChangeKind::from_code)?,
-                at: row::timestamp(row, 2)?.unwrap_or_default(),
+                kind: sql::parsed(row, 1, ChangeKind::from_code)?,
+                at: sql::timestamp(row, 2)?.unwrap_or_default(),
                 detail: row.get(3)?,
             })
         })?

@@ -6,7 +6,8 @@ use data_encoding::BASE64URL_NOPAD;
 use rusqlite::{Connection, OptionalExtension as _, Row, types::ValueRef};
 
 use super::{
-    Anchor, ChangeKind, Digest, NO_LINK, STATE, STATE_COLUMNS, detail_digest, link, state_digest_of,
+    Anchor, ChangeKind,
+    digest::{Digest, NO_LINK, STATE, STATE_COLUMNS, detail_digest, link, state_digest_of},
 };
 
 /// What was found out about the chain.

@@ -21,7 +21,7 @@ use chrono::DateTime;
 use rusqlite::{Connection, params};
 use serde_json::Value;
 
-use super::normal::form;
+use super::super::normal::form;
 use crate::{time::Timestamp, visit::VisitId};
 
 /// How much is kept of the HMAC of a key.

@@ -7,7 +7,11 @@ use std::{
 
 use rusqlite::{Connection, OpenFlags, backup, params};
 
-use super::{LogKey, VisitLog, VisitLogError, chain, connection, schema};
+use super::super::{
+    LogKey, VisitLog, VisitLogError, chain, connection,
+    error::{explain, explain_io},
+    migrations::{self, STEPS},
+};
 
 /// The most bytes of one file beside the log, and the most files.
 const MAX_FILE_BYTES: i64 = 64 * 1024 * 1024;
@@ -49,7 +53,7 @@ impl VisitLog {
             transaction.commit()?;
             copy.close().map_err(|(_, error)| error)
         })()
-        .map_err(|error| connection::explain(error, to))?;
+        .map_err(|error| explain(error, to))?;
         Ok(Backup::open(to, self.key.as_ref())?.visits())
     }
 }
@@ -66,7 +70,7 @@ impl Backup {
     pub fn open(path: &Path, key: Option<&LogKey>) -> Result<Self, VisitLogError> {
         let path = std::path::absolute(path).map_err(|error| VisitLogError::Disk(Box::new(error)))?;
         let damaged = || VisitLogError::Damaged(path.clone());
-        let explain = |error| connection::explain(error, &path);
+        let explain = |error| explain(error, &path);
         if !path.metadata().is_ok_and(|found| found.is_file() && found.len() > 0) {
             return Err(damaged());
         }
@@ -76,9 +80,9 @@ impl Backup {
             .and_then(|()| connection::configure(&mut connection))
             .and_then(|()| connection.pragma_query_value(None, "application_id", |row| row.get(0)))
             .map_err(|error| connection::explain_opening(error, &path, key))?;
-        let found = schema::version(&connection).map_err(explain)?;
-        let known = schema::newest(schema::STEPS);
-        if application != schema::APPLICATION_ID || found < 1 {
+        let found = migrations::version(&connection).map_err(explain)?;
+        let known = migrations::newest(STEPS);
+        if application != migrations::APPLICATION_ID || found < 1 {
             return Err(damaged());
         }
         if found > known {
@@ -88,7 +92,7 @@ impl Backup {
             return Err(damaged());
         }
         connection::check(&connection, "integrity_check", &path)?;
-        let has_chain = found >= schema::FIRST_WITH_CHAIN;
+        let has_chain = found >= migrations::FIRST_WITH_CHAIN;
         if has_chain && chain::verify(&connection, &[]).map_err(explain)?.fault.is_some() {
             return Err(damaged());
         }
@@ -118,7 +122,7 @@ impl Backup {
                 self.connection.prepare("SELECT path, content FROM backup_file ORDER BY path")?;
             statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
         })()
-        .map_err(|error| connection::explain(error, &self.path))
+        .map_err(|error| explain(error, &self.path))
     }
 
     /// Makes a log of it at `to`, where there is none yet, of the newest schema, and encrypted as the
@@ -133,7 +137,7 @@ impl Backup {
         options.create_new(true).write(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        options.open(to).map_err(connection::explain_io)?;
+        options.open(to).map_err(explain_io)?;
         (|| {
             let mut log = Connection::open(to)?;
             connection::unlock(&log, self.key.as_ref())?;
@@ -142,7 +146,7 @@ impl Backup {
             log.execute("DROP TABLE backup_file", [])?;
             log.close().map_err(|(_, error)| error)
         })()
-        .map_err(|error| connection::explain(error, to))?;
+        .map_err(|error| explain(error, to))?;
         let log = VisitLog::open_with(to, self.key.as_ref())?;
         match log.verify(&[])?.fault {
             None => Ok(()),
@@ -162,8 +166,8 @@ fn tables(connection: &Connection) -> rusqlite::Result<Tables> {
 /// What a backup of this version has for tables and indexes.
 fn tables_of_version(version: i64) -> rusqlite::Result<Tables> {
     let mut connection = Connection::open_in_memory()?;
-    let steps = usize::try_from(version).ok().and_then(|version| schema::STEPS.get(..version));
-    schema::bring_up_to_date(&mut connection, steps.unwrap_or(schema::STEPS), &mut |_| ())?;
+    let steps = usize::try_from(version).ok().and_then(|version| STEPS.get(..version));
+    migrations::bring_up_to_date(&mut connection, steps.unwrap_or(STEPS), &mut |_| ())?;
     connection.execute(FILES, [])?;
     tables(&connection)
 }

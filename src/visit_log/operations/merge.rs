@@ -15,7 +15,15 @@ use rusqlite::{Connection, Transaction};
 use serde_json::json;
 
 use super::{
-    Beside, ChangeKind, VisitLog, VisitLogError, chain::Chain, destroyed, insert, normal::form, row,
+    super::{
+        VisitLog, VisitLogError,
+        chain::{Chain, ChangeKind},
+        normal::form,
+        row::{self, Beside},
+        sql::to_the_millisecond,
+    },
+    arrival::insert,
+    destroyed,
 };
 use crate::{
     policy::Verdict,
@@ -371,7 +379,7 @@ fn left_by_our_clock(
     incoming: &Incoming,
 ) -> rusqlite::Result<Option<Timestamp>> {
     let NewVisit { arrived, left, .. } = incoming.visit;
-    let shift = row::to_the_millisecond(there.arrived) - arrived;
+    let shift = to_the_millisecond(there.arrived) - arrived;
     let apart = incoming.is_of_list()
         && !shift.is_zero()
         && shift.abs() <= ZONES_APART

@@ -5,13 +5,16 @@ use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 use serde_json::json;
 
 use super::{
-    ChangeKind, VisitLog, VisitLogError,
-    chain::Chain,
+    super::{
+        VisitLog, VisitLogError,
+        chain::{Chain, ChangeKind},
+        normal::TAKEN_OUT,
+        row,
+        search::index,
+    },
     destroyed::{self, Marks},
     erase::filled,
-    normal::TAKEN_OUT,
     purge::empty,
-    row, search,
 };
 use crate::visit::{PersonalField, Visit, VisitId};
 
@@ -176,7 +179,7 @@ fn take_names_out(
         texts.into_iter().filter(|(_, here, there)| here != there && there.contains(TAKEN_OUT))
     {
         let sql = format!("UPDATE visit SET {field} = ?2 WHERE no = ?1");
-        search::change(transaction, no, || transaction.prepare_cached(&sql)?.execute(params![no, there]))?;
+        index::change(transaction, no, || transaction.prepare_cached(&sql)?.execute(params![no, there]))?;
         any = true;
     }
     if any {

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use rusqlite::Connection;
 
-use super::{VisitLog, VisitLogError, search};
+use super::super::{VisitLog, VisitLogError, search::index};
 
 /// The most gaps that are named one by one.
 const MAX_GAPS: usize = 20;
@@ -50,7 +50,7 @@ impl VisitLog {
                 missing,
                 rescued: missing > 0 && connection.query_row(rescued, [], |row| row.get(0))?,
                 index: (index != "ok").then_some(index),
-                search: !search::fits(connection)?,
+                search: !index::fits(connection)?,
             })
         })
     }
@@ -63,7 +63,7 @@ impl VisitLog {
     ///
     /// The log is unchanged.
     pub fn rebuild_search(&mut self) -> Result<(), VisitLogError> {
-        self.write(|transaction, _| search::rebuild(transaction))
+        self.write(|transaction, _| index::rebuild(transaction))
     }
 }
 

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use rusqlite::{OptionalExtension as _, params};
 
-use super::{VisitLog, VisitLogError, row};
+use super::super::{VisitLog, VisitLogError, row};
 use crate::visit::{Visit, VisitId};
 
 /// So long before a guest comes and after he leaves, others count as inside together with him, if nothing else
@@ -57,7 +57,10 @@ impl VisitLog {
 
 #[cfg(test)]
 mod tests {
-    use super::{LONG_STAY, MET, VisitLog, params};
+    use rusqlite::params;
+
+    use super::{LONG_STAY, MET};
+    use crate::visit_log::VisitLog;
 
     /// In what steps SQLite answers.
     fn plan(log: &VisitLog, statement: &str) -> Vec<String> {

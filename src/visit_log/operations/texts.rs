@@ -1,6 +1,6 @@
 //! All texts in a log, for whoever looks for what must not be among them.
 
-use super::{VisitLog, VisitLogError};
+use super::super::{VisitLog, VisitLogError};
 use crate::visit::VisitId;
 
 /// Where a text stands.

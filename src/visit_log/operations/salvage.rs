@@ -5,7 +5,7 @@ use std::path::Path;
 use rusqlite::{Connection, OpenFlags, config::DbConfig, params_from_iter, types::Value};
 use serde_json::json;
 
-use super::{ChangeKind, LogKey, VisitLog, VisitLogError, connection, row, search};
+use super::super::{LogKey, VisitLog, VisitLogError, chain::ChangeKind, connection, row, search::index};
 use crate::visit::VisitId;
 
 /// How many visits are saved in one transaction.
@@ -131,7 +131,7 @@ impl VisitLog {
                 chain.record_visit(ChangeKind::Adoption, *no, corrected.as_ref())?;
                 saved += 1;
             }
-            search::catch_up(new)?;
+            index::catch_up(new)?;
             Ok(saved)
         })
     }

@@ -8,13 +8,17 @@ use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 use serde_json::Value;
 
 use super::{
-    ChangeKind, Destruction, VisitLog, VisitLogError,
-    chain::Chain,
+    super::{
+        VisitLog, VisitLogError,
+        chain::{Chain, ChangeKind},
+        normal::{self, form},
+        row,
+        search::{Query, SearchField, index},
+        sql::timestamp,
+    },
     destroyed::{self, Marks},
-    destruction::{self, Done, Plan},
-    normal::{self, form},
+    destruction::{self, Destruction, Done, Plan},
     purge::empty,
-    row, search,
 };
 use crate::{
     time::Timestamp,
@@ -74,7 +78,7 @@ impl VisitLog {
         if name.is_empty() {
             return Ok(Vec::new());
         }
-        let query = search::Query { field: Some(search::SearchField::Name), ..search::Query::text(&name) };
+        let query = Query { field: Some(SearchField::Name), ..Query::text(&name) };
         let mut visits = self.search(&query, None, usize::MAX)?;
         visits.retain(|visit| form(&visit.name) == name);
         visits.extend(self.read(|connection| formerly_called(connection, &name))?);
@@ -132,7 +136,7 @@ impl VisitLog {
                     if !own.contains(&id) && is_named(text, &names) {
                         found.push(Mention {
                             visit: Some((id, row.get::<_, i64>(0)?.cast_unsigned())),
-                            at: row::timestamp(row, 2)?.unwrap_or_default(),
+                            at: timestamp(row, 2)?.unwrap_or_default(),
                             place: MentionPlace::Field(field),
                             text: text.to_owned(),
                         });
@@ -151,7 +155,7 @@ impl VisitLog {
                 if let Some(text) = told {
                     found.push(Mention {
                         visit: Some((id, row.get::<_, i64>(0)?.cast_unsigned())),
-                        at: row::timestamp(row, 2)?.unwrap_or_default(),
+                        at: timestamp(row, 2)?.unwrap_or_default(),
                         place: MentionPlace::Entry(row.get::<_, i64>(3)?.cast_unsigned()),
                         text,
                     });
@@ -324,7 +328,7 @@ fn told_of(connection: &Connection, names: &[Vec<String>]) -> rusqlite::Result<V
         if let Some(text) = texts.find(|text| is_named(text, names)) {
             found.push(Mention {
                 visit: None,
-                at: row::timestamp(row, 1)?.unwrap_or_default(),
+                at: timestamp(row, 1)?.unwrap_or_default(),
                 place: MentionPlace::Entry(row.get::<_, i64>(0)?.cast_unsigned()),
                 text: text.to_owned(),
             });
@@ -378,7 +382,7 @@ fn forget(
                 transaction.prepare_cached(&sql)?.query_row([no], |row| row.get(0)).optional()?;
             let Some(rest) = text.and_then(|text| normal::without(&text, names)) else { return Ok(false) };
             let sql = format!("UPDATE visit SET {field} = ?2 WHERE no = ?1");
-            search::change(transaction, no, || transaction.prepare_cached(&sql)?.execute(params![no, rest]))?
+            index::change(transaction, no, || transaction.prepare_cached(&sql)?.execute(params![no, rest]))?
                 > 0
         }
         MentionPlace::Field(_) => false,

@@ -8,10 +8,10 @@ use std::{
 
 use rusqlite::Connection;
 
-use super::{
-    LogKey, VisitLogError, chain,
-    connection::{self, explain},
-    search,
+use super::super::{
+    LogKey, VisitLogError, chain, connection,
+    error::{explain, explain_io},
+    search::index,
 };
 use crate::whole_file::Part;
 
@@ -36,9 +36,9 @@ impl Rekeyed {
     ///
     /// [`VisitLogError::Locked`] when any program has the log open. The log is unchanged.
     pub fn copy(path: &Path, from: Option<&LogKey>, to: Option<&LogKey>) -> Result<Self, VisitLogError> {
-        let path = std::path::absolute(path).map_err(connection::explain_io)?;
+        let path = std::path::absolute(path).map_err(explain_io)?;
         let mut old = connection::open(&path, from, &mut |_| ())?;
-        let new = Part::beside(&path).map_err(connection::explain_io)?;
+        let new = Part::beside(&path).map_err(explain_io)?;
         connection::make(new.path(), to).map_err(|error| explain(error, &path))?;
         hold_alone(&mut old)
             .and_then(|()| copy_rows(&old, new.path(), to))
@@ -47,7 +47,7 @@ impl Rekeyed {
         let copied = connection::open_existing(new.path(), to, &mut |_| ())?;
         let whole = (|| {
             copied.execute_batch("BEGIN IMMEDIATE")?;
-            search::catch_up(&copied)?;
+            index::catch_up(&copied)?;
             copied.execute_batch("COMMIT")?;
             Ok(chain::verify(&copied, &[])?.fault.is_none())
         })()
@@ -78,10 +78,10 @@ impl Rekeyed {
     /// The old log or the new one stands there, whole.
     pub fn take_over(self) -> Result<(), VisitLogError> {
         let Self { old, path, new, .. } = self;
-        let mut wiped = File::options().write(true).open(&path).map_err(connection::explain_io)?;
-        new.put_in_place().map_err(connection::explain_io)?;
+        let mut wiped = File::options().write(true).open(&path).map_err(explain_io)?;
+        new.put_in_place().map_err(explain_io)?;
         // Whoever has waited for the old file finds no log in it, and opens the new one.
-        wipe(&mut wiped).map_err(connection::explain_io)?;
+        wipe(&mut wiped).map_err(explain_io)?;
         drop(old);
         Ok(())
     }
@@ -95,7 +95,7 @@ impl Rekeyed {
 /// When it cannot be read.
 pub fn beginning_of(path: &Path) -> Result<[u8; 16], VisitLogError> {
     let mut beginning = [0; 16];
-    File::open(path).and_then(|mut file| file.read_exact(&mut beginning)).map_err(connection::explain_io)?;
+    File::open(path).and_then(|mut file| file.read_exact(&mut beginning)).map_err(explain_io)?;
     Ok(beginning)
 }
 

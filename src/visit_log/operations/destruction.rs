@@ -10,7 +10,14 @@ use rusqlite::{Connection, Transaction, params};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use super::{Anchor, ChangeKind, Retention, VisitLog, VisitLogError, chain::Chain, row};
+use super::{
+    super::{
+        VisitLog, VisitLogError,
+        chain::{Anchor, Chain, ChangeKind},
+        sql,
+    },
+    retention::Retention,
+};
 use crate::{time::Timestamp, visit::PersonalField};
 
 /// What was destroyed, for the record of it.
@@ -186,7 +193,7 @@ pub(super) fn end(
         "SELECT begun, after, plan, done FROM destruction WHERE no = ?1",
         [no],
         |row| {
-            let begun = row::timestamp(row, 0)?.unwrap_or_default();
+            let begun = sql::timestamp(row, 0)?.unwrap_or_default();
             Ok((begun, row.get::<_, i64>(1)?, parsed::<Plan>(row, 2)?, parsed::<Done>(row, 3)?))
         },
     )?;
@@ -283,5 +290,5 @@ fn still_inside(connection: &Connection, due: Retention) -> rusqlite::Result<u64
 }
 
 fn parsed<T: for<'de> Deserialize<'de>>(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<T> {
-    row::parsed(row, column, |text| serde_json::from_str(text).ok())
+    sql::parsed(row, column, |text| serde_json::from_str(text).ok())
 }

@@ -2,7 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::{ChangeKind, VisitLog, VisitLogError, clock::check_past, row, search};
+use super::{
+    super::{VisitLog, VisitLogError, chain::ChangeKind, row, search::index, sql::to_the_millisecond},
+    clock::check_past,
+};
 use crate::{
     policy::Verdict,
     visit::{Correction, PersonalField, Visit, VisitId},
@@ -33,8 +36,8 @@ impl VisitLog {
             let mut after = before.clone();
             edit(&mut after);
             let mut after = Visit { no: before.no, id, corrected: before.corrected, ..after };
-            after.arrived = row::to_the_millisecond(after.arrived);
-            after.left = after.left.map(row::to_the_millisecond);
+            after.arrived = to_the_millisecond(after.arrived);
+            after.left = after.left.map(to_the_millisecond);
             if let Err(error) = after.check() {
                 return Ok(Err(error.into()));
             }
@@ -58,7 +61,7 @@ impl VisitLog {
                 return Ok(Ok(None));
             }
             let no = after.no.cast_signed();
-            search::change(transaction, no, || row::update(transaction, &after))?;
+            index::change(transaction, no, || row::update(transaction, &after))?;
             for changes in entries {
                 let changes: Vec<_> = changes.into_iter().map(|(_, change)| change).collect();
                 let detail = json!({"by": correction.by(), "why": correction.why(), "changes": changes});

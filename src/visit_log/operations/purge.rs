@@ -13,12 +13,16 @@ use std::{
 use rusqlite::{Connection, Transaction, params};
 
 use super::{
-    ChangeKind, Destruction, VisitLog, VisitLogError,
-    chain::Chain,
-    connection,
+    super::{
+        VisitLog, VisitLogError,
+        chain::{Chain, ChangeKind},
+        connection,
+        error::explain,
+        search::index,
+    },
     destroyed::{self, Marks},
-    destruction::{self, Done, Plan},
-    search,
+    destruction::{self, Destruction, Done, Plan},
+    retention::Retention,
 };
 use crate::{time::Timestamp, visit::PersonalField};
 
@@ -36,13 +40,6 @@ const LOOKED_AT: usize = 2000;
 /// How long a purge waits for others who read the log, and how often it tries anew.
 const WIPE_TRIES: u32 = 40;
 const BETWEEN_WIPE_TRIES: Duration = Duration::from_millis(50);
-
-/// Which field goes, of visits that arrived before when.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Retention {
-    /// In the order of [`PersonalField::ALL`].
-    before: [Timestamp; PersonalField::ALL.len()],
-}
 
 /// A purge that is going on, batch by batch.
 #[derive(Clone, Debug)]
@@ -67,48 +64,6 @@ pub enum Seek {
     Further,
     /// Nothing is.
     Nothing,
-}
-
-impl Retention {
-    /// Everything goes that tells whose a visit was, of visits that arrived before this moment.
-    #[must_use]
-    pub fn all_before(before: Timestamp) -> Self {
-        Self { before: [before; PersonalField::ALL.len()] }
-    }
-
-    /// This field goes of visits that arrived before this moment.
-    #[must_use]
-    pub fn with(mut self, field: PersonalField, before: Timestamp) -> Self {
-        self.before[field as usize] = before;
-        self
-    }
-
-    /// Of visits that arrived before when this field goes.
-    #[must_use]
-    pub fn of(&self, field: PersonalField) -> Timestamp {
-        self.before[field as usize]
-    }
-
-    /// Of visits that arrived before when nothing is left that tells whose they were.
-    #[must_use]
-    pub fn everything(&self) -> Timestamp {
-        self.before.into_iter().min().unwrap_or(Timestamp::MIN_UTC)
-    }
-
-    /// Of visits that arrived before when anything goes.
-    pub(super) fn latest(&self) -> Timestamp {
-        self.before.into_iter().max().unwrap_or(Timestamp::MIN_UTC)
-    }
-
-    /// In milliseconds, as the log keeps it.
-    fn to_millis(self) -> [i64; PersonalField::ALL.len()] {
-        self.before.map(|before| before.timestamp_millis())
-    }
-
-    pub(super) fn of_millis(before: [i64; PersonalField::ALL.len()]) -> Option<Self> {
-        let times = before.map(Timestamp::from_timestamp_millis);
-        times.iter().all(Option::is_some).then(|| Self { before: times.map(Option::unwrap_or_default) })
-    }
 }
 
 impl PurgeRun {
@@ -290,7 +245,7 @@ impl VisitLog {
             connection::wait_for_others(connection)?;
             wiped
         })()
-        .map_err(|error| connection::explain(error, &self.path))
+        .map_err(|error| explain(error, &self.path))
     }
 
     /// Brings what is in the write-ahead log into the main file, so that no check-in has to, and keeps it
@@ -390,7 +345,7 @@ pub(super) fn empty(
         set.push_str(", key = NULL, credential = NULL");
     }
     let empty = format!("UPDATE visit SET {set} WHERE no = ?1");
-    search::change(transaction, no, || transaction.prepare_cached(&empty)?.execute([no]))?;
+    index::change(transaction, no, || transaction.prepare_cached(&empty)?.execute([no]))?;
     let forget = "UPDATE entry SET content = NULL, salt = NULL WHERE visit = ?1 AND content IS NOT NULL";
     let fields = fields.iter().map(|field| format!("'{}'", field.code())).collect::<Vec<_>>().join(", ");
     let of_these = format!(

@@ -1,0 +1,12 @@
+     CREATE UNIQUE INDEX visit_key ON visit (key) WHERE key IS NOT NULL;
+     CREATE INDEX visit_arrived ON visit (arrived);
+     CREATE INDEX visit_inside ON visit (arrived) WHERE departed IS NULL;
+     CREATE INDEX visit_credential ON visit (credential) WHERE credential IS NOT NULL;
+     CREATE INDEX visit_long ON visit (arrived) WHERE departed - arrived > 86400000;
+     CREATE INDEX visit_refuse ON visit (arrived) WHERE verdict = 'refuse';
+     CREATE INDEX visit_review ON visit (arrived) WHERE verdict = 'review';
+     CREATE INDEX visit_undetermined ON visit (arrived) WHERE verdict = 'undetermined';
+     CREATE INDEX visit_card ON visit (arrived) WHERE evidence = 'seen-card';
+     CREATE INDEX visit_app ON visit (arrived) WHERE evidence = 'seen-app';
+     CREATE INDEX visit_letter ON visit (arrived) WHERE evidence = 'doctors-letter';
+     CREATE INDEX visit_child ON visit (arrived) WHERE evidence = 'child';

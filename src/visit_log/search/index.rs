@@ -1,0 +1,190 @@
+//! The index of the search, of trigrams (FTS5): it knows in which visits each three letters in a row are. It holds no
+//! text that could be read, and a purge takes the letters of a visit out of it.
+//!
+//! Visits go into it [`AT_ONCE`] at a time: one by one they would cost a check-in as much as all the rest of it. A
+//! search looks at those that are still to come one after the other.
+//!
+//! Before each field stands a mark, twice, so that the beginning of a field has trigrams of its own: a
+//! search for names that begin with `si` asks for one of them, and so does one for a single letter.
+
+use rusqlite::{Connection, TransactionBehavior, params};
+
+use super::super::{
+    normal::form,
+    upgrade::{TELL_EVERY, Tell},
+};
+use crate::visit::Visit;
+
+/// How many visits are taken into the index together.
+pub(super) const AT_ONCE: i64 = 256;
+
+/// A field that can be searched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SearchField {
+    /// The guest's name.
+    Name,
+    /// Where the guest comes from.
+    Organisation,
+    /// Whom the guest sees.
+    Host,
+}
+
+impl SearchField {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Name, Self::Organisation, Self::Host];
+
+    /// What stands before it in the index, twice, and in no text.
+    pub(super) fn mark(self) -> char {
+        match self {
+            Self::Name => '\u{1}',
+            Self::Organisation => '\u{2}',
+            Self::Host => '\u{3}',
+        }
+    }
+
+    pub(super) fn of(self, visit: &Visit) -> &str {
+        match self {
+            Self::Name => &visit.name,
+            Self::Organisation => &visit.organisation,
+            Self::Host => &visit.host,
+        }
+    }
+}
+
+/// The last visit that is in the index, and with it all before.
+pub(super) fn last_indexed(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.prepare_cached("SELECT last FROM indexed_visits")?.query_row([], |row| row.get(0))
+}
+
+/// Sees to it that not too many visits are missing in the index, now that this one is in the log.
+pub(in crate::visit_log) fn after_arrival(connection: &Connection, no: i64) -> rusqlite::Result<()> {
+    if no % AT_ONCE == 0 { catch_up(connection) } else { Ok(()) }
+}
+
+/// Whether the index knows of as many visits as there are that each field is filled, as far as they are in it.
+/// Its own terms are counted: those with which a field begins.
+pub(in crate::visit_log) fn fits(connection: &Connection) -> rusqlite::Result<bool> {
+    let sql = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.visit_terms USING fts5vocab(main, visit_text, row)";
+    connection.execute_batch(sql)?;
+    let last = last_indexed(connection)?;
+    for (field, column) in SearchField::ALL.into_iter().zip(["name", "organisation", "host"]) {
+        let from = format!("{0}{0}", field.mark());
+        let until = format!("{from}{}", char::MAX);
+        let terms = "SELECT coalesce(sum(doc), 0) FROM visit_terms WHERE term >= ?1 AND term < ?2";
+        let known: i64 = connection.query_row(terms, [from, until], |row| row.get(0))?;
+        let sql = format!("SELECT {column} FROM visit NOT INDEXED WHERE no <= ?1 AND {column} <> ''");
+        let mut filled = connection.prepare(&sql)?;
+        let mut filled = filled.query([last])?;
+        let mut count = 0;
+        while let Some(row) = filled.next()? {
+            // What nobody sees is not in the index.
+            count += i64::from(!form(row.get_ref(0)?.as_str()?).is_empty());
+        }
+        if known != count {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Makes the index anew.
+pub(in crate::visit_log) fn rebuild(connection: &Connection) -> rusqlite::Result<()> {
+    connection.execute("INSERT INTO visit_text (visit_text) VALUES ('delete-all')", [])?;
+    connection.execute("UPDATE indexed_visits SET last = 0", [])?;
+    catch_up(connection)
+}
+
+/// Fills an index that a step of the schema has emptied: it knows no visit, though there are more of them than are
+/// ever missing in it.
+pub(in crate::visit_log) fn fill_if_emptied(
+    connection: &mut Connection,
+    tell: Tell<'_>,
+) -> rusqlite::Result<()> {
+    let emptied = |connection: &Connection| -> rusqlite::Result<bool> {
+        Ok(last_indexed(connection)? == 0
+            && connection.prepare("SELECT 1 FROM visit WHERE no > ?1")?.exists([AT_ONCE])?)
+    };
+    if !emptied(connection)? {
+        return Ok(());
+    }
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    // Another program may have filled it while this one waited.
+    if emptied(&transaction)? {
+        catch_up_telling(&transaction, tell)?;
+    }
+    transaction.commit()
+}
+
+/// Takes all visits that are missing into the index.
+pub(in crate::visit_log) fn catch_up(connection: &Connection) -> rusqlite::Result<()> {
+    catch_up_telling(connection, &mut |_| ())
+}
+
+fn catch_up_telling(connection: &Connection, tell: Tell<'_>) -> rusqlite::Result<()> {
+    let last = fill(connection, last_indexed(connection)?, tell)?;
+    connection.prepare_cached("UPDATE indexed_visits SET last = ?1")?.execute([last])?;
+    Ok(())
+}
+
+/// Takes the visits after this one into the index. Gives the last of them.
+fn fill(connection: &Connection, after: i64, tell: Tell<'_>) -> rusqlite::Result<i64> {
+    let all: i64 = connection
+        .prepare_cached("SELECT count(*) FROM visit WHERE no > ?1")?
+        .query_row([after], |row| row.get(0))?;
+    let (mut done, mut last) = (0, after);
+    let mut visits = connection
+        .prepare_cached("SELECT no, name, organisation, host FROM visit WHERE no > ?1 ORDER BY no")?;
+    let mut rows = visits.query([after])?;
+    while let Some(row) = rows.next()? {
+        let text = |column| -> rusqlite::Result<&str> { Ok(row.get_ref(column)?.as_str()?) };
+        last = row.get(0)?;
+        put(connection, last, [text(1)?, text(2)?, text(3)?], INSERT)?;
+        done += 1;
+        if done % TELL_EVERY == 0 {
+            tell(done as f32 / all as f32);
+        }
+    }
+    Ok(last)
+}
+
+const INSERT: &str = "INSERT INTO visit_text (rowid, text) VALUES (?1, ?2)";
+const REMOVE: &str = "INSERT INTO visit_text (visit_text, rowid, text) VALUES ('delete', ?1, ?2)";
+
+/// Changes a visit that may be in the index.
+pub(in crate::visit_log) fn change<T>(
+    connection: &Connection,
+    no: i64,
+    change: impl FnOnce() -> rusqlite::Result<T>,
+) -> rusqlite::Result<T> {
+    let indexed = no <= last_indexed(connection)?;
+    if indexed {
+        put_as_it_stands(connection, no, REMOVE)?;
+    }
+    let changed = change()?;
+    if indexed {
+        put_as_it_stands(connection, no, INSERT)?;
+    }
+    Ok(changed)
+}
+
+fn put_as_it_stands(connection: &Connection, no: i64, sql: &str) -> rusqlite::Result<()> {
+    let [name, organisation, host]: [String; 3] = connection
+        .prepare_cached("SELECT name, organisation, host FROM visit WHERE no = ?1")?
+        .query_row([no], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?]))?;
+    put(connection, no, [&name, &organisation, &host], sql)
+}
+
+fn put(connection: &Connection, no: i64, fields: [&str; 3], sql: &str) -> rusqlite::Result<()> {
+    let mut text = String::new();
+    // A field that is empty has no mark: an emptied visit is not in the index at all.
+    for (field, content) in
+        SearchField::ALL.into_iter().zip(fields).filter(|(_, content)| !content.is_empty())
+    {
+        text.extend([field.mark(), field.mark()]);
+        text.push_str(&form(content));
+    }
+    if !text.is_empty() {
+        connection.prepare_cached(sql)?.execute(params![no, text])?;
+    }
+    Ok(())
+}

@@ -1,0 +1,9 @@
+//! The search for guests.
+
+pub(super) mod index;
+mod query;
+#[cfg(test)]
+mod tests;
+
+pub use index::SearchField;
+pub use query::{Place, Query};
