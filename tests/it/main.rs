@@ -27,6 +27,7 @@ mod export;
 mod export_paper;
 #[cfg(unix)]
 mod faults;
+mod frozen;
 mod guest_files;
 mod hand;
 mod health_cards;
