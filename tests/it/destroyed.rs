@@ -382,6 +382,37 @@ fn a_backup_from_before_brings_no_destroyed_name_back() {
 }
 
 #[test]
+fn a_list_that_was_taken_in_anew_after_a_restore_is_destroyed_in_every_copy() {
+    let post = Post::new();
+    let backup = |name: &str| post.place.path().join(name);
+    let restore = |from: &str, second: i64| {
+        let now = posjaga::time::Timestamp::from_timestamp(4_000_000_000 + second, 0).unwrap();
+        post.folder.restore(&backup(from), None, None, now).unwrap()
+    };
+    post.add("Tamu Lama");
+    post.folder.back_up(&backup("before"), None).unwrap();
+    let list = file(&post.place, "list.csv", LIST);
+    let take_in = || taken_in(&mut post.log(), &list, &options()).0.unwrap();
+    assert_eq!(take_in().added, 3);
+    post.folder.back_up(&backup("with the list"), None).unwrap();
+    // The log with the list is put aside, and the list taken in once more, under other ids.
+    restore("before", 0);
+    assert_eq!(take_in().added, 3);
+    let siti = post.log().visits_called("Siti Rahasia").unwrap()[0].id;
+    let recorded = post.erase(&[siti]).unwrap();
+    assert_eq!(recorded.done.visits, 1);
+    let names = ["Siti Rahasia", "Dinas Rahasia"];
+    assert_eq!(files_with(post.folder.path(), &names), [], "in the log put aside");
+    restore("with the list", 1);
+    assert_eq!(files_with(post.folder.path(), &names), [], "in the restored backup");
+    // The others of the list are there as before.
+    let log = post.log();
+    assert_eq!(log.visits_called("Budi Santoso").unwrap().len(), 1);
+    assert_eq!(log.visits_called("Ani Lestari").unwrap().len(), 1);
+    whole(&log, &[]);
+}
+
+#[test]
 fn what_restores_put_aside_is_erased_purged_and_encrypted_as_well() {
     let post = Post::new();
     let (siti, budi) = (post.add("Sukma Rahasia"), post.add("Budi Rahasia"));

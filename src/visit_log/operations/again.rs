@@ -42,6 +42,9 @@ impl VisitLog {
                 Ok(count)
             })?;
         }
+        count += self.write(|transaction, chain| {
+            follow_lists(transaction, chain, &Marks::of(transaction)?, &other.connection)
+        })?;
         self.write(|transaction, chain| redact_as_in(transaction, chain, &other.connection))?;
         if count > 0 {
             let detail = json!({"again": true, "visits": count});
@@ -118,6 +121,30 @@ fn follow(
     let taken_out = take_names_out(transaction, chain, &here, &there)?;
     let forgotten = forget_told(transaction, chain, other, no, there.no.cast_signed())?;
     Ok(taken_out || forgotten)
+}
+
+/// Destroys the visits that `other` knows as destroyed by their list, and not by their id: a list that was taken in
+/// once more after a restore has other ids in each copy of the log.
+fn follow_lists(
+    transaction: &Transaction<'_>,
+    chain: &mut Chain<'_>,
+    marks: &Marks,
+    other: &Connection,
+) -> rusqlite::Result<u64> {
+    let mut count = 0;
+    for (no, key) in destroyed::of_lists(transaction)? {
+        let visit = row::by_no(transaction, no)?;
+        let here_alone = !visit.name.is_empty() && row::by_id(other, visit.id)?.is_none();
+        if here_alone && destroyed::is_known(other, Some(&key), Some((visit.arrived, &visit.name)))? {
+            // Nobody is emptied while he is inside: he had left by then, nobody knows when.
+            transaction
+                .prepare_cached("UPDATE visit SET departed = coalesce(departed, arrived) WHERE no = ?1")?
+                .execute([no])?;
+            empty(transaction, chain, marks, no, &PersonalField::ALL)?;
+            count += 1;
+        }
+    }
+    Ok(count)
 }
 
 /// Takes the names out of what entries tell that are about no visit, as far as they are the same in the other log

@@ -215,6 +215,13 @@ fn is_of_list(key: &str) -> bool {
     key.starts_with(OF_LISTS)
 }
 
+/// The visits that lists have brought, with their keys, as far as they are not destroyed.
+pub(super) fn of_lists(connection: &Connection) -> rusqlite::Result<Vec<(i64, String)>> {
+    // A key that begins so is less than the first that begins with the sign after the blank.
+    let sql = "SELECT no, key FROM visit WHERE key >= 'import ' AND key < 'import!'";
+    connection.prepare_cached(sql)?.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+}
+
 /// Whether the visit with this key was destroyed, or one of this guest in this minute. Most logs have hardly any
 /// marks, so nothing is computed where there are none.
 pub(super) fn is_known(
