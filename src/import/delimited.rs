@@ -9,6 +9,8 @@ use std::{
     io::{self, BufRead as _, BufReader, Read},
 };
 
+use encoding_rs::Encoding;
+
 use super::{
     ImportError, Place,
     heads::{HEAD_ROWS, Heads},

@@ -33,6 +33,8 @@ use std::{
     time::Duration,
 };
 
+use encoding_rs::Encoding;
+
 use self::{
     heads::{HEAD_ROWS, Heads},
     rows::{Cell, Meter, Row, Rows, Stop},
@@ -132,8 +134,8 @@ fn meter(file: &File) -> io::Result<Meter> {
 enum Kind {
     Workbook(archive::Contents),
     OpenDocument(archive::Entry),
-    Json(text::Encoding),
-    Delimited(text::Encoding),
+    Json(&'static Encoding),
+    Delimited(&'static Encoding),
 }
 
 impl Kind {
@@ -161,7 +163,7 @@ impl Kind {
         if OTHERS.iter().any(|other| start.starts_with(other)) {
             return Err(ImportError::Kind(Foreign::Other));
         }
-        let encoding = text::Encoding::of(file)?;
+        let encoding = text::encoding_of(file)?;
         file.seek(SeekFrom::Start(0))?;
         let mut text = Vec::new();
         text::Decoded::new(start.as_slice(), encoding).read_to_end(&mut text)?;
@@ -199,7 +201,7 @@ impl Kind {
             Self::OpenDocument(entry) => {
                 opendocument::read(Meter::over(entry.open(File::open(path)?)?, 0), rows)
             }
-            Self::Json(encoding) => json::read(text::Decoded::new(meter, *encoding), rows),
+            Self::Json(encoding) => json::read(text::Decoded::new(meter, encoding), rows),
             Self::Delimited(encoding) => delimited::read(open, *encoding, meter, rows),
         }
     }

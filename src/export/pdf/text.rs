@@ -1,6 +1,10 @@
 //! Sets text: shapes words, and breaks them into lines of a width.
 
-use std::{collections::HashMap, ops::Range, rc::Rc};
+use std::{
+    collections::{HashMap, VecDeque},
+    ops::Range,
+    rc::Rc,
+};
 
 use krilla::{
     geom::Point,
@@ -8,6 +12,7 @@ use krilla::{
     text::{GlyphId, KrillaGlyph},
 };
 use rustybuzz::{Direction, UnicodeBuffer};
+use unicode_bidi::{BidiInfo, Level};
 
 use super::fonts::{Face, Fonts, Weight};
 
@@ -16,6 +21,7 @@ const WORDS_KEPT: usize = 20_000;
 /// The most lines of one text. What is left over ends in `…`.
 const MAX_LINES: usize = 16;
 const SPACE: &str = " ";
+const MORE: &str = "…";
 
 /// A line of words, and where each begins.
 pub(super) struct Line {
@@ -35,6 +41,14 @@ struct Run {
     text: String,
     glyphs: Vec<KrillaGlyph>,
     width: f32,
+}
+
+/// A word, or a part of one, and where it stands in its text.
+struct Piece {
+    range: Range<usize>,
+    word: Rc<Word>,
+    /// Whether a blank stands before it, unless it begins a line.
+    is_spaced: bool,
 }
 
 /// Shapes words and remembers them.
@@ -58,61 +72,114 @@ impl Typesetter {
         self.lines(text, weight, size, width).into_iter().next().unwrap_or(Line::EMPTY)
     }
 
-    /// The text in lines no wider than `width`, at least one. A text that begins in a script from right
-    /// to left has its words in that order too.
+    /// The text in lines no wider than `width`, at least one, broken where UAX 14 lets it be. A text in a script
+    /// from right to left has its letters, figures and brackets in the order of UAX 9.
     pub(super) fn lines(&mut self, text: &str, weight: Weight, size: f32, width: f32) -> Vec<Line> {
+        let mut text = text.split_whitespace().collect::<Vec<_>>().join(SPACE);
         let space = self.word(SPACE, weight).width * size;
         let mut lines = vec![Vec::new()];
         let mut used = 0.0;
-        let words: Vec<_> =
-            text.split_whitespace().flat_map(|word| self.pieces(word, weight, width / size)).collect();
-        for word in words {
+        let mut rest = self.pieces(&text, weight, width / size);
+        while let Some(piece) = rest.pop_front() {
             let count = lines.len();
             let Some(line) = lines.last_mut() else { break };
-            let word_width = word.width * size;
-            if line.is_empty() || used + space + word_width <= width {
-                used += if line.is_empty() { word_width } else { space + word_width };
-                line.push(word);
+            let piece_width = piece.word.width * size;
+            let gap = if line.is_empty() || !piece.is_spaced { 0.0 } else { space };
+            if line.is_empty() || used + gap + piece_width <= width {
+                used = if line.is_empty() { piece_width } else { used + (gap + piece_width) };
+                line.push(piece);
+            } else if let Some((head, tail)) = self.broken(&text, &piece, weight, (width - used - gap) / size)
+            {
+                line.push(head);
+                used = width;
+                rest.push_front(tail);
             } else if count < MAX_LINES {
-                used = word_width;
-                lines.push(vec![word]);
+                used = piece_width;
+                lines.push(vec![piece]);
             } else {
                 // The last word makes room for the sign that there was more.
-                line.pop();
-                line.push(self.word("…", weight));
+                text.truncate(line.pop().map_or(piece.range.start, |last| last.range.start));
+                let range = text.len()..text.len() + MORE.len();
+                text.push_str(MORE);
+                line.push(Piece { range, word: self.word(MORE, weight), is_spaced: true });
                 break;
             }
         }
-        let leftwards = text.chars().find(|letter| letter.is_alphabetic()).is_some_and(runs_leftwards);
-        lines.into_iter().map(|words| arrange(words, leftwards, space, size)).collect()
+        let bidi = BidiInfo::new(&text, None);
+        if !bidi.has_rtl() {
+            return lines.iter().map(|line| arrange(line, space, size)).collect();
+        }
+        let ends = |line: &Vec<Piece>| Some(line.first()?.range.start..line.last()?.range.end);
+        let set = lines.iter().map(|line| match ends(line) {
+            Some(range) => {
+                let word = Rc::new(self.ordered(&bidi, &range, weight));
+                Line { width: word.width * size, words: vec![(0.0, word)] }
+            }
+            None => Line::EMPTY,
+        });
+        set.collect()
     }
 
-    /// The word, or its pieces where it is wider than a line (both in a size of 1).
-    fn pieces(&mut self, text: &str, weight: Weight, width: f32) -> Vec<Rc<Word>> {
-        let mut pieces = Vec::new();
-        let mut rest = text;
-        loop {
-            let word = self.word(rest, weight);
-            if word.width <= width {
-                pieces.push(word);
-                return pieces;
-            }
-            let count = rest.chars().count();
-            // A first guess from the mean width, then letter by letter less.
-            let mut letters = ((count as f32 * width / word.width) as usize).clamp(1, count);
-            let piece = loop {
-                let end = rest.char_indices().nth(letters).map_or(rest.len(), |(end, _)| end);
-                let piece = self.word(&rest[..end], weight);
-                if piece.width <= width || letters == 1 {
-                    rest = &rest[end..];
-                    break piece;
+    /// The words of a text whose words have one blank between them; one that is wider than a line (in a size of
+    /// 1) in pieces.
+    fn pieces(&mut self, text: &str, weight: Weight, width: f32) -> VecDeque<Piece> {
+        let mut pieces = VecDeque::new();
+        let mut start = 0;
+        for word in text.split_terminator(SPACE) {
+            let mut piece = self.piece(text, start..start + word.len(), true, weight);
+            start += word.len() + SPACE.len();
+            while piece.word.width > width {
+                let broken = self.broken(text, &piece, weight, width);
+                let (head, tail) = broken.unwrap_or_else(|| self.cut(text, &piece, weight, width));
+                pieces.push_back(head);
+                piece = tail;
+                if piece.range.is_empty() {
+                    break;
                 }
-                letters -= 1;
-            };
-            pieces.push(piece);
-            if rest.is_empty() {
-                return pieces;
             }
+            if !piece.range.is_empty() {
+                pieces.push_back(piece);
+            }
+        }
+        pieces
+    }
+
+    fn piece(&mut self, text: &str, range: Range<usize>, is_spaced: bool, weight: Weight) -> Piece {
+        Piece { word: self.word(&text[range.clone()], weight), range, is_spaced }
+    }
+
+    /// A piece broken at the last place within where a line may break (UAX 14) that leaves no more than `room` (in
+    /// a size of 1) before it.
+    fn broken(&mut self, text: &str, piece: &Piece, weight: Weight, room: f32) -> Option<(Piece, Piece)> {
+        let content = &text[piece.range.clone()];
+        let places: Vec<_> = unicode_linebreak::linebreaks(content)
+            .map(|(at, _)| at)
+            .filter(|at| *at < content.len())
+            .collect();
+        for at in places.into_iter().rev() {
+            let head = self.piece(text, piece.range.start..piece.range.start + at, piece.is_spaced, weight);
+            if head.word.width <= room {
+                let tail = self.piece(text, head.range.end..piece.range.end, false, weight);
+                return Some((head, tail));
+            }
+        }
+        None
+    }
+
+    /// A piece cut after as many letters as `room` has place for, at least one.
+    fn cut(&mut self, text: &str, piece: &Piece, weight: Weight, room: f32) -> (Piece, Piece) {
+        let content = &text[piece.range.clone()];
+        let count = content.chars().count();
+        // A first guess from the mean width, then letter by letter less.
+        let mut letters = ((count as f32 * room / piece.word.width) as usize).clamp(1, count);
+        loop {
+            let end = content.char_indices().nth(letters).map_or(content.len(), |(end, _)| end);
+            let head = self.piece(text, piece.range.start..piece.range.start + end, piece.is_spaced, weight);
+            if head.word.width <= room || letters == 1 {
+                let tail = self.piece(text, head.range.end..piece.range.end, false, weight);
+                return (head, tail);
+            }
+            letters -= 1;
         }
     }
 
@@ -130,43 +197,55 @@ impl Typesetter {
     }
 
     fn shape(&self, text: &str, weight: Weight) -> Word {
-        let mut parts: Vec<(usize, bool, String)> = Vec::new();
-        for letter in text.chars() {
-            let (face, letter) = self.fonts.place(letter, weight, parts.last().map(|part| part.0));
-            // Figures run rightwards in every script; signs go with the letter before them.
-            let leftwards = match parts.last() {
-                _ if letter.is_alphabetic() => runs_leftwards(letter),
-                _ if letter.is_numeric() => false,
-                last => last.is_some_and(|part| part.1),
-            };
-            match parts.last_mut() {
-                Some(part) if part.0 == face && part.1 == leftwards => part.2.push(letter),
-                _ => parts.push((face, leftwards, letter.to_string())),
+        self.ordered(&BidiInfo::new(text, None), &(0..text.len()), weight)
+    }
+
+    /// A line of a text, its runs in the order in which they are seen.
+    fn ordered(&self, bidi: &BidiInfo<'_>, line: &Range<usize>, weight: Weight) -> Word {
+        let mut runs = Vec::new();
+        for paragraph in &bidi.paragraphs {
+            let within = line.start.max(paragraph.range.start)..line.end.min(paragraph.range.end);
+            if within.is_empty() {
+                continue;
+            }
+            let (levels, ordered) = bidi.visual_runs(paragraph, within);
+            for run in ordered {
+                let leftwards = levels.get(run.start).is_some_and(Level::is_rtl);
+                let mut parts = self.by_face(&bidi.text[run], weight);
+                if leftwards {
+                    parts.reverse();
+                }
+                let shaped = parts
+                    .into_iter()
+                    .map(|(face, text)| Run::shape(Rc::clone(self.fonts.face(face)), text, leftwards));
+                runs.extend(shaped);
             }
         }
-        if parts.first().is_some_and(|part| part.1) {
-            parts.reverse();
-        }
-        let runs: Vec<_> = parts
-            .into_iter()
-            .map(|(face, leftwards, text)| Run::shape(Rc::clone(self.fonts.face(face)), text, leftwards))
-            .collect();
         let width = runs.iter().map(|run| run.width).sum();
         Word { runs, width }
     }
+
+    /// The parts of a text by the fonts that have their letters.
+    fn by_face(&self, text: &str, weight: Weight) -> Vec<(usize, String)> {
+        let mut parts: Vec<(usize, String)> = Vec::new();
+        for letter in text.chars() {
+            let (face, letter) = self.fonts.place(letter, weight, parts.last().map(|part| part.0));
+            match parts.last_mut() {
+                Some(part) if part.0 == face => part.1.push(letter),
+                _ => parts.push((face, letter.to_string())),
+            }
+        }
+        parts
+    }
 }
 
-fn arrange(words: Vec<Rc<Word>>, leftwards: bool, space: f32, size: f32) -> Line {
-    let mut words = words;
-    if leftwards {
-        words.reverse();
-    }
-    let mut at = 0.0;
-    let mut line = Line { words: Vec::with_capacity(words.len()), width: 0.0 };
-    for word in words {
+/// Pieces from left to right.
+fn arrange(pieces: &[Piece], space: f32, size: f32) -> Line {
+    let mut line = Line { words: Vec::with_capacity(pieces.len()), width: 0.0 };
+    for Piece { word, is_spaced, .. } in pieces {
+        let at = if line.words.is_empty() || !is_spaced { line.width } else { line.width + space };
         line.width = at + word.width * size;
-        line.words.push((at, Rc::clone(&word)));
-        at = line.width + space;
+        line.words.push((at, Rc::clone(word)));
     }
     line
 }
@@ -226,15 +305,6 @@ fn cluster(start: usize, starts: &[usize], end: usize) -> Range<usize> {
     start..starts.iter().copied().filter(|&next| next > start).min().unwrap_or(end)
 }
 
-/// Whether the letter is of a script from right to left (the blocks of UAX 9 that are).
-fn runs_leftwards(letter: char) -> bool {
-    matches!(
-        letter,
-        '\u{0590}'..='\u{08FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFF}'
-            | '\u{10800}'..='\u{10FFF}' | '\u{1E800}'..='\u{1EFFF}'
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -267,10 +337,45 @@ mod tests {
         assert_eq!(last.1.runs[0].text, "…");
     }
 
+    /// What is seen of a text on one line, from left to right: each run, turned round where it runs leftwards.
+    fn seen(text: &str) -> Vec<(String, bool)> {
+        let line = Typesetter::new().line(text, Weight::Regular, 8.0);
+        let runs = line.words.iter().flat_map(|(_, word)| &word.runs);
+        // The glyphs of a run from right to left stand in the order of the page, their letters from the end.
+        let leftwards = |run: &Run| {
+            run.glyphs.first().map(|glyph| glyph.text_range.start)
+                > run.glyphs.last().map(|glyph| glyph.text_range.start)
+        };
+        runs.map(|run| (run.text.trim().to_owned(), leftwards(run))).collect()
+    }
+
     #[test]
-    fn words_from_right_to_left_stand_in_their_order() {
-        let line = Typesetter::new().line("محمد رضا 12", Weight::Regular, 8.0);
-        let texts: Vec<_> = line.words.iter().map(|(_, word)| word.runs[0].text.as_str()).collect();
-        assert_eq!(texts, ["12", "رضا", "محمد"]);
+    fn scripts_from_right_to_left_are_seen_in_the_order_of_uax_9() {
+        let run = |text: &str, leftwards| (text.to_owned(), leftwards);
+        assert_eq!(seen("محمد رضا 12"), [run("12", false), run("محمد رضا", true)]);
+        // A number of several parts stays one, and so do brackets around what they belong to.
+        assert_eq!(seen("עמי 12.5-3"), [run("12.5-3", false), run("עמי", true)]);
+        assert_eq!(seen("Siti (עמי) 12"), [run("Siti (", false), run("עמי", true), run(") 12", false)]);
+        assert_eq!(seen("Siti Aminah 12").len(), 3);
+    }
+
+    #[test]
+    fn lines_break_where_a_word_may() {
+        let texts = |text: &str, width: f32| {
+            let lines = Typesetter::new().lines(text, Weight::Regular, 8.0, width);
+            let text = |line: &Line| {
+                let words = line
+                    .words
+                    .iter()
+                    .map(|(_, word)| word.runs.iter().map(|run| run.text.as_str()).collect());
+                words.collect::<Vec<String>>().join(" ")
+            };
+            lines.iter().map(text).collect::<Vec<_>>()
+        };
+        assert_eq!(texts("Tamu bersama-sama", 60.0), ["Tamu bersama-", "sama"]);
+        assert_eq!(texts("Tamu bersama-sama", 200.0), ["Tamu bersama-sama"]);
+        // No line begins with a closing bracket or a full stop of Chinese, and none breaks within a number.
+        assert_eq!(texts("王小明（王小明）。", 56.0), ["王小明（王小", "明）。"]);
+        assert_eq!(texts("Kamar 08-1234", 42.0), ["Kamar", "08-1234"]);
     }
 }
