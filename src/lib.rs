@@ -13,6 +13,7 @@
 //! - The domain, plain functions over plain values: [`verdict`] and [`visit`], over [`policy`], over
 //!   [`verify`], over [`trust`], over [`credential`].
 //! - [`time`]: points in time, days and spans; [`digest`]: below everything.
+//! - [`text`]: what people read, in each language.
 
 pub mod cli;
 #[cfg(feature = "gui")]
@@ -40,6 +41,7 @@ pub mod visit;
 pub mod credential;
 pub mod digest;
 pub mod policy;
+pub mod text;
 pub mod time;
 pub mod trust;
 pub mod verify;

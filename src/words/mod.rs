@@ -12,39 +12,13 @@ pub mod judgement;
 pub mod pictures;
 pub mod privacy;
 pub mod report;
-mod shown;
 pub mod subject;
 pub mod trouble;
 pub mod visits;
 
-pub use shown::{MAX_SHOWN_CHARS, is_unsafe, shown, shown_path};
-
-/// The language of the desk.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Language {
-    /// Bahasa Indonesia.
-    #[default]
-    Indonesian,
-    /// English.
-    English,
-}
+pub use crate::text::{Language, MAX_SHOWN_CHARS, is_unsafe, shown, shown_path};
 
 impl Language {
-    /// Its code (ISO 639-1).
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Indonesian => "id",
-            Self::English => "en",
-        }
-    }
-
-    /// The language with this code.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Indonesian, Self::English].into_iter().find(|language| language.code() == code)
-    }
-
     /// The one of the two, in Indonesian and in English, that this language asks for.
     #[must_use]
     pub fn pick(self, (indonesian, english): (&'static str, &'static str)) -> &'static str {

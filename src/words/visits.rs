@@ -1,9 +1,10 @@
-//! Words for the guest book on the command line.
+//! Texts for the guest book on the command line.
 
 use chrono::Local;
 
 use super::{Language, dates, shown};
 use crate::{
+    text::text,
     time::Timestamp,
     visit::{Totals, Visit},
 };
@@ -11,32 +12,26 @@ use crate::{
 /// The heads of the columns of a list of visits.
 #[must_use]
 pub fn columns(language: Language) -> [&'static str; 9] {
-    match language {
-        Language::Indonesian => {
-            ["No", "Tanggal", "Masuk", "Keluar", "Orang", "Nama", "Instansi", "Keperluan", "ID"]
-        }
-        Language::English => {
-            ["No", "Date", "Arrived", "Left", "People", "Name", "Organisation", "Purpose", "ID"]
-        }
-    }
+    [
+        text!(language, "visits-column-no"),
+        text!(language, "visits-column-day"),
+        text!(language, "visits-column-arrived"),
+        text!(language, "visits-column-left"),
+        text!(language, "visits-column-people"),
+        text!(language, "visits-column-name"),
+        text!(language, "visits-column-organisation"),
+        text!(language, "visits-column-purpose"),
+        text!(language, "visits-column-id"),
+    ]
 }
 
 /// `3 kunjungan, 5 orang, 2 orang masih di dalam`.
 #[must_use]
 pub fn totals(totals: &Totals, language: Language) -> String {
     let Totals { visits, people, inside, entered_later, .. } = totals;
-    let mut text = match language {
-        Language::Indonesian => {
-            format!("{visits} kunjungan, {people} orang, {inside} orang masih di dalam")
-        }
-        Language::English => format!("visits: {visits}, people: {people}, still inside: {inside}"),
-    };
+    let mut text = text!(language, "visits-totals", visits = *visits, people = *people, inside = *inside);
     if *entered_later > 0 {
-        let later = match language {
-            Language::Indonesian => format!("; * dicatat kemudian: {entered_later}"),
-            Language::English => format!("; * entered later: {entered_later}"),
-        };
-        text.push_str(&later);
+        text += &text!(language, "visits-entered-later", count = *entered_later);
     }
     text
 }
@@ -95,34 +90,21 @@ fn day(at: Timestamp, language: Language) -> String {
 /// Stands above those who came on other days and are inside, as far as the log knows.
 #[must_use]
 pub fn inside_earlier(count: usize, language: Language) -> String {
-    match language {
-        Language::Indonesian => format!("Masuk pada hari lain, belum tercatat keluar: {count}"),
-        Language::English => format!("Came on other days and never checked out: {count}"),
-    }
+    text!(language, "visits-inside-earlier", count)
 }
 
 /// Says that a guest has been checked out.
 #[must_use]
 pub fn checked_out(visit: &Visit, language: Language) -> String {
-    let name = shown(&visit.name);
-    match language {
-        Language::Indonesian => format!("{name} tercatat keluar"),
-        Language::English => format!("{name} has left"),
-    }
+    text!(language, "visits-checked-out", name = shown(&visit.name))
 }
 
 /// No visit, or more than one, has an id that begins like this.
 #[must_use]
 pub fn id_names(count: usize, prefix: &str, language: Language) -> String {
     let prefix = shown(prefix);
-    match (language, count) {
-        (Language::Indonesian, 0) => {
-            format!("tidak ada kunjungan dengan ID {prefix}; lihat \"posjaga log inside\"")
-        }
-        (Language::English, 0) => format!("no visit has the id {prefix}; see \"posjaga log inside\""),
-        (Language::Indonesian, _) => {
-            format!("lebih dari satu kunjungan dengan ID {prefix}…; ketik ID lebih panjang")
-        }
-        (Language::English, _) => format!("more than one visit has an id {prefix}…; type more of it"),
+    match count {
+        0 => text!(language, "visits-no-such-id", prefix),
+        _ => text!(language, "visits-several-ids", prefix),
     }
 }

@@ -28,7 +28,7 @@ const FLOORS: &[&[&str]] = &[
     &["verify"],
     &["trust"],
     &["credential"],
-    &["digest", "time"],
+    &["digest", "text", "time"],
 ];
 
 /// The modules that hold plain functions over plain values.
@@ -54,6 +54,9 @@ const CRATES: &[(&str, &[&str])] = &[
     ("krilla", &["export"]),
     ("minisign", &["export"]),
     ("rustybuzz", &["export"]),
+    ("fluent_bundle", &["text"]),
+    ("fluent_syntax", &["text"]),
+    ("sys_locale", &["cli"]),
 ];
 
 /// What the domain never touches: windows, files, threads, clocks.

@@ -72,6 +72,7 @@ mod support;
 mod tending;
 mod test_kinds;
 mod testdata;
+mod texts;
 mod together;
 mod trust;
 mod two_faces;

@@ -1,0 +1,100 @@
+//! The files of texts: both languages say the same things, and the program says nothing else.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+};
+
+use fluent_syntax::{
+    ast::{Entry, InlineExpression},
+    parser,
+};
+
+#[path = "../../macros/src/walk.rs"]
+mod walk;
+
+const LANGUAGES: [&str; 2] = ["id", "en"];
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The texts of a language: each id with its file and the names of its arguments.
+fn texts(language: &str) -> BTreeMap<String, (String, BTreeSet<String>)> {
+    let mut texts = BTreeMap::new();
+    for name in file_names(language) {
+        let path = root().join("assets/i18n").join(language).join(&name);
+        let file = fs::read_to_string(&path).expect("a file of texts is text");
+        let resource = parser::parse_runtime(file.as_str())
+            .unwrap_or_else(|(_, faults)| panic!("{}: {faults:?}", path.display()));
+        for entry in &resource.body {
+            let Entry::Message(message) = entry else { continue };
+            let value = message.value.as_ref().unwrap_or_else(|| panic!("{} is empty", message.id.name));
+            let mut arguments = BTreeSet::new();
+            walk::walk(value, &mut |inline| {
+                if let InlineExpression::VariableReference { id } = inline {
+                    arguments.insert(id.name.to_owned());
+                }
+            });
+            let before = texts.insert(message.id.name.to_owned(), (name.clone(), arguments));
+            assert_eq!(before, None, "{} is there twice", message.id.name);
+        }
+    }
+    texts
+}
+
+fn file_names(language: &str) -> BTreeSet<String> {
+    let folder = root().join("assets/i18n").join(language);
+    let files = fs::read_dir(folder).expect("the folder can be listed");
+    files.map(|file| file.expect("it can be listed").file_name().to_string_lossy().into_owned()).collect()
+}
+
+/// Every file below `src`, with its code.
+fn sources() -> Vec<(PathBuf, String)> {
+    fn below(folder: &Path, found: &mut Vec<(PathBuf, String)>) {
+        for entry in fs::read_dir(folder).expect("src can be listed") {
+            let path = entry.expect("src can be listed").path();
+            if path.is_dir() {
+                below(&path, found);
+            } else if path.extension().is_some_and(|end| end == "rs") {
+                let code = fs::read_to_string(&path).expect("a source file is text");
+                found.push((path, code));
+            }
+        }
+    }
+    let mut found = Vec::new();
+    below(&root().join("src"), &mut found);
+    found.sort();
+    found
+}
+
+#[test]
+fn both_languages_have_the_same_texts_with_the_same_arguments_in_the_same_files() {
+    let [indonesian, english] = LANGUAGES.map(texts);
+    assert!(english.len() > 10, "{} texts", english.len());
+    for (id, text) in &english {
+        assert_eq!(indonesian.get(id), Some(text), "{id}");
+    }
+    let only: Vec<_> = indonesian.keys().filter(|id| !english.contains_key(*id)).collect();
+    assert!(only.is_empty(), "English has no {only:?}");
+}
+
+#[test]
+fn every_file_of_texts_is_part_of_the_program() {
+    let shipped = fs::read_to_string(root().join("src/text/shipped.rs")).expect("it is there");
+    for language in LANGUAGES {
+        let start = shipped.find(&format!("files!(\"{language}\":")).expect("the language is shipped");
+        let list = shipped[start..].split(')').next().expect("the list ends");
+        let named: BTreeSet<_> =
+            list.split('"').filter(|name| name.ends_with(".ftl")).map(str::to_owned).collect();
+        assert_eq!(named, file_names(language), "{language}");
+    }
+}
+
+#[test]
+fn no_text_is_unused() {
+    let code: String = sources().into_iter().map(|(_, code)| code).collect();
+    let unused: Vec<_> = texts("en").into_keys().filter(|id| !code.contains(&format!("\"{id}\""))).collect();
+    assert!(unused.is_empty(), "nobody says {unused:#?}");
+}
