@@ -14,6 +14,13 @@ pub enum Language {
     English,
 }
 
+/// The texts of a further language, from files of anybody, each with its name. Whatever is wrong is left out and told
+/// by [`Texts::faults`]. `None` when the code is none of a language (BCP 47).
+#[must_use]
+pub fn read_texts(code: &str, files: Vec<(String, String)>) -> Option<Texts> {
+    Texts::added(code, files, shipped::english())
+}
+
 impl Language {
     /// The languages that are part of the program.
     pub const SHIPPED: [Self; 2] = [Self::Indonesian, Self::English];

@@ -13,7 +13,7 @@ mod texts;
 mod walk;
 
 pub use argument::Argument;
-pub use language::{Language, Text};
+pub use language::{Language, Text, read_texts};
 pub(crate) use posjaga_macros::text;
 pub use shown::{MAX_SHOWN_CHARS, is_unsafe, shown, shown_path};
 pub use texts::{MAX_BYTES, MAX_FILES, TextFault, TextFaultKind, Texts};
