@@ -1,5 +1,7 @@
 //! What the log remembers of a guest. It holds no health data, by its shape.
 
+mod in_words;
+
 use std::{fmt, ops::RangeInclusive};
 
 use chrono::Datelike as _;
@@ -9,6 +11,8 @@ use crate::{
     time::Timestamp,
     verdict::Fingerprint,
 };
+
+pub use in_words::column;
 
 /// The longest text in a field of a visit, in characters.
 pub const MAX_FIELD_CHARS: usize = 500;

@@ -4,18 +4,17 @@ use std::{path::PathBuf, process::ExitCode, time::SystemTime};
 
 use anyhow::anyhow;
 
-use super::{Global, interruption::Interruption, key::Unlocking};
+use super::{global::Global, interruption::Interruption, key::Unlocking};
 use crate::{
-    data_folder::DataFolderError,
+    data_folder::{DataFolderError, Settings},
     office::{self, Office},
+    text::{shown_path, text},
     visit_log::VisitLogError,
-    words::{self, shown_path},
 };
 
 /// The options of both.
 #[derive(Debug, clap::Args)]
 pub(super) struct Options {
-    /// The file of the backup
     file: PathBuf,
 }
 
@@ -27,7 +26,7 @@ pub(super) fn back_up(global: &Global, options: &Options) -> anyhow::Result<Exit
     let visits =
         office::back_up(&office, &options.file).map_err(|error| anyhow!(error.in_words(language)))?;
     if !global.quiet {
-        say!("{}: {}", shown_path(&options.file), words::audit::backed_up(visits, language))?;
+        say!("{}: {}", shown_path(&options.file), text!(language, "backup-done", visits = visits))?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -51,22 +50,22 @@ pub(super) fn restore(global: &Global, options: &Options) -> anyhow::Result<Exit
     }
     .map_err(|error| anyhow!(error.in_words(language)))?;
     if !global.quiet {
-        say!("{}", words::audit::restored(restored.visits, &restored.aside, language))?;
+        let folder = shown_path(&restored.aside);
+        say!("{}", text!(language, "restore-done", visits = restored.visits, folder = folder))?;
     }
     if restored.destroyed_again > 0 {
-        complain!("{}", words::audit::destroyed_again(restored.destroyed_again, language));
+        complain!("{}", text!(language, "restore-destroyed-again", visits = restored.destroyed_again));
     }
     if restored.blind {
-        complain!("{}", words::audit::restored_blind(language));
+        complain!("{}", text!(language, "restore-blind"));
     }
     Ok(ExitCode::SUCCESS)
 }
 
 /// The office, as far as its settings can be read: a restore may be there to mend them.
 fn open(global: &Global) -> anyhow::Result<Office> {
-    let language = global.lang.unwrap_or_default();
-    let folder = global.data_folder().map_err(|error: DataFolderError| anyhow!(error.in_words(language)))?;
-    let mut settings = folder.settings().unwrap_or_default();
-    settings.language = global.lang.unwrap_or(settings.language);
+    let language = global.language;
+    let folder = global.data_folder().map_err(|error| anyhow!(error.in_words(language)))?;
+    let settings = Settings { language, ..folder.settings().unwrap_or_default() };
     Ok(Office::new(folder, settings))
 }

@@ -10,19 +10,20 @@ use anyhow::anyhow;
 use zeroize::Zeroizing;
 
 use super::{
-    Global,
+    days::{Days, wrong_order},
+    global::Global,
     interruption::{INTERRUPTED, Interruption},
     key::{ask, new_passphrase},
-    log::{Days, wrong_order},
     progress::Line,
     session::Session,
-    terminal,
+    terminal, values,
 };
 use crate::{
     data_folder::Settings,
     export::{ExportFormat, SigningError, SigningKey},
     office::{self, ExportFailure, ExportRequest, Exported, Output},
-    words::{self, shown_path},
+    text::{shown_path, text},
+    words,
 };
 
 /// The options of `posjaga export`.
@@ -30,24 +31,19 @@ use crate::{
 pub(super) struct Options {
     #[command(flatten)]
     days: Days,
-    /// The kind of file: csv, xlsx, pdf or json [default: as the file's ending says, else csv]
-    #[arg(long, value_name = "FORMAT", value_parser = parse_format)]
+    #[arg(long, value_name = "FORMAT", value_parser = values::format)]
     format: Option<ExportFormat>,
-    /// The file to write, or `-` for standard output
     #[arg(long, value_name = "FILE")]
     output: PathBuf,
-    /// Sign the file with this key of minisign; the signature goes into FILE.minisig beside it [default: the
-    /// key of the settings]
     #[arg(long, value_name = "KEYFILE")]
     sign: Option<PathBuf>,
-    /// The file whose first line is the password of the key [default: asked for on the terminal]
     #[arg(long, value_name = "FILE")]
     password_file: Option<PathBuf>,
 }
 
 pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode> {
     let session = Session::open(global)?;
-    let Some(days) = options.days.days() else { return Ok(wrong_order()) };
+    let Some(days) = options.days.days() else { return Ok(wrong_order(session.language)) };
     let mut log = session.visit_log()?;
     let path = &options.output;
     let format = options.format.or_else(|| ExportFormat::of_file(path)).unwrap_or(ExportFormat::Csv);
@@ -55,8 +51,9 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
     // The key is opened first: nobody wants to wait for an export that then cannot be signed.
     let signing = match signing_key_file(options, &session.office.settings) {
         Some(key) if to_standard_output && options.sign.is_some() => {
-            return Err(anyhow!(words::command_line::signature_needs_file(session.language))
-                .context(shown_path(&key)));
+            return Err(
+                anyhow!(text!(session.language, "export-signature-needs-file")).context(shown_path(&key))
+            );
         }
         Some(key) if !to_standard_output => Some((open_key(&key, options, &session)?, key)),
         _ => None,
@@ -71,7 +68,7 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
     let Exported { totals, signature } = match exported {
         Ok(exported) => exported,
         Err(ExportFailure::Cancelled(_)) => {
-            complain!("{}", words::command_line::stopped(session.language));
+            complain!("{}", text!(session.language, "cli-stopped"));
             return Ok(ExitCode::from(INTERRUPTED));
         }
         Err(ExportFailure::Log(error)) => return Err(session.explain(&error)),
@@ -92,32 +89,32 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
 /// The options of `posjaga export-key`.
 #[derive(Debug, clap::Args)]
 pub(super) struct KeyOptions {
-    /// The file for the secret key; the public key goes into FILE.pub beside it
     #[arg(value_name = "FILE")]
     output: PathBuf,
-    /// The file whose first line is the password of the key [default: asked for on the terminal]
     #[arg(long, value_name = "FILE", conflicts_with = "no_password")]
     password_file: Option<PathBuf>,
-    /// Without a password: whoever has the file can sign
     #[arg(long)]
     no_password: bool,
 }
 
 /// Makes the pair of keys that signs exports and proves them.
 pub(super) fn make_key(global: &Global, options: &KeyOptions) -> anyhow::Result<ExitCode> {
-    let language = global.lang.unwrap_or_default();
+    let language = global.language;
     let password = if options.no_password {
         Zeroizing::new(String::new())
     } else {
         new_passphrase(options.password_file.as_deref(), language)?
     };
     if password.is_empty() && !options.no_password {
-        return Err(anyhow!(words::command_line::empty_password(language)));
+        return Err(anyhow!(text!(language, "key-empty")));
     }
     let made = SigningKey::make(&options.output, &password);
     let public = made.map_err(|error| anyhow!(error.in_words(&options.output, language)))?;
     if !global.quiet {
-        say!("{}", words::command_line::key_made(&options.output, &public, language))?;
+        let public = shown_path(&public);
+        say!("{}", text!(language, "key-made", secret = shown_path(&options.output)))?;
+        say!("{}", text!(language, "key-made-public", public = &public))?;
+        say!("{}", text!(language, "key-made-hint", public = &public))?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -139,14 +136,12 @@ fn open_key(path: &Path, options: &Options, session: &Session) -> anyhow::Result
     };
     match SigningKey::open(path, password.as_deref().map(String::as_str)) {
         Err(SigningError::PasswordNeeded) if io::stdin().is_terminal() => {
-            let password = ask(words::command_line::ask_key_password(session.language), session.language)?;
+            let password = ask(
+                text!(session.language, "key-ask-signing"),
+                text!(session.language, "key-no-terminal-signing"),
+            )?;
             SigningKey::open(path, Some(&password)).map_err(explain)
         }
         opened => opened.map_err(explain),
     }
-}
-
-fn parse_format(code: &str) -> Result<ExportFormat, String> {
-    ExportFormat::from_code(code)
-        .ok_or_else(|| format!("the formats are {}", ExportFormat::ALL.map(ExportFormat::code).join(", ")))
 }

@@ -7,8 +7,8 @@ use std::{process, thread, time::Duration};
 
 use crate::{
     progress::Stop,
+    text::{Language, text},
     whole_file,
-    words::{self, Language},
 };
 
 /// The exit code of what was interrupted, as shells have it.
@@ -61,7 +61,7 @@ fn handle(act: impl FnMut() + Send + 'static) {
 
 fn end(language: Language) -> ! {
     whole_file::abandon_all();
-    complain!("{}", words::command_line::stopped(language));
+    complain!("{}", text!(language, "cli-stopped"));
     // An ordinary exit lets OpenSSL tidy up under the thread that still encrypts with it, which breaks down.
     // A shell in the place of this program ends with the same code, and no thread of ours is left.
     #[cfg(unix)]

@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 use anyhow::anyhow;
 use zeroize::Zeroizing;
 
-use super::{Global, progress::Line};
+use super::{global::Global, progress::Line};
 use crate::{
     bounded,
     data_folder::DataFolderError,
     office::Office,
     progress::Stop,
+    text::{Language, text},
     visit_log::{LogKey, VisitLog, VisitLogError},
-    words::{self, Language, command_line},
 };
 
 /// Opens the log of an office, as often as a command needs it, and asks at most once.
@@ -37,7 +37,8 @@ impl Unlocking {
     pub(super) fn visit_log(&self) -> anyhow::Result<VisitLog> {
         let line = Line::new(self.quiet, self.language, Stop::default());
         let mut upgrading = |_: u64, share: Option<f32>| {
-            line.show(|| command_line::upgrading(share.unwrap_or_default(), self.language));
+            let percent = format!("{:.0}", share.unwrap_or_default() * 100.0);
+            line.show(|| text!(self.language, "cli-upgrading", percent = percent));
             Ok(())
         };
         match self.office.visit_log(&mut upgrading) {
@@ -46,7 +47,7 @@ impl Unlocking {
             }
             opened => opened.map_err(|error| {
                 let path = self.office.folder.visit_log_path();
-                anyhow!(words::trouble::visit_log(&error, &path, self.language))
+                anyhow!(error.in_words_at(&path, self.language))
             }),
         }
     }
@@ -69,7 +70,7 @@ impl Unlocking {
     /// The key of a backup that is encrypted.
     pub(super) fn backup_key(&self, backup: &Path) -> anyhow::Result<LogKey> {
         if self.office.folder.backup_needs_recovery_key(backup) {
-            complain!("{}", command_line::backup_needs_recovery_key(self.language));
+            complain!("{}", text!(self.language, "backup-needs-recovery-key"));
         }
         self.office.folder.backup_key(backup, &self.secret()?).map_err(|error| self.explain(&error))
     }
@@ -77,7 +78,7 @@ impl Unlocking {
     fn secret(&self) -> anyhow::Result<Zeroizing<String>> {
         match &self.passphrase_file {
             Some(path) => secret_in(path, self.language),
-            None => ask(command_line::ask_passphrase(self.language), self.language),
+            None => ask(text!(self.language, "key-ask"), text!(self.language, "key-no-terminal")),
         }
     }
 
@@ -91,10 +92,10 @@ pub(super) fn new_passphrase(file: Option<&Path>, language: Language) -> anyhow:
     if let Some(path) = file {
         return secret_in(path, language);
     }
-    let ask = |question| ask_or(question, command_line::no_terminal_for_new(language));
-    let first = ask(command_line::ask_new_passphrase(language))?;
-    let again = ask(command_line::ask_passphrase_again(language))?;
-    if first == again { Ok(first) } else { Err(anyhow!(command_line::passphrases_differ(language))) }
+    let no_terminal = text!(language, "key-no-terminal-new");
+    let first = ask(text!(language, "key-ask-new"), no_terminal)?;
+    let again = ask(text!(language, "key-ask-again"), no_terminal)?;
+    if first == again { Ok(first) } else { Err(anyhow!(text!(language, "key-differ"))) }
 }
 
 /// The first line of a file.
@@ -105,13 +106,8 @@ fn secret_in(path: &Path, language: Language) -> anyhow::Result<Zeroizing<String
     })
 }
 
-/// Asks for a secret on the terminal.
-pub(super) fn ask(question: &str, language: Language) -> anyhow::Result<Zeroizing<String>> {
-    ask_or(question, command_line::no_terminal(language))
-}
-
-/// The same, or says what else there is to do where nobody can be asked.
-fn ask_or(question: &str, otherwise: &str) -> anyhow::Result<Zeroizing<String>> {
+/// Asks for a secret on the terminal, or says what else there is to do where there is none.
+pub(super) fn ask(question: &str, otherwise: &str) -> anyhow::Result<Zeroizing<String>> {
     rpassword::prompt_password(format!("{question}: "))
         .map(Zeroizing::new)
         .map_err(|_| anyhow!(otherwise.to_owned()))

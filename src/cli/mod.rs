@@ -19,10 +19,14 @@ macro_rules! complain {
 
 mod backup;
 mod check;
+mod days;
 mod doctor;
 mod export;
+mod global;
+mod help;
 mod interruption;
 mod key;
+mod language;
 mod log;
 mod policy;
 mod progress;
@@ -30,23 +34,22 @@ mod read;
 mod session;
 mod terminal;
 mod trust;
+mod usage;
+mod values;
 
 use std::{
+    ffi::OsString,
     io::{self, Write as _},
     path::PathBuf,
     process::ExitCode,
 };
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, error::ErrorKind};
 
-use crate::{
-    data_folder::{DataFolder, DataFolderError},
-    words::Language,
-};
+use crate::text::{Language, text};
 
-pub use self::interruption::Interruption;
+pub use self::{global::Global, interruption::Interruption};
 
-/// Pos Jaga, the guard post: verifies vaccination credentials offline and keeps the guest book.
 #[derive(Debug, Parser)]
 #[command(name = "posjaga", version)]
 struct CommandLine {
@@ -59,32 +62,12 @@ struct CommandLine {
 /// The exit code for a command line that cannot be understood.
 const USAGE: u8 = 2;
 
-/// What every command understands.
-#[derive(Debug, Args)]
-pub struct Global {
-    /// The data folder [default: the system's place for it]
-    #[arg(long, global = true, value_name = "DIR")]
-    pub data: Option<PathBuf>,
-    /// The language, `id` or `en` [default: as in the settings]
-    #[arg(long, global = true, value_name = "LANG", value_parser = parse_language)]
-    pub lang: Option<Language>,
-    /// A file whose first line is the passphrase, or the recovery key, of an encrypted log
-    #[arg(long, global = true, value_name = "FILE")]
-    passphrase_file: Option<PathBuf>,
-    /// Say nothing but errors
-    #[arg(short, long, global = true)]
-    quiet: bool,
-    /// Say more; twice, still more
-    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
-    pub verbose: u8,
-}
-
 /// What somebody wants: a window, or a command without one.
 #[derive(Debug, Subcommand)]
 pub enum Wanted {
-    /// Open the guard post: camera, verdict, guest form, who is inside [default]
+    /// `posjaga run`.
     Run(RunOptions),
-    /// The same window with a camera that holds up made-up credentials
+    /// `posjaga demo`.
     Demo(DemoOptions),
     #[expect(missing_docs, reason = "its variants have their own")]
     #[command(flatten)]
@@ -98,10 +81,10 @@ pub struct RunOptions {}
 /// The options of `posjaga demo`.
 #[derive(Debug, Args)]
 pub struct DemoOptions {
-    /// Work the window by the steps in this file (`builtin`: a tour), and close it
+    /// `--script`.
     #[arg(long, value_name = "FILE")]
     pub script: Option<PathBuf>,
-    /// Where the files of the script go
+    /// `--output`.
     #[arg(long, value_name = "DIR", default_value = ".", requires = "script")]
     pub output: PathBuf,
 }
@@ -110,47 +93,35 @@ pub struct DemoOptions {
 #[derive(Debug, Subcommand)]
 #[expect(private_interfaces, reason = "the options of a command are its own")]
 pub enum Command {
-    /// Verify codes from pictures, text files or standard input
+    /// `posjaga check`.
     Check(check::Options),
-    /// Read the QR codes of pictures; verifies nothing
+    /// `posjaga read`.
     Read(read::Options),
-    /// The installed trust material
+    /// `posjaga trust`.
     #[command(subcommand)]
     Trust(trust::Command),
-    /// The dated policies
+    /// `posjaga policy`.
     #[command(subcommand)]
     Policy(policy::Command),
-    /// The visit log
+    /// `posjaga log`.
     #[command(subcommand)]
     Log(log::Command),
-    /// Write the log as a file
+    /// `posjaga export`.
     Export(export::Options),
-    /// Make the pair of keys that signs exports
+    /// `posjaga export-key`.
     ExportKey(export::KeyOptions),
-    /// Write everything that a post keeps into one file, also while the window is open
+    /// `posjaga backup`.
     Backup(backup::Options),
-    /// Put a backup in the place of everything that is here, which is kept aside
+    /// `posjaga restore`.
     Restore(backup::Options),
-    /// Say what works here
+    /// `posjaga doctor`.
     Doctor(doctor::Options),
 }
 
-impl Global {
-    /// Opens the data folder that was asked for.
-    ///
-    /// # Errors
-    ///
-    /// See [`DataFolder::open`].
-    pub fn data_folder(&self) -> Result<DataFolder, DataFolderError> {
-        match &self.data {
-            Some(path) => DataFolder::open(path),
-            None => DataFolder::open(&DataFolder::default_path()?),
-        }
-    }
-}
-
-fn parse_language(code: &str) -> Result<Language, String> {
-    Language::from_code(code).ok_or_else(|| "the languages are id and en".to_owned())
+/// The whole command line with its help in this language: for parsing, and for whoever writes it down.
+#[must_use]
+pub fn command(language: Language) -> clap::Command {
+    help::in_language(CommandLine::command(), language)
 }
 
 /// Reads the command line of this process.
@@ -159,17 +130,35 @@ fn parse_language(code: &str) -> Result<Language, String> {
 ///
 /// How the program is to end where there is nothing to be done: what is wrong has been said, or the help.
 pub fn parse() -> Result<(Global, Wanted), ExitCode> {
-    match CommandLine::try_parse() {
-        Ok(CommandLine { global, wanted }) => Ok((global, wanted.unwrap_or(Wanted::Run(RunOptions {})))),
-        Err(error) if error.use_stderr() => {
-            // An argument may be the name of a stranger's file.
-            let error = terminal::plain(&error.render().to_string());
-            let _ = io::stderr().lock().write_all(error.as_bytes());
-            Err(ExitCode::from(USAGE))
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let language = language::spoken(&arguments);
+    let parsed = command(language).try_get_matches_from(arguments);
+    match parsed.and_then(|matches| CommandLine::from_arg_matches(&matches)) {
+        Ok(CommandLine { global, wanted }) => {
+            Ok((Global { language, ..global }, wanted.unwrap_or(Wanted::Run(RunOptions {}))))
         }
-        // Help, or the version.
-        Err(error) => error.exit(),
+        Err(error) => Err(answer_without_command(&error, language)),
     }
+}
+
+/// Answers what asks for help or the version, or cannot be understood.
+fn answer_without_command(error: &clap::Error, language: Language) -> ExitCode {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => error.exit(),
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            let help = terminal::plain(&error.render().to_string());
+            let _ = io::stderr().lock().write_all(help.as_bytes());
+        }
+        // An argument may be the name of a stranger's file.
+        _ => complain!("{}", usage::in_words(error, language)),
+    }
+    ExitCode::from(USAGE)
+}
+
+/// There is no window in this program, and what to do without one.
+#[must_use]
+pub fn without_window(language: Language) -> &'static str {
+    text!(language, "cli-without-window")
 }
 
 /// Runs a command.

@@ -5,44 +5,35 @@ use std::{io::Write as _, process::ExitCode};
 use anyhow::anyhow;
 use chrono::{Local, Utc};
 
-use super::{Global, key::Unlocking, terminal};
+use super::{global::Global, key::Unlocking, terminal};
 use crate::{
     data_folder::{DataFolderError, Settings},
     office::Office,
     policy::Policy,
-    words::{Language, command_line, shown, trouble},
+    text::{Language, shown, text},
 };
 
 /// The commands of `posjaga policy`.
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum Command {
-    /// Name the policies; the one in use has a star
     List,
-    /// Print a policy's file, which is also a pattern for one of the post's own
-    Show {
-        /// The policy's id, or `id` for the Indonesian period of today
-        id: String,
-    },
-    /// Judge by this policy from now on
-    Use {
-        /// The policy's id, or `id` to follow the Indonesian periods
-        id: String,
-    },
+    Show { id: String },
+    Use { id: String },
 }
 
 pub(super) fn run(global: &Global, command: &Command) -> anyhow::Result<ExitCode> {
-    let language = global.lang.unwrap_or_default();
+    let language = global.language;
     let explain = |error: DataFolderError| anyhow!(error.in_words(language));
     let folder = global.data_folder().map_err(explain)?;
     let settings = folder.settings().map_err(explain)?;
-    let language = global.lang.unwrap_or(settings.language);
     let (book, faults) = folder.policy_book().map_err(explain)?;
     for fault in &faults {
         complain!("{}", fault.in_words(language));
     }
     let today = Utc::now().with_timezone(&Local).date_naive();
-    let choose =
-        |id: &str| book.choose(id, today).ok_or_else(|| anyhow!(command_line::no_such_policy(id, language)));
+    let choose = |id: &str| {
+        book.choose(id, today).ok_or_else(|| anyhow!(text!(language, "cli-no-such-policy", id = shown(id))))
+    };
     let mut out = terminal::stdout();
     match command {
         Command::List => {
@@ -61,7 +52,7 @@ pub(super) fn run(global: &Global, command: &Command) -> anyhow::Result<ExitCode
             Unlocking::new(global, &Office::new(folder, Settings { language, ..settings }))
                 .visit_log()?
                 .record_policy(policy.id())
-                .map_err(|error| anyhow!(trouble::visit_log(&error, &path, language)))?;
+                .map_err(|error| anyhow!(error.in_words_at(&path, language)))?;
             if !global.quiet {
                 writeln!(out, "{}", line(policy, language))?;
             }

@@ -8,7 +8,8 @@ use std::{
 
 use crate::{
     progress::{Cancelled, Progress, Stop},
-    words::{self, Language},
+    text::{Language, text},
+    words::report,
 };
 
 /// How often the line is written anew.
@@ -52,7 +53,16 @@ impl Line {
 /// Shows how many visits or rows are done, and how much of all that is.
 impl Progress for &Line {
     fn at(&mut self, done: u64, share: Option<f32>) -> Result<(), Cancelled> {
-        self.show(|| words::command_line::progress(done, share, self.language));
+        self.show(|| {
+            let rows = report::count(done, self.language);
+            match share {
+                Some(share) => {
+                    let percent = format!("{:.0}", share * 100.0);
+                    text!(self.language, "cli-progress-share", rows = rows, percent = percent)
+                }
+                None => text!(self.language, "cli-progress", rows = rows),
+            }
+        });
         self.stop.heed()
     }
 }

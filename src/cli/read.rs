@@ -10,44 +10,35 @@ use std::{
 use data_encoding::BASE64;
 use serde_json::json;
 
-use super::{Global, terminal};
+use super::{global::Global, terminal};
 use crate::{
     scan::{
         camera::FrameSequence,
         pictures::{PictureError, look_at, open_picture},
         reader::{Code, CodePart, Effort, Sight, Unsupported, look},
     },
-    words::{self, Language, shown_path},
+    text::{Language, shown_path},
+    words,
 };
 
 /// The options of `posjaga read`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Options {
-    /// One JSON object per picture, each on its own line
     #[arg(long)]
     json: bool,
-    /// How much time a picture is worth; what is read with less is read with more
     #[arg(long, value_enum, default_value_t)]
     effort: EffortOption,
-    /// Take the pictures for frames of one camera, in this order, a thirtieth of a second apart, and do with
-    /// each what the window's camera does: all that `--effort normal` does, and then what the frames before
-    /// add to it. A code is printed when the camera would report it, which is when it comes into view; with
-    /// `--json`, `codes` are all that a frame gave, and `reported` those that the camera would report
     #[arg(long, conflicts_with = "effort")]
     sequence: bool,
-    /// The pictures: PNG, JPEG, WebP, BMP, GIF, TIFF or PDF, with all their pages
     #[arg(required = true, value_name = "IMAGE")]
     images: Vec<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
 enum EffortOption {
-    /// A glance
     Fast,
-    /// What the camera path does for a frame
     #[default]
     Normal,
-    /// Everything we know
     Best,
 }
 
@@ -63,7 +54,8 @@ impl From<EffortOption> for Effort {
 
 /// Reads picture after picture. One that cannot be opened is reported and does not end the run.
 pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode> {
-    let language = global.lang.unwrap_or(Language::English);
+    // Other programs read the errors in an object.
+    let language = if options.json { global.lang.unwrap_or(Language::English) } else { global.language };
     let mut out = terminal::stdout();
     let mut sequence = options.sequence.then(FrameSequence::default);
     let mut all_opened = true;

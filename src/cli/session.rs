@@ -4,13 +4,14 @@ use std::time::SystemTime;
 
 use anyhow::anyhow;
 
-use super::{Global, key::Unlocking};
+use super::{global::Global, key::Unlocking};
 use crate::{
     data_folder::DataFolderError,
     destruction::Recorded,
     office::{self, ClockWatch, Office},
+    text::{Language, shown_path, text},
     visit_log::{VisitLog, VisitLogError},
-    words::{self, Language},
+    words,
 };
 
 /// An opened data folder with its settings, the language and the way to its log.
@@ -24,11 +25,10 @@ pub(super) struct Session {
 
 impl Session {
     pub(super) fn open(global: &Global) -> anyhow::Result<Self> {
-        let language = global.lang.unwrap_or_default();
+        let language = global.language;
         let explain = |error: DataFolderError| anyhow!(error.in_words(language));
         let folder = global.data_folder().map_err(explain)?;
         let mut settings = folder.settings().map_err(explain)?;
-        let language = global.lang.unwrap_or(settings.language);
         settings.language = language;
         let office = Office::new(folder, settings);
         let unlocking = Unlocking::new(global, &office);
@@ -41,11 +41,7 @@ impl Session {
         match office::complete_interrupted(&self.office, &mut log) {
             Ok(records) => {
                 for path in records.iter().filter_map(Recorded::path) {
-                    complain!(
-                        "{}: {}",
-                        words::destruction::completed(self.language),
-                        words::shown_path(path)
-                    );
+                    complain!("{}: {}", words::destruction::completed(self.language), shown_path(path));
                 }
             }
             Err(error) => complain!("{}", error.in_words(self.language)),
@@ -54,14 +50,14 @@ impl Session {
     }
 
     pub(super) fn explain(&self, error: &VisitLogError) -> anyhow::Error {
-        anyhow!(words::trouble::visit_log(error, &self.office.folder.visit_log_path(), self.language))
+        anyhow!(error.in_words_at(&self.office.folder.visit_log_path(), self.language))
     }
 
     /// Says so when the computer's clock cannot be right: what is logged by it is not either.
     pub(super) fn heed_the_clock(&self, log: &VisitLog) {
         let watch = ClockWatch::of(&self.office.folder, Some(log));
         if watch.is_wrong(SystemTime::now().into()) {
-            complain!("{}", words::command_line::logged_by_a_wrong_clock(self.language));
+            complain!("{}", text!(self.language, "cli-wrong-clock-logged"));
         }
         watch.keep(&self.office.folder);
     }

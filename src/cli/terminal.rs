@@ -11,7 +11,7 @@ use std::{
 
 use serde::Serialize;
 
-use crate::words::is_unsafe;
+use crate::text::is_unsafe;
 
 /// Standard output, which loses what a terminal would obey where it is one.
 pub(super) fn stdout() -> Stdout {

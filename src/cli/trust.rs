@@ -6,40 +6,32 @@ use anyhow::anyhow;
 use chrono::Local;
 use serde_json::json;
 
-use super::{Global, terminal};
+use super::{global::Global, terminal};
 use crate::{
     data_folder::{DataFolderError, InstalledTrust},
-    words::{Language, shown, trouble},
+    text::{Language, shown, text},
 };
 
 /// The commands of `posjaga trust`.
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum Command {
-    /// Install trust lists, key sets or certificates; the kind is told from the content
     Add {
-        /// The files
         #[arg(required = true)]
         files: Vec<PathBuf>,
     },
-    /// List what is installed, the newest first
     List {
-        /// One JSON object per file and line
         #[arg(long)]
         json: bool,
     },
-    /// Remove what is installed
     Remove {
-        /// The ids, as `trust list` shows them
         #[arg(required = true)]
         ids: Vec<String>,
     },
 }
 
 pub(super) fn run(global: &Global, command: &Command) -> anyhow::Result<ExitCode> {
-    let language = global.lang.unwrap_or_default();
+    let language = global.language;
     let folder = global.data_folder().map_err(|error| anyhow!(error.in_words(language)))?;
-    let language =
-        global.lang.or(folder.settings().ok().map(|settings| settings.language)).unwrap_or_default();
     let explain = |error: DataFolderError| anyhow!(error.in_words(language));
     match command {
         Command::Add { files } => Ok(each(files, language, |file| {
@@ -84,27 +76,22 @@ const MAX_NAMED: usize = 6;
 fn line(installed: &InstalledTrust, language: Language) -> String {
     let InstalledTrust { id, name, added, content } = installed;
     let mut notes: Vec<_> = content.countries.iter().take(MAX_NAMED).map(named).collect();
-    match (content.countries.len().saturating_sub(MAX_NAMED), language) {
-        (0, _) => {}
-        (more, Language::Indonesian) => notes.push(format!("{more} negara lain")),
-        (more, Language::English) => notes.push(format!("{more} more countries")),
+    let more = content.countries.len().saturating_sub(MAX_NAMED);
+    if more > 0 {
+        notes.push(text!(language, "trust-more-countries", count = more));
     }
-    match (content.skipped, language) {
-        (0, _) => {}
-        (skipped, Language::Indonesian) => notes.push(format!("{skipped} tidak terpakai")),
-        (skipped, Language::English) => notes.push(format!("{skipped} not usable")),
+    if content.skipped > 0 {
+        notes.push(text!(language, "trust-skipped", count = content.skipped));
     }
-    match (content.dated, language) {
-        (None, _) => {}
-        (Some(dated), Language::Indonesian) => notes.push(format!("tanggal {}", dated.date_naive())),
-        (Some(dated), Language::English) => notes.push(format!("of {}", dated.date_naive())),
+    if let Some(dated) = content.dated {
+        notes.push(text!(language, "trust-dated", day = dated.date_naive().to_string()));
     }
-    notes.extend(trouble::trust_notes(content, language).into_iter().map(str::to_owned));
+    notes.extend(content.notes(language).into_iter().map(str::to_owned));
     let notes = if notes.is_empty() { String::new() } else { format!(" ({})", notes.join(", ")) };
     format!(
         "{id}  {}  {}  {}{notes}  {}",
         added.with_timezone(&Local).format("%Y-%m-%d %H:%M"),
-        trouble::trust_file_kind(content.kind, language),
+        content.kind.in_words(language),
         content.count(),
         shown(name),
     )

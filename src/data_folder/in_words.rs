@@ -1,84 +1,40 @@
-//! What is wrong with the data folder, for people. It stands here because `words` does not know us.
+//! What is wrong with the data folder, for people.
 
 use super::DataFolderError;
-use crate::words::{
-    Language::{self, English, Indonesian},
-    shown, trouble,
-};
+use crate::text::{Language, shown, shown_path, system, text};
 
 impl DataFolderError {
-    /// What is wrong, why, and what to do now, in one line.
+    /// What is wrong, why, and what to do now, with the file that it is about: half a sentence.
     #[must_use]
     pub fn in_words(&self, language: Language) -> String {
-        match (language, self) {
-            (Indonesian, DataFolderError::Io { action, path, source }) => {
-                let action = match *action {
-                    "read" => "dibaca",
-                    "create" => "dibuat",
-                    "remove" => "dihapus",
-                    _ => "ditulis",
+        match self {
+            Self::Io { action, path, source } => {
+                let why = system(source, language);
+                let what = match *action {
+                    "read" => text!(language, "folder-cannot-read", why = why),
+                    "create" => text!(language, "folder-cannot-create", why = why),
+                    "remove" => text!(language, "folder-cannot-remove", why = why),
+                    _ => text!(language, "folder-cannot-write", why = why),
                 };
-                format!("tidak bisa {action} ({}): {}", trouble::system(source, language), path.display())
+                format!("{what}: {}", shown_path(path))
             }
-            (English, DataFolderError::Io { action, path, source }) => {
-                format!("cannot {action} ({}): {}", trouble::system(source, language), path.display())
+            Self::Settings { what } => text!(language, "folder-settings", what = what),
+            Self::Trust { path, source } => {
+                let what = text!(language, "folder-trust", why = source.in_words(language));
+                format!("{what}: {}", shown_path(path))
             }
-            (Indonesian, DataFolderError::Settings { what }) => {
-                format!("pengaturan salah, perbaiki config.toml: {what}")
+            Self::Policy { path, source } => {
+                let what = text!(language, "folder-policy", why = source.to_string());
+                format!("{what}: {}", shown_path(path))
             }
-            (English, DataFolderError::Settings { what }) => {
-                format!("the settings are broken, correct config.toml: {what}")
-            }
-            (Indonesian, DataFolderError::Trust { path, source }) => {
-                format!(
-                    "berkas kepercayaan ditolak: {}: {}",
-                    trouble::trust_file(source, language),
-                    path.display()
-                )
-            }
-            (English, DataFolderError::Trust { path, source }) => {
-                format!(
-                    "the trust file is refused: {}: {}",
-                    trouble::trust_file(source, language),
-                    path.display()
-                )
-            }
-            (Indonesian, DataFolderError::Policy { path, source }) => {
-                format!("berkas aturan ditolak: {source}: {}", path.display())
-            }
-            (English, DataFolderError::Policy { path, source }) => {
-                format!("the policy file is refused: {source}: {}", path.display())
-            }
-            (_, DataFolderError::Log { path, source }) => trouble::visit_log(source, path, language),
-            (_, DataFolderError::Key(error)) => trouble::key(*error, language),
-            (Indonesian, DataFolderError::Encrypted) => "buku tamu sudah terenkripsi".to_owned(),
-            (English, DataFolderError::Encrypted) => "the log is encrypted already".to_owned(),
-            (Indonesian, DataFolderError::NotEncrypted) => "buku tamu tidak terenkripsi".to_owned(),
-            (English, DataFolderError::NotEncrypted) => "the log is not encrypted".to_owned(),
-            (Indonesian, DataFolderError::ForeignFile) => {
-                "cadangan ditolak: di dalamnya ada berkas yang bukan milik folder data".to_owned()
-            }
-            (English, DataFolderError::ForeignFile) => {
-                "the backup is refused: it holds a file that does not belong into a data folder".to_owned()
-            }
-            (Indonesian, DataFolderError::NotInstalled(id)) => {
-                format!("tidak ada daftar kepercayaan dengan ID {}; lihat \"posjaga trust list\"", shown(id))
-            }
-            (English, DataFolderError::NotInstalled(id)) => {
-                format!("no trust material has the id {}; see \"posjaga trust list\"", shown(id))
-            }
-            (Indonesian, DataFolderError::InUse) => {
-                "Pos Jaga sudah terbuka dengan folder data ini; pakai jendela itu".to_owned()
-            }
-            (English, DataFolderError::InUse) => {
-                "Pos Jaga is open already on this data folder; use that window".to_owned()
-            }
-            (Indonesian, DataFolderError::NoDefault) => {
-                "sistem ini tidak punya folder data; sebutkan satu dengan --data".to_owned()
-            }
-            (English, DataFolderError::NoDefault) => {
-                "this system names no folder for data; give one with --data".to_owned()
-            }
+            Self::Log { path, source } => source.in_words_at(path, language),
+            Self::Key(error) => error.in_words(language),
+            Self::Encrypted => text!(language, "folder-encrypted").to_owned(),
+            Self::NotEncrypted => text!(language, "folder-not-encrypted").to_owned(),
+            Self::ForeignFile => text!(language, "folder-foreign-file").to_owned(),
+            Self::NotInstalled(id) => text!(language, "folder-not-installed", id = shown(id)),
+            Self::InUse => text!(language, "folder-in-use").to_owned(),
+            Self::NoDefault => text!(language, "folder-no-default").to_owned(),
         }
     }
 }

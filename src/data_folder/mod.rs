@@ -174,6 +174,13 @@ impl DataFolder {
         Ok(folder)
     }
 
+    /// The folder where there is one, as it is: nothing is made, and nothing is brought into order.
+    #[must_use]
+    pub fn existing(path: &Path) -> Option<Self> {
+        let path = std::path::absolute(path).ok()?;
+        path.is_dir().then_some(Self { path })
+    }
+
     /// The folder itself.
     #[must_use]
     pub fn path(&self) -> &Path {

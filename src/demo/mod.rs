@@ -4,11 +4,13 @@
 //! key of the issuer exists only as long as the demo runs, and nothing outside it believes the issuer.
 
 mod camera;
+mod in_words;
 pub mod issuer;
 mod picture;
 mod scene;
 
 pub use camera::{DemoCamera, Stage};
+pub use in_words::{DemoRefusal, marker};
 pub use scene::Scene;
 
 use std::sync::Arc;

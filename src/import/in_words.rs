@@ -1,56 +1,113 @@
-//! What is wrong with a file, for people. It stands here because `words` does not know us.
+//! What is in a file, what became of it, and what is wrong with it, for people.
 
 use std::path::Path;
 
 use super::{Foreign, ImportError, Place, Problem, Summary, Understood};
-use crate::words::{
-    Language::{self, English, Indonesian},
-    import, trouble,
+use crate::{
+    text::{Language, shown, shown_path, system, text},
+    visit::column,
+    words::dates,
 };
 
 impl Problem {
     /// Where it is, and what is wrong there, in one line.
     #[must_use]
     pub fn in_words(&self, place: &Place, language: Language) -> String {
-        let what = match self {
-            Self::Missing(column) => import::missing(column, language),
-            Self::Unreadable(column) => import::unreadable(column, language),
-            Self::Visit(error) => trouble::visit(error, language),
-            Self::Differs(columns) => import::differs(columns, language),
-            Self::DayOrder { day_first, month_first } => {
-                import::day_order(*day_first, *month_first, language)
+        format!("{}: {}", place.in_words(language), self.what(language))
+    }
+
+    fn what(&self, language: Language) -> String {
+        match self {
+            Self::Missing(name) => text!(language, "row-missing", column = column(name, language)),
+            Self::Unreadable(name) => unreadable(name, language),
+            Self::Visit(error) => error.in_words(language),
+            Self::Differs(names) => {
+                let names = names.iter().map(|name| column(name, language)).collect::<Vec<_>>().join(", ");
+                text!(language, "row-differs", columns = names)
             }
-            Self::TwoDays => import::two_days(language).to_owned(),
-            Self::LeftEarlier => import::left_earlier(language).to_owned(),
-            Self::PhoneLost => import::phone_lost(language).to_owned(),
-            Self::StrayQuote => import::stray_quote(language).to_owned(),
-            Self::StillHeld(post) => import::still_held(post, language),
-            Self::DestroyedElsewhere(post) => import::destroyed_elsewhere(post, language),
-        };
-        import::row(place.sheet.as_deref(), place.row, &what, language)
+            Self::DayOrder { day_first, month_first } => text!(
+                language,
+                "row-day-order",
+                day_first = dates::date(*day_first, language),
+                month_first = dates::date(*month_first, language)
+            ),
+            Self::TwoDays => text!(language, "row-two-days").to_owned(),
+            Self::LeftEarlier => text!(language, "row-left-earlier").to_owned(),
+            Self::PhoneLost => text!(language, "row-phone-lost").to_owned(),
+            Self::StrayQuote => text!(language, "row-stray-quote").to_owned(),
+            Self::StillHeld(post) => text!(language, "row-still-held", post = shown(post)),
+            Self::DestroyedElsewhere(post) => text!(language, "row-destroyed-elsewhere", post = shown(post)),
+        }
+    }
+}
+
+/// Something cannot be read, and what it should look like.
+fn unreadable(name: &str, language: Language) -> String {
+    let like = match name {
+        "date" => "2026-11-23, 23/11/2026, 23 Nov 2026",
+        "arrived" | "left" | "entered" => "09:05, 09.05, 2026-11-23T09:05:00+07:00",
+        "party" => "1 – 9999",
+        "evidence" => "verified, seen-card, seen-app, doctors-letter, child, none",
+        "verdict" => "admit, review, refuse, undetermined",
+        "id" => "01J…",
+        _ => return text!(language, "row-unreadable", column = column(name, language)),
+    };
+    text!(language, "row-unreadable-like", column = column(name, language), like = like)
+}
+
+impl Place {
+    fn in_words(&self, language: Language) -> String {
+        match &self.sheet {
+            Some(sheet) => text!(language, "row-of-sheet", sheet = shown(sheet), row = self.row),
+            None => text!(language, "row-of", row = self.row),
+        }
     }
 }
 
 impl Understood {
-    /// The row, and below it a line for each of its cells.
+    /// The row, and below it a line for each of its cells: what stands over it, what is in it, and what it came to.
     #[must_use]
     pub fn in_words(&self, language: Language) -> Vec<String> {
         let cells = self.cells.iter().map(|cell| {
-            let text = import::understood(&cell.head, &cell.written, cell.column, &cell.value, language);
-            format!("  {text}")
+            let (head, written) = (shown(&cell.head), shown(&cell.written));
+            match cell.column {
+                None => format!("  {head}: {written} → {}", text!(language, "import-not-read")),
+                Some(name) if head.is_empty() => {
+                    format!("  → {}: {}", column(name, language), shown(&cell.value))
+                }
+                Some(name) => {
+                    format!("  {head}: {written} → {}: {}", column(name, language), shown(&cell.value))
+                }
+            }
         });
-        let Place { sheet, row } = &self.place;
-        std::iter::once(import::row(sheet.as_deref(), *row, "", language)).chain(cells).collect()
+        std::iter::once(self.place.in_words(language)).chain(cells).collect()
     }
 }
 
 impl Summary {
-    /// What became of the rows, in one line.
+    /// What became of the rows, or would become of them, in one line: `3 kunjungan baru, 1 dilengkapi jam keluarnya`.
     #[must_use]
     pub fn in_words(&self, trial: bool, language: Language) -> String {
         let Self { added, completed, known, purged, differing, refused, .. } = *self;
-        let counts = import::Counts { added, completed, known, purged, differing, refused };
-        import::counts(&counts, trial, language)
+        let mut counts = vec![text!(language, "import-count-added", count = added)];
+        let mut add = |count: u64, words: fn(u64, Language) -> String| {
+            if count > 0 {
+                counts.push(words(count, language));
+            }
+        };
+        add(completed, |count, language| text!(language, "import-count-completed", count = count));
+        add(known, |count, language| text!(language, "import-count-known", count = count));
+        add(purged, |count, language| text!(language, "import-count-purged", count = count));
+        add(differing, |count, language| text!(language, "import-count-differing", count = count));
+        add(refused, |count, language| text!(language, "import-count-refused", count = count));
+        let counts = counts.join(", ");
+        if trial { text!(language, "import-trial", counts = counts) } else { counts }
+    }
+
+    /// The columns that were left out.
+    #[must_use]
+    pub fn unread_in_words(&self, language: Language) -> String {
+        text!(language, "import-unread", heads = heads(&self.unread))
     }
 }
 
@@ -58,82 +115,47 @@ impl ImportError {
     /// What is wrong with this file, why, and what to do now, in one line. `log` is where the log is.
     #[must_use]
     pub fn in_words(&self, path: &Path, log: &Path, language: Language) -> String {
-        let what = match (language, self) {
-            (_, Self::Log(error)) => return trouble::visit_log(error, log, language),
-            (Indonesian, Self::Read(why)) => {
-                format!("berkas tidak bisa dibaca ({})", trouble::system(why, language))
+        let what = match self {
+            Self::Log(error) => return error.in_words_at(log, language),
+            Self::Read(why) => text!(language, "import-cannot-read", why = system(why, language)),
+            Self::Kind(kind) => foreign(*kind, language).to_owned(),
+            Self::NoHeader { rows, lacks, .. } if lacks.is_empty() => {
+                text!(language, "import-no-header", rows = *rows)
             }
-            (English, Self::Read(why)) => {
-                format!("the file cannot be read ({})", trouble::system(why, language))
-            }
-            (_, Self::Kind(kind)) => language.pick(foreign(*kind)).to_owned(),
-            (Indonesian, Self::NoHeader { rows, lacks, .. }) if lacks.is_empty() => format!(
-                "tidak ada baris judul kolom di {rows} baris pertama; beri judul \"Nama\" dan \"Jam masuk\""
-            ),
-            (English, Self::NoHeader { rows, lacks, .. }) if lacks.is_empty() => format!(
-                "no heads of columns in the first {rows} rows; head them \"Name\" and \"Time in\" at least"
-            ),
-            (_, Self::NoHeader { lacks, unknown, .. }) => import::lacks(lacks, unknown, language),
-            (Indonesian, Self::Broken { row: 0 }) => "berkas rusak; simpan ulang lalu impor lagi".into(),
-            (English, Self::Broken { row: 0 }) => {
-                "the file is broken; save it anew and import it again".into()
-            }
-            (Indonesian, Self::Broken { row }) => {
-                format!(
-                    "berkas rusak mulai baris {row}; yang sebelumnya sudah dibaca. Perbaiki lalu impor lagi"
-                )
-            }
-            (English, Self::Broken { row }) => {
-                format!(
-                    "the file is broken from row {row} on; what stands before was read. Mend it and import it again"
-                )
-            }
-            (Indonesian, Self::TooLarge { row: 0 }) => "isi berkas melebihi batas".into(),
-            (English, Self::TooLarge { row: 0 }) => "the file holds more than it may".into(),
-            (Indonesian, Self::TooLarge { row }) => {
-                format!(
-                    "baris {row} terlalu panjang, mungkin kurang tanda kutip; yang sebelumnya sudah dibaca"
-                )
-            }
-            (English, Self::TooLarge { row }) => {
-                format!("row {row} is too long, a quotation mark may be missing; what stands before was read")
-            }
-            (Indonesian, Self::Cancelled(_)) => {
-                "impor dibatalkan; impor lagi tidak menggandakan apa pun".into()
-            }
-            (English, Self::Cancelled(_)) => {
-                "the import was cancelled; to import again doubles nothing".into()
-            }
+            Self::NoHeader { lacks, unknown, .. } => lacking(lacks, unknown, language),
+            Self::Broken { row: 0 } => text!(language, "import-broken").to_owned(),
+            Self::Broken { row } => text!(language, "import-broken-from", row = *row),
+            Self::TooLarge { row: 0 } => text!(language, "import-too-large").to_owned(),
+            Self::TooLarge { row } => text!(language, "import-too-large-row", row = *row),
+            Self::Cancelled(_) => text!(language, "import-cancelled").to_owned(),
         };
-        format!("{what}: {}", path.display())
+        format!("{what}: {}", shown_path(path))
     }
 }
 
-fn foreign(kind: Foreign) -> (&'static str, &'static str) {
+fn foreign(kind: Foreign, language: Language) -> &'static str {
     match kind {
-        Foreign::OldExcel => (
-            "ini format Excel lama (.xls) atau buku kerja berkata sandi; buka, simpan sebagai XLSX atau CSV tanpa kata \
-             sandi, lalu impor",
-            "this is the old format of Excel (.xls), or a workbook with a password; open it, save it as XLSX or CSV \
-             without one, and import that",
-        ),
-        Foreign::BinaryExcel => (
-            "ini buku kerja biner Excel (.xlsb); simpan sebagai XLSX atau CSV lalu impor",
-            "this is a binary workbook of Excel (.xlsb); save it as XLSX or CSV and import that",
-        ),
-        Foreign::WebPage => (
-            "ini halaman web (HTML), walaupun namanya mungkin .xls; buka di Excel atau LibreOffice, simpan sebagai XLSX \
-             atau CSV, lalu impor",
-            "this is a web page (HTML), although it may be called .xls; open it in Excel or LibreOffice, save it as XLSX \
-             or CSV, and import that",
-        ),
-        Foreign::XmlSpreadsheet => (
-            "ini XML Spreadsheet 2003, walaupun namanya mungkin .xls; simpan sebagai XLSX atau CSV lalu impor",
-            "this is an XML Spreadsheet of 2003, although it may be called .xls; save it as XLSX or CSV and import that",
-        ),
-        Foreign::Other => (
-            "berkas ini bukan CSV, XLSX, ODS, atau JSON dari Pos Jaga; simpan sebagai XLSX atau CSV lalu impor",
-            "this file is no CSV, XLSX, ODS or JSON of Pos Jaga; save it as XLSX or CSV and import that",
-        ),
+        Foreign::OldExcel => text!(language, "import-old-excel"),
+        Foreign::BinaryExcel => text!(language, "import-binary-excel"),
+        Foreign::WebPage => text!(language, "import-web-page"),
+        Foreign::XmlSpreadsheet => text!(language, "import-xml-spreadsheet"),
+        Foreign::Other => text!(language, "import-other"),
     }
+}
+
+/// A row has some heads of a list, and not all that are needed.
+fn lacking(lacks: &[&str], unknown: &[String], language: Language) -> String {
+    let lacks = lacks.iter().map(|column| match *column {
+        "name" => text!(language, "import-lacks-name"),
+        _ => text!(language, "import-lacks-arrived"),
+    });
+    let lacks = lacks.collect::<Vec<_>>().join(", ");
+    if unknown.is_empty() {
+        return text!(language, "import-lacks", lacks = lacks);
+    }
+    text!(language, "import-lacks-of", lacks = lacks, unknown = heads(unknown))
+}
+
+fn heads(heads: &[String]) -> String {
+    heads.iter().map(|head| shown(head)).collect::<Vec<_>>().join(", ")
 }

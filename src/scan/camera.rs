@@ -9,6 +9,7 @@ mod capture;
 mod coach;
 mod control;
 mod held_codes;
+mod in_words;
 mod motion;
 mod reading;
 

@@ -64,6 +64,11 @@ impl Language {
         self.texts().plain(id).or_else(|| shipped::english().plain(id)).unwrap_or(id)
     }
 
+    /// The text with this id, where there is one: for texts that are named after something, such as a command.
+    pub(crate) fn find(self, id: &str, arguments: &[(&'static str, Argument<'_>)]) -> Option<String> {
+        self.texts().filled(id, arguments).or_else(|| shipped::english().filled(id, arguments))
+    }
+
     /// The text with this id, with its arguments in their places. What `text!` calls, which has looked for both.
     pub(crate) fn filled(self, id: &'static str, arguments: &[(&'static str, Argument<'_>)]) -> String {
         let filled = self.texts().filled(id, arguments);

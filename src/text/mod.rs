@@ -8,6 +8,7 @@ mod argument;
 mod language;
 mod shipped;
 mod shown;
+mod system;
 mod texts;
 #[path = "../../macros/src/walk.rs"]
 mod walk;
@@ -16,4 +17,5 @@ pub use argument::Argument;
 pub use language::{Language, Text, read_texts};
 pub(crate) use posjaga_macros::text;
 pub use shown::{MAX_SHOWN_CHARS, is_unsafe, shown, shown_path};
+pub use system::system;
 pub use texts::{MAX_BYTES, MAX_FILES, TextFault, TextFaultKind, Texts};

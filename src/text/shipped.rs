@@ -13,9 +13,25 @@ macro_rules! files {
     };
 }
 
-const INDONESIAN: Files = files!("id": "language.ftl" "visits.ftl");
+const INDONESIAN: Files = files!("id":
+    "command_line.ftl"
+    "errors.ftl"
+    "help.ftl"
+    "language.ftl"
+    "subject.ftl"
+    "trust.ftl"
+    "visits.ftl"
+);
 
-const ENGLISH: Files = files!("en": "language.ftl" "visits.ftl");
+const ENGLISH: Files = files!("en":
+    "command_line.ftl"
+    "errors.ftl"
+    "help.ftl"
+    "language.ftl"
+    "subject.ftl"
+    "trust.ftl"
+    "visits.ftl"
+);
 
 pub(super) fn indonesian() -> &'static Texts {
     static TEXTS: OnceLock<Texts> = OnceLock::new();

@@ -11,6 +11,7 @@ mod curves;
 mod entitlement;
 mod file_kind;
 mod formats;
+mod in_words;
 mod key;
 mod key_kind;
 mod list;

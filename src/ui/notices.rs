@@ -11,13 +11,14 @@ use crate::{
     app::{Command, LogState, LogTrouble, Notice, SaveTrouble, State, Worker},
     office::ClockWatch,
     policy::Verdict,
+    text::{shown_path, text},
     time::local_day,
     trust::FileSeal,
     visit::{MAX_FIELD_CHARS, MAX_PARTY, VisitError},
     words::{
-        Language, command_line, dates,
+        Language, dates,
         desk::{Words, fill, words},
-        encryption, pictures, shown, trouble,
+        encryption, pictures, shown,
     },
 };
 
@@ -263,7 +264,9 @@ fn notice_sentence(notice: &Notice, language: Language) -> (Tone, String) {
         Notice::RecordWritten { path } => {
             (Tone::Good, fill(words.record_written, &[&shown(&path.display().to_string())]))
         }
-        Notice::AsideInPlain { path } => (Tone::Warning, command_line::aside_is_plain(path, language)),
+        Notice::AsideInPlain { path } => {
+            (Tone::Warning, text!(language, "encrypt-aside-is-plain", folder = shown_path(path)))
+        }
         Notice::SheetSaved { path } => (
             Tone::Good,
             fill(encryption::words(language).sheet_saved, &[&shown(&path.display().to_string())]),
@@ -289,9 +292,9 @@ fn notice_sentence(notice: &Notice, language: Language) -> (Tone, String) {
             let doubtful =
                 added.kind.is_for_tests() || added.test_signers > 0 || added.seal == FileSeal::Unchecked;
             let tone = if doubtful { Tone::Warning } else { Tone::Good };
-            (tone, trouble::trust_added(added, language))
+            (tone, added.in_words(language))
         }
-        Notice::TrustRefused(error) => (Tone::Warning, trouble::trust_file(error, language)),
+        Notice::TrustRefused(error) => (Tone::Warning, error.in_words(language)),
         Notice::TrustFailed => warning(words.trust_failed),
         Notice::PictureRefused(trouble) => warning(pictures::trouble(*trouble, language)),
         Notice::CodeNotForAField => warning(words.code_not_for_a_field),

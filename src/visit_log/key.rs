@@ -22,7 +22,7 @@ use crate::digest::sha256;
 
 /// The shortest passphrase, in characters, and the longest, in bytes.
 pub const MIN_PASSPHRASE_CHARS: usize = 8;
-const MAX_PASSPHRASE_BYTES: usize = 1024;
+pub(super) const MAX_PASSPHRASE_BYTES: usize = 1024;
 
 /// What a passphrase costs to try: 64 MiB and three passes (the second choice of RFC 9106, section 4,
 /// with one lane: the desk has two slow cores).

@@ -8,6 +8,7 @@ mod clock;
 mod connection;
 mod error;
 mod in_place;
+mod in_words;
 mod key;
 mod log;
 mod migrations;

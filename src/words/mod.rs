@@ -1,7 +1,5 @@
 //! Every word that a person reads, per language.
 
-pub mod audit;
-pub mod command_line;
 pub mod dates;
 pub mod desk;
 pub mod destruction;
@@ -10,10 +8,8 @@ pub mod find;
 pub mod import;
 pub mod judgement;
 pub mod pictures;
-pub mod privacy;
 pub mod report;
 pub mod subject;
-pub mod trouble;
 pub mod visits;
 
 pub use crate::text::{Language, MAX_SHOWN_CHARS, is_unsafe, shown, shown_path};

@@ -250,10 +250,10 @@ fn what_was_asked_for_wrongly_is_said_on_one_line() {
     for (arguments, code, message) in [
         (&["--policy", "nonsense", "code.txt"][..], 1, "there is no policy nonsense"),
         (&["--policy", "bad.toml", "code.txt"], 1, "line 2: unknown field `rules`"),
-        (&["--trust", "code.txt", "code.txt"], 1, "the known kinds: certificates"),
+        (&["--trust", "code.txt", "code.txt"], 1, "known kinds: certificates"),
         (&["--trust", "missing.pem", "code.txt"], 1, "cannot read"),
         (&["--at", "yesterday", "code.txt"], 2, "yesterday"),
-        (&["--rules", "code.txt", "code.txt"], 1, "the known kinds: certificates"),
+        (&["--rules", "code.txt", "code.txt"], 1, "known kinds: certificates"),
     ] {
         let mut command = Command::new(env!("CARGO_BIN_EXE_posjaga"));
         command.current_dir(desk.folder.path()).args([

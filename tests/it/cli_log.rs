@@ -211,7 +211,7 @@ fn a_guest_is_checked_out_by_how_the_id_begins() {
     assert_eq!(String::from_utf8_lossy(&out.stdout).trim_end(), "Siti has left");
     let again = post.run(&["log", "out", id]);
     assert_eq!(again.status.code(), Some(1));
-    assert!(error(&again).contains("has left already"));
+    assert!(error(&again).contains("has already left"));
     assert!(error(&post.run(&["log", "out", "nobody"])).contains("no visit"));
     assert_eq!(post.json_lines(&["log", "inside", "--json"]).len(), 1);
 }

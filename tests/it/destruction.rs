@@ -182,7 +182,7 @@ fn the_commands_erase_print_and_give_a_record_to_sign() {
     }
     let nobody = run(&data, &["log", "subject", "Siti", "--output", file_name]);
     assert_eq!(nobody.status.code(), Some(1));
-    assert!(String::from_utf8_lossy(&nobody.stderr).contains("in the names of so many it stands: 2"));
+    assert!(String::from_utf8_lossy(&nobody.stderr).contains("2 visits are under names that contain it"));
 
     let record = place.path().join("record.pdf");
     let arguments = [

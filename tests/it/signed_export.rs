@@ -63,7 +63,7 @@ fn a_signed_export_is_verified_by_the_public_tool_and_a_changed_one_is_not() {
     // A key is not replaced, and is its owner's alone.
     let again = run(&data, &["export-key", "--no-password", key.to_str().unwrap()]);
     assert_eq!(again.status.code(), Some(1));
-    assert!(String::from_utf8_lossy(&again.stderr).contains("there is a key of this name"));
+    assert!(String::from_utf8_lossy(&again.stderr).contains("a key with this name already exists"));
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
@@ -86,7 +86,7 @@ fn the_settings_can_have_every_export_signed() {
     let before = fs::read(&file).unwrap();
     let failed = run(&data, &["export", "--output", file.to_str().unwrap()]);
     assert_eq!(failed.status.code(), Some(1));
-    assert!(String::from_utf8_lossy(&failed.stderr).contains("no key of minisign"));
+    assert!(String::from_utf8_lossy(&failed.stderr).contains("not a minisign secret key"));
     assert_eq!(fs::read(&file).unwrap(), before, "nothing is exported that cannot be signed");
 }
 

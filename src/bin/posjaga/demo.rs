@@ -13,10 +13,10 @@ use posjaga::{
     app::TrustSource,
     cli::{DemoOptions, Global},
     data_folder::DataFolder,
-    demo::{Demo, DemoCamera, Scene, Stage},
+    demo::{Demo, DemoCamera, DemoRefusal, Scene, Stage, marker},
     scan::camera::CameraSystem,
+    text::Language,
     ui::script::{Script, TOUR},
-    words::shown_path,
 };
 
 use crate::window::Window;
@@ -28,14 +28,14 @@ const MARKER: &str = "DEMO.txt";
 /// there.
 pub(crate) fn run(global: &Global, options: &DemoOptions) -> anyhow::Result<ExitCode> {
     let temporary = tempfile::Builder::new().prefix("posjaga-demo-").tempdir()?;
-    let folder = demo_folder(global.data.as_deref().unwrap_or(temporary.path()))?;
+    let folder = demo_folder(global.data.as_deref().unwrap_or(temporary.path()), global.language)?;
     let mut window = Window::prepare(global, folder)?;
     "DEMO".clone_into(&mut window.settings.post);
     "DEMO".clone_into(&mut window.settings.office);
 
     let demo = Demo::new(SystemTime::now().into())?;
     let stage = demo.stage();
-    let script = script(options, &stage)?;
+    let script = script(options, &stage, global.language)?;
     let failure = script.as_ref().map(Script::failure);
     let cameras = Arc::new(move || -> Box<dyn CameraSystem> { Box::new(DemoCamera::new(stage.clone())) });
     window.open(TrustSource::Only(Box::new(demo.trust().clone())), Some(cameras), true, script)?;
@@ -45,24 +45,20 @@ pub(crate) fn run(global: &Global, options: &DemoOptions) -> anyhow::Result<Exit
 }
 
 /// A folder that is not the demo's own is refused, so that no made-up guest gets into a real log.
-fn demo_folder(path: &Path) -> anyhow::Result<DataFolder> {
+fn demo_folder(path: &Path, language: Language) -> anyhow::Result<DataFolder> {
     let empty = !path.exists() || fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_none());
-    ensure!(
-        empty || path.join(MARKER).exists(),
-        "the demo does not touch a data folder with real guests; name an empty folder instead of {}",
-        shown_path(path)
-    );
+    ensure!(empty || path.join(MARKER).exists(), DemoRefusal::RealGuests(path.to_owned()).in_words(language));
     let folder = DataFolder::open(path)?;
-    fs::write(path.join(MARKER), "Everything in this folder is made up by `posjaga demo`.\n")?;
+    fs::write(path.join(MARKER), marker(language).to_owned() + "\n")?;
     Ok(folder)
 }
 
-fn script(options: &DemoOptions, stage: &Arc<Stage>) -> anyhow::Result<Option<Script>> {
+fn script(options: &DemoOptions, stage: &Arc<Stage>, language: Language) -> anyhow::Result<Option<Script>> {
     let Some(file) = &options.script else { return Ok(None) };
     let text = if file.as_os_str() == "builtin" {
         TOUR.to_owned()
     } else {
-        fs::read_to_string(file).with_context(|| format!("cannot read the script {}", shown_path(file)))?
+        fs::read_to_string(file).with_context(|| DemoRefusal::Script(file.clone()).in_words(language))?
     };
     fs::create_dir_all(&options.output)?;
     stage.show(Scene::Nothing);

@@ -25,8 +25,6 @@ fn main() -> ExitCode {
         #[cfg(feature = "gui")]
         Wanted::Demo(options) => demo::run(&global, &options),
         #[cfg(not(feature = "gui"))]
-        Wanted::Run(_) | Wanted::Demo(_) => {
-            Err(anyhow::anyhow!("this build of posjaga has no window; use `posjaga check` and `posjaga log`"))
-        }
+        Wanted::Run(_) | Wanted::Demo(_) => Err(anyhow::anyhow!(cli::without_window(global.language))),
     })
 }

@@ -12,14 +12,14 @@ use posjaga::{
 use tracing_subscriber::EnvFilter;
 
 pub(crate) fn run(global: &Global) -> anyhow::Result<ExitCode> {
-    let explain = |error: DataFolderError| anyhow!(error.in_words(global.lang.unwrap_or_default()));
+    let explain = |error: DataFolderError| anyhow!(error.in_words(global.language));
     // Whoever starts it with the mouse reads it in a window.
     let prepared = global.data_folder().map_err(explain).and_then(|folder| Window::prepare(global, folder));
     let window = match prepared {
         Ok(window) => window,
         Err(error) => {
             complain(&format!("{error:#}"));
-            let _ = ui::message::say(&error.to_string(), global.lang.unwrap_or_default());
+            let _ = ui::message::say(&error.to_string(), global.language);
             return Ok(ExitCode::FAILURE);
         }
     };
@@ -38,7 +38,7 @@ pub(crate) struct Window {
 
 impl Window {
     pub(crate) fn prepare(global: &Global, folder: DataFolder) -> anyhow::Result<Self> {
-        let explain = |error: DataFolderError| anyhow!(error.in_words(global.lang.unwrap_or_default()));
+        let explain = |error: DataFolderError| anyhow!(error.in_words(global.language));
         let lock = match folder.lock() {
             Err(DataFolderError::Io { source, .. })
                 if matches!(
@@ -51,9 +51,7 @@ impl Window {
             lock => Some(lock.map_err(explain)?),
         };
         let mut settings = folder.settings().map_err(explain)?;
-        if let Some(language) = global.lang {
-            settings.language = language;
-        }
+        settings.language = global.language;
         if global.verbose > 0 {
             let level = if global.verbose == 1 { "posjaga=debug" } else { "posjaga=trace" };
             let listener =

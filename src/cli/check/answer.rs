@@ -9,9 +9,10 @@ use crate::{
     cli::terminal,
     credential::{Disease, Entry, Holder, Record, TestKind, TestResult},
     policy::{Colour, Policy, Verdict, eu_rules::RuleAnswer},
+    text::{Language, shown},
     verdict::{Assessment, Proof, Reason},
     verify::Validity,
-    words::{Language, judgement, shown},
+    words::judgement,
 };
 
 /// One line of `--json`; the fields stand in the order of the line.

@@ -19,7 +19,8 @@ use crate::{
         pictures::{self, BEGINNING, Kind, MAX_FILE_BYTES, PictureError, PictureTrouble},
         reader::{self, CodePart, Effort, Joined, Sight, look},
     },
-    words::{self, Language, command_line},
+    text::{Language, text},
+    words,
 };
 
 /// The most bytes of a line that are held: room for the largest code in base64.
@@ -84,7 +85,7 @@ impl Fault {
         match self {
             Self::File(trouble) => words::pictures::trouble(trouble, language).to_owned(),
             Self::PartAlone { number, of, seen } => words::pictures::part_alone(number, of, seen, language),
-            Self::Base64 => command_line::base64_broken(language).to_owned(),
+            Self::Base64 => text!(language, "check-base64-broken").to_owned(),
         }
     }
 

@@ -12,20 +12,20 @@ use std::{
 };
 
 use anyhow::{Context as _, anyhow, bail};
-use chrono::{DateTime, Local, NaiveDateTime, Utc};
+use chrono::Utc;
 
 use self::codes::{Found, Joiner, codes_of};
-use super::{Global, terminal};
+use super::{global::Global, terminal, values};
 use crate::{
     bounded,
     credential::{Scheme, parts::Taken},
     data_folder::{DataFolder, DataFolderError, Settings},
     office::{ClockWatch, Judging, PolicyChoice},
     policy::{Policy, PolicyBook, PolicyError, RULES, eu_rules::RuleBook},
-    time::{Date, TimeSpan, Timestamp, first_moment, local_day},
+    text::{shown, text},
+    time::{Date, Timestamp, local_day},
     trust::{MAX_TRUST_FILE_BYTES, TrustStore},
     verdict::{self, Assessment, Proof},
-    words::command_line,
 };
 
 /// The largest policy file that is read; the parser asks for less.
@@ -34,32 +34,20 @@ const MAX_POLICY_FILE_BYTES: usize = 1024 * 1024;
 /// The options of `posjaga check`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Options {
-    /// Believe the issuers in FILE, besides the installed ones
     #[arg(long, value_name = "FILE")]
     trust: Vec<PathBuf>,
-    /// Believe nobody else than the issuers given with --trust
     #[arg(long)]
     only_trust: bool,
-    /// Judge by this policy [default: as in the settings]
     #[arg(long, value_name = "ID|FILE")]
     policy: Option<String>,
-    /// Hold credentials against the EU rules in FILE as well, with the value sets in another FILE; the
-    /// policy is then `rules`, those of all countries in the files, if --policy names no other, such as
-    /// `rules-at`
     #[arg(long, value_name = "FILE")]
     rules: Vec<PathBuf>,
-    /// Judge as of this moment: RFC 3339, a local date and time, or a date, which means the start of
-    /// that day in local time [default: now]
-    #[arg(long, value_name = "TIME", value_parser = parse_moment)]
+    #[arg(long, value_name = "TIME", value_parser = values::moment)]
     at: Option<Timestamp>,
-    /// Judge each code together with those before it that are of the same holder, as the desk does
     #[arg(long)]
     together: bool,
-    /// Print an object for each code, on a line of its own
     #[arg(long)]
     json: bool,
-    /// Pictures, PDF documents, `.smart-health-card` files, text files with one code per line, or `-` for
-    /// standard input
     #[arg(value_name = "INPUT", default_value = "-")]
     inputs: Vec<PathBuf>,
 }
@@ -67,9 +55,9 @@ pub(super) struct Options {
 pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode> {
     let now = options.at.unwrap_or_else(Utc::now);
     let today = local_day(now);
-    let explain = |error: DataFolderError| anyhow!(error.in_words(global.lang.unwrap_or_default()));
+    let explain = |error: DataFolderError| anyhow!(error.in_words(global.language));
     let mut post = Post::open(global, options).map_err(explain)?;
-    let language = global.lang.unwrap_or(post.settings.language);
+    let language = global.language;
     let trust = post.trust_store(global, options).map_err(explain)?;
     let rules = post.rules(options).map_err(explain)?;
     if let Some(rules) = &rules {
@@ -78,7 +66,7 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
     let by_default = if rules.is_some() { RULES } else { &post.settings.policy };
     let wanted = options.policy.as_deref().unwrap_or(by_default);
     let Some(mut policy) = post.policy(wanted, today).map_err(explain)? else {
-        bail!(command_line::no_such_policy(wanted, language));
+        bail!(text!(language, "cli-no-such-policy", id = shown(wanted)));
     };
     if let Some(rules) = rules.filter(|_| !policy.asks_rules()) {
         policy = policy.with_rules(&rules);
@@ -86,7 +74,7 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
     // Who names the moment himself asks no clock.
     let clock = options.at.is_none().then(|| Arc::new(post.clock(now)));
     if clock.as_ref().is_some_and(|clock| clock.is_wrong(now)) && !global.quiet {
-        complain!("{}", command_line::judged_by_a_wrong_clock(language));
+        complain!("{}", text!(language, "cli-wrong-clock-judged"));
     }
     // The parts of a credential may stand in several inputs. Of one that never becomes whole the last
     // part is answered, at the end.
@@ -100,10 +88,10 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
         && io::stdin().is_terminal()
         && !global.quiet
     {
-        complain!("{}", command_line::reading_standard_input(language));
+        complain!("{}", text!(language, "check-reading-standard-input"));
     }
     let mut out = terminal::stdout();
-    let mut unreadable = 0;
+    let mut unreadable = 0_u32;
     let mut joiner = Joiner::default();
     let mut waiting: Option<(String, Vec<u8>)> = None;
     for input in &options.inputs {
@@ -154,7 +142,7 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
         match written {
             // Whoever read the answers has seen enough.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(ExitCode::FAILURE),
-            written => written.with_context(|| command_line::answers_unwritable(language))?,
+            written => written.with_context(|| text!(language, "check-answers-unwritable"))?,
         }
     }
     if let Some((place, fault)) = joiner.left() {
@@ -163,7 +151,7 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
         } else {
             answer::text_fault(&place, fault, language)
         };
-        out.write_all(told.as_bytes()).with_context(|| command_line::answers_unwritable(language))?;
+        out.write_all(told.as_bytes()).with_context(|| text!(language, "check-answers-unwritable"))?;
     }
     if let Some((place, part)) = waiting.filter(|_| judging.parts_wait()) {
         let assessment = judge(&mut judging, part);
@@ -172,10 +160,10 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
         } else {
             answer::text(&place, &assessment, &policy, language)
         };
-        out.write_all(told.as_bytes()).with_context(|| command_line::answers_unwritable(language))?;
+        out.write_all(told.as_bytes()).with_context(|| text!(language, "check-answers-unwritable"))?;
     }
     if unreadable > 0 {
-        bail!(command_line::inputs_unreadable(unreadable, language));
+        bail!(text!(language, "check-inputs-unreadable", count = unreadable));
     }
     // The answers stand; that a file is faulty is an error all the same.
     Ok(if post.faulty_policies { ExitCode::FAILURE } else { ExitCode::SUCCESS })
@@ -224,7 +212,7 @@ impl Post {
         };
         let settings = folder.settings()?;
         let (book, faults) = folder.policy_book()?;
-        let language = global.lang.unwrap_or(settings.language);
+        let language = global.language;
         for fault in &faults {
             complain!("{}", fault.in_words(language));
         }
@@ -302,7 +290,7 @@ impl Post {
 fn warn_of_all(global: &Global, broken: &[DataFolderError]) {
     if !global.quiet {
         for error in broken {
-            complain!("{}", error.in_words(global.lang.unwrap_or_default()));
+            complain!("{}", error.in_words(global.language));
         }
     }
 }
@@ -314,42 +302,4 @@ fn read_bounded(path: &Path, limit: usize) -> Result<Vec<u8>, DataFolderError> {
         path: path.to_owned(),
         source,
     })
-}
-
-/// A moment as it is written on the command line.
-fn parse_moment(text: &str) -> Result<Timestamp, String> {
-    // RFC 3339, and ISO 8601's offset without a colon, which other programs write.
-    if let Ok(moment) = DateTime::parse_from_rfc3339(text)
-        .or_else(|_| DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f%z"))
-    {
-        return Ok(moment.to_utc());
-    }
-    if let Ok(day) = text.parse::<Date>() {
-        return Ok(TimeSpan::days(day, day, &Local).from);
-    }
-    ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M"]
-        .iter()
-        .find_map(|pattern| NaiveDateTime::parse_from_str(text, pattern).ok())
-        .and_then(|local| first_moment(local, &Local))
-        .ok_or_else(|| "write it as 2022-03-01T09:05:00+07:00, 2022-03-01T09:05 or 2022-03-01".to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use chrono::TimeDelta;
-
-    use super::*;
-
-    #[test]
-    fn a_moment_is_written_in_three_ways() {
-        let moment = |text: &str| parse_moment(text).unwrap();
-        assert_eq!(moment("2022-03-01T12:00:00Z"), moment("2022-03-01T19:00:00+07:00"));
-        assert_eq!(moment("2022-03-01T12:00:00.250+0200"), moment("2022-03-01T10:00:00.25Z"));
-        assert_eq!(moment("2022-03-01"), moment("2022-03-01T00:00"));
-        assert_eq!(moment("2022-03-01T00:00:00.5") - moment("2022-03-01"), TimeDelta::milliseconds(500));
-        assert_eq!(moment("2022-03-01").with_timezone(&Local).date_naive().to_string(), "2022-03-01");
-        for text in ["", "tomorrow", "2022-13-01", "2022-03-01T25:00"] {
-            assert!(parse_moment(text).is_err(), "{text}");
-        }
-    }
 }

@@ -12,27 +12,44 @@ use anyhow::Context as _;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Session, days::parse_time};
 use crate::{
     bounded::{self, Line},
-    cli::terminal,
+    cli::{session::Session, terminal, values},
     data_folder::Settings,
     policy::Verdict,
+    text::{Language, shown_path, text},
     time::Timestamp,
     visit::{EvidenceKind, NewVisit, VisitId},
     visit_log::VisitLog,
-    words::shown_path,
 };
 
 /// The longest line, in bytes. Every field at its longest, each letter as `\ud83d\ude00`, needs less.
 const MAX_LINE_BYTES: usize = 128 * 1024;
+/// The language of the answers, which other programs read.
+const ANSWERS: Language = Language::English;
+/// What a line may hold besides the name.
+pub(in crate::cli) const FIELDS: [&str; 14] = [
+    "organisation",
+    "purpose",
+    "host",
+    "phone",
+    "party",
+    "evidence",
+    "verdict",
+    "policy",
+    "post",
+    "officer",
+    "note",
+    "arrived",
+    "left",
+    "key",
+];
 /// The longest error in an answer, in characters.
 const MAX_ERROR_CHARS: usize = 400;
 
 /// The options of `posjaga log add`.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Options {
-    /// A file of JSON lines, or `-` for standard input
     input: PathBuf,
 }
 
@@ -51,16 +68,17 @@ pub(super) fn run(session: &Session, options: &Options) -> anyhow::Result<ExitCo
     session.heed_the_clock(&log);
     let out = terminal::stdout();
     let refused = if options.input == Path::new("-") {
-        answer_lines(&mut log, &session.office.settings, io::stdin().lock(), out)?
+        answer_lines(&mut log, session, io::stdin().lock(), out)?
     } else {
-        let file = File::open(&options.input)
-            .with_context(|| format!("cannot read {}", shown_path(&options.input)))?;
-        answer_lines(&mut log, &session.office.settings, BufReader::new(file), out)?
+        let file = File::open(&options.input).with_context(|| {
+            text!(session.language, "add-input-unreadable", file = shown_path(&options.input))
+        })?;
+        answer_lines(&mut log, session, BufReader::new(file), out)?
     };
     if refused == 0 {
         return Ok(ExitCode::SUCCESS);
     }
-    complain!("lines that were refused: {refused}; the answers say why");
+    complain!("{}", text!(session.language, "add-refused", count = refused));
     Ok(ExitCode::FAILURE)
 }
 
@@ -68,18 +86,19 @@ pub(super) fn run(session: &Session, options: &Options) -> anyhow::Result<ExitCo
 /// read, and never before its visit is durable.
 fn answer_lines(
     log: &mut VisitLog,
-    settings: &Settings,
+    session: &Session,
     mut input: impl BufRead,
     mut out: impl Write,
 ) -> anyhow::Result<u64> {
+    let (settings, language) = (&session.office.settings, session.language);
     let mut line = Vec::new();
     let mut refused = 0;
     for number in 1.. {
         let read = bounded::read_line(&mut input, MAX_LINE_BYTES, &mut line);
-        let read = match read.context("the input cannot be read")? {
+        let read = match read.with_context(|| text!(language, "add-input-broken"))? {
             Line::End => break,
             Line::Whole => add(log, settings, &line),
-            Line::TooLong => Err(format!("the line is longer than {MAX_LINE_BYTES} bytes")),
+            Line::TooLong => Err(text!(ANSWERS, "add-too-long", limit = MAX_LINE_BYTES)),
         };
         let answer = match read {
             Ok(id) => Answer { line: number, id: Some(id.to_string()), error: None },
@@ -89,9 +108,12 @@ fn answer_lines(
                 Answer { line: number, id: None, error: Some(error) }
             }
         };
-        let mut text = serde_json::to_vec(&answer).context("the answer cannot be written")?;
+        let mut text =
+            serde_json::to_vec(&answer).with_context(|| text!(language, "add-answer-unwritable"))?;
         text.push(b'\n');
-        out.write_all(&text).and_then(|()| out.flush()).context("the answer cannot be written")?;
+        out.write_all(&text)
+            .and_then(|()| out.flush())
+            .with_context(|| text!(language, "add-answer-unwritable"))?;
     }
     Ok(refused)
 }
@@ -127,16 +149,16 @@ struct VisitLine {
 
 impl VisitLine {
     fn parse(line: &[u8]) -> Result<Self, String> {
-        let text = std::str::from_utf8(line).map_err(|_| "the line is not UTF-8 text".to_owned())?;
+        let text = std::str::from_utf8(line).map_err(|_| text!(ANSWERS, "add-not-text").to_owned())?;
         // A list would be read as the fields in their order.
         if !text.trim_start().starts_with('{') {
-            return Err("the line is no JSON object".to_owned());
+            return Err(text!(ANSWERS, "add-not-an-object").to_owned());
         }
         serde_json::from_str(text).map_err(|error| {
             // The position within the line; which line it is stands beside it.
             let what = error.to_string();
-            what.split(" at line ").next().unwrap_or_default().to_owned()
-                + &format!(" at column {}", error.column())
+            let what = what.split(" at line ").next().unwrap_or_default();
+            text!(ANSWERS, "add-at-column", what = what, column = error.column())
         })
     }
 
@@ -168,7 +190,7 @@ fn text(field: &str, value: Option<Value>) -> Result<Option<String>, String> {
     match value {
         None | Some(Value::Null) => Ok(None),
         Some(Value::String(text)) => Ok(Some(text)),
-        Some(_) => Err(format!("{field} is not a text")),
+        Some(_) => Err(text!(ANSWERS, "add-field-not-text", field = field)),
     }
 }
 
@@ -179,7 +201,7 @@ fn party(value: Option<Value>) -> Result<u32, String> {
         Some(value) => value
             .as_u64()
             .map(|party| u32::try_from(party).unwrap_or(u32::MAX))
-            .ok_or_else(|| "party is not a whole number".to_owned()),
+            .ok_or_else(|| text!(ANSWERS, "add-field-not-number", field = "party")),
     }
 }
 
@@ -192,11 +214,11 @@ fn code<T: Copy>(
     let Some(text) = text(field, value)? else { return Ok(None) };
     all.iter().copied().find(|&one| code(one) == text).map(Some).ok_or_else(|| {
         let all = all.iter().map(|&one| code(one)).collect::<Vec<_>>().join(", ");
-        format!("{field} is none of {all}")
+        text!(ANSWERS, "add-field-none-of", field = field, values = all)
     })
 }
 
 fn time(field: &str, value: Option<Value>) -> Result<Option<Timestamp>, String> {
     let Some(text) = text(field, value)? else { return Ok(None) };
-    parse_time(&text).map(Some).map_err(|error| format!("{field}: {error}"))
+    values::time(&text).map(Some).map_err(|error| format!("{field}: {error}"))
 }

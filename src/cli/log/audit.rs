@@ -1,92 +1,116 @@
-//! `posjaga log verify`, `trail` and `trace`.
+//! `posjaga log audit`: proves that no content of a credential lies in the data folder.
 
-use std::{io::Write as _, process::ExitCode};
+use std::{collections::BTreeSet, process::ExitCode};
 
 use anyhow::anyhow;
-use chrono::{Local, TimeDelta};
 use serde_json::json;
 
-use super::Session;
 use crate::{
-    cli::terminal,
-    time::{Date, TimeSpan},
-    visit_log::Anchor,
-    words::{self, dates},
+    cli::session::Session,
+    credential::traces::Trace,
+    data_folder::{DataFolderError, all_traces_in},
+    text::{Language, shown, shown_path, text},
+    time::TimeSpan,
+    visit::VisitId,
+    visit_log::{TextOf, VisitLog, VisitLogError},
+    words::report,
 };
 
-impl Session {
-    pub(super) fn verify(
-        &self,
-        anchors: &[Anchor],
-        day: Option<Date>,
-        json: bool,
-    ) -> anyhow::Result<ExitCode> {
-        let log = self.visit_log()?;
-        let explain = |error| self.explain(&error);
-        let verification = log.verify(anchors).map_err(explain)?;
-        let sound = log.soundness().map_err(explain)?;
-        let closing = match day {
-            Some(day) => Some(log.closing_hash(TimeSpan::days(day, day, &Local)).map_err(explain)?),
-            None => None,
-        };
-        if json {
-            let fault = verification.fault.map(|fault| {
-                json!({"entry": fault.seq, "what": words::audit::broken(fault, words::Language::English)})
-            });
-            let mut answer = json!({
-                "entries": verification.entries,
-                "closing_hash": verification.head.map(|head| head.to_string()),
-                "fault": fault,
-                "missing_numbers": sound.missing,
-                "sound": sound.is_sound(),
-            });
-            if let (Some(closing), Some(answer)) = (closing, answer.as_object_mut()) {
-                answer.insert("day_closing_hash".to_owned(), json!(closing.map(|anchor| anchor.to_string())));
-            }
-            say!("{answer}")?;
-        }
-        if let Some(fault) = verification.fault {
-            return Err(anyhow!(words::audit::broken(fault, self.language)));
-        }
-        let language = if json { words::Language::English } else { self.language };
-        let told = words::audit::soundness(&sound, language);
-        if !sound.is_sound() {
-            return Err(anyhow!(told.join("; ")));
-        }
-        if !json {
-            for line in told {
-                complain!("{line}");
-            }
-            say!("{}", words::audit::whole(verification.entries, verification.head.as_ref(), self.language))?;
-            if let (Some(day), Some(closing)) = (day, closing) {
-                say!("{day}: {}", words::audit::closing_hash(closing.as_ref(), self.language))?;
-            }
-        }
-        Ok(ExitCode::SUCCESS)
-    }
-
-    pub(super) fn trail(&self, id: &str) -> anyhow::Result<()> {
-        let log = self.visit_log()?;
-        let visit = self.visit_named(&log, id)?;
-        let mut out = terminal::stdout();
-        for entry in log.trail(visit.id).map_err(|error| self.explain(&error))? {
-            let day = entry.at.with_timezone(&Local).date_naive();
-            let time = dates::time(entry.at, self.language);
-            let what = words::audit::change(entry.kind, self.language);
-            let detail = words::shown(&entry.detail.unwrap_or_default());
-            writeln!(out, "{:>6}  {day} {time}  {what}  {detail}", entry.seq)?;
-        }
-        Ok(())
-    }
-
-    pub(super) fn trace(&self, id: &str, window_minutes: u32, json: bool) -> anyhow::Result<()> {
-        let log = self.visit_log()?;
-        let id = self.visit_named(&log, id)?.id;
-        let window = TimeDelta::minutes(window_minutes.into());
-        self.list(|log, act| log.trace(id, window, usize::MAX)?.into_iter().try_for_each(act), json)
-    }
+/// The options of `posjaga log audit`.
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct Options {
+    #[arg(long)]
+    json: bool,
 }
 
-pub(super) fn parse_anchor(text: &str) -> Result<Anchor, &'static str> {
-    Anchor::parse(text).ok_or("not a closing hash such as 1234-9f86d0…, a number and 64 hex digits")
+pub(super) fn run(session: &Session, options: &Options) -> anyhow::Result<ExitCode> {
+    let language = session.language;
+    let explain = |error: DataFolderError| anyhow!(error.in_words(language));
+    // The logs first: opening them brings their files into order. What is encrypted cannot be read byte by byte.
+    let log = session.visit_log()?;
+    let mut visits = log.count(TimeSpan::ALWAYS).map_err(|error| session.explain(&error))?;
+    let (mut suspicious, mut entries) = suspicious_in(&log).map_err(|error| session.explain(&error))?;
+    drop(log);
+    let mut unread = Vec::new();
+    for aside in session.office.folder.kept_aside().map_err(explain)? {
+        match aside.open(session.office.key()) {
+            None => {}
+            Some(Err(_)) => unread.push(aside.name),
+            Some(Ok(old)) => {
+                visits += old.count(TimeSpan::ALWAYS).map_err(|error| session.explain(&error))?;
+                let (more, of_entries) = suspicious_in(&old).map_err(|error| session.explain(&error))?;
+                suspicious.extend(more);
+                entries.extend(of_entries);
+            }
+        }
+    }
+    let audit = session.office.folder.audit_privacy().map_err(explain)?;
+    let clean = audit.findings.is_empty() && suspicious.is_empty() && entries.is_empty();
+    if options.json {
+        let findings: Vec<_> = audit
+            .findings
+            .iter()
+            .map(|found| json!({"file": found.file, "at": found.at, "kind": found.kind.code()}))
+            .collect();
+        let ids: Vec<_> = suspicious.iter().map(ToString::to_string).collect();
+        say!(
+            "{}",
+            json!({"files": audit.files, "bytes": audit.bytes, "not_searched": audit.not_searched, "visits": visits,
+                   "findings": findings, "visits_with_content": ids, "entries_with_content": entries,
+                   "not_opened": unread})
+        )?;
+    } else {
+        for found in &audit.findings {
+            let file = shown_path(&found.file);
+            say!(
+                "{}",
+                text!(language, "audit-found", what = what(found.kind, language), file = file, at = found.at)
+            )?;
+        }
+        for id in &suspicious {
+            say!("{}", text!(language, "audit-found-in-visit", id = id.to_string()))?;
+        }
+        for seq in &entries {
+            say!("{}", text!(language, "audit-found-in-entry", entry = *seq))?;
+        }
+        for folder in &unread {
+            say!("{}", text!(language, "audit-not-opened", folder = shown(folder)))?;
+        }
+        let count = |number: u64| report::count(number, language);
+        let looked_at = text!(
+            language,
+            "audit-looked-at",
+            files = count(audit.files),
+            bytes = count(audit.bytes),
+            visits = count(visits),
+            not_searched = count(audit.not_searched)
+        );
+        say!("{looked_at}")?;
+        say!("{}", if clean { text!(language, "audit-clean") } else { text!(language, "audit-not-clean") })?;
+    }
+    Ok(if clean { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// The visits, and the entries of the chain, in whose texts there is content of a credential.
+fn suspicious_in(log: &VisitLog) -> Result<(BTreeSet<VisitId>, BTreeSet<u64>), VisitLogError> {
+    let (mut visits, mut entries) = (BTreeSet::new(), BTreeSet::new());
+    log.for_each_text(|place, text| {
+        if all_traces_in(text.as_bytes()).next().is_some() {
+            match place {
+                TextOf::Visit(id) => drop(visits.insert(id)),
+                TextOf::Entry(seq) => drop(entries.insert(seq)),
+            }
+        }
+    })?;
+    Ok((visits, entries))
+}
+
+fn what(trace: Trace, language: Language) -> &'static str {
+    match trace {
+        Trace::Code => text!(language, "audit-code"),
+        Trace::Envelope => text!(language, "audit-envelope"),
+        Trace::Identifier => text!(language, "audit-identifier"),
+        Trace::BirthDate => text!(language, "audit-birth-date"),
+        Trace::Medical => text!(language, "audit-medical"),
+    }
 }

@@ -4,25 +4,23 @@ use std::{fmt, str::FromStr, sync::Arc};
 
 use anyhow::anyhow;
 
-use super::{Session, days::parse_time};
 use crate::{
-    policy::Verdict,
-    visit::{Correction, EvidenceKind, Visit},
-    words,
+    cli::{
+        session::Session,
+        values::{self, BadValue},
+    },
+    text::{shown, text},
+    visit::{Correction, Visit},
 };
 
 /// The options of `posjaga log correct`.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Options {
-    /// The id of the visit, or how it begins
     id: String,
-    /// What it should say, such as `name=Siti Aminah` or `party=3`; `left=` says that the guest is inside
     #[arg(required = true, value_name = "FIELD=VALUE")]
     changes: Vec<Change>,
-    /// The reason, which stays in the log
     #[arg(long, value_name = "TEXT")]
     why: String,
-    /// Who corrects it [default: the officer of the settings]
     #[arg(long, value_name = "NAME")]
     by: Option<String>,
 }
@@ -41,11 +39,12 @@ impl fmt::Debug for Change {
 }
 
 impl FromStr for Change {
-    type Err = String;
+    type Err = BadValue;
 
-    fn from_str(text: &str) -> Result<Self, String> {
-        let (field, value) = text.split_once('=').ok_or("not FIELD=VALUE")?;
+    fn from_str(text: &str) -> Result<Self, BadValue> {
+        let (field, value) = text.split_once('=').ok_or(BadValue::Change)?;
         let value = value.to_owned();
+        let of = |field: &'static str| move |why: BadValue| BadValue::Of(field, Box::new(why));
         let edit: Edit = match field {
             "name" => Arc::new(move |visit| visit.name.clone_from(&value)),
             "organisation" => Arc::new(move |visit| visit.organisation.clone_from(&value)),
@@ -57,36 +56,35 @@ impl FromStr for Change {
             "officer" => Arc::new(move |visit| visit.officer.clone_from(&value)),
             "note" => Arc::new(move |visit| visit.note.clone_from(&value)),
             "party" => {
-                let party = value.parse().map_err(|_| "party is not a whole number")?;
+                let party = value.parse().map_err(|_| of("party")(BadValue::Number))?;
                 Arc::new(move |visit| visit.party = party)
             }
             "evidence" => {
-                let kind = EvidenceKind::from_code(&value).ok_or_else(|| {
-                    format!("evidence is none of {}", EvidenceKind::ALL.map(EvidenceKind::code).join(", "))
-                })?;
+                let kind = values::evidence(&value).map_err(of("evidence"))?;
                 Arc::new(move |visit| visit.evidence = kind)
             }
             "verdict" => {
                 let verdict = match value.as_str() {
                     "" => None,
-                    code => Some(Verdict::from_code(code).ok_or_else(|| {
-                        format!("verdict is none of {}", Verdict::ALL.map(Verdict::code).join(", "))
-                    })?),
+                    code => Some(values::verdict(code).map_err(of("verdict"))?),
                 };
                 Arc::new(move |visit| visit.verdict = verdict)
             }
             "arrived" => {
-                let time = parse_time(&value)?;
+                let time = values::time(&value).map_err(of("arrived"))?;
                 Arc::new(move |visit| visit.arrived = time)
             }
             "left" => {
-                let time = if value.is_empty() { None } else { Some(parse_time(&value)?) };
+                let time =
+                    if value.is_empty() { None } else { Some(values::time(&value).map_err(of("left"))?) };
                 Arc::new(move |visit| visit.left = time)
             }
             _ => {
-                return Err("the fields are name, organisation, purpose, host, phone, party, evidence, \
-                            verdict, policy, post, officer, note, arrived, left"
-                    .to_owned());
+                return Err(BadValue::Choice(
+                    "name, organisation, purpose, host, phone, party, evidence, verdict, policy, post, officer, \
+                     note, arrived, left"
+                        .to_owned(),
+                ));
             }
         };
         Ok(Self(edit))
@@ -96,7 +94,7 @@ impl FromStr for Change {
 pub(super) fn run(session: &Session, options: &Options) -> anyhow::Result<()> {
     let by = options.by.as_deref().unwrap_or(&session.office.settings.officer);
     let correction = Correction::new(by, &options.why)
-        .ok_or_else(|| anyhow!(words::audit::no_reason(session.language)))?;
+        .ok_or_else(|| anyhow!(text!(session.language, "correct-no-reason")))?;
     let mut log = session.visit_log()?;
     session.heed_the_clock(&log);
     let id = session.visit_named(&log, &options.id)?.id;
@@ -105,8 +103,8 @@ pub(super) fn run(session: &Session, options: &Options) -> anyhow::Result<()> {
         .map_err(|error| session.explain(&error))?;
     match corrected {
         Some(_) if session.quiet => {}
-        Some(visit) => say!("{}", words::audit::corrected(&visit.name, session.language))?,
-        None => say!("{}", words::audit::unchanged(session.language))?,
+        Some(visit) => say!("{}", text!(session.language, "correct-done", name = shown(&visit.name)))?,
+        None => say!("{}", text!(session.language, "correct-unchanged"))?,
     }
     Ok(())
 }

@@ -4,21 +4,18 @@ use std::path::PathBuf;
 
 use anyhow::anyhow;
 
-use super::Session;
 use crate::{
-    cli::{interruption::Interruption, key::new_passphrase},
+    cli::{interruption::Interruption, key::new_passphrase, session::Session},
     data_folder::DataFolderError,
     office::{self, Encrypted},
-    words::command_line,
+    text::{shown_path, text},
 };
 
 /// The options of `posjaga log encrypt` and `posjaga log passphrase`.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Options {
-    /// A file with the new passphrase in its first line, instead of asking for it
     #[arg(long, value_name = "FILE")]
     new_passphrase_file: Option<PathBuf>,
-    /// Write a sheet with the recovery key, a PDF to print and then to delete
     #[arg(long, value_name = "FILE")]
     recovery_sheet: Option<PathBuf>,
 }
@@ -37,10 +34,10 @@ pub(super) fn encrypt(session: &Session, options: &Options) -> anyhow::Result<()
     say!("{}", *recovery_key)?;
     write_sheet(session, options, &recovery_key)?;
     for aside in in_plain.map_err(explain)? {
-        complain!("{}", command_line::aside_is_plain(&aside.path, session.language));
+        complain!("{}", text!(session.language, "encrypt-aside-is-plain", folder = shown_path(&aside.path)));
     }
     if !session.quiet {
-        complain!("{}", command_line::keep_the_recovery_key(session.language));
+        complain!("{}", text!(session.language, "encrypt-keep-recovery-key"));
     }
     Ok(())
 }
@@ -52,7 +49,7 @@ pub(super) fn decrypt(session: &Session) -> anyhow::Result<()> {
     Interruption::end_at_once(session.language);
     session.office.folder.decrypt_log(key).map_err(explain)?;
     if !session.quiet {
-        complain!("{}", command_line::log_is_plain(session.language));
+        complain!("{}", text!(session.language, "encrypt-is-plain"));
     }
     Ok(())
 }
@@ -65,7 +62,7 @@ pub(super) fn passphrase(session: &Session, options: &Options) -> anyhow::Result
     session.office.folder.change_passphrase(key, &passphrase).map_err(explain)?;
     write_sheet(session, options, &key.recovery_key())?;
     if !session.quiet {
-        complain!("{}", command_line::passphrase_changed(session.language));
+        complain!("{}", text!(session.language, "encrypt-passphrase-changed"));
     }
     Ok(())
 }

@@ -2,35 +2,30 @@
 
 use std::{path::PathBuf, process::ExitCode};
 
-use super::{Session, days};
 use crate::{
     cli::{
         interruption::{INTERRUPTED, Interruption},
         progress::Line,
+        session::Session,
+        values,
     },
     import::{DayOrder, Happening, ImportError},
     office::{self, ImportRequest},
+    text::{shown_path, text},
     time::Date,
-    words::{self, shown_path},
 };
 
 /// The options of `posjaga log import`.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Options {
-    /// The files: CSV, XLSX, ODS, or JSON of Pos Jaga
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// The post of visits that name none [default: the one of the settings]
     #[arg(long, value_name = "NAME")]
     post: Option<String>,
-    /// The day of visits that name none, as 2026-11-23
-    #[arg(long, value_name = "DATE", value_parser = days::parse_date)]
+    #[arg(long, value_name = "DATE", value_parser = values::date)]
     day: Option<Date>,
-    /// In which order the numbers of a date such as 3/11/2026 stand, where the list does not prove it:
-    /// day-first or month-first
-    #[arg(long, value_name = "ORDER", value_parser = parse_order)]
+    #[arg(long, value_name = "ORDER", value_parser = values::order)]
     dates: Option<DayOrder>,
-    /// Log nothing, and say what would become of the rows, and how the first of them are understood
     #[arg(long)]
     dry_run: bool,
 }
@@ -70,10 +65,10 @@ pub(super) fn run(session: &Session, options: &Options) -> anyhow::Result<ExitCo
             Ok(summary) => {
                 complete &= summary.complete();
                 if summary.asks_order {
-                    complain!("{name}: {}", words::import::choose_day_order(session.language));
+                    complain!("{name}: {}", text!(session.language, "import-choose-order"));
                 }
                 if !summary.unread.is_empty() {
-                    complain!("{name}: {}", words::import::unread(&summary.unread, session.language));
+                    complain!("{name}: {}", summary.unread_in_words(session.language));
                 }
                 if !session.quiet {
                     say!("{name}: {}", summary.in_words(options.dry_run, session.language))?;
@@ -90,12 +85,4 @@ pub(super) fn run(session: &Session, options: &Options) -> anyhow::Result<ExitCo
         }
     }
     Ok(if complete { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-}
-
-fn parse_order(text: &str) -> Result<DayOrder, &'static str> {
-    match text {
-        "day-first" => Ok(DayOrder::DayFirst),
-        "month-first" => Ok(DayOrder::MonthFirst),
-        _ => Err("neither day-first nor month-first"),
-    }
 }

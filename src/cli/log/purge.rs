@@ -4,27 +4,27 @@ use std::{path::PathBuf, process::ExitCode, time::SystemTime};
 
 use anyhow::anyhow;
 
-use super::{Session, days};
 use crate::{
     cli::{
         interruption::{INTERRUPTED, Interruption},
         progress::Line,
+        session::Session,
+        values,
     },
     destruction::{Mentions, Recorded, Wish},
     office::{self, Due, Erased, Purged, Rule},
+    text::{Language, shown_path, text},
     time::{Date, Timestamp, local_day},
     visit::{Correction, VisitId},
     visit_log::{VisitLog, VisitLogError},
-    words,
+    words::{self, dates},
 };
 
 /// The options of `posjaga log purge`.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Options {
-    /// Visits that arrived before this day [default: by the settings]
-    #[arg(long, value_name = "DATE", value_parser = days::parse_date)]
+    #[arg(long, value_name = "DATE", value_parser = values::date)]
     before: Option<Date>,
-    /// Write the record of it as PDF, to be signed, here as well as into `records` in the data folder
     #[arg(long, value_name = "FILE")]
     record: Option<PathBuf>,
 }
@@ -32,20 +32,14 @@ pub(in crate::cli) struct Options {
 /// The options of `posjaga log erase`.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct EraseOptions {
-    /// The ids of the visits, or how they begin
     #[arg(required = true, value_name = "ID")]
     ids: Vec<String>,
-    /// The reason for it
     #[arg(long, value_name = "TEXT")]
     reason: String,
-    /// Who does it [default: the officer in the settings]
     #[arg(long, value_name = "NAME")]
     officer: Option<String>,
-    /// Write the record of it as PDF, to be signed, here as well as into `records` in the data folder
     #[arg(long, value_name = "FILE")]
     record: Option<PathBuf>,
-    /// Take the guest's name also out of other visits in which it stands: as host, in a note, as officer, in the
-    /// reason of a correction. They are listed in any case
     #[arg(long)]
     mentions: bool,
 }
@@ -54,10 +48,12 @@ pub(super) fn purge(session: &Session, options: &Options) -> anyhow::Result<Exit
     let now: Timestamp = SystemTime::now().into();
     let today = local_day(now);
     if let Some(day) = options.before.filter(|day| *day > today) {
-        return Err(anyhow!(words::audit::before_is_ahead(day, today, session.language)));
+        let language = session.language;
+        let (day, today) = (dates::date(day, language), dates::date(today, language));
+        return Err(anyhow!(text!(language, "purge-before-is-ahead", day = day, today = today)));
     }
     let rule = options.before.map_or(Rule::Settings, Rule::Before);
-    let keeps_for_ever = || say!("{}", words::audit::keeps_for_ever(session.language));
+    let keeps_for_ever = || say!("{}", text!(session.language, "purge-keeps-for-ever"));
     if rule.due_on(today, &session.office.settings).is_none() {
         keeps_for_ever()?;
         return Ok(ExitCode::SUCCESS);
@@ -69,10 +65,11 @@ pub(super) fn purge(session: &Session, options: &Options) -> anyhow::Result<Exit
         keeps_for_ever()?;
         return Ok(ExitCode::SUCCESS);
     };
-    let waiting = || anyhow!(words::audit::purge_waits(today, due.day(), session.language));
+    let why = leap(today, due.day(), session.language);
+    let waiting = || anyhow!(text!(session.language, "purge-waits", why = &why));
     let any = log.has_due(due.sure).map_err(in_log)?;
     if any && due.day() != Some(today) && options.before.is_some() {
-        complain!("{}", words::audit::purged_by_day(today, due.day(), session.language));
+        complain!("{}", text!(session.language, "purge-by-day", why = &why));
     }
     if !any && due.waits(&log).map_err(in_log)? {
         return Err(waiting());
@@ -83,11 +80,11 @@ pub(super) fn purge(session: &Session, options: &Options) -> anyhow::Result<Exit
     let Purged { recorded, cancelled } = purged.map_err(|error| anyhow!(error.in_words(session.language)))?;
     match &recorded {
         Some(recorded) => session.report(recorded)?,
-        None if !cancelled => say!("{}", words::audit::nothing_due(session.language))?,
+        None if !cancelled => say!("{}", text!(session.language, "purge-nothing-due"))?,
         None => {}
     }
     if cancelled {
-        complain!("{}", words::command_line::stopped(session.language));
+        complain!("{}", text!(session.language, "cli-stopped"));
         return Ok(ExitCode::from(INTERRUPTED));
     }
     if due.waits(&log).map_err(in_log)? { Err(waiting()) } else { Ok(ExitCode::SUCCESS) }
@@ -96,7 +93,7 @@ pub(super) fn purge(session: &Session, options: &Options) -> anyhow::Result<Exit
 pub(super) fn erase(session: &Session, options: &EraseOptions) -> anyhow::Result<()> {
     let officer = options.officer.as_deref().unwrap_or(&session.office.settings.officer);
     let wish = Correction::new(officer, &options.reason)
-        .ok_or_else(|| anyhow!(words::audit::no_reason_to_erase(session.language)))?;
+        .ok_or_else(|| anyhow!(text!(session.language, "erase-no-reason")))?;
     let mut log = session.visit_log()?;
     // Nothing is erased when one of them is not there.
     let ids = options.ids.iter().map(|id| session.id_named(&log, id)).collect::<anyhow::Result<Vec<_>>>()?;
@@ -117,7 +114,7 @@ impl Session {
     pub(super) fn report(&self, recorded: &Recorded) -> anyhow::Result<()> {
         say!("{}", recorded.text(&self.office.settings.office, self.language).trim_end())?;
         if let Some(path) = recorded.path().filter(|_| !self.quiet) {
-            complain!("{}: {}", words::destruction::kept_as(self.language), words::shown_path(path));
+            complain!("{}: {}", words::destruction::kept_as(self.language), shown_path(path));
         }
         Ok(())
     }
@@ -129,5 +126,14 @@ impl Session {
             Some(id) if named.is_err() => Ok(id),
             _ => named,
         }
+    }
+}
+
+/// Why the computer's date is doubted.
+fn leap(today: Date, borne_out: Option<Date>, language: Language) -> String {
+    let today = dates::date(today, language);
+    match borne_out.map(|sure| dates::date(sure, language)) {
+        Some(sure) => text!(language, "purge-leap", today = today, sure = sure),
+        None => text!(language, "purge-leap-unused", today = today),
     }
 }

@@ -4,13 +4,12 @@ use std::{process::ExitCode, time::SystemTime};
 
 use anyhow::anyhow;
 
-use super::Session;
 use crate::{
-    cli::interruption::Interruption,
+    cli::{interruption::Interruption, session::Session},
     data_folder::{DataFolderError, Rescued},
     office::{self, Rescue},
+    text::{shown_path, text},
     visit_log::{VisitLog, VisitLogError},
-    words::audit,
 };
 
 pub(super) fn run(session: &Session) -> anyhow::Result<ExitCode> {
@@ -22,10 +21,12 @@ pub(super) fn run(session: &Session) -> anyhow::Result<ExitCode> {
     }
     Interruption::end_at_once(session.language);
     match office::rescue(&session.office, SystemTime::now().into()).map_err(explain)? {
-        Rescue::Sound => say!("{}", audit::is_sound(session.language))?,
-        Rescue::SearchMended => say!("{}", audit::search_mended(session.language))?,
+        Rescue::Sound => say!("{}", text!(session.language, "rescue-not-needed"))?,
+        Rescue::SearchMended => say!("{}", text!(session.language, "rescue-search-mended"))?,
         Rescue::Saved(Rescued { visits, lost, aside }) => {
-            say!("{}", audit::rescued(visits, lost, &aside, session.language))?;
+            let folder = shown_path(&aside);
+            let done = text!(session.language, "rescue-done", visits = visits, lost = lost, folder = folder);
+            say!("{done}")?;
         }
     }
     Ok(ExitCode::SUCCESS)

@@ -4,19 +4,18 @@ use std::path::PathBuf;
 
 use anyhow::anyhow;
 
-use super::Session;
 use crate::{
+    cli::session::Session,
     office::{self, SubjectError},
-    words::{shown_path, subject},
+    text::shown_path,
+    words::subject,
 };
 
 /// The options of `posjaga log subject`.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Options {
-    /// The whole name of the guest, or the ids of the visits
     #[arg(required = true, value_name = "NAME|ID")]
     who: Vec<String>,
-    /// The file, a PDF
     #[arg(long, value_name = "FILE")]
     output: PathBuf,
 }

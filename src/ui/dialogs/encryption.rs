@@ -11,10 +11,7 @@ use crate::{
     app::{Command, Encryption, LogState, LogTrouble, Secret, State},
     ui::{primary_button, theme},
     visit_log::{KeyError, MIN_PASSPHRASE_CHARS},
-    words::{
-        encryption::{Words, words},
-        trouble,
-    },
+    words::encryption::{Words, words},
 };
 
 /// The longest passphrase that can be typed; a recovery key has 69.
@@ -117,13 +114,13 @@ impl EncryptionPanel {
         let problem = match encryption {
             Encryption::Working => Some(words.working.to_owned()),
             _ if locked && self.passphrase.is_empty() => match encryption {
-                Encryption::Refused(error) => Some(trouble::key(*error, language)),
+                Encryption::Refused(error) => Some(error.in_words(language)),
                 Encryption::Failed(_) => Some(words.other_key.to_owned()),
                 _ => None,
             },
             Encryption::Failed(_) if self.passphrase.is_empty() => Some(words.failed.to_owned()),
             _ if !locked && !self.passphrase.is_empty() && !long_enough => {
-                Some(trouble::key(KeyError::Length, language))
+                Some(KeyError::Length.in_words(language))
             }
             _ if !locked && self.passphrase != self.again && !self.again.is_empty() => {
                 Some(words.differ.to_owned())

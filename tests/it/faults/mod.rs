@@ -234,8 +234,8 @@ impl Try<'_> {
         self.is_old_or_new(done, stdout).map_err(|what| format!("after the fault: {what}"))?;
         let again = self.run(&[]);
         let done_already = match self.template.operation {
-            Operation::CheckOut => again.stderr.contains("has left"),
-            Operation::Encrypt => again.stderr.contains("is encrypted already"),
+            Operation::CheckOut => again.stderr.contains("has already left"),
+            Operation::Encrypt => again.stderr.contains("is already encrypted"),
             _ => false,
         };
         if !again.status.success() && !done_already {

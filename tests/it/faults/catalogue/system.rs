@@ -122,7 +122,7 @@ fn a_virus_scanner_locks_the_log() {
     let mut scanner = scanner.spawn().unwrap();
     let mut said = [0; 6];
     std::io::Read::read_exact(scanner.stdout.as_mut().unwrap(), &mut said).unwrap();
-    post.add(1).says_why(&["another program holds the log"]);
+    post.add(1).says_why(&["another program is using the guest book"]);
     drop(scanner.stdin.take());
     scanner.wait().unwrap();
     post.added(1);

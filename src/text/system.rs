@@ -1,0 +1,17 @@
+//! What the system says, for people.
+
+use std::io;
+
+use super::{Language, text};
+
+/// Why the system said no, for the cases that happen at a desk; in its own words for others.
+#[must_use]
+pub fn system(error: &io::Error, language: Language) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => text!(language, "system-not-found").to_owned(),
+        io::ErrorKind::PermissionDenied => text!(language, "system-no-permission").to_owned(),
+        io::ErrorKind::StorageFull => text!(language, "system-disk-full").to_owned(),
+        io::ErrorKind::ReadOnlyFilesystem => text!(language, "system-read-only").to_owned(),
+        _ => error.to_string(),
+    }
+}
