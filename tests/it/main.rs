@@ -13,6 +13,7 @@ mod chain;
 mod check;
 mod cli_log;
 mod clock;
+mod command_help;
 mod data_folder;
 mod dcc;
 mod desk;
