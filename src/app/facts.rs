@@ -1,6 +1,7 @@
 //! What is known at the desk: the plain values that travel in events and stay in the state.
 
 use std::{
+    collections::BTreeMap,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -10,7 +11,7 @@ use crate::{
     data_folder::DataFolderError,
     export::ExportFormat,
     import::{DayOrder, ImportError, Place, Problem, Summary, Understood},
-    policy::{Document, Policy, Verdict},
+    policy::{self, Document, Policy, Verdict},
     scan::ScanSource,
     time::{Date, Timestamp},
     verdict::{Assessment, Proof},
@@ -108,10 +109,7 @@ pub struct TrustSummary {
 pub struct PolicyName {
     /// Its id.
     pub id: String,
-    /// Its title in Indonesian.
-    pub indonesian: String,
-    /// Its title in English.
-    pub english: String,
+    titles: BTreeMap<String, String>,
 }
 
 /// What is wrong with a file of the data folder, which one, and where.
@@ -148,20 +146,13 @@ impl PolicyName {
     /// The name of a policy.
     #[must_use]
     pub fn of(policy: &Policy) -> Self {
-        Self {
-            id: policy.id().to_owned(),
-            indonesian: policy.title(Language::Indonesian.code()).to_owned(),
-            english: policy.title(Language::English.code()).to_owned(),
-        }
+        Self { id: policy.id().to_owned(), titles: policy.titles().clone() }
     }
 
     /// Its title in this language.
     #[must_use]
     pub fn title(&self, language: Language) -> &str {
-        match language {
-            Language::Indonesian => &self.indonesian,
-            Language::English => &self.english,
-        }
+        policy::title(&self.titles, language.code()).unwrap_or(&self.id)
     }
 }
 

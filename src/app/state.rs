@@ -1,6 +1,9 @@
 //! Everything the window may draw, and how events change it. Pure: no clock, no thread, no file.
 
-use std::{collections::VecDeque, sync::Arc};
+use std::{
+    collections::VecDeque,
+    sync::Arc,
+};
 
 use chrono::TimeDelta;
 

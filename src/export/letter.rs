@@ -1,8 +1,9 @@
 //! A letter: what an office puts on paper that is no table of visits.
 
 use crate::{
+    text::text,
     time::Timestamp,
-    words::{Language, destruction::Record, encryption},
+    words::{Language, destruction::Record},
 };
 
 /// A letter on standing A4 with the head of the office, to be printed and signed.
@@ -48,18 +49,17 @@ impl Letter {
         // Four groups to a line, as on the screen.
         let groups: Vec<&str> = key.split('-').collect();
         let lines = groups.chunks(4).enumerate().map(|(at, line)| ((at + 1).to_string(), line.join(" - ")));
-        let words = encryption::words(language);
         let blocks = vec![
-            Block::Text(words.sheet_beginning.to_owned()),
+            Block::Text(text!(language, "encryption-sheet-beginning").to_owned()),
             Block::Fields(lines.collect()),
-            Block::Text(words.sheet_use.to_owned()),
-            Block::Text(words.sheet_keep.to_owned()),
+            Block::Text(text!(language, "encryption-sheet-use").to_owned()),
+            Block::Text(text!(language, "encryption-sheet-keep").to_owned()),
         ];
         Self {
             language,
             office: office.to_owned(),
             post: post.to_owned(),
-            title: words.recovery_key.to_owned(),
+            title: text!(language, "encryption-recovery-key").to_owned(),
             made_at,
             blocks,
         }

@@ -7,6 +7,12 @@ use serde::Deserialize;
 use super::{answer::Verdict, eu_rules::RuleSelection, rules::Rules};
 use crate::time::Date;
 
+/// The title in the language with this code; where there is none, the English or the Indonesian one.
+#[must_use]
+pub fn title<'a>(titles: &'a BTreeMap<String, String>, language: &str) -> Option<&'a str> {
+    [language, "en", "id"].iter().find_map(|code| titles.get(*code)).map(String::as_str)
+}
+
 /// A dated policy.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Policy {
@@ -92,10 +98,17 @@ impl Policy {
         self.series.as_deref()
     }
 
-    /// What people call it, in the language with this code (`id`, `en`); Indonesian when it has none.
+    /// What people call it, in the language with this code (BCP 47): its own title, else the English one, else the
+    /// Indonesian one, else its id.
     #[must_use]
     pub fn title(&self, language: &str) -> &str {
-        self.titles.get(language).or_else(|| self.titles.get("id")).unwrap_or(&self.id)
+        title(&self.titles, language).unwrap_or(&self.id)
+    }
+
+    /// What people call it, by the codes of languages.
+    #[must_use]
+    pub fn titles(&self) -> &BTreeMap<String, String> {
+        &self.titles
     }
 
     /// Where the policy comes from, a line for each source; one that is a newspaper says so.

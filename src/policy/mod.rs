@@ -17,6 +17,6 @@ mod series;
 pub use answer::{Colour, PolicyReason, Verdict};
 pub use assessment::Finding;
 pub use book::PolicyBook;
-pub use definition::{Policy, PolicyError};
+pub use definition::{Policy, PolicyError, title};
 pub use evidence::{Document, Evidence, Genuine};
 pub use file::RULES;

@@ -14,7 +14,7 @@ mod texts;
 mod walk;
 
 pub use argument::Argument;
-pub use language::{Language, Text, read_texts};
+pub use language::{Language, Text, offer, read_texts};
 pub(crate) use posjaga_macros::text;
 pub use shown::{MAX_SHOWN_CHARS, is_unsafe, shown, shown_path};
 pub use system::system;

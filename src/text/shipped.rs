@@ -14,22 +14,42 @@ macro_rules! files {
 }
 
 const INDONESIAN: Files = files!("id":
+    "advice.ftl"
     "command_line.ftl"
+    "desk.ftl"
+    "destruction.ftl"
+    "encryption.ftl"
     "errors.ftl"
+    "find.ftl"
     "help.ftl"
+    "import.ftl"
+    "keyboard.ftl"
     "language.ftl"
+    "pictures.ftl"
+    "report.ftl"
     "subject.ftl"
     "trust.ftl"
+    "verdict.ftl"
     "visits.ftl"
 );
 
 const ENGLISH: Files = files!("en":
+    "advice.ftl"
     "command_line.ftl"
+    "desk.ftl"
+    "destruction.ftl"
+    "encryption.ftl"
     "errors.ftl"
+    "find.ftl"
     "help.ftl"
+    "import.ftl"
+    "keyboard.ftl"
     "language.ftl"
+    "pictures.ftl"
+    "report.ftl"
     "subject.ftl"
     "trust.ftl"
+    "verdict.ftl"
     "visits.ftl"
 );
 

@@ -14,10 +14,8 @@ use crate::{
         camera::{CameraStatus, CameraTrouble, Hint},
         frame::Frame,
     },
-    words::{
-        Language,
-        desk::{Words, words},
-    },
+    text::text,
+    words::Language,
 };
 
 /// Wider than this a preview gains nothing.
@@ -60,27 +58,26 @@ impl CameraView {
         demo: bool,
         commands: &mut Vec<Command>,
     ) -> Option<FilePurpose> {
-        let words = words(language);
-        self.picture_ui(ui, status, demo, words);
+        self.picture_ui(ui, status, demo, language);
         let (sentence, color) = match status {
-            CameraStatus::Starting => (words.camera_starting, theme::QUIET_INK),
+            CameraStatus::Starting => (text!(language, "desk-camera-starting"), theme::QUIET_INK),
             CameraStatus::Running { .. } => match hint {
-                Some(hint) => (hint_sentence(hint, words), theme::INK),
-                None => (words.camera_running, theme::QUIET_INK),
+                Some(hint) => (hint_sentence(hint, language), theme::INK),
+                None => (text!(language, "desk-camera-running"), theme::QUIET_INK),
             },
-            CameraStatus::Trouble(trouble) => (trouble_sentence(*trouble, words), theme::DANGER),
+            CameraStatus::Trouble(trouble) => (trouble_sentence(*trouble, language), theme::DANGER),
         };
         let sentence = RichText::new(sentence).small().color(color);
         ui.label(if color == theme::INK { sentence.strong() } else { sentence });
-        self.code_ui(ui, words, commands)
+        self.code_ui(ui, language, commands)
     }
 
-    fn picture_ui(&self, ui: &mut Ui, status: &CameraStatus, demo: bool, words: &Words) {
+    fn picture_ui(&self, ui: &mut Ui, status: &CameraStatus, demo: bool, language: Language) {
         let width = ui.available_width();
         // In a low window the picture gives way, not what can be done.
         let height = (width * 9.0 / 16.0).min(ui.available_height() - BELOW_THE_PICTURE).max(80.0);
         let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
-        response.widget_info(|| WidgetInfo::labeled(Role::Image, true, words.camera));
+        response.widget_info(|| WidgetInfo::labeled(Role::Image, true, text!(language, "desk-camera")));
         let painter = ui.painter_at(rect);
         let backdrop = || painter.rect_filled(rect, theme::ROUNDING, Color32::from_rgb(0x20, 0x25, 0x2d));
         let running = matches!(status, CameraStatus::Running { .. });
@@ -109,8 +106,11 @@ impl CameraView {
         }
         if demo {
             let at = rect.left_top() + vec2(8.0, 6.0);
-            let text =
-                painter.layout_no_wrap(words.demo.to_owned(), theme::bold(theme::LARGE), Color32::WHITE);
+            let text = painter.layout_no_wrap(
+                text!(language, "desk-demo").to_owned(),
+                theme::bold(theme::LARGE),
+                Color32::WHITE,
+            );
             let label = Rect::from_min_size(at, text.size()).expand2(vec2(6.0, 1.0));
             painter.rect_filled(label, 3.0, theme::DEMO_PAPER);
             painter.galley(at, text, Color32::WHITE);
@@ -118,30 +118,36 @@ impl CameraView {
             painter.text(
                 rect.center(),
                 Align2::CENTER_CENTER,
-                words.demo,
+                text!(language, "desk-demo"),
                 watermark,
                 Color32::from_rgba_unmultiplied(0x8a, 0x3f, 0xd0, 56),
             );
         }
     }
 
-    fn code_ui(&mut self, ui: &mut Ui, words: &Words, commands: &mut Vec<Command>) -> Option<FilePurpose> {
+    fn code_ui(
+        &mut self,
+        ui: &mut Ui,
+        language: Language,
+        commands: &mut Vec<Command>,
+    ) -> Option<FilePurpose> {
         ui.horizontal(|ui| {
-            let checks = button_width(ui, words.check_code);
+            let checks = button_width(ui, text!(language, "desk-check-code"));
             let field = TextEdit::singleline(&mut self.code)
-                .hint_text(words.code_field)
+                .hint_text(text!(language, "desk-code-field"))
                 .char_limit(MAX_CODE_BYTES)
                 .desired_width(ui.available_width() - checks - ui.spacing().item_spacing.x);
-            let field = ui.add(field).on_hover_text(words.code_field);
+            let field = ui.add(field).on_hover_text(text!(language, "desk-code-field"));
             let entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
-            let clicked =
-                ui.add_enabled(!self.code.is_empty(), egui::Button::new(words.check_code)).clicked();
+            let clicked = ui
+                .add_enabled(!self.code.is_empty(), egui::Button::new(text!(language, "desk-check-code")))
+                .clicked();
             if (entered || clicked) && !self.code.is_empty() {
                 let content = std::mem::take(&mut self.code).into_bytes();
                 commands.push(Command::Judge(ScannedCode { content, source: ScanSource::Typed }));
             }
         });
-        ui.button(words.open_picture).clicked().then_some(FilePurpose::Picture)
+        ui.button(text!(language, "desk-open-picture")).clicked().then_some(FilePurpose::Picture)
     }
 }
 
@@ -150,25 +156,25 @@ fn button_width(ui: &Ui, text: &str) -> f32 {
     text.size().x + 2.0 * ui.spacing().button_padding.x
 }
 
-fn hint_sentence(hint: Hint, words: &Words) -> &'static str {
+fn hint_sentence(hint: Hint, language: Language) -> &'static str {
     match hint {
-        Hint::Closer => words.hint_closer,
-        Hint::HoldStill => words.hint_hold_still,
-        Hint::Glare => words.hint_glare,
-        Hint::Dark => words.hint_dark,
-        Hint::MicroQr => words.hint_micro_qr,
+        Hint::Closer => text!(language, "desk-hint-closer"),
+        Hint::HoldStill => text!(language, "desk-hint-hold-still"),
+        Hint::Glare => text!(language, "desk-hint-glare"),
+        Hint::Dark => text!(language, "desk-hint-dark"),
+        Hint::MicroQr => text!(language, "desk-hint-micro-qr"),
     }
 }
 
-fn trouble_sentence(trouble: CameraTrouble, words: &Words) -> &'static str {
+fn trouble_sentence(trouble: CameraTrouble, language: Language) -> &'static str {
     match trouble {
-        CameraTrouble::NotFound => words.camera_not_found,
-        CameraTrouble::Busy => words.camera_busy,
-        CameraTrouble::Denied => words.camera_denied,
-        CameraTrouble::Lost => words.camera_lost,
-        CameraTrouble::Silent => words.camera_silent,
-        CameraTrouble::NoFormat => words.camera_no_format,
-        CameraTrouble::Other => words.camera_other,
+        CameraTrouble::NotFound => text!(language, "desk-camera-not-found"),
+        CameraTrouble::Busy => text!(language, "desk-camera-busy"),
+        CameraTrouble::Denied => text!(language, "desk-camera-denied"),
+        CameraTrouble::Lost => text!(language, "desk-camera-lost"),
+        CameraTrouble::Silent => text!(language, "desk-camera-silent"),
+        CameraTrouble::NoFormat => text!(language, "desk-camera-no-format"),
+        CameraTrouble::Other => text!(language, "desk-camera-other"),
     }
 }
 

@@ -25,8 +25,8 @@ use super::{
 use crate::{
     app::{Card, Command, LogState, State},
     scan::{camera::CameraStatus, frame::Frame},
+    text::text,
     time::Timestamp,
-    words::{desk::words, find},
 };
 
 /// The headline of the list and three rows.
@@ -85,7 +85,8 @@ impl Desk {
             let banner = egui::Frame::new().inner_margin(Margin::symmetric(12, 3)).fill(theme::DEMO_PAPER);
             Panel::top("demo").frame(banner).show_separator_line(false).show(ui, |ui| {
                 ui.vertical_centered(|ui| {
-                    let words = RichText::new(words(language).demo_banner).color(egui::Color32::WHITE);
+                    let words =
+                        RichText::new(text!(language, "desk-demo-banner")).color(egui::Color32::WHITE);
                     ui.add(egui::Label::new(words).truncate());
                 });
             });
@@ -189,7 +190,7 @@ impl Desk {
                             Some(card) => details_ui(ui, card, &circumstances, commands),
                             None => help_ui(ui, state),
                         }
-                        if state.may_preview() && ui.button(words(language).preview_open).clicked() {
+                        if state.may_preview() && ui.button(text!(language, "desk-preview-open")).clicked() {
                             self.preview.open(state);
                         }
                     });
@@ -202,16 +203,16 @@ impl Desk {
         box_ui(ui, rest, |ui| {
             ui.horizontal(|ui| {
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                    if ui.button(words(language).settings_open).clicked() {
+                    if ui.button(text!(language, "desk-settings-open")).clicked() {
                         self.settings.open(state);
                     }
-                    if ui.button(words(language).export_open).clicked() {
+                    if ui.button(text!(language, "desk-export-open")).clicked() {
                         self.export.open(state.now);
                     }
-                    if ui.button(words(language).import_open).clicked() {
+                    if ui.button(text!(language, "desk-import-open")).clicked() {
                         wanted_file = Some(FilePurpose::Import);
                     }
-                    if ui.button(find::open(language)).clicked() {
+                    if ui.button(text!(language, "find-open")).clicked() {
                         self.find.open(state, commands);
                     }
                     ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
@@ -276,7 +277,7 @@ impl Desk {
                 ui.ctx().layer_painter(egui::LayerId::new(egui::Order::Foreground, egui::Id::unique("drop")));
             let rect = ui.ctx().content_rect();
             painter.rect_filled(rect, 0.0, egui::Color32::from_black_alpha(150));
-            let text = words(state.settings.language).drop_here;
+            let text = text!(state.settings.language, "desk-drop-here");
             painter.text(rect.center(), Align2::CENTER_CENTER, text, theme::bold(28.0), egui::Color32::WHITE);
         }
     }
@@ -311,15 +312,15 @@ fn box_ui(ui: &mut Ui, size: egui::Vec2, content: impl FnOnce(&mut Ui)) {
 
 /// What to do next, while there is no verdict.
 fn help_ui(ui: &mut Ui, state: &State) {
-    let words = words(state.settings.language);
-    ui.label(RichText::new(words.help_title).font(theme::bold(theme::LARGE)));
+    let language = state.settings.language;
+    ui.label(RichText::new(text!(language, "desk-help-title")).font(theme::bold(theme::LARGE)));
     ui.spacing_mut().item_spacing.y = 8.0;
     for (key, does) in [
-        ("QR", words.help_scan),
-        ("Enter", words.help_enter),
-        ("Esc", words.help_escape),
-        ("1–9", words.help_digits),
-        ("F5–F8", words.help_seen),
+        ("QR", text!(language, "desk-help-scan")),
+        ("Enter", text!(language, "desk-help-enter")),
+        ("Esc", text!(language, "desk-help-escape")),
+        ("1–9", text!(language, "desk-help-digits")),
+        ("F5–F8", text!(language, "desk-help-seen")),
     ] {
         ui.horizontal_top(|ui| {
             ui.allocate_ui_with_layout(vec2(58.0, 20.0), egui::Layout::top_down(egui::Align::Min), |ui| {

@@ -3,7 +3,10 @@
 use egui::{RichText, ViewportBuilder, ViewportCommand, vec2};
 
 use super::{WindowError, primary_button, theme};
-use crate::words::{Language, desk::words, shown};
+use crate::{
+    text::text,
+    words::{Language, shown},
+};
 
 /// Opens it, and returns when it is closed.
 ///
@@ -51,7 +54,7 @@ impl Message {
                 ui.add_space(8.0);
                 ui.add(egui::Label::new(&self.sentence).wrap());
                 ui.allocate_space(vec2(0.0, 12.0));
-                primary_button(ui, words(self.language).close, theme::ACCENT).clicked()
+                primary_button(ui, text!(self.language, "desk-close"), theme::ACCENT).clicked()
             })
             .inner
     }

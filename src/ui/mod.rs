@@ -33,8 +33,9 @@ use self::{
 };
 use crate::{
     app::{App, Command, Notice, Setup},
+    text::text,
     time::Timestamp,
-    words::{Language, desk::words, shown},
+    words::{Language, shown},
 };
 
 /// From the bell to the next frame. Of a request without any delay two frames come.
@@ -65,11 +66,10 @@ impl WindowError {
     /// In a sentence for whoever started the program, with what to do.
     #[must_use]
     pub fn in_words(&self, language: Language) -> &'static str {
-        let words = words(language);
         match self {
-            Self::NoDisplay(_) => words.no_display,
-            Self::NoOpenGl(_) => words.no_opengl,
-            Self::Other(_) => words.no_window,
+            Self::NoDisplay(_) => text!(language, "desk-no-display"),
+            Self::NoOpenGl(_) => text!(language, "desk-no-opengl"),
+            Self::Other(_) => text!(language, "desk-no-window"),
         }
     }
 
@@ -181,13 +181,13 @@ impl Window {
 
     fn keep_title(&mut self, ctx: &egui::Context) {
         let state = &self.app.state;
-        let words = words(state.settings.language);
-        let mut title = format!("Pos Jaga · {}", words.guest_book);
+        let language = state.settings.language;
+        let mut title = format!("Pos Jaga · {}", text!(language, "desk-guest-book"));
         if let Some(office) = state.settings.office.lines().next().filter(|office| !office.is_empty()) {
             title = format!("{title} · {}", shown(office));
         }
         if state.demo {
-            title = format!("{} · {title}", words.demo);
+            title = format!("{} · {title}", text!(language, "desk-demo"));
         }
         if title != self.title {
             ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));

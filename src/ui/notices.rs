@@ -15,11 +15,7 @@ use crate::{
     time::local_day,
     trust::FileSeal,
     visit::{MAX_FIELD_CHARS, MAX_PARTY, VisitError},
-    words::{
-        Language, dates,
-        desk::{Words, fill, words},
-        encryption, pictures, shown,
-    },
+    words::{Language, dates, pictures, shown},
 };
 
 /// More faulty policy files than these would push the guests off the screen; `posjaga doctor` names all.
@@ -53,11 +49,11 @@ enum Help {
 /// What is wrong now, and stays until it is dealt with.
 #[must_use]
 pub fn lines(state: &State) -> Vec<Line> {
-    let words = words(state.settings.language);
+    let language = state.settings.language;
     let mut lines = Vec::new();
     let mut say = |tone, sentence: String, help| lines.push(Line { tone, sentence, help });
     for worker in &state.dead {
-        say(Tone::Danger, worker_sentence(*worker, words).to_owned(), None);
+        say(Tone::Danger, worker_sentence(*worker, language).to_owned(), None);
     }
     if let LogState::Trouble(trouble) = state.log {
         let help = match trouble {
@@ -65,41 +61,45 @@ pub fn lines(state: &State) -> Vec<Line> {
             LogTrouble::Damaged => Help::RescueLog,
             _ => Help::RetryLog,
         };
-        say(Tone::Danger, log_sentence(trouble, words).to_owned(), Some(help));
+        say(Tone::Danger, log_sentence(trouble, language).to_owned(), Some(help));
     }
     if let LogState::Upgrading { percent } = state.log {
-        say(Tone::Warning, fill(words.log_upgrading, &[&percent]), None);
+        say(Tone::Warning, text!(language, "desk-log-upgrading", percent), None);
     }
     if let Some(mebibytes) = state.log_held {
-        say(Tone::Warning, fill(words.log_held, &[&mebibytes]), None);
+        say(Tone::Warning, text!(language, "desk-log-held", mebibytes), None);
     }
     if state.clock_is_wrong {
         let help = ClockWatch::may_be_right(state.now).then_some(Help::ConfirmClock);
-        say(Tone::Danger, words.clock_wrong.to_owned(), help);
+        say(Tone::Danger, text!(language, "desk-clock-wrong").to_owned(), help);
     } else if state.retention_waits {
         let today = dates::date(local_day(state.now), state.settings.language);
-        say(Tone::Warning, fill(words.retention_waits, &[&today]), Some(Help::ConfirmClock));
+        say(Tone::Warning, text!(language, "desk-retention-waits", today), Some(Help::ConfirmClock));
     }
     if let Some(id) = &state.missing_policy {
-        say(Tone::Danger, fill(words.policy_missing, &[&shown(id)]), None);
+        say(Tone::Danger, text!(language, "desk-policy-missing", policy = shown(id)), None);
     }
     for fault in state.policy_faults.iter().take(MOST_FAULTS) {
         say(Tone::Danger, shown(&fault.in_words(state.settings.language)), None);
     }
     if let Some(trust) = &state.trust {
         if trust.signers == 0 {
-            say(Tone::Warning, words.no_trust_list.to_owned(), Some(Help::AddTrust));
+            say(Tone::Warning, text!(language, "desk-no-trust-list").to_owned(), Some(Help::AddTrust));
         } else if let Some(days) = state.trust_too_old() {
-            say(Tone::Warning, fill(words.trust_too_old, &[&days]), Some(Help::AddTrust));
+            say(Tone::Warning, text!(language, "desk-trust-too-old", days), Some(Help::AddTrust));
         }
         if trust.for_tests {
-            say(Tone::Warning, words.trust_for_tests.to_owned(), None);
+            say(Tone::Warning, text!(language, "desk-trust-for-tests").to_owned(), None);
         }
         if trust.test_signers > 0 {
-            say(Tone::Warning, fill(words.test_signers, &[&trust.test_signers]), None);
+            say(Tone::Warning, text!(language, "desk-test-signers", count = trust.test_signers), None);
         }
         if trust.broken > 0 {
-            say(Tone::Warning, fill(words.trust_broken, &[&trust.broken]), Some(Help::AddTrust));
+            say(
+                Tone::Warning,
+                text!(language, "desk-trust-broken", count = trust.broken),
+                Some(Help::AddTrust),
+            );
         }
     }
     lines
@@ -112,19 +112,22 @@ pub fn lines_ui(
     language: Language,
     commands: &mut Vec<Command>,
 ) -> Option<Asked> {
-    let words = words(language);
     let mut asked = None;
     for line in lines {
         line_ui(ui, line, |ui| match line.help {
-            Some(Help::RetryLog) if ui.button(words.log_retry).clicked() => commands.push(Command::RetryLog),
-            Some(Help::AddTrust) if ui.button(words.add_trust_list).clicked() => {
+            Some(Help::RetryLog) if ui.button(text!(language, "desk-log-retry")).clicked() => {
+                commands.push(Command::RetryLog)
+            }
+            Some(Help::AddTrust) if ui.button(text!(language, "desk-add-trust-list")).clicked() => {
                 asked = Some(Asked::File(FilePurpose::Trust));
             }
-            Some(Help::UnlockLog) if ui.button(words.log_unlock).clicked() => asked = Some(Asked::Unlock),
-            Some(Help::RescueLog) if ui.button(words.log_rescue).clicked() => {
+            Some(Help::UnlockLog) if ui.button(text!(language, "desk-log-unlock")).clicked() => {
+                asked = Some(Asked::Unlock)
+            }
+            Some(Help::RescueLog) if ui.button(text!(language, "desk-log-rescue")).clicked() => {
                 commands.push(Command::RescueLog);
             }
-            Some(Help::ConfirmClock) if ui.button(words.clock_confirm).clicked() => {
+            Some(Help::ConfirmClock) if ui.button(text!(language, "desk-clock-confirm")).clicked() => {
                 commands.push(Command::ConfirmClock);
             }
             Some(
@@ -155,19 +158,25 @@ pub fn passing_ui(ui: &mut Ui, state: &State) {
 }
 
 /// Why a visit is not in the log, and what to do.
-pub(super) fn save_sentence(trouble: &SaveTrouble, words: &Words) -> String {
+pub(super) fn save_sentence(trouble: &SaveTrouble, language: Language) -> String {
     match trouble {
-        SaveTrouble::Busy => words.not_saved_busy.to_owned(),
-        SaveTrouble::AlreadyInside => words.not_saved_inside.to_owned(),
-        SaveTrouble::NotInside => words.not_saved_not_inside.to_owned(),
-        SaveTrouble::Destroyed => words.not_saved_destroyed.to_owned(),
-        SaveTrouble::Unchanged => words.not_saved_unchanged.to_owned(),
-        SaveTrouble::Log(trouble) => fill(words.not_saved_log, &[&log_in_short(*trouble, words)]),
-        SaveTrouble::Visit(VisitError::NoName) => words.name_missing.to_owned(),
-        SaveTrouble::Visit(VisitError::Party { .. }) => fill(words.not_saved_party, &[&MAX_PARTY]),
-        SaveTrouble::Visit(VisitError::TooLong { .. }) => fill(words.not_saved_too_long, &[&MAX_FIELD_CHARS]),
+        SaveTrouble::Busy => text!(language, "desk-not-saved-busy").to_owned(),
+        SaveTrouble::AlreadyInside => text!(language, "desk-not-saved-inside").to_owned(),
+        SaveTrouble::NotInside => text!(language, "desk-not-saved-not-inside").to_owned(),
+        SaveTrouble::Destroyed => text!(language, "desk-not-saved-destroyed").to_owned(),
+        SaveTrouble::Unchanged => text!(language, "desk-not-saved-unchanged").to_owned(),
+        SaveTrouble::Log(trouble) => {
+            text!(language, "desk-not-saved-log", trouble = log_in_short(*trouble, language))
+        }
+        SaveTrouble::Visit(VisitError::NoName) => text!(language, "desk-name-missing").to_owned(),
+        SaveTrouble::Visit(VisitError::Party { .. }) => {
+            text!(language, "desk-not-saved-party", most = MAX_PARTY)
+        }
+        SaveTrouble::Visit(VisitError::TooLong { .. }) => {
+            text!(language, "desk-not-saved-too-long", most = MAX_FIELD_CHARS)
+        }
         SaveTrouble::Visit(VisitError::Year { .. } | VisitError::LeftBeforeArriving | VisitError::Future) => {
-            words.not_saved_clock.to_owned()
+            text!(language, "desk-not-saved-clock").to_owned()
         }
     }
 }
@@ -204,87 +213,90 @@ fn line_ui(ui: &mut Ui, line: &Line, help: impl FnOnce(&mut Ui)) {
     );
 }
 
-fn worker_sentence(worker: Worker, words: &Words) -> &'static str {
+fn worker_sentence(worker: Worker, language: Language) -> &'static str {
     match worker {
-        Worker::Judge => words.judge_died,
-        Worker::Clerk => words.clerk_died,
-        Worker::Files => words.files_died,
-        Worker::Watch => words.watch_died,
+        Worker::Judge => text!(language, "desk-judge-died"),
+        Worker::Clerk => text!(language, "desk-clerk-died"),
+        Worker::Files => text!(language, "desk-files-died"),
+        Worker::Watch => text!(language, "desk-watch-died"),
     }
 }
 
-/// What is wrong with the log in two or three words, where there is no room for what to do.
-pub(super) fn log_in_short(trouble: LogTrouble, words: &Words) -> &'static str {
+/// What is wrong with the log in two or three language, where there is no room for what to do.
+pub(super) fn log_in_short(trouble: LogTrouble, language: Language) -> &'static str {
     match trouble {
-        LogTrouble::DiskFull => words.log_full,
-        LogTrouble::ReadOnly => words.log_unwritable,
-        LogTrouble::Locked => words.log_in_use,
-        LogTrouble::Moved => words.log_gone,
-        LogTrouble::KeyNeeded | LogTrouble::WrongKey => words.log_closed,
+        LogTrouble::DiskFull => text!(language, "desk-log-full"),
+        LogTrouble::ReadOnly => text!(language, "desk-log-unwritable"),
+        LogTrouble::Locked => text!(language, "desk-log-in-use"),
+        LogTrouble::Moved => text!(language, "desk-log-gone"),
+        LogTrouble::KeyNeeded | LogTrouble::WrongKey => text!(language, "desk-log-closed"),
         LogTrouble::Damaged
         | LogTrouble::Version
         | LogTrouble::Disk
         | LogTrouble::NotLocal
-        | LogTrouble::Other => words.log_trouble,
+        | LogTrouble::Other => text!(language, "desk-log-trouble"),
     }
 }
 
-fn log_sentence(trouble: LogTrouble, words: &Words) -> &'static str {
+fn log_sentence(trouble: LogTrouble, language: Language) -> &'static str {
     match trouble {
-        LogTrouble::DiskFull => words.log_disk_full,
-        LogTrouble::ReadOnly => words.log_read_only,
-        LogTrouble::Locked => words.log_locked,
-        LogTrouble::Moved => words.log_moved,
-        LogTrouble::Damaged => words.log_damaged,
-        LogTrouble::KeyNeeded => words.log_key_needed,
-        LogTrouble::WrongKey => words.log_wrong_key,
-        LogTrouble::Version => words.log_version,
-        LogTrouble::Disk => words.log_disk,
-        LogTrouble::NotLocal => words.log_not_local,
-        LogTrouble::Other => words.log_other,
+        LogTrouble::DiskFull => text!(language, "desk-log-disk-full"),
+        LogTrouble::ReadOnly => text!(language, "desk-log-read-only"),
+        LogTrouble::Locked => text!(language, "desk-log-locked"),
+        LogTrouble::Moved => text!(language, "desk-log-moved"),
+        LogTrouble::Damaged => text!(language, "desk-log-damaged"),
+        LogTrouble::KeyNeeded => text!(language, "desk-log-key-needed"),
+        LogTrouble::WrongKey => text!(language, "desk-log-wrong-key"),
+        LogTrouble::Version => text!(language, "desk-log-version"),
+        LogTrouble::Disk => text!(language, "desk-log-disk"),
+        LogTrouble::NotLocal => text!(language, "desk-log-not-local"),
+        LogTrouble::Other => text!(language, "desk-log-other"),
     }
 }
 
 fn notice_sentence(notice: &Notice, language: Language) -> (Tone, String) {
-    let words = words(language);
     let warning = |text: &str| (Tone::Warning, text.to_owned());
     match notice {
         Notice::Exported { path, totals } => {
             let path = shown(&path.display().to_string());
-            (Tone::Good, fill(words.exported, &[&totals.visits, &totals.people, &path]))
+            (
+                Tone::Good,
+                text!(language, "desk-exported", visits = totals.visits, people = totals.people, path),
+            )
         }
         Notice::ExportFailed { path } => {
-            (Tone::Warning, fill(words.export_failed, &[&shown(&path.display().to_string())]))
+            (Tone::Warning, text!(language, "desk-export-failed", path = shown(&path.display().to_string())))
         }
         Notice::NotSigned { path } => {
-            (Tone::Warning, fill(words.not_signed, &[&shown(&path.display().to_string())]))
+            (Tone::Warning, text!(language, "desk-not-signed", path = shown(&path.display().to_string())))
         }
-        Notice::WorkCancelled => warning(words.work_cancelled),
-        Notice::Purged { visits } => (Tone::Good, fill(words.purged, &[visits])),
+        Notice::WorkCancelled => warning(text!(language, "desk-work-cancelled")),
+        Notice::Purged { visits } => (Tone::Good, text!(language, "desk-purged", visits = *visits)),
         Notice::RecordWritten { path } => {
-            (Tone::Good, fill(words.record_written, &[&shown(&path.display().to_string())]))
+            (Tone::Good, text!(language, "desk-record-written", path = shown(&path.display().to_string())))
         }
         Notice::AsideInPlain { path } => {
             (Tone::Warning, text!(language, "encrypt-aside-is-plain", folder = shown_path(path)))
         }
-        Notice::SheetSaved { path } => (
-            Tone::Good,
-            fill(encryption::words(language).sheet_saved, &[&shown(&path.display().to_string())]),
-        ),
-        Notice::SheetFailed => warning(encryption::words(language).sheet_failed),
-        Notice::RecordFailed => warning(words.record_failed),
-        Notice::Rescued { visits, lost } => (Tone::Good, fill(words.rescued, &[visits, lost])),
-        Notice::RescueFailed => warning(words.rescue_failed),
-        Notice::CheckedOut => (Tone::Good, words.checked_out.to_owned()),
+        Notice::SheetSaved { path } => {
+            (Tone::Good, text!(language, "encryption-sheet-saved", path = shown(&path.display().to_string())))
+        }
+        Notice::SheetFailed => warning(text!(language, "encryption-sheet-failed")),
+        Notice::RecordFailed => warning(text!(language, "desk-record-failed")),
+        Notice::Rescued { visits, lost } => {
+            (Tone::Good, text!(language, "desk-rescued", visits = *visits, lost = *lost))
+        }
+        Notice::RescueFailed => warning(text!(language, "desk-rescue-failed")),
+        Notice::CheckedOut => (Tone::Good, text!(language, "desk-checked-out").to_owned()),
         Notice::CheckOutFailed(why) => {
             let why = match why {
-                SaveTrouble::NotInside => words.not_saved_not_inside,
+                SaveTrouble::NotInside => text!(language, "desk-not-saved-not-inside"),
                 SaveTrouble::Busy
                 | SaveTrouble::AlreadyInside
                 | SaveTrouble::Destroyed
                 | SaveTrouble::Unchanged
                 | SaveTrouble::Visit(_)
-                | SaveTrouble::Log(_) => words.check_out_failed,
+                | SaveTrouble::Log(_) => text!(language, "desk-check-out-failed"),
             };
             warning(why)
         }
@@ -295,15 +307,17 @@ fn notice_sentence(notice: &Notice, language: Language) -> (Tone, String) {
             (tone, added.in_words(language))
         }
         Notice::TrustRefused(error) => (Tone::Warning, error.in_words(language)),
-        Notice::TrustFailed => warning(words.trust_failed),
+        Notice::TrustFailed => warning(text!(language, "desk-trust-failed")),
         Notice::PictureRefused(trouble) => warning(pictures::trouble(*trouble, language)),
-        Notice::CodeNotForAField => warning(words.code_not_for_a_field),
-        Notice::VerdictTakenBack => warning(words.verdict_taken_back),
-        Notice::SettingsBroken => warning(words.settings_broken),
-        Notice::PartSeen { seen, of } => (Tone::Good, fill(words.part_seen, &[seen, of])),
-        Notice::TooMuchWaiting => warning(words.too_much_waiting),
-        Notice::CodeFailed => warning(words.code_failed),
-        Notice::CodeTooLong => warning(words.code_too_long),
-        Notice::SettingNotKept => warning(words.setting_not_kept),
+        Notice::CodeNotForAField => warning(text!(language, "desk-code-not-for-a-field")),
+        Notice::VerdictTakenBack => warning(text!(language, "desk-verdict-taken-back")),
+        Notice::SettingsBroken => warning(text!(language, "desk-settings-broken")),
+        Notice::PartSeen { seen, of } => {
+            (Tone::Good, text!(language, "desk-part-seen", number = *seen, of = *of))
+        }
+        Notice::TooMuchWaiting => warning(text!(language, "desk-too-much-waiting")),
+        Notice::CodeFailed => warning(text!(language, "desk-code-failed")),
+        Notice::CodeTooLong => warning(text!(language, "desk-code-too-long")),
+        Notice::SettingNotKept => warning(text!(language, "desk-setting-not-kept")),
     }
 }

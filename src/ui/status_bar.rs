@@ -5,40 +5,46 @@ use egui::{RichText, Ui};
 use super::{notices, theme};
 use crate::{
     app::{Command, LogState, State, TrustSummary, Work},
+    text::text,
     time::local_day,
-    words::{
-        Language, dates,
-        desk::{Words, fill, words},
-        shown,
-    },
+    words::{Language, dates, shown},
 };
 
 /// Draws the line.
 pub fn status_bar_ui(ui: &mut Ui, state: &State, language: Language, commands: &mut Vec<Command>) {
-    let words = words(language);
     ui.horizontal_centered(|ui| {
-        let (trust, good) = trust_words(state, words);
+        let (trust, good) = trust_words(state, language);
         part(ui, &trust, if good { theme::GOOD } else { theme::DANGER });
         if let Some(policy) = &state.policy {
             separator(ui);
-            part(ui, &format!("{} {}", words.policy, shown(policy.title(language))), theme::INK);
+            part(
+                ui,
+                &format!("{} {}", text!(language, "desk-policy"), shown(policy.title(language))),
+                theme::INK,
+            );
         }
         if !state.settings.post.is_empty() {
             separator(ui);
-            part(ui, &format!("{} {}", words.post, shown(&state.settings.post)), theme::INK);
+            part(
+                ui,
+                &format!("{} {}", text!(language, "desk-post"), shown(&state.settings.post)),
+                theme::INK,
+            );
         }
         separator(ui);
         let (log, color) = match state.log {
-            LogState::Ready => (words.log_ready, theme::GOOD),
-            LogState::Opening | LogState::Upgrading { .. } => (words.log_opening, theme::QUIET_INK),
-            LogState::Trouble(trouble) => (notices::log_in_short(trouble, words), theme::DANGER),
+            LogState::Ready => (text!(language, "desk-log-ready"), theme::GOOD),
+            LogState::Opening | LogState::Upgrading { .. } => {
+                (text!(language, "desk-log-opening"), theme::QUIET_INK)
+            }
+            LogState::Trouble(trouble) => (notices::log_in_short(trouble, language), theme::DANGER),
         };
         part(ui, log, color);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let clock = dates::time(state.now, language);
             ui.label(RichText::new(clock).font(theme::bold(theme::TEXT)));
             if let Some(work) = state.work {
-                work_ui(ui, work, words, commands);
+                work_ui(ui, work, language, commands);
                 return;
             }
             ui.add(
@@ -50,26 +56,34 @@ pub fn status_bar_ui(ui: &mut Ui, state: &State, language: Language, commands: &
 }
 
 /// How far an export or import is, in the place of the day's name, and a way to stop it.
-fn work_ui(ui: &mut Ui, work: Work, words: &Words, commands: &mut Vec<Command>) {
-    if ui.small_button(words.cancel).clicked() {
+fn work_ui(ui: &mut Ui, work: Work, language: Language, commands: &mut Vec<Command>) {
+    if ui.small_button(text!(language, "desk-cancel")).clicked() {
         commands.push(Command::CancelWork);
     }
     ui.add(egui::ProgressBar::new(work.share.unwrap_or_default()).desired_width(90.0).desired_height(12.0));
-    let sentence = if work.import { words.importing } else { words.exporting };
-    ui.add(egui::Label::new(RichText::new(fill(sentence, &[&work.done])).small()).truncate());
+    let sentence = if work.import {
+        text!(language, "desk-importing", count = work.done)
+    } else {
+        text!(language, "desk-exporting", count = work.done)
+    };
+    ui.add(egui::Label::new(RichText::new(sentence).small()).truncate());
 }
 
-fn trust_words(state: &State, words: &Words) -> (String, bool) {
+fn trust_words(state: &State, language: Language) -> (String, bool) {
     let Some(TrustSummary { signers, newest, dated, .. }) = &state.trust else {
-        return (words.trust_loading.to_owned(), true);
+        return (text!(language, "desk-trust-loading").to_owned(), true);
     };
     if *signers == 0 {
-        return (words.trust_none.to_owned(), false);
+        return (text!(language, "desk-trust-none").to_owned(), false);
     }
-    let mut text = fill(words.trust_keys, &[signers]);
+    let mut text = text!(language, "desk-trust-keys", count = *signers);
     if let Some(updated) = dated.or(*newest) {
         let days = (state.now - updated).num_days();
-        let age = if days < 1 { words.trust_today.to_owned() } else { fill(words.trust_age, &[&days]) };
+        let age = if days < 1 {
+            text!(language, "desk-trust-today").to_owned()
+        } else {
+            text!(language, "desk-trust-age", days)
+        };
         text = format!("{text}, {age}");
     }
     (text, state.trust_too_old().is_none())

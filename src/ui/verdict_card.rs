@@ -10,14 +10,11 @@ use super::{theme, verdict_shape};
 use crate::{
     app::{Card, Command, Grounds},
     credential::BirthDate,
+    text::text,
     time::Date,
     verdict::Proof,
     verify::Validity,
-    words::{
-        Language, dates,
-        desk::{fill, words},
-        judgement, shown,
-    },
+    words::{Language, dates, judgement, shown},
 };
 
 /// What the card says of the desk around it.
@@ -40,13 +37,10 @@ pub struct Circumstances<'a> {
 /// The band with the large word.
 pub fn band_ui(ui: &mut Ui, card: Option<&Card>, circumstances: &Circumstances<'_>) {
     let language = circumstances.language;
-    let other = match language {
-        Language::Indonesian => Language::English,
-        Language::English => Language::Indonesian,
-    };
+    let other = if language == Language::Indonesian { Language::English } else { Language::Indonesian };
     let (paint, headline, translation) = match card {
         Some(card) if is_leaving(card) => {
-            (theme::LEAVING, words(language).inside_already, words(other).inside_already)
+            (theme::LEAVING, text!(language, "desk-inside-already"), text!(other, "desk-inside-already"))
         }
         Some(card) => {
             let assessment = &card.assessed.assessment;
@@ -57,9 +51,12 @@ pub fn band_ui(ui: &mut Ui, card: Option<&Card>, circumstances: &Circumstances<'
             )
         }
         None => {
-            let words = words(language);
-            let hint = if circumstances.camera { words.ready_hint } else { words.ready_without_camera };
-            (theme::READY, words.ready, hint)
+            let hint = if circumstances.camera {
+                text!(language, "desk-ready-hint")
+            } else {
+                text!(language, "desk-ready-without-camera")
+            };
+            (theme::READY, text!(language, "desk-ready"), hint)
         }
     };
 
@@ -100,7 +97,7 @@ pub fn band_ui(ui: &mut Ui, card: Option<&Card>, circumstances: &Circumstances<'
         && card.filed_at.is_some()
     {
         let corner = rect.right_bottom() - vec2(14.0, 10.0);
-        let filed = words(language).filed;
+        let filed = text!(language, "desk-filed");
         painter.text(corner, Align2::RIGHT_BOTTOM, filed, theme::bold(theme::LARGE), paint.ink);
     }
 }
@@ -132,13 +129,16 @@ fn headline_galley(ui: &Ui, word: &str, width: f32, ink: egui::Color32) -> std::
 /// Who it is, why, and what to do.
 pub fn details_ui(ui: &mut Ui, card: &Card, circumstances: &Circumstances<'_>, commands: &mut Vec<Command>) {
     let language = circumstances.language;
-    let words = words(language);
     let assessed = &card.assessed;
     let assessment = &assessed.assessment;
     ui.spacing_mut().item_spacing.y = 4.0;
 
     if !circumstances.recorded {
-        ui.label(RichText::new(words.not_recorded).font(theme::bold(theme::TEXT)).color(theme::DANGER));
+        ui.label(
+            RichText::new(text!(language, "desk-not-recorded"))
+                .font(theme::bold(theme::TEXT))
+                .color(theme::DANGER),
+        );
     }
     if is_leaving(card) {
         inside_ui(ui, card, circumstances, commands);
@@ -180,27 +180,33 @@ pub fn details_ui(ui: &mut Ui, card: &Card, circumstances: &Circumstances<'_>, c
     }
 
     let grounds = match (assessed.grounds, assessment.proof) {
-        (Grounds::Seen(_), _) => words.seen_by_officer,
+        (Grounds::Seen(_), _) => text!(language, "desk-seen-by-officer"),
         (Grounds::Scanned(_), Some(proof)) => judgement::proof(proof, language),
         (Grounds::Scanned(_), None) => "",
     };
     let issuer = match (assessment.issuer_name.as_ref().or(assessment.issuer.as_ref()), assessment.proof) {
-        (Some(issuer), Some(Proof::Verified)) => format!("{} {}", words.issued_by, shown(issuer)),
+        (Some(issuer), Some(Proof::Verified)) => {
+            format!("{} {}", text!(language, "desk-issued-by"), shown(issuer))
+        }
         _ => String::new(),
     };
-    let policy = format!("{} {}", words.judged_by, shown(&(circumstances.policy_title)(&assessment.policy)));
+    let policy = format!(
+        "{} {}",
+        text!(language, "desk-judged-by"),
+        shown(&(circumstances.policy_title)(&assessment.policy))
+    );
     let small = [grounds.to_owned(), in_force, issuer, policy].into_iter().filter(|part| !part.is_empty());
     ui.label(RichText::new(small.collect::<Vec<_>>().join(" · ")).small().color(theme::QUIET_INK));
-    if ui.button(words.close).clicked() {
+    if ui.button(text!(language, "desk-close")).clicked() {
         commands.push(Command::Dismiss);
     }
 }
 
 fn holder_ui(ui: &mut Ui, card: &Card, circumstances: &Circumstances<'_>) {
-    let words = words(circumstances.language);
+    let language = circumstances.language;
     let Some(holder) = &card.assessed.assessment.holder else { return };
     if !circumstances.names_shown {
-        ui.label(RichText::new(words.names_hidden).color(theme::QUIET_INK));
+        ui.label(RichText::new(text!(language, "desk-names-hidden")).color(theme::QUIET_INK));
         return;
     }
     ui.label(RichText::new(shown(&holder.name)).font(theme::bold(theme::LARGE)));
@@ -211,9 +217,15 @@ fn holder_ui(ui: &mut Ui, card: &Card, circumstances: &Circumstances<'_>) {
     }
     ui.horizontal_wrapped(|ui| {
         if let Some(date) = &holder.birth_date {
-            ui.label(format!("{} {}", words.born, birth_date(date, circumstances.language)));
+            ui.label(format!(
+                "{} {}",
+                text!(language, "desk-born"),
+                birth_date(date, circumstances.language)
+            ));
         }
-        let check = RichText::new(words.check_identity).font(theme::bold(theme::TEXT)).color(theme::ACCENT);
+        let check = RichText::new(text!(language, "desk-check-identity"))
+            .font(theme::bold(theme::TEXT))
+            .color(theme::ACCENT);
         ui.label(check);
     });
 }
@@ -226,7 +238,7 @@ fn birth_date(born: &BirthDate, language: Language) -> String {
 }
 
 fn inside_ui(ui: &mut Ui, card: &Card, circumstances: &Circumstances<'_>, commands: &mut Vec<Command>) {
-    let words = words(circumstances.language);
+    let language = circumstances.language;
     let Some(visit) = card.inside() else { return };
     egui::Frame::new()
         .fill(egui::Color32::from_rgb(0xe3, 0xee, 0xfb))
@@ -236,10 +248,13 @@ fn inside_ui(ui: &mut Ui, card: &Card, circumstances: &Circumstances<'_>, comman
         .show(ui, |ui| {
             ui.set_width(ui.available_width());
             let since = dates::time(visit.arrived, circumstances.language);
-            let since = fill(words.inside_since, &[&since, &visit.no]);
+            let since = text!(language, "desk-inside-since", time = since, no = visit.no);
             ui.label(RichText::new(since).font(theme::bold(theme::TEXT)));
-            let label =
-                if circumstances.enter_checks_out { words.check_out_enter } else { words.just_arrived };
+            let label = if circumstances.enter_checks_out {
+                text!(language, "desk-check-out-enter")
+            } else {
+                text!(language, "desk-just-arrived")
+            };
             if super::primary_button(ui, label, theme::ACCENT).clicked() {
                 commands.push(Command::CheckOut(visit.id));
             }

@@ -14,13 +14,10 @@ use super::{keyboard::name_in, notices::save_sentence, theme, verdict_shape};
 use crate::{
     app::{Assessed, Card, CheckIn, Command, Guest, NAMES_SHOWN_FOR, Saving, State},
     policy::{Document, Verdict},
+    text::text,
     time::Timestamp,
     visit::MAX_FIELD_CHARS,
-    words::{
-        Language,
-        desk::{Words, words},
-        judgement, shown,
-    },
+    words::{Language, judgement, shown},
 };
 
 const LABEL_WIDTH: f32 = 108.0;
@@ -157,39 +154,38 @@ impl VisitForm {
     /// Draws the form.
     pub fn ui(&mut self, ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
         let language = state.settings.language;
-        let words = words(language);
-        self.subject_ui(ui, language, words);
+        self.subject_ui(ui, language);
 
-        let name = self.field_ui(ui, words.name, Field::Name);
+        let name = self.field_ui(ui, text!(language, "desk-name"), Field::Name);
         if self.name_missing && self.guest.name.trim().is_empty() {
-            ui.label(RichText::new(words.name_missing).small().color(theme::DANGER));
+            ui.label(RichText::new(text!(language, "desk-name-missing")).small().color(theme::DANGER));
         }
         if self.focus.take_if(|focus| *focus == Focus::Name).is_some() {
             name.request_focus();
         }
-        self.field_ui(ui, words.organisation, Field::Organisation);
-        self.field_ui(ui, words.purpose, Field::Purpose);
+        self.field_ui(ui, text!(language, "desk-organisation"), Field::Organisation);
+        self.field_ui(ui, text!(language, "desk-purpose"), Field::Purpose);
         self.purposes_ui(ui, &state.settings.purposes);
-        self.field_ui(ui, words.host, Field::Host);
-        self.field_ui(ui, words.phone, Field::Phone);
-        self.field_ui(ui, words.party, Field::Party);
-        self.field_ui(ui, words.note, Field::Note);
+        self.field_ui(ui, text!(language, "desk-host"), Field::Host);
+        self.field_ui(ui, text!(language, "desk-phone"), Field::Phone);
+        self.field_ui(ui, text!(language, "desk-party"), Field::Party);
+        self.field_ui(ui, text!(language, "desk-note"), Field::Note);
 
         ui.add_space(4.0);
         // The question stands where it takes nothing off the screen that is needed before it is answered.
         if self.doubt.is_some() {
-            self.doubt_ui(ui, state, words);
+            self.doubt_ui(ui, state, language);
         } else {
-            ui.label(RichText::new(words.seen_evidence).small().color(theme::QUIET_INK));
-            ui.scope(|ui| seen_ui(ui, words, commands));
+            ui.label(RichText::new(text!(language, "desk-seen-evidence")).small().color(theme::QUIET_INK));
+            ui.scope(|ui| seen_ui(ui, language, commands));
         }
         ui.add_space(6.0);
 
-        let (label, color) = self.action(words);
+        let (label, color) = self.action(language);
         if super::primary_button(ui, label, color).clicked() {
             self.check_in(state, commands);
         }
-        self.outcome_ui(ui, state, words);
+        self.outcome_ui(ui, state, language);
     }
 
     /// What the keyboard does from anywhere: the keys for evidence and purposes, and a name that is
@@ -257,7 +253,7 @@ impl VisitForm {
                 return;
             }
             // Whoever is turned away need not leave a name.
-            words(state.settings.language).nameless.clone_into(&mut guest.name);
+            text!(state.settings.language, "desk-nameless").clone_into(&mut guest.name);
         }
         commands.push(Command::CheckIn(Box::new(CheckIn { key: self.key.clone(), assessed, guest })));
     }
@@ -357,10 +353,10 @@ impl VisitForm {
     }
 
     /// Whose verdict the visit will be logged with.
-    fn subject_ui(&self, ui: &mut Ui, language: Language, words: &Words) {
+    fn subject_ui(&self, ui: &mut Ui, language: Language) {
         ui.horizontal(|ui| {
             ui.set_min_height(30.0);
-            ui.label(RichText::new(words.guest).font(theme::bold(theme::LARGE)));
+            ui.label(RichText::new(text!(language, "desk-guest")).font(theme::bold(theme::LARGE)));
             let Some((assessed, _)) = &self.bound else { return };
             let assessment = &assessed.assessment;
             let paint = theme::verdict_paint(assessment.verdict, assessment.colour);
@@ -434,11 +430,11 @@ impl VisitForm {
     }
 
     /// The question that has to be answered first, and its answers.
-    fn doubt_ui(&mut self, ui: &mut Ui, state: &State, words: &Words) {
+    fn doubt_ui(&mut self, ui: &mut Ui, state: &State, language: Language) {
         let Some(doubt) = &self.doubt else { return };
         let (question, card) = match doubt {
-            Doubt::Whose { card, .. } => (words.whose_draft, Some(card.clone())),
-            Doubt::TakenBack => (words.draft_taken_back, None),
+            Doubt::Whose { card, .. } => (text!(language, "desk-whose-draft"), Some(card.clone())),
+            Doubt::TakenBack => (text!(language, "desk-draft-taken-back"), None),
         };
         let ask = self.focus.take_if(|focus| *focus == Focus::Question).is_some();
         let frame =
@@ -449,7 +445,7 @@ impl VisitForm {
             ui.horizontal_wrapped(|ui| {
                 let mut first = ask;
                 if let Some(card) = card {
-                    let take_up = ui.button(words.use_code);
+                    let take_up = ui.button(text!(language, "desk-use-code"));
                     if std::mem::take(&mut first) {
                         take_up.request_focus();
                     }
@@ -459,7 +455,7 @@ impl VisitForm {
                         self.take_up(newer.unwrap_or(&card));
                     }
                 }
-                let go_on = ui.button(words.draft_goes_on);
+                let go_on = ui.button(text!(language, "desk-draft-goes-on"));
                 if first {
                     go_on.request_focus();
                 }
@@ -473,36 +469,36 @@ impl VisitForm {
     }
 
     /// What Enter will do, in words.
-    fn action(&self, words: &Words) -> (&'static str, Color32) {
+    fn action(&self, language: Language) -> (&'static str, Color32) {
         match self.bound.as_ref().map(|(assessed, _)| assessed.assessment.verdict) {
-            None => (words.check_in_without, theme::QUIET_INK),
-            Some(Verdict::Admit | Verdict::Review) => (words.check_in, theme::ACCENT),
-            Some(Verdict::Refuse) => (words.turn_away, theme::DANGER),
-            Some(Verdict::Undetermined) => (words.check_in_unproved, theme::QUIET_INK),
+            None => (text!(language, "desk-check-in-without"), theme::QUIET_INK),
+            Some(Verdict::Admit | Verdict::Review) => (text!(language, "desk-check-in"), theme::ACCENT),
+            Some(Verdict::Refuse) => (text!(language, "desk-turn-away"), theme::DANGER),
+            Some(Verdict::Undetermined) => (text!(language, "desk-check-in-unproved"), theme::QUIET_INK),
         }
     }
 
-    fn outcome_ui(&mut self, ui: &mut Ui, state: &State, words: &Words) {
+    fn outcome_ui(&mut self, ui: &mut Ui, state: &State, language: Language) {
         ui.horizontal(|ui| match &state.saving {
             Saving::Pending { key } if *key == self.key => {
-                ui.label(words.saving);
+                ui.label(text!(language, "desk-saving"));
             }
             Saving::Failed { key, why } if *key == self.key => {
-                let sentence = RichText::new(save_sentence(why, words)).color(theme::DANGER);
+                let sentence = RichText::new(save_sentence(why, language)).color(theme::DANGER);
                 ui.add(egui::Label::new(sentence).wrap());
             }
             Saving::Saved { key, id } if Some(key) == self.saved_key.as_ref() => {
                 let no = state.book.inside.iter().find(|visit| visit.id == *id).map(|visit| visit.no);
                 let no = no.map(|no| format!(" · no. {no}")).unwrap_or_default();
                 ui.label(
-                    RichText::new(format!("{}{no}", words.saved))
+                    RichText::new(format!("{}{no}", text!(language, "desk-saved")))
                         .font(theme::bold(theme::TEXT))
                         .color(theme::GOOD),
                 );
             }
             Saving::Idle | Saving::Pending { .. } | Saving::Failed { .. } | Saving::Saved { .. } => {
                 let something = self.touched || self.bound.is_some();
-                if something && ui.button(words.clear).clicked() {
+                if something && ui.button(text!(language, "desk-clear")).clicked() {
                     self.clear();
                 }
             }
@@ -559,8 +555,13 @@ fn take_text(ui: &Ui) -> String {
     text
 }
 
-fn seen_ui(ui: &mut Ui, words: &Words, commands: &mut Vec<Command>) {
-    let labels = [words.card_seen, words.app_seen, words.letter_seen, words.child];
+fn seen_ui(ui: &mut Ui, language: Language, commands: &mut Vec<Command>) {
+    let labels = [
+        text!(language, "desk-card-seen"),
+        text!(language, "desk-app-seen"),
+        text!(language, "desk-letter-seen"),
+        text!(language, "desk-child"),
+    ];
     ui.spacing_mut().button_padding = vec2(4.0, 3.0);
     ui.columns_const(|[left, right]| {
         for (at, (label, (key, document))) in labels.into_iter().zip(SEEN_KEYS).enumerate() {

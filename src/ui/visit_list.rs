@@ -6,25 +6,22 @@ use super::theme;
 use crate::{
     app::{Command, GuestBook, LogState, State},
     policy::Verdict,
+    text::text,
     time::{Date, local_day},
     visit::Visit,
-    words::{
-        Language, dates,
-        desk::{Words, fill, words},
-        shown, visits,
-    },
+    words::{Language, dates, shown, visits},
 };
 
 pub(super) const ROW_HEIGHT: f32 = 28.0;
 
 /// Draws the list: today's guests, and below a line those who came on other days, with their day.
 pub fn visit_list_ui(ui: &mut Ui, state: &State, language: Language, commands: &mut Vec<Command>) {
-    let words = words(language);
     let inside = &state.book.inside;
     if inside.is_empty() {
         // Of a book that is not open nobody knows.
         let open = state.log == LogState::Ready;
-        let sentence = if open { words.inside_none } else { words.inside_unknown };
+        let sentence =
+            if open { text!(language, "desk-inside-none") } else { text!(language, "desk-inside-unknown") };
         ui.label(RichText::new(sentence).color(theme::QUIET_INK));
         return;
     }
@@ -40,10 +37,10 @@ pub fn visit_list_ui(ui: &mut Ui, state: &State, language: Language, commands: &
                 cell(
                     ui,
                     ui.available_width(),
-                    RichText::new(fill(words.inside_earlier, &[&count])).color(theme::QUIET_INK),
+                    RichText::new(text!(language, "desk-inside-earlier", count)).color(theme::QUIET_INK),
                 );
             } else if let Some(visit) = inside.get(if at < of_today { at } else { at - line }) {
-                row_ui(ui, visit, today, language, words, commands);
+                row_ui(ui, visit, today, language, commands);
             }
         }
     });
@@ -51,29 +48,23 @@ pub fn visit_list_ui(ui: &mut Ui, state: &State, language: Language, commands: &
 
 /// The headline above the list: how many are inside, and the day so far.
 pub fn totals_ui(ui: &mut Ui, state: &State, language: Language) {
-    let words = words(language);
     // What was counted before the log came into trouble is still the best that is known.
     let known = state.log == LogState::Ready || state.book != GuestBook::default();
     let inside = if known { state.people_inside().to_string() } else { "–".to_owned() };
-    ui.label(RichText::new(format!("{} {inside}", words.inside)).font(theme::bold(theme::LARGE)));
+    ui.label(
+        RichText::new(format!("{} {inside}", text!(language, "desk-inside"))).font(theme::bold(theme::LARGE)),
+    );
     if !known {
         return;
     }
     let today = &state.book.today;
     let refused = Verdict::ALL.iter().zip(today.verdicts).find(|(verdict, _)| **verdict == Verdict::Refuse);
     let refused = refused.map_or(0, |(_, count)| count);
-    let sums = fill(words.today_totals, &[&today.visits, &today.people, &refused]);
+    let sums = text!(language, "desk-today-totals", visits = today.visits, people = today.people, refused);
     ui.add(Label::new(RichText::new(sums).color(theme::QUIET_INK)).truncate());
 }
 
-fn row_ui(
-    ui: &mut Ui,
-    visit: &Visit,
-    today: Date,
-    language: Language,
-    words: &Words,
-    commands: &mut Vec<Command>,
-) {
+fn row_ui(ui: &mut Ui, visit: &Visit, today: Date, language: Language, commands: &mut Vec<Command>) {
     ui.spacing_mut().item_spacing.y = 4.0;
     ui.spacing_mut().button_padding.y = 1.0;
     ui.spacing_mut().interact_size.y = ROW_HEIGHT - 4.0;
@@ -94,9 +85,10 @@ fn row_ui(
         cell(ui, rest * 0.32, RichText::new(shown(&visit.organisation)));
         let to = together([&visit.purpose, &visit.host]);
         cell(ui, rest * 0.26, RichText::new(to).color(theme::QUIET_INK));
-        let out = ui.add_sized(vec2(button, ROW_HEIGHT - 4.0), Button::new(words.check_out));
+        let out =
+            ui.add_sized(vec2(button, ROW_HEIGHT - 4.0), Button::new(text!(language, "desk-check-out")));
         // The rows have the same button; a screen reader says whose it is.
-        let whose = fill(words.check_out_of, &[&name]);
+        let whose = text!(language, "desk-check-out-of", name);
         out.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &whose));
         if out.clicked() {
             commands.push(Command::CheckOut(visit.id));

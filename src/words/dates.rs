@@ -1,10 +1,11 @@
 //! Days and times of day as people here write them.
 
-use chrono::{Datelike as _, Local, Locale, NaiveDateTime};
+use chrono::{Datelike as _, Local, Locale, NaiveDateTime, Timelike as _};
 
 use super::Language;
 use crate::{
     credential::Sampled,
+    text::text,
     time::{Date, Timestamp},
 };
 
@@ -51,18 +52,11 @@ pub fn sampled(sampled: Sampled, language: Language) -> String {
 }
 
 fn clock(time: NaiveDateTime, language: Language) -> String {
-    let pattern = match language {
-        Language::Indonesian => "%H.%M",
-        Language::English => "%H:%M",
-    };
-    time.format(pattern).to_string()
+    format!("{:02}{}{:02}", time.hour(), text!(language, "language-clock"), time.minute())
 }
 
 fn locale(language: Language) -> Locale {
-    match language {
-        Language::Indonesian => Locale::id_ID,
-        Language::English => Locale::en_GB,
-    }
+    Locale::try_from(text!(language, "language-locale")).unwrap_or(Locale::en_GB)
 }
 
 #[cfg(test)]

@@ -2,8 +2,6 @@
 
 use chrono::Weekday;
 
-use super::Language;
-
 /// What the columns of the export are called elsewhere: on paper lists, in spreadsheets and in the answers of
 /// forms, in Indonesian and in English. Small letters, with single blanks for everything that is no letter.
 pub const HEADS: [(&str, &[&str]); 19] = [
@@ -453,27 +451,3 @@ pub const PARTS_OF_DAY: [(&str, PartOfDay); 14] = [
     ("in the afternoon", PartOfDay::Pm),
     ("in the evening", PartOfDay::Night),
 ];
-
-/// Asks for the order in the window.
-#[must_use]
-pub fn which_day_order(language: Language) -> &'static str {
-    language.pick(("Bagaimana tanggal di daftar ini ditulis?", "How are the dates of this list written?"))
-}
-
-/// `3/11/2026` is a day in November.
-#[must_use]
-pub fn day_first(language: Language) -> &'static str {
-    language.pick(("Hari/bulan/tahun", "Day/month/year"))
-}
-
-/// `3/11/2026` is a day in March.
-#[must_use]
-pub fn month_first(language: Language) -> &'static str {
-    language.pick(("Bulan/hari/tahun", "Month/day/year"))
-}
-
-/// Above how the first rows were understood.
-#[must_use]
-pub fn first_rows(language: Language) -> &'static str {
-    language.pick(("Baris pertama dibaca begini:", "How the first rows are understood:"))
-}

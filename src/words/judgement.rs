@@ -19,13 +19,11 @@ use crate::{
         Colour, Document, PolicyReason, Verdict,
         eu_rules::{RuleAnswer, RuleOutcome},
     },
+    text::{Text, text},
     verdict::{Assessment, Proof, Reason},
     verify::{Rejection, Validity},
     visit::EvidenceKind,
 };
-
-/// The same in Indonesian and in English.
-type Pair = (&'static str, &'static str);
 
 /// The large word on the card. Finer than [`verdict`]: what could not be read is told from what
 /// could not be verified.
@@ -41,78 +39,56 @@ pub fn headline(assessment: &Assessment, language: Language) -> &'static str {
                     .any(|reason| matches!(reason, Reason::NoCode | Reason::Keyboard(_)))
         }
     };
-    if unreadable {
-        language.pick(("Tidak Terbaca", "Not readable"))
-    } else {
-        verdict(assessment.verdict, language)
-    }
+    if unreadable { text!(language, "verdict-not-readable") } else { verdict(assessment.verdict, language) }
 }
 
 /// What a verdict is called.
 #[must_use]
 pub fn verdict(verdict: Verdict, language: Language) -> &'static str {
-    let pair = match verdict {
-        Verdict::Admit => ("Layak Masuk", "May enter"),
-        Verdict::Review => ("Perlu Pemeriksaan", "Needs a check"),
-        Verdict::Refuse => ("Tidak Layak Masuk", "May not enter"),
-        Verdict::Undetermined => ("Tidak Dapat Diverifikasi", "Cannot be verified"),
+    let text = match verdict {
+        Verdict::Admit => text!("verdict-admit"),
+        Verdict::Review => text!("verdict-review"),
+        Verdict::Refuse => text!("verdict-refuse"),
+        Verdict::Undetermined => text!("verdict-undetermined"),
     };
-    language.pick(pair)
+    text.in_language(language)
 }
 
 /// Why, in one short sentence.
 #[must_use]
 pub fn reason(reason: &Reason, language: Language) -> &'static str {
-    let pair = match reason {
+    let text = match reason {
         Reason::SeveralCodes => {
-            ("Lebih dari satu sertifikat terlihat", "More than one certificate is in view")
+            text!("verdict-reason-several-codes")
         }
-        Reason::NoCode => ("Tidak ada kode QR pada gambar", "There is no QR code in the picture"),
+        Reason::NoCode => text!("verdict-reason-no-code"),
         Reason::Keyboard(fault) => keyboard::reason(*fault),
         Reason::Unreadable(error) => unreadable(error),
         Reason::Rejected(rejection) => rejected(rejection),
         Reason::Policy(reason) => found(*reason),
-        Reason::HealthLink => (
-            "Kode ini tautan ke data kesehatan; isinya tidak dapat dinilai tanpa jaringan",
-            "This code is a link to health data; there is nothing in it to judge offline",
-        ),
-        Reason::IssuerDiffers => (
-            "Sertifikat menyebut negara lain daripada negara pemilik kuncinya",
-            "The certificate names another country than that of its key",
-        ),
+        Reason::HealthLink => text!("verdict-health-link"),
+        Reason::IssuerDiffers => text!("verdict-reason-issuer-differs"),
         Reason::TestSigner => {
-            ("Ditandatangani dengan kunci uji WHO", "It is signed with a key that the WHO keeps for tests")
+            text!("verdict-reason-test-signer")
         }
-        Reason::ClockWrong => ("Jam komputer salah", "The clock of the computer is wrong"),
+        Reason::ClockWrong => text!("verdict-reason-clock-wrong"),
         Reason::IssuerUnnamed => {
-            ("Daftar kunci tidak menyebut nama penerbitnya", "The list of keys does not name their issuer")
+            text!("verdict-reason-issuer-unnamed")
         }
         Reason::RevocationsOutdated => {
-            ("Penerbit punya daftar pencabutan yang lebih baru", "The issuer has a newer list of withdrawals")
+            text!("verdict-reason-revocations-outdated")
         }
-        Reason::HolderDiffers => (
-            "Nama atau tanggal lahir pada kode sebelumnya berbeda; keduanya tidak dinilai bersama",
-            "The code before bears another name or birth date; the two were not judged together",
-        ),
-        Reason::PolicyMissing => (
-            "Kebijakan masuk tidak ada atau berkasnya salah, jadi tidak ada yang dinilai",
-            "The policy is not there or its file is faulty, so nothing is judged",
-        ),
+        Reason::HolderDiffers => text!("verdict-reason-holder-differs"),
+        Reason::PolicyMissing => text!("verdict-reason-policy-missing"),
     };
-    language.pick(pair)
+    text.in_language(language)
 }
 
 /// That an answer stands on several codes of one holder; `None` where it stands on one.
 #[must_use]
 pub fn together(assessment: &Assessment, language: Language) -> Option<String> {
     let before = assessment.together.saturating_sub(1);
-    match (before, language) {
-        (0, _) => None,
-        (1, Language::Indonesian) => Some("Dinilai bersama kode sebelumnya".to_owned()),
-        (1, Language::English) => Some("Judged together with the code before".to_owned()),
-        (_, Language::Indonesian) => Some(format!("Dinilai bersama {before} kode sebelumnya")),
-        (_, Language::English) => Some(format!("Judged together with the {before} codes before")),
-    }
+    (before > 0).then(|| text!(language, "verdict-together", before))
 }
 
 /// The EU rules that are not passed, a line for each of the first few, in the words of the rules.
@@ -122,9 +98,9 @@ pub fn rules(assessment: &Assessment, language: Language) -> Vec<String> {
     const MOST: usize = 4;
     let line = |RuleAnswer { rule, outcome }: &RuleAnswer| {
         let outcome = match outcome {
-            RuleOutcome::Passed => language.pick(("terpenuhi", "met")),
-            RuleOutcome::Failed => language.pick(("tidak terpenuhi", "not met")),
-            RuleOutcome::Open => language.pick(("tidak dapat dinilai", "cannot be judged")),
+            RuleOutcome::Passed => text!(language, "verdict-rule-passed"),
+            RuleOutcome::Failed => text!(language, "verdict-rule-failed"),
+            RuleOutcome::Open => text!(language, "verdict-rule-open"),
         };
         let description = shown(rule.description(language.code()));
         format!("{} ({outcome}): {description}", shown(rule.identifier()))
@@ -132,10 +108,7 @@ pub fn rules(assessment: &Assessment, language: Language) -> Vec<String> {
     let mut lines: Vec<_> = assessment.rules.iter().take(MOST).map(line).collect();
     let more = assessment.rules.len().saturating_sub(MOST);
     if more > 0 {
-        lines.push(match language {
-            Language::Indonesian => format!("dan {more} aturan lain"),
-            Language::English => format!("and {more} more"),
-        });
+        lines.push(text!(language, "verdict-rules-more", more));
     }
     lines
 }
@@ -143,62 +116,58 @@ pub fn rules(assessment: &Assessment, language: Language) -> Vec<String> {
 /// What was found out about a credential's genuineness.
 #[must_use]
 pub fn proof(proof: Proof, language: Language) -> &'static str {
-    let pair = match proof {
-        Proof::Verified => ("Sertifikat sah", "Genuine certificate"),
-        Proof::BadSignature => ("Sertifikat tidak sah", "Certificate not valid"),
-        Proof::UnknownIssuer => ("Penerbit tidak dikenal", "Issuer not known"),
-        Proof::NotEntitled => ("Penerbit tidak berwenang", "Issuer not entitled"),
-        Proof::Malformed => ("Isi sertifikat rusak", "Damaged certificate"),
-        Proof::WeakKey => ("Kunci penerbit terlalu lemah", "Issuer's key too weak"),
-        Proof::Unsigned => ("Tidak dapat diperiksa tanpa jaringan", "Cannot be checked without a network"),
+    let text = match proof {
+        Proof::Verified => text!("verdict-proof-verified"),
+        Proof::BadSignature => text!("verdict-proof-bad-signature"),
+        Proof::UnknownIssuer => text!("verdict-proof-unknown-issuer"),
+        Proof::NotEntitled => text!("verdict-proof-not-entitled"),
+        Proof::Malformed => text!("verdict-proof-malformed"),
+        Proof::WeakKey => text!("verdict-proof-weak-key"),
+        Proof::Unsigned => text!("verdict-proof-unsigned"),
     };
-    language.pick(pair)
+    text.in_language(language)
 }
 
 /// Whether it is in force, with the day that matters.
 #[must_use]
 pub fn validity(validity: Validity, language: Language) -> String {
     match validity {
-        Validity::Current => language.pick(("Masih berlaku", "In force")).to_owned(),
+        Validity::Current => text!(language, "verdict-validity-current").to_owned(),
         Validity::NotYetValid { from } => {
-            format!("{} {}", language.pick(("Berlaku mulai", "In force from")), date_time(from, language))
+            text!(language, "verdict-validity-not-yet-valid", from = date_time(from, language))
         }
         Validity::Expired { since } => {
-            format!(
-                "{} {}",
-                language.pick(("Kedaluwarsa sejak", "Expired since")),
-                date_time(since, language)
-            )
+            text!(language, "verdict-validity-expired", since = date_time(since, language))
         }
-        Validity::Revoked => language.pick(("Dicabut oleh penerbit", "Revoked by its issuer")).to_owned(),
+        Validity::Revoked => text!(language, "verdict-validity-revoked").to_owned(),
     }
 }
 
 /// What a colour is called.
 #[must_use]
 pub fn colour(colour: Colour, language: Language) -> &'static str {
-    let pair = match colour {
-        Colour::Green => ("Hijau", "Green"),
-        Colour::Yellow => ("Kuning", "Yellow"),
-        Colour::Red => ("Merah", "Red"),
-        Colour::Grey => ("Abu-abu", "Grey"),
-        Colour::Black => ("Hitam", "Black"),
+    let text = match colour {
+        Colour::Green => text!("verdict-colour-green"),
+        Colour::Yellow => text!("verdict-colour-yellow"),
+        Colour::Red => text!("verdict-colour-red"),
+        Colour::Grey => text!("verdict-colour-grey"),
+        Colour::Black => text!("verdict-colour-black"),
     };
-    language.pick(pair)
+    text.in_language(language)
 }
 
 /// On what grounds a visit was logged.
 #[must_use]
 pub fn evidence(kind: EvidenceKind, language: Language) -> &'static str {
-    let pair = match kind {
-        EvidenceKind::Verified => ("Sertifikat terverifikasi", "Verified certificate"),
-        EvidenceKind::Seen(Document::Card) => ("Kartu vaksin dilihat", "Vaccination card seen"),
-        EvidenceKind::Seen(Document::App) => ("Aplikasi tamu dilihat", "Guest's app seen"),
-        EvidenceKind::Seen(Document::DoctorsLetter) => ("Surat keterangan dokter", "Doctor's letter"),
-        EvidenceKind::Seen(Document::Child) => ("Anak didampingi orang tua", "Child with a parent"),
-        EvidenceKind::None => ("Tanpa bukti", "No evidence"),
+    let text = match kind {
+        EvidenceKind::Verified => text!("verdict-evidence-verified"),
+        EvidenceKind::Seen(Document::Card) => text!("verdict-evidence-card"),
+        EvidenceKind::Seen(Document::App) => text!("verdict-evidence-app"),
+        EvidenceKind::Seen(Document::DoctorsLetter) => text!("verdict-evidence-doctors-letter"),
+        EvidenceKind::Seen(Document::Child) => text!("verdict-evidence-child"),
+        EvidenceKind::None => text!("verdict-evidence-none"),
     };
-    language.pick(pair)
+    text.in_language(language)
 }
 
 /// What the entries of a credential attest, a line for each of the last few.
@@ -207,10 +176,7 @@ pub fn entries(assessment: &Assessment, language: Language) -> Vec<String> {
     /// More would push everything else off the card.
     const MOST: usize = 8;
     let more = assessment.entries.len().saturating_sub(MOST);
-    let line = (more > 0).then(|| match language {
-        Language::Indonesian => format!("{more} catatan lain, dan:"),
-        Language::English => format!("{more} other records, and:"),
-    });
+    let line = (more > 0).then(|| text!(language, "verdict-entries-more", more));
     line.into_iter().chain(assessment.entries.iter().skip(more).map(|each| entry(each, language))).collect()
 }
 
@@ -220,134 +186,108 @@ pub fn entry(entry: &Entry, language: Language) -> String {
     let (line, covid) = match entry {
         Entry::Vaccination { dose, of, date: day, covid, .. } => {
             let day = date(*day, language);
-            let line = match language {
-                // How many there are to be is not always said.
-                Language::Indonesian if *of == 0 => format!("Vaksin dosis {dose} · {day}"),
-                Language::English if *of == 0 => format!("Vaccine dose {dose} · {day}"),
-                Language::Indonesian => format!("Vaksin dosis {dose} dari {of} · {day}"),
-                Language::English => format!("Vaccine dose {dose} of {of} · {day}"),
-            };
+            // How many there are to be is not always said.
+            let line = text!(language, "verdict-entry-vaccination", dose = *dose, of = *of, day);
             (line, covid)
         }
         Entry::OtherVaccination { disease, date: day, product, .. } => {
-            let disease = language.pick(match disease {
-                Some(Disease::YellowFever) => ("demam kuning", "yellow fever"),
-                Some(Disease::Poliomyelitis) => ("polio", "poliomyelitis"),
-                Some(Disease::Meningococcal) => ("meningitis meningokokus", "meningococcal disease"),
-                Some(Disease::Measles) => ("campak", "measles"),
-                Some(Disease::Influenza) => ("influenza", "influenza"),
-                Some(Disease::Other) => ("penyakit lain", "another disease"),
-                None => ("penyakit yang tidak dikenal di sini", "a disease that is not known here"),
-            });
+            let disease = match disease {
+                Some(Disease::YellowFever) => text!("verdict-disease-yellow-fever"),
+                Some(Disease::Poliomyelitis) => text!("verdict-disease-poliomyelitis"),
+                Some(Disease::Meningococcal) => text!("verdict-disease-meningococcal"),
+                Some(Disease::Measles) => text!("verdict-disease-measles"),
+                Some(Disease::Influenza) => text!("verdict-disease-influenza"),
+                Some(Disease::Other) => text!("verdict-disease-other"),
+                None => text!("verdict-disease-unknown"),
+            }
+            .in_language(language);
             let product = if product.is_empty() { String::new() } else { format!(" · {}", shown(product)) };
             let day = date(*day, language);
-            return match language {
-                Language::Indonesian => format!("Vaksin terhadap {disease}{product} · {day}"),
-                Language::English => format!("Vaccine against {disease}{product} · {day}"),
-            };
+            return text!(language, "verdict-entry-other-vaccination", disease, product, day);
         }
         Entry::Test { sampled_at, result, kind, covid, .. } => {
-            let kind = language.pick(match kind {
-                TestKind::NucleicAcid => ("PCR", "PCR"),
-                TestKind::Antigen => ("antigen", "antigen"),
-                TestKind::Antibody => ("antibodi", "antibodies"),
-                TestKind::Unknown => ("jenis tidak dikenal", "of unknown kind"),
-            });
-            let result = language.pick(match result {
-                TestResult::Positive => ("positif", "positive"),
-                TestResult::Negative => ("negatif", "negative"),
-                TestResult::Unknown => ("dengan hasil tidak dikenal", "of unknown result"),
-            });
+            let kind = match kind {
+                TestKind::NucleicAcid => text!("verdict-test-nucleic-acid"),
+                TestKind::Antigen => text!("verdict-test-antigen"),
+                TestKind::Antibody => text!("verdict-test-antibody"),
+                TestKind::Unknown => text!("verdict-test-unknown"),
+            }
+            .in_language(language);
+            let result = match result {
+                TestResult::Positive => text!("verdict-result-positive"),
+                TestResult::Negative => text!("verdict-result-negative"),
+                TestResult::Unknown => text!("verdict-result-unknown"),
+            }
+            .in_language(language);
             let moment = sampled(*sampled_at, language);
-            let line = match language {
-                Language::Indonesian => format!("Tes {kind} {result} · {moment}"),
-                Language::English => format!("Test ({kind}) {result} · {moment}"),
-            };
+            let line = text!(language, "verdict-entry-test", kind, result, moment);
             (line, covid)
         }
         Entry::Exemption { until, covid, .. } => {
             let day = date(*until, language);
-            let line = match language {
-                Language::Indonesian => format!("Pengecualian vaksin · berlaku sampai {day}"),
-                Language::English => format!("Exempt from vaccination · until {day}"),
-            };
+            let line = text!(language, "verdict-entry-exemption", day);
             (line, covid)
         }
         Entry::Pass { vaccinated, covid, .. } => {
             let line = if *vaccinated {
-                ("Lulus vaksin, tanpa rincian dosis", "Vaccinated, doses not stated")
+                text!("verdict-entry-pass-vaccinated")
             } else {
-                (
-                    "Vaksin, sembuh, atau tes; tidak dirinci",
-                    "Vaccinated, recovered or tested; not stated which",
-                )
+                text!("verdict-entry-pass")
             };
-            (language.pick(line).to_owned(), covid)
+            (line.in_language(language).to_owned(), covid)
         }
         Entry::Recovery { first_positive, from, until, covid, .. } => {
             let [first, from, until] = [first_positive, from, until].map(|day| date(*day, language));
-            let line = match language {
-                Language::Indonesian => format!("Penyintas, positif {first} · berlaku {from} – {until}"),
-                Language::English => format!("Recovered, positive {first} · holds {from} – {until}"),
-            };
+            let line = text!(language, "verdict-entry-recovery", first, from, until);
             (line, covid)
         }
         Entry::Unreadable { record } => {
             let line = match record {
                 Record::Dose => {
-                    ("Catatan vaksin yang tidak terbaca", "A vaccination record that cannot be read")
+                    text!("verdict-entry-unreadable-dose")
                 }
-                Record::Test => ("Catatan tes yang tidak terbaca", "A test record that cannot be read"),
+                Record::Test => text!("verdict-entry-unreadable-test"),
             };
-            return language.pick(line).to_owned();
+            return line.in_language(language).to_owned();
         }
     };
-    if *covid { line } else { line + language.pick((" (bukan COVID-19)", " (not COVID-19)")) }
+    if *covid { line } else { line + text!(language, "verdict-entry-not-covid") }
 }
 
 /// What a kind of credential is called.
 #[must_use]
 pub fn scheme(scheme: Scheme, language: Language) -> &'static str {
-    let pair = match scheme {
-        Scheme::EuDcc => ("Sertifikat COVID Digital UE", "EU Digital COVID Certificate"),
-        Scheme::WhoDdcc => ("Sertifikat COVID-19 digital WHO", "WHO digital COVID-19 certificate"),
-        Scheme::WhoDvc => ("Kartu kuning digital WHO", "WHO digital vaccination certificate"),
-        Scheme::HealthLink => ("Tautan data kesehatan", "Health link"),
-        Scheme::AtExemption => ("Pengecualian vaksin Austria", "Austrian vaccination exemption"),
-        Scheme::SwissLight => ("Sertifikat ringkas Swiss", "Swiss light certificate"),
-        Scheme::NlDomestic => ("Bukti domestik Belanda", "Dutch domestic pass"),
-        Scheme::SmartHealthCard => ("Kartu Kesehatan SMART", "SMART Health Card"),
-        Scheme::NzCovidPass => ("Pas COVID Selandia Baru", "NZ COVID Pass"),
-        Scheme::IcaoVdsNc => ("Segel digital ICAO (VDS-NC)", "ICAO visible digital seal (VDS-NC)"),
-        Scheme::Divoc => ("Sertifikat DIVOC (bentuk WHO)", "DIVOC certificate (WHO form)"),
-        Scheme::Cred => ("Kredensial PathCheck", "PathCheck credential"),
-        Scheme::PeduliLindungi => ("Kode PeduliLindungi/SATUSEHAT", "PeduliLindungi/SATUSEHAT code"),
+    let text = match scheme {
+        Scheme::EuDcc => text!("verdict-scheme-eu-dcc"),
+        Scheme::WhoDdcc => text!("verdict-scheme-who-ddcc"),
+        Scheme::WhoDvc => text!("verdict-scheme-who-dvc"),
+        Scheme::HealthLink => text!("verdict-scheme-health-link"),
+        Scheme::AtExemption => text!("verdict-scheme-at-exemption"),
+        Scheme::SwissLight => text!("verdict-scheme-swiss-light"),
+        Scheme::NlDomestic => text!("verdict-scheme-nl-domestic"),
+        Scheme::SmartHealthCard => text!("verdict-scheme-smart-health-card"),
+        Scheme::NzCovidPass => text!("verdict-scheme-nz-covid-pass"),
+        Scheme::IcaoVdsNc => text!("verdict-scheme-icao-vds-nc"),
+        Scheme::Divoc => text!("verdict-scheme-divoc"),
+        Scheme::Cred => text!("verdict-scheme-cred"),
+        Scheme::PeduliLindungi => text!("verdict-scheme-peduli-lindungi"),
     };
-    language.pick(pair)
+    text.in_language(language)
 }
 
-fn unreadable(error: &DecodeError) -> Pair {
+fn unreadable(error: &DecodeError) -> Text {
     match error {
         DecodeError::UnknownScheme => {
-            ("Kode ini bukan sertifikat kesehatan", "This code is not a health certificate")
+            text!("verdict-unreadable-unknown-scheme")
         }
-        DecodeError::Unsigned(Scheme::HealthLink) => (
-            "Kode ini tautan ke data kesehatan; isinya tidak dapat dinilai tanpa jaringan",
-            "This code is a link to health data; there is nothing in it to judge offline",
-        ),
-        DecodeError::Unsigned(_) => (
-            "Kode ini hanya dapat diperiksa oleh server penerbitnya",
-            "Only its issuer's server can check this code",
-        ),
-        DecodeError::TooLong { .. } | DecodeError::TooLarge { .. } => (
-            "Isi kode terlalu besar untuk sebuah sertifikat",
-            "The code holds more than any certificate does",
-        ),
+        DecodeError::Unsigned(Scheme::HealthLink) => text!("verdict-health-link"),
+        DecodeError::Unsigned(_) => text!("verdict-unreadable-unsigned"),
+        DecodeError::TooLong { .. } | DecodeError::TooLarge { .. } => text!("verdict-unreadable-too-long"),
         DecodeError::Incomplete { .. } => {
-            ("Ini satu bagian saja dari sebuah sertifikat", "This is only one part of a certificate")
+            text!("verdict-unreadable-incomplete")
         }
         DecodeError::Base45 { .. } | DecodeError::Encoding | DecodeError::Inflate => {
-            ("Isi kode rusak atau tidak lengkap", "The code's content is damaged or incomplete")
+            text!("verdict-unreadable-base45")
         }
         DecodeError::Cbor { .. }
         | DecodeError::Json { .. }
@@ -356,139 +296,94 @@ fn unreadable(error: &DecodeError) -> Pair {
         | DecodeError::Context
         | DecodeError::Envelope { .. }
         | DecodeError::UnknownCritical => {
-            ("Susunan sertifikat tidak sesuai aturannya", "The certificate is not built as it should be")
+            text!("verdict-unreadable-cbor")
         }
-        DecodeError::Algorithm => (
-            "Cara penandatanganan sertifikat tidak dikenal",
-            "The certificate is signed in a way that is not known",
-        ),
-        DecodeError::MissingClaim { .. } => (
-            "Sertifikat tidak memuat data yang wajib ada",
-            "The certificate lacks something that must be there",
-        ),
+        DecodeError::Algorithm => text!("verdict-unreadable-algorithm"),
+        DecodeError::MissingClaim { .. } => text!("verdict-unreadable-missing-claim"),
         DecodeError::Schema { .. } => {
-            ("Data dalam sertifikat tidak sesuai aturannya", "The certificate's data is not as it should be")
+            text!("verdict-unreadable-schema")
         }
     }
 }
 
-fn rejected(rejection: &Rejection) -> Pair {
+fn rejected(rejection: &Rejection) -> Text {
     match rejection {
-        Rejection::UnknownIssuer => (
-            "Penerbit sertifikat tidak dikenal di pos ini",
-            "This post does not know the certificate's issuer",
-        ),
+        Rejection::UnknownIssuer => text!("verdict-rejected-unknown-issuer"),
         Rejection::NoTrustList => {
-            ("Daftar kunci tepercaya belum dipasang", "No list of trusted keys is installed")
+            text!("verdict-rejected-no-trust-list")
         }
-        Rejection::BadSignature => (
-            "Tanda tangan digital sertifikat tidak cocok",
-            "The certificate's digital signature does not match",
-        ),
+        Rejection::BadSignature => text!("verdict-rejected-bad-signature"),
         Rejection::AlgorithmMismatch => {
-            ("Tanda tangan tidak sesuai dengan kunci penerbit", "The signature does not fit the issuer's key")
+            text!("verdict-rejected-algorithm-mismatch")
         }
-        Rejection::WeakKey => (
-            "Kunci penerbit terlalu lemah atau tidak dikenal jenisnya, jadi tanda tangannya tidak dapat diperiksa",
-            "The issuer's key is too weak or of an unknown kind, so its signature cannot be checked",
-        ),
+        Rejection::WeakKey => text!("verdict-rejected-weak-key"),
         Rejection::SignerExpired { .. } => {
-            ("Kunci penerbit sudah tidak berlaku", "The issuer's key is no longer in force")
+            text!("verdict-rejected-signer-expired")
         }
         Rejection::SignerNotYetValid { .. } => {
-            ("Kunci penerbit belum berlaku", "The issuer's key is not in force yet")
+            text!("verdict-rejected-signer-not-yet-valid")
         }
         Rejection::SignerWithdrawn => {
-            ("Kunci penerbit sudah ditarik dari daftar", "The issuer's key has been taken off the list")
+            text!("verdict-rejected-signer-withdrawn")
         }
-        Rejection::SignerRevoked => ("Kunci penerbit telah dicabut", "The issuer's key has been revoked"),
-        Rejection::IssuerMismatch => (
-            "Sertifikat menyebut penerbit lain daripada pemilik kuncinya",
-            "The certificate names another issuer than the owner of its key",
-        ),
-        Rejection::KeyUsage => (
-            "Penerbit tidak berwenang untuk jenis sertifikat ini",
-            "The issuer is not entitled to this kind of certificate",
-        ),
+        Rejection::SignerRevoked => text!("verdict-rejected-signer-revoked"),
+        Rejection::IssuerMismatch => text!("verdict-rejected-issuer-mismatch"),
+        Rejection::KeyUsage => text!("verdict-rejected-key-usage"),
         Rejection::Content(error) => unreadable(error),
     }
 }
 
-fn found(reason: PolicyReason) -> Pair {
+fn found(reason: PolicyReason) -> Text {
     match reason {
-        PolicyReason::Booster => ("Sudah vaksin lanjutan (booster)", "Has a booster dose"),
-        PolicyReason::CompleteSeries => ("Vaksinasi primer lengkap", "The primary series is complete"),
-        PolicyReason::NoBooster => ("Belum ada dosis lanjutan (booster)", "There is no booster dose"),
+        PolicyReason::Booster => text!("verdict-policy-booster"),
+        PolicyReason::CompleteSeries => text!("verdict-policy-complete-series"),
+        PolicyReason::NoBooster => text!("verdict-policy-no-booster"),
         PolicyReason::IncompleteSeries => {
-            ("Vaksinasi primer belum lengkap", "The primary series is not complete")
+            text!("verdict-policy-incomplete-series")
         }
-        PolicyReason::RecentRecovery => ("Penyintas yang baru sembuh", "Recently recovered"),
+        PolicyReason::RecentRecovery => text!("verdict-policy-recent-recovery"),
         PolicyReason::RecoveryOutOfTime => {
-            ("Masa penyintas di luar waktu yang dihitung", "The recovery is outside the time that counts")
+            text!("verdict-policy-recovery-out-of-time")
         }
-        PolicyReason::NegativeTest => ("Hasil tes negatif masih berlaku", "A recent negative test"),
+        PolicyReason::NegativeTest => text!("verdict-policy-negative-test"),
         PolicyReason::TestTooOld => {
-            ("Hasil tes negatif sudah lewat waktunya", "The negative test is too old")
+            text!("verdict-policy-test-too-old")
         }
         PolicyReason::PositiveTest => {
-            ("Sertifikat memuat hasil tes positif", "The certificate shows a positive test")
+            text!("verdict-policy-positive-test")
         }
-        PolicyReason::Exemption => ("Dikecualikan dari vaksinasi", "Exempt from vaccination"),
+        PolicyReason::Exemption => text!("verdict-policy-exemption"),
         PolicyReason::ExemptionOver => {
-            ("Masa pengecualian vaksin sudah lewat", "The exemption from vaccination is over")
+            text!("verdict-policy-exemption-over")
         }
-        PolicyReason::NotVaccinated => ("Tidak ada vaksinasi yang dihitung", "No vaccination that counts"),
-        PolicyReason::SeriesUnknown => (
-            "Jumlah dosis lengkapnya tidak disebut dalam sertifikat",
-            "The certificate does not say how many doses are complete",
-        ),
-        PolicyReason::NotStated => (
-            "Sertifikat ringkas: tidak menyebut vaksin, sembuh, atau tes",
-            "A light certificate: it does not say whether vaccinated, recovered or tested",
-        ),
-        PolicyReason::TestUnclear => (
-            "Tes ini tidak membuktikan apa pun: antibodi, atau jenis atau hasilnya tidak dikenal",
-            "This test proves nothing: for antibodies, or of an unknown kind or result",
-        ),
+        PolicyReason::NotVaccinated => text!("verdict-policy-not-vaccinated"),
+        PolicyReason::SeriesUnknown => text!("verdict-policy-series-unknown"),
+        PolicyReason::NotStated => text!("verdict-policy-not-stated"),
+        PolicyReason::TestUnclear => text!("verdict-policy-test-unclear"),
         PolicyReason::OtherDisease => {
-            ("Sertifikat ini bukan tentang COVID-19", "This certificate is not about COVID-19")
+            text!("verdict-policy-other-disease")
         }
-        PolicyReason::UnknownDisease => (
-            "Tidak diketahui vaksin ini terhadap penyakit apa",
-            "Against which disease this vaccine is, is not known here",
-        ),
+        PolicyReason::UnknownDisease => text!("verdict-policy-unknown-disease"),
         PolicyReason::FutureDate => {
-            ("Tanggal dalam sertifikat belum tiba", "A date in the certificate is yet to come")
+            text!("verdict-policy-future-date")
         }
-        PolicyReason::UnreadableRecord => (
-            "Ada catatan dalam sertifikat yang tidak terbaca",
-            "The certificate holds a record that cannot be read",
-        ),
-        PolicyReason::Genuine => ("Sertifikat sah dan masih berlaku", "A genuine certificate in force"),
-        PolicyReason::RulesPassed => ("Semua aturan terpenuhi", "All rules are met"),
-        PolicyReason::RuleFailed => ("Ada aturan yang tidak terpenuhi", "A rule is not met"),
-        PolicyReason::RuleOpen => (
-            "Ada aturan yang tidak dapat dinilai untuk sertifikat ini",
-            "A rule cannot be judged for this certificate",
-        ),
-        PolicyReason::OtherScheme => (
-            "Aturan Uni Eropa hanya untuk sertifikat Uni Eropa, bukan jenis ini",
-            "The EU rules speak of EU certificates, not of this kind",
-        ),
-        PolicyReason::NoRules => (
-            "Tidak ada aturan yang berlaku untuk sertifikat ini hari ini",
-            "No rule applies to this certificate today",
-        ),
-        PolicyReason::NotYetValid => ("Sertifikat belum berlaku", "The certificate is not in force yet"),
-        PolicyReason::Expired => ("Sertifikat kedaluwarsa", "The certificate has expired"),
+        PolicyReason::UnreadableRecord => text!("verdict-policy-unreadable-record"),
+        PolicyReason::Genuine => text!("verdict-policy-genuine"),
+        PolicyReason::RulesPassed => text!("verdict-policy-rules-passed"),
+        PolicyReason::RuleFailed => text!("verdict-policy-rule-failed"),
+        PolicyReason::RuleOpen => text!("verdict-policy-rule-open"),
+        PolicyReason::OtherScheme => text!("verdict-policy-other-scheme"),
+        PolicyReason::NoRules => text!("verdict-policy-no-rules"),
+        PolicyReason::NotYetValid => text!("verdict-policy-not-yet-valid"),
+        PolicyReason::Expired => text!("verdict-policy-expired"),
         PolicyReason::Revoked => {
-            ("Sertifikat dicabut oleh penerbitnya", "The certificate was revoked by its issuer")
+            text!("verdict-policy-revoked")
         }
-        PolicyReason::SeenCard => ("Kartu vaksin dilihat petugas", "The officer saw the vaccination card"),
-        PolicyReason::SeenApp => ("Aplikasi tamu dilihat petugas", "The officer saw the guest's app"),
+        PolicyReason::SeenCard => text!("verdict-policy-seen-card"),
+        PolicyReason::SeenApp => text!("verdict-policy-seen-app"),
         PolicyReason::SeenDoctorsLetter => {
-            ("Surat keterangan dokter dilihat petugas", "The officer saw the doctor's letter")
+            text!("verdict-policy-seen-doctors-letter")
         }
-        PolicyReason::AccompaniedChild => ("Anak didampingi orang tua", "A child with a parent"),
+        PolicyReason::AccompaniedChild => text!("verdict-policy-accompanied-child"),
     }
 }

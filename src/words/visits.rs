@@ -64,23 +64,13 @@ pub fn marked_arrival(visit: &Visit, language: Language) -> String {
 /// Explains the marks of a visit: `* dicatat kemudian 24 November 2026`. Empty where it has none.
 #[must_use]
 pub fn marks(visit: &Visit, language: Language) -> String {
-    let entered = visit.entered.map(|at| {
-        let day = day(at, language);
-        match language {
-            Language::Indonesian => format!("* dicatat kemudian {day}"),
-            Language::English => format!("* entered later {day}"),
-        }
-    });
+    let entered = visit.entered.map(|at| text!(language, "visits-mark-entered", day = day(at, language)));
     let corrected = visit.corrected.map(|at| format!("† {}", corrected(at, language)));
     entered.into_iter().chain(corrected).collect::<Vec<_>>().join("\n")
 }
 
 fn corrected(at: Timestamp, language: Language) -> String {
-    let day = day(at, language);
-    match language {
-        Language::Indonesian => format!("dibetulkan {day}"),
-        Language::English => format!("corrected {day}"),
-    }
+    text!(language, "visits-corrected", day = day(at, language))
 }
 
 fn day(at: Timestamp, language: Language) -> String {

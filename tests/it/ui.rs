@@ -27,11 +27,7 @@ use posjaga::{
     verify::{Rejection, Validity},
     visit::{EvidenceKind, Visit, VisitId},
     visit_log::KeyError,
-    words::{
-        Language, dates,
-        desk::{fill, words},
-        find, judgement,
-    },
+    words::{Language, dates, find, judgement},
 };
 
 struct Window {
@@ -169,7 +165,7 @@ fn check_in(commands: &[Command]) -> &CheckIn {
 }
 
 fn name_field(test: &Test) -> String {
-    field(test, words(Language::Indonesian).name)
+    field(test, Language::Indonesian.plain("desk-name"))
 }
 
 fn field(test: &Test, label: &str) -> String {
@@ -284,9 +280,11 @@ fn a_visit_that_was_not_saved_keeps_its_draft_and_its_key() {
     let why = SaveTrouble::Log(LogTrouble::DiskFull);
     test.state_mut().state.apply(Event::NotSaved { key: key.clone(), why });
     test.run();
-    let words = words(Language::Indonesian);
     // The disk is named in the form.
-    test.get_by_label(&posjaga::words::desk::fill(words.not_saved_log, &[&words.log_full]));
+    test.get_by_label(
+        &Language::Indonesian
+            .filled("desk-not-saved-log", &[("trouble", Language::Indonesian.plain("desk-log-full").into())]),
+    );
     assert_eq!(name_field(&test), "Siti");
     press(&mut test, Key::Enter);
     assert_eq!(check_in(&commands(&mut test)), check_in(&first));
@@ -297,7 +295,7 @@ fn a_guest_without_a_name_is_asked_for_it() {
     let mut test = window(state());
     press(&mut test, Key::Enter);
     assert_eq!(commands(&mut test), []);
-    test.get_by_label(words(Language::Indonesian).name_missing);
+    test.get_by_label(Language::Indonesian.plain("desk-name-missing"));
     type_text(&mut test, "Lestari");
     press(&mut test, Key::Enter);
     let commands = commands(&mut test);
@@ -325,7 +323,7 @@ fn whoever_is_turned_away_needs_no_name() {
     let mut test = window(showing(&assessed));
     press(&mut test, Key::Enter);
     let commands = commands(&mut test);
-    assert_eq!(check_in(&commands).guest.name, words(Language::Indonesian).nameless);
+    assert_eq!(check_in(&commands).guest.name, Language::Indonesian.plain("desk-nameless"));
     assert_eq!(check_in(&commands).assessed.as_ref(), Some(&assessed));
 }
 
@@ -349,7 +347,7 @@ fn a_second_press_of_the_key_does_not_throw_out_who_has_just_come() {
     let mut test = window(showing_inside(now() - chrono::TimeDelta::seconds(4)));
     press(&mut test, Key::Enter);
     assert_eq!(commands(&mut test), []);
-    test.get_by_label(words(Language::Indonesian).just_arrived).click();
+    test.get_by_label(Language::Indonesian.plain("desk-just-arrived")).click();
     test.run();
     assert_eq!(commands(&mut test), [Command::CheckOut(visit(7, "", now()).id)]);
 }
@@ -400,26 +398,30 @@ fn what_the_officer_saw_belongs_to_the_guest_in_the_form() {
 
 #[test]
 fn a_digit_picks_a_purpose_unless_it_is_being_typed() {
-    let words = words(Language::Indonesian);
     let mut test = window(state());
     type_text(&mut test, "3");
-    assert_eq!(field(&test, words.purpose), "Antar surat");
+    assert_eq!(field(&test, Language::Indonesian.plain("desk-purpose")), "Antar surat");
 
-    test.get(By::new().role(egui::accesskit::Role::TextInput).label(words.phone)).focus();
+    test.get(
+        By::new().role(egui::accesskit::Role::TextInput).label(Language::Indonesian.plain("desk-phone")),
+    )
+    .focus();
     test.run();
     type_text(&mut test, "1");
-    assert_eq!(field(&test, words.phone), "1");
-    assert_eq!(field(&test, words.purpose), "Antar surat");
+    assert_eq!(field(&test, Language::Indonesian.plain("desk-phone")), "1");
+    assert_eq!(field(&test, Language::Indonesian.plain("desk-purpose")), "Antar surat");
 }
 
 #[test]
 fn a_digit_in_the_empty_field_of_purposes_picks_one() {
-    let words = words(Language::Indonesian);
     let mut test = window(state());
-    test.get(By::new().role(egui::accesskit::Role::TextInput).label(words.purpose)).focus();
+    test.get(
+        By::new().role(egui::accesskit::Role::TextInput).label(Language::Indonesian.plain("desk-purpose")),
+    )
+    .focus();
     test.run();
     type_text(&mut test, "1");
-    assert_eq!(field(&test, words.purpose), "Rapat");
+    assert_eq!(field(&test, Language::Indonesian.plain("desk-purpose")), "Rapat");
 }
 
 #[test]
@@ -434,21 +436,19 @@ fn each_guest_inside_has_a_way_out() {
 
 #[test]
 fn a_log_in_trouble_is_told_with_what_to_do_and_verdicts_go_on() {
-    let words = words(Language::Indonesian);
     let mut state = showing(&assessed(1, Verdict::Admit, "Siti"));
     state.log = LogState::Trouble(LogTrouble::DiskFull);
     let mut test = window(state);
-    test.get_by_label(words.log_disk_full);
-    test.get_by_label(words.not_recorded);
+    test.get_by_label(Language::Indonesian.plain("desk-log-disk-full"));
+    test.get_by_label(Language::Indonesian.plain("desk-not-recorded"));
     test.get_by_label_contains("Layak Masuk · ");
-    test.get_by_label(words.log_retry).click();
+    test.get_by_label(Language::Indonesian.plain("desk-log-retry")).click();
     test.run();
     assert_eq!(commands(&mut test), [Command::RetryLog]);
 }
 
 #[test]
 fn another_policy_can_be_asked_while_the_credential_is_held() {
-    let words = words(Language::Indonesian);
     let genuine = assessed(1, Verdict::Admit, "Siti");
     let mut state = showing(&genuine);
     let named =
@@ -457,9 +457,9 @@ fn another_policy_can_be_asked_while_the_credential_is_held() {
     state.policy = Some(named("booster"));
     let day = local_day(now());
     let mut test = window(state);
-    test.get_by_label(words.preview_open).click();
+    test.get_by_label(Language::Indonesian.plain("desk-preview-open")).click();
     test.run();
-    test.get_by_label(words.preview_do).click();
+    test.get_by_label(Language::Indonesian.plain("desk-preview-do")).click();
     test.run();
     assert_eq!(commands(&mut test), [Command::Preview { policy: "booster".to_owned(), day }]);
 
@@ -475,7 +475,7 @@ fn another_policy_can_be_asked_while_the_credential_is_held() {
 
     test.state_mut().state.apply(preview(None));
     test.run();
-    test.get_by_label(words.preview_gone);
+    test.get_by_label(Language::Indonesian.plain("desk-preview-gone"));
 }
 
 #[test]
@@ -489,7 +489,7 @@ fn guests_are_found_in_the_whole_log_and_who_was_with_them() {
         state.apply(Event::Found(question, found));
         test.run();
     };
-    test.get_by_label(find::open(language)).click();
+    test.get_by_label(language.plain("find-open")).click();
     test.run();
     assert_eq!(commands(&mut test), [Command::Find(asked("", None))]);
     // The field has the focus; whatever the keys do elsewhere is written into it.
@@ -500,7 +500,7 @@ fn guests_are_found_in_the_whole_log_and_who_was_with_them() {
     let found = Found { visits: vec![siti.clone()], more: true };
     answer(&mut test, asked("si1", None), Some(found));
     test.get_by_label("Siti Aminah");
-    test.get_by_label(find::more(language)).click();
+    test.get_by_label(language.plain("find-more")).click();
     test.run();
     assert_eq!(commands(&mut test), [Command::Find(asked("si1", Some(2)))]);
     answer(&mut test, asked("si1", Some(2)), Some(Found { visits: vec![budi], more: false }));
@@ -510,21 +510,21 @@ fn guests_are_found_in_the_whole_log_and_who_was_with_them() {
     test.get_by_label(&find::correction_of(&siti, language)).click();
     test.run();
     // Not without a reason.
-    test.get_by_label(find::save(language)).click();
+    test.get_by_label(language.plain("find-save")).click();
     test.run();
     assert_eq!(commands(&mut test), []);
-    test.get(By::new().role(egui::accesskit::Role::TextInput).label(find::why(language))).focus();
+    test.get(By::new().role(egui::accesskit::Role::TextInput).label(language.plain("find-why"))).focus();
     test.run();
     type_text(&mut test, "salah ketik");
-    test.get_by_label(find::save(language)).click();
+    test.get_by_label(language.plain("find-save")).click();
     test.run();
     let (guest, why) = (Guest::of(&siti), "salah ketik".to_owned());
     assert_eq!(commands(&mut test), [Command::Correct(Box::new(Correct { id: siti.id, guest, why }))]);
     let trouble = SaveTrouble::Log(LogTrouble::DiskFull);
     test.state_mut().state.apply(Event::Corrected(siti.id, Err(trouble)));
     test.run();
-    let full = words(language).log_full;
-    test.get_by_label(&posjaga::words::desk::fill(words(language).not_saved_log, &[&full]));
+    let full = language.plain("desk-log-full");
+    test.get_by_label(&language.filled("desk-not-saved-log", &[("trouble", full.into())]));
     test.state_mut().state.apply(Event::Corrected(siti.id, Ok(())));
     test.run();
     assert_eq!(commands(&mut test), [Command::Find(asked("si1", None))]);
@@ -534,24 +534,23 @@ fn guests_are_found_in_the_whole_log_and_who_was_with_them() {
     assert_eq!(commands(&mut test), [Command::Find(Find::With(siti.id))]);
     answer(&mut test, Find::With(siti.id), Some(Found::default()));
     test.get_by_label(&find::met(&siti, language));
-    test.get_by_label(find::nobody(language));
-    test.get_by_label(find::back(language)).click();
+    test.get_by_label(language.plain("find-nobody"));
+    test.get_by_label(language.plain("find-back")).click();
     test.run();
     assert_eq!(commands(&mut test), [Command::Find(asked("si1", None))]);
     answer(&mut test, asked("si1", None), None);
-    test.get_by_label(find::failed(language));
+    test.get_by_label(language.plain("find-failed"));
 
     // The next guest does not wait behind it.
     test.state_mut().state.apply(Event::Judged(assessed(1, Verdict::Admit, "Siti")));
     test.run();
     test.run();
     assert_eq!(commands(&mut test), [Command::CloseFind]);
-    assert!(test.query_by_label(find::title(language)).is_none());
+    assert!(test.query_by_label(language.plain("find-title")).is_none());
 }
 
 #[test]
 fn a_credential_is_not_held_for_long_and_another_code_is_not_taken_for_it() {
-    let words = words(Language::Indonesian);
     let mut state = showing(&assessed(1, Verdict::Admit, "Siti"));
     assert_eq!(state.held_until, Some(now() + HELD_FOR));
     assert_eq!(state.next_deadline().map(|at| at <= now() + HELD_FOR), Some(true));
@@ -559,7 +558,7 @@ fn a_credential_is_not_held_for_long_and_another_code_is_not_taken_for_it() {
     state.apply(Event::Judged(assessed(2, Verdict::Refuse, "")));
     assert_eq!(state.held_until, Some(now() + HELD_FOR));
     assert!(!state.may_preview());
-    assert!(window(state).query_by_label(words.preview_open).is_none());
+    assert!(window(state).query_by_label(Language::Indonesian.plain("desk-preview-open")).is_none());
 
     let mut state = showing(&assessed(1, Verdict::Admit, "Siti"));
     let mut seen = (*assessed(2, Verdict::Admit, "")).clone();
@@ -584,45 +583,41 @@ fn the_next_code_of_a_credential_is_asked_for() {
 
 #[test]
 fn a_list_of_test_keys_is_warned_of() {
-    let words = words(Language::Indonesian);
     let mut state = state();
     state.trust = Some(TrustSummary { signers: 1, for_tests: true, ..TrustSummary::default() });
-    window(state).get_by_label(words.trust_for_tests);
+    window(state).get_by_label(Language::Indonesian.plain("desk-trust-for-tests"));
 }
 
 #[test]
 fn a_destruction_that_waits_asks_whether_the_date_is_right() {
-    let words = words(Language::Indonesian);
     let mut state = state();
     state.apply(Event::RetentionWaits(true));
     let mut test = window(state);
     let today = dates::date(local_day(now()), Language::Indonesian);
-    test.get_by_label(&fill(words.retention_waits, &[&today]));
-    test.get_by_label(words.clock_confirm).click();
+    test.get_by_label(&Language::Indonesian.filled("desk-retention-waits", &[("today", today.into())]));
+    test.get_by_label(Language::Indonesian.plain("desk-clock-confirm")).click();
     test.run();
     assert_eq!(commands(&mut test), [Command::ConfirmClock]);
 }
 
 #[test]
 fn a_log_that_is_brought_up_to_date_or_held_by_a_reader_says_so() {
-    let words = words(Language::Indonesian);
     let mut state = state();
     state.apply(Event::Log(LogState::Upgrading { percent: 42 }));
     state.apply(Event::LogHeld(Some(65)));
     let test = window(state);
-    test.get_by_label(&fill(words.log_upgrading, &[&42]));
-    test.get_by_label(&fill(words.log_held, &[&65]));
-    test.get_by_label(words.log_opening);
+    test.get_by_label(&Language::Indonesian.filled("desk-log-upgrading", &[("percent", 42.into())]));
+    test.get_by_label(&Language::Indonesian.filled("desk-log-held", &[("mebibytes", 65.into())]));
+    test.get_by_label(Language::Indonesian.plain("desk-log-opening"));
 }
 
 #[test]
 fn a_desk_without_a_trust_list_says_what_to_do_and_helps() {
-    let words = words(Language::Indonesian);
     let mut state = state();
     state.trust = Some(TrustSummary::default());
     let mut test = window(state);
-    test.get_by_label(words.no_trust_list);
-    test.get_by_label(words.add_trust_list).click();
+    test.get_by_label(Language::Indonesian.plain("desk-no-trust-list"));
+    test.get_by_label(Language::Indonesian.plain("desk-add-trust-list")).click();
     test.run();
     type_text(&mut test, "/media/usb/daftar.txt");
     press(&mut test, Key::Enter);
@@ -641,15 +636,14 @@ fn every_trouble_of_the_camera_has_a_sentence() {
         CameraTrouble::NoFormat,
         CameraTrouble::Other,
     ] {
-        let words = words(Language::English);
         let sentences = [
-            words.camera_not_found,
-            words.camera_busy,
-            words.camera_denied,
-            words.camera_lost,
-            words.camera_silent,
-            words.camera_no_format,
-            words.camera_other,
+            Language::English.plain("desk-camera-not-found"),
+            Language::English.plain("desk-camera-busy"),
+            Language::English.plain("desk-camera-denied"),
+            Language::English.plain("desk-camera-lost"),
+            Language::English.plain("desk-camera-silent"),
+            Language::English.plain("desk-camera-no-format"),
+            Language::English.plain("desk-camera-other"),
         ];
         let mut state = state();
         state.settings.language = Language::English;
@@ -665,14 +659,13 @@ fn every_trouble_of_the_camera_has_a_sentence() {
 
 #[test]
 fn what_would_help_a_code_stands_below_the_picture() {
-    let words = words(Language::Indonesian);
     let hints = [
-        (Some(Hint::Closer), words.hint_closer),
-        (Some(Hint::HoldStill), words.hint_hold_still),
-        (Some(Hint::Glare), words.hint_glare),
-        (Some(Hint::Dark), words.hint_dark),
-        (Some(Hint::MicroQr), words.hint_micro_qr),
-        (None, words.camera_running),
+        (Some(Hint::Closer), Language::Indonesian.plain("desk-hint-closer")),
+        (Some(Hint::HoldStill), Language::Indonesian.plain("desk-hint-hold-still")),
+        (Some(Hint::Glare), Language::Indonesian.plain("desk-hint-glare")),
+        (Some(Hint::Dark), Language::Indonesian.plain("desk-hint-dark")),
+        (Some(Hint::MicroQr), Language::Indonesian.plain("desk-hint-micro-qr")),
+        (None, Language::Indonesian.plain("desk-camera-running")),
     ];
     for (hint, sentence) in hints {
         let mut state = state();
@@ -691,9 +684,11 @@ fn what_would_help_a_code_stands_below_the_picture() {
 
 #[test]
 fn a_typed_code_is_judged() {
-    let words = words(Language::Indonesian);
     let mut test = window(state());
-    test.get(By::new().role(egui::accesskit::Role::TextInput).label(words.code_field)).focus();
+    test.get(
+        By::new().role(egui::accesskit::Role::TextInput).label(Language::Indonesian.plain("desk-code-field")),
+    )
+    .focus();
     test.run();
     type_text(&mut test, "HC1:ABC");
     press(&mut test, Key::Enter);
@@ -708,13 +703,12 @@ fn a_typed_code_is_judged() {
 
 #[test]
 fn names_go_from_the_screen_after_a_while() {
-    let words = words(Language::Indonesian);
     let mut test = window(showing(&assessed(1, Verdict::Review, "Budi")));
     test.get_by_label("Budi");
     test.state_mut().state.pass_time(now() + posjaga::app::NAMES_SHOWN_FOR);
     test.run();
     assert!(test.query_by_label("Budi").is_none());
-    test.get_by_label(words.names_hidden);
+    test.get_by_label(Language::Indonesian.plain("desk-names-hidden"));
     assert_eq!(name_field(&test), "");
 }
 
@@ -726,11 +720,10 @@ fn a_name_that_turns_the_text_round_is_shown_harmless() {
 
 #[test]
 fn a_day_is_exported_with_two_clicks() {
-    let words = words(Language::Indonesian);
     let mut test = window(state());
-    test.get_by_label(words.export_open).click();
+    test.get_by_label(Language::Indonesian.plain("desk-export-open")).click();
     test.run();
-    test.get_by_label(words.export_do).click();
+    test.get_by_label(Language::Indonesian.plain("desk-export-do")).click();
     test.run();
     let today = posjaga::time::local_day(now());
     match commands(&mut test).as_slice() {
@@ -745,7 +738,7 @@ fn a_day_is_exported_with_two_clicks() {
 #[test]
 fn the_language_changes_with_a_click() {
     let mut test = window(state());
-    test.get_by_label(words(Language::Indonesian).settings_open).click();
+    test.get_by_label(Language::Indonesian.plain("desk-settings-open")).click();
     test.run();
     test.get_by_label("English").click();
     test.run();
@@ -754,14 +747,18 @@ fn the_language_changes_with_a_click() {
 
 #[test]
 fn a_worker_that_died_is_told_for_good() {
-    let words = words(Language::Indonesian);
     let mut state = state();
     for worker in [Worker::Judge, Worker::Clerk, Worker::Files, Worker::Watch] {
         state.apply(Event::Died(worker));
     }
     state.pass_time(now() + chrono::TimeDelta::hours(8));
     let test = window(state);
-    for sentence in [words.judge_died, words.clerk_died, words.files_died, words.watch_died] {
+    for sentence in [
+        Language::Indonesian.plain("desk-judge-died"),
+        Language::Indonesian.plain("desk-clerk-died"),
+        Language::Indonesian.plain("desk-files-died"),
+        Language::Indonesian.plain("desk-watch-died"),
+    ] {
         test.get_by_label(sentence);
     }
 }
@@ -780,7 +777,7 @@ fn nothing_breaks_in_a_window_that_is_far_too_small() {
 fn a_demo_says_so() {
     let mut state = state();
     state.demo = true;
-    window(state).get_by_label(words(Language::Indonesian).demo_banner);
+    window(state).get_by_label(Language::Indonesian.plain("desk-demo-banner"));
 }
 
 #[test]
@@ -802,7 +799,6 @@ fn secrets(commands: &[Command]) -> Vec<&str> {
 
 #[test]
 fn a_locked_guest_book_asks_for_its_passphrase_by_itself_and_can_wait() {
-    let words = posjaga::words::encryption::words(Language::Indonesian);
     let mut state = state();
     state.log = LogState::Trouble(LogTrouble::KeyNeeded);
     let mut test = window(state);
@@ -815,17 +811,19 @@ fn a_locked_guest_book_asks_for_its_passphrase_by_itself_and_can_wait() {
     test.state_mut().state.apply(Event::Encryption(Encryption::Refused(KeyError::Wrong)));
     test.run();
     assert!(test.query_by_label_contains("kata sandi salah").is_some());
-    test.get_by_label(words.later).click();
+    test.get_by_label(Language::Indonesian.plain("encryption-later")).click();
     test.run();
-    assert!(test.query_by_label(words.unlock_hint).is_none(), "verdicts go on without it");
-    test.get_by_label(posjaga::words::desk::words(Language::Indonesian).log_unlock).click();
+    assert!(
+        test.query_by_label(Language::Indonesian.plain("encryption-unlock-hint")).is_none(),
+        "verdicts go on without it"
+    );
+    test.get_by_label(Language::Indonesian.plain("desk-log-unlock")).click();
     test.run();
-    assert!(test.query_by_label(words.unlock_hint).is_some());
+    assert!(test.query_by_label(Language::Indonesian.plain("encryption-unlock-hint")).is_some());
 }
 
 #[test]
 fn the_recovery_key_stays_on_the_screen_until_it_is_kept() {
-    let words = posjaga::words::encryption::words(Language::Indonesian);
     let mut state = state();
     let key = (0..14).map(|group| format!("{group:04}")).collect::<Vec<_>>().join("-");
     state.apply(Event::Encryption(Encryption::New(Secret(key.into()))));
@@ -833,7 +831,7 @@ fn the_recovery_key_stays_on_the_screen_until_it_is_kept() {
     let mut test = window(state);
     press(&mut test, Key::Escape);
     assert!(test.query_by_label("0000 - 0001 - 0002 - 0003").is_some());
-    test.get_by_label(words.kept).click();
+    test.get_by_label(Language::Indonesian.plain("encryption-kept")).click();
     test.run();
     assert_eq!(commands(&mut test), [Command::RecoveryKeyKept]);
 }
@@ -859,7 +857,6 @@ fn a_half_typed_name_is_taken_up_by_the_code_of_the_same_guest() {
 
 #[test]
 fn a_half_typed_name_and_another_guests_code_log_nobody_before_it_is_said_whose_it_is() {
-    let words = words(Language::Indonesian);
     let half_typed = |verdict| {
         let mut test = window(state());
         type_text(&mut test, "Bu");
@@ -867,7 +864,7 @@ fn a_half_typed_name_and_another_guests_code_log_nobody_before_it_is_said_whose_
         test.run();
         press(&mut test, Key::Enter);
         assert_eq!(commands(&mut test), [], "{verdict:?}");
-        test.get_by_label(words.whose_draft);
+        test.get_by_label(Language::Indonesian.plain("desk-whose-draft"));
         test
     };
     for verdict in Verdict::ALL {
@@ -881,7 +878,7 @@ fn a_half_typed_name_and_another_guests_code_log_nobody_before_it_is_said_whose_
     assert!(check_in(&commands(&mut test)).assessed.is_some());
     // Or it is the next one's, who is next then.
     let mut test = half_typed(Verdict::Admit);
-    test.get_by_label(words.draft_goes_on).click();
+    test.get_by_label(Language::Indonesian.plain("desk-draft-goes-on")).click();
     test.run();
     press(&mut test, Key::Enter);
     let sent = commands(&mut test);
@@ -894,13 +891,12 @@ fn a_half_typed_name_and_another_guests_code_log_nobody_before_it_is_said_whose_
     let mut test = half_typed(Verdict::Admit);
     press(&mut test, Key::Escape);
     assert_eq!(commands(&mut test), [Command::Dismiss]);
-    assert!(test.query_by_label(words.whose_draft).is_none());
+    assert!(test.query_by_label(Language::Indonesian.plain("desk-whose-draft")).is_none());
     assert_eq!(name_field(&test), "Bu");
 }
 
 #[test]
 fn a_guest_who_leaves_while_another_name_is_typed_logs_nobody() {
-    let words = words(Language::Indonesian);
     let mut test = window(state());
     type_text(&mut test, "Bu");
     test.state_mut().state.apply(Event::Judged(assessed(1, Verdict::Admit, "Siti")));
@@ -910,7 +906,7 @@ fn a_guest_who_leaves_while_another_name_is_typed_logs_nobody() {
     test.run();
     press(&mut test, Key::Enter);
     assert_eq!(commands(&mut test), []);
-    test.get_by_label(words.use_code).click();
+    test.get_by_label(Language::Indonesian.plain("desk-use-code")).click();
     test.run();
     press(&mut test, Key::Enter);
     assert_eq!(commands(&mut test), [Command::CheckOut(inside.id)]);
@@ -918,11 +914,10 @@ fn a_guest_who_leaves_while_another_name_is_typed_logs_nobody() {
 
 #[test]
 fn a_verdict_of_old_lists_is_taken_back_and_not_logged() {
-    let words = words(Language::Indonesian);
     let mut test = window(showing(&assessed(1, Verdict::Admit, "Siti")));
     test.state_mut().state.apply(Event::GroundsChanged { up_to: 1 });
     test.run();
-    test.get_by_label(words.verdict_taken_back);
+    test.get_by_label(Language::Indonesian.plain("desk-verdict-taken-back"));
     assert!(test.query_by_label_contains("Layak Masuk · ").is_none());
     assert_eq!(name_field(&test), "");
     press(&mut test, Key::Enter);
@@ -935,7 +930,7 @@ fn a_verdict_of_old_lists_is_taken_back_and_not_logged() {
     test.run();
     press(&mut test, Key::Enter);
     assert_eq!(commands(&mut test), []);
-    test.get_by_label(words.draft_taken_back);
+    test.get_by_label(Language::Indonesian.plain("desk-draft-taken-back"));
     // Scanned again, it is judged anew.
     let again = assessed(2, Verdict::Review, "Siti");
     test.state_mut().state.apply(Event::Judged(again.clone()));

@@ -24,7 +24,7 @@ use posjaga::{
         theme,
     },
     visit_log::KeyError,
-    words::{Language, desk::words, find},
+    words::Language,
 };
 
 /// As long as a real one; the matrix does not ask what it says.
@@ -186,12 +186,12 @@ fn dialogs() -> Vec<(&'static str, Opening)> {
     }
     vec![
         ("none", |_| {}),
-        ("settings", |rig| click(rig, words(Language::Indonesian).settings_open)),
-        ("export", |rig| click(rig, words(Language::Indonesian).export_open)),
-        ("import", |rig| click(rig, words(Language::Indonesian).import_open)),
-        ("picture", |rig| click(rig, words(Language::Indonesian).open_picture)),
+        ("settings", |rig| click(rig, Language::Indonesian.plain("desk-settings-open"))),
+        ("export", |rig| click(rig, Language::Indonesian.plain("desk-export-open"))),
+        ("import", |rig| click(rig, Language::Indonesian.plain("desk-import-open"))),
+        ("picture", |rig| click(rig, Language::Indonesian.plain("desk-open-picture"))),
         ("find", |rig| {
-            click(rig, find::open(Language::Indonesian));
+            click(rig, Language::Indonesian.plain("find-open"));
             rig.test.run();
         }),
         ("passphrase", |rig| {
@@ -212,8 +212,8 @@ fn dialogs() -> Vec<(&'static str, Opening)> {
         ("another policy", |rig| {
             rig.test.state_mut().state.apply(AppEvent::Judged(crate::ui::admitted(1, "Siti Aminah")));
             rig.test.run();
-            click(rig, words(Language::Indonesian).preview_open);
-            rig.test.get_by_label(words(Language::Indonesian).preview_title);
+            click(rig, Language::Indonesian.plain("desk-preview-open"));
+            rig.test.get_by_label(Language::Indonesian.plain("desk-preview-title"));
         }),
     ]
 }
@@ -364,7 +364,7 @@ fn a_badge_into_a_field_is_told_and_the_draft_stays() {
     rig.rest(400);
     assert_eq!(rig.codes(), [""; 0]);
     assert!(rig.fields().contains(&"Sit".to_owned()));
-    rig.test.get_by_label(words(Language::Indonesian).code_not_for_a_field);
+    rig.test.get_by_label(Language::Indonesian.plain("desk-code-not-for-a-field"));
     assert_eq!(rig.commands(), []);
 }
 

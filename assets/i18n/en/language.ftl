@@ -2,3 +2,6 @@
 
 # What the language calls itself.
 language-name = English
+language-thousands = ,
+language-clock = :
+language-locale = en_GB

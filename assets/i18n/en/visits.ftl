@@ -17,3 +17,5 @@ visits-inside-earlier = Came on other days and never checked out: { $count }
 visits-checked-out = { $name } has left
 visits-no-such-id = no visit has the id { $prefix }; see "posjaga log inside"
 visits-several-ids = more than one visit has an id { $prefix }…; type more of it
+visits-corrected = corrected { $day }
+visits-mark-entered = * entered later { $day }

@@ -2,3 +2,6 @@
 
 # Nama bahasa ini dalam bahasa ini sendiri.
 language-name = Bahasa Indonesia
+language-thousands = .
+language-clock = .
+language-locale = id_ID

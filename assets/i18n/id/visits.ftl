@@ -17,3 +17,5 @@ visits-inside-earlier = Masuk pada hari lain, belum tercatat keluar: { $count }
 visits-checked-out = { $name } tercatat keluar
 visits-no-such-id = tidak ada kunjungan dengan ID { $prefix }; lihat "posjaga log inside"
 visits-several-ids = lebih dari satu kunjungan dengan ID { $prefix }…; ketik ID lebih panjang
+visits-corrected = dibetulkan { $day }
+visits-mark-entered = * dicatat kemudian { $day }

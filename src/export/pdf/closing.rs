@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     policy::Verdict,
+    text::text,
     visit::EvidenceKind,
     words::{dates, judgement, report, shown},
 };
@@ -30,36 +31,36 @@ pub(super) fn draw(sheet: &mut Sheet<'_, '_>, report: &Report, tally: &Tally, y:
     draw_hours(sheet, report, tally, right, y);
     let y = y + TOTALS - 14.0;
     if let Some(hash) = &report.closing_hash {
-        let words = report::words(report.language);
+        let language = report.language;
         sheet.fill(LEFT, y, RIGHT - LEFT, 16.0, Ink::Shade);
-        sheet.text(LEFT + 6.0, y + 11.0, Align::Left, STRONG, words.closing_hash);
+        sheet.text(LEFT + 6.0, y + 11.0, Align::Left, STRONG, text!(language, "report-closing-hash"));
         sheet.text(RIGHT - 6.0, y + 11.0, Align::Right, BODY, &shown(hash));
     }
     draw_signatures(sheet, report, y + HASH);
 }
 
 fn draw_totals(sheet: &mut Sheet<'_, '_>, report: &Report, tally: &Tally, y: f32) {
-    let words = report::words(report.language);
+    let language = report.language;
     let totals = &tally.totals;
     let mut list = List::new(sheet, report, LEFT, y);
-    list.title(words.summary);
-    list.count(words.visits, totals.visits);
-    list.count(words.people, totals.people);
-    list.count(words.inside, totals.inside);
+    list.title(text!(language, "report-summary"));
+    list.count(text!(language, "report-visits"), totals.visits);
+    list.count(text!(language, "report-people"), totals.people);
+    list.count(text!(language, "report-inside"), totals.inside);
     if totals.entered_later > 0 {
-        list.count(words.entered_later, totals.entered_later);
+        list.count(text!(language, "report-entered-later"), totals.entered_later);
     }
     list.y += 5.0;
-    list.title(words.by_verdict);
+    list.title(text!(language, "report-by-verdict"));
     for (verdict, count) in Verdict::ALL.into_iter().zip(totals.verdicts) {
         list.count(judgement::verdict(verdict, report.language), count);
     }
-    list.count(words.not_judged, tally.not_judged());
+    list.count(text!(language, "report-not-judged"), tally.not_judged());
 }
 
 fn draw_evidence(sheet: &mut Sheet<'_, '_>, report: &Report, tally: &Tally, x: f32, y: f32) {
     let mut list = List::new(sheet, report, x, y);
-    list.title(report::words(report.language).by_evidence);
+    list.title(text!(report.language, "report-by-evidence"));
     for (kind, count) in EvidenceKind::ALL.into_iter().zip(tally.totals.evidence) {
         list.count(judgement::evidence(kind, report.language), count);
     }
@@ -94,9 +95,9 @@ impl<'s, 'a, 'p, 'r> List<'s, 'a, 'p, 'r> {
 }
 
 fn draw_hours(sheet: &mut Sheet<'_, '_>, report: &Report, tally: &Tally, x: f32, y: f32) {
-    let words = report::words(report.language);
+    let language = report.language;
     let width = RIGHT - x;
-    sheet.text(x, y + 9.0, Align::Left, STRONG, words.by_hour);
+    sheet.text(x, y + 9.0, Align::Left, STRONG, text!(language, "report-by-hour"));
     sheet.rule(x, RIGHT, y + LINE, 0.8, Ink::Black);
     let floor = y + TOTALS - 36.0;
     let tallest = floor - (y + LINE + 14.0);
@@ -115,21 +116,21 @@ fn draw_hours(sheet: &mut Sheet<'_, '_>, report: &Report, tally: &Tally, x: f32,
         sheet.text(middle, floor + 9.0, Align::Middle, FAINT, &format!("{hour:02}"));
     }
     sheet.rule(x, RIGHT, floor, 0.8, Ink::Black);
-    sheet.text(RIGHT, floor + 18.0, Align::Right, FAINT, words.hour);
+    sheet.text(RIGHT, floor + 18.0, Align::Right, FAINT, text!(language, "report-hour"));
 }
 
 /// Lines to write on, as on every official letter: who takes note on the left, who made it on the
 /// right.
 fn draw_signatures(sheet: &mut Sheet<'_, '_>, report: &Report, y: f32) {
     const WIDTH: f32 = 200.0;
-    let words = report::words(report.language);
+    let language = report.language;
     let (left, right) = (LEFT + 30.0, RIGHT - 30.0 - WIDTH);
     let made_on = dates::date(report.made_at.with_timezone(&chrono::Local).date_naive(), report.language);
     let first = y + 12.0;
-    sheet.text(left, first, Align::Left, BODY, words.acknowledged);
+    sheet.text(left, first, Align::Left, BODY, text!(language, "report-acknowledged"));
     let signatory = &report.signatory;
     if signatory.position.trim().is_empty() {
-        sheet.text(left, first + 14.0, Align::Left, BODY, words.position);
+        sheet.text(left, first + 14.0, Align::Left, BODY, text!(language, "report-position"));
         sheet.rule(left + 36.0, left + WIDTH, first + 15.5, 0.4, Ink::Black);
     } else {
         sheet.text(left, first + 14.0, Align::Left, BODY, &short(&signatory.position));
@@ -140,12 +141,12 @@ fn draw_signatures(sheet: &mut Sheet<'_, '_>, report: &Report, y: f32) {
     } else {
         sheet.text(right, first, Align::Left, BODY, &format!("{}, {made_on}", short(&signatory.town)));
     }
-    sheet.text(right, first + 14.0, Align::Left, BODY, words.officer);
+    sheet.text(right, first + 14.0, Align::Left, BODY, text!(language, "report-officer"));
 
     let name = y + 76.0;
     for x in [left, right] {
         sheet.rule(x, x + WIDTH, name + 2.5, 0.6, Ink::Black);
-        sheet.text(x, name + 13.0, Align::Left, BODY, words.staff_number);
+        sheet.text(x, name + 13.0, Align::Left, BODY, text!(language, "report-staff-number"));
     }
     sheet.text(left, name, Align::Left, STRONG, &short(&signatory.name));
     sheet.text(right, name, Align::Left, STRONG, &short(&report.officer));

@@ -11,9 +11,9 @@ use super::{
     sheet::{self, Align, Ink, Sheet, Style},
     text::{Line, Typesetter},
 };
-use crate::words::{
-    report::{self, Words},
-    shown,
+use crate::{
+    text::text,
+    words::{Language, shown},
 };
 
 const WIDTH: f32 = 595.0;
@@ -51,14 +51,14 @@ fn bytes(letter: &Letter) -> io::Result<Vec<u8>> {
     let mut typesetter = Typesetter::new();
     let parts = parts(letter, &mut typesetter);
     let pages = pages(&parts);
-    let words = report::words(letter.language);
+    let language = letter.language;
     let mut document = Document::new();
     document.set_metadata(metadata(&letter.title, letter.language, letter.made_at));
     for (at, page) in pages.iter().enumerate() {
         sheet::page(&mut document, &mut typesetter, (WIDTH, HEIGHT), |sheet| {
             let mut y = TOP;
             for part in *page {
-                part.draw(sheet, y, words);
+                part.draw(sheet, y, language);
                 y += part.height();
             }
             let made = (letter.made_at, letter.language);
@@ -102,7 +102,7 @@ impl Part {
     }
 
     /// Draws it with its top at `y`.
-    fn draw(&self, sheet: &mut Sheet<'_, '_>, y: f32, words: &Words) {
+    fn draw(&self, sheet: &mut Sheet<'_, '_>, y: f32, language: Language) {
         match self {
             Self::Lines { lines, style, align, .. } => {
                 let x = if matches!(align, Align::Middle) { WIDTH / 2.0 } else { LEFT };
@@ -129,7 +129,7 @@ impl Part {
                     sheet.line(x, y + 30.0, Align::Left, BODY, role);
                     sheet.line(x, y + 98.0, Align::Left, STRONG, name);
                     sheet.rule(x, x + SIGNATURE, y + 101.0, 0.6, Ink::Black);
-                    sheet.text(x, y + 114.0, Align::Left, BODY, words.staff_number);
+                    sheet.text(x, y + 114.0, Align::Left, BODY, text!(language, "report-staff-number"));
                     sheet.rule(x + 36.0, x + SIGNATURE, y + 115.5, 0.4, Ink::Black);
                 }
             }

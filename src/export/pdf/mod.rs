@@ -27,6 +27,7 @@ use text::{Line, Typesetter};
 
 use super::{ExportError, Report, report::Tally};
 use crate::{
+    text::text,
     time::{Date, Timestamp},
     visit::Visit,
     words::{Language, report, shown},
@@ -75,7 +76,7 @@ impl<'a> File<'a> {
     }
 
     pub(super) fn finish(mut self, report: &Report, tally: &Tally) -> io::Result<()> {
-        let words = report::words(report.language);
+        let language = report.language;
         let head = Head::new(report, tally, &mut self.typesetter);
         let pages = pages(&self.rows, head.bottom);
         let mut document = Document::new();
@@ -85,7 +86,7 @@ impl<'a> File<'a> {
                 let mut y = if at == 0 { head.draw(sheet) } else { head.draw_running(sheet) };
                 let rows = self.rows.get(page.clone()).unwrap_or_default();
                 if !rows.is_empty() {
-                    table::draw_header(sheet, words, y);
+                    table::draw_header(sheet, language, y);
                     y += table::HEADER;
                 }
                 for row in rows {
@@ -93,7 +94,13 @@ impl<'a> File<'a> {
                     y += row.height();
                 }
                 if tally.totals.visits == 0 {
-                    sheet.text(WIDTH / 2.0, y + 14.0, Align::Middle, STRONG, words.no_visits);
+                    sheet.text(
+                        WIDTH / 2.0,
+                        y + 14.0,
+                        Align::Middle,
+                        STRONG,
+                        text!(language, "report-no-visits"),
+                    );
                     y += 24.0;
                 }
                 if at + 1 == pages.len() {
@@ -160,9 +167,13 @@ struct Head {
 
 impl Head {
     fn new(report: &Report, tally: &Tally, typesetter: &mut Typesetter) -> Self {
-        let words = report::words(report.language);
+        let language = report.language;
         let days = report.period(tally);
-        let title = if days.is_none_or(|(from, to)| from == to) { words.daily_title } else { words.title };
+        let title = if days.is_none_or(|(from, to)| from == to) {
+            text!(language, "report-daily-title")
+        } else {
+            text!(language, "report-title")
+        };
         let period = days.map(|(from, to)| report::period(from, to, report.language)).unwrap_or_default();
 
         let letterhead = report.office.lines().chain([report.post.as_str()]);

@@ -15,8 +15,9 @@ use super::{
     text::{Line, Typesetter},
 };
 use crate::{
+    text::text,
     time::Timestamp,
-    words::{Language, dates, desk::fill, report},
+    words::{Language, dates},
 };
 
 pub(super) const WIDTH: f32 = 842.0;
@@ -102,11 +103,10 @@ impl Sheet<'_, '_> {
         (made_at, language): (Timestamp, Language),
         (page, pages): (usize, usize),
     ) {
-        let words = report::words(language);
-        let made_at = fill(words.made_at, &[&dates::date_time(made_at, language)]);
+        let made_at = text!(language, "report-made-at", time = dates::date_time(made_at, language));
         self.rule(left, right, y - 10.0, 0.3, Ink::Grey);
         self.text(left, y, Align::Left, FAINT, &made_at);
-        self.text(right, y, Align::Right, FAINT, &fill(words.page, &[&page, &pages]));
+        self.text(right, y, Align::Right, FAINT, &text!(language, "report-page", page, pages));
     }
 
     /// A horizontal line below `y`.

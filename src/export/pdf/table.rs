@@ -10,11 +10,7 @@ use super::{
 use crate::{
     time::Date,
     visit::Visit,
-    words::{
-        Language, dates, judgement,
-        report::{self, Words},
-        shown, visits,
-    },
+    words::{Language, dates, judgement, report, shown, visits},
 };
 
 const COLUMNS: usize = 10;
@@ -109,9 +105,9 @@ impl Row {
 }
 
 /// Draws the heads of the columns with their top at `y`.
-pub(super) fn draw_header(sheet: &mut Sheet<'_, '_>, words: &Words, y: f32) {
+pub(super) fn draw_header(sheet: &mut Sheet<'_, '_>, language: Language, y: f32) {
     sheet.fill(LEFT, y, RIGHT - LEFT, HEADER, Ink::Shade);
-    for ((head, align), (x, width)) in words.columns.into_iter().zip(ALIGNS).zip(places()) {
+    for ((head, align), (x, width)) in report::columns(language).into_iter().zip(ALIGNS).zip(places()) {
         sheet.text(edge(align, x, width), y + FOOT + 1.0, align, STRONG, head);
     }
     sheet.rule(LEFT, RIGHT, y, 0.8, Ink::Black);

@@ -25,12 +25,7 @@ use rust_xlsxwriter::{
 
 use self::summary::PAPER_A4;
 use super::{Report, report::Tally, row::COLUMNS};
-use crate::{
-    policy::Verdict,
-    time::Timestamp,
-    visit::Visit,
-    words::{self, report::Words},
-};
+use crate::{policy::Verdict, text::text, time::Timestamp, visit::Visit, words::Language};
 
 /// The rows of a sheet below its header; further visits go to a further sheet.
 const ROWS: u32 = 1_048_575;
@@ -64,7 +59,7 @@ pub(super) fn hush_guarded_panics() {
 pub(super) struct File<'a> {
     out: &'a mut (dyn Write + Send),
     workbook: Workbook,
-    words: &'static Words,
+    language: Language,
     formats: Formats,
     /// The sheet that is being filled.
     sheet: Worksheet,
@@ -82,7 +77,7 @@ struct Formats {
 impl<'a> File<'a> {
     pub(super) fn new(report: &Report, out: &'a mut (dyn Write + Send), spool: &Path) -> io::Result<Self> {
         guarded(|| {
-            let words = words::report::words(report.language);
+            let language = report.language;
             let formats = Formats {
                 header: Format::new()
                     .set_bold()
@@ -96,13 +91,13 @@ impl<'a> File<'a> {
             workbook.set_tempdir(spool)?;
             workbook.set_properties(
                 &DocProperties::new()
-                    .set_title(words.title)
+                    .set_title(text!(language, "report-title"))
                     .set_author(report.post.as_str())
                     .set_company(report.office.as_str())
                     .set_creation_datetime(&report.made_at),
             );
-            let sheet = begin_sheet(&mut workbook, words.visits_sheet, &formats)?;
-            Ok(Self { out, workbook, words, formats, sheet, sheets: 1, rows: 0 })
+            let sheet = begin_sheet(&mut workbook, text!(language, "report-visits-sheet"), &formats)?;
+            Ok(Self { out, workbook, language, formats, sheet, sheets: 1, rows: 0 })
         })
     }
 
@@ -110,7 +105,7 @@ impl<'a> File<'a> {
         guarded(|| {
             if self.rows == ROWS {
                 self.sheets += 1;
-                let name = format!("{} {}", self.words.visits_sheet, self.sheets);
+                let name = format!("{} {}", text!(self.language, "report-visits-sheet"), self.sheets);
                 let next = begin_sheet(&mut self.workbook, &name, &self.formats)?;
                 end_sheet(&mut self.workbook, std::mem::replace(&mut self.sheet, next), self.rows)?;
                 self.rows = 0;

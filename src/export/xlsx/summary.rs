@@ -7,6 +7,7 @@ use rust_xlsxwriter::{
 use super::{super::report::Tally, Report};
 use crate::{
     policy::Verdict,
+    text::text,
     visit::EvidenceKind,
     words::{judgement, report},
 };
@@ -16,40 +17,43 @@ const BAR: u32 = 0x0033_5C8A;
 
 pub(super) fn sheet(report: &Report, tally: &Tally) -> Result<Worksheet, XlsxError> {
     let language = report.language;
-    let words = report::words(language);
-    let mut page = Page::new(words.summary_sheet)?;
+    let mut page = Page::new(text!(language, "report-summary-sheet"))?;
 
     for line in report.office.lines().filter(|line| !line.trim().is_empty()) {
         page.heading(line)?;
     }
-    page.heading(if report.from == report.to { words.daily_title } else { words.title })?;
+    page.heading(if report.from == report.to {
+        text!(language, "report-daily-title")
+    } else {
+        text!(language, "report-title")
+    })?;
     page.text(&report.post)?;
     let days = report.period(tally).map(|(from, to)| report::period(from, to, language));
     page.text(days.as_deref().unwrap_or_default())?;
 
     let totals = &tally.totals;
-    page.section(words.summary)?;
+    page.section(text!(language, "report-summary"))?;
     for (label, count) in [
-        (words.visits, totals.visits),
-        (words.people, totals.people),
-        (words.inside, totals.inside),
-        (words.entered_later, totals.entered_later),
+        (text!(language, "report-visits"), totals.visits),
+        (text!(language, "report-people"), totals.people),
+        (text!(language, "report-inside"), totals.inside),
+        (text!(language, "report-entered-later"), totals.entered_later),
     ] {
         page.count(label, count)?;
     }
 
-    page.section(words.by_verdict)?;
+    page.section(text!(language, "report-by-verdict"))?;
     for (verdict, count) in Verdict::ALL.into_iter().zip(totals.verdicts) {
         page.count(judgement::verdict(verdict, language), count)?;
     }
-    page.count(words.not_judged, tally.not_judged())?;
+    page.count(text!(language, "report-not-judged"), tally.not_judged())?;
 
-    page.section(words.by_evidence)?;
+    page.section(text!(language, "report-by-evidence"))?;
     for (kind, count) in EvidenceKind::ALL.into_iter().zip(totals.evidence) {
         page.count(judgement::evidence(kind, language), count)?;
     }
 
-    page.section(words.by_hour)?;
+    page.section(text!(language, "report-by-hour"))?;
     let first = page.row;
     for hour in tally.busy_hours() {
         page.count(&format!("{hour:02}"), tally.hours.get(hour).copied().unwrap_or_default())?;
@@ -58,17 +62,17 @@ pub(super) fn sheet(report: &Report, tally: &Tally) -> Result<Worksheet, XlsxErr
     let mut chart = Chart::new(ChartType::Column);
     chart
         .add_series()
-        .set_categories((words.summary_sheet, first, 0, last, 0))
-        .set_values((words.summary_sheet, first, 1, last, 1))
+        .set_categories((text!(language, "report-summary-sheet"), first, 0, last, 0))
+        .set_values((text!(language, "report-summary-sheet"), first, 1, last, 1))
         .set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(BAR)));
-    chart.title().set_name(words.by_hour);
-    chart.x_axis().set_name(words.hour);
-    chart.y_axis().set_name(words.visits);
+    chart.title().set_name(text!(language, "report-by-hour"));
+    chart.x_axis().set_name(text!(language, "report-hour"));
+    chart.y_axis().set_name(text!(language, "report-visits"));
     chart.legend().set_hidden();
     chart.set_width(560).set_height(320);
     page.sheet.insert_chart(4, 3, &chart)?;
     if let Some(hash) = &report.closing_hash {
-        page.section(words.closing_hash)?;
+        page.section(text!(language, "report-closing-hash"))?;
         page.text(hash)?;
     }
     Ok(page.sheet)

@@ -9,9 +9,10 @@ use zeroize::{Zeroize as _, Zeroizing};
 use super::system_dialog::FileDialogs;
 use crate::{
     app::{Command, Encryption, LogState, LogTrouble, Secret, State},
+    text::text,
     ui::{primary_button, theme},
     visit_log::{KeyError, MIN_PASSPHRASE_CHARS},
-    words::encryption::{Words, words},
+    words::Language,
 };
 
 /// The longest passphrase that can be typed; a recovery key has 69.
@@ -65,13 +66,13 @@ impl EncryptionPanel {
         if !self.open {
             return;
         }
-        let words = words(state.settings.language);
+        let language = state.settings.language;
         let modal = egui::Modal::new(Id::unique("encryption panel")).frame(theme::modal_frame()).show(
             ui.ctx(),
             |ui| {
                 ui.set_width(WIDTH);
                 match &state.encryption {
-                    Encryption::New(key) => self.recovery_key_ui(ui, key, words, commands),
+                    Encryption::New(key) => self.recovery_key_ui(ui, key, language, commands),
                     Encryption::On => true,
                     encryption => self.passphrase_ui(ui, locked, encryption, state, commands),
                 }
@@ -94,11 +95,18 @@ impl EncryptionPanel {
         commands: &mut Vec<Command>,
     ) -> bool {
         let language = state.settings.language;
-        let words = words(language);
         let (title, hint, label) = if locked {
-            (words.unlock, words.unlock_hint, words.passphrase)
+            (
+                text!(language, "encryption-unlock"),
+                text!(language, "encryption-unlock-hint"),
+                text!(language, "encryption-passphrase"),
+            )
         } else {
-            (words.encrypt.trim_end_matches('…'), words.encrypt_hint, words.new_passphrase)
+            (
+                text!(language, "encryption-encrypt").trim_end_matches('…'),
+                text!(language, "encryption-encrypt-hint"),
+                text!(language, "encryption-new-passphrase"),
+            )
         };
         ui.label(RichText::new(title).font(theme::bold(theme::LARGE)));
         ui.add(egui::Label::new(hint).wrap());
@@ -108,22 +116,24 @@ impl EncryptionPanel {
             first.request_focus();
         }
         if !locked {
-            field_ui(ui, words.once_more, &mut self.again);
+            field_ui(ui, text!(language, "encryption-once-more"), &mut self.again);
         }
         let long_enough = self.passphrase.chars().count() >= MIN_PASSPHRASE_CHARS;
         let problem = match encryption {
-            Encryption::Working => Some(words.working.to_owned()),
+            Encryption::Working => Some(text!(language, "encryption-working").to_owned()),
             _ if locked && self.passphrase.is_empty() => match encryption {
                 Encryption::Refused(error) => Some(error.in_words(language)),
-                Encryption::Failed(_) => Some(words.other_key.to_owned()),
+                Encryption::Failed(_) => Some(text!(language, "encryption-other-key").to_owned()),
                 _ => None,
             },
-            Encryption::Failed(_) if self.passphrase.is_empty() => Some(words.failed.to_owned()),
+            Encryption::Failed(_) if self.passphrase.is_empty() => {
+                Some(text!(language, "encryption-failed").to_owned())
+            }
             _ if !locked && !self.passphrase.is_empty() && !long_enough => {
                 Some(KeyError::Length.in_words(language))
             }
             _ if !locked && self.passphrase != self.again && !self.again.is_empty() => {
-                Some(words.differ.to_owned())
+                Some(text!(language, "encryption-differ").to_owned())
             }
             _ => None,
         };
@@ -143,7 +153,7 @@ impl EncryptionPanel {
             commands.push(if locked { Command::Unlock(secret) } else { Command::Encrypt(secret) });
             self.forget();
         }
-        ui.button(words.later).clicked()
+        ui.button(text!(language, "encryption-later")).clicked()
     }
 
     /// Whether it has been kept.
@@ -151,11 +161,11 @@ impl EncryptionPanel {
         &mut self,
         ui: &mut Ui,
         key: &Secret,
-        words: &Words,
+        language: Language,
         commands: &mut Vec<Command>,
     ) -> bool {
-        ui.label(RichText::new(words.recovery_key).font(theme::bold(theme::LARGE)));
-        ui.add(egui::Label::new(words.recovery_hint).wrap());
+        ui.label(RichText::new(text!(language, "encryption-recovery-key")).font(theme::bold(theme::LARGE)));
+        ui.add(egui::Label::new(text!(language, "encryption-recovery-hint")).wrap());
         ui.add_space(theme::GAP);
         // Four groups to a line, as one writes them down.
         let groups: Vec<&str> = key.0.split('-').collect();
@@ -164,17 +174,17 @@ impl EncryptionPanel {
         }
         ui.add_space(theme::GAP);
         ui.horizontal(|ui| {
-            if ui.button(words.save_sheet).clicked() {
+            if ui.button(text!(language, "encryption-save-sheet")).clicked() {
                 self.dialogs.save_file(&self.folder.join("posjaga-recovery-key.pdf"), ui.ctx());
             }
-            if ui.button(words.copy).clicked() {
+            if ui.button(text!(language, "encryption-copy")).clicked() {
                 ui.ctx().copy_text(key.0.to_string());
             }
         });
         if let Some(path) = self.dialogs.answer() {
             commands.push(Command::SaveRecoverySheet(key.clone(), path));
         }
-        let kept = primary_button(ui, words.kept, theme::GOOD).clicked();
+        let kept = primary_button(ui, text!(language, "encryption-kept"), theme::GOOD).clicked();
         if kept {
             commands.push(Command::RecoveryKeyKept);
         }

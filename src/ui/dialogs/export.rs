@@ -8,9 +8,10 @@ use super::system_dialog::FileDialogs;
 use crate::{
     app::{Command, Export},
     export::ExportFormat,
+    text::text,
     time::{Date, Timestamp, local_day},
     ui::theme,
-    words::{Language, desk::words},
+    words::Language,
 };
 
 /// What has been entered.
@@ -72,18 +73,20 @@ impl ExportPanel {
 
     /// Whether the panel is done.
     fn inside_ui(&mut self, ui: &mut Ui, language: Language, commands: &mut Vec<Command>) -> bool {
-        let words = words(language);
         ui.set_width(500.0);
-        ui.label(RichText::new(words.export_title).font(theme::bold(theme::LARGE)));
+        ui.label(RichText::new(text!(language, "desk-export-title")).font(theme::bold(theme::LARGE)));
         let mut proposed_anew = false;
         egui::Grid::new("export").num_columns(2).spacing([12.0, 8.0]).show(ui, |ui| {
-            for (label, day) in [(words.export_from, &mut self.from), (words.export_to, &mut self.to)] {
+            for (label, day) in [
+                (text!(language, "desk-export-from"), &mut self.from),
+                (text!(language, "desk-export-to"), &mut self.to),
+            ] {
                 let label = ui.label(label);
                 let field = TextEdit::singleline(day).char_limit(10).desired_width(120.0);
                 proposed_anew |= ui.add(field).labelled_by(label.id).changed();
                 ui.end_row();
             }
-            ui.label(words.export_format);
+            ui.label(text!(language, "desk-export-format"));
             ui.horizontal(|ui| {
                 for format in ExportFormat::ALL {
                     let name = format.code().to_uppercase();
@@ -91,10 +94,10 @@ impl ExportPanel {
                 }
             });
             ui.end_row();
-            let label = ui.label(words.export_file);
+            let label = ui.label(text!(language, "desk-export-file"));
             ui.horizontal(|ui| {
                 ui.add(TextEdit::singleline(&mut self.path).desired_width(260.0)).labelled_by(label.id);
-                if ui.button(words.export_choose).clicked() {
+                if ui.button(text!(language, "desk-export-choose")).clicked() {
                     self.dialogs.save_file(Path::new(&self.path), ui.ctx());
                 }
             });
@@ -106,12 +109,13 @@ impl ExportPanel {
 
         let days = self.days();
         if days.is_none() {
-            ui.label(RichText::new(words.export_bad_day).small().color(theme::DANGER));
+            ui.label(RichText::new(text!(language, "desk-export-bad-day")).small().color(theme::DANGER));
         }
         let mut done = false;
         ui.horizontal(|ui| {
             let ready = days.filter(|_| !self.path.trim().is_empty());
-            let export = ui.add_enabled(ready.is_some(), egui::Button::new(words.export_do));
+            let export =
+                ui.add_enabled(ready.is_some(), egui::Button::new(text!(language, "desk-export-do")));
             let entered = ui.input(|input| input.key_pressed(egui::Key::Enter));
             if let Some((from, to)) = ready
                 && (export.clicked() || entered)
@@ -120,7 +124,7 @@ impl ExportPanel {
                 commands.push(Command::Export(Export { from, to, format: self.format, path }));
                 done = true;
             }
-            done |= ui.button(words.close).clicked();
+            done |= ui.button(text!(language, "desk-close")).clicked();
         });
         done
     }

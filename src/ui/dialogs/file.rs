@@ -6,14 +6,7 @@ use std::path::PathBuf;
 use egui::{Id, RichText, TextEdit, Ui};
 
 use super::{import::LISTS, system_dialog::FileDialogs};
-use crate::{
-    app::Command,
-    ui::theme,
-    words::{
-        Language,
-        desk::{Words, words},
-    },
-};
+use crate::{app::Command, text::text, ui::theme, words::Language};
 
 /// The endings of the files in which guests have their codes.
 pub const PICTURES: [&str; 10] =
@@ -61,22 +54,21 @@ impl FilePanel {
     /// Draws it, if it is open.
     pub fn ui(&mut self, ui: &mut Ui, language: Language, commands: &mut Vec<Command>) {
         let Some(purpose) = self.open else { return };
-        let words = words(language);
         if let Some(path) = self.dialogs.answer() {
             self.path = path.display().to_string();
         }
         let modal =
             egui::Modal::new(Id::unique("file panel")).frame(theme::modal_frame()).show(ui.ctx(), |ui| {
                 ui.set_width(460.0);
-                ui.label(RichText::new(title(purpose, words)).font(theme::bold(theme::LARGE)));
-                let label = ui.label(words.export_file);
+                ui.label(RichText::new(title(purpose, language)).font(theme::bold(theme::LARGE)));
+                let label = ui.label(text!(language, "desk-export-file"));
                 ui.horizontal(|ui| {
                     let field = TextEdit::singleline(&mut self.path).desired_width(340.0);
                     let field = ui.add(field).labelled_by(label.id);
                     if std::mem::take(&mut self.just_opened) {
                         field.request_focus();
                     }
-                    if ui.button(words.export_choose).clicked() {
+                    if ui.button(text!(language, "desk-export-choose")).clicked() {
                         let kinds: &[&str] = match purpose {
                             FilePurpose::Picture => &PICTURES,
                             FilePurpose::Trust => &[],
@@ -89,8 +81,10 @@ impl FilePanel {
                 let mut close = false;
                 ui.horizontal(|ui| {
                     let given = !self.path.trim().is_empty();
-                    let go =
-                        ui.add_enabled(given, egui::Button::new(title(purpose, words).trim_end_matches('…')));
+                    let go = ui.add_enabled(
+                        given,
+                        egui::Button::new(title(purpose, language).trim_end_matches('…')),
+                    );
                     if given && (go.clicked() || entered) {
                         let path = PathBuf::from(self.path.trim());
                         match purpose {
@@ -100,7 +94,7 @@ impl FilePanel {
                         }
                         close = true;
                     }
-                    close |= ui.button(words.close).clicked();
+                    close |= ui.button(text!(language, "desk-close")).clicked();
                 });
                 close
             });
@@ -110,10 +104,10 @@ impl FilePanel {
     }
 }
 
-fn title(purpose: FilePurpose, words: &Words) -> &'static str {
+fn title(purpose: FilePurpose, language: Language) -> &'static str {
     match purpose {
-        FilePurpose::Picture => words.open_picture,
-        FilePurpose::Trust => words.add_trust_list,
-        FilePurpose::Import => words.import_open,
+        FilePurpose::Picture => text!(language, "desk-open-picture"),
+        FilePurpose::Trust => text!(language, "desk-add-trust-list"),
+        FilePurpose::Import => text!(language, "desk-import-open"),
     }
 }

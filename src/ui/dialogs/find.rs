@@ -6,13 +6,14 @@ use egui::{Button, DragValue, Id, Label, RichText, ScrollArea, TextEdit, Ui, vec
 use super::settings::name_it;
 use crate::{
     app::{Command, Correct, Find, Finding, Guest, State},
+    text::text,
     ui::{
         notices::save_sentence,
         theme,
         visit_list::{ROW_HEIGHT, cell, marked_cell, together},
     },
     visit::{MAX_FIELD_CHARS, MAX_PARTY, Visit},
-    words::{Language, desk, find as words, judgement},
+    words::{Language, find as words, judgement},
 };
 
 const SIZE: egui::Vec2 = vec2(910.0, 430.0);
@@ -77,9 +78,9 @@ impl FindPanel {
         ui.set_width(SIZE.x);
         let mut done = false;
         ui.horizontal(|ui| {
-            ui.label(RichText::new(words::title(language)).font(theme::bold(theme::LARGE)));
+            ui.label(RichText::new(text!(language, "find-title")).font(theme::bold(theme::LARGE)));
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                done = ui.button(desk::words(language).close).clicked();
+                done = ui.button(text!(language, "desk-close")).clicked();
             });
         });
         let back = match &self.view {
@@ -99,7 +100,7 @@ impl FindPanel {
                     let outcome = outcome.filter(|(id, _)| *id == of.id).map(|(_, outcome)| outcome);
                     corrected = matches!(outcome, Some(Ok(())));
                     if let Some(Err(trouble)) = outcome {
-                        let sentence = save_sentence(trouble, desk::words(language));
+                        let sentence = save_sentence(trouble, language);
                         ui.label(RichText::new(sentence).color(theme::DANGER));
                     }
                     if correction_ui(ui, guest, why, language) {
@@ -119,7 +120,7 @@ impl FindPanel {
     }
 
     fn field_ui(&mut self, ui: &mut Ui, language: Language, commands: &mut Vec<Command>) {
-        let hint = words::field(language);
+        let hint = text!(language, "find-field");
         let field = TextEdit::singleline(&mut self.text).hint_text(hint).char_limit(200);
         let field = ui.add(field.desired_width(f32::INFINITY));
         name_it(&field, hint);
@@ -133,9 +134,9 @@ impl FindPanel {
     fn found_ui(&mut self, ui: &mut Ui, find: &Finding, language: Language, commands: &mut Vec<Command>) {
         let visits = &find.found.visits;
         if find.failed {
-            ui.label(RichText::new(words::failed(language)).color(theme::DANGER));
+            ui.label(RichText::new(text!(language, "find-failed")).color(theme::DANGER));
         } else if find.answered && visits.is_empty() {
-            ui.label(RichText::new(words::nobody(language)).color(theme::QUIET_INK));
+            ui.label(RichText::new(text!(language, "find-nobody")).color(theme::QUIET_INK));
         }
         ui.spacing_mut().item_spacing.y = 4.0;
         // Behind the last visit stands whether there are others.
@@ -155,14 +156,14 @@ impl FindPanel {
                         None => {}
                     },
                     (None, Find::Text { text, .. }) => {
-                        let more = ui.add_enabled(find.answered, Button::new(words::more(language)));
+                        let more = ui.add_enabled(find.answered, Button::new(text!(language, "find-more")));
                         if more.clicked() {
                             let before = visits.last().map(|visit| visit.no);
                             commands.push(Command::Find(Find::Text { text: text.clone(), before }));
                         }
                     }
                     (None, Find::With(_)) => {
-                        ui.label(words::too_many(language));
+                        ui.label(text!(language, "find-too-many"));
                     }
                 }
             }
@@ -177,7 +178,7 @@ fn verdict_of(state: &State) -> Option<u64> {
 /// The head of a view that was reached from another one; whether it is left.
 fn head_ui(ui: &mut Ui, head: &str, language: Language) -> bool {
     ui.horizontal(|ui| {
-        let back = ui.button(words::back(language)).clicked();
+        let back = ui.button(text!(language, "find-back")).clicked();
         ui.add(Label::new(head).truncate());
         back
     })
@@ -211,12 +212,13 @@ fn row_ui(ui: &mut Ui, visit: &Visit, language: Language) -> Option<Wish> {
             });
             clicked.inner
         };
-        if wish(ui, words::together(language), &words::together_with(visit, language), true) {
+        if wish(ui, text!(language, "find-together"), &words::together_with(visit, language), true) {
             return Some(Wish::Met);
         }
         // What has been destroyed cannot be corrected.
         let named = !visit.name.is_empty();
-        let correct = wish(ui, words::correct(language), &words::correction_of(visit, language), named);
+        let correct =
+            wish(ui, text!(language, "find-correct"), &words::correction_of(visit, language), named);
         correct.then_some(Wish::Correct)
     })
     .inner
@@ -224,7 +226,6 @@ fn row_ui(ui: &mut Ui, visit: &Visit, language: Language) -> Option<Wish> {
 
 /// The fields of a correction; whether it is to be saved.
 fn correction_ui(ui: &mut Ui, guest: &mut Guest, why: &mut String, language: Language) -> bool {
-    let words = desk::words(language);
     egui::Grid::new("correction").num_columns(2).spacing([12.0, 8.0]).show(ui, |ui| {
         let field = |ui: &mut Ui, label: &str, text: &mut String| {
             let label = ui.label(label);
@@ -232,18 +233,18 @@ fn correction_ui(ui: &mut Ui, guest: &mut Guest, why: &mut String, language: Lan
             ui.add(field).labelled_by(label.id);
             ui.end_row();
         };
-        field(ui, words.name, &mut guest.name);
-        field(ui, words.organisation, &mut guest.organisation);
-        field(ui, words.purpose, &mut guest.purpose);
-        field(ui, words.host, &mut guest.host);
-        field(ui, words.phone, &mut guest.phone);
-        let label = ui.label(words.party);
+        field(ui, text!(language, "desk-name"), &mut guest.name);
+        field(ui, text!(language, "desk-organisation"), &mut guest.organisation);
+        field(ui, text!(language, "desk-purpose"), &mut guest.purpose);
+        field(ui, text!(language, "desk-host"), &mut guest.host);
+        field(ui, text!(language, "desk-phone"), &mut guest.phone);
+        let label = ui.label(text!(language, "desk-party"));
         ui.add(DragValue::new(&mut guest.party).range(1..=MAX_PARTY)).labelled_by(label.id);
         ui.end_row();
-        field(ui, words.note, &mut guest.note);
-        field(ui, words::why(language), why);
+        field(ui, text!(language, "desk-note"), &mut guest.note);
+        field(ui, text!(language, "find-why"), why);
     });
-    ui.label(RichText::new(words::what_was_stays(language)).small().color(theme::QUIET_INK));
+    ui.label(RichText::new(text!(language, "find-what-was-stays")).small().color(theme::QUIET_INK));
     let fit = !why.trim().is_empty() && !guest.name.trim().is_empty();
-    ui.add_enabled(fit, Button::new(words::save(language))).clicked()
+    ui.add_enabled(fit, Button::new(text!(language, "find-save"))).clicked()
 }

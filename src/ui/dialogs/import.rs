@@ -5,8 +5,9 @@ use egui::{Id, RichText, ScrollArea, Ui};
 use crate::{
     app::{Command, Import},
     import::DayOrder,
+    text::text,
     ui::theme,
-    words::{Language, desk, import as words, shown},
+    words::{Language, shown},
 };
 
 /// The endings of files that can be imported.
@@ -30,11 +31,11 @@ pub fn import_panel_ui(
 
 /// Asks in which order the days of the list are written.
 fn order_ui(ui: &mut Ui, import: &Import, language: Language, commands: &mut Vec<Command>) {
-    ui.add(egui::Label::new(words::which_day_order(language)).wrap());
+    ui.add(egui::Label::new(text!(language, "import-which-day-order")).wrap());
     ui.horizontal(|ui| {
         for (order, name) in [
-            (DayOrder::DayFirst, words::day_first(language)),
-            (DayOrder::MonthFirst, words::month_first(language)),
+            (DayOrder::DayFirst, text!(language, "import-day-first")),
+            (DayOrder::MonthFirst, text!(language, "import-month-first")),
         ] {
             if ui.button(name).clicked() {
                 commands.push(Command::TryImportInOrder(import.path.clone(), order));
@@ -53,9 +54,8 @@ fn problems(import: &Import, language: Language) -> Vec<String> {
 
 /// Whether the officer is done with it.
 fn inside_ui(ui: &mut Ui, import: &Import, language: Language, commands: &mut Vec<Command>) -> bool {
-    let desk_words = desk::words(language);
     ui.set_width(560.0);
-    ui.label(RichText::new(desk_words.import_title).font(theme::bold(theme::LARGE)));
+    ui.label(RichText::new(text!(language, "desk-import-title")).font(theme::bold(theme::LARGE)));
     let name = import.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     ui.label(RichText::new(shown(&name)).color(theme::QUIET_INK));
     let (sentence, sound) = match &import.outcome {
@@ -68,7 +68,10 @@ fn inside_ui(ui: &mut Ui, import: &Import, language: Language, commands: &mut Ve
         order_ui(ui, import, language, commands);
     }
     if !import.understood.is_empty() {
-        ui.add(egui::Label::new(RichText::new(words::first_rows(language)).color(theme::QUIET_INK)).wrap());
+        ui.add(
+            egui::Label::new(RichText::new(text!(language, "import-first-rows")).color(theme::QUIET_INK))
+                .wrap(),
+        );
         ScrollArea::vertical().id_salt("understood").max_height(180.0).show(ui, |ui| {
             ui.set_min_width(ui.available_width());
             for line in import.understood.iter().flat_map(|row| row.in_words(language)) {
@@ -84,17 +87,20 @@ fn inside_ui(ui: &mut Ui, import: &Import, language: Language, commands: &mut Ve
                 ui.add(egui::Label::new(problem).wrap());
             }
         });
-        ui.add(egui::Label::new(RichText::new(desk_words.import_advice).color(theme::QUIET_INK)).wrap());
+        ui.add(
+            egui::Label::new(RichText::new(text!(language, "desk-import-advice")).color(theme::QUIET_INK))
+                .wrap(),
+        );
     }
     let mut done = false;
     ui.horizontal(|ui| {
         if import.trial && sound {
             let entered = ui.input(|input| input.key_pressed(egui::Key::Enter));
-            if ui.button(desk_words.import_do).clicked() || entered {
+            if ui.button(text!(language, "desk-import-do")).clicked() || entered {
                 commands.push(Command::Import(import.path.clone()));
             }
         }
-        done = ui.button(desk_words.close).clicked();
+        done = ui.button(text!(language, "desk-close")).clicked();
     });
     done
 }

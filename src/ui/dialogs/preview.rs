@@ -6,12 +6,10 @@ use egui::{ComboBox, Id, RichText, TextEdit, Ui};
 use super::settings::name_it;
 use crate::{
     app::{Command, Preview, State},
+    text::text,
     time::{Date, local_day},
     ui::theme,
-    words::{
-        desk::{fill, words},
-        judgement, shown,
-    },
+    words::{judgement, shown},
 };
 
 /// What has been chosen.
@@ -53,11 +51,10 @@ impl PreviewPanel {
     /// Whether the panel is done.
     fn inside_ui(&mut self, ui: &mut Ui, state: &State, commands: &mut Vec<Command>) -> bool {
         let language = state.settings.language;
-        let words = words(language);
         ui.set_width(460.0);
-        ui.label(RichText::new(words.preview_title).font(theme::bold(theme::LARGE)));
+        ui.label(RichText::new(text!(language, "desk-preview-title")).font(theme::bold(theme::LARGE)));
         egui::Grid::new("preview").num_columns(2).spacing([12.0, 8.0]).show(ui, |ui| {
-            ui.label(words.policy);
+            ui.label(text!(language, "desk-policy"));
             let chosen = state.policies.iter().find(|policy| policy.id == self.policy);
             let title = chosen.map_or_else(|| shown(&self.policy), |policy| shown(policy.title(language)));
             let choice = ComboBox::from_id_salt("preview policy").width(290.0).selected_text(title);
@@ -66,9 +63,9 @@ impl PreviewPanel {
                     ui.selectable_value(&mut self.policy, policy.id.clone(), shown(policy.title(language)));
                 }
             });
-            name_it(&choice.response, words.policy);
+            name_it(&choice.response, text!(language, "desk-policy"));
             ui.end_row();
-            let label = ui.label(words.preview_day);
+            let label = ui.label(text!(language, "desk-preview-day"));
             ui.add(TextEdit::singleline(&mut self.day).char_limit(10).desired_width(120.0))
                 .labelled_by(label.id);
             ui.end_row();
@@ -77,25 +74,25 @@ impl PreviewPanel {
         let day = self.day.trim().parse::<Date>().ok();
         match (&state.preview, day) {
             (_, None) => {
-                ui.label(RichText::new(words.export_bad_day).small().color(theme::DANGER));
+                ui.label(RichText::new(text!(language, "desk-export-bad-day")).small().color(theme::DANGER));
             }
             (Some(preview), Some(day)) if preview.day == day && preview.policy == self.policy => {
                 answer_ui(ui, preview, state);
             }
             _ if state.held_until.is_none() => {
-                ui.label(words.preview_gone);
+                ui.label(text!(language, "desk-preview-gone"));
             }
             _ => {}
         }
         let mut done = false;
         ui.horizontal(|ui| {
-            let judge = ui.add_enabled(day.is_some(), egui::Button::new(words.preview_do));
+            let judge = ui.add_enabled(day.is_some(), egui::Button::new(text!(language, "desk-preview-do")));
             if let Some(day) = day
                 && judge.clicked()
             {
                 commands.push(Command::Preview { policy: self.policy.clone(), day });
             }
-            done = ui.button(words.close).clicked();
+            done = ui.button(text!(language, "desk-close")).clicked();
         });
         done
     }
@@ -103,9 +100,8 @@ impl PreviewPanel {
 
 fn answer_ui(ui: &mut Ui, preview: &Preview, state: &State) {
     let language = state.settings.language;
-    let words = words(language);
     let Some(assessment) = &preview.answer else {
-        ui.label(words.preview_gone);
+        ui.label(text!(language, "desk-preview-gone"));
         return;
     };
     let verdict = judgement::headline(assessment, language);
@@ -116,5 +112,5 @@ fn answer_ui(ui: &mut Ui, preview: &Preview, state: &State) {
     for reason in &assessment.reasons {
         ui.label(judgement::reason(reason, language));
     }
-    ui.label(RichText::new(fill(words.preview_only, &[&preview.day])).small());
+    ui.label(RichText::new(text!(language, "desk-preview-only", day = preview.day.to_string())).small());
 }

@@ -4,8 +4,9 @@ use egui::{ComboBox, Id, RichText, TextEdit, Ui};
 
 use crate::{
     app::{Command, Encryption, LogState, Setting, State},
+    text::text,
     ui::theme,
-    words::{Language, desk::words, encryption, shown},
+    words::{Language, shown},
 };
 
 /// The longest name of a post, an office or an officer, in characters.
@@ -59,44 +60,41 @@ impl SettingsPanel {
 
     fn inside_ui(&mut self, ui: &mut Ui, state: &State, commands: &mut Vec<Command>) -> Wish {
         let settings = &state.settings;
-        let words = words(settings.language);
+        let language = settings.language;
         let mut encrypt = false;
         ui.set_width(460.0);
-        ui.label(RichText::new(words.settings_title).font(theme::bold(theme::LARGE)));
+        ui.label(RichText::new(text!(language, "desk-settings-title")).font(theme::bold(theme::LARGE)));
         egui::Grid::new("settings").num_columns(2).spacing([12.0, 8.0]).show(ui, |ui| {
-            ui.label(words.language);
-            ui.horizontal(|ui| {
-                for (language, name) in
-                    [(Language::Indonesian, "Bahasa Indonesia"), (Language::English, "English")]
-                {
-                    if ui.radio(settings.language == language, name).clicked()
-                        && settings.language != language
-                    {
+            ui.label(text!(language, "desk-language"));
+            ui.horizontal_wrapped(|ui| {
+                for language in Language::all() {
+                    let chosen = settings.language == language;
+                    if ui.radio(chosen, shown(language.name())).clicked() && !chosen {
                         commands.push(Command::Change(Setting::Language(language)));
                     }
                 }
             });
             ui.end_row();
             for (label, text) in [
-                (words.post, &mut self.post),
-                (words.office, &mut self.office),
-                (words.officer, &mut self.officer),
+                (text!(language, "desk-post"), &mut self.post),
+                (text!(language, "desk-office"), &mut self.office),
+                (text!(language, "desk-officer"), &mut self.officer),
             ] {
                 let label = ui.label(label);
                 let field = TextEdit::singleline(text).char_limit(MAX_NAME_CHARS).desired_width(280.0);
                 ui.add(field).labelled_by(label.id);
                 ui.end_row();
             }
-            ui.label(words.policy);
+            ui.label(text!(language, "desk-policy"));
             policy_ui(ui, state, commands);
             ui.end_row();
-            ui.label(words.camera);
+            ui.label(text!(language, "desk-camera"));
             camera_ui(ui, state, commands);
             ui.end_row();
             encrypt = encryption_ui(ui, state);
             ui.end_row();
         });
-        Wish { done: ui.button(words.done).clicked(), encrypt }
+        Wish { done: ui.button(text!(language, "desk-done")).clicked(), encrypt }
     }
 
     /// Text is kept when the panel is left, not with every letter.
@@ -116,21 +114,21 @@ impl SettingsPanel {
 
 /// How the guest book is kept. Whether it is to be encrypted.
 fn encryption_ui(ui: &mut Ui, state: &State) -> bool {
-    let words = encryption::words(state.settings.language);
-    ui.label(words.guest_book);
+    let language = state.settings.language;
+    ui.label(text!(language, "encryption-guest-book"));
     ui.horizontal(|ui| match state.encryption {
         Encryption::On | Encryption::New(_) => {
-            ui.label(words.on);
+            ui.label(text!(language, "encryption-on"));
             false
         }
         Encryption::Working => {
-            ui.label(words.working);
+            ui.label(text!(language, "encryption-working"));
             false
         }
         Encryption::Unknown | Encryption::Off | Encryption::Refused(_) | Encryption::Failed(_) => {
             let possible = state.log == LogState::Ready && !state.demo;
-            ui.label(words.off);
-            ui.add_enabled(possible, egui::Button::new(words.encrypt)).clicked()
+            ui.label(text!(language, "encryption-off"));
+            ui.add_enabled(possible, egui::Button::new(text!(language, "encryption-encrypt"))).clicked()
         }
     })
     .inner
@@ -138,7 +136,7 @@ fn encryption_ui(ui: &mut Ui, state: &State) -> bool {
 
 fn policy_ui(ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
     let language = state.settings.language;
-    let in_force = format!("{} (id)", words(language).policy_in_force);
+    let in_force = format!("{} (id)", text!(language, "desk-policy-in-force"));
     let chosen = state.policies.iter().find(|policy| policy.id == state.settings.policy);
     let title = chosen.map_or_else(|| in_force.clone(), |policy| shown(policy.title(language)));
     let choice = ComboBox::from_id_salt("policy").width(290.0).selected_text(title).show_ui(ui, |ui| {
@@ -152,20 +150,22 @@ fn policy_ui(ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
             }
         }
     });
-    name_it(&choice.response, words(language).policy);
+    name_it(&choice.response, text!(language, "desk-policy"));
 }
 
 fn camera_ui(ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
-    let words = words(state.settings.language);
+    let language = state.settings.language;
     let chosen = &state.settings.camera;
     let name = state.cameras.iter().find(|camera| camera.id == *chosen);
     let title = match name {
         Some(camera) => shown(&camera.name),
-        None if chosen.is_empty() => words.camera_first.to_owned(),
+        None if chosen.is_empty() => text!(language, "desk-camera-first").to_owned(),
         None => shown(chosen),
     };
     let choice = ComboBox::from_id_salt("camera").width(290.0).selected_text(title).show_ui(ui, |ui| {
-        if ui.selectable_label(chosen.is_empty(), words.camera_first).clicked() && !chosen.is_empty() {
+        if ui.selectable_label(chosen.is_empty(), text!(language, "desk-camera-first")).clicked()
+            && !chosen.is_empty()
+        {
             commands.push(Command::Change(Setting::Camera(String::new())));
         }
         for camera in &state.cameras {
@@ -175,7 +175,7 @@ fn camera_ui(ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
             }
         }
     });
-    name_it(&choice.response, words.camera_choice);
+    name_it(&choice.response, text!(language, "desk-camera-choice"));
 }
 
 /// What a screen reader calls a choice.

@@ -1,67 +1,47 @@
 //! The words for a keyboard that garbles what a hand scanner types.
 
-use super::Pair;
-use crate::credential::typed::{KeyboardFault, Layout};
+use crate::{
+    credential::typed::{KeyboardFault, Layout},
+    text::{Text, text},
+};
 
-pub(super) fn reason(fault: KeyboardFault) -> Pair {
+pub(super) fn reason(fault: KeyboardFault) -> Text {
     match fault {
-        KeyboardFault::CapsLock => (
-            "Caps Lock menyala, atau pemindai mengubah huruf besar-kecil: isi kode hilang",
-            "Caps Lock is on, or the scanner changes the case of letters: the code is spoilt",
-        ),
+        KeyboardFault::CapsLock => text!("keyboard-caps-lock"),
         KeyboardFault::Layout(Some(layout)) => of_layout(layout),
-        KeyboardFault::Layout(None) => (
-            "Tata letak papan ketik komputer ini merusak isi kode dari pemindai",
-            "The keyboard layout of this computer spoils what the scanner types",
-        ),
+        KeyboardFault::Layout(None) => text!("keyboard-layout"),
     }
 }
 
-pub(super) fn advice(fault: KeyboardFault) -> Pair {
+pub(super) fn advice(fault: KeyboardFault) -> Text {
     match fault {
-        KeyboardFault::CapsLock => (
-            "Bukan kesalahan tamu. Matikan Caps Lock, lalu pindai lagi",
-            "Not the guest's fault. Turn Caps Lock off, then scan again",
-        ),
-        KeyboardFault::Layout(_) => (
-            "Bukan kesalahan tamu. Pilih papan ketik Inggris (AS) di komputer ini atau setel pemindai, lalu \
-             pindai lagi",
-            "Not the guest's fault. Choose the English (US) keyboard on this computer or set the scanner up \
-             for yours, then scan again",
-        ),
+        KeyboardFault::CapsLock => text!("keyboard-advice-caps-lock"),
+        KeyboardFault::Layout(_) => text!("keyboard-advice-layout"),
     }
 }
 
-fn of_layout(layout: Layout) -> Pair {
-    macro_rules! named {
-        ($indonesian:literal, $english:literal) => {
-            (
-                concat!("Tata letak papan ketik ", $indonesian, " merusak isi kode dari pemindai"),
-                concat!("The ", $english, " keyboard layout spoils what the scanner types"),
-            )
-        };
-    }
+fn of_layout(layout: Layout) -> Text {
     match layout {
-        Layout::American => named!("AS", "American"),
-        Layout::British => named!("Britania", "British"),
-        Layout::German => named!("Jerman", "German"),
-        Layout::Swiss => named!("Swis", "Swiss"),
-        Layout::French => named!("Prancis (AZERTY)", "French (AZERTY)"),
-        Layout::Belgian => named!("Belgia (AZERTY)", "Belgian (AZERTY)"),
-        Layout::Spanish => named!("Spanyol", "Spanish"),
-        Layout::LatinAmerican => named!("Amerika Latin", "Latin American"),
-        Layout::Italian => named!("Italia", "Italian"),
-        Layout::Portuguese => named!("Portugis", "Portuguese"),
-        Layout::Brazilian => named!("Brasil", "Brazilian"),
-        Layout::Swedish => named!("Swedia", "Swedish"),
-        Layout::Danish => named!("Denmark", "Danish"),
-        Layout::Norwegian => named!("Norwegia", "Norwegian"),
-        Layout::Turkish => named!("Turki", "Turkish"),
-        Layout::Czech => named!("Ceko", "Czech"),
-        Layout::Hungarian => named!("Hungaria", "Hungarian"),
-        Layout::Croatian => named!("Kroasia", "Croatian"),
-        Layout::FrenchCanadian => named!("Kanada (Prancis)", "Canadian French"),
-        Layout::Dvorak => named!("Dvorak", "Dvorak"),
-        Layout::Russian => named!("Rusia", "Russian"),
+        Layout::American => text!("keyboard-layout-american"),
+        Layout::British => text!("keyboard-layout-british"),
+        Layout::German => text!("keyboard-layout-german"),
+        Layout::Swiss => text!("keyboard-layout-swiss"),
+        Layout::French => text!("keyboard-layout-french"),
+        Layout::Belgian => text!("keyboard-layout-belgian"),
+        Layout::Spanish => text!("keyboard-layout-spanish"),
+        Layout::LatinAmerican => text!("keyboard-layout-latin-american"),
+        Layout::Italian => text!("keyboard-layout-italian"),
+        Layout::Portuguese => text!("keyboard-layout-portuguese"),
+        Layout::Brazilian => text!("keyboard-layout-brazilian"),
+        Layout::Swedish => text!("keyboard-layout-swedish"),
+        Layout::Danish => text!("keyboard-layout-danish"),
+        Layout::Norwegian => text!("keyboard-layout-norwegian"),
+        Layout::Turkish => text!("keyboard-layout-turkish"),
+        Layout::Czech => text!("keyboard-layout-czech"),
+        Layout::Hungarian => text!("keyboard-layout-hungarian"),
+        Layout::Croatian => text!("keyboard-layout-croatian"),
+        Layout::FrenchCanadian => text!("keyboard-layout-french-canadian"),
+        Layout::Dvorak => text!("keyboard-layout-dvorak"),
+        Layout::Russian => text!("keyboard-layout-russian"),
     }
 }

@@ -1,0 +1,30 @@
+# What the officer may do, or say to the guest.
+
+advice-clock-wrong = Set the clock right, then scan again
+advice-policy-missing = Correct the policy file, or choose another policy in the settings
+advice-review-health-link = Ask the guest to open the data on the phone, then decide by what you see
+advice-review-issuer-differs = Ask who issued this certificate, and look at another proof
+advice-review-unknown-disease = See which vaccine the guest's certificate names, then decide by the local rule
+advice-review-doctors-letter = Check the name, date and hospital on the letter, then decide
+advice-review-complete-series = There is no booster dose; decide by the local rule
+advice-review-unreadable-record = It is genuine; see its doses and dates on the guest's certificate or card, then decide
+advice-review-series-unknown = See on the guest's certificate or card how many doses there are, then decide
+advice-review-not-stated = Please ask the guest for the full certificate, not the light one
+advice-review-expired = The vaccination is genuine, only its code has run out; compare the guest's card or app, then decide
+advice-review-other = Check the guest's other documents, then decide by the local rule
+advice-try-again = Try again: hold the code closer, flat and well lit
+advice-one-code = Please ask the guest to show one code alone
+advice-another-proof = Please ask the guest for a vaccination card or another proof
+advice-check-clock = Check this computer's clock; if it is right, ask the guest for another proof
+advice-unknown-scheme = Please ask the guest for the QR code of the vaccination certificate
+advice-unsigned = Ask the guest to open the app or show the card, then note what you saw
+advice-incomplete = Show the other codes of this certificate too, in any order
+advice-damaged = Try once more; if it stays so, ask the guest for a card or another proof
+advice-unknown-issuer = Not the guest's fault. Ask for a card or another proof, or update the list of keys
+advice-no-trust-list = Install a list of trusted keys; until then, ask the guest for a card or another proof
+advice-original = Please ask the guest for the original certificate, in the app or on paper
+advice-positive-test = Please ask the guest to postpone the visit and to phone the office
+advice-missing-dose = Say which dose is missing; accept the certificate of the latest dose if there is one
+advice-recent-test = Please ask the guest for a recent test
+advice-expired = Please ask the guest to renew the certificate in the app, or for another proof
+advice-covid-certificate = Please ask the guest for the COVID-19 certificate

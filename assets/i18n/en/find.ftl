@@ -1,0 +1,20 @@
+# The search for guests in the window.
+
+find-open = Find a guest…
+find-title = Find a guest
+find-field = Name, organisation or host
+find-nobody = Nobody was found.
+find-failed = The guest book cannot be read now.
+find-more = Show more
+find-too-many = There are others. For all of them: posjaga log trace
+find-together = Who else
+find-together-with = Who was inside together with { $name }?
+find-met = Inside together with { $name }, { $stay }, or { $minutes } minutes before or after
+find-correct = Correct
+find-correction-of = Correct what is noted of { $name }, { $stay }
+find-why = Why it is corrected
+find-what-was-stays = What was noted before stays in the trail, with the reason and the officer.
+find-save = Save the correction
+find-back = Back
+find-destroyed = (destroyed)
+find-inside = {" "}· inside

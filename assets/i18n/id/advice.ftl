@@ -1,0 +1,30 @@
+# Apa yang bisa dilakukan petugas, atau dikatakan kepada tamu.
+
+advice-clock-wrong = Betulkan jam komputer, lalu pindai lagi
+advice-policy-missing = Perbaiki berkas kebijakan, atau pilih kebijakan lain di pengaturan
+advice-review-health-link = Mohon tamu membuka data itu di ponselnya, lalu putuskan menurut yang terlihat
+advice-review-issuer-differs = Tanyakan siapa yang menerbitkan sertifikat ini, dan lihat bukti lain
+advice-review-unknown-disease = Lihat nama vaksin pada sertifikat tamu, lalu putuskan menurut aturan setempat
+advice-review-doctors-letter = Periksa nama, tanggal, dan rumah sakit pada surat, lalu putuskan
+advice-review-complete-series = Belum ada dosis lanjutan; putuskan menurut aturan setempat
+advice-review-unreadable-record = Sertifikat ini sah; lihat dosis dan tanggalnya pada sertifikat atau kartu tamu, lalu putuskan
+advice-review-series-unknown = Lihat jumlah dosis pada sertifikat atau kartu tamu, lalu putuskan
+advice-review-not-stated = Mohon tamu menunjukkan sertifikat lengkapnya, bukan yang ringkas
+advice-review-expired = Vaksinnya sah, hanya masa kode yang lewat; cocokkan dengan kartu atau aplikasi tamu, lalu putuskan
+advice-review-other = Periksa dokumen tamu lainnya, lalu putuskan menurut aturan setempat
+advice-try-again = Coba lagi: dekatkan kode, ratakan, dan terangi
+advice-one-code = Mohon tamu menunjukkan satu kode saja
+advice-another-proof = Mohon tamu menunjukkan kartu vaksin atau bukti lain
+advice-check-clock = Cocokkan jam komputer; bila benar, mohon tamu menunjukkan bukti lain
+advice-unknown-scheme = Mohon tamu menunjukkan kode QR pada sertifikat vaksinnya
+advice-unsigned = Mohon tamu membuka aplikasinya atau menunjukkan kartu, lalu catat apa yang dilihat
+advice-incomplete = Tunjukkan juga kode-kode lain dari sertifikat ini, urutannya bebas
+advice-damaged = Coba sekali lagi; bila tetap, mohon tamu menunjukkan kartu atau bukti lain
+advice-unknown-issuer = Ini bukan kesalahan tamu. Mohon tunjukkan kartu atau bukti lain, atau perbarui daftar kunci
+advice-no-trust-list = Pasang daftar kunci tepercaya; sementara itu, mohon tamu menunjukkan kartu atau bukti lain
+advice-original = Mohon tamu menunjukkan sertifikat aslinya, di aplikasi atau pada kertas
+advice-positive-test = Mohon tamu menunda kunjungan dan menghubungi kantor lewat telepon
+advice-missing-dose = Sampaikan dosis yang masih kurang; terima sertifikat dosis terakhir bila ada
+advice-recent-test = Mohon tamu menunjukkan hasil tes yang baru
+advice-expired = Mohon tamu memperbarui sertifikat di aplikasinya, atau menunjukkan bukti lain
+advice-covid-certificate = Mohon tamu menunjukkan sertifikat COVID-19
