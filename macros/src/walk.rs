@@ -16,7 +16,9 @@ fn in_expression<'a>(expression: &Expression<&'a str>, found: &mut impl FnMut(&I
         Expression::Inline(inline) => in_inline(inline, found),
         Expression::Select { selector, variants } => {
             in_inline(selector, found);
-            variants.iter().for_each(|variant| walk(&variant.value, found));
+            for variant in variants {
+                walk(&variant.value, found);
+            }
         }
     }
 }
@@ -30,7 +32,9 @@ fn in_inline<'a>(inline: &InlineExpression<&'a str>, found: &mut impl FnMut(&Inl
         _ => None,
     };
     if let Some(arguments) = arguments {
-        arguments.positional.iter().for_each(|value| in_inline(value, found));
-        arguments.named.iter().for_each(|named| in_inline(&named.value, found));
+        let named = arguments.named.iter().map(|named| &named.value);
+        for value in arguments.positional.iter().chain(named) {
+            in_inline(value, found);
+        }
     }
 }

@@ -69,6 +69,9 @@ pub(super) fn run(global: &Global, _: &Options) -> anyhow::Result<ExitCode> {
     if let (Ok(folder), Some(settings)) = (&folder, &settings) {
         let config = shown_path(&folder.config_path());
         tell(text!(language, "doctor-settings"), settings.as_ref().map_or_else(bad_folder, |_| Good(config)));
+        if let Some(health) = languages(folder, language) {
+            tell(text!(language, "doctor-languages"), health);
+        }
         tell(text!(language, "doctor-policy"), policy(folder, &known, now, language));
         tell(text!(language, "doctor-trust"), trust(folder, &known, now, language));
         tell(text!(language, "doctor-visit-log"), visit_log(folder, language));
@@ -82,6 +85,22 @@ pub(super) fn run(global: &Global, _: &Options) -> anyhow::Result<ExitCode> {
 
 fn program() -> String {
     format!("Pos Jaga {} ({} {})", env!("CARGO_PKG_VERSION"), std::env::consts::OS, std::env::consts::ARCH)
+}
+
+/// What further languages there are, where there are any or should be.
+fn languages(folder: &DataFolder, language: Language) -> Option<Health> {
+    let faults = folder.offer_languages();
+    if let Some(code) = folder.missing_language() {
+        return Some(Note(text!(language, "doctor-language-missing", code)));
+    }
+    if !faults.is_empty() {
+        return Some(Note(
+            faults.iter().map(|fault| fault.in_words(language)).collect::<Vec<_>>().join("; "),
+        ));
+    }
+    let names: Vec<_> =
+        Language::all().into_iter().skip(Language::SHIPPED.len()).map(Language::name).collect();
+    (!names.is_empty()).then(|| Good(names.join(", ")))
 }
 
 fn policy(folder: &DataFolder, settings: &Settings, now: Timestamp, language: Language) -> Health {

@@ -38,9 +38,10 @@ impl Global {
     ///
     /// See [`DataFolder::open`].
     pub fn data_folder(&self) -> Result<DataFolder, DataFolderError> {
+        let first = Language::of_system(sys_locale::get_locales());
         match &self.data {
-            Some(path) => DataFolder::open(path),
-            None => DataFolder::open(&DataFolder::default_path()?),
+            Some(path) => DataFolder::open_in(path, first),
+            None => DataFolder::open_in(&DataFolder::default_path()?, first),
         }
     }
 }

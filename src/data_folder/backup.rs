@@ -22,7 +22,7 @@ const LOG: &str = "visits.sqlite";
 
 /// What goes into a backup beside the log: this file and the files in these folders.
 const CONFIG: &str = "config.toml";
-const FOLDERS: [&str; 2] = ["trust", "policies"];
+const FOLDERS: [&str; 3] = ["trust", "policies", "languages"];
 
 /// How the folder is called in which a restore makes everything new, and how from the moment on when it is
 /// decided. A date follows.
@@ -354,7 +354,7 @@ fn belongs(path: &str) -> bool {
         let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
         !stem.is_empty()
             && stem.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
-            && matches!(ending, "trust" | "json" | "toml")
+            && matches!(ending, "trust" | "json" | "toml" | "ftl")
     };
     match path.split_once('/') {
         None => path == CONFIG,

@@ -5,6 +5,7 @@ mod backup;
 mod clock_mark;
 mod encryption;
 mod in_words;
+mod languages;
 mod logging;
 mod packed;
 mod privacy;
@@ -33,6 +34,7 @@ use chrono::Local;
 use crate::{
     bounded,
     policy::{Policy, PolicyBook, PolicyError},
+    text::Language,
     time::Timestamp,
     trust::{Added, TrustFileError},
     visit_log::{KeyError, VisitLogError},
@@ -156,6 +158,15 @@ impl DataFolder {
     ///
     /// When it cannot be made.
     pub fn open(path: &Path) -> Result<Self, DataFolderError> {
+        Self::open_in(path, Language::Indonesian)
+    }
+
+    /// Opens the folder as [`DataFolder::open`] does; a `config.toml` that it makes names this language.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be made.
+    pub fn open_in(path: &Path, first: Language) -> Result<Self, DataFolderError> {
         let path = std::path::absolute(path).map_err(failed("create", path))?;
         make_folder(&path)?;
         let folder = Self { path };
@@ -169,8 +180,10 @@ impl DataFolder {
         }
         let config = folder.config_path();
         if !config.exists() {
-            write(&config, settings::TEMPLATE.as_bytes())?;
+            let template = settings::change(settings::TEMPLATE, "language", first.code());
+            write(&config, template.as_deref().unwrap_or(settings::TEMPLATE).as_bytes())?;
         }
+        folder.offer_and_tell();
         Ok(folder)
     }
 
@@ -178,7 +191,9 @@ impl DataFolder {
     #[must_use]
     pub fn existing(path: &Path) -> Option<Self> {
         let path = std::path::absolute(path).ok()?;
-        path.is_dir().then_some(Self { path })
+        let folder = path.is_dir().then_some(Self { path })?;
+        folder.offer_and_tell();
+        Some(folder)
     }
 
     /// The folder itself.

@@ -7,10 +7,10 @@ use serde::{Deserialize, Deserializer, de::Error as _};
 use toml_edit::{DocumentMut, Item, TomlError, Value};
 
 use crate::{
+    text::{Language, is_language_code},
     time::{Date, TimeSpan, Timestamp},
     visit::{MAX_FIELD_CHARS, PersonalField},
     visit_log::Retention,
-    words::Language,
 };
 
 /// The file as a new data folder gets it: every setting with its default, in both languages.
@@ -209,7 +209,11 @@ fn with_line(file: &str, error: &toml::de::Error) -> String {
 
 fn language<'de, D: Deserializer<'de>>(value: D) -> Result<Language, D::Error> {
     let code = String::deserialize(value)?;
-    Language::from_code(&code).ok_or_else(|| D::Error::custom("the languages are \"id\" and \"en\""))
+    // The file of a language may be gone; the desk opens all the same, and the doctor tells.
+    let absent = || is_language_code(&code).then_some(Language::English);
+    Language::from_code(&code)
+        .or_else(absent)
+        .ok_or_else(|| D::Error::custom("a language has a code, such as \"id\" or \"en\""))
 }
 
 /// A text that fits into a field of a visit.

@@ -6,6 +6,8 @@ use std::{
     sync::{PoisonError, RwLock},
 };
 
+use unic_langid::LanguageIdentifier;
+
 use super::{argument::Argument, shipped, texts::Texts};
 
 /// What a language calls itself.
@@ -41,11 +43,17 @@ pub fn offer(texts: Texts) {
     added.sort_by(|one, other| one.code().cmp(other.code()));
 }
 
-/// The texts of a further language, from files of anybody, each with its name. Whatever is wrong is left out and told
-/// by [`Texts::faults`]. `None` when the code is none of a language (BCP 47).
+/// The texts of a further language, from a file of anybody. Whatever is wrong is left out and told by
+/// [`Texts::faults`]. `None` when the code is none of a language (BCP 47).
 #[must_use]
-pub fn read_texts(code: &str, files: Vec<(String, String)>) -> Option<Texts> {
-    Texts::added(code, files, shipped::english())
+pub fn read_texts(code: &str, name: &str, file: String) -> Option<Texts> {
+    Texts::added(code, name, file, shipped::english())
+}
+
+/// Whether this is the code of a language (BCP 47), known here or not.
+#[must_use]
+pub fn is_language_code(code: &str) -> bool {
+    code.parse::<LanguageIdentifier>().is_ok()
 }
 
 impl Language {

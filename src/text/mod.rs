@@ -5,6 +5,7 @@
 //! a language is silent, English speaks.
 
 mod argument;
+mod in_words;
 mod language;
 mod shipped;
 mod shown;
@@ -14,8 +15,8 @@ mod texts;
 mod walk;
 
 pub use argument::Argument;
-pub use language::{Language, Text, offer, read_texts};
+pub use language::{Language, Text, is_language_code, offer, read_texts};
 pub(crate) use posjaga_macros::text;
 pub use shown::{MAX_SHOWN_CHARS, is_unsafe, shown, shown_path};
 pub use system::system;
-pub use texts::{MAX_BYTES, MAX_FILES, TextFault, TextFaultKind, Texts};
+pub use texts::{MAX_LANGUAGE_BYTES, TextFault, TextFaultKind, Texts};

@@ -18,10 +18,8 @@ use super::{
     walk::walk,
 };
 
-/// The most bytes that the files of a language may have together.
-pub const MAX_BYTES: usize = 512 * 1024;
-/// The most files of a language.
-pub const MAX_FILES: usize = 64;
+/// The most bytes that the file of a further language may have.
+pub const MAX_LANGUAGE_BYTES: usize = 512 * 1024;
 /// The most bytes of one text, its arguments aside.
 const MAX_TEXT: usize = 4096;
 /// The most bytes of a term, which a text may refer to a hundred times (the limit of the library).
@@ -39,7 +37,7 @@ pub struct Texts {
     plain: HashMap<String, String>,
     faults: Vec<TextFault>,
     /// What a language that was added was read from, by which one reading is told from another.
-    files: Vec<(String, String)>,
+    file: String,
 }
 
 /// Something in a file of texts that is not used.
@@ -66,6 +64,12 @@ pub enum TextFaultKind {
     Unsafe,
     /// The text with this id stands there twice; the first holds.
     Double(String),
+    /// The file cannot be read, or is no UTF-8 text.
+    Unreadable,
+    /// The file's name is no code of a language.
+    NoLanguage,
+    /// The program has this language already.
+    Shipped,
     /// The program has no text with this id.
     Unknown(String),
     /// The text with this id names an argument that it does not get, or has nothing to show.
@@ -86,25 +90,21 @@ impl Texts {
         texts
     }
 
-    /// The texts of a language that the program does not know, from files of anybody, each with its name. `None` when
-    /// the code is none of a language (BCP 47). They stand in for those of `pattern`: there are no others, and they get
-    /// its arguments. Whatever is wrong is left out and told by [`Texts::faults`].
+    /// The texts of a language that the program does not know, from a file of anybody. They stand in for those of
+    /// `pattern`: there are no others, and they get its arguments. Whatever is wrong is left out and told by
+    /// [`Texts::faults`]. `None` when the code is none of a language (BCP 47).
     #[must_use]
-    pub(super) fn added(code: &str, files: Vec<(String, String)>, pattern: &Self) -> Option<Self> {
+    pub(super) fn added(code: &str, name: &str, file: String, pattern: &Self) -> Option<Self> {
         let mut texts = Self::empty(code.parse().ok()?);
         let mut told = Vec::new();
-        let mut bytes = 0;
-        for (at, (name, file)) in files.iter().enumerate() {
-            bytes += file.len();
-            if at >= MAX_FILES || bytes > MAX_BYTES {
-                texts.fault(name, 1, TextFaultKind::TooLong);
-                break;
-            }
-            let file = file.trim_start_matches('\u{FEFF}').replace("\r\n", "\n");
-            texts.take(name, &file, Some(pattern), &mut told);
+        if file.len() > MAX_LANGUAGE_BYTES {
+            texts.fault(name, 1, TextFaultKind::TooLong);
+        } else {
+            let lines = file.trim_start_matches('\u{FEFF}').replace("\r\n", "\n");
+            texts.take(name, &lines, Some(pattern), &mut told);
         }
         texts.show(told);
-        texts.files = files;
+        texts.file = file;
         Some(texts)
     }
 
@@ -113,7 +113,7 @@ impl Texts {
         let mut bundle = FluentBundle::new_concurrent(vec![language]);
         // The marks around arguments would stand in exports and on the command line.
         bundle.set_use_isolating(false);
-        Self { code, bundle, plain: HashMap::new(), faults: Vec::new(), files: Vec::new() }
+        Self { code, bundle, plain: HashMap::new(), faults: Vec::new(), file: String::new() }
     }
 
     /// Takes the texts of one file, entry by entry, so that one that is wrong takes no other with it. Where they stand
@@ -212,7 +212,7 @@ impl Texts {
 
 impl PartialEq for Texts {
     fn eq(&self, other: &Self) -> bool {
-        self.code == other.code && self.files == other.files
+        self.code == other.code && self.file == other.file
     }
 }
 

@@ -116,13 +116,13 @@ pub fn lines_ui(
     for line in lines {
         line_ui(ui, line, |ui| match line.help {
             Some(Help::RetryLog) if ui.button(text!(language, "desk-log-retry")).clicked() => {
-                commands.push(Command::RetryLog)
+                commands.push(Command::RetryLog);
             }
             Some(Help::AddTrust) if ui.button(text!(language, "desk-add-trust-list")).clicked() => {
                 asked = Some(Asked::File(FilePurpose::Trust));
             }
             Some(Help::UnlockLog) if ui.button(text!(language, "desk-log-unlock")).clicked() => {
-                asked = Some(Asked::Unlock)
+                asked = Some(Asked::Unlock);
             }
             Some(Help::RescueLog) if ui.button(text!(language, "desk-log-rescue")).clicked() => {
                 commands.push(Command::RescueLog);

@@ -122,7 +122,7 @@ fn broken_settings_name_the_line_and_are_left_alone() {
         ("post = \"A\"\nofice = \"B\"\n", "line 2: unknown field `ofice`"),
         ("\n\nadmit_seconds = 61\n", "line 3: not from 2 to 60"),
         ("admit_seconds = \"6\"\n", "line 1: invalid type"),
-        ("language = \"de\"\n", "line 1: the languages are"),
+        ("language = \"d e\"\n", "line 1: a language has a code"),
         ("post = \"A\n", "line 1: "),
         ("post = \"A\"\npost = \"B\"\n", "line 2: duplicate key"),
         ("[post]\nx = 1\n", "line 1: invalid type"),

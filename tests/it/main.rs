@@ -44,6 +44,7 @@ mod keyboard;
 mod kill_export;
 #[cfg(unix)]
 mod kill_loop;
+mod languages;
 mod layers;
 mod lists;
 mod lists_of_one_key;
