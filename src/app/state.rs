@@ -1,9 +1,6 @@
 //! Everything the window may draw, and how events change it. Pure: no clock, no thread, no file.
 
-use std::{
-    collections::VecDeque,
-    sync::Arc,
-};
+use std::{collections::VecDeque, sync::Arc};
 
 use chrono::TimeDelta;
 

@@ -3,6 +3,8 @@
 //! A text is named after the path of its command or argument, so that a new one needs its texts and no code here; a
 //! test walks the tree and misses none.
 
+use std::fmt::Write as _;
+
 use clap::{
     Arg, Command,
     builder::{Resettable, StyledStr},
@@ -52,7 +54,7 @@ fn described_argument(argument: Arg, command: &str, language: Language) -> Arg {
     }
     let values = argument.get_possible_values();
     if !values.is_empty() {
-        let names: Vec<_> = values.iter().map(|value| value.get_name()).collect();
+        let names: Vec<_> = values.iter().map(clap::builder::PossibleValue::get_name).collect();
         let described = names.iter().map(|name| {
             format!("- {name}: {}", found(&format!("{key}--{name}"), language).unwrap_or_default())
         });
@@ -126,7 +128,8 @@ fn template(command: &Command, language: Language) -> String {
         ),
     ];
     for (_, title, part) in parts.iter().filter(|(any, ..)| *any) {
-        template.push_str(&format!("\n\n{heading}{title}:{heading:#}\n{part}"));
+        // Writing into a `String` does not fail.
+        let _ = write!(template, "\n\n{heading}{title}:{heading:#}\n{part}");
     }
     template
 }

@@ -47,9 +47,8 @@ fn order_ui(ui: &mut Ui, import: &Import, language: Language, commands: &mut Vec
 /// What is wrong with the rows, and which columns nobody knows.
 fn problems(import: &Import, language: Language) -> Vec<String> {
     let rows = import.problems.iter().map(|(place, problem)| problem.in_words(place, language));
-    let unread =
-        import.outcome.as_ref().ok().map(|summary| &summary.unread).filter(|unread| !unread.is_empty());
-    rows.chain(unread.map(|unread| words::unread(unread, language))).collect()
+    let unread = import.outcome.as_ref().ok().filter(|summary| !summary.unread.is_empty());
+    rows.chain(unread.map(|summary| summary.unread_in_words(language))).collect()
 }
 
 /// Whether the officer is done with it.
