@@ -342,10 +342,10 @@ impl State {
     fn show(&mut self, assessed: Arc<Assessed>) {
         self.notices.retain(|posted| !matches!(posted.notice, Notice::PartSeen { .. }));
         let genuine = assessed.assessment.proof == Some(Proof::Verified);
-        if genuine {
-            self.held_until = Some(self.now + HELD_FOR);
-        } else if matches!(assessed.grounds, Grounds::Seen(_)) {
+        if matches!(assessed.grounds, Grounds::Seen(_)) {
             self.held_until = None;
+        } else if genuine {
+            self.held_until = Some(self.now + HELD_FOR);
         }
         self.preview = None;
         self.card = Some(Card { assessed, shown_at: self.now, presence: Presence::Unknown, filed_at: None });
