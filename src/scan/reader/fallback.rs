@@ -14,7 +14,8 @@ use rxing::{
     qrcode::cpp_port::detector::{FindFinderPatterns, GenerateFinderPatternSets, SampleQR},
 };
 
-use super::{Code, Frame, MAX_CODES};
+use crate::scan::frame::Frame;
+use crate::scan::reader::code::{Code, MAX_CODES};
 use crate::{credential::Scheme, scan::guard::quietly};
 
 /// How many sets of three finder patterns are sampled at most.

@@ -1,7 +1,7 @@
 //! What earlier frames said about a symbol that no frame alone could read. The soft modules of several
 //! frames add up, and their sum reads long before any single frame does.
 
-use super::{layout::Layout, mesh::Corners, symbol::Symbol};
+use crate::scan::reader::{layout::Layout, locate::corners::Corners, symbol::Symbol};
 
 /// Symbols that are held up and not read yet.
 #[derive(Default)]

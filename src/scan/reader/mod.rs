@@ -1,97 +1,34 @@
 //! Finds and decodes the QR codes of a picture.
 
-mod blocks;
-mod corners;
-mod decision;
-mod equaliser;
-mod finder;
-mod follow;
-mod galois;
-mod gather;
-mod grid;
-mod held;
-mod homography;
-mod ink;
+mod code;
+mod decode;
+mod demodulate;
+mod fallback;
+mod fusion;
+mod geometry;
+mod image;
 mod layout;
-mod luma;
-mod measures;
-mod mesh;
-mod micro;
-mod parts;
-mod pattern;
-mod peers;
+mod locate;
 mod point;
-mod pyramid;
-mod relax;
-mod samples;
+mod schedule;
 mod search;
-mod siblings;
-mod steps;
-mod stream;
 mod symbol;
-mod timing;
 
-pub use measures::Measures;
-pub use parts::{CodePart, Joined, Parts};
+pub use code::{Code, MAX_CODES};
+pub use decode::structured_append::{CodePart, Joined, Parts};
+pub use demodulate::quality::Measures;
+pub use schedule::Effort;
 
-use std::{cmp::Ordering, fmt};
+use std::cmp::Ordering;
 
-use held::Held;
+use decode::segments::{Content, Part};
+use fusion::Held;
 use search::{Found, Search};
-use stream::{Content, Part};
 
 use super::{frame::Frame, guard};
 
-/// How much time a picture is worth. Whatever is read with one effort is read with every higher one.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Effort {
-    /// A glance.
-    Fast,
-    /// What the camera path does for a frame.
-    #[default]
-    Normal,
-    /// Everything we know, for a picture file.
-    Best,
-}
-
-/// The most codes that are read from one picture.
-pub const MAX_CODES: usize = 16;
-
 /// The largest picture that is looked at, in pixels. Larger ones hold no code for us.
 const MAX_PIXELS: usize = 50_000_000;
-
-/// One code that was read. Its `Debug` shows a length, no content.
-#[derive(Clone, PartialEq)]
-pub struct Code {
-    /// The bytes as they are in the code.
-    pub content: Vec<u8>,
-    /// The character set of the bytes (an ECI number), when the code names one.
-    pub eci: Option<u32>,
-    /// How little it can be chance that it came out, as a power of ten: noise would be corrected into
-    /// one of its blocks once in so many times.
-    pub certainty: f32,
-    /// How it was seen; `None` where another reader had to help.
-    pub measures: Option<Measures>,
-}
-
-impl Code {
-    /// The content as text: in the character set that the code names, else UTF-8. `None` for bytes
-    /// that are no text.
-    #[must_use]
-    pub fn text(&self) -> Option<String> {
-        match self.eci {
-            // ISO 8859-1, by its two numbers.
-            Some(1 | 3) => Some(self.content.iter().map(|byte| char::from(*byte)).collect()),
-            _ => String::from_utf8(self.content.clone()).ok(),
-        }
-    }
-}
-
-impl fmt::Debug for Code {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Code({} bytes, {:?})", self.content.len(), self.measures)
-    }
-}
 
 /// What a picture shows.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -144,7 +81,7 @@ pub fn look(frame: &Frame, effort: Effort) -> Sight {
     let nothing = sight.codes.is_empty() && sight.parts.is_empty();
     if nothing && effort == Effort::Best && !crowded {
         // Patterns that are broken in ways we do not know may be whole to others.
-        sight.codes = peers::read(frame);
+        sight.codes = fallback::read(frame);
     }
     sight
 }

@@ -1,6 +1,18 @@
 //! What is done with a picture, one step after the other, and for whom.
 
-use super::{Effort, pyramid::View};
+use crate::scan::reader::image::pyramid::View;
+
+/// How much time a picture is worth. Whatever is read with one effort is read with every higher one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Effort {
+    /// A glance.
+    Fast,
+    /// What the camera path does for a frame.
+    #[default]
+    Normal,
+    /// Everything we know, for a picture file.
+    Best,
+}
 
 /// A step, and the least effort at which it is worth its time.
 #[derive(Clone, Copy)]

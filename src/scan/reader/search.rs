@@ -4,31 +4,38 @@
 //! within the same bounds, and then goes on from there. So nothing that a lower effort finds is ever lost to a
 //! higher one. What a stage has looked at is remembered, and not looked at again.
 
-use super::{
-    Effort, Frame,
-    corners::{Guess, MAX_COMBINED, triples, versions},
-    finder::{Finder, Finders},
-    follow::follow,
-    gather::Gathering,
-    held::Held,
-    ink::Ink,
+use crate::scan::frame::Frame;
+use crate::scan::reader::{
+    decode::segments::Content,
+    demodulate::quality::Measures,
+    fusion::Held,
+    geometry::mesh::Mesh,
+    image::{
+        luma::Luma,
+        pyramid::{Pyramid, View},
+        threshold::Ink,
+    },
     layout::{Layout, VERSIONS},
-    luma::Luma,
-    measures::Measures,
-    mesh::{Corners, Mesh},
-    micro::is_micro,
+    locate::{
+        combine::Gathering,
+        corners::Corners,
+        finder::{Finder, Finders},
+        micro::is_micro,
+        missing_finders::siblings,
+        track::follow,
+        triples::{Guess, MAX_COMBINED, triples, versions},
+    },
     point::Point,
-    pyramid::{Pyramid, View},
-    siblings::siblings,
-    steps::{Kind, STEPS},
-    stream::Content,
+    schedule::{
+        Effort, {Kind, STEPS},
+    },
     symbol::{ROUNDS, ROUNDS_AT_BEST, Symbol},
 };
 
 /// A symbol that was read, and where, in pixels of the whole picture.
 pub(super) struct Found {
     pub content: Content,
-    /// See [`Puzzle::certainty`](super::decision::Puzzle::certainty).
+    /// See [`Puzzle::certainty`](crate::scan::reader::decode::soft_decision::Puzzle::certainty).
     pub certainty: f32,
     pub measures: Measures,
     version: usize,

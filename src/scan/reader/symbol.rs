@@ -1,15 +1,19 @@
 //! Reads one symbol whose mesh is laid: samples, equaliser, decisions, in turn until it comes out.
 
-use super::{
-    decision::{Puzzle, Tries, match_format, sureness},
-    equaliser::{Area, Equaliser, Input, Shape},
-    held::Held,
-    ink::Ink,
+use crate::scan::reader::{
+    decode::{
+        segments::{self, Content},
+        soft_decision::{Puzzle, Tries, match_format, sureness},
+    },
+    demodulate::{
+        equaliser::{Area, Equaliser, Input, Shape},
+        quality::Measures,
+        samples::{FineSamples, Samples, transposed},
+    },
+    fusion::Held,
+    geometry::mesh::Mesh,
+    image::threshold::Ink,
     layout::Layout,
-    measures::Measures,
-    mesh::Mesh,
-    samples::{FineSamples, Samples, transposed},
-    stream::{self, Content},
 };
 
 /// A symbol that was looked at, and how far its reading has come. A glance is made first; what it left can be
@@ -139,7 +143,7 @@ impl Symbol {
         let joined = self.joined(held);
         self.puzzle.try_modules(joined.as_ref().unwrap_or(&self.soft), tries);
         if self.puzzle.is_solved() {
-            self.content = stream::content(&self.puzzle, self.layout);
+            self.content = segments::content(&self.puzzle, self.layout);
         }
     }
 

@@ -39,7 +39,7 @@ const BLOCKS: [[u8; 40]; 4] = [
 ];
 
 /// One block: where its codewords stand among all codewords of the symbol.
-pub(super) struct Deal {
+pub struct Deal {
     /// Indices into the codewords in the order of the symbol; data first, then the checks.
     pub codewords: Vec<usize>,
     /// How many of them are check symbols.
@@ -47,7 +47,7 @@ pub(super) struct Deal {
 }
 
 /// The blocks of a symbol with `codewords` codewords; `level` is 0 for L, 1 for M, 2 for Q, 3 for H.
-pub(super) fn deal(version: usize, level: usize, codewords: usize) -> Vec<Deal> {
+pub fn deal(version: usize, level: usize, codewords: usize) -> Vec<Deal> {
     let count = usize::from(BLOCKS[level][version - 1]);
     let checks = usize::from(CHECKS[level][version - 1]);
     // The last blocks hold one data codeword more.
@@ -67,7 +67,7 @@ pub(super) fn deal(version: usize, level: usize, codewords: usize) -> Vec<Deal> 
 }
 
 /// Codewords that detect but may not correct, so that small symbols are not misread.
-pub(super) fn kept_for_detection(version: usize, level: usize) -> usize {
+pub fn kept_for_detection(version: usize, level: usize) -> usize {
     match (version, level) {
         (1, 0) => 3,
         (1, 1) | (2, 0) => 2,

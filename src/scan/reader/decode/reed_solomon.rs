@@ -33,17 +33,17 @@ fn value_at(polynomial: &[u8], x: u8) -> u8 {
 }
 
 /// The most check symbols of a block that QR codes have.
-pub(super) const MAX_CHECKS: usize = 30;
+pub const MAX_CHECKS: usize = 30;
 
 /// A received block, ready to be tried with one set of erasures after the other.
-pub(super) struct Block {
+pub struct Block {
     symbols: Vec<u8>,
     checks: usize,
     syndromes: [u8; MAX_CHECKS],
 }
 
 /// A block as it was sent, if we are right.
-pub(super) struct Corrected {
+pub struct Corrected {
     pub symbols: Vec<u8>,
     /// How many symbols outside of the erasures were changed.
     pub errors: usize,

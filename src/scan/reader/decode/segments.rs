@@ -1,12 +1,12 @@
 //! From corrected codewords to bytes: the bit stream of a symbol (ISO/IEC 18004:2015, section 7.4),
 //! with structured append, FNC1 and character sets.
 
-use super::{decision::Puzzle, layout::Layout};
+use crate::scan::reader::{decode::soft_decision::Puzzle, layout::Layout};
 
 /// What is written in a symbol. No `Debug` outside of tests: it is no one's business.
 #[derive(Clone, PartialEq, Eq)]
 #[cfg_attr(test, derive(Debug))]
-pub(super) struct Content {
+pub struct Content {
     pub bytes: Vec<u8>,
     /// The character set of the bytes, when the symbol names one.
     pub eci: Option<u32>,
@@ -17,7 +17,7 @@ pub(super) struct Content {
 
 /// A symbol that is one of several (structured append, section 8).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Part {
+pub struct Part {
     pub index: usize,
     pub count: usize,
     /// The exclusive or of all bytes of the whole, to tell the parts of one whole from another's.
@@ -25,7 +25,7 @@ pub(super) struct Part {
 }
 
 /// The content of a solved symbol.
-pub(super) fn content(puzzle: &Puzzle, layout: &Layout) -> Option<Content> {
+pub fn content(puzzle: &Puzzle, layout: &Layout) -> Option<Content> {
     read(&puzzle.data(), layout.version)
 }
 

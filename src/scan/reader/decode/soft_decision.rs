@@ -4,9 +4,11 @@
 //! A block that comes out stays solved. Its modules are then certain, which is worth a lot to the
 //! equaliser, and through it to the other blocks.
 
-use super::{
-    blocks::{Deal, deal, kept_for_detection},
-    galois::{Block, Corrected},
+use crate::scan::reader::{
+    decode::{
+        deinterleave::{Deal, deal, kept_for_detection},
+        reed_solomon::{Block, Corrected},
+    },
     layout::{Layout, format_word},
 };
 
@@ -21,7 +23,7 @@ struct Format {
 
 /// How far soft modules speak for one format, and against the next best.
 #[derive(Clone, Copy)]
-pub(super) struct FormatMatch {
+pub struct FormatMatch {
     format: Format,
     /// Of 30 modules: those that agree, less those that do not, by their sureness.
     pub score: f32,
@@ -36,7 +38,7 @@ impl FormatMatch {
 }
 
 /// Finds the format that the modules speak for most.
-pub(super) fn match_format(layout: &Layout, soft: &[f32]) -> FormatMatch {
+pub fn match_format(layout: &Layout, soft: &[f32]) -> FormatMatch {
     let mut best = FormatMatch { format: Format { word: 0, level: 0, mask: 0 }, score: f32::MIN, lead: 0.0 };
     let mut second = f32::MIN;
     for data in 0..32 {
@@ -62,7 +64,7 @@ pub(super) fn match_format(layout: &Layout, soft: &[f32]) -> FormatMatch {
 
 /// How much the modules are to be trusted, from the noise that shows at those that are known. What
 /// is dark by a soft value `s` is so with odds of exp(sureness × s).
-pub(super) fn sureness(soft: &[f32], layout: &Layout) -> f32 {
+pub fn sureness(soft: &[f32], layout: &Layout) -> f32 {
     let (mut noise, mut count) = (0.0, 0.0);
     for (module, known) in soft.iter().zip(&layout.known).filter(|(_, known)| **known != 0) {
         // Beyond the mark is no miss.
@@ -76,7 +78,7 @@ pub(super) fn sureness(soft: &[f32], layout: &Layout) -> f32 {
 
 /// How hard to try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Tries {
+pub enum Tries {
     /// Without erasures.
     Hard,
     /// A few numbers of erasures, the most hopeful ones.
@@ -117,7 +119,7 @@ impl Received {
 }
 
 /// The blocks of one symbol, solved one after the other.
-pub(super) struct Puzzle {
+pub struct Puzzle {
     layout: &'static Layout,
     format: Option<Format>,
     deals: Vec<Deal>,

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::Code;
+use crate::scan::reader::code::Code;
 
 /// One of the codes over which a message is spread. Its `Debug` shows no content.
 #[derive(Clone, PartialEq)]
@@ -14,8 +14,8 @@ pub struct CodePart {
     /// How many of them have been seen so far, this one among them.
     pub seen: usize,
     /// The exclusive or of all bytes of the whole, to tell the parts of one whole from another's.
-    pub(super) parity: u8,
-    pub(super) code: Code,
+    pub(in crate::scan::reader) parity: u8,
+    pub(in crate::scan::reader) code: Code,
 }
 
 impl fmt::Debug for CodePart {

@@ -1,10 +1,10 @@
 //! Undoes defocus, motion and moiré: a linear filter over the samples around a module, fitted so that
 //! modules whose colour is known come out right.
 
-use super::samples::{FineSamples, MARGIN};
+use crate::scan::reader::demodulate::samples::{FineSamples, MARGIN};
 
 /// Which samples and which neighbours a filter looks at.
-pub(super) struct Shape {
+pub struct Shape {
     /// Half modules to the right and down.
     taps: Vec<(isize, isize)>,
     /// Neighbouring modules whose earlier decisions are fed back, right and down.
@@ -49,7 +49,7 @@ fn square(reach: isize) -> impl Iterator<Item = (isize, isize)> {
 
 /// A rectangle of modules, from its first column and row to behind its last.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Area {
+pub struct Area {
     pub left: usize,
     pub top: usize,
     pub right: usize,
@@ -78,7 +78,7 @@ impl Area {
 
 /// What a filter reads: samples, and decisions from before (for the feedback).
 #[derive(Clone, Copy)]
-pub(super) struct Input<'a> {
+pub struct Input<'a> {
     pub fine: &'a FineSamples,
     pub size: usize,
     /// -1 to 1 for each module.
@@ -109,7 +109,7 @@ impl Input<'_> {
 }
 
 /// A fitted filter.
-pub(super) struct Equaliser<'a> {
+pub struct Equaliser<'a> {
     shape: &'a Shape,
     weights: Vec<f32>,
 }

@@ -1,6 +1,6 @@
 //! What is good or bad about a picture of a symbol, as plain values that can become advice.
 
-use super::{layout::Layout, samples::Samples};
+use crate::scan::reader::{demodulate::samples::Samples, layout::Layout};
 
 /// How a symbol was seen, whether it could be read or not.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -19,7 +19,7 @@ pub struct Measures {
 }
 
 impl Measures {
-    pub(super) fn of(samples: &Samples, layout: &Layout, pixels_per_module: f32) -> Self {
+    pub(in crate::scan::reader) fn of(samples: &Samples, layout: &Layout, pixels_per_module: f32) -> Self {
         let count = samples.soft.len() as f32;
         let washed_out = |(mean, spread): &(&f32, &f32)| mean.abs() > 215.0 && **spread < 14.0;
         let glare = samples.mean.iter().zip(&samples.spread).filter(washed_out).count() as f32 / count;

@@ -1,12 +1,12 @@
 //! Grey samples of a symbol, freed from light and shadow.
 
-use super::{ink::Ink, mesh::Mesh, point::Point};
+use crate::scan::reader::{geometry::mesh::Mesh, image::threshold::Ink, point::Point};
 
 /// The window, in modules to either side, over which mean and spread are taken.
 const RADIUS: usize = 6;
 
 /// Samples at the middles of the modules, and the light that was on them.
-pub(super) struct Samples {
+pub struct Samples {
     /// Row by row; positive is dark, about 1 for a plain dark module.
     pub soft: Vec<f32>,
     /// Mean grey value (negated for inverted symbols) and spread around each module.
@@ -54,10 +54,10 @@ impl Samples {
 }
 
 /// How many half modules the finer samples reach beyond the outermost middles.
-pub(super) const MARGIN: usize = 4;
+pub const MARGIN: usize = 4;
 
 /// Samples at every half module. The middle of module (x, y) stands at (2x + [`MARGIN`], 2y + [`MARGIN`]).
-pub(super) struct FineSamples {
+pub struct FineSamples {
     pub side: usize,
     pub values: Vec<f32>,
 }
@@ -70,7 +70,7 @@ impl FineSamples {
 }
 
 /// A square of values mirrored along its main diagonal.
-pub(super) fn transposed(values: &[f32], side: usize) -> Vec<f32> {
+pub fn transposed(values: &[f32], side: usize) -> Vec<f32> {
     (0..side * side).map(|i| values[(i % side) * side + i / side]).collect()
 }
 

@@ -1,10 +1,10 @@
 //! The plane of a symbol as a camera sees it.
 
-use super::point::Point;
+use crate::scan::reader::point::Point;
 
 /// A place on the symbol (in modules) that was found in the picture.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Anchor {
+pub struct Anchor {
     pub u: f32,
     pub v: f32,
     pub at: Point,
@@ -14,7 +14,7 @@ pub(super) struct Anchor {
 
 /// Maps the symbol's modules to pixels under perspective.
 #[derive(Clone, Debug)]
-pub(super) struct Homography {
+pub struct Homography {
     /// Row by row, without the last, which is 1. In symbol widths from the symbol's middle.
     terms: [f64; 8],
     size: f64,

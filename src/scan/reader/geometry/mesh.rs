@@ -1,27 +1,29 @@
 //! Where each module of a symbol lies in the picture: a plane through the finders and all alignment
 //! patterns, and what a plane cannot express (lens, curled paper) as a bend between the patterns.
 
-use super::{
-    finder::Finder,
-    homography::{Anchor, Homography},
-    ink::Ink,
+use crate::scan::reader::{
+    geometry::homography::{Anchor, Homography},
+    image::threshold::Ink,
     layout::Layout,
-    pattern::{self, Axes, climb},
+    locate::{
+        corners::Corners,
+        template::{self, Axes, climb},
+    },
     point::Point,
 };
 
 /// Maps places on the symbol, in modules from its outer corner, to the picture.
 #[derive(Clone, Debug)]
-pub(super) struct Mesh {
-    pub(super) plane: Homography,
-    pub(super) bend: Option<Bend>,
+pub struct Mesh {
+    pub plane: Homography,
+    pub bend: Option<Bend>,
     /// How many alignment patterns were found.
     pub anchored: usize,
 }
 
 /// What is left at the nodes of the alignment patterns, row by row; linear in between.
 #[derive(Clone, Debug)]
-pub(super) struct Bend {
+pub struct Bend {
     /// The rows (and columns) of the nodes, three at least.
     pub nodes: Vec<f32>,
     pub shifts: Vec<Point>,
@@ -32,29 +34,6 @@ pub(super) struct Bend {
 struct Cell {
     node: usize,
     part: f32,
-}
-
-/// Three finder patterns of one symbol.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Corners {
-    pub top_left: Finder,
-    pub top_right: Finder,
-    pub bottom_left: Finder,
-}
-
-impl Corners {
-    pub fn map(self, change: impl Fn(Finder) -> Finder) -> Self {
-        Self {
-            top_left: change(self.top_left),
-            top_right: change(self.top_right),
-            bottom_left: change(self.bottom_left),
-        }
-    }
-
-    /// A place within the symbol that tells it from others.
-    pub fn middle(&self) -> Point {
-        (self.top_left.centre + self.top_right.centre + self.bottom_left.centre) * (1.0 / 3.0)
-    }
 }
 
 /// The least likeness of an alignment pattern, of 1.
@@ -134,7 +113,7 @@ impl Mesh {
     }
 
     /// One module to the right and one down, in pixels.
-    pub(super) fn axes(&self, u: f32, v: f32) -> Axes {
+    pub fn axes(&self, u: f32, v: f32) -> Axes {
         Axes {
             right: self.place(u + 0.5, v) - self.place(u - 0.5, v),
             down: self.place(u, v + 0.5) - self.place(u, v - 0.5),
@@ -163,13 +142,13 @@ impl Mesh {
                 let away = Point::new(i as f32 * step, j as f32 * step);
                 // The expected place is the likelier one.
                 let likeness =
-                    pattern::alignment(ink, expected + away, axes) - 0.015 * away.length() / module;
+                    template::alignment(ink, expected + away, axes) - 0.015 * away.length() / module;
                 if likeness > best.0 {
                     best = (likeness, expected + away);
                 }
             }
         }
-        let (at, likeness) = climb(best.1, step * 0.5, |at| pattern::alignment(ink, at, axes));
+        let (at, likeness) = climb(best.1, step * 0.5, |at| template::alignment(ink, at, axes));
         (likeness >= LIKENESS).then_some((at, likeness))
     }
 }
@@ -245,7 +224,7 @@ fn mean_of_neighbours(shifts: &[Option<Point>], place: usize, count: usize) -> O
 }
 
 /// The middles of the finders and, with less weight, the middles of their edges.
-pub(super) fn finder_anchors(ink: &Ink<'_>, corners: &Corners, size: f32) -> Vec<Anchor> {
+pub fn finder_anchors(ink: &Ink<'_>, corners: &Corners, size: f32) -> Vec<Anchor> {
     let Corners { top_left, top_right, bottom_left } = corners;
     let right = (top_right.centre - top_left.centre).unit();
     let down = (bottom_left.centre - top_left.centre).unit();

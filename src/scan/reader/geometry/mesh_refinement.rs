@@ -2,11 +2,14 @@
 //! curled paper. Where the mesh lies right, each module is dark or light; where it lies on their edges,
 //! they are all somewhat grey.
 
-use super::{
-    homography::{Anchor, Homography},
-    ink::Ink,
+use crate::scan::reader::{
+    geometry::{
+        homography::{Anchor, Homography},
+        mesh::{Bend, Mesh, finder_anchors},
+    },
+    image::threshold::Ink,
     layout::Layout,
-    mesh::{Bend, Corners, Mesh, finder_anchors},
+    locate::corners::Corners,
     point::Point,
 };
 
@@ -187,11 +190,13 @@ fn clarity(
 mod tests {
     use super::{Corners, Layout, Mesh, Point, finder_anchors};
     use crate::scan::reader::{
-        finder::Finder,
-        homography::Homography,
+        geometry::homography::Homography,
+        image::{
+            luma::Luma,
+            pyramid::{Pyramid, View},
+        },
         layout::VERSIONS,
-        luma::Luma,
-        pyramid::{Pyramid, View},
+        locate::finder::Finder,
     };
 
     #[test]

@@ -4,7 +4,7 @@ use std::{borrow::Cow, ops::Range};
 
 /// A grey picture of our own or a look at someone else's.
 #[derive(Clone)]
-pub(super) struct Luma<'a> {
+pub struct Luma<'a> {
     pub width: usize,
     pub height: usize,
     /// `width` × `height` bytes, 0 is black.
@@ -12,7 +12,7 @@ pub(super) struct Luma<'a> {
 }
 
 /// The side of a block that is [lively](Luma::lively) or not, in pixels.
-pub(super) const BLOCK: usize = 8;
+pub const BLOCK: usize = 8;
 
 impl Luma<'_> {
     fn row(&self, y: usize) -> &[u8] {

@@ -1,10 +1,10 @@
 //! A picture, its half, its quarter …, and the means of neighbourhoods, each made when it is first asked
 //! for.
 
-use super::{ink::Ink, luma::Luma};
+use crate::scan::reader::image::{luma::Luma, threshold::Ink};
 
 /// A picture in several sizes.
-pub(super) struct Pyramid<'p> {
+pub struct Pyramid<'p> {
     levels: Vec<Luma<'p>>,
     /// The means that were made, by level and radius.
     means: Vec<((usize, usize), Vec<u8>)>,
@@ -21,7 +21,7 @@ struct Ground {
 
 /// How a level is to be looked at; see [`Ink`].
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) struct View {
+pub struct View {
     /// How often the picture is halved.
     pub level: usize,
     /// Half the window of the local mean, in pixels of half the level's resolution.

@@ -1,10 +1,10 @@
 //! Grey values at many places, reckoned in integers and without a look at the picture's edges: what
-//! [`Ink::grey`](super::ink::Ink::grey) says of the same places, in half the time.
+//! [`Ink::grey`](crate::scan::reader::image::threshold::Ink::grey) says of the same places, in half the time.
 
-use super::{luma::Luma, point::Point};
+use crate::scan::reader::{image::luma::Luma, point::Point};
 
 /// Places at whole steps along two axes, all of them well inside of a picture.
-pub(super) struct Grid<'a> {
+pub struct Grid<'a> {
     pixels: &'a [u8],
     width: usize,
     /// In parts of a pixel, of which there are [`PARTS`].

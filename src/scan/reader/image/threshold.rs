@@ -1,26 +1,28 @@
 //! How dark a place is: a picture against the mean of its neighbourhood, between the pixels.
 
-use super::{
-    grid::Grid,
-    luma::{BLOCK, Luma},
+use crate::scan::reader::{
+    image::{
+        luma::{BLOCK, Luma},
+        sampling::Grid,
+    },
     point::Point,
 };
 
 /// The side of a block of [`Ink::lively`], in pixels of the whole picture.
-pub(super) const LIVELY: usize = 2 * BLOCK;
+pub const LIVELY: usize = 2 * BLOCK;
 
 /// Pixels that are compared at a time, as many as there are bits in a word.
-pub(super) const WORD: usize = u64::BITS as usize;
+pub const WORD: usize = u64::BITS as usize;
 
 /// The bits of flags that are each a 0 or a 1; the first is the lowest.
-pub(super) fn bits(flags: &[u8; WORD]) -> u64 {
+pub fn bits(flags: &[u8; WORD]) -> u64 {
     let eight = |flags: &[u8; 8]| u64::from_le_bytes(*flags).wrapping_mul(0x0102_0408_1020_4080) >> 56;
     flags.as_chunks().0.iter().rev().fold(0, |bits, flags| bits << 8 | eight(flags))
 }
 
 /// A picture seen as ink on ground. The threshold serves only to find patterns; modules are decided
 /// much later, from grey values.
-pub(super) struct Ink<'a> {
+pub struct Ink<'a> {
     pub luma: &'a Luma<'a>,
     /// The local mean at half the picture's resolution.
     pub means: &'a [u8],
@@ -33,7 +35,7 @@ pub(super) struct Ink<'a> {
 }
 
 /// A run of 1:1:3:1:1 through the centre of a finder pattern.
-pub(super) struct Crossing {
+pub struct Crossing {
     /// From where we looked to the middle of the pattern, along the direction.
     pub middle: f32,
     /// Pixels per module along the direction.
@@ -243,7 +245,7 @@ fn changes(level: impl Fn(f32) -> Option<f32>, step: f32, module: f32) -> Option
 
 /// Pixels per module of five runs of a finder pattern, if they are about 1:1:3:1:1. Blur widens or
 /// narrows the runs, so the tolerance has a part that does not grow with the module.
-pub(super) fn finder_module(runs: &[f32; 5]) -> Option<f32> {
+pub fn finder_module(runs: &[f32; 5]) -> Option<f32> {
     runs_module(runs, 1.0)
 }
 

@@ -1,19 +1,21 @@
 //! What no single look gave: finders of all looks together, of which one look saw this one and
 //! another look that one; and where two of a symbol's three were seen, a search for the third.
 
-use super::{
-    finder::Finder,
-    ink::Ink,
+use crate::scan::reader::{
+    image::threshold::Ink,
     layout::VERSIONS,
-    mesh::Corners,
-    pattern::{self, Axes, climb},
+    locate::{
+        corners::Corners,
+        finder::Finder,
+        template::{self, Axes, climb},
+        timing,
+    },
     point::Point,
-    timing,
 };
 
 /// The finders of all looks with the same polarity, in pixels of the largest level.
 #[derive(Default)]
-pub(super) struct Gathering {
+pub struct Gathering {
     pub finders: Vec<Finder>,
 }
 
@@ -114,14 +116,14 @@ impl Gathering {
             .finders
             .iter()
             .filter_map(|finder| {
-                let (rough, angle) = pattern::turned_finder(ink, finder.centre, finder.module);
+                let (rough, angle) = template::turned_finder(ink, finder.centre, finder.module);
                 if rough < LIKENESS_ROUGH {
                     return None;
                 }
-                let star = |angle, at| pattern::finder_star(ink, at, Axes::turned(finder.module, angle)).0;
+                let star = |angle, at| template::finder_star(ink, at, Axes::turned(finder.module, angle)).0;
                 let (centre, likeness) = climb(finder.centre, 0.4 * finder.module, |at| star(angle, at));
                 // Noise on even ground looks like anything, but weakly.
-                let (_, spread) = pattern::finder_star(ink, centre, Axes::turned(finder.module, angle));
+                let (_, spread) = template::finder_star(ink, centre, Axes::turned(finder.module, angle));
                 (likeness > LIKENESS_TURNED)
                     .then_some((likeness * spread, Finder { centre, likeness, ..*finder }))
             })
@@ -157,7 +159,7 @@ impl Pair {
         let along = way.unit();
         let across = Point::new(-along.y, along.x);
         let axes = |finder: &Finder| Axes { right: along * finder.module, down: across * finder.module };
-        if [from, to].iter().any(|finder| pattern::finder(ink, finder.centre, axes(finder)) < LIKENESS) {
+        if [from, to].iter().any(|finder| template::finder(ink, finder.centre, axes(finder)) < LIKENESS) {
             return None;
         }
         let estimate = (modules + 7.0 - 17.0) / 4.0;
@@ -235,7 +237,7 @@ impl Pair {
                 let at = corner + self.inwards * (side + j as f32 * step) + way.unit() * (i as f32 * step);
                 if ink.contains(at) {
                     for scale in SCALES {
-                        let (likeness, _) = pattern::finder_star(ink, at, axes(at, scale));
+                        let (likeness, _) = template::finder_star(ink, at, axes(at, scale));
                         if likeness > best.1 {
                             best = (at, likeness, scale);
                         }
@@ -243,7 +245,8 @@ impl Pair {
                 }
             }
         }
-        let at_scale = |scale: f32| climb(best.0, step * 0.5, |at| pattern::finder(ink, at, axes(at, scale)));
+        let at_scale =
+            |scale: f32| climb(best.0, step * 0.5, |at| template::finder(ink, at, axes(at, scale)));
         let (at, likeness) = [best.2 * 0.92, best.2, best.2 * 1.08]
             .map(at_scale)
             .into_iter()

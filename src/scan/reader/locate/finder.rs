@@ -1,9 +1,9 @@
 //! Finder patterns: rows are scanned for runs of 1:1:3:1:1, and what is found must show the same runs
 //! across and along a diagonal. Centres and module sizes are known to a tenth of a pixel.
 
-use super::{
-    ink::{Ink, LIVELY, WORD, bits, finder_module},
-    pattern::{self, Axes},
+use crate::scan::reader::{
+    image::threshold::{Ink, LIVELY, WORD, bits, finder_module},
+    locate::template::{self, Axes},
     point::Point,
 };
 
@@ -12,11 +12,11 @@ use super::{
 const MAX_FINDERS: usize = 160;
 const MAX_CANDIDATES: usize = 4000;
 /// Below this likeness at its best angle, nothing is taken for a finder pattern.
-pub(super) const LIKENESS_TURNED: f32 = 0.25;
+pub const LIKENESS_TURNED: f32 = 0.25;
 
 /// A finder pattern.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Finder {
+pub struct Finder {
     pub centre: Point,
     /// Pixels per module, the mean of both directions.
     pub module: f32,
@@ -30,7 +30,7 @@ pub(super) struct Finder {
 
 /// Collects finder patterns, look after look, so that a later look can fill in rows.
 #[derive(Default)]
-pub(super) struct Finders {
+pub struct Finders {
     pub found: Vec<Finder>,
     /// What it cost, in about nanoseconds.
     pub work: usize,
@@ -104,10 +104,10 @@ impl Finder {
             // Runs through the middle of a turned square are longer than its side.
             let narrowed = angle.cos().max(angle.sin());
             let module = self.module * narrowed;
-            let (likeness, _) = pattern::finder_star(ink, self.centre, Axes::turned(module, angle));
+            let (likeness, _) = template::finder_star(ink, self.centre, Axes::turned(module, angle));
             Self { module, narrowed, likeness, ..self }
         };
-        pattern::ANGLES
+        template::ANGLES
             .map(at)
             .into_iter()
             .reduce(|best, next| if next.likeness > best.likeness { next } else { best })

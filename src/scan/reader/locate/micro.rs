@@ -3,10 +3,12 @@
 
 use std::f32::consts::FRAC_PI_2;
 
-use super::{
-    finder::Finder,
-    ink::Ink,
-    pattern::{self, Axes},
+use crate::scan::reader::{
+    image::threshold::Ink,
+    locate::{
+        finder::Finder,
+        template::{self, Axes},
+    },
     point::Point,
 };
 
@@ -14,8 +16,8 @@ use super::{
 const SIZES: [usize; 4] = [11, 13, 15, 17];
 
 /// Whether the finder is that of a Micro QR code.
-pub(super) fn is_micro(ink: &Ink<'_>, finder: &Finder) -> bool {
-    let (_, angle) = pattern::turned_finder(ink, finder.centre, finder.module);
+pub fn is_micro(ink: &Ink<'_>, finder: &Finder) -> bool {
+    let (_, angle) = template::turned_finder(ink, finder.centre, finder.module);
     // The angle is known to a few degrees only.
     (-3..=3).any(|fine| {
         (0..4).any(|quarter| {

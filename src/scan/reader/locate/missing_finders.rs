@@ -1,10 +1,12 @@
 //! Where only one of a symbol's finders shows, a search for the others along its axes: by grey values, so
 //! that neither blur, nor a dark ground beside a thin ring, nor a scratch through it hides them.
 
-use super::{
-    finder::Finder,
-    ink::Ink,
-    pattern::{self, Axes, LOOK, climb},
+use crate::scan::reader::{
+    image::threshold::Ink,
+    locate::{
+        finder::Finder,
+        template::{self, Axes, LOOK, climb},
+    },
     point::Point,
 };
 
@@ -28,8 +30,8 @@ const GLANCE: usize = 60;
 
 /// What could be the other finders of the symbol to which this one belongs, the likeliest first; and what
 /// it cost, in about nanoseconds. The search goes outwards, until it has cost `allowance`.
-pub(super) fn siblings(ink: &Ink<'_>, finder: &Finder, allowance: usize) -> (Vec<Finder>, usize) {
-    let own = pattern::finder_axes(ink, finder.centre, finder.module);
+pub fn siblings(ink: &Ink<'_>, finder: &Finder, allowance: usize) -> (Vec<Finder>, usize) {
+    let own = template::finder_axes(ink, finder.centre, finder.module);
     let least = CONTRAST * contrast(ink, finder.centre, own, 0.0).unwrap_or(f32::MAX);
     let mut seen = Vec::new();
     let mut work = 40 * 3 * LOOK;
@@ -87,7 +89,7 @@ struct Sight {
 fn look(ink: &Ink<'_>, at: Point, axes: Axes) -> Option<Sight> {
     SCALES
         .map(|scale| axes.scaled(scale))
-        .map(|axes| Sight { at, axes, likeness: pattern::finder_star(ink, at, axes).0 })
+        .map(|axes| Sight { at, axes, likeness: template::finder_star(ink, at, axes).0 })
         .into_iter()
         .max_by(|a, b| a.likeness.total_cmp(&b.likeness))
         .filter(|sight| sight.likeness > LIKENESS_ROUGH)
@@ -106,7 +108,7 @@ fn likeliest(ink: &Ink<'_>, mut seen: Vec<Sight>, work: &mut usize) -> Vec<Finde
     *work += apart.len() * 3 * 13 * 2 * LOOK;
     let at_best = |sight: Sight| {
         [0.9, 1.0, 1.12].map(|scale| sight.axes.scaled(scale)).map(|axes| {
-            let likeness = |at| pattern::finder(ink, at, axes);
+            let likeness = |at| template::finder(ink, at, axes);
             let (centre, likeness) = climb(sight.at, 0.4 * axes.module(), likeness);
             Finder { centre, module: axes.module(), narrowed: 1.0, rows: 1, likeness }
         })

@@ -3,11 +3,11 @@
 
 use std::f32::consts::FRAC_PI_2;
 
-use super::{ink::Ink, point::Point};
+use crate::scan::reader::{image::threshold::Ink, point::Point};
 
 /// One module to the right and one down, in pixels.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Axes {
+pub struct Axes {
     pub right: Point,
     pub down: Point,
 }
@@ -46,10 +46,10 @@ static FINDER_STAR: Template<33> = Template::new(9, [-1.0, -1.0, 1.0, -1.0, 1.0]
 static ALIGNMENT: Template<25> = Template::new(5, [-1.0, 1.0, -1.0, 0.0, 0.0], 0.0, false);
 
 /// What a [look at a finder](finder_star) costs, in about nanoseconds.
-pub(super) const LOOK: usize = 300;
+pub const LOOK: usize = 300;
 
 /// The angles at which a pattern is looked at that may be turned, in radians.
-pub(super) const ANGLES: [f32; 6] = {
+pub const ANGLES: [f32; 6] = {
     let turn = FRAC_PI_2 / 6.0;
     [0.0, turn, 2.0 * turn, 3.0 * turn, 4.0 * turn, 5.0 * turn]
 };
@@ -149,18 +149,18 @@ const fn ring(x: usize, y: usize, half: usize) -> usize {
 }
 
 /// The likeness to a finder pattern with its separator, -1 to 1.
-pub(super) fn finder(ink: &Ink<'_>, middle: Point, axes: Axes) -> f32 {
+pub fn finder(ink: &Ink<'_>, middle: Point, axes: Axes) -> f32 {
     FINDER.correlation(ink, middle, axes).0
 }
 
 /// A quicker look at a finder pattern, along its rows, columns and diagonals only: its likeness, and
 /// the spread of the grey values.
-pub(super) fn finder_star(ink: &Ink<'_>, middle: Point, axes: Axes) -> (f32, f32) {
+pub fn finder_star(ink: &Ink<'_>, middle: Point, axes: Axes) -> (f32, f32) {
     FINDER_STAR.correlation(ink, middle, axes)
 }
 
 /// The likeness to a finder pattern turned by whatever angle suits it best, and that angle.
-pub(super) fn turned_finder(ink: &Ink<'_>, middle: Point, module: f32) -> (f32, f32) {
+pub fn turned_finder(ink: &Ink<'_>, middle: Point, module: f32) -> (f32, f32) {
     ANGLES
         .into_iter()
         .map(|angle| (finder_star(ink, middle, Axes::turned(module, angle)).0, angle))
@@ -168,7 +168,7 @@ pub(super) fn turned_finder(ink: &Ink<'_>, middle: Point, module: f32) -> (f32, 
 }
 
 /// The axes under which a place looks most like a finder pattern, seen at whatever angle.
-pub(super) fn finder_axes(ink: &Ink<'_>, middle: Point, module: f32) -> Axes {
+pub fn finder_axes(ink: &Ink<'_>, middle: Point, module: f32) -> Axes {
     let (_, angle) = turned_finder(ink, middle, module);
     let axes = Axes::turned(module, angle);
     let mut best = (axes, finder(ink, middle, axes));
@@ -192,12 +192,12 @@ pub(super) fn finder_axes(ink: &Ink<'_>, middle: Point, module: f32) -> Axes {
 }
 
 /// The likeness to an alignment pattern.
-pub(super) fn alignment(ink: &Ink<'_>, middle: Point, axes: Axes) -> f32 {
+pub fn alignment(ink: &Ink<'_>, middle: Point, axes: Axes) -> f32 {
     ALIGNMENT.correlation(ink, middle, axes).0
 }
 
 /// Climbs from a place to where the likeness is highest, in steps of `step` pixels and then finer.
-pub(super) fn climb(start: Point, step: f32, likeness: impl Fn(Point) -> f32) -> (Point, f32) {
+pub fn climb(start: Point, step: f32, likeness: impl Fn(Point) -> f32) -> (Point, f32) {
     let mut best = (start, likeness(start));
     let mut step = step;
     for _ in 0..3 {

@@ -1,7 +1,11 @@
 //! The timing patterns: single rows of modules in turn dark and light between the finders. They tell
 //! how many modules a side has, even where blur has left little of each of them.
 
-use super::{grid::Grid, ink::Ink, mesh::Corners, point::Point};
+use crate::scan::reader::{
+    image::{sampling::Grid, threshold::Ink},
+    locate::corners::Corners,
+    point::Point,
+};
 
 /// How far from a straight, even row the pattern is looked for: to either side, in modules, and
 /// foreshortened, as the share by which its middle lies nearer to one end.
@@ -13,7 +17,7 @@ const STEP: f32 = 1.3;
 /// How well the timing patterns fit a symbol of `size` modules: 1 when all modules alternate; by chance,
 /// 0.2 to 0.4 in large symbols and more in small ones. The mean of both patterns. And what it cost, in
 /// about nanoseconds.
-pub(super) fn fit(ink: &Ink<'_>, corners: &Corners, size: usize) -> (f32, usize) {
+pub fn fit(ink: &Ink<'_>, corners: &Corners, size: usize) -> (f32, usize) {
     let Corners { top_left, top_right, bottom_left } = corners;
     let (across, down) = (top_right.centre - top_left.centre, bottom_left.centre - top_left.centre);
     let module = 1.0 / (size - 7) as f32;
@@ -25,7 +29,7 @@ pub(super) fn fit(ink: &Ink<'_>, corners: &Corners, size: usize) -> (f32, usize)
 
 /// The best fit along one edge, from finder to finder; `inwards` is one module towards the symbol's
 /// inside.
-pub(super) fn edge(ink: &Ink<'_>, from: Point, way: Point, inwards: Point, size: usize) -> f32 {
+pub fn edge(ink: &Ink<'_>, from: Point, way: Point, inwards: Point, size: usize) -> f32 {
     let step = STEP / size as f32;
     let steps = (FORESHORTENING / step).ceil() as i32;
     let lines = ASIDE.map(|aside| ink.line(from + inwards * (3.0 + aside), way));

@@ -1,11 +1,13 @@
 //! Finds a symbol again that a frame before has shown: near where it was, at about the angle and the size
 //! that it had. That needs much less of a picture than finding it at first.
 
-use super::{
-    finder::Finder,
-    ink::Ink,
-    mesh::Corners,
-    pattern::{self, Axes, LOOK, climb},
+use crate::scan::reader::{
+    image::threshold::Ink,
+    locate::{
+        corners::Corners,
+        finder::Finder,
+        template::{self, Axes, LOOK, climb},
+    },
     point::Point,
 };
 
@@ -17,7 +19,7 @@ const LIKENESS: f32 = 0.4;
 
 /// Where the corners of a symbol of `size` modules are now, and what it cost to find them, in about
 /// nanoseconds.
-pub(super) fn follow(ink: &Ink<'_>, corners: &Corners, size: usize) -> (Option<Corners>, usize) {
+pub fn follow(ink: &Ink<'_>, corners: &Corners, size: usize) -> (Option<Corners>, usize) {
     let Corners { top_left, top_right, bottom_left } = *corners;
     let share = 1.0 / (size - 7) as f32;
     let axes = Axes {
@@ -32,14 +34,14 @@ pub(super) fn follow(ink: &Ink<'_>, corners: &Corners, size: usize) -> (Option<C
         for i in -steps..=steps {
             let shift = Point::new(i as f32, j as f32) * step;
             let likeness: f32 =
-                finders.iter().map(|finder| pattern::finder_star(ink, finder.centre + shift, axes).0).sum();
+                finders.iter().map(|finder| template::finder_star(ink, finder.centre + shift, axes).0).sum();
             if likeness > best.0 {
                 best = (likeness, shift);
             }
         }
     }
     let [top_left, top_right, bottom_left] = finders.map(|finder| {
-        let likeness = |at| pattern::finder(ink, at, axes);
+        let likeness = |at| template::finder(ink, at, axes);
         // Each by itself, and twice: a hand also turns what it holds.
         let (near, _) = climb(finder.centre + best.1, step, likeness);
         let (centre, likeness) = climb(near, 0.5 * step, likeness);

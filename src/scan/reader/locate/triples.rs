@@ -1,17 +1,19 @@
 //! Which three finder patterns belong to one symbol, and which version it has.
 
-use super::{
-    finder::{Finder, LIKENESS_TURNED},
-    ink::Ink,
+use crate::scan::reader::{
+    image::threshold::Ink,
     layout::{VERSIONS, version_word},
-    mesh::Corners,
-    pattern::{self, Axes},
+    locate::{
+        corners::Corners,
+        finder::{Finder, LIKENESS_TURNED},
+        template::{self, Axes},
+        timing,
+    },
     point::Point,
-    timing,
 };
 
 /// The most patterns that are combined. They are taken by their likeness.
-pub(super) const MAX_COMBINED: usize = 40;
+pub const MAX_COMBINED: usize = 40;
 /// The most triples that are looked at more closely.
 const MAX_TRIPLES: usize = 120;
 /// Below this likeness, of 1, a pattern seen along the symbol's axes is none. Any other part of a
@@ -19,7 +21,7 @@ const MAX_TRIPLES: usize = 120;
 const LIKENESS: f32 = 0.45;
 
 /// Three finders that could be the corners of one symbol.
-pub(super) struct Triple {
+pub struct Triple {
     pub corners: Corners,
     /// How uneven and slanted the square is. Low is good.
     oddness: f32,
@@ -27,7 +29,7 @@ pub(super) struct Triple {
 
 /// All triples that fit a square under perspective and look like finders along its axes, the best
 /// first. `finders` is put in order first.
-pub(super) fn triples(ink: &Ink<'_>, finders: &mut [Finder]) -> Vec<Triple> {
+pub fn triples(ink: &Ink<'_>, finders: &mut [Finder]) -> Vec<Triple> {
     finders.sort_by(|a, b| b.likeness.total_cmp(&a.likeness));
     let likely =
         finders.iter().take(MAX_COMBINED).take_while(|finder| finder.likeness > LIKENESS_TURNED).count();
@@ -64,7 +66,7 @@ fn likeness(ink: &Ink<'_>, corners: &Corners) -> Option<f32> {
             let crossing = ink.crossing(finder.centre, way, finder.module);
             way * crossing.map_or(finder.module, |crossing| crossing.module)
         };
-        pattern::finder(ink, finder.centre, Axes { right: along(right), down: along(down) })
+        template::finder(ink, finder.centre, Axes { right: along(right), down: along(down) })
     };
     let (one, two) = (of(top_right), of(bottom_left));
     if f32::midpoint(one, two) < LIKENESS {
@@ -102,7 +104,7 @@ fn triple(finders: &[Finder], middle: usize, one: usize, two: usize) -> Option<T
 /// The versions that a symbol may have, the likeliest first, and what it cost to find them, in about
 /// nanoseconds.
 #[derive(Default)]
-pub(super) struct Guess {
+pub struct Guess {
     pub versions: Vec<usize>,
     /// What the sizes alone say.
     pub estimate: f32,
@@ -110,7 +112,7 @@ pub(super) struct Guess {
 }
 
 /// Guesses the version. There is none when the sides do not fit.
-pub(super) fn versions(ink: &Ink<'_>, corners: &Corners) -> Guess {
+pub fn versions(ink: &Ink<'_>, corners: &Corners) -> Guess {
     let Corners { top_left, top_right, bottom_left } = *corners;
     let (across, down) = (top_right.centre - top_left.centre, bottom_left.centre - top_left.centre);
     let (right, below) = (across.unit(), down.unit());

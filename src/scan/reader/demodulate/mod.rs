@@ -1,0 +1,5 @@
+//! From grey values to soft modules.
+
+pub mod equaliser;
+pub mod quality;
+pub mod samples;
