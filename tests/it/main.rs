@@ -70,6 +70,7 @@ mod schemes;
 mod signature_vectors;
 mod signed_export;
 mod structured;
+mod supply_chain;
 mod support;
 mod tending;
 mod test_kinds;
