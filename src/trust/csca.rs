@@ -16,7 +16,7 @@ use aws_lc_rs::{
 };
 use der::{
     Decode as _, Encode as _,
-    asn1::{AnyRef, ObjectIdentifier, UintRef},
+    asn1::{Any, AnyRef, ObjectIdentifier, UintRef},
 };
 use pkcs1::RsaPssParams;
 use x509_cert::{
@@ -230,7 +230,7 @@ fn verification(
 /// could be, only those are in use, and known to the library for signatures, that have one hash for the message
 /// and the mask, and salt as long as it.
 fn pss_verification(parameters: &[u8]) -> Option<&'static dyn VerificationAlgorithm> {
-    let parameters = RsaPssParams::<AnyRef<'_>>::from_der(parameters).ok()?;
+    let parameters = RsaPssParams::<Any>::from_der(parameters).ok()?;
     let (verification, salt_bytes): (&dyn VerificationAlgorithm, u8) = match parameters.hash.oid {
         SHA256 => (&RSA_PSS_2048_8192_SHA256, 32),
         SHA384 => (&RSA_PSS_2048_8192_SHA384, 48),
