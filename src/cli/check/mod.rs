@@ -120,7 +120,7 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
                 }
                 Found::Nothing | Found::Part(_) => vec![judging.answer(now, verdict::no_code)],
                 Found::Fault(fault) => {
-                    unreadable += usize::from(fault.is_of_the_file());
+                    unreadable += u32::from(fault.is_of_the_file());
                     let told = match options.json {
                         true => answer::json_fault(&place, fault, &policy),
                         false => answer::text_fault(&place, fault, language),
