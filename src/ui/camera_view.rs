@@ -5,7 +5,10 @@ use egui::{
     TextureOptions, Ui, WidgetInfo, pos2, vec2,
 };
 
-use super::{dialogs::file::FilePurpose, theme, verdict_shape};
+use super::{
+    dialogs::{DialogKind, FilePurpose},
+    theme, verdict_shape,
+};
 use crate::{
     app::Command,
     credential::MAX_CODE_BYTES,
@@ -49,7 +52,7 @@ impl CameraView {
     }
 
     /// Draws it, with how the camera does and what would help the code that is held up. Says which
-    /// file panel was asked for.
+    /// dialog was asked for.
     pub fn ui(
         &mut self,
         ui: &mut Ui,
@@ -57,7 +60,7 @@ impl CameraView {
         language: Language,
         demo: bool,
         commands: &mut Vec<Command>,
-    ) -> Option<FilePurpose> {
+    ) -> Option<DialogKind> {
         self.picture_ui(ui, status, demo, language);
         let (sentence, color) = match status {
             CameraStatus::Starting => (text!(language, "desk-camera-starting"), theme::QUIET_INK),
@@ -130,7 +133,7 @@ impl CameraView {
         ui: &mut Ui,
         language: Language,
         commands: &mut Vec<Command>,
-    ) -> Option<FilePurpose> {
+    ) -> Option<DialogKind> {
         ui.horizontal(|ui| {
             let checks = button_width(ui, text!(language, "desk-check-code"));
             let field = TextEdit::singleline(&mut self.code)
@@ -147,7 +150,9 @@ impl CameraView {
                 commands.push(Command::Judge(ScannedCode { content, source: ScanSource::Typed }));
             }
         });
-        ui.button(text!(language, "desk-open-picture")).clicked().then_some(FilePurpose::Picture)
+        ui.button(text!(language, "desk-open-picture"))
+            .clicked()
+            .then_some(DialogKind::File(FilePurpose::Picture))
     }
 }
 

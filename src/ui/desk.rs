@@ -6,16 +6,8 @@ use egui::{Align2, Key, Margin, Panel, RichText, Ui, vec2};
 
 use super::{
     camera_view::{BELOW_THE_PICTURE, CameraView},
-    dialogs::{
-        encryption::EncryptionPanel,
-        export::ExportPanel,
-        file::{FilePanel, FilePurpose, PICTURES},
-        find::FindPanel,
-        import::import_panel_ui,
-        preview::PreviewPanel,
-        settings::SettingsPanel,
-    },
-    notices::{self, Asked},
+    dialogs::{DialogKind, Dialogs, FilePurpose, PICTURES},
+    notices,
     status_bar::status_bar_ui,
     theme,
     verdict_card::{Circumstances, band_ui, details_ui},
@@ -36,12 +28,7 @@ const MIN_LIST_HEIGHT: f32 = 132.0;
 pub struct Desk {
     camera: CameraView,
     form: VisitForm,
-    export: ExportPanel,
-    settings: SettingsPanel,
-    encryption: EncryptionPanel,
-    preview: PreviewPanel,
-    find: FindPanel,
-    files: FilePanel,
+    dialogs: Dialogs,
 }
 
 impl Desk {
@@ -51,12 +38,7 @@ impl Desk {
         Self {
             camera: CameraView::default(),
             form: VisitForm::default(),
-            export: ExportPanel::new(export_folder.clone()),
-            settings: SettingsPanel::default(),
-            encryption: EncryptionPanel::new(export_folder),
-            preview: PreviewPanel::default(),
-            find: FindPanel::default(),
-            files: FilePanel::default(),
+            dialogs: Dialogs::new(export_folder),
         }
     }
 
@@ -72,9 +54,10 @@ impl Desk {
             self.camera.take(ui.ctx(), frame);
         }
         self.form.follow(state);
+        self.dialogs.follow(state);
         let keys = self.keys(ui, state, commands);
         let language = state.settings.language;
-        let mut wanted_file = None;
+        let mut wanted = None;
 
         let strip = egui::Frame::new().inner_margin(Margin::symmetric(12, 2)).fill(theme::PANEL);
         Panel::bottom("status")
@@ -95,11 +78,7 @@ impl Desk {
         if !lines.is_empty() {
             let strip = egui::Frame::new().inner_margin(Margin { left: 12, right: 12, top: 8, bottom: 0 });
             Panel::top("notices").frame(strip).show_separator_line(false).show(ui, |ui| {
-                match notices::lines_ui(ui, &lines, language, commands) {
-                    Some(Asked::File(purpose)) => wanted_file = Some(purpose),
-                    Some(Asked::Unlock) => self.encryption.open(),
-                    None => {}
-                }
+                wanted = notices::lines_ui(ui, &lines, language, commands);
             });
         }
         let form = egui::Frame::new().inner_margin(Margin { left: 0, right: 12, top: 8, bottom: 10 });
@@ -118,8 +97,7 @@ impl Desk {
         egui::CentralPanel::default().frame(middle).show(ui, |ui| {
             // In a window that is too low, the list goes below its edge and the verdict stays.
             egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-                wanted_file =
-                    self.middle_ui(ui, state, keys.enter_checks_out, commands).or(wanted_file.take());
+                wanted = self.middle_ui(ui, state, keys.enter_checks_out, commands).or(wanted);
             });
         });
 
@@ -130,18 +108,10 @@ impl Desk {
                 _ => self.form.check_in(state, commands),
             }
         }
-        self.export.ui(ui, language, commands);
-        if self.settings.ui(ui, state, commands) {
-            self.encryption.open();
+        if let Some(kind) = wanted.or(keys.wanted) {
+            self.dialogs.open(kind, state, commands);
         }
-        self.encryption.ui(ui, state, commands);
-        self.preview.ui(ui, state, commands);
-        self.find.ui(ui, state, commands);
-        self.files.ui(ui, language, commands);
-        import_panel_ui(ui, state.import.as_ref(), language, commands);
-        if let Some(purpose) = wanted_file {
-            self.files.open(purpose);
-        }
+        self.dialogs.ui(ui, state, commands);
         self.dropped_files_ui(ui, state, commands);
         notices::passing_ui(ui, state);
     }
@@ -153,7 +123,7 @@ impl Desk {
         state: &State,
         enter_checks_out: bool,
         commands: &mut Vec<Command>,
-    ) -> Option<FilePurpose> {
+    ) -> Option<DialogKind> {
         let language = state.settings.language;
         let policy_title = |id: &str| {
             let policy = state.policies.iter().find(|policy| policy.id == id);
@@ -170,7 +140,7 @@ impl Desk {
         band_ui(ui, state.card.as_ref(), &circumstances);
         ui.add_space(theme::GAP - 6.0);
 
-        let mut wanted_file = None;
+        let mut wanted = None;
         let width = ui.available_width();
         let camera_width = (width * 0.44).clamp(230.0, 380.0);
         let height = (ui.available_height() - MIN_LIST_HEIGHT - theme::GAP)
@@ -182,7 +152,7 @@ impl Desk {
                 ui.spacing_mut().item_spacing.x = theme::GAP;
                 box_ui(ui, vec2(camera_width, height), |ui| {
                     let demo = state.demo;
-                    wanted_file = self.camera.ui(ui, (&state.camera, state.hint), language, demo, commands);
+                    wanted = self.camera.ui(ui, (&state.camera, state.hint), language, demo, commands);
                 });
                 box_ui(ui, vec2(ui.available_width(), height), |ui| {
                     egui::ScrollArea::vertical().show(ui, |ui| {
@@ -191,7 +161,7 @@ impl Desk {
                             None => help_ui(ui, state),
                         }
                         if state.may_preview() && ui.button(text!(language, "desk-preview-open")).clicked() {
-                            self.preview.open(state);
+                            wanted = Some(DialogKind::Preview);
                         }
                     });
                 });
@@ -204,16 +174,16 @@ impl Desk {
             ui.horizontal(|ui| {
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                     if ui.button(text!(language, "desk-settings-open")).clicked() {
-                        self.settings.open(state);
+                        wanted = Some(DialogKind::Settings);
                     }
                     if ui.button(text!(language, "desk-export-open")).clicked() {
-                        self.export.open(state.now);
+                        wanted = Some(DialogKind::Export);
                     }
                     if ui.button(text!(language, "desk-import-open")).clicked() {
-                        wanted_file = Some(FilePurpose::Import);
+                        wanted = Some(DialogKind::File(FilePurpose::Import));
                     }
                     if ui.button(text!(language, "find-open")).clicked() {
-                        self.find.open(state, commands);
+                        wanted = Some(DialogKind::Find);
                     }
                     ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
                         totals_ui(ui, state, language);
@@ -222,7 +192,7 @@ impl Desk {
             });
             visit_list_ui(ui, state, language, commands);
         });
-        wanted_file
+        wanted
     }
 
     /// What the keyboard asks for. Enter waits until the fields have taken in what was typed before it.
@@ -231,20 +201,11 @@ impl Desk {
         let typing = focused.is_some_and(|focused| !self.form.digit_picks(focused));
         let enter_checks_out = !self.form.touched()
             && state.card.as_ref().and_then(Card::may_leave_from).is_some_and(|from| from <= state.now);
-        if state.import.is_some()
-            || self.export.is_open()
-            || self.settings.is_open()
-            || self.encryption.is_open()
-            || self.preview.is_open()
-            || self.find.is_open()
-            || self.files.is_open()
-        {
-            return Keys { enter: false, enter_checks_out };
+        if self.dialogs.is_open() {
+            return Keys { enter: false, enter_checks_out, wanted: None };
         }
         self.form.keys(ui, &state.settings.purposes, typing, commands);
-        if ui.input_mut(|input| input.consume_key(egui::Modifiers::COMMAND, Key::F)) {
-            self.find.open(state, commands);
-        }
+        let find = ui.input_mut(|input| input.consume_key(egui::Modifiers::COMMAND, Key::F));
         if ui.input(|input| input.key_pressed(Key::Escape)) {
             if state.card.is_some() {
                 commands.push(Command::Dismiss);
@@ -255,7 +216,7 @@ impl Desk {
         }
         let enter = ui.input(|input| input.key_pressed(Key::Enter))
             && focused.is_none_or(|focused| self.form.owns(focused));
-        Keys { enter, enter_checks_out }
+        Keys { enter, enter_checks_out, wanted: find.then_some(DialogKind::Find) }
     }
 
     fn dropped_files_ui(&mut self, ui: &Ui, state: &State, commands: &mut Vec<Command>) {
@@ -269,7 +230,7 @@ impl Desk {
                 commands.push(Command::TryImport(path));
             } else {
                 // Whom to believe is not decided by a slip of the hand.
-                self.files.open_with(FilePurpose::Trust, path.display().to_string());
+                self.dialogs.open_file(FilePurpose::Trust, path.display().to_string());
             }
         }
         if ui.input(|input| !input.raw.hovered_files.is_empty()) {
@@ -286,6 +247,8 @@ impl Desk {
 struct Keys {
     enter: bool,
     enter_checks_out: bool,
+    /// A dialog that a key opens.
+    wanted: Option<DialogKind>,
 }
 
 /// The endings of lists of visits that are no trust file. JSON may be both, and is asked about.

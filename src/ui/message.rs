@@ -2,7 +2,7 @@
 
 use egui::{RichText, ViewportBuilder, ViewportCommand, vec2};
 
-use super::{WindowError, primary_button, theme};
+use super::{WindowError, theme, widgets::primary_button};
 use crate::{
     text::text,
     words::{Language, shown},

@@ -3,7 +3,7 @@
 use egui::{Color32, RichText, Ui, vec2};
 
 use super::{
-    dialogs::file::FilePurpose,
+    dialogs::{DialogKind, FilePurpose},
     theme::{self, Paint},
     verdict_shape,
 };
@@ -26,14 +26,6 @@ pub struct Line {
     tone: Tone,
     sentence: String,
     help: Option<Help>,
-}
-
-/// What a line asks others to show.
-pub enum Asked {
-    /// A panel for a file.
-    File(FilePurpose),
-    /// The panel that opens the guest book.
-    Unlock,
 }
 
 /// What a line offers to do.
@@ -105,13 +97,13 @@ pub fn lines(state: &State) -> Vec<Line> {
     lines
 }
 
-/// Draws the lines. Says what was asked for.
+/// Draws the lines. Says which dialog was asked for.
 pub fn lines_ui(
     ui: &mut Ui,
     lines: &[Line],
     language: Language,
     commands: &mut Vec<Command>,
-) -> Option<Asked> {
+) -> Option<DialogKind> {
     let mut asked = None;
     for line in lines {
         line_ui(ui, line, |ui| match line.help {
@@ -119,10 +111,10 @@ pub fn lines_ui(
                 commands.push(Command::RetryLog);
             }
             Some(Help::AddTrust) if ui.button(text!(language, "desk-add-trust-list")).clicked() => {
-                asked = Some(Asked::File(FilePurpose::Trust));
+                asked = Some(DialogKind::File(FilePurpose::Trust));
             }
             Some(Help::UnlockLog) if ui.button(text!(language, "desk-log-unlock")).clicked() => {
-                asked = Some(Asked::Unlock);
+                asked = Some(DialogKind::Encryption);
             }
             Some(Help::RescueLog) if ui.button(text!(language, "desk-log-rescue")).clicked() => {
                 commands.push(Command::RescueLog);

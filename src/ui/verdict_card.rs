@@ -255,7 +255,7 @@ fn inside_ui(ui: &mut Ui, card: &Card, circumstances: &Circumstances<'_>, comman
             } else {
                 text!(language, "desk-just-arrived")
             };
-            if super::primary_button(ui, label, theme::ACCENT).clicked() {
+            if super::widgets::primary_button(ui, label, theme::ACCENT).clicked() {
                 commands.push(Command::CheckOut(visit.id));
             }
         });

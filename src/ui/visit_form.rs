@@ -182,7 +182,7 @@ impl VisitForm {
         ui.add_space(6.0);
 
         let (label, color) = self.action(language);
-        if super::primary_button(ui, label, color).clicked() {
+        if super::widgets::primary_button(ui, label, color).clicked() {
             self.check_in(state, commands);
         }
         self.outcome_ui(ui, state, language);

@@ -20,6 +20,8 @@ mod desk;
 mod destroyed;
 mod destruction;
 mod dgc_testdata;
+#[cfg(feature = "gui")]
+mod dialogs;
 mod divoc_claims;
 mod encryption;
 mod eu_rules;

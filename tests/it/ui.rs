@@ -30,19 +30,19 @@ use posjaga::{
     words::{Language, dates, find, judgement},
 };
 
-struct Window {
+pub struct Window {
     desk: Desk,
-    state: State,
+    pub state: State,
     commands: Vec<Command>,
 }
 
-type Test = Harness<'static, Window>;
+pub type Test = Harness<'static, Window>;
 
-fn now() -> Timestamp {
+pub fn now() -> Timestamp {
     "2026-11-24T02:05:00Z".parse().unwrap()
 }
 
-fn window(state: State) -> Test {
+pub fn window(state: State) -> Test {
     window_of([1280.0, 720.0], state)
 }
 
@@ -58,7 +58,7 @@ fn window_of(size: [f32; 2], state: State) -> Test {
 }
 
 /// A desk at which everything is well.
-fn state() -> State {
+pub fn state() -> State {
     let settings = Settings { language: Language::Indonesian, ..Settings::default() };
     let mut state = State::new(settings, now());
     state.log = LogState::Ready;
@@ -67,7 +67,7 @@ fn state() -> State {
     state
 }
 
-fn showing(assessed: &Arc<Assessed>) -> State {
+pub fn showing(assessed: &Arc<Assessed>) -> State {
     let mut state = state();
     state.apply(Event::Judged(assessed.clone()));
     state
@@ -120,7 +120,7 @@ fn dose() -> Entry {
     }
 }
 
-fn visit(no: u64, name: &str, arrived: Timestamp) -> Visit {
+pub fn visit(no: u64, name: &str, arrived: Timestamp) -> Visit {
     Visit {
         no,
         id: VisitId::parse(&format!("01J00000000000000000000{no:03}")).unwrap(),
@@ -143,16 +143,16 @@ fn visit(no: u64, name: &str, arrived: Timestamp) -> Visit {
     }
 }
 
-fn commands(test: &mut Test) -> Vec<Command> {
+pub fn commands(test: &mut Test) -> Vec<Command> {
     std::mem::take(&mut test.state_mut().commands)
 }
 
-fn press(test: &mut Test, key: Key) {
+pub fn press(test: &mut Test, key: Key) {
     test.key_press(key);
     test.run();
 }
 
-fn type_text(test: &mut Test, typed: &str) {
+pub fn type_text(test: &mut Test, typed: &str) {
     test.event(egui::Event::Text(typed.to_owned()));
     test.run();
 }
@@ -168,7 +168,7 @@ fn name_field(test: &Test) -> String {
     field(test, Language::Indonesian.plain("desk-name"))
 }
 
-fn field(test: &Test, label: &str) -> String {
+pub fn field(test: &Test, label: &str) -> String {
     test.get(By::new().role(egui::accesskit::Role::TextInput).label(label)).value().unwrap_or_default()
 }
 

@@ -1,16 +1,16 @@
-//! The small windows about the encryption of the guest book: opening it, encrypting it, and the recovery
+//! The dialogs about the encryption of the guest book: opening it, encrypting it, and the recovery
 //! key, which is shown once.
 
 use std::path::PathBuf;
 
-use egui::{Id, RichText, TextEdit, Ui};
+use egui::{RichText, TextEdit, Ui};
 use zeroize::{Zeroize as _, Zeroizing};
 
-use super::system_dialog::FileDialogs;
+use super::{kind::Next, system_dialog::SystemDialogs};
 use crate::{
     app::{Command, Encryption, LogState, LogTrouble, Secret, State},
     text::text,
-    ui::{primary_button, theme},
+    ui::{theme, widgets::primary_button},
     visit_log::{KeyError, MIN_PASSPHRASE_CHARS},
     words::Language,
 };
@@ -19,73 +19,32 @@ use crate::{
 const MAX_CHARS: usize = 200;
 const WIDTH: f32 = 460.0;
 
-/// What has been entered.
-pub struct EncryptionPanel {
-    open: bool,
-    /// Whether it has opened by itself, which it does once.
-    offered: bool,
+/// What has been entered. It is wiped when the dialog is over.
+pub(super) struct EncryptionDialog {
     passphrase: String,
     again: String,
     folder: PathBuf,
-    dialogs: FileDialogs,
+    dialogs: SystemDialogs,
 }
 
-impl EncryptionPanel {
-    /// A panel that proposes a file for the recovery key in this folder.
-    #[must_use]
-    pub fn new(folder: PathBuf) -> Self {
-        Self {
-            open: false,
-            offered: false,
-            passphrase: String::new(),
-            again: String::new(),
-            folder,
-            dialogs: FileDialogs::default(),
-        }
+impl EncryptionDialog {
+    /// A dialog that proposes a file for the recovery key in this folder.
+    pub(super) fn new(folder: PathBuf) -> Self {
+        Self { passphrase: String::new(), again: String::new(), folder, dialogs: SystemDialogs::default() }
     }
 
-    /// Opens it: to open the guest book, or to encrypt it.
-    pub fn open(&mut self) {
-        self.open = true;
-    }
-
-    /// Whether it is on the screen.
-    #[must_use]
-    pub fn is_open(&self) -> bool {
-        self.open
-    }
-
-    /// Draws it, if it is open; a guest book that waits for its passphrase opens it once.
-    pub fn ui(&mut self, ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
+    pub(super) fn inside_ui(&mut self, ui: &mut Ui, state: &State, commands: &mut Vec<Command>) -> Next {
         let locked = matches!(state.log, LogState::Trouble(LogTrouble::KeyNeeded | LogTrouble::WrongKey));
-        if locked && !self.offered {
-            (self.open, self.offered) = (true, true);
-        }
-        // The recovery key may not be missed.
-        self.open |= matches!(state.encryption, Encryption::New(_));
-        if !self.open {
-            return;
-        }
         let language = state.settings.language;
-        let modal = egui::Modal::new(Id::unique("encryption panel")).frame(theme::modal_frame()).show(
-            ui.ctx(),
-            |ui| {
-                ui.set_width(WIDTH);
-                match &state.encryption {
-                    Encryption::New(key) => self.recovery_key_ui(ui, key, language, commands),
-                    Encryption::On => true,
-                    encryption => self.passphrase_ui(ui, locked, encryption, state, commands),
-                }
-            },
-        );
-        let must_be_answered = matches!(state.encryption, Encryption::New(_));
-        if modal.inner || (modal.should_close() && !must_be_answered) {
-            self.open = false;
-            self.forget();
-        }
+        ui.set_width(WIDTH);
+        Next::close_if(match &state.encryption {
+            Encryption::New(key) => self.recovery_key_ui(ui, key, language, commands),
+            Encryption::On => true,
+            encryption => self.passphrase_ui(ui, locked, encryption, state, commands),
+        })
     }
 
-    /// Whether the panel is done.
+    /// Whether it is done.
     fn passphrase_ui(
         &mut self,
         ui: &mut Ui,
@@ -194,6 +153,12 @@ impl EncryptionPanel {
     fn forget(&mut self) {
         self.passphrase.zeroize();
         self.again.zeroize();
+    }
+}
+
+impl Drop for EncryptionDialog {
+    fn drop(&mut self) {
+        self.forget();
     }
 }
 

@@ -1,10 +1,10 @@
-//! The small window for exports: which days, which format, which file.
+//! The dialog for exports: which days, which format, which file.
 
 use std::path::{Path, PathBuf};
 
-use egui::{Id, RichText, TextEdit, Ui};
+use egui::{RichText, TextEdit, Ui};
 
-use super::system_dialog::FileDialogs;
+use super::{kind::Next, system_dialog::SystemDialogs};
 use crate::{
     app::{Command, Export},
     export::ExportFormat,
@@ -15,64 +15,34 @@ use crate::{
 };
 
 /// What has been entered.
-pub struct ExportPanel {
-    open: bool,
+pub(super) struct ExportDialog {
     from: String,
     to: String,
     format: ExportFormat,
     path: String,
     folder: PathBuf,
-    dialogs: FileDialogs,
+    dialogs: SystemDialogs,
 }
 
-impl ExportPanel {
-    /// A panel that proposes files in this folder.
-    #[must_use]
-    pub fn new(folder: PathBuf) -> Self {
-        Self {
-            open: false,
-            from: String::new(),
-            to: String::new(),
-            format: ExportFormat::Csv,
-            path: String::new(),
-            folder,
-            dialogs: FileDialogs::default(),
-        }
+impl ExportDialog {
+    /// Today, in this format, in a file in this folder.
+    pub(super) fn new(folder: PathBuf, format: ExportFormat, now: Timestamp) -> Self {
+        let (from, to) = (local_day(now).to_string(), local_day(now).to_string());
+        let mut dialog =
+            Self { from, to, format, path: String::new(), folder, dialogs: SystemDialogs::default() };
+        dialog.propose();
+        dialog
     }
 
-    /// Opens it for today.
-    pub fn open(&mut self, now: Timestamp) {
-        let today = local_day(now).to_string();
-        self.open = true;
-        self.from.clone_from(&today);
-        self.to = today;
-        self.propose();
+    /// The folder of the file that was named last, and its format.
+    pub(super) fn into_proposal(self) -> (PathBuf, ExportFormat) {
+        (self.folder_now(), self.format)
     }
 
-    /// Whether it is on the screen.
-    #[must_use]
-    pub fn is_open(&self) -> bool {
-        self.open
-    }
-
-    /// Draws it, if it is open.
-    pub fn ui(&mut self, ui: &mut Ui, language: Language, commands: &mut Vec<Command>) {
-        if !self.open {
-            return;
-        }
+    pub(super) fn inside_ui(&mut self, ui: &mut Ui, language: Language, commands: &mut Vec<Command>) -> Next {
         if let Some(path) = self.dialogs.answer() {
             self.path = path.display().to_string();
         }
-        let modal = egui::Modal::new(Id::unique("export panel"))
-            .frame(theme::modal_frame())
-            .show(ui.ctx(), |ui| self.inside_ui(ui, language, commands));
-        if modal.inner || modal.should_close() {
-            self.open = false;
-        }
-    }
-
-    /// Whether the panel is done.
-    fn inside_ui(&mut self, ui: &mut Ui, language: Language, commands: &mut Vec<Command>) -> bool {
         ui.set_width(500.0);
         ui.label(RichText::new(text!(language, "desk-export-title")).font(theme::bold(theme::LARGE)));
         let mut proposed_anew = false;
@@ -126,7 +96,7 @@ impl ExportPanel {
             }
             done |= ui.button(text!(language, "desk-close")).clicked();
         });
-        done
+        Next::close_if(done)
     }
 
     fn days(&self) -> Option<(Date, Date)> {
@@ -139,8 +109,12 @@ impl ExportPanel {
     fn propose(&mut self) {
         let days =
             if self.from == self.to { self.from.clone() } else { format!("{}_{}", self.from, self.to) };
+        self.path =
+            self.folder_now().join(format!("buku-tamu-{days}.{}", self.format.code())).display().to_string();
+    }
+
+    fn folder_now(&self) -> PathBuf {
         let folder = Path::new(&self.path).parent().filter(|folder| !folder.as_os_str().is_empty());
-        let folder = folder.unwrap_or(&self.folder);
-        self.path = folder.join(format!("buku-tamu-{days}.{}", self.format.code())).display().to_string();
+        folder.unwrap_or(&self.folder).to_owned()
     }
 }

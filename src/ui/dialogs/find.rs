@@ -1,9 +1,9 @@
 //! The search for guests in the whole log, who was inside together with one of them, and the correction of
 //! what was entered wrongly.
 
-use egui::{Button, DragValue, Id, Label, RichText, ScrollArea, TextEdit, Ui, vec2};
+use egui::{Button, DragValue, Label, RichText, ScrollArea, TextEdit, Ui, vec2};
 
-use super::settings::name_it;
+use super::kind::Next;
 use crate::{
     app::{Command, Correct, Find, Finding, Guest, State},
     text::text,
@@ -11,26 +11,24 @@ use crate::{
         notices::save_sentence,
         theme,
         visit_list::{ROW_HEIGHT, cell, marked_cell, together},
+        widgets::name_it,
     },
     visit::{MAX_FIELD_CHARS, MAX_PARTY, Visit},
     words::{Language, find as words, judgement},
 };
 
 const SIZE: egui::Vec2 = vec2(910.0, 430.0);
+
 /// What has been typed, and what is on the screen.
-#[derive(Default)]
-pub struct FindPanel {
-    open: bool,
+pub(super) struct FindDialog {
     text: String,
     view: View,
     /// The verdict that was on the screen when it was opened.
     verdict: Option<u64>,
 }
 
-#[derive(Default)]
 enum View {
     /// Those who were found.
-    #[default]
     Found,
     /// Who was inside together with the guest of this visit.
     Met(Box<Visit>),
@@ -38,33 +36,19 @@ enum View {
     Correction { of: Box<Visit>, guest: Guest, why: String },
 }
 
-impl FindPanel {
-    /// Opens it with the last guests.
-    pub fn open(&mut self, state: &State, commands: &mut Vec<Command>) {
-        *self = Self { open: true, verdict: verdict_of(state), ..Self::default() };
-        commands.push(self.question());
+impl FindDialog {
+    /// A dialog with the last guests.
+    pub(super) fn new(state: &State, commands: &mut Vec<Command>) -> Self {
+        let dialog = Self { text: String::new(), view: View::Found, verdict: verdict_of(state) };
+        commands.push(dialog.question());
+        dialog
     }
 
-    /// Whether it is on the screen.
-    #[must_use]
-    pub fn is_open(&self) -> bool {
-        self.open
-    }
-
-    /// Draws it, if it is open.
-    pub fn ui(&mut self, ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
-        if !self.open {
-            return;
-        }
-        let modal = egui::Modal::new(Id::unique("find panel"))
-            .frame(theme::modal_frame())
-            .show(ui.ctx(), |ui| self.inside_ui(ui, state, commands));
-        // The next guest does not wait behind it; what is being corrected is not lost.
-        let next_guest = verdict_of(state).is_some_and(|verdict| self.verdict != Some(verdict));
-        let done = modal.inner || modal.should_close();
-        if done || next_guest && !matches!(self.view, View::Correction { .. }) {
-            *self = Self::default();
-            commands.push(Command::CloseFind);
+    /// Whether something has been typed for a correction and not been saved.
+    pub(super) fn holds_a_correction(&self) -> bool {
+        match &self.view {
+            View::Correction { of, guest, why } => !why.is_empty() || *guest != Guest::of(of),
+            View::Found | View::Met(_) => false,
         }
     }
 
@@ -72,8 +56,7 @@ impl FindPanel {
         Command::Find(Find::Text { text: self.text.clone(), before: None })
     }
 
-    /// Whether the panel is done.
-    fn inside_ui(&mut self, ui: &mut Ui, state: &State, commands: &mut Vec<Command>) -> bool {
+    pub(super) fn inside_ui(&mut self, ui: &mut Ui, state: &State, commands: &mut Vec<Command>) -> Next {
         let language = state.settings.language;
         ui.set_width(SIZE.x);
         let mut done = false;
@@ -116,7 +99,9 @@ impl FindPanel {
             self.view = View::Found;
             commands.push(self.question());
         }
-        done
+        // The next guest does not wait behind it; what is being corrected is not lost.
+        let next_guest = verdict_of(state).is_some_and(|verdict| self.verdict != Some(verdict));
+        Next::close_if(done || next_guest && !matches!(self.view, View::Correction { .. }))
     }
 
     fn field_ui(&mut self, ui: &mut Ui, language: Language, commands: &mut Vec<Command>) {

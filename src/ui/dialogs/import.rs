@@ -1,7 +1,8 @@
 //! What would become of a file that is to be imported, before anything is logged; and what became of it.
 
-use egui::{Id, RichText, ScrollArea, Ui};
+use egui::{RichText, ScrollArea, Ui};
 
+use super::kind::Next;
 use crate::{
     app::{Command, Import},
     import::DayOrder,
@@ -9,25 +10,6 @@ use crate::{
     ui::theme,
     words::{Language, shown},
 };
-
-/// The endings of files that can be imported.
-pub const LISTS: [&str; 5] = ["csv", "xlsx", "ods", "json", "txt"];
-
-/// Draws it, while there is an answer about a file.
-pub fn import_panel_ui(
-    ui: &mut Ui,
-    import: Option<&Import>,
-    language: Language,
-    commands: &mut Vec<Command>,
-) {
-    let Some(import) = import else { return };
-    let modal = egui::Modal::new(Id::unique("import panel"))
-        .frame(theme::modal_frame())
-        .show(ui.ctx(), |ui| inside_ui(ui, import, language, commands));
-    if modal.inner || modal.should_close() {
-        commands.push(Command::CloseImport);
-    }
-}
 
 /// Asks in which order the days of the list are written.
 fn order_ui(ui: &mut Ui, import: &Import, language: Language, commands: &mut Vec<Command>) {
@@ -51,8 +33,14 @@ fn problems(import: &Import, language: Language) -> Vec<String> {
     rows.chain(unread.map(|summary| summary.unread_in_words(language))).collect()
 }
 
-/// Whether the officer is done with it.
-fn inside_ui(ui: &mut Ui, import: &Import, language: Language, commands: &mut Vec<Command>) -> bool {
+/// Draws it, while there is an answer about a file.
+pub(super) fn inside_ui(
+    ui: &mut Ui,
+    import: Option<&Import>,
+    language: Language,
+    commands: &mut Vec<Command>,
+) -> Next {
+    let Some(import) = import else { return Next::Close };
     ui.set_width(560.0);
     ui.label(RichText::new(text!(language, "desk-import-title")).font(theme::bold(theme::LARGE)));
     let name = import.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -101,5 +89,5 @@ fn inside_ui(ui: &mut Ui, import: &Import, language: Language, commands: &mut Ve
         }
         done = ui.button(text!(language, "desk-close")).clicked();
     });
-    done
+    Next::close_if(done)
 }

@@ -1,10 +1,179 @@
-//! The windows in the window.
+//! The windows in the window. At most one is open: a dialog that is asked for while another one is open waits until
+//! that is done, so that nothing that was typed is lost.
+//!
+//! Each dialog draws its inside in a file of its own. The frame around it, which keeps the keyboard in it and closes
+//! it with Escape or a click beside it, is drawn here. A new dialog is a file, a [`DialogKind`] and a line in each
+//! `match` below; the compiler names them.
 
-pub mod encryption;
-pub mod export;
-pub mod file;
-pub mod find;
-pub(super) mod import;
-pub mod preview;
-pub mod settings;
+mod encryption;
+mod export;
+mod file;
+mod find;
+mod import;
+mod kind;
+mod preview;
+mod settings;
 mod system_dialog;
+
+pub use file::PICTURES;
+pub use kind::{DialogKind, FilePurpose};
+
+use std::path::PathBuf;
+
+use egui::{Id, Modal, Ui};
+
+use self::{
+    encryption::EncryptionDialog, export::ExportDialog, file::FileDialog, find::FindDialog, kind::Next,
+    preview::PreviewDialog, settings::SettingsDialog,
+};
+use super::theme;
+use crate::{
+    app::{Command, Encryption, LogState, LogTrouble, State},
+    export::ExportFormat,
+};
+
+/// The dialog that is open, and what is remembered for the next ones.
+pub struct Dialogs {
+    open: Option<Dialog>,
+    /// One that was asked for while another one was open.
+    waiting: Option<Dialog>,
+    /// Whether the passphrase has been asked for although nobody wished it, which is done once.
+    unlock_offered: bool,
+    /// Where files for exports are proposed, and of which kind.
+    exports: (PathBuf, ExportFormat),
+    /// Where the sheet with a recovery key is proposed.
+    sheets: PathBuf,
+}
+
+/// A dialog with what has been entered in it.
+enum Dialog {
+    Encryption(EncryptionDialog),
+    Export(ExportDialog),
+    File(FileDialog),
+    Find(FindDialog),
+    Import,
+    Preview(PreviewDialog),
+    Settings(SettingsDialog),
+}
+
+impl Dialogs {
+    /// No dialog. Files are proposed in this folder.
+    #[must_use]
+    pub fn new(folder: PathBuf) -> Self {
+        let exports = (folder.clone(), ExportFormat::Csv);
+        Self { open: None, waiting: None, unlock_offered: false, exports, sheets: folder }
+    }
+
+    /// Whether one is on the screen.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.open.is_some()
+    }
+
+    /// Opens a dialog.
+    pub fn open(&mut self, kind: DialogKind, state: &State, commands: &mut Vec<Command>) {
+        let dialog = match kind {
+            DialogKind::Encryption => Dialog::Encryption(EncryptionDialog::new(self.sheets.clone())),
+            DialogKind::Export => {
+                let (folder, format) = self.exports.clone();
+                Dialog::Export(ExportDialog::new(folder, format, state.now))
+            }
+            DialogKind::File(purpose) => Dialog::File(FileDialog::new(purpose, String::new())),
+            DialogKind::Find => Dialog::Find(FindDialog::new(state, commands)),
+            DialogKind::Preview => Dialog::Preview(PreviewDialog::new(state)),
+            DialogKind::Settings => Dialog::Settings(SettingsDialog::new(state)),
+        };
+        self.put_up(dialog);
+    }
+
+    /// Opens the dialog that asks about a file, with this path in its field.
+    pub fn open_file(&mut self, purpose: FilePurpose, path: String) {
+        self.put_up(Dialog::File(FileDialog::new(purpose, path)));
+    }
+
+    fn put_up(&mut self, dialog: Dialog) {
+        let place = if self.open.is_some() { &mut self.waiting } else { &mut self.open };
+        *place = Some(dialog);
+    }
+
+    /// Opens what waits, and what nobody asks for by hand: the recovery key, which may not be missed, the passphrase
+    /// of a guest book that waits for it, and the answer about a file.
+    pub fn follow(&mut self, state: &State) {
+        if self.open.is_some() {
+            return;
+        }
+        let locked = matches!(state.log, LogState::Trouble(LogTrouble::KeyNeeded | LogTrouble::WrongKey));
+        let offers_unlock = locked && !self.unlock_offered;
+        self.unlock_offered |= locked;
+        if offers_unlock || matches!(state.encryption, Encryption::New(_)) {
+            self.open = Some(Dialog::Encryption(EncryptionDialog::new(self.sheets.clone())));
+        } else if self.waiting.is_some() {
+            self.open = self.waiting.take();
+        } else if state.import.is_some() {
+            self.open = Some(Dialog::Import);
+        }
+    }
+
+    /// Draws the one that is open, if one is.
+    pub fn ui(&mut self, ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
+        let Some(mut dialog) = self.open.take() else { return };
+        let modal = Modal::new(Id::unique(dialog.name()))
+            .frame(theme::modal_frame())
+            .show(ui.ctx(), |ui| dialog.inside_ui(ui, state, commands));
+        let closed_by_a_slip = modal.should_close() && !dialog.must_be_answered(state);
+        match modal.inner {
+            Next::Stay if !closed_by_a_slip => self.open = Some(dialog),
+            Next::Stay | Next::Close => self.close(dialog, state, commands),
+            Next::Open(kind) => {
+                self.close(dialog, state, commands);
+                self.open(kind, state, commands);
+            }
+        }
+    }
+
+    fn close(&mut self, dialog: Dialog, state: &State, commands: &mut Vec<Command>) {
+        match dialog {
+            Dialog::Export(dialog) => self.exports = dialog.into_proposal(),
+            Dialog::Find(_) => commands.push(Command::CloseFind),
+            Dialog::Import if state.import.is_some() => commands.push(Command::CloseImport),
+            Dialog::Settings(dialog) => dialog.keep(state, commands),
+            Dialog::Encryption(_) | Dialog::File(_) | Dialog::Import | Dialog::Preview(_) => {}
+        }
+    }
+}
+
+impl Dialog {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Encryption(_) => "encryption dialog",
+            Self::Export(_) => "export dialog",
+            Self::File(_) => "file dialog",
+            Self::Find(_) => "find dialog",
+            Self::Import => "import dialog",
+            Self::Preview(_) => "preview dialog",
+            Self::Settings(_) => "settings dialog",
+        }
+    }
+
+    /// Whether Escape and a click beside it leave it open: what would be lost does not come back.
+    fn must_be_answered(&self, state: &State) -> bool {
+        match self {
+            Self::Encryption(_) => matches!(state.encryption, Encryption::New(_)),
+            Self::Find(dialog) => dialog.holds_a_correction(),
+            Self::Export(_) | Self::File(_) | Self::Import | Self::Preview(_) | Self::Settings(_) => false,
+        }
+    }
+
+    fn inside_ui(&mut self, ui: &mut Ui, state: &State, commands: &mut Vec<Command>) -> Next {
+        let language = state.settings.language;
+        match self {
+            Self::Encryption(dialog) => dialog.inside_ui(ui, state, commands),
+            Self::Export(dialog) => dialog.inside_ui(ui, language, commands),
+            Self::File(dialog) => dialog.inside_ui(ui, language, commands),
+            Self::Find(dialog) => dialog.inside_ui(ui, state, commands),
+            Self::Import => import::inside_ui(ui, state.import.as_ref(), language, commands),
+            Self::Preview(dialog) => dialog.inside_ui(ui, state, commands),
+            Self::Settings(dialog) => dialog.inside_ui(ui, state, commands),
+        }
+    }
+}

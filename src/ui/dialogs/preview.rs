@@ -1,55 +1,32 @@
-//! The small window that says what the verdict on the last credential would be under another policy and on
+//! The dialog that says what the verdict on the last credential would be under another policy and on
 //! another day.
 
-use egui::{ComboBox, Id, RichText, TextEdit, Ui};
+use egui::{ComboBox, RichText, TextEdit, Ui};
 
-use super::settings::name_it;
+use super::kind::Next;
 use crate::{
     app::{Command, Preview, State},
     text::text,
     time::{Date, local_day},
-    ui::theme,
+    ui::{theme, widgets::name_it},
     words::{judgement, shown},
 };
 
 /// What has been chosen.
-#[derive(Default)]
-pub struct PreviewPanel {
-    open: bool,
+pub(super) struct PreviewDialog {
     /// The policy's id.
     policy: String,
     day: String,
 }
 
-impl PreviewPanel {
-    /// Opens it with the policy that judges today.
-    pub fn open(&mut self, state: &State) {
-        self.open = true;
-        self.policy = state.policy.as_ref().map(|policy| policy.id.clone()).unwrap_or_default();
-        self.day = local_day(state.now).to_string();
+impl PreviewDialog {
+    /// A dialog with the policy that judges today.
+    pub(super) fn new(state: &State) -> Self {
+        let policy = state.policy.as_ref().map(|policy| policy.id.clone()).unwrap_or_default();
+        Self { policy, day: local_day(state.now).to_string() }
     }
 
-    /// Whether it is on the screen.
-    #[must_use]
-    pub fn is_open(&self) -> bool {
-        self.open
-    }
-
-    /// Draws it, if it is open.
-    pub fn ui(&mut self, ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
-        if !self.open {
-            return;
-        }
-        let modal = egui::Modal::new(Id::unique("preview panel"))
-            .frame(theme::modal_frame())
-            .show(ui.ctx(), |ui| self.inside_ui(ui, state, commands));
-        if modal.inner || modal.should_close() {
-            self.open = false;
-        }
-    }
-
-    /// Whether the panel is done.
-    fn inside_ui(&mut self, ui: &mut Ui, state: &State, commands: &mut Vec<Command>) -> bool {
+    pub(super) fn inside_ui(&mut self, ui: &mut Ui, state: &State, commands: &mut Vec<Command>) -> Next {
         let language = state.settings.language;
         ui.set_width(460.0);
         ui.label(RichText::new(text!(language, "desk-preview-title")).font(theme::bold(theme::LARGE)));
@@ -94,7 +71,7 @@ impl PreviewPanel {
             }
             done = ui.button(text!(language, "desk-close")).clicked();
         });
-        done
+        Next::close_if(done)
     }
 }
 

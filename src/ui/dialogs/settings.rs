@@ -1,64 +1,34 @@
-//! The small window for the settings that change in a day's work.
+//! The dialog for the settings that change in a day's work.
 
-use egui::{ComboBox, Id, RichText, TextEdit, Ui};
+use egui::{ComboBox, RichText, TextEdit, Ui};
 
+use super::kind::{DialogKind, Next};
 use crate::{
     app::{Command, Encryption, LogState, Setting, State},
     text::text,
-    ui::theme,
+    ui::{theme, widgets::name_it},
     words::{Language, shown},
 };
 
 /// The longest name of a post, an office or an officer, in characters.
 const MAX_NAME_CHARS: usize = 80;
 
-/// What the officer wants of the panel.
-struct Wish {
-    done: bool,
-    encrypt: bool,
-}
-
 /// What has been entered.
-#[derive(Default)]
-pub struct SettingsPanel {
-    open: bool,
+pub(super) struct SettingsDialog {
     post: String,
     office: String,
     officer: String,
 }
 
-impl SettingsPanel {
-    /// Opens it with the settings as they are.
-    pub fn open(&mut self, state: &State) {
-        self.open = true;
-        self.post.clone_from(&state.settings.post);
-        self.office.clone_from(&state.settings.office);
-        self.officer.clone_from(&state.settings.officer);
+impl SettingsDialog {
+    /// The settings as they are.
+    pub(super) fn new(state: &State) -> Self {
+        let settings = &state.settings;
+        let (post, office) = (settings.post.clone(), settings.office.clone());
+        Self { post, office, officer: settings.officer.clone() }
     }
 
-    /// Whether it is on the screen.
-    #[must_use]
-    pub fn is_open(&self) -> bool {
-        self.open
-    }
-
-    /// Draws it, if it is open. Whether the guest book is to be encrypted.
-    pub fn ui(&mut self, ui: &mut Ui, state: &State, commands: &mut Vec<Command>) -> bool {
-        if !self.open {
-            return false;
-        }
-        let modal = egui::Modal::new(Id::unique("settings panel"))
-            .frame(theme::modal_frame())
-            .show(ui.ctx(), |ui| self.inside_ui(ui, state, commands));
-        let Wish { done, encrypt } = modal.inner;
-        if done || encrypt || modal.should_close() {
-            self.keep(state, commands);
-            self.open = false;
-        }
-        encrypt
-    }
-
-    fn inside_ui(&mut self, ui: &mut Ui, state: &State, commands: &mut Vec<Command>) -> Wish {
+    pub(super) fn inside_ui(&mut self, ui: &mut Ui, state: &State, commands: &mut Vec<Command>) -> Next {
         let settings = &state.settings;
         let language = settings.language;
         let mut encrypt = false;
@@ -94,11 +64,12 @@ impl SettingsPanel {
             encrypt = encryption_ui(ui, state);
             ui.end_row();
         });
-        Wish { done: ui.button(text!(language, "desk-done")).clicked(), encrypt }
+        let done = ui.button(text!(language, "desk-done")).clicked();
+        if encrypt { Next::Open(DialogKind::Encryption) } else { Next::close_if(done) }
     }
 
-    /// Text is kept when the panel is left, not with every letter.
-    fn keep(&self, state: &State, commands: &mut Vec<Command>) {
+    /// Text is kept when the dialog is left, not with every letter.
+    pub(super) fn keep(&self, state: &State, commands: &mut Vec<Command>) {
         let settings = &state.settings;
         if self.post != settings.post {
             commands.push(Command::Change(Setting::Post(self.post.clone())));
@@ -176,9 +147,4 @@ fn camera_ui(ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
         }
     });
     name_it(&choice.response, text!(language, "desk-camera-choice"));
-}
-
-/// What a screen reader calls a choice.
-pub(super) fn name_it(response: &egui::Response, name: &str) {
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, name));
 }

@@ -6,20 +6,20 @@ use std::{
     sync::mpsc::{Receiver, Sender, channel},
 };
 
-/// The dialogs that one panel has opened.
-pub(super) struct FileDialogs {
+/// The system's dialogs that one of ours has opened.
+pub(super) struct SystemDialogs {
     chosen: Receiver<PathBuf>,
     choose: Sender<PathBuf>,
 }
 
-impl Default for FileDialogs {
+impl Default for SystemDialogs {
     fn default() -> Self {
         let (choose, chosen) = channel();
         Self { chosen, choose }
     }
 }
 
-impl FileDialogs {
+impl SystemDialogs {
     /// Asks for a file with one of these endings (none: any). Returns at once.
     pub(super) fn open_file(&self, endings: &[&str], ctx: &egui::Context) {
         let mut dialog = rfd::FileDialog::new();

@@ -1,0 +1,47 @@
+//! Which dialogs there are.
+
+/// A dialog.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DialogKind {
+    /// The guest book is opened or encrypted, or its recovery key shown.
+    Encryption,
+    /// Days go into a file.
+    Export,
+    /// A file is named that is to be opened.
+    File(FilePurpose),
+    /// Guests are looked for in the whole log.
+    Find,
+    /// What is to be asked of the verdict on the screen: another policy, another day.
+    Preview,
+    /// The settings of a day's work.
+    Settings,
+}
+
+/// What a file is wanted for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FilePurpose {
+    /// A picture whose codes are to be read.
+    Picture,
+    /// A trust file that is to be installed.
+    Trust,
+    /// A list of visits that is to be imported.
+    Import,
+}
+
+/// What becomes of a dialog after a frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Next {
+    /// It stays.
+    Stay,
+    /// It is done.
+    Close,
+    /// It is done, and another one follows.
+    Open(DialogKind),
+}
+
+impl Next {
+    /// Stays until it is done.
+    pub(super) fn close_if(done: bool) -> Self {
+        if done { Self::Close } else { Self::Stay }
+    }
+}

@@ -1,0 +1,228 @@
+//! The desk in its window: the loop of frames, the keyboard, and the time until the next frame.
+
+use std::{
+    path::PathBuf,
+    sync::Arc,
+    time::{Duration, Instant, SystemTime},
+};
+
+use chrono::TimeDelta;
+use egui::{ViewportBuilder, ViewportCommand};
+
+use super::{
+    WindowError,
+    desk::Desk,
+    keyboard::{Arrived, Focus, Keyboard},
+    script::Script,
+    theme,
+};
+use crate::{
+    app::{App, Command, Notice, Setup},
+    text::text,
+    time::Timestamp,
+    words::shown,
+};
+
+/// From the bell to the next frame. Of a request without any delay two frames come.
+const AFTER_THE_BELL: Duration = Duration::from_millis(1);
+/// The pace of the window is told this often.
+const PACE_EVERY: Duration = Duration::from_secs(10);
+/// A frame that takes longer is felt.
+const SLOW_FRAME: Duration = Duration::from_millis(16);
+
+/// Opens the window on a desk, and returns when it is closed and all visits are in the log. `opened` is
+/// handed what closes it from anywhere.
+///
+/// # Errors
+///
+/// When the system has no display, or no OpenGL to draw on it.
+pub fn run(
+    setup: Setup,
+    export_folder: PathBuf,
+    script: Option<Script>,
+    opened: impl FnOnce(Box<dyn Fn() + Send>) + 'static,
+) -> Result<(), WindowError> {
+    let begun = Instant::now();
+    let options = eframe::NativeOptions {
+        viewport: ViewportBuilder::default()
+            .with_title("Pos Jaga")
+            .with_app_id("posjaga")
+            .with_inner_size([1280.0, 720.0])
+            .with_min_inner_size([960.0, 640.0]),
+        // All colours here are even, and without a GPU it costs a tenth of every frame.
+        dithering: false,
+        ..eframe::NativeOptions::default()
+    };
+    let window = move |creation: &eframe::CreationContext<'_>| {
+        theme::dress(&creation.egui_ctx);
+        let bell = {
+            let ctx = creation.egui_ctx.clone();
+            Arc::new(move || ctx.request_repaint_after(AFTER_THE_BELL))
+        };
+        let ctx = creation.egui_ctx.clone();
+        opened(Box::new(move || ctx.send_viewport_cmd(ViewportCommand::Close)));
+        let app = App::start(setup, bell, now());
+        let window: Box<dyn eframe::App> = Box::new(Window::new(app, export_folder, script, begun));
+        Ok(window)
+    };
+    eframe::run_native("posjaga", options, Box::new(window)).map_err(|error| WindowError::of(&error))
+}
+
+/// The desk in its window.
+struct Window {
+    app: App,
+    desk: Desk,
+    keyboard: Keyboard,
+    script: Option<Script>,
+    title: String,
+    /// When the window was asked for, until its first frame is drawn.
+    begun: Option<Instant>,
+    /// The newest verdict that was drawn.
+    drawn: Option<u64>,
+    pace: Pace,
+}
+
+/// How many frames were drawn, for the log.
+struct Pace {
+    since: Instant,
+    frames: u32,
+    /// Those with a new picture of the camera.
+    pictures: u32,
+    /// In seconds, with all that it takes to hand it to the screen.
+    slowest: f32,
+}
+
+impl Pace {
+    fn begin() -> Self {
+        Self { since: Instant::now(), frames: 0, pictures: 0, slowest: 0.0 }
+    }
+
+    fn count(&mut self, picture: bool, frame: &eframe::Frame) {
+        self.frames += 1;
+        self.pictures += u32::from(picture);
+        self.slowest = self.slowest.max(frame.info().cpu_usage.unwrap_or_default());
+        if self.since.elapsed() >= PACE_EVERY {
+            let Self { since, frames, pictures, slowest } = *self;
+            tracing::debug!(frames, pictures, within = ?since.elapsed(), slowest_seconds = slowest, "the pace");
+            *self = Self::begin();
+        }
+    }
+}
+
+impl Window {
+    fn new(app: App, export_folder: PathBuf, script: Option<Script>, begun: Instant) -> Self {
+        Self {
+            app,
+            desk: Desk::new(export_folder),
+            keyboard: Keyboard::default(),
+            script,
+            title: String::new(),
+            begun: Some(begun),
+            drawn: None,
+            pace: Pace::begin(),
+        }
+    }
+
+    fn keep_title(&mut self, ctx: &egui::Context) {
+        let state = &self.app.state;
+        let language = state.settings.language;
+        let mut title = format!("Pos Jaga · {}", text!(language, "desk-guest-book"));
+        if let Some(office) = state.settings.office.lines().next().filter(|office| !office.is_empty()) {
+            title = format!("{title} · {}", shown(office));
+        }
+        if state.demo {
+            title = format!("{} · {title}", text!(language, "desk-demo"));
+        }
+        if title != self.title {
+            ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
+            self.title = title;
+        }
+    }
+
+    /// How long the next frame may be away: until the first moment at which something is due although nothing
+    /// happens. This is the only place that knows, and every frame asks it.
+    fn until_due(&self) -> Duration {
+        let now = now();
+        // The clock in the status bar, and all that is told in days.
+        let minute = TimeDelta::milliseconds(60_000 - now.timestamp_millis().rem_euclid(60_000));
+        let deadlines = [self.app.next_deadline(), self.desk.next_deadline(&self.app.state)];
+        let first = deadlines.into_iter().flatten().map(|at| at - now).fold(minute, TimeDelta::min);
+        let held_back = self.keyboard.patience(Instant::now()).unwrap_or(Duration::MAX);
+        // At the very moment, the one before may still be shown.
+        (first.to_std().unwrap_or_default() + Duration::from_millis(1)).min(held_back)
+    }
+
+    /// A request from before a frame is lost with the frame, so each asks for its next one while it is drawn.
+    fn ask_for_next_frame(&self, ctx: &egui::Context) {
+        ctx.request_repaint_after(self.until_due());
+    }
+}
+
+impl eframe::App for Window {
+    fn logic(&mut self, ctx: &egui::Context, _: &mut eframe::Frame) {
+        // What changes the panels' sizes takes a second frame to settle; a picture does not.
+        if self.app.poll(now()) {
+            ctx.request_repaint();
+        }
+        if let Some(script) = &mut self.script {
+            script.go_on(ctx, &mut self.app);
+        }
+        self.keep_title(ctx);
+        // A window that cannot be seen has no other frames than this.
+        self.ask_for_next_frame(ctx);
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, frame: &mut eframe::Frame) {
+        let begun = Instant::now();
+        let mut commands = Vec::new();
+        let picture = self.app.newest_frame();
+        self.pace.count(picture.is_some(), frame);
+        self.desk.ui(ui, &self.app.state, picture.as_ref(), &mut commands);
+        if !commands.is_empty() {
+            // What comes of them is not drawn yet.
+            ui.ctx().request_repaint();
+        }
+        for command in commands {
+            self.app.handle(command);
+        }
+        self.ask_for_next_frame(ui.ctx());
+        if let Some(begun) = self.begun.take() {
+            tracing::debug!(after = ?begun.elapsed(), "the first frame");
+        }
+        if let Some(card) = &self.app.state.card
+            && self.drawn.replace(card.assessed.id) != Some(card.assessed.id)
+        {
+            tracing::debug!("a verdict is drawn");
+        }
+        let drawing = begun.elapsed();
+        if drawing > SLOW_FRAME {
+            tracing::debug!(?drawing, "a slow frame");
+        }
+        tracing::trace!(?drawing, last_frame_seconds = frame.info().cpu_usage, "a frame");
+    }
+
+    fn raw_input_hook(&mut self, ctx: &egui::Context, input: &mut egui::RawInput) {
+        if let Some(left) = self.keyboard.to_be_left() {
+            ctx.memory_mut(|memory| memory.surrender_focus(left));
+        }
+        for arrived in self.keyboard.sort(input, Focus::of(ctx), Instant::now()) {
+            match arrived {
+                Arrived::Code(code) => self.app.handle(Command::Judge(code)),
+                Arrived::NotForAField => self.app.state.post(Notice::CodeNotForAField),
+                Arrived::TooLong => self.app.state.post(Notice::CodeTooLong),
+            }
+        }
+        // A script types faster than anybody, and is no scanner.
+        if let Some(script) = &mut self.script {
+            script.press_keys(input);
+        }
+    }
+
+    fn clear_color(&self, _: &egui::Visuals) -> [f32; 4] {
+        theme::PAPER.to_normalized_gamma_f32()
+    }
+}
+
+fn now() -> Timestamp {
+    SystemTime::now().into()
+}

@@ -1,0 +1,135 @@
+//! The windows in the window: one at a time, and nothing that was typed is lost by another.
+
+use std::sync::Arc;
+
+use egui::{Key, accesskit::Role};
+use egui_kittest::kittest::{By, Queryable as _};
+use posjaga::{
+    app::{Command, Event, Find, Finding, Found, Import, LogState, LogTrouble},
+    import::Summary,
+    policy::Verdict,
+};
+
+use crate::ui::{Test, admitted, commands, field, now, press, showing, state, type_text, visit, window};
+
+const EXPORT: &str = "Ekspor buku tamu";
+const FILE: &str = "Berkas";
+const IMPORT: &str = "Impor kunjungan";
+const SETTINGS: &str = "Pengaturan";
+const UNLOCK: &str =
+    "Buku tamu terenkripsi. Sebelum dibuka, kode tetap diperiksa, tetapi kunjungan tidak tercatat.";
+const CLOSE: &str = "Tutup (Esc)";
+
+fn is_there(test: &Test, label: &str) -> bool {
+    test.query_all_by_label(label).next().is_some()
+}
+
+fn click(test: &mut Test, label: &str) {
+    test.get_by_label(label).click();
+    test.run();
+}
+
+fn imported() -> Import {
+    Import {
+        path: "/tmp/daftar.csv".into(),
+        trial: true,
+        order: None,
+        understood: Vec::new(),
+        outcome: Ok(Summary::default()),
+        problems: Vec::new(),
+    }
+}
+
+#[test]
+fn one_dialog_is_open_and_the_next_waits_for_it() {
+    let mut test = window(state());
+    click(&mut test, "Ekspor…");
+    test.get(By::new().role(Role::TextInput).label(FILE)).focus();
+    test.run();
+    type_text(&mut test, "Q");
+    let typed = field(&test, FILE);
+    assert!(typed.contains('Q'), "{typed}");
+
+    // An answer about a file, and a guest book that wants its passphrase, come while it is open.
+    test.state_mut().state.apply(Event::Import(imported()));
+    test.state_mut().state.apply(Event::Log(LogState::Trouble(LogTrouble::KeyNeeded)));
+    test.run();
+    assert!(is_there(&test, EXPORT) && !is_there(&test, IMPORT) && !is_there(&test, UNLOCK));
+    assert_eq!(field(&test, FILE), typed);
+
+    click(&mut test, CLOSE);
+    assert!(is_there(&test, UNLOCK) && !is_there(&test, EXPORT) && !is_there(&test, IMPORT));
+    press(&mut test, Key::Escape);
+    assert!(is_there(&test, IMPORT) && !is_there(&test, UNLOCK));
+    assert_eq!(commands(&mut test), []);
+    press(&mut test, Key::Escape);
+    assert_eq!(commands(&mut test), [Command::CloseImport]);
+}
+
+#[test]
+fn what_is_typed_in_the_form_outlives_every_dialog() {
+    let mut test = window(state());
+    test.get(By::new().role(Role::TextInput).label("Nama lengkap")).focus();
+    test.run();
+    type_text(&mut test, "Lestari");
+    for (button, inside) in
+        [("Ekspor…", EXPORT), ("Pengaturan…", SETTINGS), ("Impor…", "Pilih…"), ("Cari tamu…", "Cari tamu")]
+    {
+        click(&mut test, button);
+        assert!(is_there(&test, inside), "{button}");
+        // What the keys do at the desk they do not do from within a dialog.
+        press(&mut test, Key::F5);
+        press(&mut test, Key::Escape);
+        assert!(!is_there(&test, inside), "{button}");
+        assert_eq!(field(&test, "Nama lengkap"), "Lestari", "{button}");
+    }
+    let done = commands(&mut test);
+    let at_the_desk = |command: &Command| matches!(command, Command::Seen(_) | Command::CheckIn(_));
+    assert!(!done.iter().any(at_the_desk), "{done:?}");
+}
+
+#[test]
+fn escape_closes_a_dialog_and_leaves_the_verdict_behind_it() {
+    let mut test = window(showing(&admitted(1, "Siti Aminah")));
+    click(&mut test, "Kebijakan lain…");
+    press(&mut test, Key::Escape);
+    assert!(!commands(&mut test).contains(&Command::Dismiss));
+    press(&mut test, Key::Escape);
+    assert_eq!(commands(&mut test), [Command::Dismiss]);
+    assert_eq!(test.state().state.card.as_ref().unwrap().assessed.assessment.verdict, Verdict::Admit);
+}
+
+#[test]
+fn a_correction_that_was_begun_is_not_lost_by_a_slip() {
+    let mut test = window(state());
+    click(&mut test, "Cari tamu…");
+    let siti = visit(2, "Siti Aminah", now());
+    let question = Find::Text { text: String::new(), before: None };
+    let here = &mut test.state_mut().state;
+    here.find = Some(Finding::asking(question.clone(), None));
+    here.apply(Event::Found(question, Some(Found { visits: vec![siti.clone()], more: false })));
+    test.run();
+    test.get(By::new().label_contains("Perbaiki catatan Siti Aminah")).click();
+    test.run();
+    // Nothing is typed yet, so nothing is lost.
+    press(&mut test, Key::Escape);
+    assert!(!is_there(&test, "Alasan perbaikan"));
+    assert!(commands(&mut test).contains(&Command::CloseFind));
+
+    click(&mut test, "Cari tamu…");
+    test.get(By::new().label_contains("Perbaiki catatan Siti Aminah")).click();
+    test.run();
+    test.get(By::new().role(Role::TextInput).label("Alasan perbaikan")).focus();
+    test.run();
+    type_text(&mut test, "salah ketik");
+    commands(&mut test);
+    press(&mut test, Key::Escape);
+    // Not even by the next guest.
+    test.state_mut().state.apply(Event::Judged(Arc::clone(&admitted(2, "Budi"))));
+    test.run();
+    assert_eq!(field(&test, "Alasan perbaikan"), "salah ketik");
+    assert_eq!(commands(&mut test), []);
+    // Once it is given up, the guest at the door comes first.
+    click(&mut test, "Kembali");
+    assert!(commands(&mut test).contains(&Command::CloseFind));
+}
