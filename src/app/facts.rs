@@ -109,7 +109,8 @@ pub struct TrustSummary {
 pub struct PolicyName {
     /// Its id.
     pub id: String,
-    titles: BTreeMap<String, String>,
+    /// Its titles by the codes of languages.
+    pub titles: BTreeMap<String, String>,
 }
 
 /// What is wrong with a file of the data folder, which one, and where.

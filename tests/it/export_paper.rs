@@ -9,7 +9,7 @@ use posjaga::{
     time::{TimeSpan, Timestamp},
     visit::{EvidenceKind, NewVisit, Totals, Visit},
     visit_log::VisitLog,
-    words::{Language, report},
+    words::Language,
 };
 
 use crate::{

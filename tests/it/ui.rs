@@ -452,7 +452,7 @@ fn another_policy_can_be_asked_while_the_credential_is_held() {
     let genuine = assessed(1, Verdict::Admit, "Siti");
     let mut state = showing(&genuine);
     let named =
-        |id: &str| PolicyName { id: id.to_owned(), indonesian: id.to_owned(), english: id.to_owned() };
+        |id: &str| PolicyName { id: id.to_owned(), titles: [("id".to_owned(), id.to_owned())].into() };
     state.policies = vec![named("booster"), named("id-2022-07")];
     state.policy = Some(named("booster"));
     let day = local_day(now());
@@ -606,8 +606,8 @@ fn a_log_that_is_brought_up_to_date_or_held_by_a_reader_says_so() {
     state.apply(Event::Log(LogState::Upgrading { percent: 42 }));
     state.apply(Event::LogHeld(Some(65)));
     let test = window(state);
-    test.get_by_label(&Language::Indonesian.filled("desk-log-upgrading", &[("percent", 42.into())]));
-    test.get_by_label(&Language::Indonesian.filled("desk-log-held", &[("mebibytes", 65.into())]));
+    test.get_by_label(&Language::Indonesian.filled("desk-log-upgrading", &[("percent", 42_u64.into())]));
+    test.get_by_label(&Language::Indonesian.filled("desk-log-held", &[("mebibytes", 65_u64.into())]));
     test.get_by_label(Language::Indonesian.plain("desk-log-opening"));
 }
 
