@@ -22,8 +22,8 @@ use posjaga::{
     policy::Verdict,
     progress::Unwatched,
     time::{TimeSpan, Timestamp},
-    visit::{EvidenceKind, NewVisit},
-    visit_log::{Place, PurgeRun, Query, Retention, SearchField, VisitLog, VisitLogError},
+    visit::{EvidenceKind, Field, NewVisit},
+    visit_log::{Place, PurgeRun, Query, Retention, VisitLog, VisitLogError},
 };
 use rusqlite::{Connection, params};
 
@@ -218,18 +218,18 @@ fn searches(desk: &Desk<'_>, any_day: &dyn Fn(usize) -> TimeSpan, visits: u64) {
     for letters in [1, 3] {
         desk.find(
             &format!("name begins with {letters} letter(s)"),
-            |turn| beginning(&first(turn)[..letters], SearchField::Name),
+            |turn| beginning(&first(turn)[..letters], Field::Name),
             Some(&|turn| select(&format!("name LIKE '{}%'", &first(turn)[..letters]), newest)),
         );
     }
     desk.find(
         "name begins with a whole name",
-        |turn| beginning(&names[turn], SearchField::Name),
+        |turn| beginning(&names[turn], Field::Name),
         Some(&|turn| select(&format!("name LIKE '{}%'", names[turn]), newest)),
     );
     desk.find(
         "organisation begins",
-        |turn| beginning(from(turn), SearchField::Organisation),
+        |turn| beginning(from(turn), Field::Organisation),
         Some(&|turn| select(&format!("organisation LIKE '{}%'", from(turn)), newest)),
     );
     desk.find(
@@ -285,7 +285,7 @@ fn searches(desk: &Desk<'_>, any_day: &dyn Fn(usize) -> TimeSpan, visits: u64) {
     );
 }
 
-fn beginning(text: &str, field: SearchField) -> Query<'_> {
+fn beginning(text: &str, field: Field) -> Query<'_> {
     Query { place: Place::Beginning, field: Some(field), ..Query::text(text) }
 }
 
@@ -360,15 +360,11 @@ fn visit(count: usize) -> NewVisit {
         phone: "0812 3456 7890".to_owned(),
         party: 2,
         evidence: EvidenceKind::Verified,
-        verdict: None,
         policy: "id-2022-07".to_owned(),
         post: "Pintu Utama".to_owned(),
         officer: "Dewi".to_owned(),
-        note: String::new(),
-        arrived: Timestamp::from_timestamp(1_600_000_000, 0).expect("a time"),
-        left: None,
         key: Some(format!("key {count} {:?}", Instant::now())),
-        fingerprint: None,
+        ..NewVisit::at(Timestamp::from_timestamp(1_600_000_000, 0).expect("a time"))
     }
 }
 

@@ -249,7 +249,7 @@ impl App {
 
     fn check_in(&mut self, check_in: CheckIn) {
         let CheckIn { key, assessed, guest } = check_in;
-        let visit = new_visit(&key, assessed.as_deref(), guest, &self.state);
+        let visit = new_visit(&key, assessed.as_deref(), &guest, &self.state);
         if let Err(error) = visit.check() {
             self.state.saving = Saving::Failed { key, why: SaveTrouble::Visit(error) };
             return;
@@ -363,28 +363,24 @@ impl Drop for App {
     }
 }
 
-fn new_visit(key: &str, assessed: Option<&Assessed>, guest: Guest, state: &State) -> NewVisit {
-    let Guest { name, organisation, purpose, host, phone, party, note } = guest;
-    NewVisit {
-        name,
-        organisation,
-        purpose,
-        host,
-        phone,
-        party,
+fn new_visit(key: &str, assessed: Option<&Assessed>, guest: &Guest, state: &State) -> NewVisit {
+    let mut visit = NewVisit {
         evidence: assessed.map_or(EvidenceKind::None, Assessed::evidence),
         verdict: assessed.map(|assessed| assessed.assessment.verdict),
         policy: assessed.map(|assessed| assessed.assessment.policy.clone()).unwrap_or_default(),
         post: state.settings.post.clone(),
         officer: state.settings.officer.clone(),
-        note,
-        arrived: state.now,
         left: assessed.is_some_and(Assessed::turned_away).then_some(state.now),
         key: Some(key.to_owned()),
         fingerprint: assessed
             .filter(|assessed| !assessed.turned_away())
             .and_then(|assessed| assessed.assessment.fingerprint.clone()),
+        ..NewVisit::at(state.now)
+    };
+    for (field, value) in guest.said() {
+        visit.slot(field).set(value);
     }
+    visit
 }
 
 /// What the camera's threads call. A code for which the judge has no room is still in view: the camera

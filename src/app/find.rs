@@ -103,9 +103,10 @@ pub(super) fn ask(log: &VisitLog, question: &Find) -> Result<Found, VisitLogErro
 
 impl Correct {
     /// Puts in what is right.
-    pub(super) fn edit(self, visit: &mut Visit) {
-        let Guest { name, organisation, purpose, host, phone, party, note } = self.guest;
-        *visit = Visit { name, organisation, purpose, host, phone, party, note, ..visit.clone() };
+    pub(super) fn edit(&self, visit: &mut Visit) {
+        for (field, value) in self.guest.said() {
+            visit.slot(field).set(value);
+        }
     }
 }
 

@@ -10,8 +10,8 @@ use crate::{
     policy::Verdict,
     text::{Language, shown, text},
     time::{Date, TimeSpan, Timestamp, first_moment},
-    visit::EvidenceKind,
-    visit_log::{Anchor, SearchField},
+    visit::{EvidenceKind, Field},
+    visit_log::Anchor,
 };
 
 /// Why a value is none.
@@ -127,13 +127,11 @@ pub(super) fn order(text: &str) -> Result<DayOrder, BadValue> {
     }
 }
 
-pub(super) fn search_field(name: &str) -> Result<SearchField, BadValue> {
-    match name {
-        "name" => Ok(SearchField::Name),
-        "organisation" => Ok(SearchField::Organisation),
-        "host" => Ok(SearchField::Host),
-        _ => Err(BadValue::none_of(["name", "organisation", "host"], |name| name)),
-    }
+pub(super) fn search_field(name: &str) -> Result<Field, BadValue> {
+    Field::from_code(name).filter(|field| Field::SEARCHED.contains(field)).ok_or_else(|| {
+        let all: Vec<_> = Field::SEARCHED.iter().map(|field| field.code()).collect();
+        BadValue::Choice(all.join(", "))
+    })
 }
 
 pub(super) fn verdict(code: &str) -> Result<Verdict, BadValue> {

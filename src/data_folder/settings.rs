@@ -9,7 +9,7 @@ use toml_edit::{DocumentMut, Item, TomlError, Value};
 use crate::{
     text::{Language, is_language_code},
     time::{Date, TimeSpan, Timestamp},
-    visit::{MAX_FIELD_CHARS, PersonalField},
+    visit::{Field, MAX_FIELD_CHARS},
     visit_log::Retention,
 };
 
@@ -68,7 +68,7 @@ pub struct Settings {
     pub retention_days: u32,
     /// After how many days single fields are emptied, where that is sooner.
     #[serde(deserialize_with = "retention_days_of")]
-    pub retention_days_of: Vec<(PersonalField, u32)>,
+    pub retention_days_of: Vec<(Field, u32)>,
     /// The file with the key that signs every export; empty means that none is signed.
     #[serde(deserialize_with = "text")]
     pub sign_key: String,
@@ -249,13 +249,14 @@ fn retention_days<'de, D: Deserializer<'de>>(value: D) -> Result<u32, D::Error> 
 }
 
 /// Fields by their names in the log, each with a number of days.
-fn retention_days_of<'de, D: Deserializer<'de>>(value: D) -> Result<Vec<(PersonalField, u32)>, D::Error> {
+fn retention_days_of<'de, D: Deserializer<'de>>(value: D) -> Result<Vec<(Field, u32)>, D::Error> {
     let days = BTreeMap::<String, i64>::deserialize(value)?;
     days.into_iter()
         .map(|(name, days)| {
-            let names = PersonalField::ALL.map(PersonalField::code).join(", ");
-            let field = PersonalField::from_code(&name)
-                .ok_or_else(|| D::Error::custom(format!("{name} is none of {names}")))?;
+            let field = Field::from_code(&name).filter(|field| field.is_personal()).ok_or_else(|| {
+                let names: Vec<_> = Field::PERSONAL.iter().map(|field| field.code()).collect();
+                D::Error::custom(format!("{name} is none of {}", names.join(", ")))
+            })?;
             let days = u32::try_from(days).ok().filter(|days| (1..=36_500).contains(days));
             Ok((field, days.ok_or_else(|| D::Error::custom("not from 1 to 36500"))?))
         })

@@ -7,7 +7,7 @@ use std::{
 
 use super::{
     formula::harmless,
-    row::{COLUMNS, Row},
+    row::{COLUMNS, Cell, Row},
 };
 
 /// Without it Excel takes UTF-8 for the code page of its country.
@@ -26,27 +26,12 @@ impl<'a> File<'a> {
     }
 
     pub(super) fn push(&mut self, row: &Row<'_>) -> io::Result<()> {
-        let cells: [Cow<'_, str>; COLUMNS.len()] = [
-            row.no.to_string().into(),
-            row.date.as_str().into(),
-            row.arrived.as_str().into(),
-            row.left.as_deref().unwrap_or_default().into(),
-            harmless(row.name),
-            harmless(row.organisation),
-            harmless(row.purpose),
-            harmless(row.host),
-            harmless(row.phone),
-            row.party.to_string().into(),
-            row.evidence.into(),
-            row.verdict.unwrap_or_default().into(),
-            harmless(row.policy),
-            harmless(row.post),
-            harmless(row.officer),
-            harmless(row.note),
-            row.id.as_str().into(),
-            row.entered.as_deref().unwrap_or_default().into(),
-            row.corrected.as_deref().unwrap_or_default().into(),
-        ];
+        let cells = row.cells.each_ref().map(|cell| match cell {
+            Cell::Nothing => Cow::Borrowed(""),
+            Cell::Number(number) => number.to_string().into(),
+            Cell::Typed(text) => harmless(text),
+            Cell::Written(text) => Cow::Borrowed(text.as_ref()),
+        });
         Ok(self.out.write_record(cells.iter().map(|cell| cell.as_bytes()))?)
     }
 
@@ -66,24 +51,18 @@ mod tests {
     #[test]
     fn a_visit_is_a_line_in_the_promised_columns() {
         let visit = Visit {
-            no: 7,
-            id: VisitId::parse("01ARZ3NDEKTSV4RRFFQ69G5FAV").unwrap(),
             name: "Budi \"Si\" =Raja".to_owned(),
             organisation: "=1+1".to_owned(),
             purpose: "Rapat, lalu\r\nmakan".to_owned(),
-            host: String::new(),
             phone: "+62 812-34".to_owned(),
             party: 3,
             evidence: EvidenceKind::Verified,
-            verdict: None,
             policy: "id-2022-07".to_owned(),
             post: "Pintu Utama".to_owned(),
-            officer: String::new(),
-            note: String::new(),
             arrived: Timestamp::from_timestamp(1_795_399_500, 999_000_000).unwrap(),
-            left: None,
             entered: Timestamp::from_timestamp(1_795_399_500 + 3600, 0),
             corrected: Timestamp::from_timestamp(1_795_399_500 + 86_400, 0),
+            ..Visit::blank(7, VisitId::parse("01ARZ3NDEKTSV4RRFFQ69G5FAV").unwrap())
         };
         let mut bytes = Vec::new();
         let mut file = File::new(&mut bytes).unwrap();

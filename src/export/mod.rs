@@ -19,7 +19,7 @@ pub use row::Row;
 pub use signature::{SigningError, SigningKey};
 
 pub(crate) use formula::text_back;
-pub(crate) use row::COLUMNS;
+pub(crate) use row::{COLUMNS, Column};
 
 use std::{
     io::{self, Write},

@@ -4,14 +4,13 @@ use chrono::FixedOffset;
 
 use super::rows::{Cell, normal};
 use crate::{
-    export::COLUMNS,
+    export::{COLUMNS, Column},
+    visit::Field,
     words::import::{self as words, Zone},
 };
 
 /// In how many rows from the top the heads of the columns are looked for. Lists have a title above them.
 pub(super) const HEAD_ROWS: u64 = 20;
-/// How many columns the first version of our export had.
-const FIRST_COLUMNS: usize = 17;
 /// What a table may tell beside the columns of the export: when the answers of a form were sent, and the offset
 /// of the times of a workbook.
 const BESIDE: [&str; 2] = ["timestamp", "zone"];
@@ -60,9 +59,8 @@ impl Heads {
         let names: Vec<Vec<String>> =
             texts.iter().map(|texts| texts.iter().flat_map(|text| names_in(text)).collect()).collect();
         let position = |name: &&'static str| {
-            let called = words::HEADS.iter().find(|(column, _)| column == name);
             // Our own name for it goes before what it may be called elsewhere.
-            let mut called = std::iter::once(name).chain(called.map_or(&[][..], |(_, names)| names));
+            let mut called = std::iter::once(*name).chain(called(name));
             called.find_map(|called| names.iter().position(|names| names.iter().any(|name| name == called)))
         };
         let mut at: Vec<_> =
@@ -140,10 +138,12 @@ impl Heads {
             })
     }
 
-    /// Whether these are the heads of our own export, of this version or of the first one.
+    /// Whether these are the heads of our own export, of this version or of one before.
     pub(super) fn are_our_own(cells: &[Cell<'_>]) -> bool {
-        cells.len() >= FIRST_COLUMNS
-            && COLUMNS.iter().zip(cells).take(FIRST_COLUMNS).all(|(name, cell)| normal(&cell.text()) == *name)
+        let mut heads = cells.iter().map(|cell| normal(&cell.text())).peekable();
+        let known =
+            |column: Column| heads.next_if(|head| head == column.name()).is_some() || column.is_later();
+        Column::ALL.into_iter().all(known)
     }
 }
 
@@ -151,10 +151,18 @@ impl Heads {
 fn is_head(text: &str) -> bool {
     let names = names_in(text);
     let known = |name: &String| {
-        words::HEADS.iter().any(|(column, called)| column == name || called.contains(&name.as_str()))
+        let mut columns = COLUMNS.into_iter().chain(["timestamp"]);
+        columns.any(|column| column == name || called(column).any(|called| called == name))
             || words::SIGNATURES.contains(&name.as_str())
     };
     names.iter().any(known)
+}
+
+/// What a column may be called elsewhere.
+fn called(column: &str) -> impl Iterator<Item = &'static str> {
+    let field = Field::from_code(column).map(|field| field.spec().headings);
+    let beside = words::HEADS.iter().find(|(name, _)| *name == column).map(|(_, headings)| *headings);
+    field.into_iter().chain(beside).flat_map(|headings| headings.split(", ")).filter(|name| !name.is_empty())
 }
 
 /// The names in a head: all of it, and what is left without what stands in brackets.

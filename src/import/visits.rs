@@ -16,7 +16,7 @@ use crate::{
     export::{COLUMNS, text_back},
     policy::Verdict,
     time::{Date, Timestamp},
-    visit::{EvidenceKind, NewVisit, VisitError, VisitId},
+    visit::{EvidenceKind, Field, NewVisit, Slot, Value, VisitError, VisitId},
     visit_log::{Incoming, nth_key},
     words::{Language, import as words, judgement},
 };
@@ -124,8 +124,6 @@ impl Heads {
 
     /// How the cells of a row were understood.
     pub(super) fn understood(&self, row: &Row<'_>, incoming: &Incoming) -> Understood {
-        let NewVisit { name, organisation, purpose, host, phone, policy, post, officer, note, .. } =
-            &incoming.visit;
         let local = |time: Timestamp| time.with_timezone(&Local);
         let arrived = local(incoming.visit.arrived);
         let value = |column: &str| match column {
@@ -136,19 +134,10 @@ impl Heads {
                 let same_day = left.date_naive() == arrived.date_naive();
                 left.format(if same_day { "%H:%M" } else { "%Y-%m-%d %H:%M" }).to_string()
             }),
-            "name" => name.clone(),
-            "organisation" => organisation.clone(),
-            "purpose" => purpose.clone(),
-            "host" => host.clone(),
-            "phone" => phone.clone(),
-            "party" => incoming.visit.party.to_string(),
-            "evidence" => incoming.visit.evidence.code().to_owned(),
-            "verdict" => incoming.visit.verdict.map_or("", Verdict::code).to_owned(),
-            "policy" => policy.clone(),
-            "post" => post.clone(),
-            "officer" => officer.clone(),
-            "note" => note.clone(),
-            _ => String::new(),
+            other => match Field::from_code(other).map(|field| incoming.visit.get(field)) {
+                Some(Value::Count(count)) => count.to_string(),
+                value => value.and_then(Value::text).unwrap_or_default().to_owned(),
+            },
         };
         let cell = |(at, cell): (usize, &Cell<'_>)| {
             let column = self.columns().find(|(_, place)| *place == at).map(|(column, _)| column);
@@ -241,39 +230,42 @@ impl<'a> Reading<'a> {
         };
         let post = self.text("post");
         let name = self.text("name");
-        let (phone, lost) = self.phone();
         let key = id.is_none().then(|| {
             let base = key(&post, &name, arrived);
             let count = context.twins.entry(base.0).or_default();
             *count += 1;
             nth_key(&base.1, *count)
         });
-        let visit = NewVisit {
-            organisation: self.text("organisation"),
-            purpose: self.text("purpose"),
-            host: self.text("host"),
-            phone,
-            party: match self.cell("party") {
-                cell if cell.is_empty() || matches!(cell, Cell::Text(text) if text.trim() == "-") => 1,
-                cell => values::count(cell).ok_or(Problem::Unreadable("party"))?,
-            },
-            evidence: self
-                .code("evidence", &EvidenceKind::ALL, EvidenceKind::code, judgement::evidence)?
-                .unwrap_or(EvidenceKind::None),
-            verdict: self.code("verdict", &Verdict::ALL, Verdict::code, judgement::verdict)?,
-            policy: self.text("policy"),
-            officer: self.text("officer"),
-            note: self.text("note"),
-            arrived: arrived.moment,
-            left: left.map(|left| left.moment),
-            key,
-            fingerprint: None,
-            post: if post.is_empty() { context.options.post.clone() } else { post },
-            name,
-        };
+        let left = left.map(|left| left.moment);
+        let mut visit = NewVisit { left, key, ..NewVisit::at(arrived.moment) };
+        let mut remark = None;
+        for field in Field::ALL.iter().copied() {
+            match visit.slot(field) {
+                Slot::Text(text) if field == Field::Phone => {
+                    let lost;
+                    (*text, lost) = self.phone();
+                    remark = lost.then_some(Problem::PhoneLost);
+                }
+                Slot::Text(text) => *text = self.text(field.code()),
+                Slot::Count(count) => *count = self.count(field.code())?,
+                Slot::Evidence(kind) => {
+                    let all = &EvidenceKind::ALL;
+                    let told = self.code(field.code(), all, EvidenceKind::code, judgement::evidence)?;
+                    *kind = told.unwrap_or(EvidenceKind::None);
+                }
+                Slot::Verdict(verdict) => {
+                    *verdict = self.code(field.code(), &Verdict::ALL, Verdict::code, judgement::verdict)?;
+                }
+                // They hang together, and were read above.
+                Slot::Time(_) | Slot::OptionalTime(_) => {}
+            }
+        }
+        if visit.post.is_empty() {
+            visit.post.clone_from(&context.options.post);
+        }
         let incoming = Incoming { id, visit, entered };
         incoming.check().map_err(Problem::Visit)?;
-        Ok(Found { incoming, remark: lost.then_some(Problem::PhoneLost) })
+        Ok(Found { incoming, remark })
     }
 
     /// The day that the row itself tells.
@@ -449,6 +441,14 @@ impl<'a> Reading<'a> {
             return if lost { (String::new(), true) } else { (with_zero(number), false) };
         }
         if is_shortened(text) { (String::new(), true) } else { (text.to_owned(), false) }
+    }
+
+    /// How many people; one where nothing is said.
+    fn count(&self, column: &'static str) -> Result<u32, Problem> {
+        match self.cell(column) {
+            cell if cell.is_empty() || matches!(cell, Cell::Text(text) if text.trim() == "-") => Ok(1),
+            cell => values::count(cell).ok_or(Problem::Unreadable(column)),
+        }
     }
 
     /// A code, or the words for it in one of our languages.

@@ -6,8 +6,8 @@ use super::Office;
 use crate::{
     data_folder::{DataFolderError, Settings},
     export::{Block, Letter},
-    visit::{Visit, VisitId},
-    visit_log::{Query, SearchField, VisitLog, VisitLogError, normal},
+    visit::{Field, Visit, VisitId},
+    visit_log::{Query, VisitLog, VisitLogError, normal},
     whole_file,
     words::{Language, subject},
 };
@@ -139,7 +139,7 @@ fn blocks_of(log: &VisitLog, visits: &[Visit], language: Language) -> Result<Vec
 
 /// How many visits stand under a longer name with this one in it.
 fn longer_names(log: &VisitLog, name: &str) -> Result<usize, VisitLogError> {
-    let query = Query { field: Some(SearchField::Name), ..Query::text(name) };
+    let query = Query { field: Some(Field::Name), ..Query::text(name) };
     let form = normal::form(name);
     let found = log.search(&query, None, usize::MAX)?;
     Ok(found.iter().filter(|visit| normal::form(&visit.name) != form).count())

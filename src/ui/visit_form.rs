@@ -16,7 +16,7 @@ use crate::{
     policy::{Document, Verdict},
     text::text,
     time::Timestamp,
-    visit::MAX_FIELD_CHARS,
+    visit::{Field, MAX_FIELD_CHARS},
     words::{Language, judgement, shown},
 };
 
@@ -30,6 +30,8 @@ const SEEN_KEYS: [(Key, Document); 4] = [
 ];
 /// The purposes of the settings are picked by the digits from 1, while nothing else is being typed.
 const MAX_PURPOSES: usize = 9;
+/// As many digits as the largest group has.
+const MAX_PARTY_DIGITS: usize = 4;
 
 /// A guest comes alone if nobody says otherwise.
 const PARTY_OF_ONE: &str = "1";
@@ -110,7 +112,7 @@ impl VisitForm {
             self.follow_card(card);
         }
         if !self.touched && self.bound.as_ref().is_some_and(|(_, name_ends)| *name_ends <= state.now) {
-            self.guest.name.clear();
+            self.guest.text_mut(Field::Name).clear();
             if state.card.is_none() {
                 self.start_anew();
             }
@@ -156,20 +158,23 @@ impl VisitForm {
         let language = state.settings.language;
         self.subject_ui(ui, language);
 
-        let name = self.field_ui(ui, text!(language, "desk-name"), Field::Name);
-        if self.name_missing && self.guest.name.trim().is_empty() {
-            ui.label(RichText::new(text!(language, "desk-name-missing")).small().color(theme::DANGER));
+        for field in Field::FORM.iter().copied() {
+            let edit = self.field_ui(ui, field, language);
+            match field {
+                Field::Name => {
+                    if self.name_missing && self.guest.text(field).trim().is_empty() {
+                        ui.label(
+                            RichText::new(text!(language, "desk-name-missing")).small().color(theme::DANGER),
+                        );
+                    }
+                    if self.focus.take_if(|focus| *focus == Focus::Name).is_some() {
+                        edit.request_focus();
+                    }
+                }
+                Field::Purpose => self.purposes_ui(ui, &state.settings.purposes),
+                _ => {}
+            }
         }
-        if self.focus.take_if(|focus| *focus == Focus::Name).is_some() {
-            name.request_focus();
-        }
-        self.field_ui(ui, text!(language, "desk-organisation"), Field::Organisation);
-        self.field_ui(ui, text!(language, "desk-purpose"), Field::Purpose);
-        self.purposes_ui(ui, &state.settings.purposes);
-        self.field_ui(ui, text!(language, "desk-host"), Field::Host);
-        self.field_ui(ui, text!(language, "desk-phone"), Field::Phone);
-        self.field_ui(ui, text!(language, "desk-party"), Field::Party);
-        self.field_ui(ui, text!(language, "desk-note"), Field::Note);
 
         ui.add_space(4.0);
         // The question stands where it takes nothing off the screen that is needed before it is answered.
@@ -204,18 +209,18 @@ impl VisitForm {
         let typed = take_text(ui);
         let digit = typed.parse().ok().and_then(|digit: usize| digit.checked_sub(1));
         if let Some(purpose) = digit.filter(|_| typed.len() == 1).and_then(|at| purposes.get(at)) {
-            self.guest.purpose.clone_from(purpose);
+            purpose.clone_into(self.guest.text_mut(Field::Purpose));
             self.touched = true;
         }
         // What follows in the same moment belongs to the name, blanks and all.
         let name = name_in(&typed);
-        let length = self.guest.name.chars().count() + name.chars().count();
+        let length = self.guest.text(Field::Name).chars().count() + name.chars().count();
         if !name.is_empty() && length <= MAX_FIELD_CHARS {
-            self.guest.name.push_str(name);
+            self.guest.text_mut(Field::Name).push_str(name);
             self.touched = true;
-            let name = Field::Name.id();
+            let name = id_of(Field::Name);
             ui.memory_mut(|memory| memory.request_focus(name));
-            let end = egui::text::CCursor::new(self.guest.name.chars().count());
+            let end = egui::text::CCursor::new(self.guest.text(Field::Name).chars().count());
             let mut cursor = TextEdit::load_state(ui.ctx(), name).unwrap_or_default();
             cursor.cursor.set_char_range(Some(egui::text::CCursorRange::one(end)));
             TextEdit::store_state(ui.ctx(), name, cursor);
@@ -225,13 +230,13 @@ impl VisitForm {
     /// Whether this widget is one of the form's fields, in which Enter checks in.
     #[must_use]
     pub fn owns(&self, widget: Id) -> bool {
-        Field::ALL.iter().any(|field| field.id() == widget)
+        Field::FORM.iter().any(|field| id_of(*field) == widget)
     }
 
     /// Whether a digit typed into this widget picks a purpose.
     #[must_use]
     pub fn digit_picks(&self, widget: Id) -> bool {
-        widget == Field::Purpose.id() && self.guest.purpose.is_empty()
+        widget == id_of(Field::Purpose) && self.guest.text(Field::Purpose).is_empty()
     }
 
     /// Hands the draft over, if it has what it needs. It stays until the log has it.
@@ -246,14 +251,14 @@ impl VisitForm {
         let assessed = self.bound.as_ref().map(|(assessed, _)| assessed.clone());
         let mut guest = self.guest.clone();
         guest.party = self.party.trim().parse().unwrap_or(0);
-        if guest.name.trim().is_empty() {
+        if guest.text(Field::Name).trim().is_empty() {
             if assessed.as_ref().is_none_or(|assessed| !assessed.turned_away()) {
                 self.name_missing = true;
                 self.focus = Some(Focus::Name);
                 return;
             }
             // Whoever is turned away need not leave a name.
-            text!(state.settings.language, "desk-nameless").clone_into(&mut guest.name);
+            text!(state.settings.language, "desk-nameless").clone_into(guest.text_mut(Field::Name));
         }
         commands.push(Command::CheckIn(Box::new(CheckIn { key: self.key.clone(), assessed, guest })));
     }
@@ -291,7 +296,7 @@ impl VisitForm {
         }
         if !self.touched {
             self.start_anew();
-            name_of(assessed).unwrap_or_default().clone_into(&mut self.guest.name);
+            name_of(assessed).unwrap_or_default().clone_into(self.guest.text_mut(Field::Name));
         }
         self.bind(card);
     }
@@ -299,7 +304,7 @@ impl VisitForm {
     /// A code was scanned while the officer was writing. It is taken up by a draft that names nobody or the
     /// same guest; otherwise the officer is asked.
     fn meet(&mut self, card: &Card) {
-        let written = &self.guest.name;
+        let written = self.guest.text(Field::Name);
         let same = name_of(&card.assessed).map_or(written.is_empty(), |name| may_become(written, name));
         if card.inside().is_none() && same {
             self.take_up(card);
@@ -316,7 +321,7 @@ impl VisitForm {
             return;
         }
         if let Some(name) = name_of(&card.assessed) {
-            name.clone_into(&mut self.guest.name);
+            name.clone_into(self.guest.text_mut(Field::Name));
         }
         self.doubt = None;
         self.bind(card);
@@ -376,7 +381,7 @@ impl VisitForm {
         });
     }
 
-    fn field_ui(&mut self, ui: &mut Ui, label: &str, field: Field) -> egui::Response {
+    fn field_ui(&mut self, ui: &mut Ui, field: Field, language: Language) -> egui::Response {
         ui.horizontal(|ui| {
             let label = ui
                 .allocate_ui_with_layout(
@@ -384,21 +389,16 @@ impl VisitForm {
                     egui::Layout::left_to_right(egui::Align::Center),
                     |ui| {
                         ui.set_min_width(LABEL_WIDTH);
-                        ui.label(label)
+                        ui.label(field.spec().label.in_language(language))
                     },
                 )
                 .inner;
             let (text, limit) = match field {
-                Field::Name => (&mut self.guest.name, MAX_FIELD_CHARS),
-                Field::Organisation => (&mut self.guest.organisation, MAX_FIELD_CHARS),
-                Field::Purpose => (&mut self.guest.purpose, MAX_FIELD_CHARS),
-                Field::Host => (&mut self.guest.host, MAX_FIELD_CHARS),
-                Field::Phone => (&mut self.guest.phone, MAX_FIELD_CHARS),
-                Field::Note => (&mut self.guest.note, MAX_FIELD_CHARS),
-                Field::Party => (&mut self.party, 4),
+                Field::Party => (&mut self.party, MAX_PARTY_DIGITS),
+                _ => (self.guest.text_mut(field), field.max_chars()),
             };
             let edit = TextEdit::singleline(text)
-                .id(field.id())
+                .id(id_of(field))
                 .char_limit(limit)
                 .margin(egui::Margin::symmetric(6, 4))
                 .desired_width(ui.available_width());
@@ -419,10 +419,10 @@ impl VisitForm {
             ui.spacing_mut().button_padding = vec2(7.0, 2.0);
             ui.spacing_mut().interact_size.y = 24.0;
             for (at, purpose) in purposes.iter().take(MAX_PURPOSES).enumerate() {
-                let chosen = self.guest.purpose == *purpose;
+                let chosen = self.guest.text(Field::Purpose) == purpose;
                 let label = RichText::new(format!("{} {}", at + 1, shown(purpose))).size(theme::SMALL);
                 if ui.add(egui::Button::new(label).selected(chosen)).clicked() {
-                    self.guest.purpose.clone_from(purpose);
+                    purpose.clone_into(self.guest.text_mut(Field::Purpose));
                     self.touched = true;
                 }
             }
@@ -506,25 +506,9 @@ impl VisitForm {
     }
 }
 
-/// The fields of the form.
-#[derive(Clone, Copy, Debug)]
-enum Field {
-    Name,
-    Organisation,
-    Purpose,
-    Host,
-    Phone,
-    Party,
-    Note,
-}
-
-impl Field {
-    const ALL: [Self; 7] =
-        [Self::Name, Self::Organisation, Self::Purpose, Self::Host, Self::Phone, Self::Party, Self::Note];
-
-    fn id(self) -> Id {
-        Id::unique(("visit form", self as u8))
-    }
+/// Names a field of the form.
+fn id_of(field: Field) -> Id {
+    Id::unique(("visit form", field as u8))
 }
 
 /// The name that a credential brings into the form.

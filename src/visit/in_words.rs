@@ -1,6 +1,6 @@
 //! What is wrong with a visit, for people.
 
-use super::VisitError;
+use super::{Field, VisitError};
 use crate::text::{Language, text};
 
 impl VisitError {
@@ -28,21 +28,7 @@ pub fn column(code: &str, language: Language) -> &str {
     match code {
         "timestamp" => text!(language, "column-timestamp"),
         "date" => text!(language, "column-date"),
-        "arrived" => text!(language, "column-arrived"),
-        "left" => text!(language, "column-left"),
-        "name" => text!(language, "column-name"),
-        "organisation" => text!(language, "column-organisation"),
-        "purpose" => text!(language, "column-purpose"),
-        "host" => text!(language, "column-host"),
-        "phone" => text!(language, "column-phone"),
-        "party" => text!(language, "column-party"),
-        "evidence" => text!(language, "column-evidence"),
-        "verdict" => text!(language, "column-verdict"),
-        "policy" => text!(language, "column-policy"),
-        "post" => text!(language, "column-post"),
-        "officer" => text!(language, "column-officer"),
-        "note" => text!(language, "column-note"),
         "entered" => text!(language, "column-entered"),
-        other => other,
+        other => Field::from_code(other).map_or(other, |field| field.spec().heading.in_language(language)),
     }
 }

@@ -1,6 +1,11 @@
 //! What the log remembers of a guest. It holds no health data, by its shape.
 
+mod field;
 mod in_words;
+mod personal;
+
+pub use field::{FIELDS, Field, FieldSpec, Keeping, Kind, Search, Slot, Value};
+pub use personal::Personal;
 
 use std::{fmt, ops::RangeInclusive};
 
@@ -23,22 +28,23 @@ pub const MAX_PARTY: u32 = 9_999;
 pub const YEARS: RangeInclusive<i32> = 1970..=9998;
 
 /// Names one visit for ever, in every post: a ULID, 26 characters that sort by time of writing.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct VisitId(pub(crate) ulid::Ulid);
 
 /// How the officer came to let the guest in or turn him away.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum EvidenceKind {
     /// A credential that was proved.
     Verified,
     /// A document that the officer saw.
     Seen(Document),
     /// Nothing was shown, or nothing could be proved.
+    #[default]
     None,
 }
 
 /// A visit that is about to be logged. [`NewVisit::check`] says whether it can be.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct NewVisit {
     /// The guest's name, the only field that is required.
     pub name: String,
@@ -76,7 +82,7 @@ pub struct NewVisit {
 }
 
 /// A visit as the log has it.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Visit {
     /// The log's own order of arrival, from 1, without gaps.
     pub no: u64,
@@ -116,61 +122,6 @@ pub struct Visit {
     /// When it was last corrected here; `None` when it says what it said at first. It is a mark of the log, which
     /// does not travel with the visit into another one.
     pub corrected: Option<Timestamp>,
-}
-
-/// A field that tells whose a visit was, and is emptied when its time is over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum PersonalField {
-    /// See [`NewVisit::name`].
-    Name,
-    /// See [`NewVisit::organisation`].
-    Organisation,
-    /// See [`NewVisit::purpose`].
-    Purpose,
-    /// See [`NewVisit::host`].
-    Host,
-    /// See [`NewVisit::phone`].
-    Phone,
-    /// See [`NewVisit::note`].
-    Note,
-}
-
-impl PersonalField {
-    /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::Name, Self::Organisation, Self::Purpose, Self::Host, Self::Phone, Self::Note];
-
-    /// Its stable name: that of its column in the log and in exports.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Name => "name",
-            Self::Organisation => "organisation",
-            Self::Purpose => "purpose",
-            Self::Host => "host",
-            Self::Phone => "phone",
-            Self::Note => "note",
-        }
-    }
-
-    /// The field with this name.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|field| field.code() == code)
-    }
-
-    /// What stands in it.
-    #[must_use]
-    pub fn of(self, visit: &Visit) -> &str {
-        match self {
-            Self::Name => &visit.name,
-            Self::Organisation => &visit.organisation,
-            Self::Purpose => &visit.purpose,
-            Self::Host => &visit.host,
-            Self::Phone => &visit.phone,
-            Self::Note => &visit.note,
-        }
-    }
 }
 
 /// Who corrects a visit, and why. It stays in the log beside what was there before.
@@ -303,49 +254,39 @@ impl EvidenceKind {
 }
 
 impl NewVisit {
+    /// A visit of one person of whom nothing is said yet but when he came.
+    #[must_use]
+    pub fn at(arrived: Timestamp) -> Self {
+        Self { party: 1, arrived, ..Self::default() }
+    }
+
     /// Whether the visit can be logged.
     ///
     /// # Errors
     ///
     /// The first thing that is wrong with it.
     pub fn check(&self) -> Result<(), VisitError> {
-        let Self { name, organisation, purpose, host, phone, policy, post, officer, note, .. } = self;
-        check_texts(&[
-            ("name", name),
-            ("organisation", organisation),
-            ("purpose", purpose),
-            ("host", host),
-            ("phone", phone),
-            ("policy", policy),
-            ("post", post),
-            ("officer", officer),
-            ("note", note),
-            ("key", self.key.as_deref().unwrap_or_default()),
-        ])?;
-        check_stay(name, self.party, self.arrived, self.left)
+        self.check_texts()?;
+        check_length("key", self.key.as_deref().unwrap_or_default(), MAX_FIELD_CHARS)?;
+        check_stay(&self.name, self.party, self.arrived, self.left)
     }
 }
 
 impl Visit {
+    /// The visit of this number and this id, of which nothing is said yet.
+    #[must_use]
+    pub fn blank(no: u64, id: VisitId) -> Self {
+        Self { no, id, party: 1, ..Self::default() }
+    }
+
     /// Whether the visit can stand in the log like this, after a correction.
     ///
     /// # Errors
     ///
     /// The first thing that is wrong with it.
     pub fn check(&self) -> Result<(), VisitError> {
-        let Self { name, organisation, purpose, host, phone, policy, post, officer, note, .. } = self;
-        check_texts(&[
-            ("name", name),
-            ("organisation", organisation),
-            ("purpose", purpose),
-            ("host", host),
-            ("phone", phone),
-            ("policy", policy),
-            ("post", post),
-            ("officer", officer),
-            ("note", note),
-        ])?;
-        check_stay(name, self.party, self.arrived, self.left)
+        self.check_texts()?;
+        check_stay(&self.name, self.party, self.arrived, self.left)
     }
 }
 
@@ -371,11 +312,8 @@ impl Correction {
     }
 }
 
-fn check_texts(texts: &[(&'static str, &str)]) -> Result<(), VisitError> {
-    match texts.iter().find(|(_, text)| text.chars().count() > MAX_FIELD_CHARS) {
-        Some(&(field, _)) => Err(VisitError::TooLong { field, limit: MAX_FIELD_CHARS }),
-        None => Ok(()),
-    }
+fn check_length(field: &'static str, text: &str, limit: usize) -> Result<(), VisitError> {
+    if text.chars().count() > limit { Err(VisitError::TooLong { field, limit }) } else { Ok(()) }
 }
 
 fn check_stay(name: &str, party: u32, arrived: Timestamp, left: Option<Timestamp>) -> Result<(), VisitError> {

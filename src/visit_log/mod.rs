@@ -31,4 +31,4 @@ pub use operations::{
     Admitted, Backup, Begun, Destruction, Gone, Incoming, MET_WITHIN, Mention, MentionPlace, Merged,
     PurgeRun, Rekeyed, Retention, Salvaged, Seek, Seen, Soundness, TextOf, beginning_of, nth_key,
 };
-pub use search::{Place, Query, SearchField};
+pub use search::{Place, Query};

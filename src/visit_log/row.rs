@@ -1,53 +1,70 @@
 //! A visit as a row of the table, and back.
 
+use std::sync::LazyLock;
+
 use rusqlite::{
-    Connection, OptionalExtension as _, Row, params, params_from_iter,
+    Connection, OptionalExtension as _, Row, params_from_iter,
     types::{ToSqlOutput, Type, ValueRef},
 };
 
 use super::{
-    chain::{self, Digest, STATE_COLUMNS, Salt},
+    chain::{self, Digest, Part, STATE, STATE_COLUMNS, Salt, Values},
     sql::{parsed, strange, timestamp},
 };
 use crate::{
     policy::Verdict,
     time::Timestamp,
-    visit::{EvidenceKind, NewVisit, Visit, VisitId},
+    visit::{EvidenceKind, Field, NewVisit, Slot, Value, Visit, VisitId},
 };
+
+/// The columns of whole visits, which [`visit`] reads.
+static COLUMNS: LazyLock<String> = LazyLock::new(|| {
+    let fields = Field::ALL.iter().map(|field| field.spec().column);
+    ["no", "id", "entered", "corrected"].into_iter().chain(fields).collect::<Vec<_>>().join(", ")
+});
 
 /// A query for whole visits, which [`visit`] reads.
 pub(super) fn select(rest: &str) -> String {
-    format!(
-        "SELECT no, id, arrived, departed, name, organisation, purpose, host, phone, party, evidence, \
-         verdict, policy, post, officer, note, entered, corrected FROM visit {rest}"
-    )
+    format!("SELECT {} FROM visit {rest}", *COLUMNS)
 }
 
 /// Reads a row of [`select`].
 pub(super) fn visit(row: &Row<'_>) -> rusqlite::Result<Visit> {
-    Ok(Visit {
-        no: row.get::<_, i64>(0)?.cast_unsigned(),
-        id: VisitId(ulid::Ulid::from_bytes(row.get(1)?)),
-        arrived: timestamp(row, 2)?.ok_or_else(|| strange(2, Type::Null))?,
-        left: timestamp(row, 3)?,
-        name: row.get(4)?,
-        organisation: row.get(5)?,
-        purpose: row.get(6)?,
-        host: row.get(7)?,
-        phone: row.get(8)?,
-        party: row.get(9)?,
-        evidence: parsed(row, 10, EvidenceKind::from_code)?,
-        verdict: match row.get_ref(11)?.data_type() {
-            Type::Null => None,
-            _ => Some(parsed(row, 11, Verdict::from_code)?),
-        },
-        policy: row.get(12)?,
-        post: row.get(13)?,
-        officer: row.get(14)?,
-        note: row.get(15)?,
-        entered: timestamp(row, 16)?,
-        corrected: timestamp(row, 17)?,
-    })
+    let id = VisitId(ulid::Ulid::from_bytes(row.get(1)?));
+    let mut visit = Visit::blank(row.get::<_, i64>(0)?.cast_unsigned(), id);
+    visit.entered = timestamp(row, 2)?;
+    visit.corrected = timestamp(row, 3)?;
+    for (column, field) in (4..).zip(Field::ALL.iter().copied()) {
+        match visit.slot(field) {
+            Slot::Text(text) => *text = row.get(column)?,
+            Slot::Count(count) => *count = row.get(column)?,
+            Slot::Evidence(kind) => *kind = parsed(row, column, EvidenceKind::from_code)?,
+            Slot::Verdict(verdict) => {
+                *verdict = match row.get_ref(column)?.data_type() {
+                    Type::Null => None,
+                    _ => Some(parsed(row, column, Verdict::from_code)?),
+                }
+            }
+            Slot::Time(time) => *time = timestamp(row, column)?.ok_or_else(|| strange(column, Type::Null))?,
+            Slot::OptionalTime(time) => *time = timestamp(row, column)?,
+        }
+    }
+    Ok(visit)
+}
+
+/// What stands in a field, as the log keeps it.
+fn sql_of(value: Value<'_>) -> ValueRef<'_> {
+    match value {
+        Value::Text(text) => text.into(),
+        Value::Count(count) => ValueRef::Integer(count.into()),
+        Value::Evidence(kind) => kind.code().into(),
+        Value::Verdict(verdict) => verdict.map(Verdict::code).into(),
+        Value::Time(time) => millis(time),
+    }
+}
+
+fn millis(time: Option<Timestamp>) -> ValueRef<'static> {
+    time.map_or(ValueRef::Null, |time| ValueRef::Integer(time.timestamp_millis()))
 }
 
 /// What a new row has that the visit itself does not know.
@@ -68,64 +85,41 @@ pub(super) fn insert(
     beside: &Beside<'_>,
     salt: &Salt,
 ) -> rusqlite::Result<(i64, Digest)> {
+    static INSERT: LazyLock<String> = LazyLock::new(|| {
+        let places = ", ?".repeat(STATE.len() + 1);
+        format!("INSERT INTO visit ({}, credential, salt) VALUES (?{places})", *STATE_COLUMNS)
+    });
     let id = beside.id.0.to_bytes();
-    let millis = |time: Timestamp| ValueRef::Integer(time.timestamp_millis());
-    // In the order of the state. It is not read back from the row: what goes in is what is there, and giving
-    // it back takes SQLite as long as writing it.
-    let mut state: [ValueRef<'_>; STATE_COLUMNS] = [
-        ValueRef::Null,
-        ValueRef::Blob(&id),
-        millis(visit.arrived),
-        visit.left.map_or(ValueRef::Null, millis),
-        visit.name.as_str().into(),
-        visit.organisation.as_str().into(),
-        visit.purpose.as_str().into(),
-        visit.host.as_str().into(),
-        visit.phone.as_str().into(),
-        ValueRef::Integer(visit.party.into()),
-        visit.evidence.code().into(),
-        visit.verdict.map(Verdict::code).into(),
-        visit.policy.as_str().into(),
-        visit.post.as_str().into(),
-        visit.officer.as_str().into(),
-        visit.note.as_str().into(),
-        beside.key.into(),
-        beside.entered.map_or(ValueRef::Null, millis),
-    ];
-    let sql = format!(
-        "INSERT INTO visit ({}, credential, salt) VALUES (?{})",
-        chain::STATE,
-        ", ?".repeat(STATE_COLUMNS + 1)
-    );
-    let values = state.into_iter().chain([beside.credential.into(), ValueRef::Blob(salt)]);
-    connection.prepare_cached(&sql)?.execute(params_from_iter(values.map(ToSqlOutput::Borrowed)))?;
+    // It is not read back from the row: what goes in is what is there, and giving it back takes SQLite as long as
+    // writing it.
+    let state = |no: ValueRef<'static>| -> Values<'_> {
+        STATE.map(|part| match part {
+            Part::No => no,
+            Part::Id => ValueRef::Blob(&id),
+            Part::Of(field) => sql_of(visit.get(field)),
+            Part::Key => beside.key.into(),
+            Part::Entered => millis(beside.entered),
+        })
+    };
+    let values = state(ValueRef::Null).into_iter().chain([beside.credential.into(), ValueRef::Blob(salt)]);
+    connection.prepare_cached(&INSERT)?.execute(params_from_iter(values.map(ToSqlOutput::Borrowed)))?;
     let no = connection.last_insert_rowid();
-    state[0] = ValueRef::Integer(no);
-    Ok((no, chain::state_digest(&state, salt)))
+    Ok((no, chain::named_digest(&state(ValueRef::Integer(no)), salt)))
 }
 
 /// Writes what the visit says over what is there. The digest of the credential goes with the guest.
 pub(super) fn update(connection: &Connection, visit: &Visit) -> rusqlite::Result<()> {
-    let sql = "UPDATE visit SET arrived = ?2, departed = ?3, name = ?4, organisation = ?5, purpose = ?6, \
-               host = ?7, phone = ?8, party = ?9, evidence = ?10, verdict = ?11, policy = ?12, post = ?13, \
-               officer = ?14, note = ?15, credential = iif(?3 IS NULL, credential, NULL) WHERE no = ?1";
-    connection.prepare_cached(sql)?.execute(params![
-        visit.no.cast_signed(),
-        visit.arrived.timestamp_millis(),
-        visit.left.map(|left| left.timestamp_millis()),
-        visit.name,
-        visit.organisation,
-        visit.purpose,
-        visit.host,
-        visit.phone,
-        visit.party,
-        visit.evidence.code(),
-        visit.verdict.map(Verdict::code),
-        visit.policy,
-        visit.post,
-        visit.officer,
-        visit.note,
-    ])?;
+    static UPDATE: LazyLock<String> = LazyLock::new(|| {
+        let set = (2..).zip(Field::ALL).map(|(at, field)| format!("{} = ?{at}", field.spec().column));
+        let left = 2 + Field::Left as usize;
+        format!(
+            "UPDATE visit SET {}, credential = iif(?{left} IS NULL, credential, NULL) WHERE no = ?1",
+            set.collect::<Vec<_>>().join(", ")
+        )
+    });
+    let no = std::iter::once(ValueRef::Integer(visit.no.cast_signed()));
+    let values = no.chain(Field::ALL.iter().map(|field| sql_of(visit.get(*field))));
+    connection.prepare_cached(&UPDATE)?.execute(params_from_iter(values.map(ToSqlOutput::Borrowed)))?;
     Ok(())
 }
 

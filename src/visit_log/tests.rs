@@ -16,21 +16,9 @@ use crate::{
 pub(super) fn guest(fingerprint: Option<Fingerprint>) -> NewVisit {
     NewVisit {
         name: "Siti Aminah".to_owned(),
-        organisation: String::new(),
-        purpose: String::new(),
-        host: String::new(),
-        phone: String::new(),
-        party: 1,
         evidence: EvidenceKind::Verified,
-        verdict: None,
-        policy: String::new(),
-        post: String::new(),
-        officer: String::new(),
-        note: String::new(),
-        arrived: at(0),
-        left: None,
-        key: None,
         fingerprint,
+        ..NewVisit::at(at(0))
     }
 }
 

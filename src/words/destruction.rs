@@ -8,7 +8,7 @@ use super::{Language, dates, report, shown};
 use crate::{
     text::{Text, text},
     time::Timestamp,
-    visit::PersonalField,
+    visit::Field,
     visit_log::{Destruction, Retention},
 };
 
@@ -123,12 +123,12 @@ fn destroyed(done: &Destruction, old_logs: &OldLogs, language: Language) -> Vec<
         ),
         (text!(language, "destruction-label-their-numbers").to_owned(), numbers(done)),
     ];
-    let gone = PersonalField::ALL.into_iter().zip(done.fields).filter(|(_, gone)| gone.visits > 0);
+    let gone = done.fields.iter().filter(|(_, gone)| gone.visits > 0);
     let gone: Vec<_> = gone
         .map(|(field, gone)| {
             let count = report::count(gone.visits, language);
             let days = days(gone.first_arrived, gone.last_arrived);
-            let name = self::field(field, language);
+            let name = field.spec().name.in_language(language);
             text!(language, "destruction-of-field", name, count, days)
         })
         .collect();
@@ -200,14 +200,15 @@ fn beginning(now: Timestamp, stage: Stage, language: Language) -> String {
 /// What is due; with days where they differ.
 fn due(due: Option<Retention>, language: Language) -> String {
     let day = |time: Timestamp| dates::date(time.with_timezone(&Local).date_naive(), language);
-    let all = text!(language, "destruction-all-fields");
-    let Some(due) = due else { return all.to_owned() };
-    let name = due.of(PersonalField::Name);
+    let names = Field::PERSONAL.iter().map(|field| field.spec().name.in_language(language));
+    let all = text!(language, "destruction-all-fields", fields = names.collect::<Vec<_>>().join(", "));
+    let Some(due) = due else { return all };
+    let name = due.of(Field::Name);
     let before = |day: String| text!(language, "destruction-visits-before", day);
     let with_the_name = (name > Timestamp::MIN_UTC).then(|| format!("{all} ({})", before(day(name))));
-    let sooner = PersonalField::ALL.into_iter().filter(|field| due.of(*field) > name);
-    let sooner =
-        sooner.map(|field| format!("{} ({})", self::field(field, language), before(day(due.of(field)))));
+    let sooner = Field::PERSONAL.iter().copied().filter(|field| due.of(*field) > name);
+    let sooner = sooner
+        .map(|field| format!("{} ({})", field.spec().name.in_language(language), before(day(due.of(field)))));
     with_the_name.into_iter().chain(sooner).collect::<Vec<_>>().join("; ")
 }
 
@@ -221,18 +222,4 @@ pub fn kept_as(language: Language) -> &'static str {
 #[must_use]
 pub fn completed(language: Language) -> &'static str {
     text!(language, "destruction-completed")
-}
-
-/// What a field is called.
-#[must_use]
-pub fn field(field: PersonalField, language: Language) -> &'static str {
-    match field {
-        PersonalField::Name => text!("destruction-field-name"),
-        PersonalField::Organisation => text!("destruction-field-organisation"),
-        PersonalField::Purpose => text!("destruction-field-purpose"),
-        PersonalField::Host => text!("destruction-field-host"),
-        PersonalField::Phone => text!("destruction-field-phone"),
-        PersonalField::Note => text!("destruction-field-note"),
-    }
-    .in_language(language)
 }

@@ -2,6 +2,7 @@
 
 pub mod dates;
 pub mod destruction;
+pub mod fields;
 pub mod find;
 pub mod import;
 pub mod judgement;

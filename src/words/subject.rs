@@ -1,14 +1,14 @@
 //! Words for the print-out of everything that the log keeps about one guest.
 
 use chrono::{DateTime, Local};
-use serde_json::Value;
+use serde_json::Value as Json;
 
-use super::{dates, judgement};
+use super::{dates, fields, judgement};
 use crate::{
     policy::Verdict,
     text::{Language, shown, text},
     time::Timestamp,
-    visit::{EvidenceKind, PersonalField, Visit, VisitId},
+    visit::{EvidenceKind, Field, Keeping, Visit, VisitId},
     visit_log::{Entry, Mention, MentionPlace},
 };
 
@@ -34,45 +34,18 @@ pub fn heading(visit: &Visit, language: Language) -> String {
 /// A visit, field by field.
 #[must_use]
 pub fn fields(visit: &Visit, language: Language) -> Vec<(String, String)> {
-    let capital = |field: PersonalField| {
-        let name = super::destruction::field(field, language);
-        let mut letters = name.chars();
-        letters
-            .next()
-            .map(|first| first.to_uppercase().chain(letters).collect::<String>())
-            .unwrap_or_default()
-    };
-    let inside = text!(language, "subject-still-inside");
-    vec![
-        (capital(PersonalField::Name), shown(&visit.name)),
-        (capital(PersonalField::Organisation), shown(&visit.organisation)),
-        (capital(PersonalField::Purpose), shown(&visit.purpose)),
-        (capital(PersonalField::Host), shown(&visit.host)),
-        (capital(PersonalField::Phone), shown(&visit.phone)),
-        (capital(PersonalField::Note), shown(&visit.note)),
-        (text!(language, "subject-people").to_owned(), visit.party.to_string()),
-        (text!(language, "subject-arrived").to_owned(), dates::date_time(visit.arrived, language)),
-        (
-            text!(language, "subject-left").to_owned(),
-            visit.left.map_or_else(|| inside.to_owned(), |left| dates::date_time(left, language)),
-        ),
-        (
-            text!(language, "subject-entered").to_owned(),
-            visit.entered.map_or("–".to_owned(), |entered| dates::date_time(entered, language)),
-        ),
-        (
-            text!(language, "subject-evidence").to_owned(),
-            judgement::evidence(visit.evidence, language).to_owned(),
-        ),
-        (
-            text!(language, "subject-verdict").to_owned(),
-            visit.verdict.map_or("–", |verdict| judgement::verdict(verdict, language)).to_owned(),
-        ),
-        (text!(language, "subject-policy").to_owned(), shown(&visit.policy)),
-        (text!(language, "subject-post").to_owned(), shown(&visit.post)),
-        (text!(language, "subject-officer").to_owned(), shown(&visit.officer)),
-        ("ID".to_owned(), visit.id.to_string()),
-    ]
+    let (of_guest, others): (Vec<_>, Vec<_>) =
+        Field::ALL.iter().partition(|field| field.spec().keeping != Keeping::Stays);
+    let (codes, numbers): (Vec<_>, Vec<_>) =
+        others.into_iter().partition(|field: &&Field| Field::WORDS.contains(field));
+    let line =
+        |field: &Field| (fields::heading(*field, language), fields::value(visit.get(*field), language));
+    let entered = visit.entered.map_or("–".to_owned(), |entered| dates::date_time(entered, language));
+    let mut lines: Vec<_> = of_guest.into_iter().chain(numbers).map(line).collect();
+    lines.push((text!(language, "subject-entered").to_owned(), entered));
+    lines.extend(codes.into_iter().map(line));
+    lines.push(("ID".to_owned(), visit.id.to_string()));
+    lines
 }
 
 /// A change of the visit, as the log knows it: when, and what was changed by whom and why.
@@ -88,16 +61,16 @@ pub fn change(entry: &Entry, language: Language) -> (String, String) {
 }
 
 /// What was done, with who did it, what was changed, and why.
-fn correction(what: String, told: &Value, language: Language) -> String {
-    let text = |name: &str| told.get(name).and_then(Value::as_str).map(shown).filter(|text| !text.is_empty());
+fn correction(what: String, told: &Json, language: Language) -> String {
+    let text = |name: &str| told.get(name).and_then(Json::as_str).map(shown).filter(|text| !text.is_empty());
     let mut words = match text("by") {
         Some(by) => text!(language, "subject-by", what = what, officer = by),
         None => what,
     };
-    let changes = told.get("changes").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let changes = told.get("changes").and_then(Json::as_array).map(Vec::as_slice).unwrap_or_default();
     for (at, change) in changes.iter().enumerate() {
-        let field = change.get("field").and_then(Value::as_str).unwrap_or_default();
-        let value = |name| value_in_words(field, change.get(name).unwrap_or(&Value::Null), language);
+        let field = change.get("field").and_then(Json::as_str).unwrap_or_default();
+        let value = |name| value_in_words(field, change.get(name).unwrap_or(&Json::Null), language);
         let sign = if at == 0 { ": " } else { "; " };
         words.push_str(sign);
         words.push_str(&text!(
@@ -116,27 +89,14 @@ fn correction(what: String, told: &Value, language: Language) -> String {
 
 /// What a field of a visit is called, by its name in the log.
 fn field_name(field: &str, language: Language) -> String {
-    if let Some(field) = PersonalField::from_code(field) {
-        return super::destruction::field(field, language).to_owned();
-    }
-    let name = match field {
-        "party" => text!(language, "subject-field-party"),
-        "evidence" => text!(language, "subject-field-evidence"),
-        "verdict" => text!(language, "subject-field-verdict"),
-        "policy" => text!(language, "subject-field-policy"),
-        "post" => text!(language, "subject-field-post"),
-        "officer" => text!(language, "subject-field-officer"),
-        "arrived" => text!(language, "subject-field-arrived"),
-        "left" => text!(language, "subject-field-left"),
-        other => return shown(other),
-    };
-    name.to_owned()
+    Field::from_code(field)
+        .map_or_else(|| shown(field), |field| field.spec().name.in_language(language).to_owned())
 }
 
-fn value_in_words(field: &str, value: &Value, language: Language) -> String {
+fn value_in_words(field: &str, value: &Json, language: Language) -> String {
     let text = match value {
-        Value::Null => return "–".to_owned(),
-        Value::String(text) => text,
+        Json::Null => return "–".to_owned(),
+        Json::String(text) => text,
         other => return other.to_string(),
     };
     let moment =

@@ -203,12 +203,17 @@ mod at_work {
         time::{TimeSpan, Timestamp, local_day},
         trust::TrustStore,
         verdict::{Proof, Reason},
-        visit::{EvidenceKind, NewVisit},
+        visit::{EvidenceKind, NewVisit, Visit},
         visit_log::VisitLog,
         words::Language,
     };
 
     use crate::visit_log::guest;
+
+    /// What a guest says who is called so and comes with others.
+    fn said_by(name: &str, party: u32) -> Guest {
+        Guest::of(&Visit { name: name.to_owned(), party, ..Visit::default() })
+    }
 
     struct Desk {
         app: App,
@@ -292,7 +297,7 @@ mod at_work {
 
         fn check_in(&mut self, key: &str, name: &str) {
             let assessed = self.app.state.card.as_ref().map(|card| card.assessed.clone());
-            let guest = Guest { name: name.to_owned(), party: 2, ..Guest::default() };
+            let guest = said_by(name, 2);
             self.app.handle(Command::CheckIn(Box::new(CheckIn { key: key.to_owned(), assessed, guest })));
         }
 
@@ -376,7 +381,7 @@ mod at_work {
             desk.app.state.card.as_ref().unwrap().assessed.assessment.proof,
             Some(Proof::BadSignature)
         );
-        let guest = Guest { name: "Budi".to_owned(), party: 1, ..Guest::default() };
+        let guest = said_by("Budi", 1);
         let check_in = CheckIn { key: "one".to_owned(), assessed: Some(seen), guest };
         desk.app.handle(Command::CheckIn(Box::new(check_in)));
         desk.until_saved("one");
@@ -411,7 +416,7 @@ mod at_work {
         );
 
         // What was entered wrongly is corrected, with a reason.
-        let guest = Guest { name: "Budi Santoso".to_owned(), party: 3, ..Guest::default() };
+        let guest = said_by("Budi Santoso", 3);
         let mut correct = Correct { id: budi, guest, why: " ".to_owned() };
         desk.app.handle(Command::Correct(Box::new(correct.clone())));
         desk.until("refused", |state| {

@@ -11,7 +11,7 @@ use posjaga::{
     export::{self, ExportFormat, Report},
     import::Options,
     time::TimeSpan,
-    visit::{Correction, NewVisit, PersonalField, VisitId},
+    visit::{Correction, Field, NewVisit, VisitId},
     visit_log::{
         ChangeKind, FaultKind, LogKey, MentionPlace, PurgeRun, Query, Retention, VisitLog, VisitLogError,
     },
@@ -220,17 +220,18 @@ fn the_record_names_what_went_and_each_of_it_once() {
     let first = post.log().record_arrival(&visit("Siti", "0811", "2026-11-01T02:00:00Z")).unwrap();
     post.log().record_arrival(&visit("Budi", "", "2026-11-02T02:00:00Z")).unwrap();
     post.log().record_arrival(&visit("Ani", "0813", "2026-11-10T02:00:00Z")).unwrap();
-    let fields = |recorded: &Recorded| recorded.done.fields.map(|gone| gone.visits);
+    let fields =
+        |recorded: &Recorded| recorded.done.fields.iter().map(|(_, gone)| gone.visits).collect::<Vec<_>>();
     // The phone goes sooner.
-    let due = Retention::all_before(at("2026-10-01T00:00:00Z"))
-        .with(PersonalField::Phone, at("2026-11-05T00:00:00Z"));
+    let due =
+        Retention::all_before(at("2026-10-01T00:00:00Z")).with(Field::Phone, at("2026-11-05T00:00:00Z"));
     let recorded = post.purge(due).unwrap();
-    assert_eq!((recorded.done.visits, fields(&recorded)), (1, [0, 0, 0, 0, 1, 0]));
+    assert_eq!((recorded.done.visits, fields(&recorded)), (1, vec![0, 0, 0, 0, 1, 0]));
     assert_eq!(recorded.done.numbers, [1..=1]);
     assert!(post.purge(due).is_none(), "no record of nothing");
     let due = Retention::all_before(at("2026-11-05T00:00:00Z"));
     let recorded = post.purge(due).unwrap();
-    assert_eq!((recorded.done.visits, fields(&recorded)), (2, [2, 0, 0, 0, 0, 0]));
+    assert_eq!((recorded.done.visits, fields(&recorded)), (2, vec![2, 0, 0, 0, 0, 0]));
     assert_eq!(recorded.done.numbers, [1..=2]);
     let text = recorded.text("", Language::English);
     assert!(text.contains("name: 2 visits (1 November 2026 – 2 November 2026)"), "{text}");
@@ -259,11 +260,11 @@ fn correcting_two_fields_keeps_each_its_own_time_in_the_trail() {
             visit.organisation = "Dinas B".to_owned();
         })
         .unwrap();
-    let due = Retention::all_before(at("2026-10-01T00:00:00Z"))
-        .with(PersonalField::Phone, at("2026-12-01T00:00:00Z"));
+    let due =
+        Retention::all_before(at("2026-10-01T00:00:00Z")).with(Field::Phone, at("2026-12-01T00:00:00Z"));
     // The phone is gone from the visit, but not from the trail.
     let recorded = post.purge(due).unwrap();
-    assert_eq!(recorded.done.fields[PersonalField::Phone as usize].visits, 1);
+    assert_eq!(recorded.done.fields.of(Field::Phone).unwrap().visits, 1);
     assert_eq!(files_with(post.folder.path(), &["0811"]), []);
     let told: Vec<_> = post.log().trail(id).unwrap().into_iter().filter_map(|entry| entry.detail).collect();
     assert!(told.len() == 1 && told[0].contains("Dinas A"), "{told:?}");
@@ -328,7 +329,7 @@ fn a_destruction_that_was_cut_off_has_its_record_at_the_next_start() {
     let completed = complete_interrupted(post.at(), &mut log).unwrap();
     assert_eq!(completed.len(), 1);
     let done = &completed[0].done;
-    assert_eq!((done.visits, done.fields[0].visits), (gone, gone));
+    assert_eq!((done.visits, done.fields.of(Field::Name).unwrap().visits), (gone, gone));
     assert_eq!(done.numbers, [1..=gone]);
     assert_eq!(whole(&log, &[]), done.anchor.unwrap(), "it is in the chain");
     assert!(complete_interrupted(post.at(), &mut log).unwrap().is_empty(), "once");

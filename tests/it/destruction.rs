@@ -9,7 +9,7 @@ use posjaga::{
     destruction::{Place, Purge, Step},
     office::ClockWatch,
     time::{TimeSpan, Timestamp},
-    visit::{Correction, NewVisit, PersonalField},
+    visit::{Correction, Field, NewVisit},
     visit_log::{PurgeRun, Query, Retention, VisitLog, WRITTEN},
     words::Language,
 };
@@ -40,13 +40,13 @@ fn each_field_has_its_own_time_in_the_settings() {
     assert_eq!(due, Retention::all_before(midnight(30)), "thirty days by default");
     let due =
         settings("retention_days_of = { phone = 7, note = 14, name = 90 }").unwrap().retention(day).unwrap();
-    assert_eq!(due.of(PersonalField::Phone), midnight(7));
-    assert_eq!(due.of(PersonalField::Note), midnight(14));
-    assert_eq!(due.of(PersonalField::Name), midnight(30), "a field may go sooner, never later");
+    assert_eq!(due.of(Field::Phone), midnight(7));
+    assert_eq!(due.of(Field::Note), midnight(14));
+    assert_eq!(due.of(Field::Name), midnight(30), "a field may go sooner, never later");
     assert_eq!(due.everything(), midnight(30));
     let due =
         settings("retention_days = 0\nretention_days_of = { phone = 7 }").unwrap().retention(day).unwrap();
-    assert_eq!(due.of(PersonalField::Name), Timestamp::MIN_UTC);
+    assert_eq!(due.of(Field::Name), Timestamp::MIN_UTC);
     assert_eq!(settings("retention_days = 0").unwrap().retention(day), None);
     for wrong in ["{ shoe = 7 }", "{ phone = 0 }", "{ phone = 99999 }", "{ phone = \"x\" }", "7"] {
         settings(&format!("retention_days_of = {wrong}")).unwrap_err();
@@ -68,8 +68,8 @@ fn a_field_whose_time_is_over_goes_and_the_others_stay() {
     log.correct(id, &because("a slip"), |visit| visit.phone = "081298765432".to_owned()).unwrap();
     log.correct(id, &because("promoted"), |visit| visit.organisation = "Dinas Pendidikan".to_owned())
         .unwrap();
-    let due = Retention::all_before(at("2026-10-25T00:00:00Z"))
-        .with(PersonalField::Phone, at("2026-11-17T00:00:00Z"));
+    let due =
+        Retention::all_before(at("2026-10-25T00:00:00Z")).with(Field::Phone, at("2026-11-17T00:00:00Z"));
     let done = log.purge(due, "Dewi").unwrap();
     assert_eq!((done.visits, done.complete, done.due), (1, true, Some(due)));
     let kept = log.visits(TimeSpan::ALWAYS).unwrap().remove(0);
@@ -88,8 +88,7 @@ fn a_field_whose_time_is_over_goes_and_the_others_stay() {
     assert_eq!(log.purge(due, "Dewi").unwrap().visits, 0);
 
     // The name goes, and the host stays a while.
-    let due = Retention::all_before(at("2027-01-01T00:00:00Z"))
-        .with(PersonalField::Organisation, Timestamp::MIN_UTC);
+    let due = Retention::all_before(at("2027-01-01T00:00:00Z")).with(Field::Organisation, Timestamp::MIN_UTC);
     log.purge(due, "Dewi").unwrap();
     assert_eq!(
         log.search(&Query::text("pendidikan"), None, 9).unwrap().len(),

@@ -21,7 +21,7 @@ use posjaga::{
     export::{self, ExportFormat, Report},
     import,
     time::{TimeSpan, Timestamp},
-    visit::{Correction, NewVisit, Totals, VisitError, VisitId},
+    visit::{Correction, Field, NewVisit, Totals, VisitError, VisitId},
     visit_log::{Anchor, ChangeKind, LogKey, Query, Retention, VisitLog, VisitLogError},
 };
 
@@ -267,7 +267,12 @@ impl Book {
         numbers.sort_unstable();
         if let Some(recorded) = recorded {
             assert_eq!(recorded.done.visits, due.len() as u64, "{}", self.told);
-            assert_eq!(recorded.done.fields[0].visits, due.len() as u64, "{}", self.told);
+            assert_eq!(
+                recorded.done.fields.of(Field::Name).unwrap().visits,
+                due.len() as u64,
+                "{}",
+                self.told
+            );
             let named: Vec<_> = recorded.done.numbers.iter().cloned().flatten().collect();
             assert_eq!(named, numbers, "{}", self.told);
             let kept = recorded.path().unwrap();

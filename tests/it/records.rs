@@ -14,7 +14,7 @@ use posjaga::{
     data_folder::DataFolder,
     destruction::{Place, complete_interrupted},
     time::TimeSpan,
-    visit::NewVisit,
+    visit::{Field, NewVisit},
     visit_log::VisitLog,
 };
 
@@ -103,7 +103,7 @@ fn nothing_is_destroyed_without_a_true_record_when_the_program_is_killed() {
                 let named: BTreeSet<u64> = recorded.done.numbers.iter().cloned().flatten().collect();
                 assert_eq!(named, gone, "round {round}");
                 assert_eq!(recorded.done.visits, gone.len() as u64);
-                assert_eq!(recorded.done.fields[0].visits, gone.len() as u64);
+                assert_eq!(recorded.done.fields.of(Field::Name).unwrap().visits, gone.len() as u64);
                 cut_off += 1;
             }
             assert_eq!(emptied(&log), gone, "the record changes nothing");

@@ -9,10 +9,8 @@ use std::{
 use chrono::TimeDelta;
 use posjaga::{
     time::TimeSpan,
-    visit::{Correction, NewVisit, VisitError, VisitId},
-    visit_log::{
-        ChangeKind, Fault, FaultKind, Place, Query, Retention, SearchField, VisitLog, VisitLogError,
-    },
+    visit::{Correction, Field, NewVisit, VisitError, VisitId},
+    visit_log::{ChangeKind, Fault, FaultKind, Place, Query, Retention, VisitLog, VisitLogError},
 };
 use rusqlite::Connection;
 
@@ -264,11 +262,11 @@ fn a_guest_is_found_by_any_part_of_name_organisation_or_host() {
         log.search(&query, None, 100).unwrap().iter().map(|visit| visit.no).collect()
     };
     assert_eq!(begins("b", None), [2, 1], "a name and an organisation, and two hosts");
-    assert_eq!(begins("b", Some(SearchField::Name)), [2]);
+    assert_eq!(begins("b", Some(Field::Name)), [2]);
     assert_eq!(begins("di", None), [1], "no name begins with it");
     assert_eq!(begins("aminah", None), Vec::<u64>::new());
-    assert_eq!(begins("pt 100%", Some(SearchField::Organisation)), [2]);
-    assert_eq!(begins("张", Some(SearchField::Organisation)), [3]);
+    assert_eq!(begins("pt 100%", Some(Field::Organisation)), [2]);
+    assert_eq!(begins("张", Some(Field::Organisation)), [3]);
 
     log.correct(siti, &because("married"), |visit| visit.name = "Siti Halimah".to_owned()).unwrap();
     assert_eq!((found(&log, "amina"), found(&log, "halimah")), (vec![], vec![1]));

@@ -56,14 +56,7 @@ desk-check-out-enter = Check out (Enter)
 desk-just-arrived = Check out
 
 desk-guest = Guest
-desk-name = Full name
-desk-organisation = Organisation
-desk-purpose = Purpose
-desk-host = To see
-desk-phone = Phone
-desk-party = People
 desk-people = people
-desk-note = Note
 desk-seen-evidence = Without a QR code: what the officer saw
 desk-card-seen = Vaccine card
 desk-app-seen = Guest's app

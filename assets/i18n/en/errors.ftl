@@ -109,20 +109,6 @@ row-destroyed-elsewhere = destroyed in the log that the file comes from (post { 
 # The columns of an export, as these say them.
 column-timestamp = timestamp
 column-date = date
-column-arrived = arrived
-column-left = left
-column-name = name
-column-organisation = organisation
-column-purpose = purpose
-column-host = host
-column-phone = phone
-column-party = party
-column-evidence = evidence
-column-verdict = verdict
-column-policy = policy
-column-post = post
-column-officer = officer
-column-note = note
 column-entered = entered
 
 # What became of the rows, and how the first were understood.

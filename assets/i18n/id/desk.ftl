@@ -56,14 +56,7 @@ desk-check-out-enter = Catat keluar (Enter)
 desk-just-arrived = Catat keluar
 
 desk-guest = Tamu
-desk-name = Nama lengkap
-desk-organisation = Asal / instansi
-desk-purpose = Keperluan
-desk-host = Menemui
-desk-phone = No. HP / WA
-desk-party = Jumlah orang
 desk-people = orang
-desk-note = Keterangan
 desk-seen-evidence = Tanpa kode QR: yang dilihat petugas
 desk-card-seen = Kartu vaksin
 desk-app-seen = Aplikasi tamu

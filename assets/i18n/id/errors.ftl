@@ -109,20 +109,6 @@ row-destroyed-elsewhere = sudah dimusnahkan di buku asal berkas ini (pos { $post
 # The columns of an export, as these say them.
 column-timestamp = stempel waktu
 column-date = tanggal
-column-arrived = jam masuk
-column-left = jam keluar
-column-name = nama
-column-organisation = instansi
-column-purpose = keperluan
-column-host = menemui
-column-phone = telepon
-column-party = jumlah orang
-column-evidence = bukti
-column-verdict = putusan
-column-policy = kebijakan
-column-post = pos
-column-officer = petugas
-column-note = catatan
 column-entered = dicatat kemudian
 
 # What became of the rows, and how the first were understood.

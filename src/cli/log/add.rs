@@ -1,15 +1,22 @@
 //! `posjaga log add`: visits from JSON lines.
 
 use std::{
+    borrow::Cow,
+    collections::HashMap,
+    fmt,
     fs::File,
     io::{self, BufRead, BufReader, Write},
     path::{Path, PathBuf},
     process::ExitCode,
+    sync::LazyLock,
     time::SystemTime,
 };
 
 use anyhow::Context as _;
-use serde::{Deserialize, Serialize};
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{Error as _, MapAccess, Visitor},
+};
 use serde_json::Value;
 
 use crate::{
@@ -19,7 +26,7 @@ use crate::{
     policy::Verdict,
     text::{Language, shown_path, text},
     time::Timestamp,
-    visit::{EvidenceKind, NewVisit, VisitId},
+    visit::{EvidenceKind, Field, NewVisit, Slot, VisitId},
     visit_log::VisitLog,
 };
 
@@ -127,24 +134,60 @@ fn add(log: &mut VisitLog, settings: &Settings, line: &[u8]) -> Result<VisitId, 
 /// A line as it comes. The fields are values of any kind, so that what is wrong with one can be said
 /// without repeating what is in it. A field that we do not know is refused, and so is one that comes
 /// twice: dropping either would lose what somebody meant to log.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct VisitLine {
-    name: Option<Value>,
-    organisation: Option<Value>,
-    purpose: Option<Value>,
-    host: Option<Value>,
-    phone: Option<Value>,
-    party: Option<Value>,
-    evidence: Option<Value>,
-    verdict: Option<Value>,
-    policy: Option<Value>,
-    post: Option<Value>,
-    officer: Option<Value>,
-    note: Option<Value>,
-    arrived: Option<Value>,
-    left: Option<Value>,
-    key: Option<Value>,
+struct VisitLine(HashMap<Name, Value>);
+
+/// What a line may say of a visit.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Name {
+    Field(Field),
+    /// See [`NewVisit::key`].
+    Key,
+}
+
+impl Name {
+    fn code(self) -> &'static str {
+        match self {
+            Self::Field(field) => field.code(),
+            Self::Key => "key",
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Name {
+    fn deserialize<D: Deserializer<'de>>(name: D) -> Result<Self, D::Error> {
+        static NAMES: LazyLock<Vec<&str>> =
+            LazyLock::new(|| Field::ALL.iter().map(|field| field.code()).chain(["key"]).collect());
+        let name = Cow::<str>::deserialize(name)?;
+        match Field::from_code(&name) {
+            Some(field) => Ok(Self::Field(field)),
+            None if name == "key" => Ok(Self::Key),
+            None => Err(D::Error::unknown_field(&name, &NAMES)),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for VisitLine {
+    fn deserialize<D: Deserializer<'de>>(line: D) -> Result<Self, D::Error> {
+        line.deserialize_map(Self(HashMap::new()))
+    }
+}
+
+impl<'de> Visitor<'de> for VisitLine {
+    type Value = Self;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a visit")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<Self, A::Error> {
+        while let Some(name) = map.next_key::<Name>()? {
+            if self.0.contains_key(&name) {
+                return Err(A::Error::duplicate_field(name.code()));
+            }
+            self.0.insert(name, map.next_value()?);
+        }
+        Ok(self)
+    }
 }
 
 impl VisitLine {
@@ -162,27 +205,30 @@ impl VisitLine {
         })
     }
 
-    fn visit(self, settings: &Settings, now: Timestamp) -> Result<NewVisit, String> {
-        let name = text("name", self.name)?;
-        Ok(NewVisit {
-            name: name.unwrap_or_default(),
-            organisation: text("organisation", self.organisation)?.unwrap_or_default(),
-            purpose: text("purpose", self.purpose)?.unwrap_or_default(),
-            host: text("host", self.host)?.unwrap_or_default(),
-            phone: text("phone", self.phone)?.unwrap_or_default(),
-            party: party(self.party)?,
-            evidence: code("evidence", self.evidence, &EvidenceKind::ALL, EvidenceKind::code)?
-                .unwrap_or(EvidenceKind::None),
-            verdict: code("verdict", self.verdict, &Verdict::ALL, Verdict::code)?,
-            policy: text("policy", self.policy)?.unwrap_or_default(),
-            post: text("post", self.post)?.unwrap_or_else(|| settings.post.clone()),
-            officer: text("officer", self.officer)?.unwrap_or_else(|| settings.officer.clone()),
-            note: text("note", self.note)?.unwrap_or_default(),
-            arrived: time("arrived", self.arrived)?.unwrap_or(now),
-            left: time("left", self.left)?,
-            key: text("key", self.key)?,
-            fingerprint: None,
-        })
+    fn visit(mut self, settings: &Settings, now: Timestamp) -> Result<NewVisit, String> {
+        let mut visit = NewVisit::at(now);
+        for field in Field::ALL.iter().copied() {
+            let (name, value) = (field.code(), self.0.remove(&Name::Field(field)));
+            match visit.slot(field) {
+                Slot::Text(slot) => {
+                    *slot = text(name, value)?.unwrap_or_else(|| match field {
+                        Field::Post => settings.post.clone(),
+                        Field::Officer => settings.officer.clone(),
+                        _ => String::new(),
+                    });
+                }
+                Slot::Count(count) => *count = party(value)?,
+                Slot::Evidence(kind) => {
+                    let told = code(name, value, &EvidenceKind::ALL, EvidenceKind::code)?;
+                    *kind = told.unwrap_or(EvidenceKind::None);
+                }
+                Slot::Verdict(verdict) => *verdict = code(name, value, &Verdict::ALL, Verdict::code)?,
+                Slot::Time(slot) => *slot = time(name, value)?.unwrap_or(now),
+                Slot::OptionalTime(slot) => *slot = time(name, value)?,
+            }
+        }
+        visit.key = text("key", self.0.remove(&Name::Key))?;
+        Ok(visit)
     }
 }
 

@@ -1,6 +1,6 @@
 //! `posjaga log correct`: what a visit should have said.
 
-use std::{fmt, str::FromStr, sync::Arc};
+use std::{fmt, str::FromStr};
 
 use anyhow::anyhow;
 
@@ -10,7 +10,7 @@ use crate::{
         values::{self, BadValue},
     },
     text::{shown, text},
-    visit::{Correction, Visit},
+    visit::{Correction, Field, Slot, Visit},
 };
 
 /// The options of `posjaga log correct`.
@@ -25,11 +25,9 @@ pub(in crate::cli) struct Options {
     by: Option<String>,
 }
 
-/// One field and what it should say.
+/// A field, and a visit that has in it what it should say.
 #[derive(Clone)]
-struct Change(Edit);
-
-type Edit = Arc<dyn Fn(&mut Visit) + Send + Sync>;
+struct Change(Field, Box<Visit>);
 
 /// Without what it holds, which may be a name.
 impl fmt::Debug for Change {
@@ -42,52 +40,24 @@ impl FromStr for Change {
     type Err = BadValue;
 
     fn from_str(text: &str) -> Result<Self, BadValue> {
-        let (field, value) = text.split_once('=').ok_or(BadValue::Change)?;
-        let value = value.to_owned();
-        let of = |field: &'static str| move |why: BadValue| BadValue::Of(field, Box::new(why));
-        let edit: Edit = match field {
-            "name" => Arc::new(move |visit| visit.name.clone_from(&value)),
-            "organisation" => Arc::new(move |visit| visit.organisation.clone_from(&value)),
-            "purpose" => Arc::new(move |visit| visit.purpose.clone_from(&value)),
-            "host" => Arc::new(move |visit| visit.host.clone_from(&value)),
-            "phone" => Arc::new(move |visit| visit.phone.clone_from(&value)),
-            "policy" => Arc::new(move |visit| visit.policy.clone_from(&value)),
-            "post" => Arc::new(move |visit| visit.post.clone_from(&value)),
-            "officer" => Arc::new(move |visit| visit.officer.clone_from(&value)),
-            "note" => Arc::new(move |visit| visit.note.clone_from(&value)),
-            "party" => {
-                let party = value.parse().map_err(|_| of("party")(BadValue::Number))?;
-                Arc::new(move |visit| visit.party = party)
-            }
-            "evidence" => {
-                let kind = values::evidence(&value).map_err(of("evidence"))?;
-                Arc::new(move |visit| visit.evidence = kind)
-            }
-            "verdict" => {
-                let verdict = match value.as_str() {
-                    "" => None,
-                    code => Some(values::verdict(code).map_err(of("verdict"))?),
-                };
-                Arc::new(move |visit| visit.verdict = verdict)
-            }
-            "arrived" => {
-                let time = values::time(&value).map_err(of("arrived"))?;
-                Arc::new(move |visit| visit.arrived = time)
-            }
-            "left" => {
-                let time =
-                    if value.is_empty() { None } else { Some(values::time(&value).map_err(of("left"))?) };
-                Arc::new(move |visit| visit.left = time)
-            }
-            _ => {
-                return Err(BadValue::Choice(
-                    "name, organisation, purpose, host, phone, party, evidence, verdict, policy, post, officer, \
-                     note, arrived, left"
-                        .to_owned(),
-                ));
-            }
+        let (name, value) = text.split_once('=').ok_or(BadValue::Change)?;
+        let Some(field) = Field::from_code(name) else {
+            let all: Vec<_> = Field::ALL.iter().map(|field| field.code()).collect();
+            return Err(BadValue::Choice(all.join(", ")));
         };
-        Ok(Self(edit))
+        let of_field = |why| BadValue::Of(field.code(), Box::new(why));
+        let mut visit = Box::<Visit>::default();
+        match visit.slot(field) {
+            Slot::Text(text) => value.clone_into(text),
+            Slot::Count(count) => *count = value.parse().map_err(|_| of_field(BadValue::Number))?,
+            Slot::Evidence(kind) => *kind = values::evidence(value).map_err(of_field)?,
+            Slot::Verdict(verdict) if value.is_empty() => *verdict = None,
+            Slot::Verdict(verdict) => *verdict = Some(values::verdict(value).map_err(of_field)?),
+            Slot::OptionalTime(time) if value.is_empty() => *time = None,
+            Slot::OptionalTime(time) => *time = Some(values::time(value).map_err(of_field)?),
+            Slot::Time(time) => *time = values::time(value).map_err(of_field)?,
+        }
+        Ok(Self(field, visit))
     }
 }
 
@@ -99,7 +69,11 @@ pub(super) fn run(session: &Session, options: &Options) -> anyhow::Result<()> {
     session.heed_the_clock(&log);
     let id = session.visit_named(&log, &options.id)?.id;
     let corrected = log
-        .correct(id, &correction, |visit| options.changes.iter().for_each(|Change(edit)| edit(visit)))
+        .correct(id, &correction, |visit| {
+            for Change(field, right) in &options.changes {
+                visit.slot(*field).set(right.get(*field));
+            }
+        })
         .map_err(|error| session.explain(&error))?;
     match corrected {
         Some(_) if session.quiet => {}

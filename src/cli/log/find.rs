@@ -6,8 +6,8 @@ use crate::{
     cli::{days::wrong_order, session::Session, values},
     policy::Verdict,
     time::{Date, DaySpan},
-    visit::EvidenceKind,
-    visit_log::{Place, Query, SearchField},
+    visit::{EvidenceKind, Field},
+    visit_log::{Place, Query},
 };
 
 /// The options of `posjaga log find`.
@@ -18,7 +18,7 @@ pub(in crate::cli) struct Options {
     #[arg(long)]
     begins: bool,
     #[arg(long = "in", value_name = "FIELD", value_parser = values::search_field)]
-    field: Option<SearchField>,
+    field: Option<Field>,
     #[arg(long, value_name = "DATE", value_parser = values::date)]
     from: Option<Date>,
     #[arg(long, value_name = "DATE", value_parser = values::date)]

@@ -3,31 +3,33 @@
 use chrono::Local;
 
 use super::{
+    super::row::Column,
     fonts::Weight,
     sheet::{Align, BODY, Ink, LEFT, RIGHT, STRONG, Sheet},
     text::{Line, Typesetter},
 };
 use crate::{
     time::Date,
-    visit::Visit,
-    words::{Language, dates, judgement, report, shown, visits},
+    visit::{Field, Kind, Visit},
+    words::{Language, dates, fields, report, visits},
 };
 
-const COLUMNS: usize = 10;
-/// The columns from left to right, in points; together the width of the page.
-const WIDTHS: [f32; COLUMNS] = [32.0, 38.0, 42.0, 150.0, 122.0, 98.0, 92.0, 36.0, 78.0, 74.0];
-const ALIGNS: [Align; COLUMNS] = [
-    Align::Right,
-    Align::Left,
-    Align::Left,
-    Align::Left,
-    Align::Left,
-    Align::Left,
-    Align::Left,
-    Align::Right,
-    Align::Left,
-    Align::Left,
-];
+/// The columns from left to right: the number, and the fields that are printed.
+const COLUMNS: [Column; 10] = {
+    let mut columns = [Column::No; 10];
+    let (mut at, mut count) = (0, 1);
+    while at < Column::ALL.len() {
+        if let Column::Of(field) = Column::ALL[at]
+            && field.spec().paper.is_some()
+        {
+            columns[count] = Column::ALL[at];
+            count += 1;
+        }
+        at += 1;
+    }
+    assert!(count == columns.len(), "each has its head in the words of the report");
+    columns
+};
 const PADDING: f32 = 4.0;
 const LEADING: f32 = 10.4;
 /// From the top of a row to the foot of its first line.
@@ -38,7 +40,7 @@ pub(super) const HEADER: f32 = LEADING + 8.0;
 pub(super) enum Row {
     /// The day of the visits below it, where there are several days.
     Day(Line),
-    Visit(Box<[Vec<Line>; COLUMNS]>),
+    Visit(Box<[Vec<Line>; COLUMNS.len()]>),
 }
 
 impl Row {
@@ -49,20 +51,15 @@ impl Row {
     pub(super) fn visit(visit: &Visit, language: Language, typesetter: &mut Typesetter) -> Self {
         let day = visit.arrived.with_timezone(&Local).date_naive();
         let left = visit.left.map(|left| report::time_beside(left, day, language));
-        let texts: [String; COLUMNS] = [
-            visit.no.to_string(),
-            visits::arrival(visit, language),
-            left.unwrap_or_else(|| "–".to_owned()),
-            visits::name(visit, language),
-            shown(&visit.organisation),
-            shown(&visit.purpose),
-            shown(&visit.host),
-            visit.party.to_string(),
-            judgement::evidence(visit.evidence, language).to_owned(),
-            visit.verdict.map_or("–", |verdict| judgement::verdict(verdict, language)).to_owned(),
-        ];
-        let mut columns = WIDTHS.into_iter();
-        Self::Visit(Box::new(texts.map(|text| {
+        let mut columns = COLUMNS.into_iter().map(width);
+        Self::Visit(Box::new(COLUMNS.map(|column| {
+            let text = match column {
+                Column::Of(Field::Name) => visits::name(visit, language),
+                Column::Of(Field::Arrived) => visits::arrival(visit, language),
+                Column::Of(Field::Left) => left.clone().unwrap_or_else(|| "–".to_owned()),
+                Column::Of(field) => fields::value(visit.get(field), language),
+                _ => visit.no.to_string(),
+            };
             let width = columns.next().unwrap_or_default() - 2.0 * PADDING;
             typesetter.lines(&text, BODY.weight, BODY.size, width)
         })))
@@ -92,7 +89,7 @@ impl Row {
                 sheet.line(LEFT + PADDING, y + FOOT, Align::Left, STRONG, day);
             }
             Self::Visit(cells) => {
-                for ((lines, align), (x, width)) in cells.iter().zip(ALIGNS).zip(places()) {
+                for ((lines, align), (x, width)) in cells.iter().zip(COLUMNS.map(align)).zip(places()) {
                     for (at, line) in lines.iter().enumerate() {
                         let foot = y + FOOT + at as f32 * LEADING;
                         sheet.line(edge(align, x, width), foot, align, BODY, line);
@@ -107,16 +104,35 @@ impl Row {
 /// Draws the heads of the columns with their top at `y`.
 pub(super) fn draw_header(sheet: &mut Sheet<'_, '_>, language: Language, y: f32) {
     sheet.fill(LEFT, y, RIGHT - LEFT, HEADER, Ink::Shade);
-    for ((head, align), (x, width)) in report::columns(language).into_iter().zip(ALIGNS).zip(places()) {
+    for ((head, align), (x, width)) in
+        report::columns(language).into_iter().zip(COLUMNS.map(align)).zip(places())
+    {
         sheet.text(edge(align, x, width), y + FOOT + 1.0, align, STRONG, head);
     }
     sheet.rule(LEFT, RIGHT, y, 0.8, Ink::Black);
     sheet.rule(LEFT, RIGHT, y + HEADER - 0.8, 0.8, Ink::Black);
 }
 
+/// The width of a column, in points; together they have the width of the page.
+fn width(column: Column) -> f32 {
+    match column {
+        Column::Of(field) => field.spec().paper.unwrap_or_default(),
+        _ => 32.0,
+    }
+}
+
+/// Numbers stand under one another.
+fn align(column: Column) -> Align {
+    match column {
+        Column::No => Align::Right,
+        Column::Of(field) if field.spec().kind == Kind::Count => Align::Right,
+        _ => Align::Left,
+    }
+}
+
 /// Where each column begins, and its width.
 fn places() -> impl Iterator<Item = (f32, f32)> {
-    WIDTHS.into_iter().scan(LEFT, |x, width| {
+    COLUMNS.map(width).into_iter().scan(LEFT, |x, width| {
         let place = (*x, width);
         *x += width;
         Some(place)

@@ -24,22 +24,22 @@ use rust_xlsxwriter::{
 };
 
 use self::summary::PAPER_A4;
-use super::{Report, report::Tally, row::COLUMNS};
-use crate::{policy::Verdict, text::text, time::Timestamp, visit::Visit, words::Language};
+use super::{Report, report::Tally, row::Column};
+use crate::{
+    text::text,
+    time::Timestamp,
+    visit::{Value, Visit},
+    words::Language,
+};
 
 /// The rows of a sheet below its header; further visits go to a further sheet.
 const ROWS: u32 = 1_048_575;
 /// From here on the archive needs the fields for large files (ZIP64), which very old programs do not
 /// know.
 const LARGE: u64 = 200_000;
-/// In characters, in the order of the columns.
-const WIDTHS: [f64; COLUMNS.len() + 1] = [
-    8.0, 12.0, 18.0, 18.0, 30.0, 26.0, 22.0, 22.0, 17.0, 8.0, 15.0, 14.0, 18.0, 18.0, 18.0, 30.0, 30.0, 18.0,
-    18.0, 8.0,
-];
 /// The head of the column with the offsets.
 const ZONE: &str = "zone";
-const PHONE: u16 = 8;
+const ZONE_COLUMN: u16 = Column::ALL.len() as u16;
 
 thread_local! {
     /// Whether this thread is where a panic is an error like any other.
@@ -116,39 +116,36 @@ impl<'a> File<'a> {
     }
 
     fn write_row(&mut self, visit: &Visit) -> Result<(), XlsxError> {
-        let (row, sheet) = (self.rows, &mut self.sheet);
-        let arrived = local(visit.arrived);
-        let id = visit.id.to_string();
-        sheet.write_number(row, 0, visit.no as f64)?;
-        sheet.write_datetime_with_format(row, 1, arrived.date(), &self.formats.date)?;
-        sheet.write_datetime_with_format(row, 2, arrived, &self.formats.time)?;
-        if let Some(left) = visit.left {
-            sheet.write_datetime_with_format(row, 3, local(left), &self.formats.time)?;
+        let (row, sheet, formats) = (self.rows, &mut self.sheet, &self.formats);
+        for (at, column) in (0..).zip(Column::ALL) {
+            let value = match column {
+                Column::No => {
+                    sheet.write_number(row, at, visit.no as f64)?;
+                    continue;
+                }
+                Column::Date => {
+                    let day = local(visit.arrived).date();
+                    sheet.write_datetime_with_format(row, at, day, &formats.date)?;
+                    continue;
+                }
+                Column::Id => {
+                    sheet.write_string(row, at, visit.id.to_string())?;
+                    continue;
+                }
+                Column::Of(field) => visit.get(field),
+                Column::Entered => Value::Time(visit.entered),
+                Column::Corrected => Value::Time(visit.corrected),
+            };
+            match value {
+                Value::Count(count) => sheet.write_number(row, at, count)?,
+                Value::Time(Some(time)) => {
+                    sheet.write_datetime_with_format(row, at, local(time), &formats.time)?
+                }
+                Value::Time(None) => continue,
+                words => sheet.write_string(row, at, words.text().unwrap_or_default())?,
+            };
         }
-        for (column, text) in
-            (4..).zip([&visit.name, &visit.organisation, &visit.purpose, &visit.host, &visit.phone])
-        {
-            sheet.write_string(row, column, text)?;
-        }
-        sheet.write_number(row, 9, visit.party)?;
-        let verdict = visit.verdict.map_or("", Verdict::code);
-        for (column, text) in (10..).zip([
-            visit.evidence.code(),
-            verdict,
-            &visit.policy,
-            &visit.post,
-            &visit.officer,
-            &visit.note,
-            &id,
-        ]) {
-            sheet.write_string(row, column, text)?;
-        }
-        for (column, time) in (17..).zip([visit.entered, visit.corrected]) {
-            if let Some(time) = time {
-                sheet.write_datetime_with_format(row, column, local(time), &self.formats.time)?;
-            }
-        }
-        sheet.write_string(row, 19, zone(visit))?;
+        sheet.write_string(row, ZONE_COLUMN, zone(visit))?;
         Ok(())
     }
 
@@ -167,7 +164,8 @@ fn begin_sheet(workbook: &mut Workbook, name: &str, formats: &Formats) -> Result
     sheet.set_name(name)?;
     sheet.set_freeze_panes(1, 0)?;
     sheet.set_landscape().set_paper_size(PAPER_A4).set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
-    for (column, (head, width)) in (0..).zip(COLUMNS.into_iter().chain([ZONE]).zip(WIDTHS)) {
+    let columns = Column::ALL.map(|column| (column.name(), width(column)));
+    for (column, (head, width)) in (0..).zip(columns.into_iter().chain([(ZONE, 8.0)])) {
         sheet.set_column_width(column, width)?;
         sheet.write_string_with_format(0, column, head, &formats.header)?;
     }
@@ -175,11 +173,25 @@ fn begin_sheet(workbook: &mut Workbook, name: &str, formats: &Formats) -> Result
 }
 
 fn end_sheet(workbook: &mut Workbook, mut sheet: Worksheet, rows: u32) -> Result<(), XlsxError> {
-    sheet.autofilter(0, 0, rows, COLUMNS.len() as u16)?;
+    sheet.autofilter(0, 0, rows, ZONE_COLUMN)?;
     // A telephone number is a text on purpose.
-    sheet.ignore_error_range(1, PHONE, rows.max(1), PHONE, IgnoreError::NumberStoredAsText)?;
+    let digits = |column: &Column| matches!(column, Column::Of(field) if field.spec().digits);
+    for (at, _) in (0..).zip(Column::ALL).filter(|(_, column)| digits(column)) {
+        sheet.ignore_error_range(1, at, rows.max(1), at, IgnoreError::NumberStoredAsText)?;
+    }
     workbook.push_worksheet(sheet);
     Ok(())
+}
+
+/// In characters.
+fn width(column: Column) -> f64 {
+    match column {
+        Column::No => 8.0,
+        Column::Date => 12.0,
+        Column::Of(field) => field.spec().width,
+        Column::Id => 30.0,
+        Column::Entered | Column::Corrected => 18.0,
+    }
 }
 
 /// The offset of the times of a visit, or of each of them.

@@ -13,7 +13,7 @@ use crate::{
         visit_list::{ROW_HEIGHT, cell, marked_cell, together},
         widgets::name_it,
     },
-    visit::{MAX_FIELD_CHARS, MAX_PARTY, Visit},
+    visit::{Field, MAX_FIELD_CHARS, MAX_PARTY, Visit},
     words::{Language, find as words, judgement},
 };
 
@@ -212,24 +212,25 @@ fn row_ui(ui: &mut Ui, visit: &Visit, language: Language) -> Option<Wish> {
 /// The fields of a correction; whether it is to be saved.
 fn correction_ui(ui: &mut Ui, guest: &mut Guest, why: &mut String, language: Language) -> bool {
     egui::Grid::new("correction").num_columns(2).spacing([12.0, 8.0]).show(ui, |ui| {
-        let field = |ui: &mut Ui, label: &str, text: &mut String| {
+        let field = |ui: &mut Ui, label: &str, text: &mut String, limit: usize| {
             let label = ui.label(label);
-            let field = TextEdit::singleline(text).char_limit(MAX_FIELD_CHARS).desired_width(600.0);
+            let field = TextEdit::singleline(text).char_limit(limit).desired_width(600.0);
             ui.add(field).labelled_by(label.id);
             ui.end_row();
         };
-        field(ui, text!(language, "desk-name"), &mut guest.name);
-        field(ui, text!(language, "desk-organisation"), &mut guest.organisation);
-        field(ui, text!(language, "desk-purpose"), &mut guest.purpose);
-        field(ui, text!(language, "desk-host"), &mut guest.host);
-        field(ui, text!(language, "desk-phone"), &mut guest.phone);
-        let label = ui.label(text!(language, "desk-party"));
-        ui.add(DragValue::new(&mut guest.party).range(1..=MAX_PARTY)).labelled_by(label.id);
-        ui.end_row();
-        field(ui, text!(language, "desk-note"), &mut guest.note);
-        field(ui, text!(language, "find-why"), why);
+        for one in Field::FORM.iter().copied() {
+            let label = one.spec().label.in_language(language);
+            if one == Field::Party {
+                let label = ui.label(label);
+                ui.add(DragValue::new(&mut guest.party).range(1..=MAX_PARTY)).labelled_by(label.id);
+                ui.end_row();
+            } else {
+                field(ui, label, guest.text_mut(one), one.max_chars());
+            }
+        }
+        field(ui, text!(language, "find-why"), why, MAX_FIELD_CHARS);
     });
     ui.label(RichText::new(text!(language, "find-what-was-stays")).small().color(theme::QUIET_INK));
-    let fit = !why.trim().is_empty() && !guest.name.trim().is_empty();
+    let fit = !why.trim().is_empty() && !guest.text(Field::Name).trim().is_empty();
     ui.add_enabled(fit, Button::new(text!(language, "find-save"))).clicked()
 }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::{
     super::{clock::Reading, sql::timestamp},
     Anchor, ChangeKind,
-    digest::{Digest, NO_LINK, STATE, detail_digest, link, new_salt, state_digest_of},
+    digest::{Digest, NO_LINK, STATE_COLUMNS, detail_digest, link, named_digest, new_salt, values},
 };
 use crate::time::Timestamp;
 
@@ -39,12 +39,12 @@ impl<'a> Chain<'a> {
         no: i64,
         detail: Option<&Value>,
     ) -> rusqlite::Result<()> {
-        let sql = format!("UPDATE visit SET salt = ?2 WHERE no = ?1 RETURNING {STATE}");
+        let sql = format!("UPDATE visit SET salt = ?2 WHERE no = ?1 RETURNING {}", *STATE_COLUMNS);
         let salt = new_salt()?;
         let state = self
             .connection
             .prepare_cached(&sql)?
-            .query_row(params![no, salt.as_slice()], |row| state_digest_of(row, &salt))?;
+            .query_row(params![no, salt.as_slice()], |row| Ok(named_digest(&values(row)?, &salt)))?;
         self.append(kind, Some(no), Some(state), detail)
     }
 

@@ -1,7 +1,16 @@
 //! The digests of the chain: of a visit as it is, of what an entry tells, and of an entry with all before it.
+//!
+//! The digest of a visit is made of the names of what is there, each with its value: what is empty or missing is not in it, so a
+//! field that is added later leaves every digest as it is that was written before. Entries of before digests had names
+//! are of the first form, in which the columns of that time stood one after the other; it says nothing of a visit in
+//! which a later field is filled.
+
+use std::sync::LazyLock;
 
 use aws_lc_rs::digest::{self, SHA256};
 use rusqlite::{Row, types::ValueRef};
+
+use crate::visit::{FIELDS, Field};
 
 pub(in crate::visit_log) type Digest = [u8; 32];
 
@@ -11,43 +20,159 @@ pub(in crate::visit_log) type Salt = [u8; 16];
 /// The link before the first entry.
 pub(in crate::visit_log) const NO_LINK: Digest = [0; 32];
 
-/// What of a visit the chain vouches for: everything but the digest of the credential, which the log
-/// forgets without a trace when the guest leaves.
-pub(in crate::visit_log) const STATE: &str = "no, id, arrived, departed, name, organisation, purpose, host, phone, party, \
-                                evidence, verdict, policy, post, officer, note, key, entered";
-/// The column of the id. A digest vouches for it as it is written, which it was in the log as well at first.
-const ID_COLUMN: usize = 1;
-/// The columns in a digest. The last is in it only where it has a value: to a visit from before that column
-/// it makes no difference.
-pub(in crate::visit_log) const STATE_COLUMNS: usize = 18;
+/// What the chain vouches for in a visit: everything but the digest of the credential, which the log forgets without
+/// a trace when the guest leaves.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(in crate::visit_log) enum Part {
+    No,
+    Id,
+    Of(Field),
+    Key,
+    Entered,
+}
 
-/// The digest of a row that begins with [`STATE`].
-pub(in crate::visit_log) fn state_digest_of(row: &Row<'_>, salt: &[u8]) -> rusqlite::Result<Digest> {
-    let mut state = [ValueRef::Null; STATE_COLUMNS];
+impl Part {
+    /// Its column in the log.
+    pub(in crate::visit_log) const fn column(self) -> &'static str {
+        match self {
+            Self::No => "no",
+            Self::Id => "id",
+            Self::Of(field) => field.spec().column,
+            Self::Key => "key",
+            Self::Entered => "entered",
+        }
+    }
+}
+
+/// How many parts there are.
+pub(in crate::visit_log) const PARTS: usize = FIELDS.len() + 4;
+
+/// The parts, in the order of the names of their columns: that in which fields are declared makes no difference.
+pub(in crate::visit_log) static STATE: LazyLock<[Part; PARTS]> = LazyLock::new(|| {
+    let mut state = [Part::No; PARTS];
+    let others = [Part::No, Part::Id, Part::Key, Part::Entered];
+    let fields = Field::ALL.iter().map(|field| Part::Of(*field));
+    for (slot, part) in state.iter_mut().zip(others.into_iter().chain(fields)) {
+        *slot = part;
+    }
+    state.sort_unstable_by_key(|part| part.column());
+    state
+});
+
+/// Their columns, as a list.
+pub(in crate::visit_log) static STATE_COLUMNS: LazyLock<String> =
+    LazyLock::new(|| STATE.map(Part::column).join(", "));
+
+/// The values of [`STATE`].
+pub(in crate::visit_log) type Values<'a> = [ValueRef<'a>; PARTS];
+
+/// How the digest of a visit is made.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(in crate::visit_log) enum Form {
+    /// Of the columns of the first versions, in their order.
+    First,
+    /// Of what is there, with its name.
+    Named,
+}
+
+impl Form {
+    pub(in crate::visit_log) fn other(self) -> Self {
+        match self {
+            Self::First => Self::Named,
+            Self::Named => Self::First,
+        }
+    }
+
+    /// The digest of a visit under this salt; `None` where this form says nothing of it.
+    pub(in crate::visit_log) fn digest(self, state: &Values<'_>, salt: &[u8]) -> Option<Digest> {
+        match self {
+            Self::Named => Some(named_digest(state, salt)),
+            Self::First => {
+                let mut later = STATE.iter().zip(state).filter(|(part, _)| is_later(**part));
+                later.all(|(_, value)| is_nothing(*value)).then(|| first_digest(&first_values(state), salt))
+            }
+        }
+    }
+}
+
+/// The values of a row that begins with [`STATE`].
+pub(in crate::visit_log) fn values<'a>(row: &'a Row<'_>) -> rusqlite::Result<Values<'a>> {
+    let mut state = [ValueRef::Null; PARTS];
     for (column, value) in state.iter_mut().enumerate() {
         *value = row.get_ref(column)?;
     }
-    Ok(state_digest(&state, salt))
+    Ok(state)
 }
 
-/// The digest of the values of [`STATE`]. Each goes in with its kind and its length, so that no two states
+/// What is not there is in no digest.
+fn is_nothing(value: ValueRef<'_>) -> bool {
+    matches!(value, ValueRef::Null | ValueRef::Text(b""))
+}
+
+/// The digest of the values of [`STATE`]. Each goes in with its name, its kind and its length, so that no two states
 /// read alike.
-pub(in crate::visit_log) fn state_digest(state: &[ValueRef<'_>; STATE_COLUMNS], salt: &[u8]) -> Digest {
+pub(in crate::visit_log) fn named_digest(state: &Values<'_>, salt: &[u8]) -> Digest {
+    let mut text = Preimage::new("posjaga visit 2");
+    text.bytes(salt);
+    for (part, value) in STATE.iter().zip(state).filter(|(_, value)| !is_nothing(**value)) {
+        text.text(part.column().as_bytes());
+        text.value(*value);
+    }
+    text.digest()
+}
+
+/// The columns of the first form. The last is in it only where it has a value: to a visit from before that column it
+/// makes no difference.
+const FIRST: [&str; 18] = [
+    "no",
+    "id",
+    "arrived",
+    "departed",
+    "name",
+    "organisation",
+    "purpose",
+    "host",
+    "phone",
+    "party",
+    "evidence",
+    "verdict",
+    "policy",
+    "post",
+    "officer",
+    "note",
+    "key",
+    "entered",
+];
+/// The column of the id. The first form vouches for it as it is written, which it was in the log as well at first.
+const ID: usize = 1;
+
+/// Where the columns of the first form stand in [`STATE`].
+static IN_STATE: LazyLock<[Option<usize>; FIRST.len()]> =
+    LazyLock::new(|| FIRST.map(|column| STATE.iter().position(|part| part.column() == column)));
+
+fn is_later(part: Part) -> bool {
+    !FIRST.contains(&part.column())
+}
+
+fn first_values<'a>(state: &Values<'a>) -> [ValueRef<'a>; FIRST.len()] {
+    IN_STATE.map(|at| at.and_then(|at| state.get(at)).copied().unwrap_or(ValueRef::Null))
+}
+
+/// The first form of the digest, of the values of its columns.
+fn first_digest(values: &[ValueRef<'_>; FIRST.len()], salt: &[u8]) -> Digest {
     let mut text = Preimage::new("posjaga visit 1");
     text.bytes(salt);
-    for (column, value) in state.iter().enumerate() {
+    for (column, value) in values.iter().enumerate() {
         match *value {
-            ValueRef::Null if column + 1 == STATE_COLUMNS => {}
+            ValueRef::Null if column + 1 == FIRST.len() => {}
             ValueRef::Null => text.nothing(),
-            ValueRef::Integer(number) => text.number(number),
-            ValueRef::Real(number) => text.bytes(&number.to_be_bytes()),
-            ValueRef::Text(bytes) => text.text(bytes),
-            ValueRef::Blob(bytes) => match <[u8; 16]>::try_from(bytes) {
-                Ok(id) if column == ID_COLUMN => {
+            ValueRef::Blob(bytes) if column == ID => match <[u8; 16]>::try_from(bytes) {
+                Ok(id) => {
                     text.text(ulid::Ulid::from_bytes(id).array_to_str(&mut [0; ulid::ULID_LEN]).as_bytes());
                 }
-                _ => text.bytes(bytes),
+                Err(_) => text.bytes(bytes),
             },
+            value => text.value(value),
         }
     }
     text.digest()
@@ -93,7 +218,7 @@ struct Preimage(Vec<u8>);
 
 impl Preimage {
     fn new(domain: &str) -> Self {
-        let mut text = Self(Vec::with_capacity(512));
+        let mut text = Self(Vec::with_capacity(1024));
         text.bytes(domain.as_bytes());
         text
     }
@@ -118,6 +243,16 @@ impl Preimage {
         self.0.push(b'n');
     }
 
+    fn value(&mut self, value: ValueRef<'_>) {
+        match value {
+            ValueRef::Null => self.nothing(),
+            ValueRef::Integer(number) => self.number(number),
+            ValueRef::Real(number) => self.bytes(&number.to_be_bytes()),
+            ValueRef::Text(bytes) => self.text(bytes),
+            ValueRef::Blob(bytes) => self.bytes(bytes),
+        }
+    }
+
     fn digest(self) -> Digest {
         let mut digest = NO_LINK;
         // A SHA-256 has as many bytes as the digest.
@@ -133,4 +268,75 @@ pub(in crate::visit_log) fn new_salt() -> rusqlite::Result<Salt> {
     aws_lc_rs::rand::fill(&mut salt)
         .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
     Ok(salt)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn state_of<'a>(id: &'a [u8; 16], filled: &[(&str, ValueRef<'a>)]) -> Values<'a> {
+        STATE.map(|part| match part.column() {
+            "no" => ValueRef::Integer(7),
+            "id" => ValueRef::Blob(id),
+            "arrived" => ValueRef::Integer(1_795_399_500_999),
+            column => match filled.iter().find(|(name, _)| *name == column) {
+                Some((_, value)) => *value,
+                None if ["departed", "verdict", "key", "entered"].contains(&column) => ValueRef::Null,
+                None => ValueRef::Text(b""),
+            },
+        })
+    }
+
+    fn hex(digest: Option<Digest>) -> String {
+        digest.map(|digest| data_encoding::HEXLOWER.encode(&digest)).unwrap_or_default()
+    }
+
+    const FILLED: [(&str, ValueRef<'_>); 4] = [
+        ("name", ValueRef::Text("Siti Aminah".as_bytes())),
+        ("party", ValueRef::Integer(3)),
+        ("evidence", ValueRef::Text(b"verified")),
+        ("key", ValueRef::Text(b"row 17")),
+    ];
+
+    /// As the version with the first form alone made them, and as they are written now: for good.
+    #[test]
+    fn digests_stay_what_they_are() {
+        let id = [9; 16];
+        let plain = state_of(&id, &FILLED);
+        let entered = [&FILLED[..], &[("entered", ValueRef::Integer(1_795_399_600_000))]].concat();
+        let entered = state_of(&id, &entered);
+        let salt = [5; 16];
+        let made = [Form::First, Form::Named]
+            .map(|form| [&plain, &entered].map(|state| hex(form.digest(state, &salt))));
+        assert_eq!(
+            made,
+            [
+                [
+                    "0066958894dd213dfb31dbe2751db85b1ae4f311848a0665ad24276b74edd7fa",
+                    "97430978e3e82822e2f3a1cb7d11dbe31f926d3ea1a639680cedf0e316d6eb7d"
+                ],
+                [
+                    "d9ef9f85155d9a0b9542e70b13569d14e6f28aa3c0db88e7324de849538a6587",
+                    "b074a7b313d400085d85638f7738e3398c64bfe1ce7276582458fe1e175a3049"
+                ]
+            ]
+        );
+    }
+
+    #[test]
+    fn whatever_is_changed_changes_the_digest() {
+        let id = [9; 16];
+        let before = state_of(&id, &FILLED);
+        for form in [Form::First, Form::Named] {
+            let digest = form.digest(&before, &[5; 16]);
+            for at in 0..PARTS {
+                for other in [ValueRef::Integer(99), ValueRef::Text(b"x"), ValueRef::Blob(&[1; 16])] {
+                    let mut after = before;
+                    after[at] = other;
+                    assert!(form.digest(&after, &[5; 16]) != digest, "{}", STATE[at].column());
+                }
+            }
+            assert!(form.digest(&before, &[6; 16]) != digest);
+        }
+    }
 }

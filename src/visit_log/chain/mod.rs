@@ -25,6 +25,6 @@ pub use verify::{Fault, FaultKind, Verification};
 
 pub(super) use anchor::closing;
 pub(super) use append::{Chain, high_water};
-pub(super) use digest::{Digest, STATE, STATE_COLUMNS, Salt, new_salt, state_digest};
+pub(super) use digest::{Digest, Part, STATE, STATE_COLUMNS, Salt, Values, named_digest, new_salt};
 pub(super) use entry::entries_about;
 pub(super) use verify::verify;

@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, types::ValueRef};
 
 use super::{
     Anchor, ChangeKind,
-    digest::{Digest, NO_LINK, STATE, STATE_COLUMNS, detail_digest, link, state_digest_of},
+    digest::{self, Digest, Form, NO_LINK, PARTS, Part, STATE, STATE_COLUMNS, detail_digest, link},
 };
 
 /// What was found out about the chain.
@@ -208,7 +208,7 @@ impl<'a> Walk<'a> {
         };
         // Two walks side by side in the order of the numbers: a search for the last entry about each visit would
         // take longer than all the rest.
-        let sql = format!("SELECT {STATE}, salt, corrected FROM visit ORDER BY no");
+        let sql = format!("SELECT {}, salt, corrected FROM visit ORDER BY no", *STATE_COLUMNS);
         let mut visits = connection.prepare(&sql)?;
         let mut visits = visits.query([])?;
         let mut abouts = connection.prepare(LAST_ENTRIES)?;
@@ -218,8 +218,11 @@ impl<'a> Walk<'a> {
             abouts.next()?.map(|row| Ok((row.get(0)?, row.get(1)?))).transpose()
         };
         let mut about = next_about()?;
+        let numbered = STATE.iter().position(|part| *part == Part::No).unwrap_or_default();
+        // Visits that stand together are mostly of one time.
+        let mut likely = Form::Named;
         while let Some(row) = visits.next()? {
-            let no: i64 = row.get(0)?;
+            let no: i64 = row.get(numbered)?;
             while let Some((_, seq)) = about.filter(|&(visit, _)| visit < no) {
                 note(fault(seq, FaultKind::VisitMissing));
                 about = next_about()?;
@@ -234,14 +237,19 @@ impl<'a> Walk<'a> {
                 state_at.query_row([seq], |row| Ok(row.get::<_, Digest>(0).ok())).optional()?.flatten();
             let marked = match self.corrected.get(&no) {
                 Some(None) => true,
-                Some(&Some(at)) => row.get_ref(STATE_COLUMNS + 1)? == ValueRef::Integer(at),
-                None => row.get_ref(STATE_COLUMNS + 1)? == ValueRef::Null,
+                Some(&Some(at)) => row.get_ref(PARTS + 1)? == ValueRef::Integer(at),
+                None => row.get_ref(PARTS + 1)? == ValueRef::Null,
             };
-            let sound = match (row.get_ref(STATE_COLUMNS)?.as_blob(), state) {
-                (Ok(salt), Some(state)) => state_digest_of(row, salt)? == state,
-                _ => false,
+            let form = match (row.get_ref(PARTS)?.as_blob(), state) {
+                (Ok(salt), Some(state)) => {
+                    let values = digest::values(row)?;
+                    let mut forms = [likely, likely.other()].into_iter();
+                    forms.find(|form| form.digest(&values, salt) == Some(state))
+                }
+                _ => None,
             };
-            if !sound || !marked {
+            likely = form.unwrap_or(likely);
+            if form.is_none() || !marked {
                 note(fault(seq, FaultKind::Visit));
             }
         }

@@ -16,7 +16,7 @@ use super::{
     erase::filled,
     purge::empty,
 };
-use crate::visit::{PersonalField, Visit, VisitId};
+use crate::visit::{Field, Visit, VisitId};
 
 /// How many visits are looked at in one transaction.
 const AT_ONCE: usize = 500;
@@ -87,7 +87,7 @@ fn follow(
         }
         // Of one that is not there either, a mark says that all of it was destroyed.
         (Some(here), None) if !here.name.is_empty() && destroyed::has_id(other, id)? => {
-            empty(transaction, chain, marks, here.no.cast_signed(), &PersonalField::ALL)?;
+            empty(transaction, chain, marks, here.no.cast_signed(), Field::PERSONAL)?;
             return Ok(true);
         }
         (Some(_), None) => return Ok(false),
@@ -99,17 +99,18 @@ fn follow(
     let no = here.no.cast_signed();
     let told = destroyed::told(transaction, no)?;
     let told_there = destroyed::told(other, there.no.cast_signed())?;
-    let tells = |told: &[destroyed::Told], field: PersonalField| {
+    let tells = |told: &[destroyed::Told], field: Field| {
         told.iter().flat_map(|told| &told.changes).any(|change| change.field == field.code())
     };
-    let gone: Vec<_> = PersonalField::ALL
-        .into_iter()
-        .filter(|field| field.of(&there).is_empty())
+    let gone: Vec<_> = Field::PERSONAL
+        .iter()
+        .copied()
+        .filter(|field| there.text(*field).is_empty())
         .filter(|field| filled(&here).contains(field) || tells(&told, *field) && !tells(&told_there, *field))
         .collect();
-    let nameless = there.name.is_empty() && !told.is_empty() && !gone.contains(&PersonalField::Name);
+    let nameless = there.name.is_empty() && !told.is_empty() && !gone.contains(&Field::Name);
     if !gone.is_empty() || nameless {
-        let gone = if nameless { [&gone[..], &[PersonalField::Name]].concat() } else { gone };
+        let gone = if nameless { [&gone[..], &[Field::Name]].concat() } else { gone };
         empty(transaction, chain, marks, no, &gone)?;
         if there.name.is_empty() && here.left.is_none() {
             // Nobody is emptied while he is inside: he had left by then.
@@ -140,7 +141,7 @@ fn follow_lists(
             transaction
                 .prepare_cached("UPDATE visit SET departed = coalesce(departed, arrived) WHERE no = ?1")?
                 .execute([no])?;
-            empty(transaction, chain, marks, no, &PersonalField::ALL)?;
+            empty(transaction, chain, marks, no, Field::PERSONAL)?;
             count += 1;
         }
     }
@@ -192,21 +193,15 @@ fn take_names_out(
     here: &Visit,
     there: &Visit,
 ) -> rusqlite::Result<bool> {
-    let texts = [
-        ("organisation", &here.organisation, &there.organisation),
-        ("purpose", &here.purpose, &there.purpose),
-        ("host", &here.host, &there.host),
-        ("phone", &here.phone, &there.phone),
-        ("note", &here.note, &there.note),
-        ("officer", &here.officer, &there.officer),
-    ];
     let no = here.no.cast_signed();
     let mut any = false;
-    for (field, _, there) in
-        texts.into_iter().filter(|(_, here, there)| here != there && there.contains(TAKEN_OUT))
-    {
-        let sql = format!("UPDATE visit SET {field} = ?2 WHERE no = ?1");
-        index::change(transaction, no, || transaction.prepare_cached(&sql)?.execute(params![no, there]))?;
+    for field in Field::MAY_NAME.iter().copied() {
+        let (before, after) = (here.text(field), there.text(field));
+        if before == after || !after.contains(TAKEN_OUT) {
+            continue;
+        }
+        let sql = format!("UPDATE visit SET {} = ?2 WHERE no = ?1", field.spec().column);
+        index::change(transaction, no, || transaction.prepare_cached(&sql)?.execute(params![no, after]))?;
         any = true;
     }
     if any {

@@ -1,6 +1,6 @@
 //! Corrections: the visit says what is right, and the chain who changed what, when and why.
 
-use serde_json::{Value, json};
+use serde_json::{Value as Json, json};
 
 use super::{
     super::{VisitLog, VisitLogError, chain::ChangeKind, row, search::index, sql::to_the_millisecond},
@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     policy::Verdict,
-    visit::{Correction, PersonalField, Visit, VisitId},
+    visit::{Correction, Field, Value, Visit, VisitId},
 };
 
 impl VisitLog {
@@ -47,14 +47,13 @@ impl VisitLog {
             if let Err(error) = check_past(transaction, chain.wall(), arrived.into_iter().chain(left))? {
                 return Ok(Err(error.into()));
             }
-            let (personal, others): (Vec<_>, Vec<_>) = fields(&before)
-                .into_iter()
-                .zip(fields(&after))
-                .filter(|(before, after)| before != after)
-                .map(|((field, before), (_, after))| {
-                    (field, json!({"field": field, "before": before, "after": after}))
+            let changed = Field::ALL.iter().filter(|field| before.get(**field) != after.get(**field));
+            let (personal, others): (Vec<_>, Vec<_>) = changed
+                .map(|field| {
+                    let (before, after) = (json_of(before.get(*field)), json_of(after.get(*field)));
+                    (field, json!({"field": field.code(), "before": before, "after": after}))
                 })
-                .partition(|(field, _)| PersonalField::from_code(field).is_some());
+                .partition(|(field, _)| field.is_personal());
             let entries = personal.into_iter().map(|change| vec![change]);
             let entries = entries.chain((!others.is_empty()).then_some(others)).collect::<Vec<_>>();
             if entries.is_empty() {
@@ -73,23 +72,13 @@ impl VisitLog {
     }
 }
 
-/// What can be corrected.
-fn fields(visit: &Visit) -> [(&'static str, Value); 14] {
-    let time = |time: crate::time::Timestamp| time.to_rfc3339();
-    [
-        ("name", json!(visit.name)),
-        ("organisation", json!(visit.organisation)),
-        ("purpose", json!(visit.purpose)),
-        ("host", json!(visit.host)),
-        ("phone", json!(visit.phone)),
-        ("party", json!(visit.party)),
-        ("evidence", json!(visit.evidence.code())),
-        ("verdict", json!(visit.verdict.map(Verdict::code))),
-        ("policy", json!(visit.policy)),
-        ("post", json!(visit.post)),
-        ("officer", json!(visit.officer)),
-        ("note", json!(visit.note)),
-        ("arrived", json!(time(visit.arrived))),
-        ("left", json!(visit.left.map(time))),
-    ]
+/// What stands in a field, as the chain keeps it.
+fn json_of(value: Value<'_>) -> Json {
+    match value {
+        Value::Text(text) => json!(text),
+        Value::Count(count) => json!(count),
+        Value::Evidence(kind) => json!(kind.code()),
+        Value::Verdict(verdict) => json!(verdict.map(Verdict::code)),
+        Value::Time(time) => json!(time.map(|time| time.to_rfc3339())),
+    }
 }

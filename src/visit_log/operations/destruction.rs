@@ -8,7 +8,7 @@ use std::ops::RangeInclusive;
 
 use rusqlite::{Connection, Transaction, params};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::{
     super::{
@@ -18,7 +18,10 @@ use super::{
     },
     retention::Retention,
 };
-use crate::{time::Timestamp, visit::PersonalField};
+use crate::{
+    time::Timestamp,
+    visit::{Field, Personal},
+};
 
 /// What was destroyed, for the record of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,8 +38,8 @@ pub struct Destruction {
     pub first_arrived: Option<Timestamp>,
     /// When the last of them arrived.
     pub last_arrived: Option<Timestamp>,
-    /// What went of them, in the order of [`PersonalField::ALL`].
-    pub fields: [Gone; PersonalField::ALL.len()],
+    /// What went of them.
+    pub fields: Personal<Gone>,
     /// Their numbers.
     pub numbers: Vec<RangeInclusive<u64>>,
     /// In how many texts of other visits the guest was named, and is no longer.
@@ -76,8 +79,8 @@ pub(super) struct Plan {
     pub by: String,
     /// Why, where it is a guest's wish.
     pub why: Option<String>,
-    /// In milliseconds, in the order of [`PersonalField::ALL`]; `None` where it is a guest's wish.
-    pub before: Option<[i64; PersonalField::ALL.len()]>,
+    /// In milliseconds; `None` where it is a guest's wish.
+    pub before: Option<Personal<i64>>,
     pub note: String,
 }
 
@@ -87,7 +90,7 @@ pub(super) struct Done {
     pub visits: u64,
     pub first_arrived: Option<Timestamp>,
     pub last_arrived: Option<Timestamp>,
-    pub fields: [Gone; PersonalField::ALL.len()],
+    pub fields: Personal<Gone>,
     pub mentions: u64,
     /// From and to; of a purge they are counted at its end.
     pub numbers: Vec<(i64, i64)>,
@@ -97,14 +100,14 @@ pub(super) struct Done {
 
 impl Done {
     /// Counts that these fields of a visit go, which arrived then.
-    pub(super) fn count(&mut self, arrived: Timestamp, fields: &[PersonalField]) {
+    pub(super) fn count(&mut self, arrived: Timestamp, fields: &[Field]) {
         let widen = |first: &mut Option<Timestamp>, last: &mut Option<Timestamp>| {
             *first = Some(first.map_or(arrived, |first| first.min(arrived)));
             *last = Some(last.map_or(arrived, |last| last.max(arrived)));
         };
         self.visits += 1;
         widen(&mut self.first_arrived, &mut self.last_arrived);
-        for (field, gone) in PersonalField::ALL.into_iter().zip(&mut self.fields) {
+        for (field, gone) in self.fields.iter_mut() {
             if fields.contains(&field) {
                 gone.visits += 1;
                 widen(&mut gone.first_arrived, &mut gone.last_arrived);
@@ -241,15 +244,11 @@ impl Destruction {
 
 /// What the chain keeps of it.
 fn detail(plan: &Plan, done: &Done) -> Value {
-    let of_fields = |value: &dyn Fn(usize) -> Value| -> Map<String, Value> {
-        let all = PersonalField::ALL.into_iter().enumerate();
-        all.map(|(at, field)| (field.code().to_owned(), value(at))).collect()
-    };
-    let fields = of_fields(&|at| json!(done.fields.get(at).map_or(0, |gone| gone.visits)));
+    let fields = done.fields.map(|gone| gone.visits);
     let mut detail = json!({"by": plan.by, "visits": done.visits, "fields": fields});
     if let Value::Object(detail) = &mut detail {
         if let Some(before) = &plan.before {
-            detail.insert("before".to_owned(), of_fields(&|at| json!(before.get(at))).into());
+            detail.insert("before".to_owned(), json!(before));
         } else {
             detail.insert("why".to_owned(), json!(plan.why));
             detail.insert("numbers".to_owned(), json!(done.numbers));

@@ -13,7 +13,7 @@ use super::{
         chain::{Chain, ChangeKind},
         normal::{self, form},
         row,
-        search::{Query, SearchField, index},
+        search::{Query, index},
         sql::timestamp,
     },
     destroyed::{self, Marks},
@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     time::Timestamp,
-    visit::{Correction, PersonalField, Visit, VisitId},
+    visit::{Correction, Field, Visit, VisitId},
 };
 
 /// Where somebody is named who is not its guest.
@@ -50,8 +50,12 @@ pub enum MentionPlace {
 /// A part of a name of fewer letters is no name by itself.
 const SHORTEST_PART: usize = 3;
 
-/// The fields in which others may be named.
-const FIELDS: [&str; 6] = ["organisation", "purpose", "host", "phone", "note", "officer"];
+/// The fields in which others may be named, those that are about the guest first.
+fn naming_fields() -> impl Iterator<Item = Field> {
+    let of_guest =
+        |wanted: bool| Field::MAY_NAME.iter().copied().filter(move |field| field.is_personal() == wanted);
+    of_guest(true).chain(of_guest(false))
+}
 
 /// What an entry that is about no visit tells of people: who did it, why, and who vouches for the clock.
 const TOLD_OF_PEOPLE: [&str; 3] = ["by", "why", "confirmed"];
@@ -78,7 +82,7 @@ impl VisitLog {
         if name.is_empty() {
             return Ok(Vec::new());
         }
-        let query = Query { field: Some(SearchField::Name), ..Query::text(&name) };
+        let query = Query { field: Some(Field::Name), ..Query::text(&name) };
         let mut visits = self.search(&query, None, usize::MAX)?;
         visits.retain(|visit| form(&visit.name) == name);
         visits.extend(self.read(|connection| formerly_called(connection, &name))?);
@@ -125,19 +129,20 @@ impl VisitLog {
         }
         self.read(|connection| {
             let mut found = Vec::new();
-            let columns = FIELDS.join(", ");
+            let fields: Vec<_> = naming_fields().collect();
+            let columns = fields.iter().map(|field| field.spec().column).collect::<Vec<_>>().join(", ");
             let sql = format!("SELECT no, id, arrived, {columns} FROM visit");
             let mut statement = connection.prepare(&sql)?;
             let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
                 let id = VisitId(ulid::Ulid::from_bytes(row.get(1)?));
-                for (at, field) in FIELDS.into_iter().enumerate() {
-                    let text = row.get_ref(at + 3)?.as_str()?;
+                for (column, field) in (3..).zip(&fields) {
+                    let text = row.get_ref(column)?.as_str()?;
                     if !own.contains(&id) && is_named(text, &names) {
                         found.push(Mention {
                             visit: Some((id, row.get::<_, i64>(0)?.cast_unsigned())),
                             at: timestamp(row, 2)?.unwrap_or_default(),
-                            place: MentionPlace::Field(field),
+                            place: MentionPlace::Field(field.code()),
                             text: text.to_owned(),
                         });
                     }
@@ -246,7 +251,7 @@ impl VisitLog {
                     continue;
                 }
                 // Everything goes, whatever is there of it.
-                empty(transaction, chain, &marks, number, &PersonalField::ALL)?;
+                empty(transaction, chain, &marks, number, Field::PERSONAL)?;
                 done.count(visit.arrived, &fields);
                 destruction::join(&mut done.numbers, number);
             }
@@ -280,15 +285,15 @@ fn can_go(connection: &Connection, ids: &[VisitId]) -> rusqlite::Result<Result<V
     Ok(Ok(visits))
 }
 
-/// The fields of a visit in which something stands.
-pub(super) fn filled(visit: &Visit) -> Vec<PersonalField> {
-    PersonalField::ALL.into_iter().filter(|field| !field.of(visit).is_empty()).collect()
+/// The fields that tell whose a visit was, and in which something stands.
+pub(super) fn filled(visit: &Visit) -> Vec<Field> {
+    Field::PERSONAL.iter().copied().filter(|field| !visit.text(*field).is_empty()).collect()
 }
 
 fn names_of(connection: &Connection, visit: &Visit) -> rusqlite::Result<Vec<String>> {
     let mut names = vec![visit.name.clone()];
     for told in destroyed::told(connection, visit.no.cast_signed())? {
-        for change in told.changes.into_iter().filter(|change| change.field == "name") {
+        for change in told.changes.into_iter().filter(|change| change.field == Field::Name.code()) {
             let values = [change.before, change.after].into_iter();
             names.extend(values.filter_map(|name| name.as_str().map(str::to_owned)));
         }
@@ -376,7 +381,9 @@ fn forget(
     let Some((_, no)) = mention.visit else { return redact(transaction, chain, mention, names) };
     let no = no.cast_signed();
     let forgotten = match mention.place {
-        MentionPlace::Field(field) if FIELDS.contains(&field) => {
+        MentionPlace::Field(code) => {
+            let Some(field) = naming_fields().find(|field| field.code() == code) else { return Ok(false) };
+            let field = field.spec().column;
             let sql = format!("SELECT {field} FROM visit WHERE no = ?1");
             let text: Option<String> =
                 transaction.prepare_cached(&sql)?.query_row([no], |row| row.get(0)).optional()?;
@@ -385,7 +392,6 @@ fn forget(
             index::change(transaction, no, || transaction.prepare_cached(&sql)?.execute(params![no, rest]))?
                 > 0
         }
-        MentionPlace::Field(_) => false,
         MentionPlace::Entry(seq) => {
             let sql = "UPDATE entry SET content = NULL, salt = NULL
                        WHERE seq = ?1 AND visit = ?2 AND content IS NOT NULL";

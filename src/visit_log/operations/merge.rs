@@ -6,6 +6,7 @@
 //! inside has left. What somebody has corrected here is the last word, whatever a file says.
 
 use std::{
+    array,
     collections::HashMap,
     hash::{BuildHasher as _, BuildHasherDefault, DefaultHasher, Hash},
 };
@@ -26,9 +27,8 @@ use super::{
     destroyed,
 };
 use crate::{
-    policy::Verdict,
     time::Timestamp,
-    visit::{NewVisit, Visit, VisitError, VisitId, check_departure},
+    visit::{Field, NewVisit, Visit, VisitError, VisitId, check_departure},
 };
 
 /// A visit from a file.
@@ -119,25 +119,12 @@ impl Incoming {
     }
 }
 
-/// The facts of a visit of a file or of the log: their fields have the same names. One without a name has been
-/// purged.
+/// The facts of a visit of a file or of the log. One without a name has been purged.
 macro_rules! facts {
     ($visit:expr) => {{
         let visit = $visit;
         Facts {
-            texts: [
-                visit.name.as_str(),
-                &visit.organisation,
-                &visit.purpose,
-                &visit.host,
-                &visit.phone,
-                visit.evidence.code(),
-                visit.verdict.map_or("", Verdict::code),
-                &visit.policy,
-                &visit.post,
-                &visit.officer,
-                &visit.note,
-            ],
+            words: array::from_fn(|at| visit.get(Field::WORDS[at]).text().unwrap_or_default()),
             party: visit.party,
             arrived: visit.arrived,
             left: visit.left,
@@ -397,40 +384,27 @@ fn corrected(connection: &Connection, there: &Visit) -> rusqlite::Result<Vec<Str
     connection.prepare_cached(sql)?.query_map([there.no.cast_signed()], |row| row.get(0))?.collect()
 }
 
-/// What two rows of the same visit are compared by, with its texts as they are or as the hashes of them.
+/// What two rows of the same visit are compared by, with its texts and codes as they are or as the hashes of them.
 struct Facts<T> {
-    /// In the order of [`TEXTS`].
-    texts: [T; TEXTS.len()],
+    /// In the order of [`Field::WORDS`].
+    words: [T; Field::WORDS.len()],
     party: u32,
     arrived: Timestamp,
     left: Option<Timestamp>,
     purged: bool,
 }
 
-const TEXTS: [&str; 11] = [
-    "name",
-    "organisation",
-    "purpose",
-    "host",
-    "phone",
-    "evidence",
-    "verdict",
-    "policy",
-    "post",
-    "officer",
-    "note",
-];
-
 impl Facts<&str> {
     /// The same without its texts, of which a file may hold millions. One of 65,536 differences goes unseen.
     fn sketch(&self) -> Facts<u16> {
-        let Self { texts, party, arrived, left, purged } = *self;
-        Facts { texts: texts.map(|text| hash(text) as u16), party, arrived, left, purged }
+        let Self { words, party, arrived, left, purged } = *self;
+        Facts { words: words.map(|text| hash(text) as u16), party, arrived, left, purged }
     }
 }
 
 /// What becomes of a visit of a file beside that of the log. A list does not say everything that the log can: what
-/// it leaves `empty`, the post and the minute of arrival, by which it was found, make no difference.
+/// it leaves `empty`, the post and the minute of arrival, by which it was found, make no difference. Nor does a file
+/// from before a field was there say anything of it.
 fn compare<T: PartialEq>(there: &Facts<T>, incoming: &Facts<T>, of_list: bool, empty: &T) -> Merged {
     if there.purged {
         return Merged::Purged;
@@ -441,21 +415,19 @@ fn compare<T: PartialEq>(there: &Facts<T>, incoming: &Facts<T>, of_list: bool, e
         (Some(one), Some(other)) => !same_time(one, other),
         _ => false,
     };
-    let silent = |field: &str, text: &T| of_list && (text == empty || matches!(field, "post" | "evidence"));
-    let texts = there.texts.iter().zip(&incoming.texts).zip(TEXTS);
-    let texts = texts.map(|((one, other), field)| one != other && !silent(field, other));
+    let silent = |field: Field, text: &T| {
+        let unsaid = text == empty && (of_list || field.spec().later);
+        unsaid || of_list && matches!(field, Field::Post | Field::Evidence)
+    };
+    let words = there.words.iter().zip(&incoming.words).zip(Field::WORDS.iter().copied());
+    let words = words.map(|((one, other), field)| (field, one != other && !silent(field, other)));
     let others = [
-        ("party", there.party != incoming.party),
-        ("arrived", !of_list && !same_time(there.arrived, incoming.arrived)),
-        ("left", left_differs),
+        (Field::Party, there.party != incoming.party),
+        (Field::Arrived, !of_list && !same_time(there.arrived, incoming.arrived)),
+        (Field::Left, left_differs),
     ];
-    let differs: Vec<_> = TEXTS
-        .into_iter()
-        .zip(texts)
-        .chain(others)
-        .filter(|(_, differs)| *differs)
-        .map(|(field, _)| field)
-        .collect();
+    let differs: Vec<_> =
+        words.chain(others).filter(|(_, differs)| *differs).map(|(field, _)| field.code()).collect();
     match (there.left, incoming.left) {
         _ if !differs.is_empty() => Merged::Differs(differs),
         (None, Some(left)) if check_departure(there.arrived, left).is_err() => Merged::Differs(vec!["left"]),

@@ -1,8 +1,7 @@
 //! Retention: visits are emptied of what tells whose they were, and nothing of it stays on the disk.
 //!
-//! Name, organisation, purpose, host, phone and note go, each in its time, and with the name the key and
-//! what corrections said. Times, party, evidence, verdict, policy, post and officer stay, for the counts
-//! of the year. The audit chain stays whole: it holds digests, and their salts go with what they salted.
+//! The personal fields go, each in its time, and with the name the key, what corrections said and the fields that go
+//! with it (see [`Keeping`](crate::visit::Keeping)). The others stay, for the counts of the year. The audit chain stays whole: it holds digests, and their salts go with what they salted.
 //! Of a guest who is inside nothing goes: he is to be found while he is there.
 
 use std::{
@@ -24,7 +23,7 @@ use super::{
     destruction::{self, Destruction, Done, Plan},
     retention::Retention,
 };
-use crate::{time::Timestamp, visit::PersonalField};
+use crate::{time::Timestamp, visit::Field};
 
 /// How many visits are emptied in one transaction, at first and at most. How many it is in between is found
 /// by the time that a batch takes with its commit, in which the index of the search has the most to do: so
@@ -106,7 +105,7 @@ impl PurgeRun {
 struct Due {
     no: i64,
     arrived: Timestamp,
-    fields: Vec<PersonalField>,
+    fields: Vec<Field>,
 }
 
 impl VisitLog {
@@ -196,15 +195,15 @@ impl VisitLog {
     /// When the log cannot be read.
     pub fn has_due(&self, due: Retention) -> Result<bool, VisitLogError> {
         self.read(|connection| {
-            for field in PersonalField::ALL {
-                let code = field.code();
+            for (field, before) in due.iter() {
+                let filled = is_filled(field);
                 let sql = format!(
-                    "SELECT EXISTS (SELECT 1 FROM (SELECT {code} FROM visit
+                    "SELECT EXISTS (SELECT 1 FROM (SELECT * FROM visit
                                                    WHERE arrived < ?1 AND departed IS NOT NULL
                                                    ORDER BY arrived DESC LIMIT {LOOKED_AT})
-                                    WHERE {code} <> '')"
+                                    WHERE {filled})"
                 );
-                let before = due.of(field).timestamp_millis();
+                let before = before.timestamp_millis();
                 if connection.prepare_cached(&sql)?.query_row([before], |row| row.get(0))? {
                     return Ok(true);
                 }
@@ -285,27 +284,40 @@ impl PurgeRun {
     }
 }
 
+/// Whether something stands in a field of a visit, or in one that goes with it, in SQL.
+fn is_filled(field: Field) -> String {
+    let with_it = if field == Field::Name { Field::WITH_NAME } else { &[] };
+    let fields = std::iter::once(&field).chain(with_it);
+    let filled = fields.map(|field| format!("{} <> ''", field.spec().column));
+    filled.collect::<Vec<_>>().join(" OR ")
+}
+
 /// The next visits of which something is due, the last visit that was looked at, and whether there are
 /// more to look at.
 fn due(connection: &Connection, run: &PurgeRun) -> rusqlite::Result<(Vec<Due>, (i64, i64), bool)> {
+    let filled = Field::PERSONAL.iter().map(|field| match field {
+        Field::Name => format!("{} OR key IS NOT NULL", is_filled(*field)),
+        _ => is_filled(*field),
+    });
     // What corrections said has an index of its own, in which most visits are not.
-    let sql =
-        "SELECT arrived, no, name <> '' OR key IS NOT NULL, organisation <> '', purpose <> '', host <> '',
-                   phone <> '', note <> '',
-                   EXISTS (SELECT 1 FROM entry WHERE entry.visit = visit.no AND entry.content IS NOT NULL)
-               FROM visit WHERE arrived < ?1 AND (arrived, no) > (?2, ?3) AND departed IS NOT NULL
-               ORDER BY arrived, no LIMIT ?4";
-    let mut statement = connection.prepare_cached(sql)?;
+    let sql = format!(
+        "SELECT arrived, no,
+                EXISTS (SELECT 1 FROM entry WHERE entry.visit = visit.no AND entry.content IS NOT NULL), {}
+         FROM visit WHERE arrived < ?1 AND (arrived, no) > (?2, ?3) AND departed IS NOT NULL
+         ORDER BY arrived, no LIMIT ?4",
+        filled.collect::<Vec<_>>().join(", ")
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
     let before = run.due.latest().timestamp_millis();
     let mut rows = statement.query(params![before, run.last.0, run.last.1, LOOKED_AT as i64])?;
     let (mut found, mut last, mut looked_at) = (Vec::new(), run.last, 0);
     while let Some(row) = rows.next()? {
         let (arrived, no) = (row.get(0)?, row.get(1)?);
-        let told = if row.get(PersonalField::ALL.len() + 2)? { told_of(connection, no)? } else { Vec::new() };
+        let told = if row.get(2)? { told_of(connection, no)? } else { Vec::new() };
         let mut fields = Vec::new();
-        for (at, field) in PersonalField::ALL.into_iter().enumerate() {
-            let is_there = row.get::<_, bool>(at + 2)? || told.contains(&field);
-            if is_there && arrived < run.due.of(field).timestamp_millis() {
+        for (column, (field, before)) in (3..).zip(run.due.iter()) {
+            let is_there = row.get::<_, bool>(column)? || told.contains(&field);
+            if is_there && arrived < before.timestamp_millis() {
                 fields.push(field);
             }
         }
@@ -322,11 +334,11 @@ fn due(connection: &Connection, run: &PurgeRun) -> rusqlite::Result<(Vec<Due>, (
 
 /// Which fields corrections tell of that are still in the trail of a visit. Whatever they say goes with the
 /// name.
-fn told_of(connection: &Connection, no: i64) -> rusqlite::Result<Vec<PersonalField>> {
+fn told_of(connection: &Connection, no: i64) -> rusqlite::Result<Vec<Field>> {
     let told = destroyed::told(connection, no)?;
     let fields = told.iter().flat_map(|told| &told.changes);
-    let fields = fields.filter_map(|change| PersonalField::from_code(&change.field));
-    Ok(fields.chain((!told.is_empty()).then_some(PersonalField::Name)).collect())
+    let fields = fields.filter_map(|change| Field::from_code(&change.field));
+    Ok(fields.chain((!told.is_empty()).then_some(Field::Name)).collect())
 }
 
 /// Empties these fields of a visit, and forgets what corrections said of them; with the name, everything
@@ -336,10 +348,12 @@ pub(super) fn empty(
     chain: &mut Chain<'_>,
     marks: &Marks,
     no: i64,
-    fields: &[PersonalField],
+    fields: &[Field],
 ) -> rusqlite::Result<()> {
-    let mut set = fields.iter().map(|field| format!("{} = ''", field.code())).collect::<Vec<_>>().join(", ");
-    let nameless = fields.contains(&PersonalField::Name);
+    let nameless = fields.contains(&Field::Name);
+    let with_it = if nameless { Field::WITH_NAME } else { &[] };
+    let set = fields.iter().chain(with_it).map(|field| format!("{} = ''", field.spec().column));
+    let mut set = set.collect::<Vec<_>>().join(", ");
     if nameless {
         marks.put(transaction, no)?;
         set.push_str(", key = NULL, credential = NULL");

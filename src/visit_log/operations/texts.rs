@@ -1,7 +1,7 @@
 //! All texts in a log, for whoever looks for what must not be among them.
 
 use super::super::{VisitLog, VisitLogError};
-use crate::visit::VisitId;
+use crate::visit::{Field, VisitId};
 
 /// Where a text stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,9 +20,10 @@ impl VisitLog {
     ///
     /// When the log cannot be read.
     pub fn for_each_text(&self, mut act: impl FnMut(TextOf, &str)) -> Result<(), VisitLogError> {
-        const TEXTS: &str = "name, organisation, purpose, host, phone, note, policy, post, officer, key";
         self.read(|connection| {
-            let mut statement = connection.prepare(&format!("SELECT id, {TEXTS} FROM visit"))?;
+            let texts = Field::TEXTS.iter().map(|field| field.spec().column).chain(["key"]);
+            let texts = texts.collect::<Vec<_>>().join(", ");
+            let mut statement = connection.prepare(&format!("SELECT id, {texts} FROM visit"))?;
             let columns = statement.column_count();
             let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {

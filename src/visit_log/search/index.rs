@@ -7,48 +7,20 @@
 //! Before each field stands a mark, twice, so that the beginning of a field has trigrams of its own: a
 //! search for names that begin with `si` asks for one of them, and so does one for a single letter.
 
-use rusqlite::{Connection, TransactionBehavior, params};
+use rusqlite::{Connection, Row, TransactionBehavior, params};
 
 use super::super::{
     normal::form,
     upgrade::{TELL_EVERY, Tell},
 };
-use crate::visit::Visit;
+use crate::visit::{Field, Search};
 
 /// How many visits are taken into the index together.
 pub(super) const AT_ONCE: i64 = 256;
 
-/// A field that can be searched.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SearchField {
-    /// The guest's name.
-    Name,
-    /// Where the guest comes from.
-    Organisation,
-    /// Whom the guest sees.
-    Host,
-}
-
-impl SearchField {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::Name, Self::Organisation, Self::Host];
-
-    /// What stands before it in the index, twice, and in no text.
-    pub(super) fn mark(self) -> char {
-        match self {
-            Self::Name => '\u{1}',
-            Self::Organisation => '\u{2}',
-            Self::Host => '\u{3}',
-        }
-    }
-
-    pub(super) fn of(self, visit: &Visit) -> &str {
-        match self {
-            Self::Name => &visit.name,
-            Self::Organisation => &visit.organisation,
-            Self::Host => &visit.host,
-        }
-    }
+/// How a field is searched.
+pub(super) fn search_of(field: Field) -> Search {
+    field.spec().search
 }
 
 /// The last visit that is in the index, and with it all before.
@@ -67,8 +39,10 @@ pub(in crate::visit_log) fn fits(connection: &Connection) -> rusqlite::Result<bo
     let sql = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.visit_terms USING fts5vocab(main, visit_text, row)";
     connection.execute_batch(sql)?;
     let last = last_indexed(connection)?;
-    for (field, column) in SearchField::ALL.into_iter().zip(["name", "organisation", "host"]) {
-        let from = format!("{0}{0}", field.mark());
+    for field in Field::SEARCHED {
+        let (Search::Words(mark) | Search::Whole(mark)) = search_of(*field) else { continue };
+        let column = field.spec().column;
+        let from = format!("{mark}{mark}");
         let until = format!("{from}{}", char::MAX);
         let terms = "SELECT coalesce(sum(doc), 0) FROM visit_terms WHERE term >= ?1 AND term < ?2";
         let known: i64 = connection.query_row(terms, [from, until], |row| row.get(0))?;
@@ -132,13 +106,13 @@ fn fill(connection: &Connection, after: i64, tell: Tell<'_>) -> rusqlite::Result
         .prepare_cached("SELECT count(*) FROM visit WHERE no > ?1")?
         .query_row([after], |row| row.get(0))?;
     let (mut done, mut last) = (0, after);
-    let mut visits = connection
-        .prepare_cached("SELECT no, name, organisation, host FROM visit WHERE no > ?1 ORDER BY no")?;
+    let columns = searched_columns();
+    let mut visits =
+        connection.prepare_cached(&format!("SELECT no, {columns} FROM visit WHERE no > ?1 ORDER BY no"))?;
     let mut rows = visits.query([after])?;
     while let Some(row) = rows.next()? {
-        let text = |column| -> rusqlite::Result<&str> { Ok(row.get_ref(column)?.as_str()?) };
         last = row.get(0)?;
-        put(connection, last, [text(1)?, text(2)?, text(3)?], INSERT)?;
+        put(connection, last, &text_of(row, 1)?, INSERT)?;
         done += 1;
         if done % TELL_EVERY == 0 {
             tell(done as f32 / all as f32);
@@ -168,21 +142,43 @@ pub(in crate::visit_log) fn change<T>(
 }
 
 fn put_as_it_stands(connection: &Connection, no: i64, sql: &str) -> rusqlite::Result<()> {
-    let [name, organisation, host]: [String; 3] = connection
-        .prepare_cached("SELECT name, organisation, host FROM visit WHERE no = ?1")?
-        .query_row([no], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?]))?;
-    put(connection, no, [&name, &organisation, &host], sql)
+    let select = format!("SELECT {} FROM visit WHERE no = ?1", searched_columns());
+    let text = connection.prepare_cached(&select)?.query_row([no], |row| text_of(row, 0))?;
+    put(connection, no, &text, sql)
 }
 
-fn put(connection: &Connection, no: i64, fields: [&str; 3], sql: &str) -> rusqlite::Result<()> {
+fn searched_columns() -> String {
+    Field::SEARCHED.iter().map(|field| field.spec().column).collect::<Vec<_>>().join(", ")
+}
+
+/// The text of a visit in the index, of a row that has its searched fields from this column on. A field that is empty
+/// has no mark: an emptied visit is not in the index at all.
+fn text_of(row: &Row<'_>, first: usize) -> rusqlite::Result<String> {
     let mut text = String::new();
-    // A field that is empty has no mark: an emptied visit is not in the index at all.
-    for (field, content) in
-        SearchField::ALL.into_iter().zip(fields).filter(|(_, content)| !content.is_empty())
-    {
-        text.extend([field.mark(), field.mark()]);
-        text.push_str(&form(content));
+    for (column, field) in (first..).zip(Field::SEARCHED) {
+        let content = row.get_ref(column)?.as_str()?;
+        if content.is_empty() {
+            continue;
+        }
+        let content = form(content);
+        match search_of(*field) {
+            Search::Words(mark) => {
+                text.extend([mark, mark]);
+                text.push_str(&content);
+            }
+            // A mark at its end as well tells the whole of it from a part.
+            Search::Whole(mark) if !content.is_empty() => {
+                text.extend([mark, mark]);
+                text.push_str(&content);
+                text.push(mark);
+            }
+            Search::Whole(_) | Search::No => {}
+        }
     }
+    Ok(text)
+}
+
+fn put(connection: &Connection, no: i64, text: &str, sql: &str) -> rusqlite::Result<()> {
     if !text.is_empty() {
         connection.prepare_cached(sql)?.execute(params![no, text])?;
     }

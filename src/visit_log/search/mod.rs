@@ -5,5 +5,4 @@ mod query;
 #[cfg(test)]
 mod tests;
 
-pub use index::SearchField;
 pub use query::{Place, Query};

@@ -10,12 +10,12 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::{
     super::{VisitLog, VisitLogError, normal::form, row},
-    index::{SearchField, last_indexed},
+    index::{last_indexed, search_of},
 };
 use crate::{
     policy::Verdict,
     time::TimeSpan,
-    visit::{EvidenceKind, Visit},
+    visit::{EvidenceKind, Field, Search, Visit},
 };
 
 /// How many letters the index knows at once.
@@ -30,8 +30,9 @@ pub struct Query<'a> {
     pub text: &'a str,
     /// Where the text has to stand.
     pub place: Place,
-    /// In which field; `None` is any of them.
-    pub field: Option<SearchField>,
+    /// In which of [`Field::SEARCHED`]; `None` is any of them. One that is searched by the whole of it has to be the
+    /// text.
+    pub field: Option<Field>,
     /// When the guest came.
     pub span: TimeSpan,
     /// Only with this verdict.
@@ -242,9 +243,10 @@ struct Text {
     /// As a query of the index; `None` where the index cannot know it.
     grams: Option<String>,
     at: At,
-    field: Option<SearchField>,
+    field: Option<Field>,
 }
 
+#[derive(Clone, Copy)]
 enum At {
     Anywhere,
     Words,
@@ -262,37 +264,48 @@ impl Text {
             (Place::Anywhere, 2) if has_words => At::Words,
             (Place::Anywhere, _) => At::Anywhere,
         };
-        let marks = SearchField::ALL.into_iter().filter(|one| query.field.is_none_or(|field| field == *one));
+        let fields = Field::SEARCHED.iter().copied();
+        let searches = fields.filter(|one| query.field.is_none_or(|field| field == *one)).map(search_of);
+        let whole = |mark: char| grams(&format!("{mark}{mark}{folded}{mark}"));
+        let any = |one: String, other: String| format!("({one}) OR ({other})");
         let grams = match at {
+            // Wherever it is the whole of a field, it is in it as well.
             At::Anywhere => grams(&folded),
-            At::Words => marks
-                .map(SearchField::mark)
-                .chain(BEFORE_WORDS)
-                .filter_map(|mark| grams(&format!("{mark}{folded}")))
-                .reduce(|one, other| format!("({one}) OR ({other})")),
-            At::Beginning => marks
-                .map(SearchField::mark)
-                .filter_map(|mark| grams(&format!("{mark}{mark}{folded}")))
-                .reduce(|one, other| format!("({one}) OR ({other})")),
+            At::Words => {
+                let begin = searches.filter_map(|search| match search {
+                    Search::Whole(mark) => whole(mark),
+                    Search::Words(mark) => grams(&format!("{mark}{folded}")),
+                    Search::No => None,
+                });
+                let within = BEFORE_WORDS.iter().filter_map(|mark| grams(&format!("{mark}{folded}")));
+                begin.chain(within).reduce(any)
+            }
+            At::Beginning => searches
+                .filter_map(|search| match search {
+                    Search::Whole(mark) => whole(mark),
+                    Search::Words(mark) => grams(&format!("{mark}{mark}{folded}")),
+                    Search::No => None,
+                })
+                .reduce(any),
         };
         Self { folded, grams, at, field: query.field }
     }
 
     fn is_in(&self, visit: &Visit) -> bool {
-        SearchField::ALL
-            .into_iter()
-            .filter(|one| self.field.is_none_or(|field| field == *one))
-            .map(|field| form(field.of(visit)))
-            .any(|field| match self.at {
-                At::Anywhere => field.contains(&self.folded),
-                At::Beginning => field.starts_with(&self.folded),
-                At::Words => {
-                    field.starts_with(&self.folded)
-                        || field
-                            .match_indices(&self.folded)
-                            .any(|(at, _)| field[..at].ends_with(BEFORE_WORDS))
+        let fields = Field::SEARCHED.iter().copied();
+        fields.filter(|one| self.field.is_none_or(|field| field == *one)).any(|field| {
+            let text = form(visit.text(field));
+            match (search_of(field), self.at) {
+                (Search::No, _) => false,
+                (Search::Whole(_), _) => text == self.folded,
+                (Search::Words(_), At::Anywhere) => text.contains(&self.folded),
+                (Search::Words(_), At::Beginning) => text.starts_with(&self.folded),
+                (Search::Words(_), At::Words) => {
+                    text.starts_with(&self.folded)
+                        || text.match_indices(&self.folded).any(|(at, _)| text[..at].ends_with(BEFORE_WORDS))
                 }
-            })
+            }
+        })
     }
 }
 
