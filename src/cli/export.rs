@@ -103,7 +103,11 @@ pub(super) fn make_key(global: &Global, options: &KeyOptions) -> anyhow::Result<
     let password = if options.no_password {
         Zeroizing::new(String::new())
     } else {
-        new_passphrase(options.password_file.as_deref(), language)?
+        new_passphrase(
+            options.password_file.as_deref(),
+            text!(language, "key-no-terminal-signing"),
+            language,
+        )?
     };
     if password.is_empty() && !options.no_password {
         return Err(anyhow!(text!(language, "key-empty")));

@@ -19,6 +19,8 @@ use crate::{
 
 /// What the texts of the whole program are called.
 const ROOT: &str = "help";
+/// Behind every option of a command; `--help` and `--version` of clap come after it.
+const GLOBAL_ORDER: usize = 900;
 /// What [`Command::build`] calls the command that prints the help of another.
 const HELP_COMMAND: &str = "help";
 
@@ -47,6 +49,8 @@ fn described(command: Command, key: &str, language: Language) -> Command {
 
 fn described_argument(argument: Arg, command: &str, language: Language) -> Arg {
     let key = argument_key(&argument, command);
+    // What every command has stands behind what is its own.
+    let argument = if argument.is_global_set() { argument.display_order(GLOBAL_ORDER) } else { argument };
     let mut short = found(&key, language).unwrap_or_default();
     let mut long = found(&format!("{key}-details"), language).map(|details| format!("{short}\n\n{details}"));
     if !argument.get_action().takes_values() {
@@ -158,7 +162,7 @@ fn value_name(name: &str, language: Language) -> String {
 fn found(id: &str, language: Language) -> Option<String> {
     let list = |codes: &[&'static str]| Argument::from(codes.join(", "));
     let known = [
-        ("languages", list(&Language::SHIPPED.map(Language::code))),
+        ("languages", list(&Language::all().into_iter().map(Language::code).collect::<Vec<_>>())),
         ("fields", list(&super::log::FIELDS)),
         ("verdicts", list(&Verdict::ALL.map(Verdict::code))),
         ("evidence", list(&EvidenceKind::ALL.map(EvidenceKind::code))),

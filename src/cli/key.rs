@@ -87,12 +87,15 @@ impl Unlocking {
     }
 }
 
-/// A new passphrase, from the file or typed twice on the terminal.
-pub(super) fn new_passphrase(file: Option<&Path>, language: Language) -> anyhow::Result<Zeroizing<String>> {
+/// A new passphrase, from the file or typed twice on the terminal; `no_terminal` says what to do without one.
+pub(super) fn new_passphrase(
+    file: Option<&Path>,
+    no_terminal: &str,
+    language: Language,
+) -> anyhow::Result<Zeroizing<String>> {
     if let Some(path) = file {
         return secret_in(path, language);
     }
-    let no_terminal = text!(language, "key-no-terminal-new");
     let first = ask(text!(language, "key-ask-new"), no_terminal)?;
     let again = ask(text!(language, "key-ask-again"), no_terminal)?;
     if first == again { Ok(first) } else { Err(anyhow!(text!(language, "key-differ"))) }

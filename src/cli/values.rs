@@ -46,7 +46,8 @@ impl BadValue {
     pub(super) fn in_words(&self, language: Language) -> String {
         match self {
             Self::Language => {
-                let languages = Language::SHIPPED.map(Language::code).join(", ");
+                let languages =
+                    Language::all().into_iter().map(Language::code).collect::<Vec<_>>().join(", ");
                 text!(language, "bad-language", languages = languages)
             }
             Self::Date => text!(language, "bad-date").to_owned(),

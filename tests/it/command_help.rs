@@ -115,8 +115,8 @@ fn a_command_line_that_cannot_be_understood_is_explained() {
             assert!(error.starts_with("posjaga: ") && error.contains(expected), "{line:?}: {error}");
         }
     }
-    let (_, _, error) = run("C", &["--data", path(data.path()), "--lang", "en", "lgo"]);
-    assert!(error.contains("did you mean log?") && error.contains("Usage: posjaga"), "{error}");
+    let (_, _, error) = run("C", &["--data", path(data.path()), "--lang", "en", "log", "list", "--form"]);
+    assert!(error.contains("did you mean --from?") && error.contains("Usage: posjaga log list"), "{error}");
     // A command alone shows what it can do.
     let (code, _, error) = run("C", &["--data", path(data.path()), "--lang", "en", "log"]);
     assert_eq!(code, Some(2));

@@ -184,7 +184,7 @@ help-export-key--no-password = Buat kunci tanpa kata sandi: siapa pun yang memeg
 
 help-backup = Cadangkan folder data ke satu berkas, juga selagi jendela terbuka
 help-backup--file = Berkas yang ditulis
-help-restore = Pulihkan cadangan; data yang sekarang dipindahkan ke samping
+help-restore = Pulihkan cadangan; data yang sekarang disimpan terpisah
 help-restore--file = Berkas cadangan
 help-doctor = Periksa pemasangan ini
 help-help = Cetak bantuan sebuah perintah

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use anyhow::anyhow;
+use zeroize::Zeroizing;
 
 use crate::{
     cli::{interruption::Interruption, key::new_passphrase, session::Session},
@@ -26,7 +27,7 @@ pub(super) fn encrypt(session: &Session, options: &Options) -> anyhow::Result<()
     if session.office.folder.log_is_encrypted().map_err(explain)? {
         return Err(explain(DataFolderError::Encrypted));
     }
-    let passphrase = new_passphrase(options.new_passphrase_file.as_deref(), session.language)?;
+    let passphrase = asked(session, options)?;
     Interruption::end_at_once(session.language);
     let Encrypted { recovery_key, in_plain } =
         office::encrypt(&session.office, &passphrase).map_err(explain)?;
@@ -58,13 +59,19 @@ pub(super) fn passphrase(session: &Session, options: &Options) -> anyhow::Result
     let explain = |error: DataFolderError| anyhow!(error.in_words(session.language));
     let _lock = session.office.folder.lock().map_err(explain)?;
     let key = session.unlocking.key()?.ok_or_else(|| explain(DataFolderError::NotEncrypted))?;
-    let passphrase = new_passphrase(options.new_passphrase_file.as_deref(), session.language)?;
+    let passphrase = asked(session, options)?;
     session.office.folder.change_passphrase(key, &passphrase).map_err(explain)?;
     write_sheet(session, options, &key.recovery_key())?;
     if !session.quiet {
         complain!("{}", text!(session.language, "encrypt-passphrase-changed"));
     }
     Ok(())
+}
+
+/// The new passphrase.
+fn asked(session: &Session, options: &Options) -> anyhow::Result<Zeroizing<String>> {
+    let no_terminal = text!(session.language, "key-no-terminal-new");
+    new_passphrase(options.new_passphrase_file.as_deref(), no_terminal, session.language)
 }
 
 fn write_sheet(session: &Session, options: &Options, recovery_key: &str) -> anyhow::Result<()> {
