@@ -155,24 +155,8 @@ impl<'a> Walk<'a> {
         if at < self.at && kind != ChangeKind::Clock {
             return Ok(Some(FaultKind::Order));
         }
-        if kind == ChangeKind::Purge {
-            match visit {
-                Some(no) => {
-                    self.emptied.remove(&no);
-                }
-                None => self.redacted.extend(redaction(row.get_ref(8)?)),
-            }
-        }
-        if let Some(no) = visit {
-            match kind {
-                ChangeKind::Correction => self.corrected.insert(no, Some(at)),
-                ChangeKind::Adoption if detail.is_some() => {
-                    let content: Option<String> = row.get(8)?;
-                    self.corrected.insert(no, content.as_deref().and_then(corrected_before))
-                }
-                _ => None,
-            };
-        }
+        let told = detail.map(|_| row.get_ref(8)).transpose()?;
+        self.note(kind, at, visit, told);
         match (detail, row.get_ref(7)?, row.get_ref(8)?) {
             (None, ValueRef::Null, ValueRef::Null) => {}
             (Some(detail), ValueRef::Blob(salt), ValueRef::Text(content))
@@ -189,6 +173,24 @@ impl<'a> Walk<'a> {
         }
         (self.link, self.at) = (link, at);
         Ok(None)
+    }
+
+    /// Keeps in mind what an entry tells of others: that they may be empty, or say something else, and of a visit that
+    /// it was corrected.
+    fn note(&mut self, kind: ChangeKind, at: i64, visit: Option<i64>, told: Option<ValueRef<'_>>) {
+        match (kind, visit, told) {
+            (ChangeKind::Purge, Some(no), _) => {
+                self.emptied.remove(&no);
+            }
+            (ChangeKind::Purge, None, Some(told)) => self.redacted.extend(redaction(told)),
+            (ChangeKind::Correction, Some(no), _) => {
+                self.corrected.insert(no, Some(at));
+            }
+            (ChangeKind::Adoption, Some(no), Some(told)) => {
+                self.corrected.insert(no, told.as_str().ok().and_then(corrected_before));
+            }
+            _ => {}
+        }
     }
 
     fn detail_without_purge(&self) -> Option<Fault> {
