@@ -9,7 +9,7 @@
 //! - [`office`]: what a post has done with what it keeps, each use case once for both.
 //! - [`import`] and [`destruction`]: what comes into the guest book from files, and what goes out of it for good.
 //! - [`data_folder`], [`demo`] and [`export`]: folders and files; [`words`] for people; [`scan`] and
-//!   [`visit_log`]: devices and the log; [`whole_file`], [`bounded`] and [`progress`] below them.
+//!   [`visit_log`]: devices and the log; [`whole_file`], [`bounded`], [`progress`] and [`panics`] below them.
 //! - The domain, plain functions over plain values: [`verdict`] and [`visit`], over [`policy`], over
 //!   [`verify`], over [`trust`], over [`credential`].
 //! - [`time`]: points in time, days and spans; [`digest`]: below everything.
@@ -29,6 +29,7 @@ pub mod demo;
 pub mod destruction;
 pub mod export;
 pub mod import;
+pub mod panics;
 pub mod progress;
 pub mod scan;
 pub mod visit_log;

@@ -151,12 +151,6 @@ impl<'a> Exporter<'a> {
     }
 }
 
-/// Keeps the panics of another's code that exports catch and tell as errors from being printed too. To be
-/// called once, when the program starts.
-pub fn hush_guarded_panics() {
-    xlsx::hush_guarded_panics();
-}
-
 /// Writes the visits in this format.
 ///
 /// # Errors

@@ -7,13 +7,9 @@ mod window;
 
 use std::process::ExitCode;
 
-use posjaga::{
-    cli::{self, Wanted},
-    export,
-};
+use posjaga::cli::{self, Wanted};
 
 fn main() -> ExitCode {
-    export::hush_guarded_panics();
     let (global, wanted) = match cli::parse() {
         Ok(line) => line,
         Err(code) => return code,

@@ -12,9 +12,7 @@ mod summary;
 
 use std::{
     any::Any,
-    cell::Cell,
     io::{self, Write},
-    panic::{self, AssertUnwindSafe, catch_unwind},
     path::Path,
 };
 
@@ -26,6 +24,7 @@ use rust_xlsxwriter::{
 use self::summary::PAPER_A4;
 use super::{Report, report::Tally, row::Column};
 use crate::{
+    panics::caught,
     text::text,
     time::Timestamp,
     visit::{Value, Visit},
@@ -40,21 +39,6 @@ const LARGE: u64 = 200_000;
 /// The head of the column with the offsets.
 const ZONE: &str = "zone";
 const ZONE_COLUMN: u16 = Column::ALL.len() as u16;
-
-thread_local! {
-    /// Whether this thread is where a panic is an error like any other.
-    static GUARDED: Cell<bool> = const { Cell::new(false) };
-}
-
-/// Keeps panics that are caught and told as errors from being printed as well. Called once, at the start.
-pub(super) fn hush_guarded_panics() {
-    let print = panic::take_hook();
-    panic::set_hook(Box::new(move |info| {
-        if !GUARDED.get() {
-            print(info);
-        }
-    }));
-}
 
 pub(super) struct File<'a> {
     out: &'a mut (dyn Write + Send),
@@ -215,10 +199,7 @@ fn local(moment: Timestamp) -> NaiveDateTime {
 /// The writer of workbooks panics when the disk with its nameless file says no; to us that is an error
 /// like any other.
 fn guarded<T>(work: impl FnOnce() -> Result<T, XlsxError>) -> io::Result<T> {
-    GUARDED.set(true);
-    let done = catch_unwind(AssertUnwindSafe(work));
-    GUARDED.set(false);
-    match done {
+    match caught(work) {
         Ok(done) => done.map_err(|error| match error {
             XlsxError::IoError(error) | XlsxError::TempFileError(_, error) => error,
             other => io::Error::other(other),
