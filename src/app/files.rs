@@ -14,7 +14,7 @@ use crate::{
     progress::Stop,
     scan::{
         ScanSource, ScannedCode, pictures,
-        reader::{self, Code, Effort, Joined, Parts},
+        reader::{Code, Effort, Joined, Parts},
     },
 };
 
@@ -80,7 +80,7 @@ fn picture(
     judge: &SyncSender<judge::Request>,
     reports: &Reports,
 ) -> Option<Notice> {
-    let sight = match pictures::look_at(path, |page| reader::look(page, Effort::Best)) {
+    let sight = match pictures::look_at(path, |page| pictures::look_for_credentials(page, Effort::Best)) {
         Ok(sight) => sight,
         Err(error) => return Some(Notice::PictureRefused((&error).into())),
     };

@@ -14,8 +14,8 @@ use super::{global::Global, terminal};
 use crate::{
     scan::{
         camera::FrameSequence,
-        pictures::{PictureError, look_at, open_picture},
-        reader::{Code, CodePart, Effort, Sight, Unsupported, look},
+        pictures::{PictureError, look_at, look_for_credentials, open_picture},
+        reader::{Code, CodePart, Effort, Sight, Unsupported},
     },
     text::{Language, shown_path},
     words,
@@ -142,7 +142,7 @@ fn read_picture(image: &Path, effort: Effort) -> Result<Read, PictureError> {
     let mut millis = 0.0;
     let sight = look_at(image, |page| {
         let start = Instant::now();
-        let sight = look(page, effort);
+        let sight = look_for_credentials(page, effort);
         millis += start.elapsed().as_secs_f64() * 1000.0;
         sight
     })?;

@@ -19,29 +19,28 @@ use std::{
 };
 
 use super::{ScanSource, ScannedCode};
-use crate::credential::typed;
 
 /// A scanner needs no longer for a key. A person who types 100 words a minute needs 120 ms, and a key
 /// that is held down repeats every 30 to 40 ms.
 const MAX_KEY_INTERVAL: Duration = Duration::from_millis(35);
 
 /// How much later than its key a frame may be that hears of it.
-const FRAME: Duration = Duration::from_millis(20);
+const FRAME_INTERVAL: Duration = Duration::from_millis(20);
 
 /// A pause that a scanner does not make, unless the batch after it makes up for it.
-const PAUSE: Duration = Duration::from_millis(60);
+const MAX_PAUSE: Duration = Duration::from_millis(60);
 
 /// The same, when what has come is the beginning of a credential: a busy computer hands on keys late.
-const PAUSE_IN_A_PREFIX: Duration = Duration::from_millis(200);
+const MAX_PAUSE_IN_A_PREFIX: Duration = Duration::from_millis(200);
 
 /// After so long without a key, a burst is at its end although no Enter came.
-const END: Duration = Duration::from_millis(300);
+const BURST_ENDS_AFTER: Duration = Duration::from_millis(300);
 
 /// After so long without a key, the Enter or Tab that came last was the end of the burst, and none inside.
-const END_AFTER_SUFFIX: Duration = Duration::from_millis(90);
+const BURST_ENDS_AFTER_SUFFIX: Duration = Duration::from_millis(90);
 
 /// An Enter or a Tab so soon after the last key of a burst still belongs to it.
-const ECHO: Duration = Duration::from_millis(300);
+const SUFFIX_ECHO: Duration = Duration::from_millis(300);
 
 /// The keys of a code that came before a pause are taken back no later than this after the last of them: a
 /// computer that hangs for longer has lost some.
@@ -57,17 +56,17 @@ const MAX_TAKEN_BACK: usize = 16;
 const MAX_BEGINNING_BYTES: usize = 48;
 
 /// So many keys at a scanner's pace are a scanner.
-const SURE: usize = 6;
+const MIN_KEYS: usize = 6;
 
 /// So many, when an Enter or Tab comes besides at the same pace.
-const SURE_WITH_END_KEY: usize = 3;
+const MIN_KEYS_WITH_SUFFIX: usize = 3;
 
 /// So many times one and the same character is a key held down.
-const HELD_DOWN: usize = 64;
+const MIN_KEYS_OF_ONE_CHARACTER: usize = 64;
 
 /// A pause inside the first keys, so many times longer than those after it take, was between a person and a
 /// scanner.
-const CHANGE_OF_PACE: u32 = 3;
+const MIN_PAUSE_TO_PACE: u32 = 3;
 
 /// The longest code that is taken from a scanner, in bytes; a QR code holds at most 7089 digits.
 pub const MAX_CODE_BYTES: usize = 8192;
@@ -146,8 +145,20 @@ pub enum Heard<E> {
     TooLong,
 }
 
+/// What is known of how the codes begin that matter most, whatever the keyboard has made of them.
+#[derive(Clone, Copy)]
+pub struct Beginnings {
+    /// Whether a text begins as such a code does.
+    pub is_begun: fn(&str) -> bool,
+    /// Whether what has come so far can hardly become anything else.
+    pub may_be_begun: fn(&str) -> bool,
+    /// Whether a text begins with a symbology identifier.
+    pub has_symbology: fn(&str) -> bool,
+}
+
 /// Listens to the keyboard. Holds back what may be the beginning of a burst until that is decided.
 pub struct HandScanner<E> {
+    beginnings: Beginnings,
     run: Run<E>,
     /// When the last key of the last burst came.
     ended: Option<Instant>,
@@ -178,14 +189,14 @@ impl PassedOn {
     }
 
     /// How much of it, in bytes from the end, is the beginning of the code that now begins with `rest`.
-    fn beginning_of(&self, rest: &str) -> Option<usize> {
+    fn beginning_of(&self, rest: &str, known: Beginnings) -> Option<usize> {
         let with = |at: usize| format!("{}{rest}", self.text.get(at..).unwrap_or_default());
         let places = |until: usize| self.text[..until].char_indices().rev().map(|(at, _)| at);
-        let begins = |at: &usize| typed::begins_a_credential(&with(*at));
+        let begins = |at: &usize| (known.is_begun)(&with(*at));
         let end = self.text.len();
         let at = if begins(&end) { end } else { places(end).find(begins)? };
         // What stands before it is its own where it is a symbology identifier.
-        let symbology = places(at).take(3).find(|at| typed::begins_with_a_symbology(&with(*at)));
+        let symbology = places(at).take(3).find(|at| (known.has_symbology)(&with(*at)));
         let at = symbology.unwrap_or(at);
         (at < end).then_some(end - at)
     }
@@ -216,13 +227,13 @@ struct Stroke<E> {
     after: Option<Instant>,
 }
 
-impl<E> Default for HandScanner<E> {
-    fn default() -> Self {
-        Self { run: Run::None, ended: None, heard_until: None, passed_on: PassedOn::default() }
-    }
-}
-
 impl<E> HandScanner<E> {
+    /// Has heard nothing yet.
+    #[must_use]
+    pub fn new(beginnings: Beginnings) -> Self {
+        Self { beginnings, run: Run::None, ended: None, heard_until: None, passed_on: PassedOn::default() }
+    }
+
     /// Takes in the events of one frame, none being a fine number, and gives what is decided by now, in
     /// order. To be called for every frame, and at the [deadline](Self::deadline).
     pub fn hear(&mut self, events: impl IntoIterator<Item = (Key, E)>, now: Instant) -> Vec<Heard<E>> {
@@ -250,13 +261,13 @@ impl<E> HandScanner<E> {
             Run::None => None,
             Run::Undecided(strokes) => {
                 let keys = strokes.iter().rev().find(|stroke| stroke.key.count() > 0);
-                let awaited = typed::may_become_a_credential(&text_of(strokes));
-                let patience = if awaited { PAUSE_IN_A_PREFIX } else { PAUSE };
+                let awaited = (self.beginnings.may_be_begun)(&text_of(strokes));
+                let patience = if awaited { MAX_PAUSE_IN_A_PREFIX } else { MAX_PAUSE };
                 Some((keys.or(strokes.last())?.at, patience))
             }
-            Run::Burst { text, last } if text.ends_with(SUFFIX) => Some((*last, END_AFTER_SUFFIX)),
-            Run::Burst { text, last } if is_only_a_beginning(text) => Some((*last, TAKE_BACK_WITHIN)),
-            Run::Burst { last, .. } | Run::Flood { last } => Some((*last, END)),
+            Run::Burst { text, last } if text.ends_with(SUFFIX) => Some((*last, BURST_ENDS_AFTER_SUFFIX)),
+            Run::Burst { text, last } if self.is_only_a_beginning(text) => Some((*last, TAKE_BACK_WITHIN)),
+            Run::Burst { last, .. } | Run::Flood { last } => Some((*last, BURST_ENDS_AFTER)),
         }
     }
 
@@ -325,24 +336,33 @@ impl<E> HandScanner<E> {
         let text = text_of(strokes);
         let keys: usize = strokes.iter().map(|stroke| stroke.key.count()).sum();
         let Some(first) = strokes.iter().find(|stroke| stroke.key.count() > 0) else { return };
-        let limit =
-            if keys < SURE { time_for(keys).saturating_sub(slow_frames(strokes)) } else { time_for(keys) };
+        let limit = if keys < MIN_KEYS {
+            time_for(keys).saturating_sub(slow_frames(strokes))
+        } else {
+            time_for(keys)
+        };
         let fast = now.saturating_duration_since(first.at) <= limit;
         let with_end_key = text.contains(SUFFIX);
-        let enough = if self.echoes(first.at) { 1 } else { SURE_WITH_END_KEY };
+        let enough = if self.echoes(first.at) { 1 } else { MIN_KEYS_WITH_SUFFIX };
         let one_key = one_and_the_same(&text);
-        let sure =
-            keys >= SURE && !one_key || with_end_key && keys > enough || typed::begins_a_credential(&text);
+        let sure = keys >= MIN_KEYS && !one_key
+            || with_end_key && keys > enough
+            || (self.beginnings.is_begun)(&text);
         if fast && sure {
             self.begin_burst(heard);
-        } else if keys >= SURE && !(fast && one_key && keys < HELD_DOWN) {
+        } else if keys >= MIN_KEYS && !(fast && one_key && keys < MIN_KEYS_OF_ONE_CHARACTER) {
             self.end_run(heard);
         }
     }
 
+    /// Whether it begins as such a code does and is too short for one.
+    fn is_only_a_beginning(&self, burst: &str) -> bool {
+        burst.chars().count() < MIN_CREDENTIAL_CHARS && (self.beginnings.is_begun)(burst)
+    }
+
     /// Whether a key at this moment still belongs to the last burst.
     fn echoes(&self, at: Instant) -> bool {
-        self.ended.is_some_and(|ended| at.saturating_duration_since(ended) < ECHO)
+        self.ended.is_some_and(|ended| at.saturating_duration_since(ended) < SUFFIX_ECHO)
     }
 
     /// Passes an event on as a person's.
@@ -357,7 +377,7 @@ impl<E> HandScanner<E> {
         if self.passed_on.text.is_empty() || text.len() > MAX_BEGINNING_BYTES {
             return;
         }
-        if let Some(bytes) = self.passed_on.beginning_of(text) {
+        if let Some(bytes) = self.passed_on.beginning_of(text, self.beginnings) {
             let beginning = self.passed_on.text.split_off(self.passed_on.text.len() - bytes);
             text.insert_str(0, &beginning);
             heard.push(Heard::TakeBack(beginning.chars().count()));
@@ -368,7 +388,7 @@ impl<E> HandScanner<E> {
     /// What was held back is a scanner's, but for what a person typed right before it.
     fn begin_burst(&mut self, heard: &mut Vec<Heard<E>>) {
         let Run::Undecided(mut strokes) = std::mem::replace(&mut self.run, Run::None) else { return };
-        let of_the_scanner = strokes.split_off(change_of_pace(&strokes));
+        let of_the_scanner = strokes.split_off(change_of_pace(&strokes, self.beginnings.is_begun));
         for stroke in strokes {
             self.pass_on(stroke, heard);
         }
@@ -396,7 +416,8 @@ impl<E> HandScanner<E> {
                 self.ended = Some(last);
                 self.passed_on.text.clear();
                 let code = |code: &str| ScannedCode { content: code.into(), source: ScanSource::HandScanner };
-                heard.extend(codes_of(&text).into_iter().map(code).map(Heard::Code));
+                heard
+                    .extend(codes_of(&text, self.beginnings.is_begun).into_iter().map(code).map(Heard::Code));
             }
             Run::Flood { last } => {
                 self.ended = Some(last);
@@ -411,22 +432,21 @@ const SUFFIX: [char; 3] = ['\r', '\n', '\t'];
 
 /// What a scanner needs for so many keys at most, as the window hears of them.
 fn time_for(keys: usize) -> Duration {
-    MAX_KEY_INTERVAL * u32::try_from(keys.saturating_sub(1)).unwrap_or(u32::MAX).min(1000) + FRAME
+    MAX_KEY_INTERVAL * u32::try_from(keys.saturating_sub(1)).unwrap_or(u32::MAX).min(1000) + FRAME_INTERVAL
 }
 
 /// Between two frames that bring keys, when that is much: by so much a few keys may seem faster than they are.
 fn slow_frames<E>(strokes: &[Stroke<E>]) -> Duration {
     let frames = strokes.iter().zip(strokes.iter().skip(1)).map(|(one, next)| next.at - one.at);
-    frames.filter(|pause| !pause.is_zero()).min().filter(|pause| *pause > 2 * FRAME).unwrap_or_default()
+    frames
+        .filter(|pause| !pause.is_zero())
+        .min()
+        .filter(|pause| *pause > 2 * FRAME_INTERVAL)
+        .unwrap_or_default()
 }
 
 fn text_of<E>(strokes: &[Stroke<E>]) -> String {
     strokes.iter().map(|stroke| stroke.key.text()).collect()
-}
-
-/// Whether it begins as a credential does and is too short for one.
-fn is_only_a_beginning(burst: &str) -> bool {
-    burst.chars().count() < MIN_CREDENTIAL_CHARS && typed::begins_a_credential(burst)
 }
 
 fn one_and_the_same(text: &str) -> bool {
@@ -435,11 +455,11 @@ fn one_and_the_same(text: &str) -> bool {
 
 /// Where a person's keys end and a scanner's begin, told by the pause between them; 0 where it is all a
 /// scanner's.
-fn change_of_pace<E>(strokes: &[Stroke<E>]) -> usize {
+fn change_of_pace<E>(strokes: &[Stroke<E>], is_begun: fn(&str) -> bool) -> usize {
     let Some(end) = strokes.last() else { return 0 };
     let splits_a_credential = |at: &usize| {
         let rest = strokes.get(*at..).unwrap_or_default();
-        typed::begins_a_credential(&text_of(strokes)) && !typed::begins_a_credential(&text_of(rest))
+        is_begun(&text_of(strokes)) && !is_begun(&text_of(rest))
     };
     let begins_anew = |at: &usize| {
         let Some([before, after]) = strokes.get(at - 1..=*at) else { return false };
@@ -447,25 +467,25 @@ fn change_of_pace<E>(strokes: &[Stroke<E>]) -> usize {
         let gaps = u32::try_from(keys.saturating_sub(1)).unwrap_or(u32::MAX).max(1);
         let pace = end.at.saturating_duration_since(after.at) / gaps;
         let pause = after.after.map_or(Duration::ZERO, |heard| heard.saturating_duration_since(before.at));
-        keys >= SURE_WITH_END_KEY && pause > FRAME && pause >= pace * CHANGE_OF_PACE
+        keys >= MIN_KEYS_WITH_SUFFIX && pause > FRAME_INTERVAL && pause >= pace * MIN_PAUSE_TO_PACE
     };
     (1..strokes.len()).rev().find(|at| begins_anew(at) && !splits_a_credential(at)).unwrap_or(0)
 }
 
 /// The codes of a burst: one, unless every line that begins a credential follows another one.
-fn codes_of(burst: &str) -> Vec<&str> {
+fn codes_of(burst: &str, is_begun: fn(&str) -> bool) -> Vec<&str> {
     let burst = burst.trim_end_matches(SUFFIX);
     if burst.is_empty() {
         return Vec::new();
     }
     let mut codes = vec![burst];
-    if !typed::begins_a_credential(burst) {
+    if !is_begun(burst) {
         return codes;
     }
     let mut from = 0;
     for (at, _) in burst.match_indices('\n') {
         let next = at + 1;
-        if burst.get(next..).is_some_and(typed::begins_a_credential) {
+        if burst.get(next..).is_some_and(is_begun) {
             codes.pop();
             codes.extend([burst.get(from..at), burst.get(next..)].into_iter().flatten());
             from = next;
@@ -477,6 +497,15 @@ fn codes_of(burst: &str) -> Vec<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::credential::typed;
+
+    fn scanner() -> HandScanner<Key> {
+        HandScanner::new(Beginnings {
+            is_begun: typed::begins_a_credential,
+            may_be_begun: typed::may_become_a_credential,
+            has_symbology: typed::begins_with_a_symbology,
+        })
+    }
 
     const CERTIFICATE: &str = "HC1:6BFOXN%TSMAHN-HVN8J7UQMJ4/36 L-AHQ+R1WG%MP8*ICG5QKM0";
 
@@ -492,7 +521,7 @@ mod tests {
 
     impl Keyboard {
         fn new(frame: u64) -> Self {
-            let (scanner, began) = (HandScanner::default(), Instant::now());
+            let (scanner, began) = (scanner(), Instant::now());
             Self { scanner, began, frame, keys: Vec::new(), at: 0 }
         }
 
@@ -600,7 +629,7 @@ mod tests {
 
     #[test]
     fn typing_is_held_back_for_a_blink_only() {
-        let (mut scanner, now) = (HandScanner::default(), Instant::now());
+        let (mut scanner, now) = (scanner(), Instant::now());
         assert!(hear(&mut scanner, [Key::Text("a".into())], now).is_empty());
         let deadline = scanner.deadline().unwrap();
         assert!(deadline <= now + Duration::from_millis(60));
@@ -620,19 +649,19 @@ mod tests {
                 Key::Control(None),
             ]
         };
-        let (mut scanner, now) = (HandScanner::default(), Instant::now());
+        let (mut scanner, now) = (scanner(), Instant::now());
         let mut heard = hear(&mut scanner, keys(), now);
-        heard.extend(hear(&mut scanner, [], now + PAUSE));
+        heard.extend(hear(&mut scanner, [], now + MAX_PAUSE));
         assert_eq!(heard, keys().map(Heard::Person));
         // A click comes after what was typed before it.
-        let mut heard = hear(&mut scanner, [Key::Text("a".into()), Key::Aside], now + END);
-        heard.extend(hear(&mut scanner, [], now + END + PAUSE));
+        let mut heard = hear(&mut scanner, [Key::Text("a".into()), Key::Aside], now + BURST_ENDS_AFTER);
+        heard.extend(hear(&mut scanner, [], now + BURST_ENDS_AFTER + MAX_PAUSE));
         assert_eq!(heard, [Key::Text("a".into()), Key::Aside].map(Heard::Person));
     }
 
     #[test]
     fn a_key_of_a_person_does_nothing_at_once_but_where_a_scanner_has_none() {
-        let mut scanner = HandScanner::default();
+        let mut scanner = scanner();
         for (key, at_once) in [
             (Key::Enter, false),
             (Key::Tab, false),
@@ -644,7 +673,7 @@ mod tests {
         ] {
             let now = Instant::now();
             assert_eq!(!hear(&mut scanner, [key.clone()], now).is_empty(), at_once, "{key:?}");
-            hear(&mut scanner, [], now + PAUSE);
+            hear(&mut scanner, [], now + MAX_PAUSE);
         }
     }
 
@@ -822,7 +851,7 @@ mod tests {
         assert_eq!(heard.last(), Some(&code(CERTIFICATE)));
 
         // Even right before it, where the window was awake and has heard the silence in between.
-        let (mut scanner, now) = (HandScanner::default(), Instant::now());
+        let (mut scanner, now) = (scanner(), Instant::now());
         let at = |millis| now + Duration::from_millis(millis);
         hear(&mut scanner, [Key::Text("t".into())], at(0));
         hear(&mut scanner, [], at(40));
@@ -833,22 +862,22 @@ mod tests {
 
     #[test]
     fn a_hundred_kilobytes_at_once_are_dropped_and_the_next_code_is_read() {
-        let (mut scanner, now) = (HandScanner::default(), Instant::now());
+        let (mut scanner, now) = (scanner(), Instant::now());
         let flood: String = (0..100_000_u32).map(|i| char::from(b'A' + (i % 26) as u8)).collect();
         assert!(hear(&mut scanner, [Key::Text(flood), Key::Enter], now).is_empty());
-        assert_eq!(hear(&mut scanner, [], now + END), [Heard::TooLong]);
+        assert_eq!(hear(&mut scanner, [], now + BURST_ENDS_AFTER), [Heard::TooLong]);
         let later = now + Duration::from_secs(1);
         assert!(hear(&mut scanner, [Key::Text(CERTIFICATE.into()), Key::Enter], later).is_empty());
-        assert_eq!(hear(&mut scanner, [], later + END_AFTER_SUFFIX), [code(CERTIFICATE)]);
+        assert_eq!(hear(&mut scanner, [], later + BURST_ENDS_AFTER_SUFFIX), [code(CERTIFICATE)]);
     }
 
     #[test]
     fn a_verdict_does_not_wait_longer_than_it_must() {
-        let (mut scanner, now) = (HandScanner::default(), Instant::now());
+        let (mut scanner, now) = (scanner(), Instant::now());
         hear(&mut scanner, [Key::Text(CERTIFICATE.into())], now);
         assert_eq!(scanner.deadline(), Some(now + Duration::from_millis(300)));
         hear(&mut scanner, [Key::Enter], now);
-        assert_eq!(scanner.deadline(), Some(now + END_AFTER_SUFFIX));
+        assert_eq!(scanner.deadline(), Some(now + BURST_ENDS_AFTER_SUFFIX));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Picture files as frames, the codes of their pages, and a folder of them as a camera.
 
+mod error;
 mod kind;
 mod pdf;
 mod tiff;
@@ -15,19 +16,18 @@ use std::{
 
 use image::{DynamicImage, ImageDecoder as _, ImageError, ImageReader, Limits, metadata::Orientation};
 
-pub use self::kind::{BEGINNING, Kind};
+pub use self::{
+    error::{MAX_PIXELS, PictureError, PictureTrouble},
+    kind::{BEGINNING, Kind},
+};
 use self::{pdf::PdfPages, tiff::Tiff};
 use super::{
     camera::{CameraDevice, CameraSystem},
     frame::{CameraError, Frame, FrameSource},
     guard,
-    reader::{Code, Joined, MAX_CODES, Parts, Sight},
+    reader::{self, Code, Effort, Joined, MAX_CODES, Parts, Sight},
 };
-use crate::credential::cards_of_file;
-
-/// The most pixels that a picture file is opened for. The largest sensors of phones have 200 million, of which
-/// they make pictures of 12 or 50 million unless they are told otherwise.
-pub const MAX_PIXELS: u64 = 50_000_000;
+use crate::credential::{Scheme, cards_of_file};
 
 /// The largest picture file that is opened, in bytes.
 pub const MAX_FILE_BYTES: u64 = 256 << 20;
@@ -45,77 +45,6 @@ const MAX_PICTURES: usize = 10_000;
 /// Between two frames of a picture that is held up.
 const PACE: Duration = Duration::from_millis(80);
 
-/// Why a picture file could not be opened.
-#[derive(Debug, thiserror::Error)]
-pub enum PictureError {
-    /// It could not be read from the disk.
-    #[error("the picture cannot be read")]
-    Read(#[source] std::io::Error),
-    /// A picture of a kind we know that is broken.
-    #[error("the picture is broken")]
-    Broken,
-    /// Not a picture of a kind we know.
-    #[error("this is no picture of a kind that is read")]
-    Unknown,
-    /// A photo as Apple's phones take them (HEIC), which is recognised and not read.
-    #[error("HEIC photos are not read")]
-    Heic,
-    /// A picture of the kind AVIF, which is recognised and not read.
-    #[error("AVIF pictures are not read")]
-    Avif,
-    /// A document that wants a password.
-    #[error("the document is locked with a password")]
-    Locked,
-    /// Larger than any camera's.
-    #[error("the picture has more than {limit} pixels, or its file is too large")]
-    TooLarge {
-        /// The most that is opened.
-        limit: u64,
-    },
-    /// A document that would take too long to draw.
-    #[error("the document takes too long to draw")]
-    TooSlow,
-}
-
-/// Why a picture file could not be opened, as a plain value; see [`PictureError`] for the meanings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum PictureTrouble {
-    /// It is not there.
-    NotFound,
-    /// It could not be read from the disk.
-    Unreadable,
-    /// It is broken.
-    Broken,
-    /// It is of no kind that is read.
-    Unknown,
-    /// A photo as Apple's phones take them.
-    Heic,
-    /// A picture of the kind AVIF.
-    Avif,
-    /// A document that wants a password.
-    Locked,
-    /// Too many pixels or bytes.
-    TooLarge,
-    /// It would take too long to draw.
-    TooSlow,
-}
-
-impl From<&PictureError> for PictureTrouble {
-    fn from(error: &PictureError) -> Self {
-        match error {
-            PictureError::Read(error) if error.kind() == std::io::ErrorKind::NotFound => Self::NotFound,
-            PictureError::Read(_) => Self::Unreadable,
-            PictureError::Broken => Self::Broken,
-            PictureError::Unknown => Self::Unknown,
-            PictureError::Heic => Self::Heic,
-            PictureError::Avif => Self::Avif,
-            PictureError::Locked => Self::Locked,
-            PictureError::TooLarge { .. } => Self::TooLarge,
-            PictureError::TooSlow => Self::TooSlow,
-        }
-    }
-}
-
 /// Opens a picture file (PNG, JPEG, WebP, BMP, GIF, TIFF, PDF), turned as its EXIF orientation says. What is
 /// transparent is white; of a moving picture, or of one with pages, it is the first.
 ///
@@ -124,6 +53,12 @@ impl From<&PictureError> for PictureTrouble {
 /// Says whether it could not be read, or is none, or is too large; memory and time stay bounded.
 pub fn open_picture(path: &Path) -> Result<Frame, PictureError> {
     Pages::open(whole_file(path)?)?.next().unwrap_or(Err(PictureError::Broken))
+}
+
+/// What a single picture shows, credentials in Aztec codes among it at the best effort.
+#[must_use]
+pub fn look_for_credentials(picture: &Frame, effort: Effort) -> Sight {
+    reader::look_for(picture, effort, |content| Scheme::recognise(content).is_some())
 }
 
 /// What a guest's file shows: a picture on all its pages, each code once, in their order, the parts of a message

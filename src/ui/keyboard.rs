@@ -8,15 +8,21 @@ use crate::{
     credential::typed,
     scan::{
         ScanSource, ScannedCode,
-        hand_scanner::{self, HandScanner, Heard},
+        hand_scanner::{self, Beginnings, HandScanner, Heard},
     },
 };
 
 /// A shorter text that is no credential is a number of a badge or of a parcel.
 const SHORT_CODE_CHARS: usize = 32;
 
+/// How the codes begin that a guard post is about.
+const CREDENTIALS: Beginnings = Beginnings {
+    is_begun: typed::begins_a_credential,
+    may_be_begun: typed::may_become_a_credential,
+    has_symbology: typed::begins_with_a_symbology,
+};
+
 /// What stands between the system's keys and the window.
-#[derive(Default)]
 pub struct Keyboard {
     scanner: HandScanner<Event>,
     /// The key that was pressed last and not let go since, by its place: what it gives hangs on Shift. When it
@@ -82,6 +88,19 @@ pub enum Arrived {
     NotForAField,
     /// Something from a scanner that is too long for a code.
     TooLong,
+}
+
+impl Default for Keyboard {
+    fn default() -> Self {
+        Self {
+            scanner: HandScanner::new(CREDENTIALS),
+            down: None,
+            repeats: false,
+            inserted: Vec::new(),
+            passed_on: None,
+            to_be_left: None,
+        }
+    }
 }
 
 impl Keyboard {

@@ -17,7 +17,7 @@ use crate::{
     },
     scan::{
         pictures::{self, BEGINNING, Kind, MAX_FILE_BYTES, PictureError, PictureTrouble},
-        reader::{self, CodePart, Effort, Joined, Sight, look},
+        reader::{self, CodePart, Effort, Joined, Sight},
     },
     text::{Language, text},
     words,
@@ -208,7 +208,10 @@ fn codes_of_picture<E>(
 ) -> Result<(), E> {
     let sight = match bounded::read(input, MAX_FILE_BYTES as usize) {
         Err(error) => Err(error.into()),
-        Ok(bytes) => pictures::look_at_bytes(bytes, |page| look(page, Effort::Best)).map_err(Fault::from),
+        Ok(bytes) => {
+            pictures::look_at_bytes(bytes, |page| pictures::look_for_credentials(page, Effort::Best))
+                .map_err(Fault::from)
+        }
     };
     let Sight { codes, parts, .. } = match sight {
         Ok(sight) => sight,

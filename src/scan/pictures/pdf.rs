@@ -28,7 +28,7 @@ use miniz_oxide::inflate::{
     core::{DecompressorOxide, decompress, inflate_flags::TINFL_FLAG_PARSE_ZLIB_HEADER},
 };
 
-use super::{MAX_PIXELS, PictureError};
+use super::error::{MAX_PIXELS, PictureError};
 use crate::scan::{frame::Frame, guard};
 
 /// The largest document that is opened, in bytes.

@@ -15,8 +15,8 @@ use rxing::{
 };
 
 use crate::scan::frame::Frame;
+use crate::scan::guard::quietly;
 use crate::scan::reader::code::{Code, MAX_CODES};
-use crate::{credential::Scheme, scan::guard::quietly};
 
 /// How many sets of three finder patterns are sampled at most.
 const MAX_SETS: usize = 24;
@@ -24,7 +24,7 @@ const MAX_SETS: usize = 24;
 const MAX_PIXELS: usize = 12_500_000;
 
 /// What the one or the other reads.
-pub(super) fn read(frame: &Frame) -> Vec<Code> {
+pub(super) fn read(frame: &Frame, is_wanted: fn(&[u8]) -> bool) -> Vec<Code> {
     if frame.width * frame.height > MAX_PIXELS {
         return Vec::new();
     }
@@ -33,7 +33,7 @@ pub(super) fn read(frame: &Frame) -> Vec<Code> {
         contents = quietly(|| read_with_rqrr(frame)).unwrap_or_default();
     }
     if contents.is_empty() {
-        contents = quietly(|| read_aztec(frame)).flatten().into_iter().collect();
+        contents = quietly(|| read_aztec(frame, is_wanted)).flatten().into_iter().collect();
     }
     let mut codes: Vec<Code> = Vec::new();
     for content in contents {
@@ -91,15 +91,15 @@ fn read_matrix(matrix: &BitMatrix) -> Vec<Vec<u8>> {
     found
 }
 
-/// Reads an Aztec code that holds a credential in printable ASCII, of which certificates are made: there the
-/// character set is no guess. What else is in such codes, tickets above all, is nothing to a guard post.
-fn read_aztec(frame: &Frame) -> Option<Vec<u8>> {
+/// Reads an Aztec code that is wanted and holds printable ASCII, of which certificates are made: there the
+/// character set is no guess. What else is in such codes is tickets above all.
+fn read_aztec(frame: &Frame, is_wanted: fn(&[u8]) -> bool) -> Option<Vec<u8>> {
     let luma = frame.luma.to_vec();
     let source = Luma8LuminanceSource::new(luma, frame.width as u32, frame.height as u32).ok()?;
     let mut bitmap = BinaryBitmap::new(HybridBinarizer::new(source));
     let text = AztecReader.decode(&mut bitmap).ok()?.getText().as_bytes().to_vec();
     let plain = text.iter().all(|byte| byte.is_ascii_graphic() || *byte == b' ');
-    (plain && Scheme::recognise(&text).is_some()).then_some(text)
+    (plain && is_wanted(&text)).then_some(text)
 }
 
 /// The most finder patterns with which rqrr is asked. It tries all that stand in line with one another, three at a

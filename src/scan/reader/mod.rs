@@ -12,6 +12,7 @@ mod locate;
 mod point;
 mod schedule;
 mod search;
+mod soft_modules;
 mod symbol;
 
 pub use code::{Code, MAX_CODES};
@@ -22,7 +23,7 @@ pub use schedule::Effort;
 use std::cmp::Ordering;
 
 use decode::segments::{Content, Part};
-use fusion::Held;
+use fusion::SymbolAccumulator;
 use search::{Found, Search};
 
 use super::{frame::Frame, guard};
@@ -68,6 +69,12 @@ pub fn read_codes(frame: &Frame, effort: Effort) -> Vec<Vec<u8>> {
 /// when all of them are there.
 #[must_use]
 pub fn look(frame: &Frame, effort: Effort) -> Sight {
+    look_for(frame, effort, |_| false)
+}
+
+/// The same, and at the best effort also an Aztec code whose content `is_wanted`: any other is none to us.
+#[must_use]
+pub fn look_for(frame: &Frame, effort: Effort, is_wanted: fn(&[u8]) -> bool) -> Sight {
     if !is_picture(frame) {
         return Sight::default();
     }
@@ -81,7 +88,7 @@ pub fn look(frame: &Frame, effort: Effort) -> Sight {
     let nothing = sight.codes.is_empty() && sight.parts.is_empty();
     if nothing && effort == Effort::Best && !crowded {
         // Patterns that are broken in ways we do not know may be whole to others.
-        sight.codes = fallback::read(frame);
+        sight.codes = fallback::read(frame, is_wanted);
     }
     sight
 }
@@ -90,7 +97,7 @@ pub fn look(frame: &Frame, effort: Effort) -> Sight {
 /// may. What [`look`] at normal effort gives of a frame alone, it gives as well.
 #[derive(Default)]
 pub struct FrameReader {
-    held: Held,
+    held: SymbolAccumulator,
     parts: Parts,
     /// Contents at the limit of their error correction, and the frame that gave them.
     weak: Vec<(Vec<u8>, u64)>,
@@ -128,7 +135,7 @@ impl FrameReader {
         if let Some(mut scene) = guard::quietly(|| search.run(frame, Effort::Normal))
             && guard::quietly(|| search.fuse(&mut scene, &mut self.held)).is_none()
         {
-            self.held = Held::default();
+            self.held = SymbolAccumulator::default();
         }
         let mut sight = sight(search, |found| {
             let content = &found.content.bytes;
