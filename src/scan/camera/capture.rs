@@ -7,32 +7,32 @@ use std::{
 };
 
 use super::{
-    CameraDevice, CameraStatus, CameraSystem, CameraTrouble, MakeSystem,
-    control::{Duty, Wish},
+    contract::{CameraDevice, CameraStatus, CameraSystem, CameraTrouble, MakeSystem},
     motion::Motion,
+    shared::{CameraRequest, Lease},
 };
 use crate::scan::frame::{CameraError, FrameSource};
 
 /// After a broken frame. Devices pace themselves, and a broken device may not.
 const AFTER_BROKEN: Duration = Duration::from_millis(10);
 
-/// Works until it is relieved or the camera is closed. What panics inside is made anew.
-pub(super) fn capture(duty: &Duty, make_system: &MakeSystem) {
-    // A successor goes on with the wish of the thread before it, and does not say "starting" again.
-    let mut search = Search { wish: duty.looked_at(), ..Search::default() };
-    while let Some(wish) = duty.wish() {
+/// Works until it loses its lease or the camera is closed. What panics inside is made anew.
+pub(super) fn capture(lease: &Lease, make_system: &MakeSystem) {
+    // A successor goes on with the request of the thread before it, and does not say "starting" again.
+    let mut search = Search { request: lease.looked_at(), ..Search::default() };
+    while let Some(request) = lease.request() {
         let turn = AssertUnwindSafe(|| {
             let mut system = make_system();
-            while let Some(wish) = duty.wish() {
-                search.round(duty, &wish, system.as_mut());
-                duty.pause(wish.number);
+            while let Some(request) = lease.request() {
+                search.round(lease, &request, system.as_mut());
+                lease.pause(request.number);
             }
         });
         if catch_unwind(turn).is_err() {
             tracing::error!("the camera's driver panicked and is started anew");
-            duty.uses_none();
-            duty.tell(CameraStatus::Trouble(CameraTrouble::Other));
-            duty.pause(wish.number);
+            lease.uses_none();
+            lease.tell(CameraStatus::Trouble(CameraTrouble::Other));
+            lease.pause(request.number);
         }
     }
 }
@@ -40,8 +40,8 @@ pub(super) fn capture(duty: &Duty, make_system: &MakeSystem) {
 /// What is remembered from one round of looking to the next.
 #[derive(Default)]
 struct Search {
-    /// The number of the wish it serves.
-    wish: u64,
+    /// The number of the request it serves.
+    request: u64,
     /// The camera that last gave pictures.
     last: Option<CameraDevice>,
     /// When that one was lost.
@@ -52,43 +52,43 @@ struct Search {
 
 /// Why a camera is read no more.
 enum End {
-    /// Something else is to be done: another wish, or none.
+    /// Something else is to be done: another request, or none.
     Turned,
     Failed(CameraError),
 }
 
 impl Search {
     /// Looks for the camera and, when it opens, reads it for as long as that goes well.
-    fn round(&mut self, duty: &Duty, wish: &Wish, system: &mut dyn CameraSystem) {
-        if self.wish != wish.number {
-            *self = Self { wish: wish.number, ..Self::default() };
-            duty.tell(CameraStatus::Starting);
+    fn round(&mut self, lease: &Lease, request: &CameraRequest, system: &mut dyn CameraSystem) {
+        if self.request != request.number {
+            *self = Self { request: request.number, ..Self::default() };
+            lease.tell(CameraStatus::Starting);
         }
-        if let End::Failed(error) = self.look(duty, wish, system) {
-            self.tell(duty, &error);
+        if let End::Failed(error) = self.look(lease, request, system) {
+            self.tell(lease, &error);
         }
     }
 
-    fn look(&mut self, duty: &Duty, wish: &Wish, system: &mut dyn CameraSystem) -> End {
+    fn look(&mut self, lease: &Lease, request: &CameraRequest, system: &mut dyn CameraSystem) -> End {
         let devices = match system.list() {
             Ok(devices) => devices,
             Err(error) => return End::Failed(error),
         };
-        duty.tell_devices(&devices);
-        let waiting = self.lost.is_some_and(|lost| lost.elapsed() < duty.patience().replug);
+        lease.tell_devices(&devices);
+        let waiting = self.lost.is_some_and(|lost| lost.elapsed() < lease.patience().replug);
         let mut failed = None;
-        for device in candidates(&devices, wish.id.as_deref(), self.last.as_ref(), waiting) {
-            if duty.is_stuck(device) {
-                failed.get_or_insert(CameraError::Silent { silent: duty.patience().silent });
+        for device in candidates(&devices, request.id.as_deref(), self.last.as_ref(), waiting) {
+            if lease.is_stuck(device) {
+                failed.get_or_insert(CameraError::Silent { silent: lease.patience().silent });
                 continue;
             }
-            duty.uses(device);
+            lease.uses(device);
             let end = match system.open(device) {
                 Ok(source) => {
                     tracing::info!(camera = device.name, "camera opened");
                     self.last = Some(device.clone());
                     (self.lost, self.denied) = (None, None);
-                    Some(self.read(duty, device, source, system))
+                    Some(self.read(lease, device, source, system))
                 }
                 Err(error) => {
                     tracing::debug!(
@@ -100,7 +100,7 @@ impl Search {
                     None
                 }
             };
-            duty.uses_none();
+            lease.uses_none();
             if let Some(end) = end {
                 return end;
             }
@@ -113,7 +113,7 @@ impl Search {
     /// was unplugged comes back under its old number only when nobody holds it.
     fn read(
         &mut self,
-        duty: &Duty,
+        lease: &Lease,
         device: &CameraDevice,
         mut source: Box<dyn FrameSource>,
         system: &mut dyn CameraSystem,
@@ -121,24 +121,24 @@ impl Search {
         let (mut good, mut listed) = (Instant::now(), Instant::now());
         let mut motion = Motion::default();
         loop {
-            let Some(wish) = duty.wish() else { return End::Turned };
-            if wish.id.as_ref().is_some_and(|id| *id != device.id) && wish.number != self.wish {
+            let Some(request) = lease.request() else { return End::Turned };
+            if request.id.as_ref().is_some_and(|id| *id != device.id) && request.number != self.request {
                 return End::Turned;
             }
-            self.wish = wish.number;
-            if listed.elapsed() >= duty.patience().list {
+            self.request = request.number;
+            if listed.elapsed() >= lease.patience().list {
                 listed = Instant::now();
                 if let Ok(devices) = system.list() {
-                    duty.tell_devices(&devices);
-                    let wanted = wish.id.as_ref().filter(|id| **id != device.id);
+                    lease.tell_devices(&devices);
+                    let wanted = request.id.as_ref().filter(|id| **id != device.id);
                     if wanted.is_some_and(|id| devices.iter().any(|device| device.id == *id)) {
                         return End::Turned;
                     }
                 }
             }
-            match source.next_frame().and_then(|frame| duty.deliver(device, frame, &mut motion)) {
+            match source.next_frame().and_then(|frame| lease.deliver(device, frame, &mut motion)) {
                 Ok(()) => good = Instant::now(),
-                Err(CameraError::BrokenFrame) if good.elapsed() < duty.patience().silent * 2 => {
+                Err(CameraError::BrokenFrame) if good.elapsed() < lease.patience().silent * 2 => {
                     thread::sleep(AFTER_BROKEN);
                 }
                 Err(error) => {
@@ -158,29 +158,29 @@ impl Search {
 
     /// Tells what is wrong, except for a denial just after plugging in: the device is there a moment
     /// before the system has given it its rights.
-    fn tell(&mut self, duty: &Duty, error: &CameraError) {
+    fn tell(&mut self, lease: &Lease, error: &CameraError) {
         if matches!(error, CameraError::Denied) {
             let denied = *self.denied.get_or_insert_with(Instant::now);
-            if denied.elapsed() < duty.patience().denied {
+            if denied.elapsed() < lease.patience().denied {
                 return;
             }
         } else {
             self.denied = None;
         }
-        duty.tell(CameraStatus::Trouble(error.into()));
+        lease.tell(CameraStatus::Trouble(error.into()));
     }
 }
 
-/// The cameras to try, in that order: the one that is wished for alone, when it is there. Without a
-/// wish, the last one first. While a lost one is `waiting` to be put back, no other.
+/// The cameras to try, in that order: the one that is requested alone, when it is there. Without a
+/// request, the last one first. While a lost one is `waiting` to be put back, no other.
 fn candidates<'a>(
     devices: &'a [CameraDevice],
-    wish: Option<&str>,
+    request: Option<&str>,
     last: Option<&CameraDevice>,
     waiting: bool,
 ) -> Vec<&'a CameraDevice> {
-    if let Some(wished) = wish.and_then(|id| devices.iter().find(|device| device.id == id)) {
-        return vec![wished];
+    if let Some(requested) = request.and_then(|id| devices.iter().find(|device| device.id == id)) {
+        return vec![requested];
     }
     // In another socket a camera has another id, and still its name.
     let known = last.and_then(|last| {
@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn the_camera_that_is_wished_for_is_the_only_one() {
+    fn the_camera_that_is_requested_for_is_the_only_one() {
         let devices = [device("a", "A"), device("b", "B")];
         assert_eq!(ids(&candidates(&devices, Some("b"), None, false)), ["b"]);
         assert_eq!(ids(&candidates(&devices, None, None, false)), ["a", "b"]);

@@ -1,6 +1,6 @@
 //! What is wrong with a camera, for people.
 
-use super::CameraTrouble;
+use super::contract::CameraTrouble;
 use crate::text::{Language, text};
 
 impl CameraTrouble {

@@ -7,172 +7,29 @@
 
 mod capture;
 mod coach;
-mod control;
+mod contract;
 mod held_codes;
 mod in_words;
 mod motion;
 mod reading;
+mod shared;
+mod watchdog;
 
-use std::{
-    sync::Arc,
-    time::{Duration, Instant},
+use std::{sync::Arc, time::Instant};
+
+pub use self::{
+    coach::Hint,
+    contract::{
+        CameraDevice, CameraEvent, CameraStatus, CameraSystem, CameraTrouble, MakeReader, MakeSystem,
+        Patience, Reader, Report, Shown,
+    },
 };
-
-pub use self::coach::Hint;
 use self::{
-    control::Control,
     held_codes::HeldCodes,
     reading::{PACE, read_frame, read_frames},
+    shared::Shared,
 };
-use super::{
-    ScannedCode,
-    frame::{CameraError, Frame, FrameSource},
-    reader::{FrameReader, Sight},
-};
-
-/// A camera that could be chosen.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CameraDevice {
-    /// Names it for the system, as stable as the system allows.
-    pub id: String,
-    /// What people call it.
-    pub name: String,
-}
-
-/// Where cameras come from: the system's devices, the demo, a folder of pictures.
-pub trait CameraSystem {
-    /// The cameras that are there now, in a stable order.
-    ///
-    /// # Errors
-    ///
-    /// When the system does not even answer that.
-    fn list(&mut self) -> Result<Vec<CameraDevice>, CameraError>;
-
-    /// Opens one of them.
-    ///
-    /// # Errors
-    ///
-    /// Why it cannot be opened now.
-    fn open(&mut self, device: &CameraDevice) -> Result<Box<dyn FrameSource>, CameraError>;
-}
-
-/// What the camera's threads report.
-#[derive(Debug)]
-pub enum CameraEvent {
-    /// The list of cameras changed.
-    Devices(Vec<CameraDevice>),
-    /// The camera in use, or what is wrong.
-    Status(CameraStatus),
-    /// A code came into view: all that are, in one picture. Codes that are still held up are reported
-    /// again only with a new one.
-    Scanned(Vec<ScannedCode>),
-    /// A code is one of several over which a message is spread, and others are still to be shown.
-    Parts {
-        /// How many have been seen.
-        seen: usize,
-        /// How many there are.
-        of: usize,
-    },
-    /// A picture lies ready that shows something else than the one before, or some time after it: see
-    /// [`Camera::newest_frame`].
-    Picture,
-    /// What would help a code that is held up and cannot be read; `None` when it is of no more use.
-    Hint(Option<Hint>),
-}
-
-/// How the camera is doing.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum CameraStatus {
-    /// Looking for it.
-    Starting,
-    /// Pictures come.
-    Running {
-        /// Which camera.
-        device: CameraDevice,
-        /// Pixels in a row.
-        width: usize,
-        /// Rows.
-        height: usize,
-    },
-    /// No pictures come. The threads go on trying.
-    Trouble(CameraTrouble),
-}
-
-/// What is wrong, as a plain value; see [`CameraError`] for the meanings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum CameraTrouble {
-    /// There is no camera.
-    NotFound,
-    /// Another program has it.
-    Busy,
-    /// The system does not let us.
-    Denied,
-    /// It was unplugged.
-    Lost,
-    /// It sends nothing.
-    Silent,
-    /// No format that we can read.
-    NoFormat,
-    /// Anything else.
-    Other,
-}
-
-impl From<&CameraError> for CameraTrouble {
-    fn from(error: &CameraError) -> Self {
-        match error {
-            CameraError::NotFound => Self::NotFound,
-            CameraError::Busy => Self::Busy,
-            CameraError::Denied => Self::Denied,
-            CameraError::Lost => Self::Lost,
-            // Broken pictures and nothing else are no more use to the officer than no pictures.
-            CameraError::Silent { .. } | CameraError::BrokenFrame => Self::Silent,
-            CameraError::NoFormat => Self::NoFormat,
-            CameraError::Other(_) => Self::Other,
-        }
-    }
-}
-
-/// Makes a [`CameraSystem`]; called on each camera thread, since a system may be bound to its thread.
-pub type MakeSystem = Arc<dyn Fn() -> Box<dyn CameraSystem> + Send + Sync>;
-
-/// Takes what the threads report. Called from the threads, so it must not block for long.
-pub type Report = Arc<dyn Fn(CameraEvent) + Send + Sync>;
-
-/// What looks at one frame after the other.
-pub type Reader = Box<dyn FnMut(&Frame) -> Sight>;
-
-/// Makes a [`Reader`]; called on the reader thread, and again after a panic.
-pub type MakeReader = Arc<dyn Fn() -> Reader + Send + Sync>;
-
-/// How long things may take before they are told, or tried again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Patience {
-    /// Without a good picture for so long, a camera is silent.
-    pub silent: Duration,
-    /// Between two tries to find and open a camera.
-    pub retry: Duration,
-    /// Between two looks at the list of cameras while pictures come.
-    pub list: Duration,
-    /// For so long after plugging in, a denial is only the system that has not caught up.
-    pub denied: Duration,
-    /// A lost camera is waited for so long before another one takes its place.
-    pub replug: Duration,
-    /// A code out of view for so long is a new one when it comes back.
-    pub out_of_view: Duration,
-}
-
-impl Default for Patience {
-    fn default() -> Self {
-        Self {
-            silent: Duration::from_secs(3),
-            retry: Duration::from_millis(500),
-            list: Duration::from_secs(2),
-            denied: Duration::from_secs(3),
-            replug: Duration::from_secs(3),
-            out_of_view: Duration::from_millis(1500),
-        }
-    }
-}
+use super::{frame::Frame, reader::FrameReader};
 
 /// What a [`Camera`] works with, where it is not the usual.
 #[derive(Clone)]
@@ -193,15 +50,6 @@ impl Default for CameraSetup {
             }),
         }
     }
-}
-
-/// What one frame showed.
-#[derive(Clone, Debug)]
-pub struct Shown {
-    /// All that was seen.
-    pub sight: Sight,
-    /// The codes that a camera reports: all in the frame, when one of them came newly into view; else none.
-    pub new: Vec<Vec<u8>>,
 }
 
 /// The frames of one camera without its threads: what is done with each of them is what a [`Camera`] does.
@@ -229,7 +77,7 @@ impl FrameSequence {
 
 /// A running camera with its threads. They end some time after it is dropped; nobody joins them.
 pub struct Camera {
-    control: Arc<Control>,
+    shared: Arc<Shared>,
 }
 
 impl Camera {
@@ -245,33 +93,33 @@ impl Camera {
         preferred: Option<String>,
         report: Report,
     ) -> Self {
-        let control = Arc::new(Control::new(setup.patience, preferred, report));
-        control.spawn("qr-reader", move |control| read_frames(&control, &setup.reader));
-        control.spawn("camera-watchdog", move |control| control::watch(&control, &system));
-        Self { control }
+        let shared = Arc::new(Shared::new(setup.patience, preferred, report));
+        shared.spawn("qr-reader", move |shared| read_frames(&shared, &setup.reader));
+        shared.spawn("camera-watchdog", move |shared| watchdog::watch(&shared, &system));
+        Self { shared }
     }
 
     /// Changes to the camera with this id (`None`: the first that opens).
     ///
     /// While the chosen camera is not there, another one is used.
     pub fn choose(&self, id: Option<String>) {
-        self.control.choose(id);
+        self.shared.choose(id);
     }
 
     /// The newest frame that is worth showing, if one came since the last call. Never blocks.
     #[must_use]
     pub fn newest_frame(&self) -> Option<Frame> {
-        self.control.preview.try_take()
+        self.shared.preview.try_take()
     }
 
     /// Forgets what was in view, so that the code that is held up is reported once more.
     pub fn look_again(&self) {
-        self.control.look_again();
+        self.shared.look_again();
     }
 }
 
 impl Drop for Camera {
     fn drop(&mut self) {
-        self.control.close();
+        self.shared.close();
     }
 }

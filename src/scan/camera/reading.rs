@@ -6,7 +6,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{CameraEvent, MakeReader, Reader, Shown, coach::Coach, control::Control};
+use super::{
+    coach::Coach,
+    contract::{CameraEvent, MakeReader, Reader, Shown},
+    shared::Shared,
+};
 use crate::scan::{ScanSource, ScannedCode, frame::Frame};
 
 /// Between the beginnings of two readings, at least: the time of a frame.
@@ -16,30 +20,30 @@ pub(super) const PACE: Duration = Duration::from_millis(33);
 const LONGEST_REST: Duration = Duration::from_millis(250);
 
 /// Reads until the camera is closed. A reader that panics is replaced, and its frame is skipped.
-pub(super) fn read_frames(control: &Control, make_reader: &MakeReader) {
+pub(super) fn read_frames(shared: &Shared, make_reader: &MakeReader) {
     let mut reader = make_reader();
     let (mut coach, mut told, mut told_parts) = (Coach::default(), None, None);
-    while let Some(frame) = control.reading.take() {
+    while let Some(frame) = shared.reading.take() {
         let began = Instant::now();
         let read = AssertUnwindSafe(|| {
             let Shown { sight, new } =
-                read_frame(&mut reader, &frame, |codes| control.see_codes(codes, began));
+                read_frame(&mut reader, &frame, |codes| shared.see_codes(codes, began));
             if sight.glimpse.is_some() {
-                control.glimpse(began);
+                shared.glimpse(began);
             }
             let hint = coach.see(&sight, Instant::now());
             if hint != told {
                 told = hint;
-                control.report(CameraEvent::Hint(hint));
+                shared.report(CameraEvent::Hint(hint));
             }
             let parts = sight.parts.iter().map(|part| (part.seen, part.of)).max();
             if let Some((seen, of)) = parts.filter(|_| parts != told_parts) {
                 told_parts = parts;
-                control.report(CameraEvent::Parts { seen, of });
+                shared.report(CameraEvent::Parts { seen, of });
             }
             if !new.is_empty() {
                 let scanned = |content| ScannedCode { content, source: ScanSource::Camera };
-                control.report(CameraEvent::Scanned(new.into_iter().map(scanned).collect()));
+                shared.report(CameraEvent::Scanned(new.into_iter().map(scanned).collect()));
                 told_parts = None;
             }
         });

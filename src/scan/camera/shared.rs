@@ -1,6 +1,6 @@
-//! What the threads of a camera know of one another, and the watchdog that looks after them.
+//! What the threads of a camera share: which camera is requested, and which camera thread has the lease.
 //!
-//! One camera thread at a time is *on duty*. A thread that is stuck in a device is relieved: the next
+//! One camera thread at a time holds the lease. A thread that is stuck in a device loses it: the next
 //! one takes over, and the old one ends by itself as soon as its device lets it go.
 
 use std::{
@@ -13,8 +13,9 @@ use std::{
 };
 
 use super::{
-    CameraDevice, CameraEvent, CameraStatus, CameraTrouble, MakeSystem, Patience, Report, capture,
-    held_codes::HeldCodes, motion::Motion,
+    contract::{CameraDevice, CameraEvent, CameraStatus, CameraTrouble, Patience, Report},
+    held_codes::HeldCodes,
+    motion::Motion,
 };
 use crate::scan::{
     frame::{CameraError, Frame},
@@ -25,7 +26,7 @@ use crate::scan::{
 const ATTENTION: Duration = Duration::from_secs(2);
 
 /// Shared by the handle and all threads of a camera.
-pub(super) struct Control {
+pub(super) struct Shared {
     pub(super) patience: Patience,
     /// Frames for the window.
     pub(super) preview: LatestSlot<Frame>,
@@ -42,10 +43,10 @@ pub(super) struct Control {
 
 struct State {
     closed: bool,
-    wish: Wish,
-    /// Which camera thread is on duty.
-    on_duty: u64,
-    /// The number of the newest wish that it has looked at.
+    request: CameraRequest,
+    /// Which camera thread has the lease.
+    lease: u64,
+    /// The number of the newest request that it has looked at.
     looked_at: u64,
     /// When it last came by.
     beat: Instant,
@@ -53,7 +54,7 @@ struct State {
     in_use: Option<(CameraDevice, Instant)>,
     /// When the reader last saw a code that it could not read.
     glimpsed: Option<Instant>,
-    /// Threads that were relieved, each with the device it is stuck in.
+    /// Threads that lost their lease, each with the device it is stuck in.
     stuck: Vec<(u64, String)>,
 }
 
@@ -63,9 +64,19 @@ struct Told {
     status: Option<CameraStatus>,
 }
 
+/// What the watchdog finds.
+pub(super) struct Check {
+    /// The lease of the moment.
+    pub(super) lease: u64,
+    /// Whether no good picture came for too long.
+    pub(super) silent: bool,
+    /// Whether the thread before was stuck, and the lease is a new one.
+    pub(super) revoked: bool,
+}
+
 /// Which camera is wanted; each choice has a new number.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Wish {
+pub(super) struct CameraRequest {
     pub(super) id: Option<String>,
     pub(super) number: u64,
 }
@@ -74,7 +85,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-impl Control {
+impl Shared {
     pub(super) fn new(patience: Patience, preferred: Option<String>, report: Report) -> Self {
         Self {
             patience,
@@ -82,8 +93,8 @@ impl Control {
             reading: LatestSlot::default(),
             state: Mutex::new(State {
                 closed: false,
-                wish: Wish { id: preferred, number: 1 },
-                on_duty: 0,
+                request: CameraRequest { id: preferred, number: 1 },
+                lease: 0,
                 looked_at: 0,
                 beat: Instant::now(),
                 in_use: None,
@@ -100,8 +111,8 @@ impl Control {
 
     /// Starts a thread that nobody joins.
     pub(super) fn spawn(self: &Arc<Self>, name: &str, work: impl FnOnce(Arc<Self>) + Send + 'static) {
-        let control = Arc::clone(self);
-        if let Err(error) = thread::Builder::new().name(name.into()).spawn(move || work(control)) {
+        let shared = Arc::clone(self);
+        if let Err(error) = thread::Builder::new().name(name.into()).spawn(move || work(shared)) {
             tracing::error!(name, %error, "a thread of the camera cannot be started");
             self.report(CameraEvent::Status(CameraStatus::Trouble(CameraTrouble::Other)));
         }
@@ -109,7 +120,7 @@ impl Control {
 
     pub(super) fn choose(&self, id: Option<String>) {
         let mut state = lock(&self.state);
-        state.wish = Wish { id, number: state.wish.number + 1 };
+        state.request = CameraRequest { id, number: state.request.number + 1 };
         self.changed.notify_all();
     }
 
@@ -138,49 +149,32 @@ impl Control {
         lock(&self.state).glimpsed = Some(now);
     }
 
-    /// Reports a status that differs from the one before, for the thread on duty only.
-    fn tell(&self, duty: u64, status: CameraStatus) {
+    /// Reports a status that differs from the one before, for the thread with the lease only.
+    pub(super) fn tell(&self, lease: u64, status: CameraStatus) {
         let mut told = lock(&self.told);
-        if self.is_on_duty(duty) && told.status.as_ref() != Some(&status) {
+        if self.has_lease(lease) && told.status.as_ref() != Some(&status) {
             told.status = Some(status.clone());
             self.report(CameraEvent::Status(status));
         }
     }
 
-    fn is_on_duty(&self, duty: u64) -> bool {
+    /// Waits a part of the patience, and looks after the thread that has the lease; `None` once the camera is closed.
+    pub(super) fn check(&self) -> Option<Check> {
         let state = lock(&self.state);
-        !state.closed && state.on_duty == duty
-    }
-}
-
-/// The watchdog: starts the first camera thread, tells of silence, relieves threads that are stuck.
-pub(super) fn watch(control: &Arc<Control>, system: &MakeSystem) {
-    let start = |number| {
-        let (duty, system) = (Duty { control: Arc::clone(control), number }, Arc::clone(system));
-        control.spawn("camera", move |_| capture::capture(&duty, &system));
-    };
-    start(0);
-    loop {
-        let state = lock(&control.state);
-        let pause = control.patience.silent / 8;
-        let (mut state, _) =
-            control.changed.wait_timeout(state, pause).unwrap_or_else(PoisonError::into_inner);
+        let pause = self.patience.silent / 8;
+        let (mut state, _) = self.changed.wait_timeout(state, pause).unwrap_or_else(PoisonError::into_inner);
         if state.closed {
-            return;
+            return None;
         }
         let now = Instant::now();
-        let (duty, silent) = (state.on_duty, state.silent(now, control.patience.silent));
-        let relieved = state.relieve(now, control.patience.silent);
-        drop(state);
-        if silent {
-            // Told for whoever has the duty now: a thread that was just relieved is heard no more.
-            let duty = relieved.unwrap_or(duty);
-            control.tell(duty, CameraStatus::Trouble(CameraTrouble::Silent));
-        }
-        if let Some(number) = relieved {
-            tracing::warn!("the camera does not answer; its thread is left to itself");
-            start(number);
-        }
+        let silent = state.silent(now, self.patience.silent);
+        let revoked = state.revoke(now, self.patience.silent);
+        Some(Check { lease: state.lease, silent, revoked })
+    }
+
+    fn has_lease(&self, lease: u64) -> bool {
+        let state = lock(&self.state);
+        !state.closed && state.lease == lease
     }
 }
 
@@ -190,103 +184,107 @@ impl State {
         self.in_use.as_ref().is_some_and(|(_, good)| now.saturating_duration_since(*good) >= patience)
     }
 
-    /// Relieves the thread on duty when it is stuck: at once when there is a wish that it does not
-    /// hear, after twice the patience when there is none. Gives the number of its successor.
-    fn relieve(&mut self, now: Instant, patience: Duration) -> Option<u64> {
+    /// Takes the lease from a thread that is stuck: at once when there is a request that it does not
+    /// hear, after twice the patience when there is none. Whether it did.
+    fn revoke(&mut self, now: Instant, patience: Duration) -> bool {
         let still = now.saturating_duration_since(self.beat);
-        let unheard = self.looked_at != self.wish.number;
+        let unheard = self.looked_at != self.request.number;
         if still < patience || !(unheard || (self.in_use.is_some() && still >= patience * 2)) {
-            return None;
+            return false;
         }
         if let Some((device, _)) = self.in_use.take() {
-            self.stuck.push((self.on_duty, device.id));
+            self.stuck.push((self.lease, device.id));
         }
-        self.on_duty += 1;
+        self.lease += 1;
         self.beat = now;
-        Some(self.on_duty)
+        true
     }
 }
 
-/// What a camera thread holds: its turn on duty. Once relieved, whatever it says is not heard.
-pub(super) struct Duty {
-    control: Arc<Control>,
+/// What a camera thread holds for as long as it is the one. Once the lease is revoked, whatever it says is not heard.
+pub(super) struct Lease {
+    shared: Arc<Shared>,
     number: u64,
 }
 
-impl Duty {
+impl Lease {
+    pub(super) fn new(shared: &Arc<Shared>, number: u64) -> Self {
+        Self { shared: Arc::clone(shared), number }
+    }
+
     pub(super) fn patience(&self) -> &Patience {
-        &self.control.patience
+        &self.shared.patience
     }
 
-    /// The number of the newest wish that was looked at, by this thread or one before it.
+    /// The number of the newest request that was looked at, by this thread or one before it.
     pub(super) fn looked_at(&self) -> u64 {
-        lock(&self.control.state).looked_at
+        lock(&self.shared.state).looked_at
     }
 
-    /// The wish of the moment; `None` once the thread is to end. Also says that it is alive.
-    pub(super) fn wish(&self) -> Option<Wish> {
-        let mut state = lock(&self.control.state);
-        if state.closed || state.on_duty != self.number {
+    /// The request of the moment; `None` once the thread is to end. Also says that it is alive.
+    pub(super) fn request(&self) -> Option<CameraRequest> {
+        let mut state = lock(&self.shared.state);
+        if state.closed || state.lease != self.number {
             return None;
         }
         state.beat = Instant::now();
-        state.looked_at = state.wish.number;
-        Some(state.wish.clone())
+        state.looked_at = state.request.number;
+        Some(state.request.clone())
     }
 
-    /// Waits for the next try, or for another wish than this.
-    pub(super) fn pause(&self, wish: u64) {
-        let until = Instant::now() + self.control.patience.retry;
-        let mut state = lock(&self.control.state);
-        while !state.closed && state.on_duty == self.number && state.wish.number == wish {
+    /// Waits for the next try, or for another request than this.
+    pub(super) fn pause(&self, request: u64) {
+        let until = Instant::now() + self.shared.patience.retry;
+        let mut state = lock(&self.shared.state);
+        while !state.closed && state.lease == self.number && state.request.number == request {
             let now = Instant::now();
             if now >= until {
                 return;
             }
             state.beat = now;
             (state, _) =
-                self.control.changed.wait_timeout(state, until - now).unwrap_or_else(PoisonError::into_inner);
+                self.shared.changed.wait_timeout(state, until - now).unwrap_or_else(PoisonError::into_inner);
         }
     }
 
     pub(super) fn tell(&self, status: CameraStatus) {
-        self.control.tell(self.number, status);
+        self.shared.tell(self.number, status);
     }
 
     /// Reports the list when it changed. A device that is gone holds no thread any more, or will be
     /// another one when it comes back.
     pub(super) fn tell_devices(&self, devices: &[CameraDevice]) {
-        let mut told = lock(&self.control.told);
-        if !self.control.is_on_duty(self.number) {
+        let mut told = lock(&self.shared.told);
+        if !self.shared.has_lease(self.number) {
             return;
         }
-        lock(&self.control.state).stuck.retain(|(_, id)| devices.iter().any(|device| device.id == *id));
+        lock(&self.shared.state).stuck.retain(|(_, id)| devices.iter().any(|device| device.id == *id));
         if told.devices.as_deref() != Some(devices) {
             told.devices = Some(devices.to_vec());
-            self.control.report(CameraEvent::Devices(devices.to_vec()));
+            self.shared.report(CameraEvent::Devices(devices.to_vec()));
         }
     }
 
     /// Whether an earlier thread is stuck in this device.
     pub(super) fn is_stuck(&self, device: &CameraDevice) -> bool {
-        lock(&self.control.state).stuck.iter().any(|(_, id)| *id == device.id)
+        lock(&self.shared.state).stuck.iter().any(|(_, id)| *id == device.id)
     }
 
     /// From here on the watchdog waits for pictures of this device. What another one had in view is
     /// out of view.
     pub(super) fn uses(&self, device: &CameraDevice) {
-        let mut state = lock(&self.control.state);
-        if state.on_duty == self.number {
+        let mut state = lock(&self.shared.state);
+        if state.lease == self.number {
             state.in_use = Some((device.clone(), Instant::now()));
             drop(state);
-            self.control.look_again();
+            self.shared.look_again();
         }
     }
 
     /// The device was let go.
     pub(super) fn uses_none(&self) {
-        let mut state = lock(&self.control.state);
-        if state.on_duty == self.number {
+        let mut state = lock(&self.shared.state);
+        if state.lease == self.number {
             state.in_use = None;
         }
     }
@@ -305,8 +303,8 @@ impl Duty {
         }
         let now = Instant::now();
         let attentive = {
-            let mut state = lock(&self.control.state);
-            if state.closed || state.on_duty != self.number {
+            let mut state = lock(&self.shared.state);
+            if state.closed || state.lease != self.number {
                 return Ok(());
             }
             if let Some((_, good)) = &mut state.in_use {
@@ -315,20 +313,20 @@ impl Duty {
             state.glimpsed.is_some_and(|glimpsed| now.saturating_duration_since(glimpsed) < ATTENTION)
         };
         // Sources count for themselves; here the count goes on from one source to the next.
-        frame.seq = self.control.frames.fetch_add(1, Ordering::Relaxed) + 1;
+        frame.seq = self.shared.frames.fetch_add(1, Ordering::Relaxed) + 1;
         // Told first, so that no code comes from a camera that does not run.
         self.tell(CameraStatus::Running { device: device.clone(), width, height });
         if motion.see(&frame, attentive, now) {
-            self.control.preview.put(frame.clone());
-            self.control.reading.put(frame);
-            self.control.report(CameraEvent::Picture);
+            self.shared.preview.put(frame.clone());
+            self.shared.reading.put(frame);
+            self.shared.report(CameraEvent::Picture);
         }
         Ok(())
     }
 }
 
-impl Drop for Duty {
+impl Drop for Lease {
     fn drop(&mut self) {
-        lock(&self.control.state).stuck.retain(|(duty, _)| *duty != self.number);
+        lock(&self.shared.state).stuck.retain(|(lease, _)| *lease != self.number);
     }
 }
