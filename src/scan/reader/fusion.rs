@@ -1,11 +1,11 @@
-//! What earlier frames said about a symbol that no frame alone could read. The soft modules of several
-//! frames add up, and their sum reads long before any single frame does.
+//! Multi-frame fusion: sums the soft module values of symbols that were not decoded yet over the frames of a camera.
+//! The sum decodes long before any single frame does.
 
-use crate::scan::reader::{layout::Layout, locate::corners::Corners, symbol::Symbol};
+use crate::scan::reader::{layout::Layout, locate::corners::Corners, soft_modules::SoftModules};
 
-/// Symbols that are held up and not read yet.
+/// Symbols that are in view and not decoded yet.
 #[derive(Default)]
-pub(super) struct Held {
+pub(super) struct SymbolAccumulator {
     symbols: Vec<Remembered>,
 }
 
@@ -31,7 +31,7 @@ const MAX_WEIGHT: f32 = 60.0;
 /// a few hundredths of 0.
 const SAME: f32 = 0.15;
 
-impl Held {
+impl SymbolAccumulator {
     /// Counts a frame, and forgets what went out of sight.
     pub fn begin_frame(&mut self) {
         self.symbols.iter_mut().for_each(|symbol| symbol.idle += 1);
@@ -47,8 +47,8 @@ impl Held {
     }
 
     /// Whether earlier frames have shown the same symbol.
-    pub fn knows(&self, symbol: &Symbol) -> bool {
-        self.find(symbol.layout, &symbol.soft).is_some()
+    pub fn knows(&self, layout: &Layout, soft: &[f32]) -> bool {
+        self.find(layout, soft).is_some()
     }
 
     /// The modules of this frame joined with those of earlier ones, if the symbol was seen before.
@@ -61,13 +61,13 @@ impl Held {
     }
 
     /// Adds what a frame said of a symbol with these corners, once. Modules that are certain count much.
-    pub fn keep(&mut self, corners: Corners, inverted: bool, symbol: &Symbol) {
-        let (layout, soft, weight) = (symbol.layout, &symbol.soft, symbol.weight().min(MAX_WEIGHT));
-        let values =
-            soft.iter().zip(symbol.certain()).zip(&layout.known).map(|((module, certain), known)| {
-                let sure = if *known == 0 { f32::from(*certain) * 4.0 } else { 0.0 };
-                (if sure == 0.0 { module.clamp(-1.5, 1.5) } else { sure }) * weight
-            });
+    pub fn keep(&mut self, corners: Corners, inverted: bool, modules: SoftModules<'_>) {
+        let SoftModules { layout, soft, certain, weight } = modules;
+        let weight = weight.min(MAX_WEIGHT);
+        let values = soft.iter().zip(certain).zip(&layout.known).map(|((module, certain), known)| {
+            let sure = if *known == 0 { f32::from(*certain) * 4.0 } else { 0.0 };
+            (if sure == 0.0 { module.clamp(-1.5, 1.5) } else { sure }) * weight
+        });
         if let Some(found) = self.find(layout, soft) {
             let known = &mut self.symbols[found];
             if known.idle == 0 {

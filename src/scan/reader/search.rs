@@ -8,7 +8,7 @@ use crate::scan::frame::Frame;
 use crate::scan::reader::{
     decode::segments::Content,
     demodulate::quality::Measures,
-    fusion::Held,
+    fusion::SymbolAccumulator,
     geometry::mesh::Mesh,
     image::{
         luma::Luma,
@@ -35,7 +35,7 @@ use crate::scan::reader::{
 /// A symbol that was read, and where, in pixels of the whole picture.
 pub(super) struct Found {
     pub content: Content,
-    /// See [`Puzzle::certainty`](crate::scan::reader::decode::soft_decision::Puzzle::certainty).
+    /// See [`SoftDecoder::certainty`](crate::scan::reader::decode::soft_decision::SoftDecoder::certainty).
     pub certainty: f32,
     pub measures: Measures,
     version: usize,
@@ -564,7 +564,7 @@ impl Search {
 
     /// Reads what this picture alone did not give with the help of those before it, and keeps what is left
     /// for those to come. Has an allowance of its own.
-    pub fn fuse(&mut self, scene: &mut Scene<'_>, held: &mut Held) {
+    pub fn fuse(&mut self, scene: &mut Scene<'_>, held: &mut SymbolAccumulator) {
         self.found.iter().for_each(|found| held.forget(found.version));
         let mut left = FUSING;
         for (version, corners, inverted) in held.seen() {
@@ -579,7 +579,9 @@ impl Search {
             let mut shown: Vec<_> =
                 scene.unread.iter_mut().filter(|unread| unread.symbol.layout.version == version).collect();
             shown.sort_by(|a, b| b.symbol.agreement.total_cmp(&a.symbol.agreement));
-            if let Some(unread) = shown.into_iter().find(|unread| held.knows(&unread.symbol)) {
+            if let Some(unread) =
+                shown.into_iter().find(|unread| held.knows(unread.symbol.layout, &unread.symbol.soft))
+            {
                 left = left.saturating_sub(unread.symbol.fuse(held, left));
             }
             for unread in std::mem::take(&mut scene.unread) {
@@ -592,7 +594,11 @@ impl Search {
         for Unread { view, scale, corners, symbol, .. } in &scene.unread {
             self.scale = *scale;
             if !self.is_known(corners) {
-                held.keep(corners.map(|finder| self.finder_in_picture(finder)), view.inverted, symbol);
+                held.keep(
+                    corners.map(|finder| self.finder_in_picture(finder)),
+                    view.inverted,
+                    symbol.soft_modules(),
+                );
             }
         }
     }

@@ -3,17 +3,18 @@
 use crate::scan::reader::{
     decode::{
         segments::{self, Content},
-        soft_decision::{Puzzle, Tries, match_format, sureness},
+        soft_decision::{SoftDecoder, Tries, match_format, sureness},
     },
     demodulate::{
         equaliser::{Area, Equaliser, Input, Shape},
         quality::Measures,
         samples::{FineSamples, Samples, transposed},
     },
-    fusion::Held,
+    fusion::SymbolAccumulator,
     geometry::mesh::Mesh,
     image::threshold::Ink,
     layout::Layout,
+    soft_modules::SoftModules,
 };
 
 /// A symbol that was looked at, and how far its reading has come. A glance is made first; what it left can be
@@ -27,7 +28,7 @@ pub(super) struct Symbol {
     pub measures: Measures,
     /// What is written in it.
     pub content: Option<Content>,
-    puzzle: Puzzle,
+    decoder: SoftDecoder,
     /// What further rounds work with; `None` where there is no hope for them.
     rest: Option<Rest>,
 }
@@ -68,7 +69,7 @@ impl Symbol {
             agreement: agreement(&samples.soft, layout),
             measures: Measures::of(&samples, layout, mesh.module_at(middle, middle)),
             content: None,
-            puzzle: Puzzle::new(layout),
+            decoder: SoftDecoder::new(layout),
             rest: None,
         };
         let mut work = size * size * 40;
@@ -98,19 +99,23 @@ impl Symbol {
         self.agreement >= HOPELESS
     }
 
-    /// How much the modules are worth against those of another picture.
-    pub fn weight(&self) -> f32 {
+    /// What this picture says of its modules.
+    pub fn soft_modules(&self) -> SoftModules<'_> {
+        SoftModules {
+            layout: self.layout,
+            soft: &self.soft,
+            certain: &self.decoder.certain,
+            weight: self.weight(),
+        }
+    }
+
+    fn weight(&self) -> f32 {
         sureness(&self.soft, self.layout)
     }
 
-    /// The modules that are beyond doubt: 1 dark, -1 light, else 0.
-    pub fn certain(&self) -> &[i8] {
-        &self.puzzle.certain
-    }
-
-    /// See [`Puzzle::certainty`].
+    /// See [`SoftDecoder::certainty`].
     pub fn certainty(&self) -> f32 {
-        self.puzzle.certainty()
+        self.decoder.certainty()
     }
 
     /// Goes on, up to so many rounds of filtering in all, with filters that are fitted to sure decisions and
@@ -121,29 +126,29 @@ impl Symbol {
 
     /// Begins again behind the first filter, with what other frames have said about the symbol, if they
     /// have. Gives what it cost, of about `allowance` nanoseconds.
-    pub fn fuse(&mut self, held: &Held, allowance: usize) -> usize {
+    pub fn fuse(&mut self, held: &SymbolAccumulator, allowance: usize) -> usize {
         let Some(rest) = &mut self.rest else { return 0 };
         if held.joined(self.layout, &rest.filtered, 1.0).is_none() {
             return 0;
         }
         (rest.rounds, rest.best, rest.since) = (0, 0.0, 0);
         self.soft.clone_from(&rest.filtered);
-        self.puzzle = Puzzle::new(self.layout);
+        self.decoder = SoftDecoder::new(self.layout);
         let tries = if agreement(&self.soft, self.layout) > 0.9 { Tries::Some } else { Tries::Hard };
         self.attempt(Some(held), tries);
         if self.content.is_some() { 0 } else { self.go_on(Some(held), ROUNDS, allowance) }
     }
 
     /// The modules with what earlier frames said about them, where they did.
-    fn joined(&self, held: Option<&Held>) -> Option<Vec<f32>> {
+    fn joined(&self, held: Option<&SymbolAccumulator>) -> Option<Vec<f32>> {
         held?.joined(self.layout, &self.soft, self.weight())
     }
 
-    fn attempt(&mut self, held: Option<&Held>, tries: Tries) {
+    fn attempt(&mut self, held: Option<&SymbolAccumulator>, tries: Tries) {
         let joined = self.joined(held);
-        self.puzzle.try_modules(joined.as_ref().unwrap_or(&self.soft), tries);
-        if self.puzzle.is_solved() {
-            self.content = segments::content(&self.puzzle, self.layout);
+        self.decoder.try_modules(joined.as_ref().unwrap_or(&self.soft), tries);
+        if self.decoder.is_solved() {
+            self.content = segments::content(&self.decoder, self.layout);
         }
     }
 
@@ -168,7 +173,7 @@ impl Symbol {
     }
 
     /// Filters, decides, and learns from what was decided.
-    fn go_on(&mut self, held: Option<&Held>, rounds: usize, allowance: usize) -> usize {
+    fn go_on(&mut self, held: Option<&SymbolAccumulator>, rounds: usize, allowance: usize) -> usize {
         let size = self.layout.size;
         let Some(mut rest) = self.rest.take() else { return 0 };
         let mut work = 0;
@@ -195,7 +200,7 @@ impl Symbol {
             }
             self.attempt(held, Tries::All);
             self.agreement = agreement(&self.soft, self.layout);
-            let reached = self.puzzle.progress() + self.agreement;
+            let reached = self.decoder.progress() + self.agreement;
             rest.since = if reached > rest.best + 0.002 { 0 } else { rest.since + 1 };
             rest.best = f32::max(rest.best, reached);
         }
@@ -209,7 +214,7 @@ impl Symbol {
             0 if module.abs() > sure => module.signum(),
             certain => f32::from(certain),
         };
-        soft.iter().zip(&self.puzzle.certain).map(target).collect()
+        soft.iter().zip(&self.decoder.certain).map(target).collect()
     }
 
     /// What is thought of each module, for the feedback.
@@ -218,7 +223,7 @@ impl Symbol {
             0 => (module * 2.0).clamp(-1.0, 1.0),
             certain => f32::from(certain),
         };
-        soft.iter().zip(&self.puzzle.certain).map(decided).collect()
+        soft.iter().zip(&self.decoder.certain).map(decided).collect()
     }
 }
 

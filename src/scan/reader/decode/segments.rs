@@ -1,7 +1,7 @@
 //! From corrected codewords to bytes: the bit stream of a symbol (ISO/IEC 18004:2015, section 7.4),
 //! with structured append, FNC1 and character sets.
 
-use crate::scan::reader::{decode::soft_decision::Puzzle, layout::Layout};
+use crate::scan::reader::{decode::soft_decision::SoftDecoder, layout::Layout};
 
 /// What is written in a symbol. No `Debug` outside of tests: it is no one's business.
 #[derive(Clone, PartialEq, Eq)]
@@ -25,8 +25,8 @@ pub struct Part {
 }
 
 /// The content of a solved symbol.
-pub fn content(puzzle: &Puzzle, layout: &Layout) -> Option<Content> {
-    read(&puzzle.data(), layout.version)
+pub fn content(decoder: &SoftDecoder, layout: &Layout) -> Option<Content> {
+    read(&decoder.data(), layout.version)
 }
 
 fn read(data: &[u8], version: usize) -> Option<Content> {

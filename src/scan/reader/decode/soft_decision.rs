@@ -90,7 +90,7 @@ pub enum Tries {
 /// A block that came out.
 struct Solved {
     symbols: Vec<u8>,
-    /// See [`Puzzle::certainty`].
+    /// See [`SoftDecoder::certainty`].
     certainty: f32,
 }
 
@@ -119,7 +119,7 @@ impl Received {
 }
 
 /// The blocks of one symbol, solved one after the other.
-pub struct Puzzle {
+pub struct SoftDecoder {
     layout: &'static Layout,
     format: Option<Format>,
     deals: Vec<Deal>,
@@ -133,7 +133,7 @@ const SPARE: usize = 3;
 /// The least [support](Received::support) for codewords that were put in from the checks.
 const SUPPORT: f32 = 0.2;
 
-impl Puzzle {
+impl SoftDecoder {
     pub fn new(layout: &'static Layout) -> Self {
         Self { layout, format: None, deals: Vec::new(), solved: Vec::new(), certain: layout.known.clone() }
     }
