@@ -1,4 +1,21 @@
-//! Finds and decodes the QR codes of a picture.
+//! Finds and decodes the QR codes of a picture (ISO/IEC 18004:2015).
+//!
+//! The stages, each in a folder, by what textbooks call them; `docs/reader.md` has the sources, and the pictures on
+//! which thresholds were set.
+//!
+//! - `image`: an image pyramid; local-mean (adaptive) thresholding; bilinear sampling.
+//! - `locate`: finder patterns by their run lengths (annex J), checked by normalised cross-correlation with a
+//!   template; triples ranked by how square they are; the version by its Golay code, or by the timing patterns.
+//! - `geometry`: a homography by the direct linear transform, then a mesh with the alignment patterns as control
+//!   points; mesh refinement where no pattern holds it.
+//! - `demodulate`: samples on a half-module lattice; a least-squares equaliser fitted by ridge regression, then with
+//!   decision feedback (DFE).
+//! - `decode`: the format by maximum correlation; Reed–Solomon with errors and erasures; generalised minimum distance
+//!   (GMD) decoding; segments; structured append.
+//!
+//! `symbol` runs demodulation and decoding in turn (turbo equalisation), `search` leads through the steps of
+//! `schedule` within counted work, `fusion` combines soft modules over the frames of a camera, and `fallback` asks
+//! other projects' readers about picture files.
 
 mod code;
 mod decode;
