@@ -79,7 +79,7 @@ fn booster(issuer: &Issuer, guest: u64, now: Timestamp) -> String {
 fn film(text: &str, seed: u64) -> Vec<u8> {
     let mut chance = Chance::new(seed);
     let code = QRBuilder::new(text).ecl(ECL::Q).version(Version::V20).build().expect("the text fits");
-    let mut hand = Hand::new(&code, medium(&mut chance), seed);
+    let mut hand = Hand::new(&code, Conditions::medium(&mut chance), seed);
     let mut film = Vec::new();
     for _ in 0..PICTURES {
         let frame = hand.frame();
@@ -88,17 +88,4 @@ fn film(text: &str, seed: u64) -> Vec<u8> {
             .expect("a grey picture becomes a JPEG");
     }
     film
-}
-
-/// Level `L2` of the generated frames in `testdata/qr-frames`.
-fn medium(chance: &mut Chance) -> Conditions {
-    Conditions {
-        size: (1280, 720),
-        pixels_per_module: chance.between(3.0, 5.5),
-        defocus: chance.between(0.1, 0.5),
-        motion: chance.between(0.0, 0.5),
-        tilt: 20.0,
-        photons: chance.between(1500.0, 6000.0),
-        quality: chance.between(60.0, 90.0) as u8,
-    }
 }

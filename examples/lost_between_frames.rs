@@ -34,7 +34,7 @@ fn hardest_hands(hands: u64) -> usize {
     let (mut millis_alone, mut millis_camera, mut frames) = (0.0, 0.0, 0);
     for seed in 1..=hands {
         let code = code(seed);
-        let mut hand = Hand::new(&code, hardest(seed), seed);
+        let mut hand = Hand::new(&code, Conditions::hardest(&mut Chance::new(seed)), seed);
         let mut reader = FrameReader::new();
         let (mut any_frame, mut camera) = (false, false);
         for _ in 0..FRAMES {
@@ -69,7 +69,13 @@ fn easy_frames(frames: u64) -> usize {
     let (mut fast, mut normal, mut best, mut lost) = (0, 0, 0, 0);
     for seed in 1..=frames {
         let code = code(seed);
-        let frame = Hand::new(&code, if seed % 2 == 0 { easy(seed) } else { medium(seed) }, seed).frame();
+        let mut chance = Chance::new(seed);
+        let frame = Hand::new(
+            &code,
+            if seed % 2 == 0 { Conditions::easy(&mut chance) } else { Conditions::medium(&mut chance) },
+            seed,
+        )
+        .frame();
         let glance = read(&frame, Effort::Fast);
         let look = read(&frame, Effort::Normal);
         let camera =
@@ -104,44 +110,4 @@ fn code(seed: u64) -> QRCode {
     let versions = [Version::V15, Version::V16, Version::V17, Version::V18];
     let version = versions[seed as usize % versions.len()];
     QRBuilder::new(text).ecl(ECL::Q).version(version).build().expect("the text fits")
-}
-
-/// Levels `L1`, `L2` and `L4` of the generated frames in `testdata/qr-frames`.
-fn easy(seed: u64) -> Conditions {
-    let mut chance = Chance::new(seed);
-    Conditions {
-        size: (1280, 720),
-        pixels_per_module: chance.between(4.0, 7.0),
-        defocus: chance.between(0.0, 0.25),
-        motion: chance.between(0.0, 0.25),
-        tilt: 12.0,
-        photons: chance.between(3000.0, 9000.0),
-        quality: chance.between(75.0, 95.0) as u8,
-    }
-}
-
-fn medium(seed: u64) -> Conditions {
-    let mut chance = Chance::new(seed);
-    Conditions {
-        size: (1280, 720),
-        pixels_per_module: chance.between(3.0, 5.5),
-        defocus: chance.between(0.1, 0.5),
-        motion: chance.between(0.0, 0.5),
-        tilt: 20.0,
-        photons: chance.between(1500.0, 6000.0),
-        quality: chance.between(60.0, 90.0) as u8,
-    }
-}
-
-fn hardest(seed: u64) -> Conditions {
-    let mut chance = Chance::new(seed);
-    Conditions {
-        size: (640, 480),
-        pixels_per_module: chance.between(1.9, 3.8),
-        defocus: chance.between(0.35, 1.0),
-        motion: chance.between(0.0, 1.2),
-        tilt: 35.0,
-        photons: chance.between(250.0, 1500.0),
-        quality: chance.between(60.0, 90.0) as u8,
-    }
 }

@@ -26,6 +26,49 @@ pub struct Conditions {
     pub quality: u8,
 }
 
+/// The levels of the generated frames in `testdata/qr-frames`. Not every program that draws hands draws all of them.
+#[allow(dead_code, reason = "this file is part of several programs")]
+impl Conditions {
+    /// Level `L1`.
+    pub fn easy(chance: &mut Chance) -> Self {
+        Self {
+            size: (1280, 720),
+            pixels_per_module: chance.between(4.0, 7.0),
+            defocus: chance.between(0.0, 0.25),
+            motion: chance.between(0.0, 0.25),
+            tilt: 12.0,
+            photons: chance.between(3000.0, 9000.0),
+            quality: chance.between(75.0, 95.0) as u8,
+        }
+    }
+
+    /// Level `L2`.
+    pub fn medium(chance: &mut Chance) -> Self {
+        Self {
+            size: (1280, 720),
+            pixels_per_module: chance.between(3.0, 5.5),
+            defocus: chance.between(0.1, 0.5),
+            motion: chance.between(0.0, 0.5),
+            tilt: 20.0,
+            photons: chance.between(1500.0, 6000.0),
+            quality: chance.between(60.0, 90.0) as u8,
+        }
+    }
+
+    /// Level `L4`.
+    pub fn hardest(chance: &mut Chance) -> Self {
+        Self {
+            size: (640, 480),
+            pixels_per_module: chance.between(1.9, 3.8),
+            defocus: chance.between(0.35, 1.0),
+            motion: chance.between(0.0, 1.2),
+            tilt: 35.0,
+            photons: chance.between(250.0, 1500.0),
+            quality: chance.between(60.0, 90.0) as u8,
+        }
+    }
+}
+
 /// Even numbers in 0..1 (xorshift).
 pub struct Chance(u64);
 

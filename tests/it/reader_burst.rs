@@ -7,20 +7,6 @@ use crate::{
     reader::{TEXT, code},
 };
 
-/// As bad as the hardest frames of the suite: `L4` of `testdata/qr-frames`.
-fn hardest(seed: u64) -> Conditions {
-    let mut chance = Chance::new(seed);
-    Conditions {
-        size: (640, 480),
-        pixels_per_module: chance.between(1.9, 3.8),
-        defocus: chance.between(0.35, 1.0),
-        motion: chance.between(0.0, 1.2),
-        tilt: 35.0,
-        photons: chance.between(250.0, 1500.0),
-        quality: chance.between(60.0, 90.0) as u8,
-    }
-}
-
 #[test]
 fn hardest_frames_are_read_within_ten() {
     const SEQUENCES: u64 = 20;
@@ -28,7 +14,7 @@ fn hardest_frames_are_read_within_ten() {
     let code = code(text);
     let (mut first_alone, mut unread) = (0, Vec::new());
     for seed in 1..=SEQUENCES {
-        let mut hand = Hand::new(&code, hardest(seed), seed);
+        let mut hand = Hand::new(&code, Conditions::hardest(&mut Chance::new(seed)), seed);
         let mut reader = FrameReader::new();
         let mut read = false;
         for number in 0..10 {
