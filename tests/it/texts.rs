@@ -101,3 +101,71 @@ fn no_text_is_unused() {
         texts("en").into_keys().filter(|id| !is_help(id) && !code.contains(&format!("\"{id}\""))).collect();
     assert!(unused.is_empty(), "nobody says {unused:#?}");
 }
+
+/// Where the program speaks to people.
+const FACES: &[&str] = &["app", "bin", "cli", "destruction", "office", "ui", "words"];
+
+/// Sentences that are not said to anybody, and why.
+const NOT_SAID: &[(&str, &str)] = &[
+    ("words/import.rs", "what the lists of guests say, that are read"),
+    ("ui/script.rs", "the steps of a script, as they are written"),
+    ("cli/check/mod.rs", "the detail of a broken policy file, as the parser of policies has it"),
+];
+
+/// What stands before a literal that no person reads: the program's log, the source of an error, a proof.
+const NOT_FOR_PEOPLE: &[&str] =
+    &["tracing::", "#[error(", "#[expect(", "#[allow(", "reason =", ".expect(", "assert", "unreachable!("];
+
+#[test]
+fn no_sentence_stands_outside_the_files_of_texts() {
+    let src = root().join("src");
+    let mut said = Vec::new();
+    for (path, code) in sources() {
+        let inside = path.strip_prefix(&src).expect("it lies below src").to_string_lossy().replace('\\', "/");
+        let room = inside.split('/').next().unwrap_or_default();
+        let speaks = FACES.contains(&room) || inside.ends_with("in_words.rs");
+        if !speaks || NOT_SAID.iter().any(|(file, _)| *file == inside) {
+            continue;
+        }
+        said.extend(sentences(&code).into_iter().map(|sentence| format!("{inside}: {sentence}")));
+    }
+    assert!(said.is_empty(), "sentences outside assets/i18n:\n{}", said.join("\n"));
+}
+
+#[test]
+fn a_sentence_in_the_code_would_be_seen() {
+    assert_eq!(sentences("let x = \"nobody was found here\";"), ["nobody was found here"]);
+    assert!(sentences("// \"nobody was found here\"\ntracing::warn!(\"a file was not found\");").is_empty());
+    assert!(sentences("let x = (\"desk-ready\", \"two words\", \"--a-b-c\");").is_empty());
+}
+
+/// The literals of the code that are sentences: three words, of which two stand beside each other.
+fn sentences(code: &str) -> Vec<String> {
+    let code = code.split("#[cfg(test)]").next().unwrap_or_default();
+    let code: String = code
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    let mut found = Vec::new();
+    let mut pieces = code.split('"');
+    let mut before = pieces.next().unwrap_or_default().to_owned();
+    while let Some(mut literal) = pieces.next().map(str::to_owned) {
+        // A quotation mark within the literal, and the literal that is one.
+        while literal.ends_with('\\') && !literal.ends_with("\\\\") {
+            literal.push('"');
+            literal.push_str(pieces.next().unwrap_or_default());
+        }
+        let statement = before.rsplit([';', '{', '}']).next().unwrap_or_default();
+        let words =
+            literal.split(|letter: char| !letter.is_alphabetic()).filter(|word| word.len() > 1).count();
+        let beside = literal.split(' ').collect::<Vec<_>>().windows(2).any(|pair| {
+            pair.iter().all(|word| word.len() > 1 && word.chars().all(|letter| letter.is_ascii_lowercase()))
+        });
+        if words > 2 && beside && !NOT_FOR_PEOPLE.iter().any(|mark| statement.contains(mark)) {
+            found.push(literal);
+        }
+        before = format!("{statement}\"\"{}", pieces.next().unwrap_or_default());
+    }
+    found
+}
