@@ -93,10 +93,9 @@ fn languages(folder: &DataFolder, language: Language) -> Option<Health> {
     if let Some(code) = folder.missing_language() {
         return Some(Note(text!(language, "doctor-language-missing", code)));
     }
-    if !faults.is_empty() {
-        return Some(Note(
-            faults.iter().map(|fault| fault.in_words(language)).collect::<Vec<_>>().join("; "),
-        ));
+    if let Some(first) = faults.first() {
+        let first = first.in_words(language);
+        return Some(Note(text!(language, "doctor-language-faults", count = faults.len(), first)));
     }
     let names: Vec<_> =
         Language::all().into_iter().skip(Language::SHIPPED.len()).map(Language::name).collect();

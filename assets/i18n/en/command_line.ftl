@@ -64,6 +64,10 @@ doctor-program = Program
 doctor-data-folder = Data folder
 doctor-settings = Settings
 doctor-languages = Languages
+doctor-language-faults = { $count ->
+    [one] a text is not used
+   *[other] { $count } texts are not used, the first
+ }: { $first }
 doctor-language-missing = the settings name the language { $code }, whose file is not in the folder languages; English is used
 doctor-policy = Policy
 doctor-trust = Trust lists

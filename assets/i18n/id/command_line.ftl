@@ -64,6 +64,7 @@ doctor-program = Program
 doctor-data-folder = Folder data
 doctor-settings = Pengaturan
 doctor-languages = Bahasa
+doctor-language-faults = { $count } teks tidak dipakai, mulai dari { $first }
 doctor-language-missing = pengaturan memakai bahasa { $code }, yang berkasnya tidak ada di folder languages; dipakai bahasa Inggris
 doctor-policy = Kebijakan
 doctor-trust = Daftar kunci

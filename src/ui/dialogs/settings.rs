@@ -36,12 +36,9 @@ impl SettingsDialog {
         ui.label(RichText::new(text!(language, "desk-settings-title")).font(theme::bold(theme::LARGE)));
         egui::Grid::new("settings").num_columns(2).spacing([12.0, 8.0]).show(ui, |ui| {
             ui.label(text!(language, "desk-language"));
-            ui.horizontal_wrapped(|ui| {
-                for language in Language::all() {
-                    let chosen = settings.language == language;
-                    if ui.radio(chosen, shown(language.name())).clicked() && !chosen {
-                        commands.push(Command::Change(Setting::Language(language)));
-                    }
+            ui.vertical(|ui| {
+                for languages in Language::all().chunks(2) {
+                    ui.horizontal(|ui| languages_ui(ui, languages, settings.language, commands));
                 }
             });
             ui.end_row();
@@ -79,6 +76,16 @@ impl SettingsDialog {
         }
         if self.officer != settings.officer {
             commands.push(Command::Change(Setting::Officer(self.officer.clone())));
+        }
+    }
+}
+
+/// A choice of these languages, each under its own name.
+fn languages_ui(ui: &mut Ui, languages: &[Language], spoken: Language, commands: &mut Vec<Command>) {
+    for language in languages.iter().copied() {
+        let chosen = spoken == language;
+        if ui.radio(chosen, shown(language.name())).clicked() && !chosen {
+            commands.push(Command::Change(Setting::Language(language)));
         }
     }
 }
