@@ -70,7 +70,11 @@ impl Language {
     /// Its code (BCP 47), such as `id`.
     #[must_use]
     pub fn code(self) -> &'static str {
-        self.texts().code()
+        match self {
+            Self::Indonesian => "id",
+            Self::English => "en",
+            Self::Added(texts) => texts.code(),
+        }
     }
 
     /// The language with this code, where there is one.

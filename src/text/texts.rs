@@ -119,18 +119,10 @@ impl Texts {
     /// Takes the texts of one file, entry by entry, so that one that is wrong takes no other with it. Where they stand
     /// in for those of `pattern`, there are no others, and they get its arguments.
     fn take(&mut self, name: &str, file: &str, pattern: Option<&Self>, told: &mut Vec<Told>) {
-        for (line, entry) in entries(file) {
-            let longest = if entry.starts_with('-') { MAX_TERM } else { MAX_TEXT };
-            let fault_before = if entry.len() > longest {
-                Some(TextFaultKind::TooLong)
-            } else if entry.matches(['{', '(']).count() > MAX_OPENED {
-                Some(TextFaultKind::TooDeep)
-            } else if entry.chars().any(|letter| letter != '\n' && is_unsafe(letter)) {
-                Some(TextFaultKind::Unsafe)
-            } else {
-                None
-            };
-            if let Some(kind) = fault_before {
+        // What is part of the program needs no suspicion, and loads in an instant.
+        let entries = if pattern.is_some() { entries(file) } else { vec![(1, file)] };
+        for (line, entry) in entries {
+            if let Some(kind) = pattern.and_then(|_| fault_before_reading(entry)) {
                 self.fault(name, line, kind);
                 continue;
             }
@@ -237,7 +229,7 @@ fn told_by(entry: &Entry<&str>) -> Option<(String, BTreeSet<String>)> {
 
 /// The entries of a file, each with its line: from one line that begins with a letter or a dash to the next. Comments
 /// are none.
-fn entries(file: &str) -> impl Iterator<Item = (usize, &str)> {
+fn entries(file: &str) -> Vec<(usize, &str)> {
     let mut starts = Vec::new();
     let mut at = 0;
     for (number, line) in file.split_inclusive('\n').enumerate() {
@@ -248,8 +240,20 @@ fn entries(file: &str) -> impl Iterator<Item = (usize, &str)> {
         at += line.len();
     }
     let ends: Vec<_> = starts.iter().skip(1).map(|(_, start)| *start).chain([file.len()]).collect();
-    let entries = starts.into_iter().zip(ends).map(move |((line, start), end)| (line, &file[start..end]));
-    entries.filter(|(_, entry)| !entry.starts_with('#'))
+    let entries = starts.into_iter().zip(ends).map(|((line, start), end)| (line, &file[start..end]));
+    entries.filter(|(_, entry)| !entry.starts_with('#')).collect()
+}
+
+/// What forbids to read an entry at all.
+fn fault_before_reading(entry: &str) -> Option<TextFaultKind> {
+    let longest = if entry.starts_with('-') { MAX_TERM } else { MAX_TEXT };
+    if entry.len() > longest {
+        return Some(TextFaultKind::TooLong);
+    }
+    if entry.matches(['{', '(']).count() > MAX_OPENED {
+        return Some(TextFaultKind::TooDeep);
+    }
+    entry.chars().any(|letter| letter != '\n' && is_unsafe(letter)).then_some(TextFaultKind::Unsafe)
 }
 
 fn variables(pattern: &Pattern<&str>) -> BTreeSet<String> {
