@@ -142,11 +142,8 @@ fn a_sentence_in_the_code_would_be_seen() {
 /// The literals of the code that are sentences: three words, of which two stand beside each other.
 fn sentences(code: &str) -> Vec<String> {
     let code = code.split("#[cfg(test)]").next().unwrap_or_default();
-    let code: String = code
-        .lines()
-        .filter(|line| !line.trim_start().starts_with("//"))
-        .map(|line| format!("{line}\n"))
-        .collect();
+    let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
+    let code: String = lines.flat_map(|line| [line, "\n"]).collect();
     let mut found = Vec::new();
     let mut pieces = code.split('"');
     let mut before = pieces.next().unwrap_or_default().to_owned();
