@@ -16,7 +16,7 @@ use crate::{
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum Command {
     Add {
-        #[arg(required = true)]
+        #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
     List {

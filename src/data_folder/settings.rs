@@ -171,15 +171,20 @@ impl Default for Settings {
     }
 }
 
+/// What an editor of Windows may write before the first setting.
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
 /// Reads the file; the error names the line.
 pub(super) fn parse(file: &str) -> Result<Settings, String> {
     toml::from_str(file).map_err(|error| with_line(file, &error))
 }
 
 /// The file with one value replaced, or added where the file does not name the setting. Whatever
-/// stands around the value stays as it is.
+/// stands around the value stays as it is, the byte order mark and the line ends of Windows as well.
 pub(super) fn change(file: &str, name: &str, value: &str) -> Result<String, String> {
     parse(file)?;
+    let mark = if file.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK } else { "" };
+    let windows_lines = file.contains("\r\n");
     let mut document: DocumentMut = file.parse().map_err(|error: TomlError| error.message().to_owned())?;
     let value: Value = match name {
         "admit_seconds" | "trust_max_age_days" | "retention_days" => {
@@ -196,7 +201,13 @@ pub(super) fn change(file: &str, name: &str, value: &str) -> Result<String, Stri
         }
         None => _ = document.insert(name, Item::Value(value)),
     }
-    let changed = document.to_string();
+    let mut changed = document.to_string();
+    if windows_lines {
+        changed = changed.replace("\r\n", "\n").replace('\n', "\r\n");
+    }
+    if !changed.starts_with(mark) {
+        changed.insert_str(0, mark);
+    }
     parse(&changed)?;
     Ok(changed)
 }

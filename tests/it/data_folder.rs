@@ -160,7 +160,7 @@ fn a_value_that_a_setting_cannot_have_is_refused() {
         ("admit_seconds", "1"),
         ("admit_seconds", "soon"),
         ("trust_max_age_days", "-3"),
-        ("language", "de"),
+        ("language", "d e"),
         ("no_such_setting", "x"),
         ("post", long.as_str()),
     ] {

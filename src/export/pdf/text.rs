@@ -355,7 +355,10 @@ mod tests {
         assert_eq!(seen("محمد رضا 12"), [run("12", false), run("محمد رضا", true)]);
         // A number of several parts stays one, and so do brackets around what they belong to.
         assert_eq!(seen("עמי 12.5-3"), [run("12.5-3", false), run("עמי", true)]);
-        assert_eq!(seen("Siti (עמי) 12"), [run("Siti (", false), run("עמי", true), run(") 12", false)]);
+        assert_eq!(
+            seen("Siti (עמי) 12"),
+            [run("Siti (", false), run("עמי", true), run(")", false), run("12", false)]
+        );
         assert_eq!(seen("Siti Aminah 12").len(), 3);
     }
 

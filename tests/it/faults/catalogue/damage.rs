@@ -134,7 +134,7 @@ fn a_log_of_a_newer_version_is_refused_and_left_alone() {
     log.execute_batch("PRAGMA journal_mode = DELETE; PRAGMA user_version = 99").unwrap();
     drop(log);
     let before = fs::read(post.log()).unwrap();
-    post.add(1).says_why(&["newer Pos Jaga"]);
+    post.add(1).says_why(&["newer version of Pos Jaga"]);
     assert!(fs::read(post.log()).unwrap() == before, "the file was changed");
 }
 
