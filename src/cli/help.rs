@@ -163,7 +163,7 @@ fn found(id: &str, language: Language) -> Option<String> {
     let list = |codes: &[&'static str]| Argument::from(codes.join(", "));
     let known = [
         ("languages", list(&Language::all().into_iter().map(Language::code).collect::<Vec<_>>())),
-        ("fields", list(&super::log::FIELDS)),
+        ("fields", list(&super::log::fields())),
         ("verdicts", list(&Verdict::ALL.map(Verdict::code))),
         ("evidence", list(&EvidenceKind::ALL.map(EvidenceKind::code))),
         ("formats", list(&ExportFormat::ALL.map(ExportFormat::code))),

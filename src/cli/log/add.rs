@@ -34,23 +34,6 @@ use crate::{
 const MAX_LINE_BYTES: usize = 128 * 1024;
 /// The language of the answers, which other programs read.
 const ANSWERS: Language = Language::English;
-/// What a line may hold besides the name.
-pub(in crate::cli) const FIELDS: [&str; 14] = [
-    "organisation",
-    "purpose",
-    "host",
-    "phone",
-    "party",
-    "evidence",
-    "verdict",
-    "policy",
-    "post",
-    "officer",
-    "note",
-    "arrived",
-    "left",
-    "key",
-];
 /// The longest error in an answer, in characters.
 const MAX_ERROR_CHARS: usize = 400;
 
@@ -58,6 +41,12 @@ const MAX_ERROR_CHARS: usize = 400;
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Options {
     input: PathBuf,
+}
+
+/// What a line may hold besides the name.
+pub(in crate::cli) fn fields() -> Vec<&'static str> {
+    let fields = Field::ALL.iter().filter(|field| **field != Field::Name);
+    fields.map(|field| Name::Field(*field)).chain([Name::Key]).map(Name::code).collect()
 }
 
 /// An answer to one line.
@@ -155,8 +144,7 @@ impl Name {
 
 impl<'de> Deserialize<'de> for Name {
     fn deserialize<D: Deserializer<'de>>(name: D) -> Result<Self, D::Error> {
-        static NAMES: LazyLock<Vec<&str>> =
-            LazyLock::new(|| Field::ALL.iter().map(|field| field.code()).chain(["key"]).collect());
+        static NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| [vec![Field::Name.code()], fields()].concat());
         let name = Cow::<str>::deserialize(name)?;
         match Field::from_code(&name) {
             Some(field) => Ok(Self::Field(field)),

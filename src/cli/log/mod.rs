@@ -13,7 +13,7 @@ mod rescue;
 mod subject;
 mod verify;
 
-pub(super) use add::FIELDS;
+pub(super) use add::fields;
 
 use std::{process::ExitCode, time::SystemTime};
 
