@@ -19,6 +19,7 @@ pub enum Field {
     Purpose,
     Host,
     Phone,
+    Card,
     Party,
     Evidence,
     Verdict,
@@ -132,7 +133,7 @@ pub enum Slot<'a> {
 }
 
 /// The fields, in the order of [`Field`].
-pub const FIELDS: [FieldSpec; 14] = [
+pub const FIELDS: [FieldSpec; 15] = [
     FieldSpec {
         keeping: Keeping::Personal,
         search: Search::Words('\u{1}'),
@@ -209,6 +210,23 @@ pub const FIELDS: [FieldSpec; 14] = [
         label: text!("field-phone-label"),
         heading: text!("field-phone-column"),
         ..FieldSpec::text(Field::Phone, "phone", text!("field-phone"))
+    },
+    FieldSpec {
+        kind: Kind::Text { limit: 20 },
+        keeping: Keeping::WithName,
+        search: Search::Whole('\u{4}'),
+        later: true,
+        may_name: true,
+        digits: true,
+        form: true,
+        width: 14.0,
+        headings: "no kartu, nomor kartu, no kartu tamu, nomor kartu tamu, kartu tamu, no kartu pengunjung, \
+                   nomor kartu pengunjung, kartu pengunjung, no badge, nomor badge, card no, card number, \
+                   visitor card, visitor card no, visitor card number, badge, badge no, badge number, \
+                   visitor badge, visitor badge no, visitor badge number",
+        label: text!("field-card-label"),
+        heading: text!("field-card-column"),
+        ..FieldSpec::text(Field::Card, "card", text!("field-card"))
     },
     FieldSpec {
         form: true,
@@ -440,6 +458,7 @@ macro_rules! by_field {
                     Field::Purpose => Value::Text(&self.purpose),
                     Field::Host => Value::Text(&self.host),
                     Field::Phone => Value::Text(&self.phone),
+                    Field::Card => Value::Text(&self.card),
                     Field::Party => Value::Count(self.party),
                     Field::Evidence => Value::Evidence(self.evidence),
                     Field::Verdict => Value::Verdict(self.verdict),
@@ -460,6 +479,7 @@ macro_rules! by_field {
                     Field::Purpose => Slot::Text(&mut self.purpose),
                     Field::Host => Slot::Text(&mut self.host),
                     Field::Phone => Slot::Text(&mut self.phone),
+                    Field::Card => Slot::Text(&mut self.card),
                     Field::Party => Slot::Count(&mut self.party),
                     Field::Evidence => Slot::Evidence(&mut self.evidence),
                     Field::Verdict => Slot::Verdict(&mut self.verdict),

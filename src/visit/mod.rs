@@ -56,6 +56,8 @@ pub struct NewVisit {
     pub host: String,
     /// How to reach the guest.
     pub phone: String,
+    /// The number of the visitor card that the guest wears.
+    pub card: String,
     /// How many people this visit stands for, 1 to [`MAX_PARTY`].
     pub party: u32,
     /// On what grounds.
@@ -98,6 +100,8 @@ pub struct Visit {
     pub host: String,
     /// See [`NewVisit::phone`].
     pub phone: String,
+    /// See [`NewVisit::card`].
+    pub card: String,
     /// See [`NewVisit::party`].
     pub party: u32,
     /// See [`NewVisit::evidence`].

@@ -111,8 +111,8 @@ fn a_line_in_is_an_answer_out_and_a_visit_in_the_export() {
         rows[0],
         json!({"no": 1, "date": "2026-11-23", "arrived": here("2026-11-23T09:05:00"), "left": null,
                "name": "Siti Aminah", "organisation": "Dinas Kesehatan", "purpose": "Rapat",
-               "host": "Bagian Umum", "phone": "+62 812", "party": 3, "evidence": "seen-card",
-               "verdict": "admit", "policy": "", "post": "Barat", "officer": "", "note": "",
+               "host": "Bagian Umum", "phone": "+62 812", "card": "", "party": 3,
+               "evidence": "seen-card", "verdict": "admit", "policy": "", "post": "Barat", "officer": "", "note": "",
                "id": answers[0]["id"]})
     );
     assert_eq!(rows[1]["arrived"], here("2026-11-23T23:59:59"));

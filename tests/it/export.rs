@@ -11,7 +11,7 @@ use posjaga::{
 
 use crate::visit_log::{HOSTILE_NAMES, at, guest};
 
-const COLUMNS: &str = "no,date,arrived,left,name,organisation,purpose,host,phone,party,evidence,verdict,policy,post,officer,note,id,entered,corrected";
+const COLUMNS: &str = "no,date,arrived,left,name,organisation,purpose,host,phone,card,party,evidence,verdict,policy,post,officer,note,id,entered,corrected";
 
 fn hostile_visits() -> Vec<Visit> {
     let mut log = VisitLog::open_in_memory().unwrap();

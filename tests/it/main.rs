@@ -7,6 +7,7 @@ mod attacks;
 mod audit;
 mod backup;
 mod bent_policies;
+mod card;
 mod certificates_of_2026;
 mod certlogic;
 mod chain;

@@ -422,6 +422,19 @@ fn a_digit_in_the_empty_field_of_purposes_picks_one() {
 }
 
 #[test]
+fn the_number_of_the_card_is_typed_into_the_form() {
+    let mut test = window(state());
+    type_text(&mut test, "Lestari");
+    let label = Field::Card.spec().label.in_language(Language::Indonesian);
+    test.get(By::new().role(egui::accesskit::Role::TextInput).label(label)).focus();
+    test.run();
+    type_text(&mut test, "A-17");
+    assert_eq!(field(&test, label), "A-17");
+    press(&mut test, Key::Enter);
+    assert_eq!(check_in(&commands(&mut test)).guest.text(Field::Card), "A-17");
+}
+
+#[test]
 fn each_guest_inside_has_a_way_out() {
     let mut state = state();
     state.book.inside = vec![visit(2, "Budi", now()), visit(1, "Siti", now())];

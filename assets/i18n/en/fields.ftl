@@ -21,6 +21,10 @@ field-phone = phone
 field-phone-label = Phone
 field-phone-column = phone
 
+field-card = card number
+field-card-label = Card no.
+field-card-column = card
+
 field-party = people
 field-party-label = People
 field-party-column = party

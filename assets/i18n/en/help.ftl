@@ -92,7 +92,7 @@ help-log-find = Search visits by name, organisation or host, latest arrival firs
 help-log-find--text =
     Text to search for; one or two letters match the beginning of a word. Without it, all visits are listed
 help-log-find--begins = Match only fields that begin with the text
-help-log-find--field = Search only this field: name, organisation or host
+help-log-find--field = Search only this field: name, organisation, host, or card (the whole number)
 help-log-find--from = Only visits on or after this day, as 2026-11-23
 help-log-find--to = Only visits on or before this day
 help-log-find--verdict = Only visits with this verdict: { $verdicts }

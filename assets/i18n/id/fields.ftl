@@ -21,6 +21,10 @@ field-phone = telepon
 field-phone-label = No. HP / WA
 field-phone-column = telepon
 
+field-card = nomor kartu
+field-card-label = No. Kartu
+field-card-column = nomor kartu
+
 field-party = jumlah orang
 field-party-label = Jumlah orang
 field-party-column = jumlah orang

@@ -48,6 +48,8 @@ pub(super) const STEPS: &[Step] = &[
     Step::of(include_str!("6.sql")),
     // When a visit was last corrected stands in it, so that every list can say so. The chain knows it as well.
     Step::of(include_str!("7.sql")),
+    // The number of the card that the guest wears.
+    Step::of(include_str!("8.sql")),
 ];
 
 impl Step {
@@ -147,7 +149,7 @@ mod tests {
         assert_eq!(
             names.join(" "),
             "no id arrived departed name organisation purpose host phone party evidence verdict policy \
-             post officer note key credential salt entered corrected"
+             post officer note key credential salt entered corrected card"
         );
     }
 }
