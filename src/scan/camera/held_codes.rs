@@ -21,10 +21,10 @@ struct Held {
 
 /// So many pictures must be without a code before it is out of view. With a slow reader, or a camera
 /// that stood still, time alone says little.
-const MISSED: u32 = 3;
+const MAX_MISSED_PICTURES: u32 = 3;
 
 /// The most codes that are kept in mind; with more of them at once, the oldest are forgotten.
-const MOST: usize = 64;
+const MAX_HELD_CODES: usize = 64;
 
 impl HeldCodes {
     /// Nothing in view. A code that was not seen for `out_of_view` is a new one when it comes back.
@@ -42,8 +42,8 @@ impl HeldCodes {
         for code in &codes {
             let digest = self.hasher.hash_one(code);
             if let Some(held) = self.held.iter_mut().find(|held| held.digest == digest) {
-                any_new |=
-                    held.missed > MISSED && now.saturating_duration_since(held.seen) >= self.out_of_view;
+                any_new |= held.missed > MAX_MISSED_PICTURES
+                    && now.saturating_duration_since(held.seen) >= self.out_of_view;
                 (held.seen, held.missed) = (now, 0);
             } else {
                 self.held.push(Held { digest, seen: now, missed: 0 });
@@ -51,7 +51,7 @@ impl HeldCodes {
             }
         }
         self.held.sort_by_key(|held| held.missed);
-        self.held.truncate(MOST);
+        self.held.truncate(MAX_HELD_CODES);
         if any_new { codes } else { Vec::new() }
     }
 
@@ -124,7 +124,7 @@ mod tests {
         for i in 0..10_000_u32 {
             held.see(vec![i.to_le_bytes().to_vec()], now);
         }
-        assert!(held.held.len() <= MOST);
+        assert!(held.held.len() <= MAX_HELD_CODES);
         assert!(held.see(vec![9_999_u32.to_le_bytes().to_vec()], now).is_empty(), "the newest is kept");
     }
 }

@@ -24,18 +24,18 @@ struct Remembered {
 
 /// The most symbols that are remembered, and for how many frames without a sight of them.
 const MAX_SYMBOLS: usize = 3;
-const MAX_IDLE: u32 = 12;
+const MAX_IDLE_FRAMES: u32 = 12;
 /// No single frame counts for more than this against another.
 const MAX_WEIGHT: f32 = 60.0;
 /// The correlation from which on two sights are of the same symbol. Those of two symbols stay within
 /// a few hundredths of 0.
-const SAME: f32 = 0.15;
+const MIN_CORRELATION: f32 = 0.15;
 
 impl SymbolAccumulator {
     /// Counts a frame, and forgets what went out of sight.
     pub fn begin_frame(&mut self) {
         self.symbols.iter_mut().for_each(|symbol| symbol.idle += 1);
-        self.symbols.retain(|symbol| symbol.idle <= MAX_IDLE);
+        self.symbols.retain(|symbol| symbol.idle <= MAX_IDLE_FRAMES);
     }
 
     /// Where symbols were seen in the last frames: version, corners in the picture, and whether light on
@@ -111,6 +111,6 @@ impl SymbolAccumulator {
         };
         let same = self.symbols.iter().enumerate().filter(|(_, symbol)| symbol.version == layout.version);
         let best = same.map(|(i, symbol)| (alike(symbol), i)).max_by(|a, b| a.0.total_cmp(&b.0))?;
-        (best.0 > SAME).then_some(best.1)
+        (best.0 > MIN_CORRELATION).then_some(best.1)
     }
 }

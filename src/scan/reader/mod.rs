@@ -14,9 +14,10 @@
 //!   (GMD) decoding; segments; structured append.
 //!
 //! `symbol` runs demodulation and decoding in turn (turbo equalisation), `search` leads through the steps of
-//! `schedule` within counted work, `fusion` combines soft modules over the frames of a camera, and `fallback` asks
+//! `schedule` within a `budget`, `fusion` combines soft modules over the frames of a camera, and `fallback` asks
 //! other projects' readers about picture files.
 
+mod budget;
 mod code;
 mod decode;
 mod demodulate;
@@ -191,8 +192,8 @@ fn is_picture(frame: &Frame) -> bool {
 /// Whether a read is at the limit of its error correction and nothing else speaks for it: a wrong text
 /// is worse than none.
 fn is_weak(found: &Found) -> bool {
-    const LEAST: f32 = 6.0;
-    found.certainty < LEAST && found.content.padded != Some(true)
+    const MIN_CERTAINTY: f32 = 6.0;
+    found.certainty < MIN_CERTAINTY && found.content.padded != Some(true)
 }
 
 /// Puts what was found and may be believed in order, each content once, and joins parts.

@@ -6,6 +6,7 @@
 
 use crate::scan::frame::Frame;
 use crate::scan::reader::{
+    budget::Budget,
     decode::segments::Content,
     demodulate::quality::Measures,
     fusion::SymbolAccumulator,
@@ -21,8 +22,8 @@ use crate::scan::reader::{
         corners::Corners,
         finder::{Finder, Finders},
         micro::is_micro,
-        missing_finders::siblings,
-        track::follow,
+        missing_finders::missing_finders,
+        track::track,
         triples::{Guess, MAX_COMBINED, triples, versions},
     },
     point::Point,
@@ -60,35 +61,26 @@ impl Found {
 }
 
 /// Side lengths up to which a picture gets a border, and from which on it is read at half its size.
-const SMALL: usize = 700;
-const LARGE: usize = 2600;
-const BORDER: usize = 12;
+const MAX_BORDERED_SIDE_PIXELS: usize = 700;
+const MIN_HALVED_SIDE_PIXELS: usize = 2600;
+const BORDER_PIXELS: usize = 12;
 /// Side length up to which a picture is also read at twice its size.
-const TINY: usize = 420;
+const MAX_DOUBLED_SIDE_PIXELS: usize = 420;
 
-/// How much may be done in all up to the end of a stage, in about nanoseconds of work. Counted instead of
-/// measured, so that a picture gives the same on a busy machine.
-#[derive(Clone, Copy, Default)]
-struct Work {
-    looking: usize,
-    /// Reading what was found: most pictures have nothing that would take it.
-    reading: usize,
-}
-
-impl Work {
-    const fn most(effort: Effort) -> Self {
-        match effort {
-            Effort::Fast => Self { looking: 8_000_000, reading: 5_000_000 },
-            Effort::Normal => Self { looking: 16_000_000, reading: 12_000_000 },
-            Effort::Best => Self { looking: 120_000_000, reading: 90_000_000 },
-        }
+/// How much may be done in all up to the end of a stage, for looking and for reading what was found: most pictures
+/// have nothing that would take it.
+const fn allowances(effort: Effort) -> [usize; 2] {
+    match effort {
+        Effort::Fast => [8_000_000, 5_000_000],
+        Effort::Normal => [16_000_000, 12_000_000],
+        Effort::Best => [120_000_000, 90_000_000],
     }
 }
 
 /// What may be done with one picture for the symbols of those before it, in about nanoseconds of work.
-const FUSING: usize = 10_000_000;
+const FUSION_NANOS: usize = 10_000_000;
 /// A symbol that shows more than this share of its known modules has been found where it is.
-const CLEAR: f32 = 0.92;
+const CLEAR_AGREEMENT: f32 = 0.92;
 
 /// A picture at one size, and what was seen in it so far.
 pub(super) struct Scene<'p> {
@@ -122,7 +114,7 @@ struct Unread {
     mesh: Mesh,
     symbol: Symbol,
     /// The same by a mesh that was laid by the modules themselves, where little else holds it.
-    relaxed: Option<Symbol>,
+    refined: Option<Symbol>,
 }
 
 impl<'p> Scene<'p> {
@@ -152,7 +144,9 @@ pub(super) struct Search {
     pub crowded: bool,
     /// Where a symbol was, and of which version, that much time of this stage was spent on in vain.
     hopeless: Vec<(Point, usize)>,
-    done: Work,
+    /// What finding symbols costs, and what reading them does.
+    looking: Budget,
+    reading: Budget,
     /// How pixels of the current level relate to those of the picture.
     scale: f32,
     shift: f32,
@@ -165,12 +159,12 @@ impl Search {
         let whole = Luma { width: frame.width, height: frame.height, pixels: (&*frame.luma).into() };
         let (side, pixels) = (frame.width.max(frame.height), frame.width * frame.height);
         let mut scene = match side {
-            0..=SMALL => {
-                self.shift = BORDER as f32;
-                Scene::new(whole.with_border(BORDER), 1.0)
+            0..=MAX_BORDERED_SIDE_PIXELS => {
+                self.shift = BORDER_PIXELS as f32;
+                Scene::new(whole.with_border(BORDER_PIXELS), 1.0)
             }
-            LARGE.. => {
-                self.spend(pixels / 2);
+            MIN_HALVED_SIDE_PIXELS.. => {
+                self.looking.spend(pixels / 2);
                 Scene::new(whole.half(), 2.0)
             }
             _ => Scene::new(whole, 1.0),
@@ -182,14 +176,21 @@ impl Search {
                 continue;
             }
             self.stage = stage;
+            let [looking, reading] = allowances(stage);
+            self.looking.allow(looking);
+            self.reading.allow(reading);
             self.hopeless.clear();
             self.look_through(&mut scene);
-            if self.found.is_empty() && side <= TINY && stage != Effort::Fast && !self.is_spent() {
+            if self.found.is_empty()
+                && side <= MAX_DOUBLED_SIDE_PIXELS
+                && stage != Effort::Fast
+                && !self.is_spent()
+            {
                 // Modules of a pixel or two are too fine for runs to be measured.
                 let doubled = doubled.get_or_insert_with(|| {
                     let whole =
                         Luma { width: frame.width, height: frame.height, pixels: (&*frame.luma).into() };
-                    Scene::new(whole.with_border(BORDER).doubled(), 0.5)
+                    Scene::new(whole.with_border(BORDER_PIXELS).doubled(), 0.5)
                 });
                 self.look_through(doubled);
             }
@@ -231,21 +232,7 @@ impl Search {
     }
 
     fn is_spent(&self) -> bool {
-        let most = Work::most(self.stage);
-        self.done.looking >= most.looking || self.done.reading >= most.reading
-    }
-
-    fn spend(&mut self, work: usize) {
-        self.done.looking = self.done.looking.saturating_add(work);
-    }
-
-    /// How much more of this stage's time may be spent, for looking and for reading.
-    fn left(&self) -> Work {
-        let most = Work::most(self.stage);
-        Work {
-            looking: most.looking.saturating_sub(self.done.looking),
-            reading: most.reading.saturating_sub(self.done.reading),
-        }
+        self.looking.is_spent() || self.reading.is_spent()
     }
 
     /// One pass over one level: every fourth row, then half of those in between. Of a pass that was made before
@@ -257,8 +244,7 @@ impl Search {
         }
         self.scale = scene.scale * (1 << view.level) as f32;
         let Scene { pyramid, gathered, passes, unread, .. } = scene;
-        let Some((ink, work)) = pyramid.ink(view) else { return };
-        self.spend(work);
+        let Some(ink) = pyramid.ink(view, &mut self.looking) else { return };
         if let Some(made) = made {
             let Pass { finders, places, .. } = &mut passes[made];
             self.try_triples(&ink, view, &mut finders.found, places, unread);
@@ -267,9 +253,7 @@ impl Search {
         let (mut finders, mut places) = (Finders::default(), Vec::new());
         let scans = if ink.height() >= 400 { [(1, 4), (3, 4)] } else { [(1, 2), (2, 2)] };
         for (first, step) in scans {
-            let before = finders.work;
-            finders.scan(&ink, first, step);
-            self.spend(finders.work - before);
+            finders.scan(&ink, first, step, &mut self.looking);
             // A symbol shows at least one of its finders to the first rows.
             if !finders.are_likely() || self.is_spent() {
                 break;
@@ -297,7 +281,7 @@ impl Search {
         let most = if self.stage == Effort::Best { 24 } else { 8 };
         let likely = triples(ink, finders);
         let combined = finders.len().min(MAX_COMBINED);
-        self.spend(4_200 * combined + combined.pow(3) * 14);
+        self.looking.spend(4_200 * combined + combined.pow(3) * 14);
         let mut tries = 0;
         for triple in likely {
             let corners = &triple.corners;
@@ -309,8 +293,7 @@ impl Search {
             }
             tries += 1;
             let before = self.found.len();
-            let guess = versions(ink, corners);
-            self.spend(guess.work);
+            let guess = versions(ink, corners, &mut self.looking);
             for version in guess.versions {
                 let middle = corners.middle();
                 let again =
@@ -335,8 +318,7 @@ impl Search {
         let view = View { level: 0, radius: 2, least: 1, inverted };
         self.scale = scene.scale;
         let Scene { pyramid, gathered, unread, .. } = scene;
-        let Some((ink, work)) = pyramid.ink(view) else { return };
-        self.spend(work);
+        let Some(ink) = pyramid.ink(view, &mut self.looking) else { return };
         self.combine(&ink, view, &gathered[usize::from(inverted)], unread);
         self.complete(&ink, view, &gathered[usize::from(inverted)], unread);
     }
@@ -346,8 +328,7 @@ impl Search {
             return;
         }
         let most = if self.stage == Effort::Best { 12 } else { 3 };
-        let (corners, work) = gathered.corners(ink, self.left().looking);
-        self.spend(work);
+        let corners = gathered.corners(ink, &mut self.looking);
         for (corners, version) in corners.into_iter().take(most) {
             let versions =
                 version.map_or_else(|| self.likely_versions(ink, &corners), |version| vec![version]);
@@ -361,21 +342,19 @@ impl Search {
 
     /// Where nothing came of that: what the clearest finders give with those that could stand beside them.
     fn complete(&mut self, ink: &Ink<'_>, view: View, gathered: &Gathering, unread: &mut Vec<Unread>) {
-        const MOST: usize = 3;
+        const MAX_ASKED: usize = 3;
         /// The likeness, of 1, of siblings that are tried before all others are looked for.
         const LIKELY: f32 = 0.65;
         let mut finders = gathered.clearest();
         let (mut places, mut asked) = (Vec::new(), Vec::new());
-        while asked.len() < MOST && self.found.is_empty() && !self.is_spent() {
+        while asked.len() < MAX_ASKED && self.found.is_empty() && !self.is_spent() {
             let next = finders.iter().find(|finder| !asked.contains(&finder.centre)).copied();
             let Some(next) = next else { break };
             asked.push(next.centre);
-            let (siblings, work) = siblings(ink, &next, self.left().looking / 3);
-            self.spend(work);
-            for sibling in siblings {
-                let same = |known: &Finder| (known.centre - sibling.centre).length() < 2.0 * sibling.module;
+            for missing in missing_finders(ink, &next, &mut self.looking) {
+                let same = |known: &Finder| (known.centre - missing.centre).length() < 2.0 * missing.module;
                 if !finders.iter().any(same) {
-                    finders.push(sibling);
+                    finders.push(missing);
                 }
             }
             finders.sort_by(|a, b| b.likeness.total_cmp(&a.likeness));
@@ -389,8 +368,7 @@ impl Search {
 
     /// The versions that show, or else those nearest to what the sizes say.
     fn likely_versions(&mut self, ink: &Ink<'_>, corners: &Corners) -> Vec<usize> {
-        let Guess { mut versions, estimate, work } = versions(ink, corners);
-        self.spend(work);
+        let Guess { mut versions, estimate } = versions(ink, corners, &mut self.looking);
         for near in [estimate, estimate + 1.0, estimate - 1.0] {
             let near = near.round().max(0.0) as usize;
             if VERSIONS.contains(&near) && !versions.contains(&near) {
@@ -465,25 +443,22 @@ impl Search {
     fn glance(&mut self, ink: &Ink<'_>, view: View, corners: &Corners, version: usize) -> Option<Unread> {
         let layout = Layout::of(version);
         let mesh = Mesh::lay(ink, corners, layout)?;
-        self.spend(layout.size * layout.size * 30 + layout.alignment.len().pow(2) * 20_000);
-        let (symbol, work) = Symbol::glance(ink, &mesh, layout);
-        self.done.reading += work;
-        let mut unread = Unread { view, scale: self.scale, corners: *corners, mesh, symbol, relaxed: None };
-        self.relax(&mut unread, ink);
+        self.looking.spend(layout.size * layout.size * 30 + layout.alignment.len().pow(2) * 20_000);
+        let symbol = Symbol::glance(ink, &mesh, layout, &mut self.reading);
+        let mut unread = Unread { view, scale: self.scale, corners: *corners, mesh, symbol, refined: None };
+        self.refine(&mut unread, ink);
         Some(unread)
     }
 
     /// Where little holds the far corner, the modules there can.
-    fn relax(&mut self, unread: &mut Unread, ink: &Ink<'_>) {
-        let Unread { corners, mesh, symbol, relaxed, .. } = unread;
+    fn refine(&mut self, unread: &mut Unread, ink: &Ink<'_>) {
+        let Unread { corners, mesh, symbol, refined, .. } = unread;
         let needed = symbol.content.is_none() && symbol.agreement > 0.85 && mesh.anchored < 2;
         if needed
-            && relaxed.is_none()
-            && let Some((mesh, work)) = mesh.relaxed(ink, corners, symbol.layout, self.left().reading)
+            && refined.is_none()
+            && let Some(mesh) = mesh.refined(ink, corners, symbol.layout, &mut self.reading)
         {
-            let (glance, looking) = Symbol::glance(ink, &mesh, symbol.layout);
-            self.done.reading += work + looking;
-            *relaxed = Some(glance);
+            *refined = Some(Symbol::glance(ink, &mesh, symbol.layout, &mut self.reading));
         }
     }
 
@@ -493,12 +468,12 @@ impl Search {
         if unread.content().is_some() {
             return;
         }
-        self.done.reading += unread.symbol.deepen(rounds, self.left().reading);
-        self.relax(unread, ink);
-        if let Some(relaxed) = &mut unread.relaxed
+        unread.symbol.deepen(rounds, &mut self.reading);
+        self.refine(unread, ink);
+        if let Some(refined) = &mut unread.refined
             && unread.symbol.content.is_none()
         {
-            self.done.reading += relaxed.deepen(rounds, self.left().reading);
+            refined.deepen(rounds, &mut self.reading);
         }
     }
 
@@ -515,7 +490,7 @@ impl Search {
             let over = self.is_spent() || scene.looked_closely && self.is_done(scene);
             if !over
                 && !self.is_hopeless(&symbol.corners, version)
-                && let Some((ink, _)) = scene.pyramid.ink(symbol.view)
+                && let Some(ink) = scene.pyramid.ink(symbol.view, &mut self.looking)
             {
                 self.deepen_symbol(&mut symbol, &ink);
             }
@@ -537,9 +512,9 @@ impl Search {
     /// Takes a symbol for read, or gives it back when it is one that is not.
     fn settle(&mut self, mut unread: Unread) -> Option<Unread> {
         if unread.symbol.content.is_none()
-            && let Some(relaxed) = unread.relaxed.take_if(|relaxed| relaxed.content.is_some())
+            && let Some(refined) = unread.refined.take_if(|refined| refined.content.is_some())
         {
-            unread.symbol = relaxed;
+            unread.symbol = refined;
         }
         let Unread { symbol, corners, .. } = &mut unread;
         let version = symbol.layout.version;
@@ -553,7 +528,7 @@ impl Search {
         if !symbol.is_symbol() {
             return None;
         }
-        if symbol.agreement > CLEAR {
+        if symbol.agreement > CLEAR_AGREEMENT {
             self.hopeless.push((self.in_picture(corners.middle()), version));
         }
         if self.glimpse.is_none_or(|(agreement, _)| agreement < symbol.agreement) {
@@ -566,7 +541,7 @@ impl Search {
     /// for those to come. Has an allowance of its own.
     pub fn fuse(&mut self, scene: &mut Scene<'_>, held: &mut SymbolAccumulator) {
         self.found.iter().for_each(|found| held.forget(found.version));
-        let mut left = FUSING;
+        let mut budget = Budget::new(FUSION_NANOS);
         for (version, corners, inverted) in held.seen() {
             self.scale = scene.scale;
             let there = corners.map(|finder| self.finder_in_level(finder));
@@ -574,7 +549,7 @@ impl Search {
                 continue;
             }
             if !scene.unread.iter().any(|unread| unread.is_clear(version)) {
-                self.follow(scene, version, &there, inverted);
+                self.track(scene, version, &there, inverted);
             }
             let mut shown: Vec<_> =
                 scene.unread.iter_mut().filter(|unread| unread.symbol.layout.version == version).collect();
@@ -582,7 +557,7 @@ impl Search {
             if let Some(unread) =
                 shown.into_iter().find(|unread| held.knows(unread.symbol.layout, &unread.symbol.soft))
             {
-                left = left.saturating_sub(unread.symbol.fuse(held, left));
+                unread.symbol.fuse(held, &mut budget);
             }
             for unread in std::mem::take(&mut scene.unread) {
                 self.scale = unread.scale;
@@ -604,10 +579,10 @@ impl Search {
     }
 
     /// Looks for a symbol of the frames before where it was.
-    fn follow(&mut self, scene: &mut Scene<'_>, version: usize, there: &Corners, inverted: bool) {
+    fn track(&mut self, scene: &mut Scene<'_>, version: usize, there: &Corners, inverted: bool) {
         let view = View { level: 0, radius: 7, least: 3, inverted };
-        let Some((ink, _)) = scene.pyramid.ink(view) else { return };
-        if let (Some(corners), _) = follow(&ink, there, version * 4 + 17)
+        let Some(ink) = scene.pyramid.ink(view, &mut self.looking) else { return };
+        if let Some(corners) = track(&ink, there, version * 4 + 17, &mut self.looking)
             && let Some(new) = self.glance(&ink, view, &corners, version)
         {
             scene.unread.extend(self.settle(new));
@@ -617,13 +592,13 @@ impl Search {
 
 impl Unread {
     fn content(&self) -> Option<&Content> {
-        let relaxed = self.relaxed.as_ref().and_then(|relaxed| relaxed.content.as_ref());
-        self.symbol.content.as_ref().or(relaxed)
+        let refined = self.refined.as_ref().and_then(|refined| refined.content.as_ref());
+        self.symbol.content.as_ref().or(refined)
     }
 
     /// Whether it is a symbol of this version that was found where it is.
     fn is_clear(&self, version: usize) -> bool {
-        self.symbol.layout.version == version && self.symbol.agreement > CLEAR
+        self.symbol.layout.version == version && self.symbol.agreement > CLEAR_AGREEMENT
     }
 }
 
@@ -638,7 +613,7 @@ fn has_micro(ink: &Ink<'_>, finders: &Finders) -> bool {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Effort, Frame, Search, Work};
+    use super::{Effort, Frame, Search, allowances};
 
     /// Without the guard that hides panics.
     fn run(width: usize, height: usize, luma: Vec<u8>) -> usize {
@@ -712,10 +687,10 @@ mod tests {
             for effort in [Effort::Fast, Effort::Normal, Effort::Best] {
                 let mut search = Search::default();
                 search.run(&frame, effort);
-                let most = Work::most(effort);
                 // The last step may go over it.
-                assert!(search.done.looking < most.looking * 5 / 4, "{} {effort:?}", search.done.looking);
-                assert!(search.done.reading < most.reading * 5 / 4, "{} {effort:?}", search.done.reading);
+                for (spent, most) in [search.looking, search.reading].iter().zip(allowances(effort)) {
+                    assert!(spent.spent() < most * 5 / 4, "{} {effort:?}", spent.spent());
+                }
             }
         }
     }

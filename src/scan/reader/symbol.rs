@@ -1,6 +1,7 @@
 //! Reads one symbol whose mesh is laid: samples, equaliser, decisions, in turn until it comes out.
 
 use crate::scan::reader::{
+    budget::Budget,
     decode::{
         segments::{self, Content},
         soft_decision::{SoftDecoder, Tries, match_format, sureness},
@@ -48,18 +49,19 @@ struct Rest {
 pub(super) const ROUNDS: usize = 10;
 pub(super) const ROUNDS_AT_BEST: usize = 16;
 /// After so many rounds without becoming better it never will.
-const PATIENCE: usize = 2;
+const MAX_ROUNDS_WITHOUT_GAIN: usize = 2;
 
 /// Below these shares of known modules that come out right there is no symbol, or none that can be
 /// helped: for plain samples, and behind the first filter.
-const CHANCE: f32 = 0.68;
-const HOPELESS: f32 = 0.8;
-/// What a round of filtering costs for each module, in about nanoseconds.
-const FILTERING: usize = 230;
+const MIN_AGREEMENT_OF_SAMPLES: f32 = 0.68;
+const MIN_AGREEMENT: f32 = 0.8;
+/// What sampling, and a round of filtering, cost for each module, in about nanoseconds.
+const SAMPLING_NANOS_PER_MODULE: usize = 40;
+const FILTERING_NANOS_PER_MODULE: usize = 230;
 
 impl Symbol {
-    /// Samples, and one filter that is fitted to the known modules; and what it cost, in about nanoseconds.
-    pub fn glance(ink: &Ink<'_>, mesh: &Mesh, layout: &'static Layout) -> (Self, usize) {
+    /// Samples, and one filter that is fitted to the known modules.
+    pub fn glance(ink: &Ink<'_>, mesh: &Mesh, layout: &'static Layout, budget: &mut Budget) -> Self {
         let size = layout.size;
         let middle = size as f32 / 2.0;
         let samples = Samples::take(ink, mesh, size);
@@ -72,9 +74,9 @@ impl Symbol {
             decoder: SoftDecoder::new(layout),
             rest: None,
         };
-        let mut work = size * size * 40;
-        if symbol.agreement < CHANCE {
-            return (symbol, work);
+        budget.spend(size * size * SAMPLING_NANOS_PER_MODULE);
+        if symbol.agreement < MIN_AGREEMENT_OF_SAMPLES {
+            return symbol;
         }
         let mirror = transposed(&samples.soft, size);
         let mirrored = is_mirrored(&samples.soft, &mirror, layout);
@@ -87,16 +89,16 @@ impl Symbol {
             symbol.attempt(None, tries);
         }
         if symbol.content.is_none() {
-            work += size * size * FILTERING;
+            budget.spend(size * size * FILTERING_NANOS_PER_MODULE);
             let fine = samples.finer(ink, mesh, size);
             symbol.filter(if mirrored { fine.transposed() } else { fine });
         }
-        (symbol, work)
+        symbol
     }
 
     /// Whether this is a symbol, be it readable or not.
     pub fn is_symbol(&self) -> bool {
-        self.agreement >= HOPELESS
+        self.agreement >= MIN_AGREEMENT
     }
 
     /// What this picture says of its modules.
@@ -119,24 +121,26 @@ impl Symbol {
     }
 
     /// Goes on, up to so many rounds of filtering in all, with filters that are fitted to sure decisions and
-    /// solved blocks. Gives what it cost, of about `allowance` nanoseconds.
-    pub fn deepen(&mut self, rounds: usize, allowance: usize) -> usize {
-        self.go_on(None, rounds, allowance)
+    /// solved blocks.
+    pub fn deepen(&mut self, rounds: usize, budget: &mut Budget) {
+        self.go_on(None, rounds, budget);
     }
 
     /// Begins again behind the first filter, with what other frames have said about the symbol, if they
-    /// have. Gives what it cost, of about `allowance` nanoseconds.
-    pub fn fuse(&mut self, held: &SymbolAccumulator, allowance: usize) -> usize {
-        let Some(rest) = &mut self.rest else { return 0 };
+    /// have.
+    pub fn fuse(&mut self, held: &SymbolAccumulator, budget: &mut Budget) {
+        let Some(rest) = &mut self.rest else { return };
         if held.joined(self.layout, &rest.filtered, 1.0).is_none() {
-            return 0;
+            return;
         }
         (rest.rounds, rest.best, rest.since) = (0, 0.0, 0);
         self.soft.clone_from(&rest.filtered);
         self.decoder = SoftDecoder::new(self.layout);
         let tries = if agreement(&self.soft, self.layout) > 0.9 { Tries::Some } else { Tries::Hard };
         self.attempt(Some(held), tries);
-        if self.content.is_some() { 0 } else { self.go_on(Some(held), ROUNDS, allowance) }
+        if self.content.is_none() {
+            self.go_on(Some(held), ROUNDS, budget);
+        }
     }
 
     /// The modules with what earlier frames said about them, where they did.
@@ -163,7 +167,7 @@ impl Symbol {
         filter.apply(plain, whole, &mut self.soft);
         self.agreement = agreement(&self.soft, self.layout);
         // A symbol whose format does not show is none, however much looks like finders.
-        if self.agreement < HOPELESS || !match_format(self.layout, &self.soft).is_clear() {
+        if self.agreement < MIN_AGREEMENT || !match_format(self.layout, &self.soft).is_clear() {
             return;
         }
         let tries = if self.agreement > 0.9 { Tries::Some } else { Tries::Hard };
@@ -173,14 +177,13 @@ impl Symbol {
     }
 
     /// Filters, decides, and learns from what was decided.
-    fn go_on(&mut self, held: Option<&SymbolAccumulator>, rounds: usize, allowance: usize) -> usize {
+    fn go_on(&mut self, held: Option<&SymbolAccumulator>, rounds: usize, budget: &mut Budget) {
         let size = self.layout.size;
-        let Some(mut rest) = self.rest.take() else { return 0 };
-        let mut work = 0;
+        let Some(mut rest) = self.rest.take() else { return };
         while self.content.is_none()
             && rest.rounds < rounds
-            && rest.since <= PATIENCE
-            && work + size * size * FILTERING <= allowance
+            && rest.since <= MAX_ROUNDS_WITHOUT_GAIN
+            && size * size * FILTERING_NANOS_PER_MODULE <= budget.left()
         {
             let (shape, sure, tiles) = match rest.rounds {
                 0 => (Shape::wide(0.01), 0.45, 1),
@@ -188,7 +191,7 @@ impl Symbol {
                 round => (Shape::with_feedback(0.02), 0.2, (size / [28, 40, 34][round % 3]).clamp(1, 4)),
             };
             rest.rounds += 1;
-            work += size * size * FILTERING;
+            budget.spend(size * size * FILTERING_NANOS_PER_MODULE);
             let joined = self.joined(held);
             let thought = joined.as_ref().unwrap_or(&self.soft);
             let (targets, decided) = (self.targets(thought, sure), self.decided(thought));
@@ -205,7 +208,6 @@ impl Symbol {
             rest.best = f32::max(rest.best, reached);
         }
         self.rest = Some(rest);
-        work
     }
 
     /// What the filter should give: certain modules as they are, sure ones as they seem.

@@ -115,7 +115,7 @@ pub struct Equaliser<'a> {
 }
 
 /// More training modules than this do not make a filter better.
-const ENOUGH: usize = 900;
+const MAX_TRAINING_MODULES: usize = 900;
 
 impl<'a> Equaliser<'a> {
     /// Fits by ridge regression to the modules of the area whose target is not 0. `None` when they
@@ -128,7 +128,7 @@ impl<'a> Equaliser<'a> {
         if usable < 2 * terms {
             return None;
         }
-        let every = usable.div_ceil(ENOUGH);
+        let every = usable.div_ceil(MAX_TRAINING_MODULES);
         let stride = shape.stride();
         let mut squares = vec![0.0; stride * stride];
         let mut products = vec![0.0; stride];

@@ -3,6 +3,7 @@
 //! they are all somewhat grey.
 
 use crate::scan::reader::{
+    budget::Budget,
     geometry::{
         homography::{Anchor, Homography},
         mesh::{Bend, Mesh, finder_anchors},
@@ -14,34 +15,32 @@ use crate::scan::reader::{
 };
 
 /// What one look at a module costs, in about nanoseconds.
-const LOOK: usize = 80;
+const LOOK_NANOS: usize = 80;
 /// How far apart the nodes of a relaxed mesh are, in modules.
-const SPACING: usize = 7;
+const NODE_SPACING_MODULES: usize = 7;
 /// About how many modules tell where the far corner could be; all of them tell where it is.
-const FEW: usize = 200;
+const FEW_MODULES: usize = 200;
 /// How far the places are apart at which the far corner is looked for, in modules.
-const STRIDE: f32 = 0.8;
+const STRIDE_MODULES: f32 = 0.8;
 
 impl Mesh {
-    /// A mesh that fits better, starting from this one; and what it cost, in about nanoseconds. `None`
-    /// where that would be more than `allowance`.
-    pub fn relaxed(
+    /// A mesh that fits better, starting from this one. `None` where that would cost more than there is left.
+    pub fn refined(
         &self,
         ink: &Ink<'_>,
         corners: &Corners,
         layout: &Layout,
-        allowance: usize,
-    ) -> Option<(Self, usize)> {
-        if self.cost(layout.size) > allowance {
+        budget: &mut Budget,
+    ) -> Option<Self> {
+        if self.cost(layout.size) > budget.left() {
             return None;
         }
-        let mut work = 0;
         let mut mesh = Self { bend: None, ..self.clone() };
         if self.anchored == 0 {
-            mesh.plane = far_corner(ink, corners, &mesh, layout.size, &mut work).unwrap_or(mesh.plane);
+            mesh.plane = far_corner(ink, corners, &mesh, layout.size, budget).unwrap_or(mesh.plane);
         }
-        mesh.bend = Some(bent(ink, &mesh, layout.size, &mut work));
-        Some((mesh, work))
+        mesh.bend = Some(bent(ink, &mesh, layout.size, budget));
+        Some(mesh)
     }
 
     /// About what it takes to relax the mesh of a symbol with `size` modules a side, in nanoseconds.
@@ -49,14 +48,14 @@ impl Mesh {
         // Each module lies around four nodes, each of which is tried at nine places, twice.
         let bending = size * size * 4 * 18;
         let places = (2 * strides(size) + 1).unsigned_abs().pow(2) as usize;
-        let corner = if self.anchored == 0 { places * FEW + 6 * size * size } else { 0 };
-        (bending + corner) * LOOK
+        let corner = if self.anchored == 0 { places * FEW_MODULES + 6 * size * size } else { 0 };
+        (bending + corner) * LOOK_NANOS
     }
 }
 
 /// How many strides to each side the far corner is looked for.
 fn strides(size: usize) -> i32 {
-    ((0.2 * size as f32 + 1.0) / STRIDE) as i32
+    ((0.2 * size as f32 + 1.0) / STRIDE_MODULES) as i32
 }
 
 /// The plane whose far corner, which no finder holds, makes the modules there clearest.
@@ -65,7 +64,7 @@ fn far_corner(
     corners: &Corners,
     mesh: &Mesh,
     size: usize,
-    work: &mut usize,
+    budget: &mut Budget,
 ) -> Option<Homography> {
     let end = size as f32;
     let expected = mesh.place(end, end);
@@ -80,7 +79,7 @@ fn far_corner(
         let Some(plane) = Homography::fit(&all, end) else { return };
         let far_half = (0..=size).flat_map(|y| (size.saturating_sub(y)..=size).map(move |x| (x, y)));
         // The first row and column beyond the symbol are quiet: light, and clear.
-        let clear = clarity(ink, far_half.step_by(every), |u, v| plane.place(u, v), work);
+        let clear = clarity(ink, far_half.step_by(every), |u, v| plane.place(u, v), budget);
         if best.as_ref().is_none_or(|best| clear > best.0) {
             *best = Some((clear, x, y, plane));
         }
@@ -88,7 +87,12 @@ fn far_corner(
     let strides = strides(size);
     for j in -strides..=strides {
         for i in -strides..=strides {
-            attempt(i as f32 * STRIDE, j as f32 * STRIDE, modules.div_ceil(FEW), &mut best);
+            attempt(
+                i as f32 * STRIDE_MODULES,
+                j as f32 * STRIDE_MODULES,
+                modules.div_ceil(FEW_MODULES),
+                &mut best,
+            );
         }
     }
     let (_, x, y, _) = best.take()?;
@@ -103,8 +107,8 @@ fn far_corner(
 }
 
 /// Bends the mesh node by node, those near finders first.
-fn bent(ink: &Ink<'_>, mesh: &Mesh, size: usize, work: &mut usize) -> Bend {
-    let count = (size / SPACING + 1).max(4);
+fn bent(ink: &Ink<'_>, mesh: &Mesh, size: usize, budget: &mut Budget) -> Bend {
+    let count = (size / NODE_SPACING_MODULES + 1).max(4);
     let gap = size as f32 / (count - 1) as f32;
     let nodes: Vec<_> = (0..count).map(|i| i as f32 * gap).collect();
     let mut bend = Bend { nodes, shifts: vec![Point::default(); count * count] };
@@ -135,7 +139,7 @@ fn bent(ink: &Ink<'_>, mesh: &Mesh, size: usize, work: &mut usize) -> Bend {
                     let shift = around + (axes.right * i + axes.down * j) * step;
                     bend.shifts[node] = shift;
                     let place = |u: f32, v: f32| mesh.place(u, v) + bend.at(u, v);
-                    let clear = clarity(ink, modules(), place, work);
+                    let clear = clarity(ink, modules(), place, budget);
                     if clear > best.0 {
                         best = (clear, shift);
                     }
@@ -172,7 +176,7 @@ fn clarity(
     ink: &Ink<'_>,
     modules: impl Iterator<Item = (usize, usize)>,
     place: impl Fn(f32, f32) -> Point,
-    work: &mut usize,
+    budget: &mut Budget,
 ) -> f32 {
     const INNER: [(f32, f32); 4] = [(0.25, 0.3), (0.7, 0.25), (0.3, 0.75), (0.75, 0.7)];
     let (mut sum, mut squares, mut count) = (0.0, 0.0, 0.0);
@@ -181,14 +185,14 @@ fn clarity(
         sum += grey;
         squares += grey * grey;
         count += 1.0;
-        *work += LOOK;
+        budget.spend(LOOK_NANOS);
     }
     if count == 0.0 { 0.0 } else { squares / count - (sum / count) * (sum / count) }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Corners, Layout, Mesh, Point, finder_anchors};
+    use super::{Budget, Corners, Layout, Mesh, Point, finder_anchors};
     use crate::scan::reader::{
         geometry::homography::Homography,
         image::{
@@ -207,7 +211,7 @@ mod tests {
         let luma = Luma { width: SIDE, height: SIDE, pixels: noise.collect::<Vec<_>>().into() };
         let mut pyramid = Pyramid::new(luma);
         let view = View { level: 0, radius: 7, least: 3, inverted: false };
-        let (ink, _) = pyramid.ink(view).expect("there is a first level");
+        let ink = pyramid.ink(view, &mut Budget::default()).expect("there is a first level");
         let mut relaxed = Vec::new();
         for version in VERSIONS {
             let layout = Layout::of(version);
@@ -222,8 +226,9 @@ mod tests {
             };
             let size = layout.size as f32;
             let plane = Homography::fit(&finder_anchors(&ink, &corners, size), size).expect("a plane");
-            if let Some((_, work)) = Mesh::flat(plane).relaxed(&ink, &corners, layout, ALLOWANCE) {
-                assert!(work < ALLOWANCE * 5 / 4, "{work} for version {version}");
+            let mut budget = Budget::new(ALLOWANCE);
+            if Mesh::flat(plane).refined(&ink, &corners, layout, &mut budget).is_some() {
+                assert!(budget.spent() < ALLOWANCE * 5 / 4, "{} for version {version}", budget.spent());
                 relaxed.push(version);
             }
         }

@@ -1,7 +1,10 @@
 //! A picture, its half, its quarter …, and the means of neighbourhoods, each made when it is first asked
 //! for.
 
-use crate::scan::reader::image::{luma::Luma, threshold::Ink};
+use crate::scan::reader::{
+    budget::Budget,
+    image::{luma::Luma, threshold::Ink},
+};
 
 /// A picture in several sizes.
 pub struct Pyramid<'p> {
@@ -31,20 +34,19 @@ pub struct View {
 }
 
 /// How dark a pixel must be below the mean, at least: of the noise of the level, but no more than this.
-const NOISE: f32 = 1.2;
-const MOST: i16 = 10;
+const OFFSET_PER_NOISE: f32 = 1.2;
+const MAX_OFFSET_BY_NOISE: i16 = 10;
 /// The least short side of a level, and the least long side of one that is smaller than half.
-const SHORT: usize = 40;
-const LONG: usize = 160;
+const MIN_SHORT_SIDE_PIXELS: usize = 40;
+const MIN_LONG_SIDE_PIXELS: usize = 160;
 
 impl<'p> Pyramid<'p> {
     pub fn new(picture: Luma<'p>) -> Self {
         Self { levels: vec![picture], means: Vec::new(), grounds: Vec::new() }
     }
 
-    /// A level as ink on ground, and what it cost to make it, in about nanoseconds. `None` when the
-    /// level would be too small for a code.
-    pub fn ink(&mut self, view: View) -> Option<(Ink<'_>, usize)> {
+    /// A level as ink on ground. `None` when the level would be too small for a code.
+    pub fn ink(&mut self, view: View, budget: &mut Budget) -> Option<Ink<'_>> {
         let View { level, radius, least, inverted } = view;
         let mut work = 0;
         while self.levels.len() < level + 2 {
@@ -56,11 +58,12 @@ impl<'p> Pyramid<'p> {
         }
         let (luma, half) = (&self.levels[level], &self.levels[level + 1]);
         let (short, long) = (luma.width.min(luma.height), luma.width.max(luma.height));
-        if short < SHORT || (level > 1 && long < LONG) {
+        if short < MIN_SHORT_SIDE_PIXELS || (level > 1 && long < MIN_LONG_SIDE_PIXELS) {
             return None;
         }
         let Ground { noise, lively } = &self.grounds[level];
-        let least = least.max((f32::from(*noise) * NOISE) as i16).min(least.max(MOST));
+        let least =
+            least.max((f32::from(*noise) * OFFSET_PER_NOISE) as i16).min(least.max(MAX_OFFSET_BY_NOISE));
         let key = (level, radius);
         let made = self.means.iter().position(|(made, _)| *made == key);
         let place = made.unwrap_or_else(|| {
@@ -69,6 +72,7 @@ impl<'p> Pyramid<'p> {
             self.means.len() - 1
         });
         let means = &self.means[place].1;
-        Some((Ink { luma, means, lively, least, inverted }, work))
+        budget.spend(work);
+        Some(Ink { luma, means, lively, least, inverted })
     }
 }

@@ -2,6 +2,7 @@
 //! another look that one; and where two of a symbol's three were seen, a search for the third.
 
 use crate::scan::reader::{
+    budget::Budget,
     image::threshold::Ink,
     layout::VERSIONS,
     locate::{
@@ -35,13 +36,13 @@ const SCALES: [f32; 2] = [0.82, 1.0];
 /// The most pairs that are completed.
 const MAX_PAIRS: usize = 6;
 /// The most modules, counted over all that is tried, that are looked at for timing patterns.
-const MAX_WORK: usize = 800_000;
+const MAX_TIMED_MODULES: usize = 800_000;
 /// What each of them costs, in about nanoseconds.
-const TIMING_COST: usize = 12;
+const TIMING_NANOS_PER_MODULE: usize = 12;
 /// What the search for a third finder costs for each module of the symbol, in about nanoseconds.
-const THIRD_COST: usize = 420;
+const THIRD_NANOS_PER_MODULE: usize = 420;
 /// How well a timing pattern must fit for two finders to be taken for neighbours.
-const TIMING: f32 = 0.45;
+const MIN_TIMING: f32 = 0.45;
 
 impl Gathering {
     /// Adds what a look at a coarser level found; `scale` is how much smaller it is.
@@ -74,17 +75,18 @@ impl Gathering {
     }
 
     /// The corners of symbols, found from pairs of finders: those whose timing pattern shows, with the
-    /// version that it tells, or else the likeliest ones. The clearest first. And what it cost, in about
-    /// nanoseconds, of which about `allowance` may be spent.
-    pub fn corners(&self, ink: &Ink<'_>, allowance: usize) -> (Vec<(Corners, Option<usize>)>, usize) {
+    /// version that it tells, or else the likeliest ones. The clearest first.
+    pub fn corners(&self, ink: &Ink<'_>, budget: &mut Budget) -> Vec<(Corners, Option<usize>)> {
         let finders = self.likeliest(ink);
         let mut pairs = Vec::new();
-        let mut work = 0;
+        let allowance = budget.left();
+        // A picture that is full of finders is none of a symbol.
+        let mut timing =
+            Budget::new(MAX_TIMED_MODULES.min(allowance / TIMING_NANOS_PER_MODULE) * TIMING_NANOS_PER_MODULE);
         for one in 0..finders.len() {
             for two in one + 1..finders.len() {
-                // A picture that is full of finders is none of a symbol.
-                if work < MAX_WORK.min(allowance / TIMING_COST) {
-                    pairs.extend(Pair::find(ink, finders[one], finders[two], &mut work));
+                if !timing.is_spent() {
+                    pairs.extend(Pair::find(ink, finders[one], finders[two], &mut timing));
                 }
             }
         }
@@ -97,17 +99,17 @@ impl Gathering {
             }
         }
         let mut corners: Vec<(f32, Corners, Option<usize>)> = Vec::new();
-        let mut cost = 5_000 * self.finders.len() + TIMING_COST * work;
+        budget.spend(5_000 * self.finders.len() + timing.spent());
         for pair in pairs.iter().take(MAX_PAIRS) {
-            if cost > allowance {
+            if budget.is_overspent() {
                 break;
             }
-            cost += THIRD_COST * (pair.modules * pair.modules) as usize;
+            budget.spend(THIRD_NANOS_PER_MODULE * (pair.modules * pair.modules) as usize);
             corners
                 .extend(pair.third(ink).into_iter().map(|(likeness, found)| (likeness, found, pair.version)));
         }
         corners.sort_by(|a, b| b.0.total_cmp(&a.0));
-        (corners.into_iter().map(|(_, corners, version)| (corners, version)).collect(), cost)
+        corners.into_iter().map(|(_, corners, version)| (corners, version)).collect()
     }
 
     /// The finders that look most like one at some angle.
@@ -148,7 +150,7 @@ struct Pair {
 
 impl Pair {
     /// Takes the version and the side on which the timing pattern shows best, if it shows.
-    fn find(ink: &Ink<'_>, from: Finder, to: Finder, work: &mut usize) -> Option<Self> {
+    fn find(ink: &Ink<'_>, from: Finder, to: Finder, budget: &mut Budget) -> Option<Self> {
         let way = to.centre - from.centre;
         let module = f32::midpoint(from.module, to.module);
         let modules = way.length() / module;
@@ -167,11 +169,11 @@ impl Pair {
         let mut best: Option<Self> = None;
         for version in VERSIONS.filter(|version| (*version as f32 - estimate).abs() < reach) {
             let size = version * 4 + 17;
-            *work += size * size;
+            budget.spend(size * size * TIMING_NANOS_PER_MODULE);
             let module = way.length() / (size - 7) as f32;
             for side in [1.0, -1.0] {
                 let timing = timing::edge(ink, from.centre, way, across * (side * module), size);
-                if timing > best.as_ref().map_or(TIMING, |best| best.timing) {
+                if timing > best.as_ref().map_or(MIN_TIMING, |best| best.timing) {
                     let modules = (size - 7) as f32;
                     best = Some(Self {
                         from,

@@ -2,6 +2,7 @@
 //! across and along a diagonal. Centres and module sizes are known to a tenth of a pixel.
 
 use crate::scan::reader::{
+    budget::Budget,
     image::threshold::{Ink, LIVELY, WORD, bits, finder_module},
     locate::template::{self, Axes},
     point::Point,
@@ -32,8 +33,6 @@ pub struct Finder {
 #[derive(Default)]
 pub struct Finders {
     pub found: Vec<Finder>,
-    /// What it cost, in about nanoseconds.
-    pub work: usize,
     /// How many places were looked into.
     candidates: usize,
     row: Row,
@@ -41,12 +40,12 @@ pub struct Finders {
 
 impl Finders {
     /// Scans the rows `first`, `first + step`, ….
-    pub fn scan(&mut self, ink: &Ink<'_>, first: usize, step: usize) {
+    pub fn scan(&mut self, ink: &Ink<'_>, first: usize, step: usize, budget: &mut Budget) {
         let mut row = std::mem::take(&mut self.row);
         for y in (first..ink.height().saturating_sub(1)).step_by(step) {
             row.find_changes(ink, y);
-            self.work += row.looked_at + row.changes.len() * 8;
-            row.find_candidates(|changes| self.look_at(ink, y, changes));
+            budget.spend(row.looked_at + row.changes.len() * 8);
+            row.find_candidates(|changes| self.look_at(ink, y, changes, budget));
             if self.found.len() >= MAX_FINDERS || self.candidates >= MAX_CANDIDATES {
                 break;
             }
@@ -55,7 +54,7 @@ impl Finders {
     }
 
     /// Looks whether there is a finder between these changes of a row.
-    fn look_at(&mut self, ink: &Ink<'_>, y: usize, changes: &[i32; 6]) {
+    fn look_at(&mut self, ink: &Ink<'_>, y: usize, changes: &[i32; 6], budget: &mut Budget) {
         let (row, limit) = (ink.row(y), ink.least * ink.sign());
         let exact = changes.map(|change| exact(row, limit, change));
         let runs = std::array::from_fn(|run| exact[run + 1] - exact[run]);
@@ -64,10 +63,10 @@ impl Finders {
         }
         let Some(module) = finder_module(&runs) else { return };
         self.candidates += 1;
-        self.work += 400;
+        budget.spend(400);
         let middle = Point::new(f32::midpoint(exact[2], exact[3]), y as f32);
         if let Some(finder) = confirm(ink, middle, module) {
-            self.work += 4_000;
+            budget.spend(4_000);
             self.add(ink, finder);
         }
     }

@@ -2,60 +2,62 @@
 //! that neither blur, nor a dark ground beside a thin ring, nor a scratch through it hides them.
 
 use crate::scan::reader::{
+    budget::Budget,
     image::threshold::Ink,
     locate::{
         finder::Finder,
-        template::{self, Axes, LOOK, climb},
+        template::{self, Axes, LOOK_NANOS, climb},
     },
     point::Point,
 };
 
 /// How far away a sibling may be, in modules, and how far from the finder's axes, in radians.
-const NEAREST: f32 = 12.0;
-const FARTHEST: f32 = 120.0;
-const ASIDE: f32 = 0.3;
+const MIN_DISTANCE_MODULES: f32 = 12.0;
+const MAX_DISTANCE_MODULES: f32 = 120.0;
+const MAX_ASIDE_RADIANS: f32 = 0.3;
 /// How far the places that are looked at are apart, in modules.
-const STRIDE: f32 = 0.8;
+const STRIDE_MODULES: f32 = 0.8;
 /// How much smaller or larger a sibling may look.
 const SCALES: [f32; 3] = [1.0, 0.8, 1.25];
 /// The least contrast between its rings, of the finder's own.
-const CONTRAST: f32 = 0.4;
+const MIN_CONTRAST: f32 = 0.4;
 /// The least likeness of 1: at a place that is passed by, and at the best place around it.
 const LIKENESS_ROUGH: f32 = 0.45;
 const LIKENESS: f32 = 0.55;
 /// The most siblings that are given.
-const MOST: usize = 6;
+const MAX_MISSING_FINDERS: usize = 6;
 /// What a glance at a place costs, in about nanoseconds.
-const GLANCE: usize = 60;
+const GLANCE_NANOS: usize = 60;
 
-/// What could be the other finders of the symbol to which this one belongs, the likeliest first; and what
-/// it cost, in about nanoseconds. The search goes outwards, until it has cost `allowance`.
-pub fn siblings(ink: &Ink<'_>, finder: &Finder, allowance: usize) -> (Vec<Finder>, usize) {
+/// What could be the other finders of the symbol to which this one belongs, the likeliest first. The
+/// search goes outwards, until it has cost a third of what is left.
+pub fn missing_finders(ink: &Ink<'_>, finder: &Finder, budget: &mut Budget) -> Vec<Finder> {
     let own = template::finder_axes(ink, finder.centre, finder.module);
-    let least = CONTRAST * contrast(ink, finder.centre, own, 0.0).unwrap_or(f32::MAX);
+    let least = MIN_CONTRAST * contrast(ink, finder.centre, own, 0.0).unwrap_or(f32::MAX);
     let mut seen = Vec::new();
-    let mut work = 40 * 3 * LOOK;
-    let mut distance = NEAREST;
-    while distance < FARTHEST && work < allowance {
-        let turn = STRIDE / distance;
-        let aside = (ASIDE / turn) as i32;
+    let until = budget.spent() + budget.left() / 3;
+    budget.spend(40 * 3 * LOOK_NANOS);
+    let mut distance = MIN_DISTANCE_MODULES;
+    while distance < MAX_DISTANCE_MODULES && budget.spent() < until {
+        let turn = STRIDE_MODULES / distance;
+        let aside = (MAX_ASIDE_RADIANS / turn) as i32;
         for along in [own, own.turned_right()] {
             for side in [1.0, -1.0] {
                 for i in -aside..=aside {
                     let right = along.right.turned(i as f32 * turn);
                     let at = finder.centre + right * (side * distance);
                     let axes = Axes { right, ..along };
-                    work += GLANCE;
+                    budget.spend(GLANCE_NANOS);
                     if ink.contains(at) && contrast(ink, at, axes, least).is_some() {
-                        work += LOOK * SCALES.len();
+                        budget.spend(LOOK_NANOS * SCALES.len());
                         seen.extend(look(ink, at, axes));
                     }
                 }
             }
         }
-        distance += STRIDE;
+        distance += STRIDE_MODULES;
     }
-    (likeliest(ink, seen, &mut work), work)
+    likeliest(ink, seen, budget)
 }
 
 /// How much lighter the light ring is than what lies within and around it, where it is by `least`.
@@ -96,16 +98,16 @@ fn look(ink: &Ink<'_>, at: Point, axes: Axes) -> Option<Sight> {
 }
 
 /// Each of those that were seen once, at its best place.
-fn likeliest(ink: &Ink<'_>, mut seen: Vec<Sight>, work: &mut usize) -> Vec<Finder> {
+fn likeliest(ink: &Ink<'_>, mut seen: Vec<Sight>, budget: &mut Budget) -> Vec<Finder> {
     seen.sort_by(|a, b| b.likeness.total_cmp(&a.likeness));
     let mut apart: Vec<Sight> = Vec::new();
     for sight in seen {
         let near = |other: &Sight| (other.at - sight.at).length() < 3.0 * sight.axes.module();
-        if apart.len() < 3 * MOST && !apart.iter().any(near) {
+        if apart.len() < 3 * MAX_MISSING_FINDERS && !apart.iter().any(near) {
             apart.push(sight);
         }
     }
-    *work += apart.len() * 3 * 13 * 2 * LOOK;
+    budget.spend(apart.len() * 3 * 13 * 2 * LOOK_NANOS);
     let at_best = |sight: Sight| {
         [0.9, 1.0, 1.12].map(|scale| sight.axes.scaled(scale)).map(|axes| {
             let likeness = |at| template::finder(ink, at, axes);
@@ -119,6 +121,6 @@ fn likeliest(ink: &Ink<'_>, mut seen: Vec<Sight>, work: &mut usize) -> Vec<Finde
         .filter(|finder| finder.likeness > LIKENESS)
         .collect();
     likely.sort_by(|a, b| b.likeness.total_cmp(&a.likeness));
-    likely.truncate(MOST);
+    likely.truncate(MAX_MISSING_FINDERS);
     likely
 }

@@ -46,7 +46,7 @@ static FINDER_STAR: Template<33> = Template::new(9, [-1.0, -1.0, 1.0, -1.0, 1.0]
 static ALIGNMENT: Template<25> = Template::new(5, [-1.0, 1.0, -1.0, 0.0, 0.0], 0.0, false);
 
 /// What a [look at a finder](finder_star) costs, in about nanoseconds.
-pub const LOOK: usize = 300;
+pub const LOOK_NANOS: usize = 300;
 
 /// The angles at which a pattern is looked at that may be turned, in radians.
 pub const ANGLES: [f32; 6] = {

@@ -2,6 +2,7 @@
 //! how many modules a side has, even where blur has left little of each of them.
 
 use crate::scan::reader::{
+    budget::Budget,
     image::{sampling::Grid, threshold::Ink},
     locate::corners::Corners,
     point::Point,
@@ -15,16 +16,16 @@ const FORESHORTENING: f32 = 0.16;
 const STEP: f32 = 1.3;
 
 /// How well the timing patterns fit a symbol of `size` modules: 1 when all modules alternate; by chance,
-/// 0.2 to 0.4 in large symbols and more in small ones. The mean of both patterns. And what it cost, in
-/// about nanoseconds.
-pub fn fit(ink: &Ink<'_>, corners: &Corners, size: usize) -> (f32, usize) {
+/// 0.2 to 0.4 in large symbols and more in small ones. The mean of both patterns.
+pub fn fit(ink: &Ink<'_>, corners: &Corners, size: usize, budget: &mut Budget) -> f32 {
     let Corners { top_left, top_right, bottom_left } = corners;
     let (across, down) = (top_right.centre - top_left.centre, bottom_left.centre - top_left.centre);
     let module = 1.0 / (size - 7) as f32;
     let top = edge(ink, top_left.centre, across, down * module, size);
     let left = edge(ink, top_left.centre, down, across * module, size);
     let samples = 2 * ASIDE.len() * (2 * (FORESHORTENING * size as f32 / STEP) as usize + 1) * size;
-    (f32::midpoint(top, left), 10 * samples)
+    budget.spend(10 * samples);
+    f32::midpoint(top, left)
 }
 
 /// The best fit along one edge, from finder to finder; `inwards` is one module towards the symbol's

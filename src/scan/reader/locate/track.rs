@@ -2,24 +2,24 @@
 //! that it had. That needs much less of a picture than finding it at first.
 
 use crate::scan::reader::{
+    budget::Budget,
     image::threshold::Ink,
     locate::{
         corners::Corners,
         finder::Finder,
-        template::{self, Axes, LOOK, climb},
+        template::{self, Axes, LOOK_NANOS, climb},
     },
     point::Point,
 };
 
 /// How far it may have moved, in modules, and how far the places are apart at which it is looked for.
-const REACH: f32 = 10.0;
-const STRIDE: f32 = 0.8;
+const REACH_MODULES: f32 = 10.0;
+const STRIDE_MODULES: f32 = 0.8;
 /// The least likeness of its finders, of 1, in the mean.
-const LIKENESS: f32 = 0.4;
+const MIN_LIKENESS: f32 = 0.4;
 
-/// Where the corners of a symbol of `size` modules are now, and what it cost to find them, in about
-/// nanoseconds.
-pub fn follow(ink: &Ink<'_>, corners: &Corners, size: usize) -> (Option<Corners>, usize) {
+/// Where the corners of a symbol of `size` modules are now.
+pub fn track(ink: &Ink<'_>, corners: &Corners, size: usize, budget: &mut Budget) -> Option<Corners> {
     let Corners { top_left, top_right, bottom_left } = *corners;
     let share = 1.0 / (size - 7) as f32;
     let axes = Axes {
@@ -27,8 +27,8 @@ pub fn follow(ink: &Ink<'_>, corners: &Corners, size: usize) -> (Option<Corners>
         down: (bottom_left.centre - top_left.centre) * share,
     };
     let finders = [top_left, top_right, bottom_left];
-    let step = STRIDE * axes.module();
-    let steps = (REACH / STRIDE) as i32;
+    let step = STRIDE_MODULES * axes.module();
+    let steps = (REACH_MODULES / STRIDE_MODULES) as i32;
     let mut best = (f32::MIN, Point::default());
     for j in -steps..=steps {
         for i in -steps..=steps {
@@ -50,5 +50,6 @@ pub fn follow(ink: &Ink<'_>, corners: &Corners, size: usize) -> (Option<Corners>
     let found = Corners { top_left, top_right, bottom_left };
     let mean = (top_left.likeness + top_right.likeness + bottom_left.likeness) / 3.0;
     let looks = (2 * steps + 1).pow(2) as usize * 3 + 3 * 26 * 2;
-    ((mean > LIKENESS).then_some(found), looks * LOOK)
+    budget.spend(looks * LOOK_NANOS);
+    (mean > MIN_LIKENESS).then_some(found)
 }

@@ -1,6 +1,7 @@
 //! Which three finder patterns belong to one symbol, and which version it has.
 
 use crate::scan::reader::{
+    budget::Budget,
     image::threshold::Ink,
     layout::{VERSIONS, version_word},
     locate::{
@@ -101,18 +102,16 @@ fn triple(finders: &[Finder], middle: usize, one: usize, two: usize) -> Option<T
     Some(Triple { corners, oddness })
 }
 
-/// The versions that a symbol may have, the likeliest first, and what it cost to find them, in about
-/// nanoseconds.
+/// The versions that a symbol may have, the likeliest first.
 #[derive(Default)]
 pub struct Guess {
     pub versions: Vec<usize>,
     /// What the sizes alone say.
     pub estimate: f32,
-    pub work: usize,
 }
 
 /// Guesses the version. There is none when the sides do not fit.
-pub fn versions(ink: &Ink<'_>, corners: &Corners) -> Guess {
+pub fn versions(ink: &Ink<'_>, corners: &Corners, budget: &mut Budget) -> Guess {
     let Corners { top_left, top_right, bottom_left } = *corners;
     let (across, down) = (top_right.centre - top_left.centre, bottom_left.centre - top_left.centre);
     let (right, below) = (across.unit(), down.unit());
@@ -122,10 +121,12 @@ pub fn versions(ink: &Ink<'_>, corners: &Corners) -> Guess {
     let columns = across.length() / f32::midpoint(module(&top_left, right), module(&top_right, right)) + 7.0;
     let rows = down.length() / f32::midpoint(module(&top_left, below), module(&bottom_left, below)) + 7.0;
     if columns > 1.45 * rows || rows > 1.45 * columns {
-        return Guess { work: 2_000, ..Guess::default() };
+        budget.spend(2_000);
+        return Guess::default();
     }
     let estimate = (f32::midpoint(columns, rows) - 17.0) / 4.0;
-    let (mut versions, mut work) = (Vec::new(), 5_000);
+    budget.spend(5_000);
+    let mut versions = Vec::new();
     let mut add = |version: usize| {
         if VERSIONS.contains(&version) && !versions.contains(&version) {
             versions.push(version);
@@ -153,7 +154,7 @@ pub fn versions(ink: &Ink<'_>, corners: &Corners) -> Guess {
             add(version);
         }
         if !clear {
-            for version in timed_versions(ink, corners, estimate, &mut work) {
+            for version in timed_versions(ink, corners, estimate, budget) {
                 add(version);
             }
         }
@@ -163,7 +164,7 @@ pub fn versions(ink: &Ink<'_>, corners: &Corners) -> Guess {
         add(nearest);
         add(if estimate > nearest as f32 { nearest + 1 } else { nearest - 1 });
     }
-    Guess { versions, estimate, work }
+    Guess { versions, estimate }
 }
 
 /// How far the version may be from the estimate.
@@ -199,15 +200,10 @@ fn written_versions(copies: &[[f32; 18]; 2], estimate: f32) -> Vec<(usize, usize
 }
 
 /// The versions whose timing patterns show, the clearest first.
-fn timed_versions(ink: &Ink<'_>, corners: &Corners, estimate: f32, work: &mut usize) -> Vec<usize> {
+fn timed_versions(ink: &Ink<'_>, corners: &Corners, estimate: f32, budget: &mut Budget) -> Vec<usize> {
     let near = VERSIONS.filter(|version| (*version as f32 - estimate).abs() <= reach(estimate));
-    let mut fits: Vec<_> = near
-        .map(|version| {
-            let (fit, cost) = timing::fit(ink, corners, version * 4 + 17);
-            *work += cost;
-            (fit, version)
-        })
-        .collect();
+    let mut fits: Vec<_> =
+        near.map(|version| (timing::fit(ink, corners, version * 4 + 17, budget), version)).collect();
     fits.sort_by(|a, b| b.0.total_cmp(&a.0));
     // Where one version stands out, no other is worth a try.
     let least = fits.first().map_or(0.0, |(best, _)| best - 0.1).max(0.25);
