@@ -10,7 +10,7 @@ use posjaga::{
     credential::{self, Credential},
     policy::{Evidence, Genuine, PolicyBook},
     trust::{PublicKey, TrustStore},
-    verdict::{Bench, judge},
+    verdict::{JudgingContext, judge},
     verify::{validity, verify},
 };
 use rcgen::{CertificateParams, DnType, KeyPair};
@@ -79,7 +79,7 @@ fn text_to_verdict(bencher: Bencher<'_, '_>, scheme: &str) {
     let (made, book, now) = (made(scheme), PolicyBook::shipped(), at(DURING));
     let trust = trust(&made);
     let policy = book.choose("complete-primary", now.date_naive()).expect("it ships");
-    let bench = Bench { trust: &trust, policy, now, today: now.date_naive() };
+    let bench = JudgingContext { trust: &trust, policy, now, today: now.date_naive() };
     assert_eq!(judge(&made.code, &bench).verdict.code(), "admit");
     bencher.bench(|| judge(black_box(&made.code), &bench));
 }

@@ -4,22 +4,22 @@ mod held;
 
 pub use held::HeldCodes;
 
+pub use crate::policy::Verdict;
+
 use std::fmt;
 
 use crate::{
     credential::{self, Credential, DecodeError, Entry, Holder, Scheme, typed::KeyboardFault},
     digest::sha256,
-    policy::{
-        Colour, Document, Evidence, Finding, Genuine, Policy, PolicyReason, Verdict, eu_rules::RuleAnswer,
-    },
+    policy::{Colour, Document, Evidence, Finding, Genuine, Policy, PolicyReason, eu_rules::RuleAnswer},
     time::{Date, Timestamp},
     trust::TrustStore,
     verify::{self, Rejection, Validity, Verified},
 };
 
-/// Everything that a judgement leans on.
+/// The inputs of a judgement: trust store, policy, time, and local date.
 #[derive(Clone, Copy)]
-pub struct Bench<'a> {
+pub struct JudgingContext<'a> {
     /// Whom we believe.
     pub trust: &'a TrustStore,
     /// What we ask for.
@@ -132,8 +132,8 @@ impl fmt::Debug for Fingerprint {
 /// What cannot be read, or whose signer is not known, is undetermined: it says nothing against the
 /// guest. What is signed wrongly, or by someone who may not sign it, is refused.
 #[must_use]
-pub fn judge(code: &[u8], bench: &Bench<'_>) -> Assessment {
-    judge_beside(&[], code, bench)
+pub fn judge(code: &[u8], context: &JudgingContext<'_>) -> Assessment {
+    judge_beside(&[], code, context)
 }
 
 /// Judges a code together with those before it that are genuine and of the same holder: WHO and the EU give
@@ -142,15 +142,15 @@ pub fn judge(code: &[u8], bench: &Bench<'_>) -> Assessment {
 ///
 /// Each code is proved by itself: one that is not genuine adds nothing to the others, and one of another holder
 /// is judged alone.
-fn judge_beside(before: &[&[u8]], code: &[u8], bench: &Bench<'_>) -> Assessment {
-    let newest = match Opened::new(code, bench) {
+fn judge_beside(before: &[&[u8]], code: &[u8], context: &JudgingContext<'_>) -> Assessment {
+    let newest = match Opened::new(code, context) {
         Ok(opened) => opened,
         Err(not_genuine) => return *not_genuine,
     };
     let mut shown: Vec<Opened> = Vec::new();
     let mut holder_differs = false;
     for code in before {
-        let Ok(earlier) = Opened::new(code, bench) else { continue };
+        let Ok(earlier) = Opened::new(code, context) else { continue };
         if shown.iter().chain([&newest]).any(|known| known.fingerprint == earlier.fingerprint) {
             continue;
         }
@@ -162,7 +162,7 @@ fn judge_beside(before: &[&[u8]], code: &[u8], bench: &Bench<'_>) -> Assessment 
         }
     }
     shown.push(newest);
-    let mut assessment = assessed(&shown, bench);
+    let mut assessment = assessed(&shown, context);
     if holder_differs {
         assessment.reasons.push(Reason::HolderDiffers);
     }
@@ -171,17 +171,17 @@ fn judge_beside(before: &[&[u8]], code: &[u8], bench: &Bench<'_>) -> Assessment 
 
 /// Judges several credentials that are held up at once, together with those `before`. A forged one can hide
 /// beside a genuine one, so they are judged only if every one is genuine and all are of one holder.
-fn judge_at_once(before: &[&[u8]], codes: &[&[u8]], bench: &Bench<'_>) -> Assessment {
-    let opened: Option<Vec<Opened>> = codes.iter().map(|code| Opened::new(code, bench).ok()).collect();
+fn judge_at_once(before: &[&[u8]], codes: &[&[u8]], context: &JudgingContext<'_>) -> Assessment {
+    let opened: Option<Vec<Opened>> = codes.iter().map(|code| Opened::new(code, context).ok()).collect();
     let of_one_holder = |opened: &Vec<Opened>| {
         let holder = |opened: &Opened| opened.verified.claims().holder.clone();
         opened.windows(2).all(|pair| holder(&pair[0]).is_same_as(&holder(&pair[1])))
     };
     match codes.split_last() {
         Some((last, others)) if opened.as_ref().is_some_and(of_one_holder) => {
-            judge_beside(&[before, others].concat(), last, bench)
+            judge_beside(&[before, others].concat(), last, context)
         }
-        _ => several_codes(bench),
+        _ => several_codes(context),
     }
 }
 
@@ -193,38 +193,38 @@ pub fn no_policy(id: &str) -> Assessment {
 
 /// Judges what the officer has seen with his own eyes. It proves nothing, and says so by its reason.
 #[must_use]
-pub fn judge_seen(document: Document, bench: &Bench<'_>) -> Assessment {
-    let finding = bench.policy.assess(&Evidence::SeenByOfficer(document), bench.now, bench.today);
-    Assessment::found(finding, bench)
+pub fn judge_seen(document: Document, context: &JudgingContext<'_>) -> Assessment {
+    let finding = context.policy.assess(&Evidence::SeenByOfficer(document), context.now, context.today);
+    Assessment::found(finding, context)
 }
 
 /// The answer for a picture without a code.
 #[must_use]
-pub fn no_code(bench: &Bench<'_>) -> Assessment {
-    Assessment::because(vec![Reason::NoCode], Verdict::Undetermined, Colour::Grey, bench)
+pub fn no_code(context: &JudgingContext<'_>) -> Assessment {
+    Assessment::because(vec![Reason::NoCode], Verdict::Undetermined, Colour::Grey, context)
 }
 
 /// The answer for several credentials at once: none of them is judged before one has been chosen.
 #[must_use]
-pub fn several_codes(bench: &Bench<'_>) -> Assessment {
-    Assessment::because(vec![Reason::SeveralCodes], Verdict::Undetermined, Colour::Grey, bench)
+pub fn several_codes(context: &JudgingContext<'_>) -> Assessment {
+    Assessment::because(vec![Reason::SeveralCodes], Verdict::Undetermined, Colour::Grey, context)
 }
 
 /// The answer for a code of a hand scanner that the keyboard has garbled: it says nothing against the guest.
 #[must_use]
-pub fn garbled(fault: KeyboardFault, bench: &Bench<'_>) -> Assessment {
-    Assessment::because(vec![Reason::Keyboard(fault)], Verdict::Undetermined, Colour::Grey, bench)
+pub fn garbled(fault: KeyboardFault, context: &JudgingContext<'_>) -> Assessment {
+    Assessment::because(vec![Reason::Keyboard(fault)], Verdict::Undetermined, Colour::Grey, context)
 }
 
 /// The answer for a code that was too long even to be held, longer than
 /// [`credential::MAX_CODE_BYTES`]; `beginning` is what there is of it.
 #[must_use]
-pub fn too_long(beginning: &[u8], bench: &Bench<'_>) -> Assessment {
+pub fn too_long(beginning: &[u8], context: &JudgingContext<'_>) -> Assessment {
     let error = DecodeError::TooLong { limit: credential::MAX_CODE_BYTES };
-    unreadable(Scheme::recognise(beginning), error, bench)
+    unreadable(Scheme::recognise(beginning), error, context)
 }
 
-fn unreadable(scheme: Option<Scheme>, error: DecodeError, bench: &Bench<'_>) -> Assessment {
+fn unreadable(scheme: Option<Scheme>, error: DecodeError, context: &JudgingContext<'_>) -> Assessment {
     let proof = match &error {
         DecodeError::UnknownScheme => None,
         DecodeError::Unsigned(_) => Some(Proof::Unsigned),
@@ -248,11 +248,11 @@ fn unreadable(scheme: Option<Scheme>, error: DecodeError, bench: &Bench<'_>) -> 
     Assessment {
         scheme,
         proof,
-        ..Assessment::because(vec![Reason::Unreadable(error)], Verdict::Undetermined, Colour::Grey, bench)
+        ..Assessment::because(vec![Reason::Unreadable(error)], Verdict::Undetermined, Colour::Grey, context)
     }
 }
 
-fn rejected(scheme: Scheme, rejection: Rejection, bench: &Bench<'_>) -> Assessment {
+fn rejected(scheme: Scheme, rejection: Rejection, context: &JudgingContext<'_>) -> Assessment {
     let (proof, verdict, colour) = match &rejection {
         Rejection::UnknownIssuer | Rejection::NoTrustList => {
             (Proof::UnknownIssuer, Verdict::Undetermined, Colour::Grey)
@@ -273,7 +273,7 @@ fn rejected(scheme: Scheme, rejection: Rejection, bench: &Bench<'_>) -> Assessme
     Assessment {
         scheme: Some(scheme),
         proof: Some(proof),
-        ..Assessment::because(vec![Reason::Rejected(rejection)], verdict, colour, bench)
+        ..Assessment::because(vec![Reason::Rejected(rejection)], verdict, colour, context)
     }
 }
 
@@ -286,20 +286,20 @@ struct Opened {
 
 impl Opened {
     /// Opens and proves a code; otherwise the answer to it.
-    fn new(code: &[u8], bench: &Bench<'_>) -> Result<Self, Box<Assessment>> {
+    fn new(code: &[u8], context: &JudgingContext<'_>) -> Result<Self, Box<Assessment>> {
         let credential =
-            credential::decode(code).map_err(|error| unreadable(Scheme::recognise(code), error, bench))?;
+            credential::decode(code).map_err(|error| unreadable(Scheme::recognise(code), error, context))?;
         let scheme = credential.scheme();
         let fingerprint = Fingerprint::of(&credential);
-        let verified = verify::verify(credential, bench.trust, bench.now)
-            .map_err(|rejection| rejected(scheme, rejection, bench))?;
-        let validity = verify::validity(&verified, bench.trust, bench.now);
+        let verified = verify::verify(credential, context.trust, context.now)
+            .map_err(|rejection| rejected(scheme, rejection, context))?;
+        let validity = verify::validity(&verified, context.trust, context.now);
         Ok(Self { verified, fingerprint, validity })
     }
 }
 
 /// The answer to genuine credentials of one holder, of which the last one was shown last.
-fn assessed(shown: &[Opened], bench: &Bench<'_>) -> Assessment {
+fn assessed(shown: &[Opened], context: &JudgingContext<'_>) -> Assessment {
     let evidence: Vec<Genuine<'_>> = shown
         .iter()
         .map(|opened| Genuine { credential: &opened.verified, validity: opened.validity })
@@ -307,10 +307,10 @@ fn assessed(shown: &[Opened], bench: &Bench<'_>) -> Assessment {
     // No policy could judge what is not there.
     let is_link = shown.iter().all(|opened| opened.verified.scheme() == Scheme::HealthLink);
     let mut found = if is_link && shown.iter().all(|opened| opened.validity == Validity::Current) {
-        Assessment::because(vec![Reason::HealthLink], Verdict::Review, Colour::Grey, bench)
+        Assessment::because(vec![Reason::HealthLink], Verdict::Review, Colour::Grey, context)
     } else {
-        let finding = bench.policy.assess(&Evidence::Verified(&evidence), bench.now, bench.today);
-        Assessment::found(finding, bench)
+        let finding = context.policy.assess(&Evidence::Verified(&evidence), context.now, context.today);
+        Assessment::found(finding, context)
     };
     if shown.iter().any(|opened| opened.verified.names_another_issuer()) {
         found = found.in_doubt(Reason::IssuerDiffers);
@@ -322,7 +322,7 @@ fn assessed(shown: &[Opened], bench: &Bench<'_>) -> Assessment {
         found.reasons.push(Reason::IssuerUnnamed);
     }
     if shown.iter().any(|Opened { verified, validity, .. }| {
-        *validity == Validity::Current && bench.trust.revocations_are_outdated(&verified.signer().name)
+        *validity == Validity::Current && context.trust.revocations_are_outdated(&verified.signer().name)
     }) {
         found.reasons.push(Reason::RevocationsOutdated);
     }
@@ -340,7 +340,7 @@ fn assessed(shown: &[Opened], bench: &Bench<'_>) -> Assessment {
         proof: Some(Proof::Verified),
         validity: Some(*validity),
         issuer: verified.issuer().map(str::to_owned),
-        issuer_name: bench
+        issuer_name: context
             .trust
             .issuer_name(name)
             .or_else(|| verified.signer().organisation())
@@ -397,8 +397,8 @@ impl Assessment {
     }
 
     /// An answer that names nobody.
-    fn because(reasons: Vec<Reason>, verdict: Verdict, colour: Colour, bench: &Bench<'_>) -> Self {
-        Self::by(bench.policy.id(), reasons, verdict, colour)
+    fn because(reasons: Vec<Reason>, verdict: Verdict, colour: Colour, context: &JudgingContext<'_>) -> Self {
+        Self::by(context.policy.id(), reasons, verdict, colour)
     }
 
     fn by(policy: &str, reasons: Vec<Reason>, verdict: Verdict, colour: Colour) -> Self {
@@ -421,10 +421,10 @@ impl Assessment {
     }
 
     /// The policy's answer, as long as it names nobody.
-    fn found(finding: Finding, bench: &Bench<'_>) -> Self {
+    fn found(finding: Finding, context: &JudgingContext<'_>) -> Self {
         let Finding { colour, verdict, reasons, rules } = finding;
         let reasons = reasons.into_iter().map(Reason::Policy).collect();
-        Self { rules, ..Self::because(reasons, verdict, colour, bench) }
+        Self { rules, ..Self::because(reasons, verdict, colour, context) }
     }
 }
 

@@ -19,9 +19,9 @@ use chrono::TimeDelta;
 use posjaga::{
     export::{self, ExportError, ExportFormat, Report},
     import,
-    policy::Verdict,
     progress::Unwatched,
     time::{TimeSpan, Timestamp},
+    verdict::Verdict,
     visit::{EvidenceKind, Field, NewVisit},
     visit_log::{Place, PurgeRun, Query, Retention, VisitLog, VisitLogError},
 };

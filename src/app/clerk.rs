@@ -8,7 +8,7 @@ use std::{
         Arc,
         mpsc::{Receiver, RecvTimeoutError},
     },
-    time::{Duration, SystemTime},
+    time::Duration,
 };
 
 use chrono::Local;
@@ -22,7 +22,7 @@ use crate::{
     destruction::{DestructionError, Recorded},
     office::{self, ClockWatch, Encrypted, Office, Rescue},
     progress::Unwatched,
-    time::{TimeSpan, Timestamp, local_day},
+    time::{self, TimeSpan, Timestamp, local_day},
     verdict::Fingerprint,
     visit::{Correction, MAX_FIELD_CHARS, NewVisit, VisitError, VisitId},
     visit_log::{Admitted, VisitLog, VisitLogError},
@@ -244,7 +244,7 @@ impl Clerk<'_> {
     /// What is to be done from time to time although nobody asks.
     fn tend(&mut self) {
         self.open();
-        let now = SystemTime::now().into();
+        let now = time::now();
         let wrong = self.clock.is_wrong(now);
         self.clock.keep(&self.office.folder);
         if self.log.is_none() {
@@ -324,7 +324,7 @@ impl Clerk<'_> {
     fn rescue(&mut self) {
         // Nobody may have it open meanwhile, and neither may we.
         self.log = None;
-        let rescued = office::rescue(&self.office, SystemTime::now().into());
+        let rescued = office::rescue(&self.office, time::now());
         self.open();
         let notice = match rescued {
             Ok(Rescue::Saved(Rescued { visits, lost, .. })) => Notice::Rescued { visits, lost },
@@ -343,7 +343,7 @@ impl Clerk<'_> {
 
     /// Brings the window's view of the log up to date, when it has changed.
     fn look(&mut self) {
-        let today = local_day(SystemTime::now().into());
+        let today = local_day(time::now());
         let book = self.ask(|log| {
             let today = log.totals(TimeSpan::days(today, today, &Local))?;
             Ok(GuestBook { inside: log.inside()?, today })

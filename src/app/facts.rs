@@ -11,10 +11,10 @@ use crate::{
     data_folder::DataFolderError,
     export::ExportFormat,
     import::{DayOrder, ImportError, Place, Problem, Summary, Understood},
-    policy::{self, Document, Policy, Verdict},
+    policy::{self, Document, Policy},
     scan::ScanSource,
     time::{Date, Timestamp},
-    verdict::{Assessment, Proof},
+    verdict::{Assessment, Proof, Verdict},
     visit::{EvidenceKind, Totals, Visit},
     words::Language,
 };

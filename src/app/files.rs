@@ -3,7 +3,6 @@
 use std::{
     path::{Path, PathBuf},
     sync::mpsc::{Receiver, SyncSender},
-    time::SystemTime,
 };
 
 use super::{Event, Export, Notice, Secret, judge, transfers, worker::Reports};
@@ -16,6 +15,7 @@ use crate::{
         ScanSource, ScannedCode, pictures,
         reader::{Code, Effort, Joined, Parts},
     },
+    time,
 };
 
 /// What can be asked of it.
@@ -105,7 +105,7 @@ fn picture(
 
 /// The watch sees that there is a new file, whoever has put it there.
 fn trust(office: &Office, path: &Path) -> Notice {
-    match office.folder.install_trust(path, SystemTime::now().into()) {
+    match office.folder.install_trust(path, time::now()) {
         Ok(installed) => Notice::TrustAdded(installed.content),
         Err(DataFolderError::Trust { source, .. }) => Notice::TrustRefused(source),
         Err(error) => {

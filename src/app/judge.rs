@@ -3,7 +3,7 @@
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, mpsc::Receiver},
-    time::{Duration, Instant, SystemTime},
+    time::{Duration, Instant},
 };
 
 use super::{
@@ -12,14 +12,14 @@ use super::{
 use crate::{
     credential::{
         Scheme,
-        parts::Taken,
+        chunks::Assembled,
         typed::{self, KeyboardFault},
     },
     data_folder::DataFolderError,
     office::{ClockWatch, Judging, Office, PolicyChoice},
     policy::{Document, PolicyBook},
     scan::{ScanSource, ScannedCode},
-    time::{Date, Timestamp, local_day},
+    time::{self, Date, Timestamp, local_day},
     trust::TrustStore,
     verdict::{self, Assessment, Proof},
 };
@@ -115,10 +115,10 @@ impl Judge {
                     self.load_trust(reports);
                     self.take_back(reports);
                 }
-                Request::NewDay => self.report_policy(now(), reports),
+                Request::NewDay => self.report_policy(time::now(), reports),
                 Request::UsePolicy(id) => {
                     self.judging.policy = PolicyChoice::Id(id);
-                    self.report_policy(now(), reports);
+                    self.report_policy(time::now(), reports);
                 }
             }
         }
@@ -159,14 +159,14 @@ impl Judge {
 
     /// The code, or the credential of which it was the last part; `None` while parts are missing.
     fn whole(&mut self, code: Vec<u8>, reports: &Reports) -> Option<Vec<u8>> {
-        let now = now();
+        let now = time::now();
         let late = |seen_at: Timestamp| (now - seen_at).to_std().map_or(true, |waited| waited > PARTS_WAIT);
         if self.part_seen_at.is_some_and(late) {
             self.judging.forget_parts();
         }
         match self.judging.join(code) {
-            Taken::Whole(code) => Some(code),
-            Taken::Waiting { seen, of } => {
+            Assembled::Whole(code) => Some(code),
+            Assembled::Waiting { seen, of } => {
                 self.part_seen_at = Some(now);
                 reports.send(Event::PartSeen { seen, of });
                 None
@@ -182,7 +182,7 @@ impl Judge {
         reports: &Reports,
         judge: impl FnOnce(&mut Judging, Timestamp) -> Assessment,
     ) -> bool {
-        let now = now();
+        let now = time::now();
         self.report_policy(now, reports);
         // A stranger's code must never end the judging, not even by a fault of ours.
         let Ok(assessment) = catch_unwind(AssertUnwindSafe(|| judge(&mut self.judging, now))) else {
@@ -202,7 +202,7 @@ impl Judge {
 
     /// The verdict on the held credentials under a policy, at the beginning of another day or now.
     fn previewed(&self, policy: &str, day: Date) -> Option<Assessment> {
-        catch_unwind(AssertUnwindSafe(|| self.judging.judge_again(policy, day, now()))).ok().flatten()
+        catch_unwind(AssertUnwindSafe(|| self.judging.judge_again(policy, day, time::now()))).ok().flatten()
     }
 
     /// Says which policy judges, or that none does, when that has changed: by the settings, by its file, or
@@ -244,7 +244,7 @@ impl Judge {
         reports.send(Event::Policies(self.judging.book.policies().iter().map(PolicyName::of).collect()));
         let faults = faults.into_iter().map(|fault| FileFault(Arc::new(fault)));
         reports.send(Event::PolicyFaults(faults.collect()));
-        self.report_policy(now(), reports);
+        self.report_policy(time::now(), reports);
     }
 
     fn load_trust(&mut self, reports: &Reports) {
@@ -273,10 +273,6 @@ impl Judge {
         summary.signers = self.judging.trust.len();
         reports.send(Event::Trust(summary));
     }
-}
-
-fn now() -> Timestamp {
-    SystemTime::now().into()
 }
 
 /// The content of a code as its symbol has it, whatever keyboard it came through.

@@ -10,13 +10,12 @@ use super::{
 };
 use crate::{
     data_folder::Settings,
-    policy::Verdict,
     scan::{
         ScanSource,
         camera::{CameraDevice, CameraStatus, Hint},
     },
     time::Timestamp,
-    verdict::{Proof, Reason},
+    verdict::{Proof, Reason, Verdict},
     visit::{Visit, VisitId},
 };
 

@@ -12,7 +12,7 @@ use super::{Event, Notice, SettingsChange, judge::Request, worker::Reports};
 use crate::{
     data_folder::{FolderStamp, Settings},
     office::Office,
-    time::{Date, local_day},
+    time::{self, Date, local_day},
 };
 
 const LOOK_EVERY: Duration = Duration::from_millis(500);
@@ -99,7 +99,7 @@ impl Clock {
 }
 
 fn today() -> Date {
-    local_day(SystemTime::now().into())
+    local_day(time::now())
 }
 
 #[cfg(test)]

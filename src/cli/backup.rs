@@ -1,6 +1,6 @@
 //! `posjaga backup` and `posjaga restore`.
 
-use std::{path::PathBuf, process::ExitCode, time::SystemTime};
+use std::{path::PathBuf, process::ExitCode};
 
 use anyhow::anyhow;
 
@@ -9,6 +9,7 @@ use crate::{
     data_folder::{DataFolderError, Settings},
     office::{self, Office},
     text::{shown_path, text},
+    time,
     visit_log::VisitLogError,
 };
 
@@ -35,7 +36,7 @@ pub(super) fn restore(global: &Global, options: &Options) -> anyhow::Result<Exit
     let office = open(global)?;
     let language = office.settings.language;
     Interruption::end_at_once(language);
-    let now = SystemTime::now().into();
+    let now = time::now();
     let unlocking = Unlocking::new(global, &office);
     // The log that is here knows what was destroyed since the backup.
     if matches!(office.folder.log_is_encrypted(), Ok(true)) {

@@ -2,12 +2,10 @@
 
 use std::process::ExitCode;
 
-use chrono::Local;
-
 use super::values;
 use crate::{
     text::{Language, text},
-    time::{Date, DaySpan},
+    time::{self, Date, DaySpan, local_day},
 };
 
 /// Days of the desk's own calendar, both included.
@@ -24,7 +22,7 @@ impl Days {
     /// the first.
     pub(super) fn days(self) -> Option<DaySpan> {
         if self.from.is_none() && self.to.is_none() {
-            let today = Some(Local::now().date_naive());
+            let today = Some(local_day(time::now()));
             return DaySpan::between(today, today);
         }
         DaySpan::between(self.from, self.to)

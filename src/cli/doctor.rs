@@ -2,15 +2,9 @@
 
 use std::process::ExitCode;
 
-use chrono::{Local, TimeDelta, Utc};
+use chrono::{Local, TimeDelta};
 
 use super::global::Global;
-#[cfg(feature = "camera")]
-use crate::scan::{
-    camera::{CameraSystem as _, CameraTrouble},
-    device::DeviceSystem,
-    frame::CameraError,
-};
 use crate::{
     data_folder::{DataFolder, DataFolderError, Settings},
     office::ClockWatch,
@@ -18,6 +12,15 @@ use crate::{
     time::{TimeSpan, Timestamp},
     visit_log::{VisitLog, VisitLogError, sqlite_version},
     words::dates,
+};
+#[cfg(feature = "camera")]
+use crate::{
+    scan::{
+        camera::{CameraSystem as _, CameraTrouble},
+        device::DeviceSystem,
+        frame::CameraError,
+    },
+    time,
 };
 
 /// How long the cameras have for an answer.
@@ -41,7 +44,7 @@ use Health::{Bad, Good, Note};
 
 #[expect(clippy::unnecessary_wraps, reason = "every command answers alike")]
 pub(super) fn run(global: &Global, _: &Options) -> anyhow::Result<ExitCode> {
-    let now = Utc::now();
+    let now = time::now();
     let folder = global.data_folder();
     let settings = folder.as_ref().ok().map(DataFolder::settings);
     let known = settings.as_ref().and_then(|settings| settings.as_ref().ok()).cloned().unwrap_or_default();

@@ -12,8 +12,8 @@ use clap::{
 
 use crate::{
     export::ExportFormat,
-    policy::Verdict,
     text::{Argument, Language, text},
+    verdict::Verdict,
     visit::EvidenceKind,
 };
 

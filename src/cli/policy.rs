@@ -3,7 +3,6 @@
 use std::{io::Write as _, process::ExitCode};
 
 use anyhow::anyhow;
-use chrono::{Local, Utc};
 
 use super::{global::Global, key::Unlocking, terminal};
 use crate::{
@@ -11,6 +10,7 @@ use crate::{
     office::Office,
     policy::Policy,
     text::{Language, shown, text},
+    time::{self, local_day},
 };
 
 /// The commands of `posjaga policy`.
@@ -30,7 +30,7 @@ pub(super) fn run(global: &Global, command: &Command) -> anyhow::Result<ExitCode
     for fault in &faults {
         complain!("{}", fault.in_words(language));
     }
-    let today = Utc::now().with_timezone(&Local).date_naive();
+    let today = local_day(time::now());
     let choose = |id: &str| {
         book.choose(id, today).ok_or_else(|| anyhow!(text!(language, "cli-no-such-policy", id = shown(id))))
     };

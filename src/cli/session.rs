@@ -1,7 +1,5 @@
 //! What most commands work with: an opened data folder, its settings, and its log.
 
-use std::time::SystemTime;
-
 use anyhow::anyhow;
 
 use super::{global::Global, key::Unlocking};
@@ -10,6 +8,7 @@ use crate::{
     destruction::Recorded,
     office::{self, ClockWatch, Office},
     text::{Language, shown_path, text},
+    time,
     visit_log::{VisitLog, VisitLogError},
     words,
 };
@@ -56,7 +55,7 @@ impl Session {
     /// Says so when the computer's clock cannot be right: what is logged by it is not either.
     pub(super) fn heed_the_clock(&self, log: &VisitLog) {
         let watch = ClockWatch::of(&self.office.folder, Some(log));
-        if watch.is_wrong(SystemTime::now().into()) {
+        if watch.is_wrong(time::now()) {
             complain!("{}", text!(self.language, "cli-wrong-clock-logged"));
         }
         watch.keep(&self.office.folder);

@@ -1,6 +1,6 @@
 //! `posjaga trust`.
 
-use std::{io::Write as _, path::PathBuf, process::ExitCode, time::SystemTime};
+use std::{io::Write as _, path::PathBuf, process::ExitCode};
 
 use anyhow::anyhow;
 use chrono::Local;
@@ -10,6 +10,7 @@ use super::{global::Global, terminal};
 use crate::{
     data_folder::{DataFolderError, InstalledTrust},
     text::{Language, shown, text},
+    time,
 };
 
 /// The commands of `posjaga trust`.
@@ -35,7 +36,7 @@ pub(super) fn run(global: &Global, command: &Command) -> anyhow::Result<ExitCode
     let explain = |error: DataFolderError| anyhow!(error.in_words(language));
     match command {
         Command::Add { files } => Ok(each(files, language, |file| {
-            let installed = folder.install_trust(file, SystemTime::now().into())?;
+            let installed = folder.install_trust(file, time::now())?;
             if !global.quiet {
                 // It is installed, whether or not anybody reads this.
                 let _ = say!("{}", line(&installed, language));

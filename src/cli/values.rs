@@ -7,9 +7,9 @@ use chrono::{DateTime, Local, NaiveDateTime};
 use crate::{
     export::ExportFormat,
     import::DayOrder,
-    policy::Verdict,
     text::{Language, shown, text},
-    time::{Date, TimeSpan, Timestamp, first_moment},
+    time::{Date, Timestamp, first_moment, start_of_day},
+    verdict::Verdict,
     visit::{EvidenceKind, Field},
     visit_log::Anchor,
 };
@@ -107,7 +107,7 @@ pub(super) fn moment(text: &str) -> Result<Timestamp, BadValue> {
         return Ok(moment.to_utc());
     }
     if let Ok(day) = text.parse::<Date>() {
-        return Ok(TimeSpan::days(day, day, &Local).from);
+        return Ok(start_of_day(day));
     }
     ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M"]
         .iter()

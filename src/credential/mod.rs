@@ -7,6 +7,7 @@
 
 mod base64;
 pub mod birth_dates;
+pub mod chunks;
 mod claims;
 mod cred;
 mod dates;
@@ -18,7 +19,6 @@ mod holder;
 mod inflate;
 mod json;
 mod nzcp;
-pub mod parts;
 mod scheme;
 mod shc;
 mod statement;
@@ -69,7 +69,7 @@ impl Credential {
 /// Says which step failed, and never quotes the code.
 pub fn decode(code: &[u8]) -> Result<Credential, DecodeError> {
     let too_long = Err(DecodeError::TooLong { limit: MAX_CODE_BYTES });
-    if code.len() > parts::MAX_WHOLE_BYTES {
+    if code.len() > chunks::MAX_WHOLE_BYTES {
         return too_long;
     }
     match Scheme::recognise(code) {

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Days, Local};
+use chrono::Days;
 use serde::{Deserialize, Deserializer, de::Error as _};
 use toml_edit::{DocumentMut, Item, TomlError, Value};
 
 use crate::{
     text::{Language, is_language_code},
-    time::{Date, TimeSpan, Timestamp},
+    time::{Date, Timestamp, start_of_day},
     visit::{Field, MAX_FIELD_CHARS},
     visit_log::Retention,
 };
@@ -132,7 +132,7 @@ impl Settings {
             0 => Timestamp::MIN_UTC,
             days => {
                 let day = today.checked_sub_days(Days::new(days.into())).unwrap_or(Date::MIN);
-                TimeSpan::days(day, day, &Local).from
+                start_of_day(day)
             }
         };
         let all = before(self.retention_days);

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::row::Row;
 use crate::{
-    policy::Verdict,
+    verdict::Verdict,
     visit::{EvidenceKind, Totals},
 };
 

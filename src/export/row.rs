@@ -6,8 +6,8 @@ use chrono::{DateTime, SecondsFormat, TimeZone};
 use serde::{Serialize, Serializer, ser::SerializeMap as _};
 
 use crate::{
-    policy::Verdict,
     time::Timestamp,
+    verdict::Verdict,
     visit::{FIELDS, Field, Kind, Value, Visit},
 };
 

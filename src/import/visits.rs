@@ -14,8 +14,8 @@ use super::{
 use crate::{
     digest::sha256,
     export::{COLUMNS, text_back},
-    policy::Verdict,
     time::{Date, Timestamp},
+    verdict::Verdict,
     visit::{EvidenceKind, Field, NewVisit, Slot, Value, VisitError, VisitId},
     visit_log::{Incoming, nth_key},
     words::{Language, import as words, judgement},

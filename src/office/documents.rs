@@ -1,11 +1,12 @@
 //! What an office prints beside its records: the sheet with the recovery key, and all that is kept of one guest.
 
-use std::{io, path::Path, time::SystemTime};
+use std::{io, path::Path};
 
 use super::Office;
 use crate::{
     data_folder::{DataFolderError, Settings},
     export::{Block, Letter},
+    time,
     visit::{Field, Visit, VisitId},
     visit_log::{Query, VisitLog, VisitLogError, normal},
     whole_file,
@@ -19,7 +20,7 @@ use crate::{
 /// When it cannot be written.
 pub fn write_recovery_sheet(office: &Office, key: &str, path: &Path) -> Result<(), DataFolderError> {
     let Settings { office, post, language, .. } = &office.settings;
-    write(&Letter::of_recovery_key(key, office, post, SystemTime::now().into(), *language), path)
+    write(&Letter::of_recovery_key(key, office, post, time::now(), *language), path)
 }
 
 /// Why nobody can read what is kept of a guest.
@@ -96,7 +97,7 @@ pub fn write_subject_report(
         office: office.settings.office.clone(),
         post: office.settings.post.clone(),
         title: subject::title(language).to_owned(),
-        made_at: SystemTime::now().into(),
+        made_at: time::now(),
         blocks,
     };
     write(&letter, path)?;

@@ -3,7 +3,6 @@
 use std::{
     io::{self, Write},
     path::{Path, PathBuf},
-    time::SystemTime,
 };
 
 use super::Office;
@@ -11,7 +10,7 @@ use crate::{
     data_folder::Settings,
     export::{self, ExportError, ExportFormat, Exporter, Report, Signatory, SigningError, SigningKey},
     progress::{Cancelled, Progress},
-    time::DaySpan,
+    time::{self, DaySpan},
     visit::Totals,
     visit_log::{VisitLog, VisitLogError},
 };
@@ -100,7 +99,7 @@ pub fn export(
     };
     drop(snapshot);
     log.record_export(span, format.code(), totals.visits)?;
-    let signature = key.zip(on_disk).map(|(key, file)| key.sign(file, SystemTime::now().into()));
+    let signature = key.zip(on_disk).map(|(key, file)| key.sign(file, time::now()));
     Ok(Exported { totals, signature })
 }
 
@@ -125,7 +124,7 @@ fn report(office: &Office, log: &VisitLog, days: DaySpan) -> Result<Report, Visi
         signatory: Signatory { town, name, position, number },
         from: days.first(),
         to: days.last(),
-        made_at: SystemTime::now().into(),
+        made_at: time::now(),
         closing_hash: log.closing_hash(days.span())?.map(|hash| hash.to_string()),
     })
 }

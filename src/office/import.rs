@@ -1,12 +1,12 @@
 //! Visits from files into the log.
 
-use std::{path::Path, time::SystemTime};
+use std::path::Path;
 
 use super::Office;
 use crate::{
     import::{self, DayOrder, Happening, ImportError, Summary},
     progress::Progress,
-    time::Date,
+    time::{self, Date},
     visit_log::VisitLog,
 };
 
@@ -44,7 +44,7 @@ pub fn import(
         day,
         order,
         officer: office.settings.officer.clone(),
-        now: SystemTime::now().into(),
+        now: time::now(),
         trial,
     };
     import::import(log, path, &options, progress, tell)

@@ -3,15 +3,13 @@
 
 use std::sync::Arc;
 
-use chrono::Local;
-
 use super::ClockWatch;
 use crate::{
-    credential::parts::{Parts, Taken},
+    credential::chunks::{Assembled, Chunks},
     policy::{Policy, PolicyBook},
-    time::{Date, TimeSpan, Timestamp, local_day},
+    time::{Date, Timestamp, local_day, start_of_day},
     trust::TrustStore,
-    verdict::{self, Assessment, Bench, HeldCodes},
+    verdict::{self, Assessment, HeldCodes, JudgingContext},
 };
 
 /// Everything that answers hang on, for as long as codes come.
@@ -24,7 +22,7 @@ pub struct Judging {
     pub policy: PolicyChoice,
     /// What tells whether the clock is wrong; `None` for whoever names the moment himself.
     pub clock: Option<Arc<ClockWatch>>,
-    parts: Parts,
+    chunks: Chunks,
     held: HeldCodes,
 }
 
@@ -46,7 +44,7 @@ impl Judging {
             book: PolicyBook::shipped(),
             policy,
             clock,
-            parts: Parts::default(),
+            chunks: Chunks::default(),
             held: HeldCodes::default(),
         }
     }
@@ -65,27 +63,31 @@ impl Judging {
     }
 
     /// The code, or the credential of which it was the last part.
-    pub fn join(&mut self, code: Vec<u8>) -> Taken {
-        self.parts.take(code)
+    pub fn join(&mut self, code: Vec<u8>) -> Assembled {
+        self.chunks.take(code)
     }
 
     /// Whether parts wait for others.
     #[must_use]
     pub fn parts_wait(&self) -> bool {
-        self.parts.are_waiting()
+        self.chunks.are_waiting()
     }
 
     /// Forgets parts that wait: the next guest's do not belong to them.
     pub fn forget_parts(&mut self) {
-        self.parts.forget();
+        self.chunks.forget();
     }
 
     /// Answers by the policy of the day, and leaves out what hangs on a clock that is wrong.
-    pub fn answer(&self, now: Timestamp, judge: impl FnOnce(&Bench<'_>) -> Assessment) -> Assessment {
+    pub fn answer(
+        &self,
+        now: Timestamp,
+        judge: impl FnOnce(&JudgingContext<'_>) -> Assessment,
+    ) -> Assessment {
         let today = local_day(now);
         match self.policy_on(today) {
             Ok(policy) => {
-                let assessment = judge(&Bench { trust: &self.trust, policy, now, today });
+                let assessment = judge(&JudgingContext { trust: &self.trust, policy, now, today });
                 self.in_time(assessment, now)
             }
             Err(id) => verdict::no_policy(id),
@@ -95,14 +97,14 @@ impl Judging {
     /// Judges one code by itself.
     #[must_use]
     pub fn judge(&self, code: &[u8], now: Timestamp) -> Assessment {
-        self.answer(now, |bench| verdict::judge(code, bench))
+        self.answer(now, |context| verdict::judge(code, context))
     }
 
     /// Judges the codes that are shown at once together with those before of the same holder, and holds on to what
     /// is genuine. After a fault of ours nothing is held.
     pub fn judge_together(&mut self, shown: Vec<Vec<u8>>, now: Timestamp) -> Assessment {
         let mut held = std::mem::take(&mut self.held);
-        let assessment = self.answer(now, |bench| held.judge(shown, bench));
+        let assessment = self.answer(now, |context| held.judge(shown, context));
         self.held = held;
         assessment
     }
@@ -112,9 +114,9 @@ impl Judging {
     #[must_use]
     pub fn judge_again(&self, policy: &str, day: Date, now: Timestamp) -> Option<Assessment> {
         let policy = self.book.choose(policy, day)?;
-        let moment = if day == local_day(now) { now } else { TimeSpan::days(day, day, &Local).from };
-        let bench = Bench { trust: &self.trust, policy, now: moment, today: day };
-        self.held.judge_again(&bench).map(|assessment| self.in_time(assessment, now))
+        let moment = if day == local_day(now) { now } else { start_of_day(day) };
+        let context = JudgingContext { trust: &self.trust, policy, now: moment, today: day };
+        self.held.judge_again(&context).map(|assessment| self.in_time(assessment, now))
     }
 
     /// Wipes the credentials that are held.

@@ -3,14 +3,12 @@
 
 use std::{path::Path, thread, time::Duration};
 
-use chrono::Local;
-
 use super::Office;
 use crate::{
     data_folder::Settings,
     destruction::{self, DestructionError, Mentions, Purge, Recorded, Step, Wish},
     progress::Progress,
-    time::{Date, TimeSpan, Timestamp, local_day},
+    time::{Date, Timestamp, local_day, start_of_day},
     visit_log::{Retention, VisitLog, VisitLogError},
 };
 
@@ -44,7 +42,7 @@ impl Rule {
     pub fn due_on(self, day: Date, settings: &Settings) -> Option<Retention> {
         match self {
             Self::Settings => settings.retention(day),
-            Self::Before(before) => Some(Retention::all_before(TimeSpan::days(before, before, &Local).from)),
+            Self::Before(before) => Some(Retention::all_before(start_of_day(before))),
         }
     }
 }

@@ -10,6 +10,12 @@ pub fn local_day(at: Timestamp) -> Date {
     at.with_timezone(&Local).date_naive()
 }
 
+/// The first moment of a day of this computer's calendar.
+#[must_use]
+pub fn start_of_day(day: Date) -> Timestamp {
+    TimeSpan::days(day, day, &Local).from
+}
+
 /// Days of this computer's calendar, both ends included; open at an end that is not given. The last does not come
 /// before the first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +47,7 @@ impl DaySpan {
     /// All that happens on these days.
     #[must_use]
     pub fn span(self) -> TimeSpan {
-        let from = self.from.map_or(TimeSpan::ALWAYS.from, |day| TimeSpan::days(day, day, &Local).from);
+        let from = self.from.map_or(TimeSpan::ALWAYS.from, start_of_day);
         let until = self.to.map_or(TimeSpan::ALWAYS.until, |day| TimeSpan::days(day, day, &Local).until);
         TimeSpan { from, until }
     }

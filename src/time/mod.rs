@@ -1,9 +1,11 @@
 //! Points in time, days, and spans of both: what the whole program counts time with.
 
+mod clock;
 mod days;
 mod span;
 
-pub use days::{DaySpan, local_day};
+pub use clock::{Clock, SystemClock, Tick, now};
+pub use days::{DaySpan, local_day, start_of_day};
 pub use span::{TimeSpan, first_moment};
 
 /// A point in time, always UTC.

@@ -10,10 +10,10 @@ use super::{
 use crate::{
     app::{Command, LogState, LogTrouble, Notice, SaveTrouble, State, Worker},
     office::ClockWatch,
-    policy::Verdict,
     text::{shown_path, text},
     time::local_day,
     trust::FileSeal,
+    verdict::Verdict,
     visit::{MAX_FIELD_CHARS, MAX_PARTY, VisitError},
     words::{Language, dates, pictures, shown},
 };

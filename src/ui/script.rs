@@ -31,8 +31,8 @@ use crate::{
     app::{App, Command, Export, Notice, Saving},
     demo::{Scene, Stage},
     export::ExportFormat,
-    policy::Verdict,
     time::local_day,
+    verdict::Verdict,
 };
 
 const PATIENCE: Duration = Duration::from_mins(1);

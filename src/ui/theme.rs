@@ -6,7 +6,7 @@ use egui::{
     Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, Stroke, TextStyle, vec2,
 };
 
-use crate::policy::{Colour, Verdict};
+use crate::{policy::Colour, verdict::Verdict};
 
 /// The verdict's word, as large as its place allows.
 pub(super) const VERDICT_SIZES: [f32; 3] = [64.0, 56.0, VERDICT_SIZE_MIN];

@@ -6,7 +6,7 @@ use std::f32::consts::{FRAC_PI_8, TAU};
 use egui::{Align2, Color32, Painter, Pos2, Rect, Stroke, pos2, vec2};
 
 use super::theme::{self, Paint};
-use crate::policy::Verdict;
+use crate::verdict::Verdict;
 
 /// Paints the shape in ink on paper; its inside shows the paper.
 pub(super) fn paint_verdict(painter: &Painter, rect: Rect, verdict: Verdict, paint: Paint) {

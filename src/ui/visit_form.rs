@@ -13,9 +13,10 @@ use egui::{Color32, Id, Key, RichText, Stroke, TextEdit, Ui, vec2};
 use super::{keyboard::name_in, notices::save_sentence, theme, verdict_shape};
 use crate::{
     app::{Assessed, Card, CheckIn, Command, Guest, NAMES_SHOWN_FOR, Saving, State},
-    policy::{Document, Verdict},
+    policy::Document,
     text::text,
     time::Timestamp,
+    verdict::Verdict,
     visit::{Field, MAX_FIELD_CHARS},
     words::{Language, judgement, shown},
 };

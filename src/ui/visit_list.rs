@@ -5,9 +5,9 @@ use egui::{Button, Label, RichText, ScrollArea, Ui, vec2};
 use super::theme;
 use crate::{
     app::{Command, GuestBook, LogState, State},
-    policy::Verdict,
     text::text,
     time::{Date, local_day},
+    verdict::Verdict,
     visit::Visit,
     words::{Language, dates, shown, visits},
 };

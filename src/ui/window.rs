@@ -3,7 +3,7 @@
 use std::{
     path::PathBuf,
     sync::Arc,
-    time::{Duration, Instant, SystemTime},
+    time::{Duration, Instant},
 };
 
 use chrono::TimeDelta;
@@ -19,7 +19,7 @@ use super::{
 use crate::{
     app::{App, Command, Notice, Setup},
     text::text,
-    time::Timestamp,
+    time,
     words::shown,
 };
 
@@ -61,7 +61,7 @@ pub fn run(
         };
         let ctx = creation.egui_ctx.clone();
         opened(Box::new(move || ctx.send_viewport_cmd(ViewportCommand::Close)));
-        let app = App::start(setup, bell, now());
+        let app = App::start(setup, bell, time::now());
         let window: Box<dyn eframe::App> = Box::new(Window::new(app, export_folder, script, begun));
         Ok(window)
     };
@@ -142,7 +142,7 @@ impl Window {
     /// How long the next frame may be away: until the first moment at which something is due although nothing
     /// happens. This is the only place that knows, and every frame asks it.
     fn until_due(&self) -> Duration {
-        let now = now();
+        let now = time::now();
         // The clock in the status bar, and all that is told in days.
         let minute = TimeDelta::milliseconds(60_000 - now.timestamp_millis().rem_euclid(60_000));
         let deadlines = [self.app.next_deadline(), self.desk.next_deadline(&self.app.state)];
@@ -161,7 +161,7 @@ impl Window {
 impl eframe::App for Window {
     fn logic(&mut self, ctx: &egui::Context, _: &mut eframe::Frame) {
         // What changes the panels' sizes takes a second frame to settle; a picture does not.
-        if self.app.poll(now()) {
+        if self.app.poll(time::now()) {
             ctx.request_repaint();
         }
         if let Some(script) = &mut self.script {
@@ -221,8 +221,4 @@ impl eframe::App for Window {
     fn clear_color(&self, _: &egui::Visuals) -> [f32; 4] {
         theme::PAPER.to_normalized_gamma_f32()
     }
-}
-
-fn now() -> Timestamp {
-    SystemTime::now().into()
 }

@@ -2,7 +2,7 @@
 
 use zeroize::Zeroizing;
 
-use super::{Assessment, Bench, Proof, judge_at_once, judge_beside};
+use super::{Assessment, JudgingContext, Proof, judge_at_once, judge_beside};
 
 /// The most credentials of one holder that are judged together: a dose, a recovery, a test, and as many again.
 const MOST_HELD: usize = 6;
@@ -17,7 +17,7 @@ pub struct HeldCodes {
 impl HeldCodes {
     /// Judges a code, or several that are shown at once, together with those that are held, and holds on to
     /// them. What is of another holder begins anew; what is not genuine changes nothing.
-    pub fn judge(&mut self, shown: Vec<Vec<u8>>, bench: &Bench<'_>) -> Assessment {
+    pub fn judge(&mut self, shown: Vec<Vec<u8>>, context: &JudgingContext<'_>) -> Assessment {
         let shown: Vec<_> = shown.into_iter().map(Zeroizing::new).collect();
         // The same code once more is no other one.
         let mut held: Vec<_> = self.codes.iter().filter(|held| !shown.contains(held)).cloned().collect();
@@ -25,8 +25,8 @@ impl HeldCodes {
             let before: Vec<&[u8]> = held.iter().map(|code| code.as_slice()).collect();
             let shown: Vec<&[u8]> = shown.iter().map(|code| code.as_slice()).collect();
             match shown.as_slice() {
-                [code] => judge_beside(&before, code, bench),
-                several => judge_at_once(&before, several, bench),
+                [code] => judge_beside(&before, code, context),
+                several => judge_at_once(&before, several, context),
             }
         };
         if assessment.proof == Some(Proof::Verified) {
@@ -42,10 +42,10 @@ impl HeldCodes {
 
     /// The same codes judged again, such as by another policy or as of another day; `None` without any.
     #[must_use]
-    pub fn judge_again(&self, bench: &Bench<'_>) -> Option<Assessment> {
+    pub fn judge_again(&self, context: &JudgingContext<'_>) -> Option<Assessment> {
         let (last, before) = self.codes.split_last()?;
         let before: Vec<&[u8]> = before.iter().map(|code| code.as_slice()).collect();
-        Some(judge_beside(&before, last, bench))
+        Some(judge_beside(&before, last, context))
     }
 
     /// Wipes all of them.

@@ -5,9 +5,9 @@
 
 use super::{EvidenceKind, MAX_FIELD_CHARS, NewVisit, Visit};
 use crate::{
-    policy::Verdict,
     text::{Text, text},
     time::Timestamp,
+    verdict::Verdict,
 };
 
 /// A field of a visit; see [`NewVisit`] for what stands in each.

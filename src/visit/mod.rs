@@ -12,9 +12,9 @@ use std::{fmt, ops::RangeInclusive};
 use chrono::Datelike as _;
 
 use crate::{
-    policy::{Document, Verdict},
+    policy::Document,
     time::Timestamp,
-    verdict::Fingerprint,
+    verdict::{Fingerprint, Verdict},
 };
 
 pub use in_words::column;

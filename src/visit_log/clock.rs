@@ -1,12 +1,10 @@
 //! The computer's clock as the log sees it: whether it jumped, measured against the time that runs on
 //! whatever the clock says.
 
-use std::time::{Duration, Instant, SystemTime};
-
 use chrono::TimeDelta;
 
 use super::sql::to_the_millisecond;
-use crate::time::Timestamp;
+use crate::time::{self, SystemClock, Tick, Timestamp};
 
 /// How far the clock may be from where it should be: time servers nudge it by less.
 const TOLERANCE: TimeDelta = TimeDelta::seconds(2);
@@ -41,18 +39,9 @@ pub const OBSOLETE: Timestamp =
         None => Timestamp::UNIX_EPOCH,
     };
 
-/// One look at both clocks of the computer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Tick {
-    /// The date and time that it shows.
-    pub wall: Timestamp,
-    /// The time since some moment of this run, which nobody can set.
-    pub running: Duration,
-}
-
 /// Looks at the clock for the log, and remembers the last look that went into it.
 pub(super) struct Clock {
-    look: Box<dyn Fn() -> Tick + Send>,
+    clock: Box<dyn time::Clock>,
     last: Tick,
 }
 
@@ -119,17 +108,16 @@ impl Rests {
 
 impl Clock {
     pub(super) fn of_the_system() -> Self {
-        let start = Instant::now();
-        Self::new(move || Tick { wall: SystemTime::now().into(), running: start.elapsed() })
+        Self::new(SystemClock::start())
     }
 
-    pub(super) fn new(look: impl Fn() -> Tick + Send + 'static) -> Self {
-        let last = look();
-        Self { look: Box::new(look), last }
+    pub(super) fn new(clock: impl time::Clock + 'static) -> Self {
+        let last = clock.tick();
+        Self { clock: Box::new(clock), last }
     }
 
     pub(super) fn read(&self) -> Reading {
-        let tick = (self.look)();
+        let tick = self.clock.tick();
         let tick = Tick { wall: to_the_millisecond(tick.wall), ..tick };
         let expected = tick
             .running

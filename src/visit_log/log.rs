@@ -9,7 +9,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::{
     chain::Chain,
-    clock::{Clock, Tick},
+    clock::Clock,
     connection,
     error::{VisitLogError, explain},
     in_place::InPlace,
@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     progress::{Progress, Unwatched},
-    time::Timestamp,
+    time::{self, Timestamp},
     verdict::Fingerprint,
     visit::VisitId,
 };
@@ -141,8 +141,8 @@ impl VisitLog {
 
     /// The same log with another clock than the computer's.
     #[must_use]
-    pub fn with_clock(self, look: impl Fn() -> Tick + Send + 'static) -> Self {
-        Self { clock: Clock::new(look), ..self }
+    pub fn with_clock(self, clock: impl time::Clock + 'static) -> Self {
+        Self { clock: Clock::new(clock), ..self }
     }
 
     /// What the clock of the log shows.

@@ -23,7 +23,7 @@ mod tests;
 mod upgrade;
 
 pub use chain::{Anchor, ChangeKind, Entry, Fault, FaultKind, Verification};
-pub use clock::{OBSOLETE, Tick, WRITTEN};
+pub use clock::{OBSOLETE, WRITTEN};
 pub use error::VisitLogError;
 pub use key::{KeyError, KeyFile, LogKey, MIN_PASSPHRASE_CHARS, key_file_path};
 pub use log::{Snapshot, VisitLog, sqlite_version};

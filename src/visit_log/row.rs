@@ -12,8 +12,8 @@ use super::{
     sql::{parsed, strange, timestamp},
 };
 use crate::{
-    policy::Verdict,
     time::Timestamp,
+    verdict::Verdict,
     visit::{EvidenceKind, Field, NewVisit, Slot, Value, Visit, VisitId},
 };
 

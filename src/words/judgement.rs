@@ -16,11 +16,11 @@ use super::{
 use crate::{
     credential::{DecodeError, Disease, Entry, Record, Scheme, TestKind, TestResult},
     policy::{
-        Colour, Document, PolicyReason, Verdict,
+        Colour, Document, PolicyReason,
         eu_rules::{RuleAnswer, RuleOutcome},
     },
     text::{Text, text},
-    verdict::{Assessment, Proof, Reason},
+    verdict::{Assessment, Proof, Reason, Verdict},
     verify::{Rejection, Validity},
     visit::EvidenceKind,
 };

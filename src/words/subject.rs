@@ -5,9 +5,9 @@ use serde_json::Value as Json;
 
 use super::{dates, fields, judgement};
 use crate::{
-    policy::Verdict,
     text::{Language, shown, text},
     time::Timestamp,
+    verdict::Verdict,
     visit::{EvidenceKind, Field, Keeping, Visit, VisitId},
     visit_log::{Entry, Mention, MentionPlace},
 };

@@ -5,7 +5,7 @@ use ciborium::Value;
 use posjaga::{
     policy::PolicyBook,
     trust::TrustStore,
-    verdict::{Assessment, Bench, Proof, Reason, judge},
+    verdict::{Assessment, JudgingContext, Proof, Reason, judge},
 };
 use proptest::{prelude::*, sample::Index};
 
@@ -61,7 +61,7 @@ fn judged(code: &[u8], trust: &TrustStore) -> Assessment {
     let (book, now) = (PolicyBook::shipped(), at(DURING));
     let today = now.date_naive();
     let policy = book.choose("complete-primary", today).expect("it ships");
-    judge(code, &Bench { trust, policy, now, today })
+    judge(code, &JudgingContext { trust, policy, now, today })
 }
 
 /// Of something altered: not genuine and then neither admitted nor named, or altered where no signature

@@ -6,7 +6,7 @@ use posjaga::{
     policy::PolicyBook,
     time::Timestamp,
     trust::TrustStore,
-    verdict::{Assessment, Bench, Proof, Reason, judge},
+    verdict::{Assessment, JudgingContext, Proof, Reason, judge},
     verify::{self, Validity},
     words::{Language, judgement},
 };
@@ -34,7 +34,7 @@ fn trust(list: &[u8]) -> TrustStore {
 fn judged(code: &[u8], list: &[u8], now: Timestamp) -> Assessment {
     let book = PolicyBook::shipped();
     let policy = book.choose("complete-primary", now.date_naive()).expect("it ships");
-    judge(code, &Bench { trust: &trust(list), policy, now, today: now.date_naive() })
+    judge(code, &JudgingContext { trust: &trust(list), policy, now, today: now.date_naive() })
 }
 
 fn reasons(assessment: &Assessment) -> Vec<&'static str> {

@@ -9,9 +9,9 @@ use std::{
 
 use chrono::TimeDelta;
 use posjaga::{
-    time::{TimeSpan, Timestamp},
+    time::{Tick, TimeSpan, Timestamp},
     visit::{Correction, NewVisit},
-    visit_log::{Anchor, Fault, FaultKind, Retention, Tick, VisitLog},
+    visit_log::{Anchor, Fault, FaultKind, Retention, VisitLog},
 };
 use rusqlite::Connection;
 

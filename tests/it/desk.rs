@@ -6,10 +6,10 @@ use chrono::TimeDelta;
 use posjaga::{
     app::{Assessed, Event, FILED_SHOWN_FOR, Grounds, Notice, Presence, SaveTrouble, Saving, State},
     data_folder::Settings,
-    policy::{Colour, Document, PolicyReason, Verdict},
+    policy::{Colour, Document, PolicyReason},
     scan::ScanSource,
     time::Timestamp,
-    verdict::{Assessment, Proof, Reason},
+    verdict::{Assessment, Proof, Reason, Verdict},
     visit::{EvidenceKind, VisitId},
 };
 
@@ -198,11 +198,11 @@ mod at_work {
             issuer::{DemoCredential, Issuer},
         },
         export::ExportFormat,
-        policy::{Document, Verdict},
+        policy::Document,
         scan::{ScanSource, ScannedCode, camera::CameraSystem, pictures::PictureTrouble},
         time::{TimeSpan, Timestamp, local_day},
         trust::TrustStore,
-        verdict::{Proof, Reason},
+        verdict::{Proof, Reason, Verdict},
         visit::{EvidenceKind, NewVisit, Visit},
         visit_log::VisitLog,
         words::Language,

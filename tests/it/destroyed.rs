@@ -625,7 +625,7 @@ fn merges_keep_counts_and_decisions() {
     let mut other = VisitLog::open_in_memory().unwrap();
     let visit = NewVisit {
         party: 7,
-        verdict: Some(posjaga::policy::Verdict::Admit),
+        verdict: Some(posjaga::verdict::Verdict::Admit),
         post: "Barat".to_owned(),
         ..gone("Siti Rahasia")
     };

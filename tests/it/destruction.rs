@@ -3,12 +3,12 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-use chrono::{Days, Local, TimeDelta};
+use chrono::{Days, TimeDelta};
 use posjaga::{
     data_folder::{DataFolder, Settings},
     destruction::{Place, Purge, Step},
     office::ClockWatch,
-    time::{TimeSpan, Timestamp},
+    time::{TimeSpan, Timestamp, start_of_day},
     visit::{Correction, Field, NewVisit},
     visit_log::{PurgeRun, Query, Retention, VisitLog, WRITTEN},
     words::Language,
@@ -34,7 +34,7 @@ fn each_field_has_its_own_time_in_the_settings() {
     let midnight = |days: u64| {
         let day: posjaga::time::Date = day;
         let day = day.checked_sub_days(Days::new(days)).unwrap();
-        TimeSpan::days(day, day, &Local).from
+        start_of_day(day)
     };
     let due = settings("").unwrap().retention(day).unwrap();
     assert_eq!(due, Retention::all_before(midnight(30)), "thirty days by default");

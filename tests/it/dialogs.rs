@@ -7,7 +7,7 @@ use egui_kittest::kittest::{By, Queryable as _};
 use posjaga::{
     app::{Command, Event, Find, Finding, Found, Import, LogState, LogTrouble},
     import::Summary,
-    policy::Verdict,
+    verdict::Verdict,
 };
 
 use crate::ui::{Test, admitted, commands, field, now, press, showing, state, type_text, visit, window};

@@ -4,7 +4,7 @@ use posjaga::{
     credential::Entry,
     policy::PolicyBook,
     trust::TrustStore,
-    verdict::{Assessment, Bench, Proof, Reason, judge},
+    verdict::{Assessment, JudgingContext, Proof, Reason, judge},
 };
 use serde_json::{Value, json};
 
@@ -17,7 +17,7 @@ fn judged(made: &Made, certificate: &Value, policy: &str) -> Assessment {
     let now = at("2022-06-01T00:00:00Z");
     let policy = book.choose(policy, now.date_naive()).expect("it ships");
     let code = (made.wrap)(certificate.to_string().as_bytes());
-    judge(&code, &Bench { trust: &trust, policy, now, today: now.date_naive() })
+    judge(&code, &JudgingContext { trust: &trust, policy, now, today: now.date_naive() })
 }
 
 fn certificate_of(made: &Made) -> Value {

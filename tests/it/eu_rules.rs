@@ -9,7 +9,7 @@ use std::{
 use posjaga::{
     policy::{Policy, PolicyBook, eu_rules::RuleBook},
     trust::{TrustFileError, TrustFileKind},
-    verdict::{self, Assessment, Bench, Reason},
+    verdict::{self, Assessment, JudgingContext, Reason},
     words::{Language, judgement},
 };
 use proptest::prelude::*;
@@ -62,8 +62,8 @@ fn failing(changes: &Value) -> Value {
 fn judged_at(policy: &Policy, moment: &str) -> Assessment {
     let issuer = issuer();
     let now = at(moment);
-    let bench = Bench { trust: &trust(&[&issuer]), policy, now, today: now.date_naive() };
-    verdict::judge(issuer.issue(&credential()).unwrap().as_bytes(), &bench)
+    let context = JudgingContext { trust: &trust(&[&issuer]), policy, now, today: now.date_naive() };
+    verdict::judge(issuer.issue(&credential()).unwrap().as_bytes(), &context)
 }
 
 fn ruled(id: &str, rules: &[&Value]) -> Policy {
@@ -527,8 +527,8 @@ fn rules_say_nothing_about_other_kinds_of_credentials() {
         let mut trust = posjaga::trust::TrustStore::new();
         trust.add(&made.trust).unwrap();
         let now = at("2022-04-10T00:00:00Z");
-        let bench = Bench { trust: &trust, policy: &policy, now, today: now.date_naive() };
-        let assessment = verdict::judge(&made.code, &bench);
+        let context = JudgingContext { trust: &trust, policy: &policy, now, today: now.date_naive() };
+        let assessment = verdict::judge(&made.code, &context);
         let told = told(&assessment);
         assert!(told.starts_with(&format!("review yellow rules-other-scheme {reason}")), "{told}");
         assert!(told.ends_with(" []"), "{told}");

@@ -5,8 +5,8 @@ use std::{collections::BTreeMap, process::Command};
 use chrono::{Local, NaiveDate};
 use posjaga::{
     export::{self, ExportError, ExportFormat, Report, Signatory},
-    policy::Verdict,
     time::{TimeSpan, Timestamp},
+    verdict::Verdict,
     visit::{EvidenceKind, NewVisit, Totals, Visit},
     visit_log::VisitLog,
     words::Language,

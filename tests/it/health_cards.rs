@@ -7,7 +7,7 @@ use posjaga::{
     },
     policy::PolicyBook,
     trust::TrustStore,
-    verdict::{Assessment, Bench, Proof, Reason, judge},
+    verdict::{Assessment, JudgingContext, Proof, Reason, judge},
 };
 use serde_json::{Value, json};
 
@@ -29,7 +29,7 @@ fn judged_code(code: &[u8], trust: &[u8], policy: &str) -> Assessment {
     let book = PolicyBook::shipped();
     let now = at(DURING);
     let policy = book.choose(policy, now.date_naive()).expect("it ships");
-    judge(code, &Bench { trust: &store, policy, now, today: now.date_naive() })
+    judge(code, &JudgingContext { trust: &store, policy, now, today: now.date_naive() })
 }
 
 fn summary(assessment: &Assessment) -> (&'static str, &'static str, &'static str) {

@@ -8,9 +8,10 @@ use std::{
 use posjaga::{
     export::{self, ExportFormat, Report},
     import::{self, Happening, ImportError, Options, Summary},
-    policy::{Document, Verdict},
+    policy::Document,
     progress::{Cancelled, Unwatched},
     time::TimeSpan,
+    verdict::Verdict,
     visit::{Correction, EvidenceKind, NewVisit, Visit},
     visit_log::{ChangeKind, VisitLog},
     words::Language,

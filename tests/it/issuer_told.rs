@@ -6,7 +6,7 @@ use posjaga::{
     policy::PolicyBook,
     time::Timestamp,
     trust::TrustStore,
-    verdict::{Assessment, Bench, Proof, Reason, judge},
+    verdict::{Assessment, JudgingContext, Proof, Reason, judge},
     verify::Validity,
 };
 
@@ -25,7 +25,7 @@ fn judged(code: &[u8], list: &[u8], now: Timestamp) -> Assessment {
     trust.add(list).expect("a trust file");
     let book = PolicyBook::shipped();
     let policy = book.choose("complete-primary", now.date_naive()).expect("it ships");
-    judge(code, &Bench { trust: &trust, policy, now, today: now.date_naive() })
+    judge(code, &JudgingContext { trust: &trust, policy, now, today: now.date_naive() })
 }
 
 fn reasons(assessment: &Assessment) -> Vec<&'static str> {

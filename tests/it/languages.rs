@@ -229,6 +229,6 @@ proptest! {
             prop_assert!(text.lines().all(|line| shown(line).chars().all(|letter| !letter.is_control())));
             prop_assert!(text.len() < 100_000);
         }
-        let _ = judgement::verdict(posjaga::policy::Verdict::Admit, language);
+        let _ = judgement::verdict(posjaga::verdict::Verdict::Admit, language);
     }
 }

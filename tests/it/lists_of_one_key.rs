@@ -9,7 +9,7 @@ use posjaga::{
     policy::PolicyBook,
     time::Timestamp,
     trust::TrustStore,
-    verdict::{Bench, Proof, Reason, judge},
+    verdict::{JudgingContext, Proof, Reason, judge},
 };
 use rcgen::{CertificateParams, DnType, ExtendedKeyUsagePurpose, KeyPair};
 use serde_json::{Value, json};
@@ -200,7 +200,8 @@ fn what_all_lists_allow_is_what_a_key_may_sign() {
         for list in chosen {
             trust.add(&list.file).unwrap_or_else(|error| panic!("{}: {error}", list.name));
         }
-        let seen = judge(code.as_bytes(), &Bench { trust: &trust, policy, now, today: now.date_naive() });
+        let seen =
+            judge(code.as_bytes(), &JudgingContext { trust: &trust, policy, now, today: now.date_naive() });
         let reason = seen.reasons.first().map_or("none", Reason::code);
         let known = chosen.iter().any(|list| list.names_it);
         let ended = chosen.iter().any(|list| list.until.is_some_and(|until| until < now));
@@ -247,7 +248,10 @@ fn the_strictest_list_counts_under_every_identifier_of_a_key() {
             for certificate in order {
                 trust.add(certificate).expect("a certificate");
             }
-            let seen = judge(code.as_bytes(), &Bench { trust: &trust, policy, now, today: now.date_naive() });
+            let seen = judge(
+                code.as_bytes(),
+                &JudgingContext { trust: &trust, policy, now, today: now.date_naive() },
+            );
             assert_eq!(seen.proof, Some(Proof::NotEntitled));
             assert_eq!(seen.reasons.first().map(Reason::code), Some("key-usage"));
         }

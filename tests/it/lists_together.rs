@@ -5,7 +5,7 @@ use posjaga::{
     policy::PolicyBook,
     time::Timestamp,
     trust::TrustStore,
-    verdict::{Assessment, Bench, Reason, judge},
+    verdict::{Assessment, JudgingContext, Reason, judge},
 };
 use serde_json::json;
 
@@ -26,7 +26,7 @@ fn judged(code: &[u8], lists: &[&[u8]], now: Timestamp) -> Assessment {
     }
     let book = PolicyBook::shipped();
     let policy = book.choose("complete-primary", now.date_naive()).expect("it ships");
-    judge(code, &Bench { trust: &trust, policy, now, today: now.date_naive() })
+    judge(code, &JudgingContext { trust: &trust, policy, now, today: now.date_naive() })
 }
 
 fn answer(code: &[u8], lists: &[&[u8]], now: &str) -> (&'static str, &'static str) {

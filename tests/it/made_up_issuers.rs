@@ -5,7 +5,7 @@ use posjaga::{
     policy::PolicyBook,
     time::{Date, Timestamp},
     trust::{TrustFileError, TrustFileKind, TrustStore},
-    verdict::{Assessment, Bench, Proof, Reason, judge},
+    verdict::{Assessment, JudgingContext, Proof, Reason, judge},
     verify::Validity,
 };
 use serde_json::json;
@@ -31,7 +31,7 @@ fn judged(code: &[u8], trust: &TrustStore, now: Timestamp) -> Assessment {
     let book = PolicyBook::shipped();
     let today: Date = now.date_naive();
     let policy = book.choose("complete-primary", today).expect("it ships");
-    judge(code, &Bench { trust, policy, now, today })
+    judge(code, &JudgingContext { trust, policy, now, today })
 }
 
 fn answer(made: &Made, now: &str) -> (Option<Proof>, &'static str, &'static str) {

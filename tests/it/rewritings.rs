@@ -6,10 +6,10 @@
 
 use data_encoding::BASE32_NOPAD;
 use posjaga::{
-    policy::{PolicyBook, Verdict},
+    policy::PolicyBook,
     time::{Date, Timestamp},
     trust::TrustStore,
-    verdict::{Assessment, Bench, Proof, judge},
+    verdict::{Assessment, JudgingContext, Proof, Verdict, judge},
 };
 use serde_json::{Value, json};
 
@@ -41,7 +41,7 @@ impl Desk {
     fn judge(&self, code: &[u8]) -> Assessment {
         let today: Date = self.now.date_naive();
         let policy = self.book.choose("complete-primary", today).expect("it ships");
-        judge(code, &Bench { trust: &self.trust, policy, now: self.now, today })
+        judge(code, &JudgingContext { trust: &self.trust, policy, now: self.now, today })
     }
 }
 

@@ -11,7 +11,7 @@ use posjaga::{
     policy::PolicyBook,
     time::Timestamp,
     trust::TrustStore,
-    verdict::{Assessment, Bench, Proof, Reason, judge},
+    verdict::{Assessment, JudgingContext, Proof, Reason, judge},
     verify::{Validity, validity, verify},
 };
 use serde_json::{Value, json};
@@ -42,7 +42,7 @@ fn store(files: &[&Value]) -> TrustStore {
 fn assess(code: &[u8], trust: &TrustStore, now: Timestamp) -> Assessment {
     let book = PolicyBook::shipped();
     let policy = book.choose("complete-primary", now.date_naive()).expect("it ships");
-    judge(code, &Bench { trust, policy, now, today: now.date_naive() })
+    judge(code, &JudgingContext { trust, policy, now, today: now.date_naive() })
 }
 
 /// Genuine and in force, or the code of the decisive reason.

@@ -4,7 +4,7 @@ use posjaga::{
     credential::{Entry, Sampled, TestKind},
     policy::PolicyBook,
     trust::TrustStore,
-    verdict::{self, Assessment, Bench, Reason},
+    verdict::{self, Assessment, JudgingContext, Reason},
 };
 use serde_json::{Value, json};
 
@@ -38,7 +38,7 @@ fn judged(policy: &str, (code, trust): &(Vec<u8>, Vec<u8>)) -> Assessment {
     let now = at("2022-08-01T12:00:00Z");
     let book = PolicyBook::shipped();
     let policy = book.choose(policy, now.date_naive()).unwrap();
-    verdict::judge(code, &Bench { trust: &store, policy, now, today: now.date_naive() })
+    verdict::judge(code, &JudgingContext { trust: &store, policy, now, today: now.date_naive() })
 }
 
 fn told(assessment: &Assessment) -> (&'static str, &'static str) {

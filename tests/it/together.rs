@@ -6,10 +6,10 @@ use std::{fs, process::Command};
 use posjaga::{
     credential::{Entry, Holder, PartialDate, Sampled, TestKind, TestResult},
     demo::issuer::{DemoCredential, Issuer},
-    policy::{Colour, PolicyBook, Verdict},
+    policy::{Colour, PolicyBook},
     time::{Date, Timestamp},
     trust::TrustStore,
-    verdict::{Assessment, Bench, HeldCodes, Proof, Reason},
+    verdict::{Assessment, HeldCodes, JudgingContext, Proof, Reason, Verdict},
 };
 use serde_json::{Value, json};
 
@@ -60,8 +60,9 @@ impl<'a> Desk<'a> {
     fn sees(&mut self, codes: &[&str]) -> Assessment {
         let book = PolicyBook::shipped();
         let policy = book.choose(self.policy, self.now.date_naive()).unwrap();
-        let bench = Bench { trust: self.trust, policy, now: self.now, today: self.now.date_naive() };
-        self.held.judge(codes.iter().map(|code| code.as_bytes().to_vec()).collect(), &bench)
+        let context =
+            JudgingContext { trust: self.trust, policy, now: self.now, today: self.now.date_naive() };
+        self.held.judge(codes.iter().map(|code| code.as_bytes().to_vec()).collect(), &context)
     }
 }
 

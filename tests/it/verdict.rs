@@ -9,10 +9,10 @@ use std::{
 use posjaga::{
     credential::{Entry, Holder, MAX_CODE_BYTES, PartialDate, Scheme},
     demo::issuer::{DemoCredential, Issuer},
-    policy::{Colour, Document, Policy, PolicyBook, Verdict},
+    policy::{Colour, Document, Policy, PolicyBook},
     time::{Date, Timestamp},
     trust::{Entitlement, KeyUsages, TrustStore},
-    verdict::{self, Assessment, Bench, Proof, Reason},
+    verdict::{self, Assessment, JudgingContext, Proof, Reason, Verdict},
     verify::Validity,
     words::{Language, judgement},
 };
@@ -75,7 +75,7 @@ fn judged_at(now: &str, code: &str, trust: &TrustStore, policy_id: &str) -> Asse
     let policy = policy(policy_id);
     let now = time(now);
     let today = now.date_naive();
-    verdict::judge(code.as_bytes(), &Bench { trust, policy: &policy, now, today })
+    verdict::judge(code.as_bytes(), &JudgingContext { trust, policy: &policy, now, today })
 }
 
 fn codes(assessment: &Assessment) -> Vec<&'static str> {
@@ -243,8 +243,8 @@ fn what_the_officer_saw_is_evidence_without_a_proof() {
         ("any-genuine", Document::Card, Verdict::Review, "seen-card"),
     ] {
         let policy = policy(id);
-        let bench = Bench { trust: &nobody, policy: &policy, now, today: now.date_naive() };
-        let assessment = verdict::judge_seen(document, &bench);
+        let context = JudgingContext { trust: &nobody, policy: &policy, now, today: now.date_naive() };
+        let assessment = verdict::judge_seen(document, &context);
         assert_eq!((assessment.verdict, assessment.colour), (verdict, Colour::Grey), "{id} {document:?}");
         assert_eq!(assessment.proof, None);
         assert_eq!(codes(&assessment), [reason]);
@@ -258,7 +258,7 @@ fn a_picture_without_a_code_says_so() {
     let policy = policy("id");
     let now = time("2022-08-01T12:00:00Z");
     let assessment =
-        verdict::no_code(&Bench { trust: &nobody, policy: &policy, now, today: now.date_naive() });
+        verdict::no_code(&JudgingContext { trust: &nobody, policy: &policy, now, today: now.date_naive() });
     assert_eq!(assessment.verdict, Verdict::Undetermined);
     assert_eq!(codes(&assessment), ["no-code"]);
     assert_eq!(judgement::headline(&assessment, Language::Indonesian), "Tidak Terbaca");
@@ -362,8 +362,8 @@ fn of_the_attacks_nothing_is_admitted_that_must_not_be() {
             .entry(case["trust"].as_str().unwrap().to_owned())
             .or_insert_with_key(|name| trust_of_the_corpus(&folder.join(name)));
         let now = time(case["clock"].as_str().unwrap());
-        let bench = Bench { trust, policy: &policy, now, today: now.date_naive() };
-        let assessment = verdict::judge(payload.as_bytes(), &bench);
+        let context = JudgingContext { trust, policy: &policy, now, today: now.date_naive() };
+        let assessment = verdict::judge(payload.as_bytes(), &context);
 
         let strings = |key: &str| -> Vec<&str> {
             let alone = case[key].as_str().into_iter();

@@ -4,10 +4,11 @@ use std::{fs, path::Path};
 
 use chrono::{FixedOffset, TimeZone as _};
 use posjaga::{
-    policy::{Document, Verdict},
-    time::{TimeSpan, Timestamp},
+    policy::Document,
+    time::{Tick, TimeSpan, Timestamp},
+    verdict::Verdict,
     visit::{EvidenceKind, NewVisit, Totals, Visit, VisitError, VisitId},
-    visit_log::{Tick, VisitLog, VisitLogError},
+    visit_log::{VisitLog, VisitLogError},
 };
 use rusqlite::Connection;
 

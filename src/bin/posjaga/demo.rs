@@ -5,7 +5,6 @@ use std::{
     path::Path,
     process::ExitCode,
     sync::{Arc, PoisonError},
-    time::SystemTime,
 };
 
 use anyhow::{Context as _, ensure};
@@ -16,6 +15,7 @@ use posjaga::{
     demo::{Demo, DemoCamera, DemoRefusal, Scene, Stage, marker},
     scan::camera::CameraSystem,
     text::Language,
+    time,
     ui::script::{Script, TOUR},
 };
 
@@ -33,7 +33,7 @@ pub(crate) fn run(global: &Global, options: &DemoOptions) -> anyhow::Result<Exit
     "DEMO".clone_into(&mut window.settings.post);
     "DEMO".clone_into(&mut window.settings.office);
 
-    let demo = Demo::new(SystemTime::now().into())?;
+    let demo = Demo::new(time::now())?;
     let stage = demo.stage();
     let script = script(options, &stage, global.language)?;
     let failure = script.as_ref().map(Script::failure);

@@ -8,9 +8,9 @@ use super::codes::Fault;
 use crate::{
     cli::terminal,
     credential::{Disease, Entry, Holder, Record, TestKind, TestResult},
-    policy::{Colour, Policy, Verdict, eu_rules::RuleAnswer},
+    policy::{Colour, Policy, eu_rules::RuleAnswer},
     text::{Language, shown},
-    verdict::{Assessment, Proof, Reason},
+    verdict::{Assessment, Proof, Reason, Verdict},
     verify::Validity,
     words::judgement,
 };

@@ -12,7 +12,7 @@ use crate::{
     bounded::{self, Line},
     credential::{
         MAX_CODE_BYTES,
-        parts::Parts,
+        chunks::Chunks,
         typed::{self, KeyboardFault},
     },
     scan::{
@@ -220,7 +220,7 @@ fn codes_of_picture<E>(
     if codes.is_empty() && parts.is_empty() {
         return each(None, Found::Nothing);
     }
-    if Parts::credentials_among(codes.iter().map(|code| code.content.as_slice())) > 1 {
+    if Chunks::credentials_among(codes.iter().map(|code| code.content.as_slice())) > 1 {
         each(None, Found::Several(codes.into_iter().map(|code| code.content).collect()))?;
     } else {
         codes.into_iter().try_for_each(|code| each(None, Found::Code(code.content)))?;

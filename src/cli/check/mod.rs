@@ -12,18 +12,17 @@ use std::{
 };
 
 use anyhow::{Context as _, anyhow, bail};
-use chrono::Utc;
 
 use self::codes::{Found, Joiner, codes_of};
 use super::{global::Global, terminal, values};
 use crate::{
     bounded,
-    credential::{Scheme, parts::Taken},
+    credential::{Scheme, chunks::Assembled},
     data_folder::{DataFolder, DataFolderError, Settings},
     office::{ClockWatch, Judging, PolicyChoice},
     policy::{Policy, PolicyBook, PolicyError, RULES, eu_rules::RuleBook},
     text::{shown, text},
-    time::{Date, Timestamp, local_day},
+    time::{self, Date, Timestamp, local_day},
     trust::{MAX_TRUST_FILE_BYTES, TrustStore},
     verdict::{self, Assessment, Proof},
 };
@@ -53,7 +52,7 @@ pub(super) struct Options {
 }
 
 pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode> {
-    let now = options.at.unwrap_or_else(Utc::now);
+    let now = options.at.unwrap_or_else(time::now);
     let today = local_day(now);
     let explain = |error: DataFolderError| anyhow!(error.in_words(global.language));
     let mut post = Post::open(global, options).map_err(explain)?;
@@ -100,8 +99,8 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
             let place = line.map_or_else(|| name.to_string(), |line| format!("{name}:{line}"));
             let Some(found) = joiner.join(found, &place) else { return Ok(()) };
             let mut whole = |judging: &mut Judging, code: Vec<u8>| match judging.join(code.clone()) {
-                Taken::Whole(whole) => Some(whole),
-                Taken::Waiting { .. } => {
+                Assembled::Whole(whole) => Some(whole),
+                Assembled::Waiting { .. } => {
                     waiting = Some((place.clone(), code));
                     None
                 }

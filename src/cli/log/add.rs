@@ -9,7 +9,6 @@ use std::{
     path::{Path, PathBuf},
     process::ExitCode,
     sync::LazyLock,
-    time::SystemTime,
 };
 
 use anyhow::Context as _;
@@ -23,9 +22,9 @@ use crate::{
     bounded::{self, Line},
     cli::{session::Session, terminal, values},
     data_folder::Settings,
-    policy::Verdict,
     text::{Language, shown_path, text},
-    time::Timestamp,
+    time::{self, Timestamp},
+    verdict::Verdict,
     visit::{EvidenceKind, Field, NewVisit, Slot, VisitId},
     visit_log::VisitLog,
 };
@@ -116,7 +115,7 @@ fn answer_lines(
 
 fn add(log: &mut VisitLog, settings: &Settings, line: &[u8]) -> Result<VisitId, String> {
     let line = line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(line);
-    let visit = VisitLine::parse(line)?.visit(settings, SystemTime::now().into())?;
+    let visit = VisitLine::parse(line)?.visit(settings, time::now())?;
     log.record_arrival(&visit).map_err(|error| format!("{:#}", anyhow::Error::from(error)))
 }
 

@@ -1,13 +1,17 @@
 //! `posjaga log confirm-clock`: a person vouches for the computer's clock.
 
-use std::time::SystemTime;
-
 use anyhow::anyhow;
 
-use crate::{cli::session::Session, office::ClockWatch, text::text, time::Timestamp, words::dates};
+use crate::{
+    cli::session::Session,
+    office::ClockWatch,
+    text::text,
+    time::{self, Timestamp},
+    words::dates,
+};
 
 pub(super) fn confirm(session: &Session) -> anyhow::Result<()> {
-    let now: Timestamp = SystemTime::now().into();
+    let now: Timestamp = time::now();
     if !ClockWatch::may_be_right(now) {
         let time = dates::date_time(now, session.language);
         return Err(anyhow!(text!(session.language, "cli-clock-cannot-be-right", time = time)));

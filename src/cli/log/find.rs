@@ -4,8 +4,8 @@ use std::process::ExitCode;
 
 use crate::{
     cli::{days::wrong_order, session::Session, values},
-    policy::Verdict,
     time::{Date, DaySpan},
+    verdict::Verdict,
     visit::{EvidenceKind, Field},
     visit_log::{Place, Query},
 };

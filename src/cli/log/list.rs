@@ -10,7 +10,7 @@ use crate::{
     cli::{session::Session, terminal},
     export::Row,
     text::shown,
-    time::{TimeSpan, Timestamp},
+    time::{self, Timestamp, local_day, start_of_day},
     visit::{Totals, Visit},
     visit_log::{VisitLog, VisitLogError},
     words::{self, dates},
@@ -20,8 +20,8 @@ impl Session {
     /// Lists who is inside: today's guests, and apart from them those who came on other days.
     pub(super) fn inside(&self, json: bool) -> anyhow::Result<()> {
         let midnight = {
-            let today = Local::now().date_naive();
-            TimeSpan::days(today, today, &Local).from
+            let today = local_day(time::now());
+            start_of_day(today)
         };
         let inside = self.visit_log()?.inside().map_err(|error| self.explain(&error))?;
         let (today, earlier): (Vec<_>, Vec<_>) =

@@ -15,7 +15,7 @@ mod verify;
 
 pub(super) use add::fields;
 
-use std::{process::ExitCode, time::SystemTime};
+use std::process::ExitCode;
 
 use super::{
     days::{Days, wrong_order},
@@ -24,7 +24,7 @@ use super::{
     values,
 };
 use crate::{
-    time::{Date, Timestamp},
+    time::{self, Date, Timestamp},
     visit_log::{Anchor, MET_WITHIN},
 };
 
@@ -103,7 +103,7 @@ pub(super) fn run(global: &Global, command: &Command) -> anyhow::Result<ExitCode
         Command::Encrypt(options) => encrypt::encrypt(&session, options)?,
         Command::Decrypt => encrypt::decrypt(&session)?,
         Command::Passphrase(options) => encrypt::passphrase(&session, options)?,
-        Command::Out { id, at } => session.check_out(id, at.unwrap_or_else(|| SystemTime::now().into()))?,
+        Command::Out { id, at } => session.check_out(id, at.unwrap_or_else(|| time::now()))?,
     }
     Ok(ExitCode::SUCCESS)
 }

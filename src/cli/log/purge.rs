@@ -1,6 +1,6 @@
 //! `posjaga log purge` and `erase`: destruction by the time that it is, and by a guest's wish.
 
-use std::{path::PathBuf, process::ExitCode, time::SystemTime};
+use std::{path::PathBuf, process::ExitCode};
 
 use anyhow::anyhow;
 
@@ -14,7 +14,7 @@ use crate::{
     destruction::{Mentions, Recorded, Wish},
     office::{self, Due, Erased, Purged, Rule},
     text::{Language, shown_path, text},
-    time::{Date, Timestamp, local_day},
+    time::{self, Date, Timestamp, local_day},
     visit::{Correction, VisitId},
     visit_log::{VisitLog, VisitLogError},
     words::{self, dates},
@@ -45,7 +45,7 @@ pub(in crate::cli) struct EraseOptions {
 }
 
 pub(super) fn purge(session: &Session, options: &Options) -> anyhow::Result<ExitCode> {
-    let now: Timestamp = SystemTime::now().into();
+    let now: Timestamp = time::now();
     let today = local_day(now);
     if let Some(day) = options.before.filter(|day| *day > today) {
         let language = session.language;

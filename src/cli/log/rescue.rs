@@ -1,6 +1,6 @@
 //! `posjaga log rescue`: what can be read of a damaged log goes on in a new one.
 
-use std::{process::ExitCode, time::SystemTime};
+use std::process::ExitCode;
 
 use anyhow::anyhow;
 
@@ -9,6 +9,7 @@ use crate::{
     data_folder::{DataFolderError, Rescued},
     office::{self, Rescue},
     text::{shown_path, text},
+    time,
     visit_log::{VisitLog, VisitLogError},
 };
 
@@ -20,7 +21,7 @@ pub(super) fn run(session: &Session) -> anyhow::Result<ExitCode> {
         session.unlocking.log_key()?;
     }
     Interruption::end_at_once(session.language);
-    match office::rescue(&session.office, SystemTime::now().into()).map_err(explain)? {
+    match office::rescue(&session.office, time::now()).map_err(explain)? {
         Rescue::Sound => say!("{}", text!(session.language, "rescue-not-needed"))?,
         Rescue::SearchMended => say!("{}", text!(session.language, "rescue-search-mended"))?,
         Rescue::Saved(Rescued { visits, lost, aside }) => {

@@ -9,12 +9,12 @@ pub(crate) mod base45;
 mod cbor;
 pub(crate) mod cose;
 mod cwt;
+mod ddcc;
 pub(crate) mod json;
 mod labels;
 mod link;
 mod national;
 pub(crate) mod schema;
-mod who;
 
 use ciborium::Value;
 
@@ -51,7 +51,7 @@ pub(super) fn open(scheme: Scheme, payload: &[u8], now: Timestamp) -> Result<Sta
     let claims = cwt::claims(payload)?;
     let mut cwt = match scheme {
         Scheme::HealthLink => Cwt::of(link::numbered(claims)?),
-        Scheme::WhoDvc => Cwt::of(who::with_lifelong_end(claims)),
+        Scheme::WhoDvc => Cwt::of(ddcc::with_lifelong_end(claims)),
         _ => Cwt::of(claims),
     }?;
     let (attests, content) = match scheme {
@@ -69,16 +69,16 @@ pub(super) fn open(scheme: Scheme, payload: &[u8], now: Timestamp) -> Result<Sta
         }
         Scheme::WhoDvc => {
             let dvc = certificate(&mut cwt, HCERT, DVC)?;
-            cwt.keep_within(who::dvc_validity(&dvc)?);
-            (vec![Kind::Vaccination], who::dvc(&dvc, now))
+            cwt.keep_within(ddcc::dvc_validity(&dvc)?);
+            (vec![Kind::Vaccination], ddcc::dvc(&dvc, now))
         }
         Scheme::WhoDdcc => {
             let ddcc = DDCC
                 .into_iter()
                 .find_map(|kind| certificate(&mut cwt, HCERT, kind).ok())
                 .unwrap_or_else(|| std::mem::take(&mut cwt.others));
-            cwt.keep_within(who::ddcc_validity(&ddcc)?);
-            (vec![who::ddcc_kind(&ddcc)], who::ddcc(&ddcc, now))
+            cwt.keep_within(ddcc::ddcc_validity(&ddcc)?);
+            (vec![ddcc::ddcc_kind(&ddcc)], ddcc::ddcc(&ddcc, now))
         }
         Scheme::HealthLink => {
             let hcert = take(&mut cwt.others, HCERT).ok_or(DecodeError::MissingClaim { claim: "hcert" })?;
@@ -113,7 +113,7 @@ fn scheme_of(payload: &[u8]) -> Scheme {
         Some(kinds) if DDCC.into_iter().any(|kind| label(kinds, kind)) => Scheme::WhoDdcc,
         Some(kinds) if label(kinds, LINK) => Scheme::HealthLink,
         None if link::is_in_texts(&claims) => Scheme::HealthLink,
-        None if who::is_ddcc(&claims) => Scheme::WhoDdcc,
+        None if ddcc::is_ddcc(&claims) => Scheme::WhoDdcc,
         _ => Scheme::EuDcc,
     }
 }

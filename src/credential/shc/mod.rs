@@ -12,7 +12,7 @@ use data_encoding::BASE64URL_NOPAD;
 use serde_json::{Map, Value};
 
 use super::{
-    Algorithm, Content, Credential, DecodeError, Scheme, SignerName, Statement, inflate, json, parts::Part,
+    Algorithm, Content, Credential, DecodeError, Scheme, SignerName, Statement, chunks::Chunk, inflate, json,
 };
 use crate::time::Timestamp;
 
@@ -33,9 +33,9 @@ const SIGNATURE_BYTES: usize = 64;
 /// key: a key identifier alone says nothing. `code` is the digits, or the JSON Web Signature itself.
 pub(super) fn decode(code: &[u8]) -> Result<Credential, DecodeError> {
     let code = code.trim_ascii();
-    let jws = match (Part::read(code), code.strip_prefix(PREFIX)) {
-        (Some(Part { of: 1, digits, .. }), _) | (None, Some(digits)) => characters(digits)?,
-        (Some(Part { of, .. }), _) => return Err(DecodeError::Incomplete { of }),
+    let jws = match (Chunk::read(code), code.strip_prefix(PREFIX)) {
+        (Some(Chunk { of: 1, digits, .. }), _) | (None, Some(digits)) => characters(digits)?,
+        (Some(Chunk { of, .. }), _) => return Err(DecodeError::Incomplete { of }),
         (None, None) => code.to_vec(),
     };
     let Jws { header, payload, signed, signature } = Jws::read(&jws)?;

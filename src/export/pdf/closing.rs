@@ -5,8 +5,8 @@ use super::{
     sheet::{Align, BODY, FAINT, Ink, LEFT, RIGHT, STRONG, Sheet},
 };
 use crate::{
-    policy::Verdict,
     text::text,
+    verdict::Verdict,
     visit::EvidenceKind,
     words::{dates, judgement, report, shown},
 };

@@ -6,8 +6,8 @@ use rust_xlsxwriter::{
 
 use super::{super::report::Tally, Report};
 use crate::{
-    policy::Verdict,
     text::text,
+    verdict::Verdict,
     visit::EvidenceKind,
     words::{judgement, report},
 };

@@ -7,7 +7,7 @@ use super::{
     clock::check_past,
 };
 use crate::{
-    policy::Verdict,
+    verdict::Verdict,
     visit::{Correction, Field, Value, Visit, VisitId},
 };
 

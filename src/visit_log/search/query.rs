@@ -13,8 +13,8 @@ use super::{
     index::{last_indexed, search_of},
 };
 use crate::{
-    policy::Verdict,
     time::TimeSpan,
+    verdict::Verdict,
     visit::{EvidenceKind, Field, Search, Visit},
 };
 

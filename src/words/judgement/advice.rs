@@ -3,9 +3,9 @@
 use super::keyboard;
 use crate::{
     credential::DecodeError,
-    policy::{PolicyReason, Verdict},
+    policy::PolicyReason,
     text::{Language, Text, text},
-    verdict::{Assessment, Reason},
+    verdict::{Assessment, Reason, Verdict},
     verify::Rejection,
 };
 

@@ -13,7 +13,7 @@ use issuing::{Event, Issuers, Person, Window, immunization};
 use posjaga::{
     policy::{Colour, PolicyBook},
     time::Timestamp,
-    verdict::{Assessment, Bench, HeldCodes, Reason, judge},
+    verdict::{Assessment, HeldCodes, JudgingContext, Reason, judge},
 };
 use serde_json::json;
 use sources::{
@@ -602,8 +602,8 @@ fn every_policy_answers_as_its_sources_say() {
             assert_eq!(of_the_day, Some(Rules::of_indonesia_on(today).id()), "on {today}");
             for rules in Rules::ALL {
                 let policy = book.choose(rules.id(), today).expect("it ships");
-                let bench = Bench { trust: &cases.issuers.trust, policy, now, today };
-                let seen = judge(&case.code, &bench);
+                let context = JudgingContext { trust: &cases.issuers.trust, policy, now, today };
+                let seen = judge(&case.code, &context);
                 let right = answers(rules, &[&case.credential], now, today);
                 let cell = || format!("{} at {now}", case.name);
                 differences.compare(case.kind, rules, &right, &seen, cell);
@@ -693,9 +693,10 @@ fn shade(colour: Colour) -> u8 {
 }
 
 /// One after the other before the same desk.
-fn together(codes: &[&Case], bench: &Bench<'_>) -> Assessment {
+fn together(codes: &[&Case], context: &JudgingContext<'_>) -> Assessment {
     let mut held = HeldCodes::default();
-    let mut answers = codes.iter().map(|case| held.judge(vec![case.code.clone()], bench)).collect::<Vec<_>>();
+    let mut answers =
+        codes.iter().map(|case| held.judge(vec![case.code.clone()], context)).collect::<Vec<_>>();
     answers.pop().expect("a code was shown")
 }
 
@@ -718,12 +719,12 @@ fn two_codes_of_one_guest_are_worth_what_the_sources_say_and_no_less_than_one() 
             let today = (now + DESK).date_naive();
             for rules in Rules::ALL {
                 let policy = book.choose(rules.id(), today).expect("it ships");
-                let bench = Bench { trust: &cases.issuers.trust, policy, now, today };
-                let alone: Vec<_> = cases.cases.iter().map(|case| judge(&case.code, &bench)).collect();
+                let context = JudgingContext { trust: &cases.issuers.trust, policy, now, today };
+                let alone: Vec<_> = cases.cases.iter().map(|case| judge(&case.code, &context)).collect();
                 for (n, first) in cases.cases.iter().enumerate() {
                     for (m, second) in cases.cases.iter().enumerate().filter(|(m, _)| *m > n) {
                         let orders = [[first, second], [second, first]];
-                        let [seen, reversed] = orders.map(|order| together(&order, &bench));
+                        let [seen, reversed] = orders.map(|order| together(&order, &context));
                         let right = answers(rules, &[&first.credential, &second.credential], now, today);
                         let kind = format!("{} + {}", first.kind, second.kind);
                         let cell = || format!("{} and {} at {now}", first.name, second.name);
@@ -781,11 +782,11 @@ fn another_guest_begins_anew() {
         .map(|(name, day)| (name, Cbor::from(day.to_string())));
     let of_dewi = cases.issuers.dcc(dewi, long(), "r", &entry);
 
-    let bench = Bench { trust: &cases.issuers.trust, policy, now, today };
+    let context = JudgingContext { trust: &cases.issuers.trust, policy, now, today };
     let after_the_dose = |code: &[u8]| {
         let mut held = HeldCodes::default();
-        assert_eq!(held.judge(vec![cases.cases[0].code.clone()], &bench).colour, Colour::Yellow);
-        held.judge(vec![code.to_vec()], &bench).colour
+        assert_eq!(held.judge(vec![cases.cases[0].code.clone()], &context).colour, Colour::Yellow);
+        held.judge(vec![code.to_vec()], &context).colour
     };
     // One dose and recovered within 90 days: green where both are of one guest.
     assert_eq!(after_the_dose(&cases.cases[1].code), Colour::Green);
@@ -866,9 +867,9 @@ fn an_earlier_end_is_never_better() {
         let now = morning(now) + TimeDelta::hours(10);
         for rules in Rules::ALL {
             let policy = book.choose(rules.id(), today).expect("it ships");
-            let bench = Bench { trust: &cases.issuers.trust, policy, now, today };
+            let context = JudgingContext { trust: &cases.issuers.trust, policy, now, today };
             for family in &families {
-                let seen: Vec<_> = family.iter().map(|n| judge(&cases.cases[*n].code, &bench)).collect();
+                let seen: Vec<_> = family.iter().map(|n| judge(&cases.cases[*n].code, &context)).collect();
                 for (n, pair) in seen.windows(2).enumerate() {
                     cells += 1;
                     let better = worth(pair[1].verdict) > worth(pair[0].verdict)

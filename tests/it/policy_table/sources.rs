@@ -5,7 +5,7 @@
 //! Where the sources leave two readings open, both answers are right; those cells are few.
 
 use chrono::{DateTime, Datelike as _, Days, NaiveDate, NaiveDateTime, TimeDelta, Utc};
-use posjaga::policy::{Colour, Verdict};
+use posjaga::{policy::Colour, verdict::Verdict};
 
 type Moment = DateTime<Utc>;
 
