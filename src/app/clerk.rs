@@ -14,8 +14,8 @@ use std::{
 use chrono::Local;
 
 use super::{
-    Correct, Encryption, Event, Find, GuestBook, LogState, LogTrouble, Notice, Presence, SaveTrouble, Secret,
-    find, retention::RetentionDuty, worker::Reports,
+    Correct, Encryption, Event, Find, GuestBook, LogState, Notice, Presence, SaveTrouble, Secret, find,
+    retention::RetentionDuty, worker::Reports,
 };
 use crate::{
     data_folder::{DataFolderError, Rescued},
@@ -25,7 +25,7 @@ use crate::{
     time::{self, TimeSpan, Timestamp, local_day},
     verdict::Fingerprint,
     visit::{Correction, MAX_FIELD_CHARS, NewVisit, VisitError, VisitId},
-    visit_log::{Admitted, VisitLog, VisitLogError},
+    visit_log::{Admitted, LogTrouble, VisitLog, VisitLogError},
 };
 
 /// How often the log is looked at when nothing is to be done: other programs may write to it, a log

@@ -4,8 +4,7 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use super::LogTrouble;
-use crate::visit_log::KeyError;
+use crate::visit_log::{KeyError, LogTrouble};
 
 /// A passphrase or a recovery key on its way.
 #[derive(Clone, PartialEq, Eq)]

@@ -6,7 +6,6 @@ use std::{
     sync::Arc,
 };
 
-use super::LogTrouble;
 use crate::{
     data_folder::DataFolderError,
     export::ExportFormat,
@@ -16,6 +15,7 @@ use crate::{
     time::{Date, Timestamp},
     verdict::{Assessment, Proof, Verdict},
     visit::{EvidenceKind, Totals, Visit},
+    visit_log::LogTrouble,
     words::Language,
 };
 

@@ -35,5 +35,5 @@ pub use message::{CheckIn, Command, Event, Setting, SettingsChange};
 pub use state::{
     Card, FILED_SHOWN_FOR, HELD_FOR, JUST_ARRIVED, NAMES_SHOWN_FOR, PostedNotice, Saving, State,
 };
-pub use trouble::{LogTrouble, Notice, SaveTrouble};
+pub use trouble::{Notice, SaveTrouble};
 pub use worker::Bell;

@@ -6,7 +6,7 @@ use crate::{
     scan::pictures::PictureTrouble,
     trust::{Added, TrustFileError},
     visit::{Totals, VisitError},
-    visit_log::VisitLogError,
+    visit_log::{LogTrouble, VisitLogError},
 };
 
 /// Why a visit is not in the log.
@@ -26,33 +26,6 @@ pub enum SaveTrouble {
     Unchanged,
     /// The log is in trouble.
     Log(LogTrouble),
-}
-
-/// What is wrong with the log, in terms of what a person can do about it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LogTrouble {
-    /// The disk is full.
-    DiskFull,
-    /// The file or its folder cannot be written.
-    ReadOnly,
-    /// Another program holds the log.
-    Locked,
-    /// The file is no longer where it was.
-    Moved,
-    /// The file is no log, or damaged.
-    Damaged,
-    /// It is encrypted, and nobody has given its passphrase.
-    KeyNeeded,
-    /// It is encrypted under another key than the one of its key file.
-    WrongKey,
-    /// It was written by a newer version of the program, or this SQLite is too old.
-    Version,
-    /// The disk fails.
-    Disk,
-    /// The folder lies where a log does not work, such as on a network drive.
-    NotLocal,
-    /// Anything else.
-    Other,
 }
 
 /// Something that the officer should know and that then passes.
@@ -153,17 +126,7 @@ impl SaveTrouble {
             VisitLogError::Visit(error) => Self::Visit(error.clone()),
             VisitLogError::NotFound(_) | VisitLogError::AlreadyLeft(_) => Self::NotInside,
             VisitLogError::StillInside(_) | VisitLogError::Destroyed => Self::Destroyed,
-            VisitLogError::Moved(_) => Self::Log(LogTrouble::Moved),
-            VisitLogError::DiskFull => Self::Log(LogTrouble::DiskFull),
-            VisitLogError::ReadOnly => Self::Log(LogTrouble::ReadOnly),
-            VisitLogError::Locked => Self::Log(LogTrouble::Locked),
-            VisitLogError::Damaged(_) => Self::Log(LogTrouble::Damaged),
-            VisitLogError::KeyNeeded => Self::Log(LogTrouble::KeyNeeded),
-            VisitLogError::WrongKey => Self::Log(LogTrouble::WrongKey),
-            VisitLogError::Newer { .. } | VisitLogError::OldSqlite { .. } => Self::Log(LogTrouble::Version),
-            VisitLogError::Disk(_) => Self::Log(LogTrouble::Disk),
-            VisitLogError::NotLocal => Self::Log(LogTrouble::NotLocal),
-            VisitLogError::Sqlite(_) => Self::Log(LogTrouble::Other),
+            error => Self::Log(error.trouble().unwrap_or(LogTrouble::Other)),
         }
     }
 }

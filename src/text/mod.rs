@@ -17,6 +17,6 @@ mod walk;
 pub use argument::Argument;
 pub use language::{Language, Text, is_language_code, offer, read_texts};
 pub(crate) use posjaga_macros::text;
-pub use shown::{MAX_SHOWN_CHARS, is_unsafe, shown, shown_path};
+pub use shown::{MAX_SHOWN_CHARS, capitalised, is_unsafe, shown, shown_path};
 pub use system::system;
 pub use texts::{MAX_LANGUAGE_BYTES, TextFault, TextFaultKind, Texts};

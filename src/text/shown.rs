@@ -31,6 +31,13 @@ pub fn shown(text: &str) -> String {
     shown
 }
 
+/// The text with a capital at its beginning: half a sentence becomes a whole one.
+#[must_use]
+pub fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
 /// The name of a file as it may be shown, however long: as [`shown`], on one line.
 #[must_use]
 pub fn shown_path(path: &Path) -> String {

@@ -8,13 +8,14 @@ use super::{
     verdict_shape,
 };
 use crate::{
-    app::{Command, LogState, LogTrouble, Notice, SaveTrouble, State, Worker},
+    app::{Command, LogState, Notice, SaveTrouble, State, Worker},
     office::ClockWatch,
-    text::{shown_path, text},
+    text::{capitalised, shown_path, text},
     time::local_day,
     trust::FileSeal,
     verdict::Verdict,
     visit::{MAX_FIELD_CHARS, MAX_PARTY, VisitError},
+    visit_log::LogTrouble,
     words::{Language, dates, pictures, shown},
 };
 
@@ -53,7 +54,7 @@ pub fn lines(state: &State) -> Vec<Line> {
             LogTrouble::Damaged => Help::RescueLog,
             _ => Help::RetryLog,
         };
-        say(Tone::Danger, log_sentence(trouble, language).to_owned(), Some(help));
+        say(Tone::Danger, log_sentence(trouble, language), Some(help));
     }
     if let LogState::Upgrading { percent } = state.log {
         say(Tone::Warning, text!(language, "desk-log-upgrading", percent), None);
@@ -230,20 +231,8 @@ pub(super) fn log_in_short(trouble: LogTrouble, language: Language) -> &'static 
     }
 }
 
-fn log_sentence(trouble: LogTrouble, language: Language) -> &'static str {
-    match trouble {
-        LogTrouble::DiskFull => text!(language, "desk-log-disk-full"),
-        LogTrouble::ReadOnly => text!(language, "desk-log-read-only"),
-        LogTrouble::Locked => text!(language, "desk-log-locked"),
-        LogTrouble::Moved => text!(language, "desk-log-moved"),
-        LogTrouble::Damaged => text!(language, "desk-log-damaged"),
-        LogTrouble::KeyNeeded => text!(language, "desk-log-key-needed"),
-        LogTrouble::WrongKey => text!(language, "desk-log-wrong-key"),
-        LogTrouble::Version => text!(language, "desk-log-version"),
-        LogTrouble::Disk => text!(language, "desk-log-disk"),
-        LogTrouble::NotLocal => text!(language, "desk-log-not-local"),
-        LogTrouble::Other => text!(language, "desk-log-other"),
-    }
+fn log_sentence(trouble: LogTrouble, language: Language) -> String {
+    text!(language, "desk-log-not-recorded", trouble = capitalised(trouble.in_words(language)))
 }
 
 fn notice_sentence(notice: &Notice, language: Language) -> (Tone, String) {

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::{
-    ChangeKind, Fault, FaultKind, KeyError, MIN_PASSPHRASE_CHARS, Soundness, VisitLogError,
+    ChangeKind, Fault, FaultKind, KeyError, LogTrouble, MIN_PASSPHRASE_CHARS, Soundness, VisitLogError,
     key::MAX_PASSPHRASE_BYTES,
 };
 use crate::text::{Language, shown, shown_path, text};
@@ -18,20 +18,11 @@ impl VisitLogError {
             Self::AlreadyLeft(id) => text!(language, "visit-log-already-left", id = id.to_string()),
             Self::StillInside(id) => text!(language, "visit-log-still-inside", id = id.to_string()),
             Self::Destroyed => text!(language, "visit-log-destroyed").to_owned(),
-            Self::Moved(_) => text!(language, "visit-log-moved").to_owned(),
-            Self::DiskFull => text!(language, "visit-log-disk-full").to_owned(),
-            Self::ReadOnly => text!(language, "visit-log-read-only").to_owned(),
-            Self::Locked => text!(language, "visit-log-locked").to_owned(),
-            Self::Damaged(_) => text!(language, "visit-log-damaged").to_owned(),
-            Self::KeyNeeded => text!(language, "visit-log-key-needed").to_owned(),
-            Self::WrongKey => text!(language, "visit-log-wrong-key").to_owned(),
             Self::Newer { found, known } => {
                 text!(language, "visit-log-newer", found = *found, known = *known)
             }
             Self::OldSqlite { found } => text!(language, "visit-log-old-sqlite", found = *found),
-            Self::Disk(_) => text!(language, "visit-log-disk").to_owned(),
-            Self::NotLocal => text!(language, "visit-log-not-local").to_owned(),
-            Self::Sqlite(_) => text!(language, "visit-log-other").to_owned(),
+            error => error.trouble().unwrap_or(LogTrouble::Other).in_words(language).to_owned(),
         }
     }
 
@@ -50,6 +41,26 @@ impl VisitLogError {
             _ => path,
         };
         format!("{}: {}", self.in_words(language), shown_path(path))
+    }
+}
+
+impl LogTrouble {
+    /// What is wrong with the guest book, why, and what to do now: half a sentence.
+    #[must_use]
+    pub fn in_words(self, language: Language) -> &'static str {
+        match self {
+            Self::DiskFull => text!(language, "visit-log-disk-full"),
+            Self::ReadOnly => text!(language, "visit-log-read-only"),
+            Self::Locked => text!(language, "visit-log-locked"),
+            Self::Moved => text!(language, "visit-log-moved"),
+            Self::Damaged => text!(language, "visit-log-damaged"),
+            Self::KeyNeeded => text!(language, "visit-log-key-needed"),
+            Self::WrongKey => text!(language, "visit-log-wrong-key"),
+            Self::Version => text!(language, "visit-log-version"),
+            Self::Disk => text!(language, "visit-log-disk"),
+            Self::NotLocal => text!(language, "visit-log-not-local"),
+            Self::Other => text!(language, "visit-log-other"),
+        }
     }
 }
 

@@ -20,6 +20,7 @@ mod search;
 mod sql;
 #[cfg(test)]
 mod tests;
+mod trouble;
 mod upgrade;
 
 pub use chain::{Anchor, ChangeKind, Entry, Fault, FaultKind, Verification};
@@ -32,3 +33,4 @@ pub use operations::{
     PurgeRun, Rekeyed, Retention, Salvaged, Seek, Seen, Soundness, TextOf, beginning_of, nth_key,
 };
 pub use search::{Place, Query};
+pub use trouble::LogTrouble;

@@ -188,8 +188,8 @@ mod at_work {
     use chrono::TimeDelta;
     use posjaga::{
         app::{
-            App, CheckIn, Command, Correct, Encryption, Export, Find, Grounds, Guest, LogState, LogTrouble,
-            Notice, Presence, SaveTrouble, Saving, Secret, Setting, Setup, State, TrustSource,
+            App, CheckIn, Command, Correct, Encryption, Export, Find, Grounds, Guest, LogState, Notice,
+            Presence, SaveTrouble, Saving, Secret, Setting, Setup, State, TrustSource,
         },
         credential::{Entry, Scheme},
         data_folder::{DataFolder, Settings},
@@ -204,7 +204,7 @@ mod at_work {
         trust::TrustStore,
         verdict::{Proof, Reason, Verdict},
         visit::{EvidenceKind, NewVisit, Visit},
-        visit_log::VisitLog,
+        visit_log::{LogTrouble, VisitLog},
         words::Language,
     };
 

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use egui::{Key, accesskit::Role};
 use egui_kittest::kittest::{By, Queryable as _};
 use posjaga::{
-    app::{Command, Event, Find, Finding, Found, Import, LogState, LogTrouble},
+    app::{Command, Event, Find, Finding, Found, Import, LogState},
     import::Summary,
     verdict::Verdict,
+    visit_log::LogTrouble,
 };
 
 use crate::ui::{Test, admitted, commands, field, now, press, showing, state, type_text, visit, window};

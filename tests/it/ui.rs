@@ -11,8 +11,8 @@ use egui_kittest::{
 use posjaga::{
     app::{
         Assessed, Card, CheckIn, Command, Correct, Encryption, Event, Find, Finding, Found, Grounds, Guest,
-        HELD_FOR, LogState, LogTrouble, Notice, PolicyName, Presence, Preview, SaveTrouble, Saving, Secret,
-        Setting, State, TrustSummary, Worker,
+        HELD_FOR, LogState, Notice, PolicyName, Presence, Preview, SaveTrouble, Saving, Secret, Setting,
+        State, TrustSummary, Worker,
     },
     credential::{DecodeError, Entry, Holder, PartialDate, Scheme},
     data_folder::Settings,
@@ -26,7 +26,7 @@ use posjaga::{
     verdict::{Assessment, Proof, Reason, Verdict},
     verify::{Rejection, Validity},
     visit::{EvidenceKind, Field, Visit, VisitId},
-    visit_log::KeyError,
+    visit_log::{KeyError, LogTrouble},
     words::{Language, dates, find, judgement},
 };
 
@@ -449,7 +449,9 @@ fn a_log_in_trouble_is_told_with_what_to_do_and_verdicts_go_on() {
     let mut state = showing(&assessed(1, Verdict::Admit, "Siti"));
     state.log = LogState::Trouble(LogTrouble::DiskFull);
     let mut test = window(state);
-    test.get_by_label(Language::Indonesian.plain("desk-log-disk-full"));
+    test.get_by_label(
+        "Disk penuh, buku tamu tidak bisa ditulis; kosongkan ruang disk. Sebelum itu beres, kunjungan tidak tercatat.",
+    );
     test.get_by_label(Language::Indonesian.plain("desk-not-recorded"));
     test.get_by_label_contains("Layak Masuk · ");
     test.get_by_label(Language::Indonesian.plain("desk-log-retry")).click();

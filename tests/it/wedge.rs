@@ -11,9 +11,7 @@ use egui_kittest::{
     kittest::{By, Queryable as _},
 };
 use posjaga::{
-    app::{
-        Command, Encryption, Event as AppEvent, LogState, LogTrouble, Notice, Secret, State, TrustSummary,
-    },
+    app::{Command, Encryption, Event as AppEvent, LogState, Notice, Secret, State, TrustSummary},
     credential::typed,
     data_folder::Settings,
     scan::camera::{CameraStatus, CameraTrouble},
@@ -23,7 +21,7 @@ use posjaga::{
         keyboard::{Arrived, Focus, Keyboard},
         theme,
     },
-    visit_log::KeyError,
+    visit_log::{KeyError, LogTrouble},
     words::Language,
 };
 

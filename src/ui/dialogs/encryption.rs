@@ -8,10 +8,10 @@ use zeroize::{Zeroize as _, Zeroizing};
 
 use super::{kind::Next, system_dialog::SystemDialogs};
 use crate::{
-    app::{Command, Encryption, LogState, LogTrouble, Secret, State},
+    app::{Command, Encryption, LogState, Secret, State},
     text::text,
     ui::{theme, widgets::primary_button},
-    visit_log::{KeyError, MIN_PASSPHRASE_CHARS},
+    visit_log::{KeyError, LogTrouble, MIN_PASSPHRASE_CHARS},
     words::Language,
 };
 

@@ -28,8 +28,9 @@ use self::{
 };
 use super::theme;
 use crate::{
-    app::{Command, Encryption, LogState, LogTrouble, State},
+    app::{Command, Encryption, LogState, State},
     export::ExportFormat,
+    visit_log::LogTrouble,
 };
 
 /// The dialog that is open, and what is remembered for the next ones.
