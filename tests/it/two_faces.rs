@@ -7,7 +7,7 @@ use std::{
     env, fs,
     path::{Path, PathBuf},
     process::{Child, Command as Process, Output, Stdio},
-    sync::Arc,
+    sync::{Arc, Barrier},
     thread,
     time::{Duration, Instant, SystemTime},
 };
@@ -17,18 +17,19 @@ use posjaga::{
     data_folder::DataFolder,
     destruction::Wish,
     export::ExportFormat,
-    office::{self, Office},
+    office::{self, Judging, Office, PolicyChoice},
     progress::Unwatched,
     scan::{ScanSource, ScannedCode},
     time::{TimeSpan, Timestamp},
-    verdict::Reason,
+    verdict::{Fingerprint, Reason},
     visit::{Correction, NewVisit, VisitId},
-    visit_log::VisitLog,
+    visit_log::{Admitted, VisitLog},
 };
 use rusqlite::{Connection, types::Value};
 
 use crate::{
     destruction::text_of_pdf,
+    support,
     tending::printed,
     visit_log::{at, gone},
 };
@@ -429,4 +430,53 @@ fn whoever_is_killed_while_destroying_has_destroyed_nothing_or_left_a_record() {
     }
     eprintln!("{kills} kills, {cut_off} of them in the middle, {without_record} without a record");
     assert_eq!(without_record, 0);
+}
+
+fn fingerprint() -> Fingerprint {
+    let issuer = support::issuer();
+    let mut judging = Judging::new(PolicyChoice::Id("booster".to_owned()), None);
+    judging.trust = support::trust(&[&issuer]);
+    let code = issuer.issue(&support::credential()).unwrap();
+    judging.judge(code.as_bytes(), at("2022-08-01T12:00:00Z")).fingerprint.expect("it is genuine")
+}
+
+/// Whether a guest is inside already is decided where he is let in.
+#[test]
+fn of_two_desks_that_let_one_guest_in_at_once_one_is_told_of_the_other() {
+    let place = tempfile::tempdir().unwrap();
+    let path = place.path().join("visits.sqlite");
+    let mut log = VisitLog::open(&path).unwrap();
+    let fingerprint = fingerprint();
+    for round in 0..20 {
+        let at_once = Arc::new(Barrier::new(2));
+        let desks = ["one", "two"].map(|desk| {
+            let (path, at_once) = (path.clone(), at_once.clone());
+            let visit = NewVisit {
+                key: Some(format!("{desk} {round}")),
+                fingerprint: Some(fingerprint.clone()),
+                arrived: now(),
+                left: None,
+                ..gone("Siti Aminah")
+            };
+            thread::spawn(move || {
+                let mut log = VisitLog::open(&path).unwrap();
+                at_once.wait();
+                let first = log.admit(&visit).unwrap();
+                // Trying again is the same visit, not another guest.
+                (first, log.admit(&visit).unwrap())
+            })
+        });
+        let mut inside = None;
+        let mut told = Vec::new();
+        for (first, again) in desks.map(|desk| desk.join().unwrap()) {
+            assert_eq!(first, again);
+            match first {
+                Admitted::Recorded(id) => assert_eq!(inside.replace(id), None, "both were let in"),
+                Admitted::AlreadyInside(visit) => told.push(visit.id),
+            }
+        }
+        let inside = inside.expect("one was let in");
+        assert_eq!(told, [inside]);
+        log.record_departure(inside, now()).unwrap();
+    }
 }

@@ -46,6 +46,7 @@ impl VisitLog {
     pub fn record_arrival(&mut self, visit: &NewVisit) -> Result<VisitId, VisitLogError> {
         match self.arrive(visit, |_, _| Ok(None))? {
             Admitted::Recorded(id) => Ok(id),
+            // Nobody was looked for.
             Admitted::AlreadyInside(visit) => Ok(visit.id),
         }
     }
