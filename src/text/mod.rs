@@ -11,7 +11,7 @@ mod shipped;
 mod shown;
 mod system;
 mod texts;
-#[path = "../../macros/src/walk.rs"]
+#[path = "macros/src/walk.rs"]
 mod walk;
 
 pub use argument::Argument;

@@ -6,7 +6,7 @@ use data_encoding::{BASE64, HEXLOWER};
 use posjaga::{
     credential::{
         self, DecodeError,
-        parts::{Parts, Taken},
+        chunks::{Assembled, Chunks},
     },
     time::Timestamp,
     trust::TrustStore,
@@ -94,11 +94,11 @@ impl Case {
         if let Some(payload) = &self.payload_b64 {
             return BASE64.decode(payload.as_bytes()).expect("base64");
         }
-        let mut parts = Parts::default();
+        let mut parts = Chunks::default();
         let mut code = Vec::new();
         for frame in self.payload.iter().chain(&self.frames) {
             code = frame.as_bytes().to_vec();
-            if let Taken::Whole(whole) = parts.take(code.clone()) {
+            if let Assembled::Whole(whole) = parts.take(code.clone()) {
                 code = whole;
             }
         }

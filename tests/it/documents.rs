@@ -65,7 +65,9 @@ fn every_file_that_a_page_names_is_there() {
             continue;
         }
         let named = paths_named(&text);
-        missing.extend(named.iter().filter(|path| !is_there(path)).map(|path| format!("{}: {path}", page.display())));
+        missing.extend(
+            named.iter().filter(|path| !is_there(path)).map(|path| format!("{}: {path}", page.display())),
+        );
     }
     assert!(missing.is_empty(), "no such file:\n{}", missing.join("\n"));
 }
@@ -93,7 +95,9 @@ fn every_page_that_a_page_points_to_is_there() {
 fn the_usual_changes_are_described_with_their_files() {
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/architecture.md");
     let page = fs::read_to_string(page).unwrap();
-    for change in ["A new scheme", "A new export format", "A new dialog", "A new language", "A new field of a visit"] {
+    for change in
+        ["A new scheme", "A new export format", "A new dialog", "A new language", "A new field of a visit"]
+    {
         let heading = format!("### {change}");
         let section = page.split(&heading).nth(1).unwrap_or_else(|| panic!("no section “{change}”"));
         let section = section.split("\n## ").next().unwrap().split("\n### ").next().unwrap();

@@ -3,7 +3,7 @@
 use posjaga::{
     credential::{
         Entry, Record, TestKind,
-        parts::{Parts, Taken},
+        chunks::{Assembled, Chunks},
     },
     policy::PolicyBook,
     trust::TrustStore,
@@ -358,13 +358,13 @@ fn a_card_may_come_in_up_to_99_codes() {
         for count in counts {
             let size = digits.len().div_ceil(*count).next_multiple_of(2);
             let chunks: Vec<_> = digits.chunks(size).collect();
-            let mut parts = Parts::default();
+            let mut parts = Chunks::default();
             let mut whole = None;
             for (place, chunk) in chunks.iter().enumerate().rev() {
                 let head = format!("shc:/{}/{}/", place + 1, chunks.len());
                 match parts.take([head.as_bytes(), chunk].concat()) {
-                    Taken::Whole(code) => whole = Some(code),
-                    Taken::Waiting { .. } => assert_ne!(place, 0),
+                    Assembled::Whole(code) => whole = Some(code),
+                    Assembled::Waiting { .. } => assert_ne!(place, 0),
                 }
             }
             let answer = judged_code(&whole.expect("all parts"), &card.trust, "complete-primary");

@@ -24,6 +24,7 @@ mod dgc_testdata;
 #[cfg(feature = "gui")]
 mod dialogs;
 mod divoc_claims;
+mod documents;
 mod encryption;
 mod eu_rules;
 mod eu_rules_published;

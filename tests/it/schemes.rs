@@ -6,7 +6,7 @@ use data_encoding::BASE64;
 use posjaga::{
     credential::{
         self, Entry,
-        parts::{Parts, Taken},
+        chunks::{Assembled, Chunks},
     },
     policy::PolicyBook,
     time::Timestamp,
@@ -54,10 +54,10 @@ fn outcome(assessment: &Assessment) -> Result<(), &'static str> {
 }
 
 fn joined(codes: &[&str]) -> Vec<u8> {
-    let mut parts = Parts::default();
+    let mut parts = Chunks::default();
     let mut last = Vec::new();
     for code in codes {
-        if let Taken::Whole(whole) = parts.take(code.as_bytes().to_vec()) {
+        if let Assembled::Whole(whole) = parts.take(code.as_bytes().to_vec()) {
             last = whole;
         }
     }

@@ -11,7 +11,7 @@ use fluent_syntax::{
     parser,
 };
 
-#[path = "../../macros/src/walk.rs"]
+#[path = "../../src/text/macros/src/walk.rs"]
 mod walk;
 
 const LANGUAGES: [&str; 2] = ["id", "en"];
