@@ -39,6 +39,7 @@ const BETWEEN_BATCHES: Duration = Duration::from_millis(20);
 const MOST_WRITTEN_AHEAD: u64 = 64 << 20;
 
 /// What the clerk can be asked.
+#[expect(clippy::large_enum_variant, reason = "a handful wait at most, and each is moved once")]
 pub(super) enum Request {
     /// Log an arrival, unless the holder of the credential is inside already.
     Arrival {
@@ -164,7 +165,7 @@ impl Clerk<'_> {
             }
             Request::Correct { correct, by } => {
                 let id = correct.id;
-                let corrected = self.correct(correct, &by);
+                let corrected = self.correct(&correct, &by);
                 self.reports.send(Event::Corrected(id, corrected));
             }
             Request::Reopen => self.reopen(),
@@ -225,7 +226,7 @@ impl Clerk<'_> {
         }
     }
 
-    fn correct(&mut self, correct: Correct, by: &str) -> Result<(), SaveTrouble> {
+    fn correct(&mut self, correct: &Correct, by: &str) -> Result<(), SaveTrouble> {
         let Some(correction) = Correction::new(by, &correct.why) else {
             let limit = MAX_FIELD_CHARS;
             return Err(SaveTrouble::Visit(VisitError::TooLong { field: "why", limit }));

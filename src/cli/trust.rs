@@ -25,7 +25,7 @@ pub(super) enum Command {
         json: bool,
     },
     Remove {
-        #[arg(required = true)]
+        #[arg(required = true, value_name = "ID")]
         ids: Vec<String>,
     },
 }

@@ -202,7 +202,7 @@ impl Kind {
                 opendocument::read(Meter::over(entry.open(File::open(path)?)?, 0), rows)
             }
             Self::Json(encoding) => json::read(text::Decoded::new(meter, encoding), rows),
-            Self::Delimited(encoding) => delimited::read(open, *encoding, meter, rows),
+            Self::Delimited(encoding) => delimited::read(open, encoding, meter, rows),
         }
     }
 }

@@ -33,6 +33,7 @@ pub enum Field {
 
 /// All that is to be known of a field.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each answers a question of its own")]
 pub struct FieldSpec {
     /// Which one.
     pub field: Field,

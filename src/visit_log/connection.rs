@@ -188,7 +188,7 @@ pub(super) fn open_existing(
             connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
         migrations::bring_up_to_date(&mut connection, STEPS, &mut |share| tell(STEPS_SHARE * share))?;
         index::fill_if_emptied(&mut connection, &mut |share| {
-            tell(STEPS_SHARE + (1.0 - STEPS_SHARE) * share)
+            tell(STEPS_SHARE + (1.0 - STEPS_SHARE) * share);
         })?;
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
         // What an earlier run left in the write-ahead log may be in the system's memory only, after a

@@ -17,7 +17,7 @@ use crate::{
 };
 
 fn with_card(visit: NewVisit, card: &str) -> NewVisit {
-    NewVisit { card: card.to_owned(), ..visit }
+    NewVisit { card: card.to_owned(), post: "Pintu Utama".to_owned(), ..visit }
 }
 
 fn because(why: &str) -> Correction {
@@ -28,25 +28,21 @@ fn because(why: &str) -> Correction {
 fn export_of_before(visits: &[Visit], format: ExportFormat) -> Vec<u8> {
     let mut bytes = Vec::new();
     export::write(visits, format, &Report::default(), &mut bytes).unwrap();
-    match format {
-        ExportFormat::Json => {
-            let mut file: Value = serde_json::from_slice(&bytes).unwrap();
-            for visit in file["visits"].as_array_mut().unwrap() {
-                assert!(visit.as_object_mut().unwrap().remove("card").is_some());
-            }
-            serde_json::to_vec(&file).unwrap()
+    if format == ExportFormat::Json {
+        let mut file: Value = serde_json::from_slice(&bytes).unwrap();
+        for visit in file["visits"].as_array_mut().unwrap() {
+            assert!(visit.as_object_mut().unwrap().remove("card").is_some());
         }
-        _ => {
-            let mut rows = csv::ReaderBuilder::new().has_headers(false).from_reader(&bytes[..]);
-            let mut before =
-                csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-            for row in rows.records().map(Result::unwrap) {
-                // Behind the telephone number.
-                let cells = row.iter().enumerate().filter(|(at, _)| *at != 9).map(|(_, cell)| cell);
-                before.write_record(cells).unwrap();
-            }
-            before.into_inner().unwrap()
+        serde_json::to_vec(&file).unwrap()
+    } else {
+        let mut rows = csv::ReaderBuilder::new().has_headers(false).from_reader(&bytes[..]);
+        let mut before = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+        for row in rows.records().map(Result::unwrap) {
+            // Behind the telephone number.
+            let cells = row.iter().enumerate().filter(|(at, _)| *at != 9).map(|(_, cell)| cell);
+            before.write_record(cells).unwrap();
         }
+        before.into_inner().unwrap()
     }
 }
 
@@ -155,7 +151,7 @@ fn a_card_is_found_by_the_whole_of_it() {
     // Some are in the index of the search, and the last are not.
     let mut ids = Vec::new();
     for count in 0..300 {
-        let card = if count % 100 == 17 { "17".to_owned() } else { format!("{}-117", count) };
+        let card = if count % 100 == 17 { "17".to_owned() } else { format!("{count}-117") };
         ids.push(log.record_arrival(&with_card(guest("Tamu"), &card)).unwrap());
     }
     let found = |log: &VisitLog, query: &Query<'_>| -> Vec<VisitId> {

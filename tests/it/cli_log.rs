@@ -236,7 +236,7 @@ fn the_export_agrees_with_the_log() {
     assert_eq!(String::from_utf8_lossy(&done.stdout).trim_end(), format!("{}: {totals}", csv.display()));
     let mut reader = csv::Reader::from_path(&csv).unwrap();
     let records: Vec<_> = reader.records().map(Result::unwrap).collect();
-    assert_eq!(records.iter().map(|record| record[9].parse::<u64>().unwrap()).sum::<u64>(), 7);
+    assert_eq!(records.iter().map(|record| record[10].parse::<u64>().unwrap()).sum::<u64>(), 7);
     assert_eq!(records.iter().map(|record| &record[4]).collect::<Vec<_>>(), ["Siti", "Budi"]);
 
     let json = post.run(&[&["export", "--format", "json", "--output", "-"], &day[..]].concat());

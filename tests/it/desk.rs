@@ -933,7 +933,7 @@ mod at_work {
         };
         let mut desk = Desk::start(setup, Demo::new(now()).unwrap().stage(), folder);
         desk.until("told", |state| !state.policy_faults.is_empty() && state.missing_policy.is_some());
-        let fault = desk.app.state.policy_faults[0].in_words(Language::English).to_owned();
+        let fault = desk.app.state.policy_faults[0].in_words(Language::English).clone();
         assert!(
             fault.contains("line 23: unknown variant `bosoter`") && fault.contains("own.TOML"),
             "{fault}"

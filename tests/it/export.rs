@@ -63,11 +63,11 @@ fn csv_holds_every_visit_and_no_formula() {
             assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r', '＝']), "{cell:?}");
         }
         assert_eq!(without_apostrophes(&record[4]), visit.name);
-        assert_eq!(without_apostrophes(&record[15]), visit.note);
+        assert_eq!(without_apostrophes(&record[16]), visit.note);
         assert_eq!(&record[8], "'+62 812");
         assert_eq!(record[2].parse::<chrono::DateTime<chrono::Utc>>().unwrap(), visit.arrived);
         assert_eq!(record[3].is_empty(), visit.left.is_none());
-        assert_eq!(record[16], visit.id.to_string());
+        assert_eq!(record[17], visit.id.to_string());
     }
 }
 

@@ -62,6 +62,9 @@ struct Model {
     destroyed: bool,
 }
 
+/// A backup, the visits in it, the ends of the chain by then, and what opens it.
+type KnownBackup = (PathBuf, Vec<Model>, Vec<Anchor>, Option<LogKey>);
+
 /// A guest book with its model.
 struct Book {
     _place: tempfile::TempDir,
@@ -70,7 +73,7 @@ struct Book {
     key: Option<LogKey>,
     visits: Vec<Model>,
     /// Backups, with the visits that each holds, as they were by then, the ends of the chain, and what opens it.
-    backups: Vec<(PathBuf, Vec<Model>, Vec<Anchor>, Option<LogKey>)>,
+    backups: Vec<KnownBackup>,
     /// What was ever destroyed, whether it is in the log now or not.
     destroyed: Vec<VisitId>,
     /// The names, in small letters, that went with them.

@@ -1,5 +1,6 @@
 //! What a report says of rows that were not logged as they happened, and what its closing code covers.
 
+use calamine::{Data, Reader as _};
 use std::process::Command;
 
 use chrono::TimeDelta;
@@ -172,9 +173,9 @@ fn a_corrected_row_bears_the_time_of_its_correction_in_every_list_and_export() {
         let marked: Vec<_> = lines.lines().filter(|line| line.contains("26 November 2026")).collect();
         assert!(matches!(&marked[..], [line] if line.contains("Siti")), "{lines}");
     };
-    of_siti(&printed(&run(&data, &[&["log", "list"], &span[..]].concat())));
+    of_siti(printed(&run(&data, &[&["log", "list"], &span[..]].concat())));
     for command in [&["log", "inside"][..], &["log", "find", "Siti"]] {
-        of_siti(&printed(&run(&data, command)));
+        of_siti(printed(&run(&data, command)));
     }
     let jsonl: [&[&str]; 3] = [
         &["log", "list", "--from", "2026-11-23", "--to", "2026-11-23"],
@@ -201,7 +202,6 @@ fn a_corrected_row_bears_the_time_of_its_correction_in_every_list_and_export() {
         assert_eq!((done.unwrap().added, lines.len()), (2, 0), "{format}");
         assert!(all(&other).iter().all(|visit| visit.corrected.is_none() && visit.entered.is_some()));
     }
-    use calamine::{Data, Reader as _};
     let mut book = calamine::open_workbook_auto(place.path().join("day.xlsx")).unwrap();
     let sheet = book.worksheet_range_at(0).unwrap().unwrap();
     let rows: Vec<_> = sheet.rows().collect();

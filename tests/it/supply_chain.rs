@@ -55,7 +55,7 @@ fn every_dependency_has_a_licence_and_a_source_that_are_allowed() {
         match text("license") {
             Some(licence) if is_met(licence, &|one| allowed.has(name, one)) => {}
             licence => {
-                faults.push(format!("{name} is under {}", licence.unwrap_or("no licence that it names")))
+                faults.push(format!("{name} is under {}", licence.unwrap_or("no licence that it names")));
             }
         }
     }

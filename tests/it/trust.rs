@@ -121,7 +121,7 @@ fn other_files_are_refused_by_name() {
         (r#"[{"rawData":"MAAw"}]"#, TrustFileError::Empty { kind: GatewayList }),
         ("-----BEGIN CERTIFICATE-----\nMII", TrustFileError::Empty { kind: Certificates }),
         ("MIIB\nMIIB", TrustFileError::Empty { kind: Certificates }),
-        ("-----BEGIN PUBLIC KEY-----\n-----END PUBLIC KEY-----", broken(ListKey, "its key is no P-256 key")),
+        ("-----BEGIN PUBLIC KEY-----\n-----END PUBLIC KEY-----", broken(ListKey, "its base64 is broken")),
     ] {
         let mut trust = TrustStore::new();
         assert_eq!(trust.add(file.as_bytes()), Err(error), "{file}");

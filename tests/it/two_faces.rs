@@ -53,7 +53,7 @@ impl Window {
     }
 
     fn until(&mut self, what: &str, so: impl Fn(&State) -> bool) {
-        let deadline = Instant::now() + Duration::from_secs(120);
+        let deadline = Instant::now() + Duration::from_mins(2);
         loop {
             self.0.poll(now());
             if so(&self.0.state) {

@@ -18,7 +18,6 @@ report-column-verdict = Verdict
 
 report-no-visits = No visits
 report-summary = Summary
-report-period = Period
 report-visits = Visits
 report-people = People
 report-inside = People still inside
@@ -34,5 +33,4 @@ report-page = Page { $page }/{ $pages }
 report-acknowledged = Acknowledged by
 report-position = Position
 report-officer = Officer on duty
-report-name = Name
 report-staff-number = Staff no.

@@ -18,7 +18,6 @@ report-column-verdict = Putusan
 
 report-no-visits = Tidak ada kunjungan
 report-summary = Rekapitulasi
-report-period = Periode
 report-visits = Kunjungan
 report-people = Orang
 report-inside = Orang belum keluar
@@ -34,5 +33,4 @@ report-page = Halaman { $page }/{ $pages }
 report-acknowledged = Mengetahui,
 report-position = Jabatan
 report-officer = Petugas jaga
-report-name = Nama
 report-staff-number = NIP

@@ -112,8 +112,34 @@ enum AnswerEntry<'a> {
     },
 }
 
+/// How answers are given.
+pub(super) struct Form<'a> {
+    /// As an object on a line, instead of for people.
+    pub(super) json: bool,
+    /// What judged.
+    pub(super) policy: &'a Policy,
+    /// What people are told in.
+    pub(super) language: Language,
+}
+
+impl Form<'_> {
+    /// The answer to a code.
+    pub(super) fn of(&self, input: &str, assessment: &Assessment) -> String {
+        if self.json { json(input, assessment) } else { text(input, assessment, self.policy, self.language) }
+    }
+
+    /// The answer to what could not be read.
+    pub(super) fn of_fault(&self, input: &str, fault: Fault) -> String {
+        if self.json {
+            json_fault(input, fault, self.policy)
+        } else {
+            text_fault(input, fault, self.language)
+        }
+    }
+}
+
 /// The assessment as one line of JSON.
-pub(super) fn json(input: &str, assessment: &Assessment) -> String {
+fn json(input: &str, assessment: &Assessment) -> String {
     line(&Answer {
         input,
         format: assessment.scheme.map_or("unknown", |scheme| scheme.code()),
@@ -135,7 +161,7 @@ pub(super) fn json(input: &str, assessment: &Assessment) -> String {
 }
 
 /// An input that could not be read, as one line of JSON.
-pub(super) fn json_fault(input: &str, fault: Fault, policy: &Policy) -> String {
+fn json_fault(input: &str, fault: Fault, policy: &Policy) -> String {
     line(&Answer {
         input,
         format: "unknown",
@@ -154,7 +180,7 @@ pub(super) fn json_fault(input: &str, fault: Fault, policy: &Policy) -> String {
 }
 
 /// The assessment in words, over several lines.
-pub(super) fn text(input: &str, assessment: &Assessment, policy: &Policy, language: Language) -> String {
+fn text(input: &str, assessment: &Assessment, policy: &Policy, language: Language) -> String {
     let verdict = judgement::headline(assessment, language);
     let colour = judgement::colour(assessment.colour, language);
     let mut text = format!("{}  {verdict} ({colour})\n", shown(input));
@@ -195,7 +221,7 @@ pub(super) fn text(input: &str, assessment: &Assessment, policy: &Policy, langua
 }
 
 /// An input that could not be read, in words.
-pub(super) fn text_fault(input: &str, fault: Fault, language: Language) -> String {
+fn text_fault(input: &str, fault: Fault, language: Language) -> String {
     let verdict = judgement::verdict(Verdict::Undetermined, language);
     format!("{}  {verdict}\n    {}\n", shown(input), fault.words(language))
 }

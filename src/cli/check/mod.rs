@@ -89,6 +89,7 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
     {
         complain!("{}", text!(language, "check-reading-standard-input"));
     }
+    let form = answer::Form { json: options.json, policy: &policy, language };
     let mut out = terminal::stdout();
     let mut unreadable = 0_u32;
     let mut joiner = Joiner::default();
@@ -110,8 +111,9 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
                     whole(&mut judging, code).map(|code| judge(&mut judging, code)).into_iter().collect()
                 }
                 Found::Several(codes) => {
-                    let codes = codes.into_iter().filter_map(|code| whole(&mut judging, code)).collect();
-                    judge_several(&mut judging, codes, options.together, now)
+                    let codes: Vec<_> =
+                        codes.into_iter().filter_map(|code| whole(&mut judging, code)).collect();
+                    judge_several(&mut judging, &codes, options.together, now)
                 }
                 Found::Garbled(fault) => vec![judging.answer(now, |bench| verdict::garbled(fault, bench))],
                 Found::TooLong(beginning) => {
@@ -120,20 +122,12 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
                 Found::Nothing | Found::Part(_) => vec![judging.answer(now, verdict::no_code)],
                 Found::Fault(fault) => {
                     unreadable += u32::from(fault.is_of_the_file());
-                    let told = match options.json {
-                        true => answer::json_fault(&place, fault, &policy),
-                        false => answer::text_fault(&place, fault, language),
-                    };
-                    out.write_all(told.as_bytes())?;
+                    out.write_all(form.of_fault(&place, fault).as_bytes())?;
                     return out.flush();
                 }
             };
             for assessment in &assessments {
-                let told = match options.json {
-                    true => answer::json(&place, assessment),
-                    false => answer::text(&place, assessment, &policy, language),
-                };
-                out.write_all(told.as_bytes())?;
+                out.write_all(form.of(&place, assessment).as_bytes())?;
                 out.flush()?;
             }
             Ok(())
@@ -145,20 +139,12 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
         }
     }
     if let Some((place, fault)) = joiner.left() {
-        let told = if options.json {
-            answer::json_fault(&place, fault, &policy)
-        } else {
-            answer::text_fault(&place, fault, language)
-        };
+        let told = form.of_fault(&place, fault);
         out.write_all(told.as_bytes()).with_context(|| text!(language, "check-answers-unwritable"))?;
     }
     if let Some((place, part)) = waiting.filter(|_| judging.parts_wait()) {
         let assessment = judge(&mut judging, part);
-        let told = if options.json {
-            answer::json(&place, &assessment)
-        } else {
-            answer::text(&place, &assessment, &policy, language)
-        };
+        let told = form.of(&place, &assessment);
         out.write_all(told.as_bytes()).with_context(|| text!(language, "check-answers-unwritable"))?;
     }
     if unreadable > 0 {
@@ -172,7 +158,7 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
 /// anybody; unless codes are judged together, and those in the picture are genuine and of one holder.
 fn judge_several(
     judging: &mut Judging,
-    codes: Vec<Vec<u8>>,
+    codes: &[Vec<u8>],
     together: bool,
     now: Timestamp,
 ) -> Vec<Assessment> {
@@ -181,7 +167,8 @@ fn judge_several(
         let credentials = codes.iter().filter(|code| is_credential(code)).cloned().collect();
         let of_all = judging.judge_together(credentials, now);
         if of_all.proof == Some(Proof::Verified) {
-            let answer = |code| if is_credential(code) { of_all.clone() } else { judging.judge(code, now) };
+            let answer =
+                |code: &Vec<u8>| if is_credential(code) { of_all.clone() } else { judging.judge(code, now) };
             return codes.iter().map(answer).collect();
         }
     }

@@ -103,7 +103,7 @@ pub(super) fn run(global: &Global, command: &Command) -> anyhow::Result<ExitCode
         Command::Encrypt(options) => encrypt::encrypt(&session, options)?,
         Command::Decrypt => encrypt::decrypt(&session)?,
         Command::Passphrase(options) => encrypt::passphrase(&session, options)?,
-        Command::Out { id, at } => session.check_out(id, at.unwrap_or_else(|| time::now()))?,
+        Command::Out { id, at } => session.check_out(id, at.unwrap_or_else(time::now))?,
     }
     Ok(ExitCode::SUCCESS)
 }

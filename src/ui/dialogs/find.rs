@@ -27,6 +27,7 @@ pub(super) struct FindDialog {
     verdict: Option<u64>,
 }
 
+#[expect(clippy::large_enum_variant, reason = "there is one, and a correction is what it is for")]
 enum View {
     /// Those who were found.
     Found,

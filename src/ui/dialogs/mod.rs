@@ -47,6 +47,7 @@ pub struct Dialogs {
 }
 
 /// A dialog with what has been entered in it.
+#[expect(clippy::large_enum_variant, reason = "one is open at a time")]
 enum Dialog {
     Encryption(EncryptionDialog),
     Export(ExportDialog),

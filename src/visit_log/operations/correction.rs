@@ -61,9 +61,9 @@ impl VisitLog {
             }
             let no = after.no.cast_signed();
             index::change(transaction, no, || row::update(transaction, &after))?;
-            for changes in entries {
-                let changes: Vec<_> = changes.into_iter().map(|(_, change)| change).collect();
-                let detail = json!({"by": correction.by(), "why": correction.why(), "changes": changes});
+            for entry in entries {
+                let told: Vec<_> = entry.into_iter().map(|(_, change)| change).collect();
+                let detail = json!({"by": correction.by(), "why": correction.why(), "changes": told});
                 chain.record_visit(ChangeKind::Correction, no, Some(&detail))?;
             }
             after.corrected = Some(row::mark_corrected(transaction, no)?);

@@ -80,7 +80,7 @@ impl Luma<'_> {
                 spreads.iter_mut().zip(sums.chunks(BLOCK)).zip(squares.chunks(BLOCK))
             {
                 let share = 1.0 / (height * sums.len()) as f32;
-                let mean = sums.iter().sum::<u16>() as f32 * share;
+                let mean = f32::from(sums.iter().sum::<u16>()) * share;
                 *spread = (squares.iter().sum::<u32>() as f32 * share - mean * mean).max(0.0).sqrt();
             }
         }

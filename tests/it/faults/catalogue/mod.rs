@@ -157,7 +157,8 @@ impl Post {
     fn lines(&mut self, count: usize) -> String {
         let from = self.sent;
         self.sent += count;
-        (from..self.sent).map(|key| format!("{{\"name\":\"Guest {key}\",\"key\":\"{key}\"}}\n")).collect()
+        let line = |key| format!("{{\"name\":\"Guest {key}\",\"key\":\"{key}\"}}\n");
+        (from..self.sent).map(line).collect::<Vec<_>>().concat()
     }
 
     /// Notes which of these lines were acknowledged.
@@ -230,7 +231,7 @@ fn ended(mut command: Command, input: &str) -> Ended {
     let mut stdin = child.stdin.take().unwrap();
     let input = input.to_owned();
     thread::spawn(move || drop(stdin.write_all(input.as_bytes())));
-    let ended = end_of(child, Duration::from_secs(120));
+    let ended = end_of(child, Duration::from_mins(2));
     assert!(!ended.stderr.contains("panicked"), "{}", ended.stderr);
     ended
 }
@@ -262,7 +263,8 @@ struct Teller {
 
 impl Teller {
     fn new(post: &Post, env: &[(&str, &str)]) -> Self {
-        let mut command = post.command(&[], &["log", "add", "-"]);
+        // In the background of a shell some signals would be ignored.
+        let mut command = post.command(&words("env --default-signal=HUP,INT,TERM"), &["log", "add", "-"]);
         let mut child = command.envs(env.iter().copied()).spawn().unwrap();
         let (input, answers) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
         Self { child, input, answers: BufReader::new(answers) }
@@ -301,7 +303,7 @@ impl Teller {
 fn wait_for(what: &str, done: impl Fn() -> bool) {
     let begun = Instant::now();
     while !done() {
-        assert!(begun.elapsed() < Duration::from_secs(60), "{what}: waited in vain");
+        assert!(begun.elapsed() < Duration::from_mins(1), "{what}: waited in vain");
         thread::sleep(Duration::from_millis(50));
     }
 }

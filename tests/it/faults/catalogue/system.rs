@@ -25,7 +25,7 @@ fn another_program_holds_the_log_for_a_second_and_for_ever() {
     }
     other.execute_batch("COMMIT").unwrap();
     drop(other);
-    let waited = end_of(child, Duration::from_secs(60));
+    let waited = end_of(child, Duration::from_mins(1));
     assert!(waited.succeeded(), "it did not wait for a second: {}", waited.stderr);
     post.take_in(&lines, &waited.stdout);
     post.check();
@@ -43,7 +43,7 @@ fn memory_runs_out() {
         let limit = words(&format!("prlimit --as={}", mebibytes << 20));
         let mut child = post.command(&limit, &["log", "add", "-"]).spawn().unwrap();
         let _ = std::io::Write::write_all(&mut child.stdin.take().unwrap(), lines.as_bytes());
-        let ended = end_of(child, Duration::from_secs(60));
+        let ended = end_of(child, Duration::from_mins(1));
         post.take_in(&lines, &ended.stdout);
         let sane = !ended.stderr.contains("panicked") || ended.stderr.contains("memory");
         assert!(sane, "{}", ended.stderr);

@@ -43,7 +43,7 @@ impl Display {
     fn demo(&self, post: &Post, behind: &[String], env: &[(&str, &str)], steps: &[&str]) -> Ended {
         fs::write(post.place.join("steps.txt"), steps.join("\n")).unwrap();
         let window = self.window(post, behind, env, &["-v", "demo", "--script", "steps.txt"]);
-        let ended = end_of(window, Duration::from_secs(180));
+        let ended = end_of(window, Duration::from_mins(3));
         assert!(!ended.stderr.contains("panicked"), "{}", ended.stderr);
         ended
     }
@@ -65,7 +65,7 @@ fn still_open(mut window: Child) {
     let ended = window.try_wait().unwrap();
     assert!(ended.is_none(), "the window has ended by itself: {ended:?}");
     signal("-TERM", &window.id().to_string());
-    let ended = end_of(window, Duration::from_secs(60));
+    let ended = end_of(window, Duration::from_mins(1));
     assert!(!ended.stderr.contains("panicked"), "{}", ended.stderr);
 }
 
@@ -185,7 +185,7 @@ fn the_display_goes_and_the_log_is_free() {
     wait_for("the window", || post.data().join("lock").exists());
     a_while();
     drop(display);
-    end_of(window, Duration::from_secs(60));
+    end_of(window, Duration::from_mins(1));
     post.added(2);
     post.check();
 }
