@@ -4,11 +4,11 @@
 //! [`Progress`](crate::progress::Progress), by which it is stopped as well. Threads, queues and the state of the
 //! desk are the window's; options and printing are the command line's.
 //!
-//! - [`export`], [`import`], [`backup`]: the log as a file, a file into the log, everything as a file and back.
-//! - [`retention`]: what is due, and its destruction with the record of it, which are one act (see
+//! - `export`, `import`, `backup`: the log as a file, a file into the log, everything as a file and back.
+//! - `retention`: what is due, and its destruction with the record of it, which are one act (see
 //!   [`destruction`](crate::destruction)).
-//! - [`documents`]: what an office prints beside: the sheet with the recovery key, what is kept of a guest.
-//! - [`judging`]: trust, policies, the parts of codes, what is held, and the clock, to one assessment.
+//! - `documents`: what an office prints beside: the sheet with the recovery key, what is kept of a guest.
+//! - `judging`: trust, policies, the parts of codes, what is held, and the clock, to one assessment.
 
 mod backup;
 mod clock_watch;

@@ -164,13 +164,13 @@ fn what_is_wrong_is_told_and_the_rest_holds() {
         ),
         ("twice", "desk-close = a\ndesk-close = b\n", vec![Double(id("desk-close"))]),
     ] {
-        let file = format!("desk-ready = Bereit\n{bad}desk-today = Heute\n");
+        let file = format!("desk-ready = Bereit\n{bad}desk-camera = Heute\n");
         assert_eq!(faults(&file), expected, "{what}");
         let texts = read_texts("xx", "xx.ftl", file).unwrap();
         posjaga::text::offer(texts);
         let language = Language::from_code("xx").unwrap();
         assert_eq!(language.plain("desk-ready"), "Bereit", "{what}");
-        assert_eq!(language.plain("desk-today"), "Heute", "{what}");
+        assert_eq!(language.plain("desk-camera"), "Heute", "{what}");
         assert!(["Close (Esc)", "a"].contains(&language.plain("desk-close")), "{what}");
         assert!(language.filled("visits-inside-earlier", &[("count", 2_u64.into())]).contains('2'), "{what}");
     }

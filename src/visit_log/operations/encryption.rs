@@ -64,7 +64,7 @@ impl Rekeyed {
         Ok(Self { old, path, new, beginning })
     }
 
-    /// The first 16 bytes of the new log, which a [`KeyFile`](super::KeyFile) names.
+    /// The first 16 bytes of the new log, which a [`KeyFile`](crate::visit_log::KeyFile) names.
     #[must_use]
     pub fn beginning(&self) -> [u8; 16] {
         self.beginning
