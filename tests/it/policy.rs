@@ -38,6 +38,7 @@ child = "admit"
 
 fn posjaga(data: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_posjaga"))
+        .env("LC_ALL", "C")
         .arg("--data")
         .arg(data)
         .arg("policy")
