@@ -4,9 +4,11 @@ use std::path::PathBuf;
 
 use crate::{
     scan::pictures::PictureTrouble,
+    text::text,
     trust::{Added, TrustFileError},
-    visit::{Totals, VisitError},
+    visit::{MAX_FIELD_CHARS, MAX_PARTY, Totals, VisitError},
     visit_log::{LogTrouble, VisitLogError},
+    words::Language,
 };
 
 /// Why a visit is not in the log.
@@ -26,6 +28,33 @@ pub enum SaveTrouble {
     Unchanged,
     /// The log is in trouble.
     Log(LogTrouble),
+}
+
+impl SaveTrouble {
+    /// Why the visit is not in the log, and what to do.
+    #[must_use]
+    pub fn in_words(&self, language: Language) -> String {
+        match self {
+            Self::Busy => text!(language, "desk-not-saved-busy").to_owned(),
+            Self::AlreadyInside => text!(language, "desk-not-saved-inside").to_owned(),
+            Self::NotInside => text!(language, "desk-not-saved-not-inside").to_owned(),
+            Self::Destroyed => text!(language, "desk-not-saved-destroyed").to_owned(),
+            Self::Unchanged => text!(language, "desk-not-saved-unchanged").to_owned(),
+            Self::Log(trouble) => {
+                text!(language, "desk-not-saved-log", trouble = trouble.in_short(language))
+            }
+            Self::Visit(VisitError::NoName) => text!(language, "desk-name-missing").to_owned(),
+            Self::Visit(VisitError::Party { .. }) => {
+                text!(language, "desk-not-saved-party", most = MAX_PARTY)
+            }
+            Self::Visit(VisitError::TooLong { .. }) => {
+                text!(language, "desk-not-saved-too-long", most = MAX_FIELD_CHARS)
+            }
+            Self::Visit(VisitError::Year { .. } | VisitError::LeftBeforeArriving | VisitError::Future) => {
+                text!(language, "desk-not-saved-clock").to_owned()
+            }
+        }
+    }
 }
 
 /// Something that the officer should know and that then passes.

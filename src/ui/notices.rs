@@ -14,7 +14,6 @@ use crate::{
     time::local_day,
     trust::FileSeal,
     verdict::Verdict,
-    visit::{MAX_FIELD_CHARS, MAX_PARTY, VisitError},
     visit_log::LogTrouble,
     words::{Language, dates, pictures, shown},
 };
@@ -150,30 +149,6 @@ pub fn passing_ui(ui: &mut Ui, state: &State) {
     });
 }
 
-/// Why a visit is not in the log, and what to do.
-pub(super) fn save_sentence(trouble: &SaveTrouble, language: Language) -> String {
-    match trouble {
-        SaveTrouble::Busy => text!(language, "desk-not-saved-busy").to_owned(),
-        SaveTrouble::AlreadyInside => text!(language, "desk-not-saved-inside").to_owned(),
-        SaveTrouble::NotInside => text!(language, "desk-not-saved-not-inside").to_owned(),
-        SaveTrouble::Destroyed => text!(language, "desk-not-saved-destroyed").to_owned(),
-        SaveTrouble::Unchanged => text!(language, "desk-not-saved-unchanged").to_owned(),
-        SaveTrouble::Log(trouble) => {
-            text!(language, "desk-not-saved-log", trouble = log_in_short(*trouble, language))
-        }
-        SaveTrouble::Visit(VisitError::NoName) => text!(language, "desk-name-missing").to_owned(),
-        SaveTrouble::Visit(VisitError::Party { .. }) => {
-            text!(language, "desk-not-saved-party", most = MAX_PARTY)
-        }
-        SaveTrouble::Visit(VisitError::TooLong { .. }) => {
-            text!(language, "desk-not-saved-too-long", most = MAX_FIELD_CHARS)
-        }
-        SaveTrouble::Visit(VisitError::Year { .. } | VisitError::LeftBeforeArriving | VisitError::Future) => {
-            text!(language, "desk-not-saved-clock").to_owned()
-        }
-    }
-}
-
 #[derive(Clone, Copy)]
 enum Tone {
     Good,
@@ -212,22 +187,6 @@ fn worker_sentence(worker: Worker, language: Language) -> &'static str {
         Worker::Clerk => text!(language, "desk-clerk-died"),
         Worker::Files => text!(language, "desk-files-died"),
         Worker::Watch => text!(language, "desk-watch-died"),
-    }
-}
-
-/// What is wrong with the log in two or three language, where there is no room for what to do.
-pub(super) fn log_in_short(trouble: LogTrouble, language: Language) -> &'static str {
-    match trouble {
-        LogTrouble::DiskFull => text!(language, "desk-log-full"),
-        LogTrouble::ReadOnly => text!(language, "desk-log-unwritable"),
-        LogTrouble::Locked => text!(language, "desk-log-in-use"),
-        LogTrouble::Moved => text!(language, "desk-log-gone"),
-        LogTrouble::KeyNeeded | LogTrouble::WrongKey => text!(language, "desk-log-closed"),
-        LogTrouble::Damaged
-        | LogTrouble::Version
-        | LogTrouble::Disk
-        | LogTrouble::NotLocal
-        | LogTrouble::Other => text!(language, "desk-log-trouble"),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use egui::{RichText, Ui};
 
-use super::{notices, theme};
+use super::theme;
 use crate::{
     app::{Command, LogState, State, TrustSummary, Work},
     text::text,
@@ -37,7 +37,7 @@ pub fn status_bar_ui(ui: &mut Ui, state: &State, language: Language, commands: &
             LogState::Opening | LogState::Upgrading { .. } => {
                 (text!(language, "desk-log-opening"), theme::QUIET_INK)
             }
-            LogState::Trouble(trouble) => (notices::log_in_short(trouble, language), theme::DANGER),
+            LogState::Trouble(trouble) => (trouble.in_short(language), theme::DANGER),
         };
         part(ui, log, color);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {

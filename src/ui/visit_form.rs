@@ -10,7 +10,7 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use egui::{Color32, Id, Key, RichText, Stroke, TextEdit, Ui, vec2};
 
-use super::{keyboard::name_in, notices::save_sentence, theme, verdict_shape};
+use super::{keyboard::name_in, theme, verdict_shape};
 use crate::{
     app::{Assessed, Card, CheckIn, Command, Guest, NAMES_SHOWN_FOR, Saving, State},
     policy::Document,
@@ -485,7 +485,7 @@ impl VisitForm {
                 ui.label(text!(language, "desk-saving"));
             }
             Saving::Failed { key, why } if *key == self.key => {
-                let sentence = RichText::new(save_sentence(why, language)).color(theme::DANGER);
+                let sentence = RichText::new(why.in_words(language)).color(theme::DANGER);
                 ui.add(egui::Label::new(sentence).wrap());
             }
             Saving::Saved { key, id } if Some(key) == self.saved_key.as_ref() => {

@@ -45,6 +45,21 @@ impl VisitLogError {
 }
 
 impl LogTrouble {
+    /// What is wrong in two or three words, where there is no room for what to do.
+    #[must_use]
+    pub fn in_short(self, language: Language) -> &'static str {
+        match self {
+            Self::DiskFull => text!(language, "desk-log-full"),
+            Self::ReadOnly => text!(language, "desk-log-unwritable"),
+            Self::Locked => text!(language, "desk-log-in-use"),
+            Self::Moved => text!(language, "desk-log-gone"),
+            Self::KeyNeeded | Self::WrongKey => text!(language, "desk-log-closed"),
+            Self::Damaged | Self::Version | Self::Disk | Self::NotLocal | Self::Other => {
+                text!(language, "desk-log-trouble")
+            }
+        }
+    }
+
     /// What is wrong with the guest book, why, and what to do now: half a sentence.
     #[must_use]
     pub fn in_words(self, language: Language) -> &'static str {

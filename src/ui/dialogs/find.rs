@@ -8,7 +8,6 @@ use crate::{
     app::{Command, Correct, Find, Finding, Guest, State},
     text::text,
     ui::{
-        notices::save_sentence,
         theme,
         visit_list::{ROW_HEIGHT, cell, marked_cell, together},
         widgets::name_it,
@@ -84,7 +83,7 @@ impl FindDialog {
                     let outcome = outcome.filter(|(id, _)| *id == of.id).map(|(_, outcome)| outcome);
                     corrected = matches!(outcome, Some(Ok(())));
                     if let Some(Err(trouble)) = outcome {
-                        let sentence = save_sentence(trouble, language);
+                        let sentence = trouble.in_words(language);
                         ui.label(RichText::new(sentence).color(theme::DANGER));
                     }
                     if correction_ui(ui, guest, why, language) {
