@@ -75,10 +75,19 @@ pub(super) enum Request {
     Reopen,
     /// Put a damaged log aside and go on with what can be read of it.
     Rescue,
-    /// Record which policy judges from now on.
+    /// Record which policy judges from now on, unless that is in the log.
     Policy {
         /// Its id.
         id: String,
+    },
+    /// Have another policy judge from now on.
+    ChoosePolicy {
+        /// Its id, or the series that it is of.
+        id: String,
+        /// Who says so.
+        by: String,
+        /// Why.
+        why: String,
     },
     /// Record that the clock is right.
     ConfirmClock {
@@ -103,6 +112,7 @@ pub(super) fn work(office: Office, clock: Arc<ClockWatch>, requests: &Receiver<R
         book: None,
         retention,
         held_mebibytes: None,
+        recorded_policy: None,
         reports,
     };
     clerk.tend();
@@ -134,6 +144,8 @@ struct Clerk<'a> {
     retention: RetentionDuty,
     /// See [`Event::LogHeld`].
     held_mebibytes: Option<u64>,
+    /// The policy that the log was last told of in this run.
+    recorded_policy: Option<String>,
     reports: &'a Reports,
 }
 
@@ -171,7 +183,12 @@ impl Clerk<'_> {
             Request::Reopen => self.reopen(),
             Request::Rescue => self.rescue(),
             // What goes wrong with it is told as trouble of the log.
-            Request::Policy { id } => drop(self.ask(|log| log.record_policy(&id))),
+            Request::Policy { id } if self.recorded_policy.as_ref() != Some(&id) => {
+                drop(self.ask(|log| log.record_policy(&id, "", "")));
+                self.recorded_policy = Some(id);
+            }
+            Request::Policy { .. } => {}
+            Request::ChoosePolicy { id, by, why } => self.choose_policy(&id, &by, &why),
             Request::ConfirmClock { by } => {
                 let _ = self.ask(|log| log.confirm_clock(&by));
                 self.tend();
@@ -208,6 +225,22 @@ impl Clerk<'_> {
                 self.tell(refusal(&error));
             }
         }
+    }
+
+    fn choose_policy(&mut self, id: &str, by: &str, why: &str) {
+        let office = self.office.clone();
+        let chosen = match office::choose_policy(&office, id) {
+            Ok(policy) => policy.id().to_owned(),
+            Err(error) => {
+                tracing::error!(error = &error as &dyn std::error::Error, "the policy could not be kept");
+                self.reports.send(Event::Notice(Notice::SettingNotKept));
+                return;
+            }
+        };
+        let logged = self.ask(|log| log.record_policy(&chosen, by, why));
+        self.recorded_policy = Some(chosen);
+        let notice = if logged.is_ok() { Notice::PolicyChosen } else { Notice::PolicyNotLogged };
+        self.reports.send(Event::Notice(notice));
     }
 
     fn tell(&self, encryption: Encryption) {

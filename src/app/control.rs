@@ -13,7 +13,7 @@ use chrono::TimeDelta;
 
 use super::{
     Assessed, CheckIn, Command, Encryption, Event, Finding, Guest, Notice, PolicyName, SaveTrouble, Saving,
-    Setting, SettingsChange, State, TrustSource, Worker, clerk, files, judge, watch,
+    SettingsChange, State, TrustSource, Worker, clerk, files, judge, watch,
     worker::{self, Bell, Reports},
 };
 use crate::{
@@ -218,8 +218,14 @@ impl App {
             Command::CloseImport => self.state.import = None,
             Command::CancelWork => self.stop.ask(),
             Command::OpenPicture(path) => self.send(files::Request::Picture(path)),
-            Command::AddTrust(path) => self.send(files::Request::Trust(path)),
-            Command::Change(setting) => self.change(setting),
+            Command::Add(what, path) => self.send(files::Request::Add(what, path)),
+            Command::Remove(what, name) => self.send(files::Request::Remove(what, name)),
+            Command::ListInstalled => self.send(files::Request::ListInstalled),
+            Command::Change(change) => {
+                self.take_settings(&change);
+                self.send(files::Request::Settings(change));
+            }
+            Command::ChangePolicy { id, why } => self.change_policy(id, why),
             Command::Unlock(secret) => self.change_encryption(clerk::Request::Unlock(secret)),
             Command::Encrypt(passphrase) => self.change_encryption(clerk::Request::Encrypt(passphrase)),
             Command::SaveRecoverySheet(key, path) => self.send(files::Request::RecoverySheet(key, path)),
@@ -265,30 +271,16 @@ impl App {
         };
     }
 
-    fn change(&mut self, setting: Setting) {
-        let kept = files::Request::Setting { name: setting.name(), value: setting.value().to_owned() };
-        let settings = &mut self.state.settings;
-        match setting {
-            Setting::Language(language) => settings.language = language,
-            Setting::Post(post) => settings.post = post,
-            Setting::Office(office) => settings.office = office,
-            Setting::Officer(officer) => settings.officer = officer,
-            Setting::Policy(id) => {
-                settings.policy.clone_from(&id);
-                self.ask(judge::Request::UsePolicy(id));
-                self.state.dismiss();
-            }
-            Setting::Camera(id) => {
-                settings.camera.clone_from(&id);
-                if let Some(camera) = &self.camera {
-                    camera.choose(Some(id).filter(|id| !id.is_empty()));
-                }
-            }
-        }
-        self.send(kept);
+    /// Judges by another policy at once; the log and the file of the settings follow.
+    fn change_policy(&mut self, id: String, why: String) {
+        self.state.settings.policy.clone_from(&id);
+        self.ask(judge::Request::UsePolicy(id.clone()));
+        self.state.dismiss();
+        let by = self.state.settings.officer.clone();
+        self.tell_the_clerk(clerk::Request::ChoosePolicy { id, by, why });
     }
 
-    /// Takes over what somebody changed in the file of the settings; what was changed here since stays.
+    /// Takes over what somebody changed in the settings; what was changed here since stays.
     fn take_settings(&mut self, SettingsChange { before, after }: &SettingsChange) {
         let (policy, camera) = (self.state.settings.policy.clone(), self.state.settings.camera.clone());
         self.state.settings.take_changes(before, after);
@@ -300,6 +292,7 @@ impl App {
         }
         if settings.policy != policy {
             self.ask(judge::Request::UsePolicy(self.state.settings.policy.clone()));
+            self.state.dismiss();
         }
     }
 

@@ -7,7 +7,7 @@ use std::{
 };
 
 use crate::{
-    data_folder::DataFolderError,
+    data_folder::{DataFolderError, InstalledTrust, OwnLanguage, OwnPolicy},
     export::ExportFormat,
     import::{DayOrder, ImportError, Place, Problem, Summary, Understood},
     policy::{self, Document, Policy},
@@ -102,6 +102,28 @@ pub struct TrustSummary {
     pub test_signers: usize,
     /// Installed files that could not be read.
     pub broken: usize,
+    /// What is installed, the newest first.
+    pub installed: Vec<InstalledTrust>,
+}
+
+/// What a post can install.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Installable {
+    /// Whom to believe, what was revoked, and the EU's rules.
+    Trust,
+    /// A policy of the post's own.
+    Policy,
+    /// A language of the post's own.
+    Language,
+}
+
+/// What a post has installed of its own, besides trust files.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Installed {
+    /// Its policies.
+    pub policies: Vec<OwnPolicy>,
+    /// Its languages.
+    pub languages: Vec<OwnLanguage>,
 }
 
 /// What a policy is called.
@@ -134,6 +156,15 @@ impl Assessed {
         self.assessment.verdict == Verdict::Refuse
     }
 }
+
+/// Each time that something went wrong is one of its own.
+impl PartialEq for FileFault {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Eq for FileFault {}
 
 impl FileFault {
     /// In one line.

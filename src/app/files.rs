@@ -2,10 +2,16 @@
 
 use std::{
     path::{Path, PathBuf},
-    sync::mpsc::{Receiver, SyncSender},
+    sync::{
+        Arc,
+        mpsc::{Receiver, SyncSender},
+    },
 };
 
-use super::{Event, Export, Notice, Secret, judge, transfers, worker::Reports};
+use super::{
+    Event, Export, FileFault, Installable, Installed, Notice, Secret, SettingsChange, judge, transfers,
+    worker::Reports,
+};
 use crate::{
     data_folder::DataFolderError,
     import::DayOrder,
@@ -22,15 +28,14 @@ use crate::{
 pub(super) enum Request {
     /// Read the codes of a picture.
     Picture(PathBuf),
-    /// Install a trust file.
-    Trust(PathBuf),
-    /// Keep a setting.
-    Setting {
-        /// Its name in the settings.
-        name: &'static str,
-        /// What it is to be.
-        value: String,
-    },
+    /// Install something.
+    Add(Installable, PathBuf),
+    /// Remove what is installed under this name.
+    Remove(Installable, String),
+    /// Say what is installed.
+    ListInstalled,
+    /// Keep what was changed in the settings.
+    Settings(Box<SettingsChange>),
     /// Write the log of some days to a file.
     Export(Export),
     /// Take the visits in a file into the log, or only say what would become of them.
@@ -58,8 +63,21 @@ pub(super) fn work(
     while let Ok(request) = requests.recv() {
         let notice = match request {
             Request::Picture(path) => picture(&path, &mut parts, judge, reports),
-            Request::Trust(path) => Some(trust(office, &path)),
-            Request::Setting { name, value } => setting(office, name, &value),
+            Request::Add(what, path) => {
+                let notice = add(office, what, &path);
+                list_installed(office, reports);
+                Some(notice)
+            }
+            Request::Remove(what, name) => {
+                let notice = remove(office, what, &name);
+                list_installed(office, reports);
+                Some(notice)
+            }
+            Request::ListInstalled => {
+                list_installed(office, reports);
+                None
+            }
+            Request::Settings(change) => keep_settings(office, &change),
             Request::Export(export) => Some(transfers::export(office, export, stop, reports)),
             Request::Import { path, trial, order } => {
                 transfers::import(office, path, trial, order, stop, reports);
@@ -104,20 +122,52 @@ fn picture(
 }
 
 /// The watch sees that there is a new file, whoever has put it there.
-fn trust(office: &Office, path: &Path) -> Notice {
-    match office.folder.install_trust(path, time::now()) {
-        Ok(installed) => Notice::TrustAdded(installed.content),
-        Err(DataFolderError::Trust { source, .. }) => Notice::TrustRefused(source),
-        Err(error) => {
-            tracing::error!(error = &error as &dyn std::error::Error, "a trust file could not be installed");
-            Notice::TrustFailed
+fn add(office: &Office, what: Installable, path: &Path) -> Notice {
+    let folder = &office.folder;
+    let added = match what {
+        Installable::Trust => {
+            folder.install_trust(path, time::now()).map(|installed| Notice::TrustAdded(installed.content))
         }
+        Installable::Policy => folder.install_policy(path).map(|id| Notice::PolicyAdded { id }),
+        Installable::Language => {
+            folder.install_language(path).map(|(code, unused)| Notice::LanguageAdded { code, unused })
+        }
+    };
+    added.unwrap_or_else(|error| match error {
+        DataFolderError::Trust { source, .. } => Notice::TrustRefused(source),
+        error => {
+            tracing::error!(error = &error as &dyn std::error::Error, "a file could not be installed");
+            match what {
+                Installable::Trust => Notice::TrustFailed,
+                Installable::Policy | Installable::Language => {
+                    Notice::FileRefused(FileFault(Arc::new(error)))
+                }
+            }
+        }
+    })
+}
+
+fn remove(office: &Office, what: Installable, name: &str) -> Notice {
+    let removed = match what {
+        Installable::Trust => office.folder.remove_trust(name),
+        Installable::Policy => office.folder.remove_policy(name),
+        Installable::Language => office.folder.remove_language(name),
+    };
+    match removed {
+        Ok(()) => Notice::Removed { name: name.to_owned() },
+        Err(error) => Notice::FileRefused(FileFault(Arc::new(error))),
     }
 }
 
-fn setting(office: &Office, name: &str, value: &str) -> Option<Notice> {
-    office.folder.change_setting(name, value).err().map(|error| {
-        tracing::error!(error = &error as &dyn std::error::Error, name, "a setting could not be kept");
+fn list_installed(office: &Office, reports: &Reports) {
+    let policies = office.folder.own_policies().unwrap_or_default();
+    let languages = office.folder.own_languages().unwrap_or_default();
+    reports.send(Event::Installed(Installed { policies, languages }));
+}
+
+fn keep_settings(office: &Office, SettingsChange { before, after }: &SettingsChange) -> Option<Notice> {
+    office.folder.change_settings(before, after).err().map(|error| {
+        tracing::error!(error = &error as &dyn std::error::Error, "a setting could not be kept");
         Notice::SettingNotKept
     })
 }

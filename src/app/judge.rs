@@ -268,6 +268,7 @@ impl Judge {
                 summary.dated = installed.iter().filter_map(|trust| trust.content.dated).max();
                 summary.for_tests = installed.iter().any(|trust| trust.content.kind.is_for_tests());
                 summary.test_signers = installed.iter().map(|trust| trust.content.test_signers).sum();
+                summary.installed = installed;
             }
         }
         summary.signers = self.judging.trust.len();

@@ -3,8 +3,9 @@
 use std::{fmt, path::PathBuf, sync::Arc};
 
 use super::{
-    Assessed, Correct, Encryption, Export, FileFault, Find, Found, Guest, GuestBook, Import, LogState,
-    Notice, PolicyName, Presence, Preview, SaveTrouble, Secret, TrustSummary, Work, Worker,
+    Assessed, Correct, Encryption, Export, FileFault, Find, Found, Guest, GuestBook, Import, Installable,
+    Installed, LogState, Notice, PolicyName, Presence, Preview, SaveTrouble, Secret, TrustSummary, Work,
+    Worker,
 };
 use crate::{
     data_folder::Settings,
@@ -16,7 +17,6 @@ use crate::{
     },
     time::Date,
     visit::VisitId,
-    words::Language,
 };
 
 /// What the officer wants.
@@ -59,10 +59,21 @@ pub enum Command {
     CancelWork,
     /// Read the codes of a picture file.
     OpenPicture(PathBuf),
-    /// Install a trust file.
-    AddTrust(PathBuf),
-    /// Change a setting, now and for the next start.
-    Change(Setting),
+    /// Install a trust file, a policy or a language.
+    Add(Installable, PathBuf),
+    /// Remove what is installed under this name.
+    Remove(Installable, String),
+    /// Say what is installed, now and whenever that changes.
+    ListInstalled,
+    /// Change settings, now and for the next start.
+    Change(Box<SettingsChange>),
+    /// Judge by another policy from now on.
+    ChangePolicy {
+        /// Its id.
+        id: String,
+        /// Why.
+        why: String,
+    },
     /// Try to open the log again now.
     RetryLog,
     /// Save what can be read of a damaged log into a new one, and go on with that.
@@ -90,19 +101,7 @@ pub struct CheckIn {
     pub guest: Guest,
 }
 
-/// A setting that can be changed in the window.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the fields of `Settings` under their own names")]
-pub enum Setting {
-    Language(Language),
-    Post(String),
-    Office(String),
-    Officer(String),
-    Policy(String),
-    Camera(String),
-}
-
-/// The settings in their file, before and after somebody changed them.
+/// The settings before and after somebody changed them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "nothing is left to say")]
 pub struct SettingsChange {
@@ -175,6 +174,8 @@ pub enum Event {
     NoPolicy(String),
     /// What is wrong with policy and rule files.
     PolicyFaults(Vec<FileFault>),
+    /// The post's own policies and languages, and how the policy was changed lately.
+    Installed(Installed),
     /// How far an export or import has come; `None` when it is over.
     Work(Option<Work>),
     /// What became of a file that was to be imported.
@@ -197,28 +198,13 @@ pub enum Event {
     Died(Worker),
 }
 
-impl Setting {
-    /// Its name in the settings.
-    pub(super) fn name(&self) -> &'static str {
-        match self {
-            Self::Language(_) => "language",
-            Self::Post(_) => "post",
-            Self::Office(_) => "office",
-            Self::Officer(_) => "officer",
-            Self::Policy(_) => "policy",
-            Self::Camera(_) => "camera",
-        }
-    }
-
-    pub(super) fn value(&self) -> &str {
-        match self {
-            Self::Language(language) => language.code(),
-            Self::Post(text)
-            | Self::Office(text)
-            | Self::Officer(text)
-            | Self::Policy(text)
-            | Self::Camera(text) => text,
-        }
+impl SettingsChange {
+    /// What comes of these settings when this is done to them.
+    #[must_use]
+    pub fn of(before: &Settings, change: impl FnOnce(&mut Settings)) -> Box<Self> {
+        let mut after = before.clone();
+        change(&mut after);
+        Box::new(Self { before: before.clone(), after })
     }
 }
 

@@ -25,13 +25,13 @@ mod worker;
 pub use control::{App, Cameras, Setup};
 pub use encryption::{Encryption, Secret};
 pub use facts::{
-    Assessed, Export, FileFault, Grounds, GuestBook, Import, ImportFailure, LogState, PolicyName, Presence,
-    Preview, TrustSummary, Work, Worker,
+    Assessed, Export, FileFault, Grounds, GuestBook, Import, ImportFailure, Installable, Installed, LogState,
+    PolicyName, Presence, Preview, TrustSummary, Work, Worker,
 };
 pub use find::{Correct, Find, Finding, Found};
 pub use guest::Guest;
 pub use judge::TrustSource;
-pub use message::{CheckIn, Command, Event, Setting, SettingsChange};
+pub use message::{CheckIn, Command, Event, SettingsChange};
 pub use state::{
     Card, FILED_SHOWN_FOR, HELD_FOR, JUST_ARRIVED, NAMES_SHOWN_FOR, PostedNotice, Saving, State,
 };

@@ -5,7 +5,7 @@ use std::{collections::VecDeque, sync::Arc};
 use chrono::TimeDelta;
 
 use super::{
-    Assessed, Encryption, Event, FileFault, Finding, Grounds, GuestBook, Import, LogState, Notice,
+    Assessed, Encryption, Event, FileFault, Finding, Grounds, GuestBook, Import, Installed, LogState, Notice,
     PolicyName, Presence, Preview, SaveTrouble, TrustSummary, Work, Worker,
 };
 use crate::{
@@ -71,6 +71,8 @@ pub struct State {
     pub missing_policy: Option<String>,
     /// What is wrong with policy and rule files.
     pub policy_faults: Vec<FileFault>,
+    /// What the post has installed of its own, as far as it was asked for.
+    pub installed: Installed,
     /// The export or import that is going on.
     pub work: Option<Work>,
     /// What became, or would become, of a file that is to be imported, until it is taken off the screen.
@@ -161,6 +163,7 @@ impl State {
             policy: None,
             missing_policy: None,
             policy_faults: Vec::new(),
+            installed: Installed::default(),
             work: None,
             import: None,
             notices: VecDeque::new(),
@@ -205,6 +208,7 @@ impl State {
             Event::Policy(policy) => (self.policy, self.missing_policy) = (Some(policy), None),
             Event::NoPolicy(id) => (self.policy, self.missing_policy) = (None, Some(id)),
             Event::PolicyFaults(faults) => self.policy_faults = faults,
+            Event::Installed(installed) => self.installed = installed,
             Event::Work(work) => self.work = work,
             Event::Found(question, found) => {
                 if let Some(find) = &mut self.find {

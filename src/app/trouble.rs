@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::FileFault;
 use crate::{
     scan::pictures::PictureTrouble,
     text::text,
@@ -122,6 +123,29 @@ pub enum Notice {
     TrustRefused(TrustFileError),
     /// A trust file could not be read or kept.
     TrustFailed,
+    /// A policy was installed.
+    PolicyAdded {
+        /// Its id.
+        id: String,
+    },
+    /// A language was installed.
+    LanguageAdded {
+        /// Its code.
+        code: String,
+        /// How many of its texts cannot be used.
+        unused: usize,
+    },
+    /// A policy or a language was refused, or something installed could not be removed.
+    FileRefused(FileFault),
+    /// Something installed was removed.
+    Removed {
+        /// What it was called.
+        name: String,
+    },
+    /// The policy is another one from now on, and that is in the log.
+    PolicyChosen,
+    /// The policy is another one from now on, which could not be logged.
+    PolicyNotLogged,
     /// A picture file was refused.
     PictureRefused(PictureTrouble),
     /// A hand scanner sent a short code that is no credential while a field had the keyboard.

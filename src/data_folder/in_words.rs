@@ -27,6 +27,7 @@ impl DataFolderError {
                 let what = text!(language, "folder-policy", why = source.to_string());
                 format!("{what}: {}", shown_path(path))
             }
+            Self::Language(fault) => fault.in_words(language),
             Self::Log { path, source } => source.in_words_at(path, language),
             Self::Key(error) => error.in_words(language),
             Self::Encrypted => text!(language, "folder-encrypted").to_owned(),

@@ -54,7 +54,7 @@ impl DataFolder {
     }
 }
 
-fn texts_in(path: &Path) -> Result<text::Texts, TextFaultKind> {
+pub(super) fn texts_in(path: &Path) -> Result<text::Texts, TextFaultKind> {
     let code = path.file_stem().and_then(|stem| stem.to_str()).ok_or(TextFaultKind::NoLanguage)?;
     if Language::SHIPPED.iter().any(|shipped| shipped.code() == code) {
         return Err(TextFaultKind::Shipped);
@@ -68,10 +68,10 @@ fn texts_in(path: &Path) -> Result<text::Texts, TextFaultKind> {
     text::read_texts(code, &name_of(path), file).ok_or(TextFaultKind::NoLanguage)
 }
 
-fn is_language_file(path: &Path) -> bool {
+pub(super) fn is_language_file(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending == "ftl")
 }
 
-fn name_of(path: &Path) -> String {
+pub(super) fn name_of(path: &Path) -> String {
     shown(&path.file_name().unwrap_or_default().to_string_lossy())
 }

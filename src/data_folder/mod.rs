@@ -3,28 +3,38 @@
 mod aside;
 mod backup;
 mod clock_mark;
+mod config_file;
 mod encryption;
 mod in_words;
 mod languages;
+mod lists;
 mod logging;
+mod officers;
+mod own_files;
 mod packed;
 mod privacy;
 mod settings;
 mod stamp;
+mod template;
 mod travelling_key;
 mod trust_files;
 
 pub use aside::Aside;
 pub use backup::{Rescued, Restored};
+pub use lists::{Host, Lists, MAX_LISTED};
 pub use logging::start_logging;
+pub use officers::{MAX_OFFICERS, MAX_PIN_CHARS, MIN_PIN_CHARS, Officer, Officers, Pin, Role};
+pub use own_files::{OwnLanguage, OwnPolicy};
 pub use privacy::{Finding, PrivacyAudit, all_traces_in};
-pub use settings::Settings;
+pub use settings::{Appearance, FirstStart, MAX_PURPOSES, Settings};
 pub use stamp::FolderStamp;
+pub use template::Template;
 
 use std::{
     fs::{self, File, TryLockError},
     io::{self, Write},
     path::{Path, PathBuf},
+    sync::{Mutex, PoisonError},
     thread,
     time::Duration,
 };
@@ -34,7 +44,7 @@ use chrono::Local;
 use crate::{
     bounded,
     policy::{Policy, PolicyBook, PolicyError},
-    text::Language,
+    text::{Language, TextFault},
     time::Timestamp,
     trust::{Added, TrustFileError},
     visit_log::{KeyError, VisitLogError},
@@ -102,6 +112,9 @@ pub enum DataFolderError {
         /// Why.
         source: PolicyError,
     },
+    /// A file of a language was refused.
+    #[error("the file of a language is refused: {}", .0.file)]
+    Language(TextFault),
     /// The visit log, or a backup of it, cannot be used.
     #[error("the visit log or its backup cannot be used: {}", .path.display())]
     Log {
@@ -122,8 +135,8 @@ pub enum DataFolderError {
     /// A backup holds a file that does not belong into a data folder.
     #[error("the backup holds a file that does not belong there")]
     ForeignFile,
-    /// Nothing is installed under this id.
-    #[error("no trust material is installed under {0}")]
+    /// Nothing is installed under this id or name.
+    #[error("nothing is installed under {0}")]
     NotInstalled(String),
     /// Another window is open on this folder.
     #[error("Pos Jaga is open already on this data folder")]
@@ -180,8 +193,9 @@ impl DataFolder {
         }
         let config = folder.config_path();
         if !config.exists() {
-            let template = settings::change(settings::TEMPLATE, "language", first.code());
-            write(&config, template.as_deref().unwrap_or(settings::TEMPLATE).as_bytes())?;
+            let template = config_file::change(config_file::TEMPLATE, "language", first.code())
+                .and_then(|file| config_file::change(&file, "first_start", FirstStart::Language.code()));
+            write(&config, template.as_deref().unwrap_or(config_file::TEMPLATE).as_bytes())?;
         }
         folder.offer_and_tell();
         Ok(folder)
@@ -297,7 +311,7 @@ impl DataFolder {
     ///
     /// Says what is wrong, and in which line.
     pub fn settings(&self) -> Result<Settings, DataFolderError> {
-        settings::parse(&self.config()?).map_err(|what| DataFolderError::Settings { what })
+        config_file::parse(&self.config()?).map_err(|what| DataFolderError::Settings { what })
     }
 
     /// Changes one setting in `config.toml` and leaves comments and everything else as they are. Of a
@@ -308,8 +322,27 @@ impl DataFolder {
     /// When the file is broken or cannot be written, or the setting cannot have this value; the file is
     /// then unchanged.
     pub fn change_setting(&self, name: &str, value: &str) -> Result<(), DataFolderError> {
-        let changed = settings::change(&self.config()?, name, value)
-            .map_err(|what| DataFolderError::Settings { what })?;
+        self.rewrite_config(|file| config_file::change(file, name, value))
+    }
+
+    /// Writes into `config.toml` what differs between two states of the settings, and leaves comments and everything
+    /// else as they are.
+    ///
+    /// # Errors
+    ///
+    /// See [`DataFolder::change_setting`].
+    pub fn change_settings(&self, before: &Settings, after: &Settings) -> Result<(), DataFolderError> {
+        self.rewrite_config(|file| config_file::change_all(file, before, after))
+    }
+
+    fn rewrite_config(
+        &self,
+        change: impl FnOnce(&str) -> Result<String, String>,
+    ) -> Result<(), DataFolderError> {
+        // The threads of one program do not write over one another.
+        static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+        let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+        let changed = change(&self.config()?).map_err(|what| DataFolderError::Settings { what })?;
         write(&self.config_path(), changed.as_bytes())
     }
 

@@ -1,11 +1,11 @@
-//! `config.toml`: every setting with its default and a comment.
+//! The settings of a post, and what each may be.
 
 use std::collections::BTreeMap;
 
 use chrono::Days;
 use serde::{Deserialize, Deserializer, de::Error as _};
-use toml_edit::{DocumentMut, Item, TomlError, Value};
 
+use super::{lists::Lists, officers::Officers};
 use crate::{
     text::{Language, is_language_code},
     time::{Date, Timestamp, start_of_day},
@@ -13,11 +13,8 @@ use crate::{
     visit_log::Retention,
 };
 
-/// The file as a new data folder gets it: every setting with its default, in both languages.
-pub(super) const TEMPLATE: &str = include_str!("config.toml");
-
 /// A purpose is picked by a key from 1 to 9.
-const MAX_PURPOSES: usize = 9;
+pub const MAX_PURPOSES: usize = 9;
 
 /// The settings of a post. A setting that the file does not name has its default, and a name that we do
 /// not know is an error: it is most likely a slip of the pen.
@@ -48,18 +45,40 @@ pub struct Settings {
     /// The officer on duty.
     #[serde(deserialize_with = "text")]
     pub officer: String,
+    /// Who works at the desk, and what each may do.
+    pub officers: Officers,
     /// The id of the policy; `id` follows the Indonesian periods.
     #[serde(deserialize_with = "text")]
     pub policy: String,
     /// The camera's id; empty means the first that works.
     #[serde(deserialize_with = "text")]
     pub camera: String,
+    /// Whether the picture on the screen is mirrored, as guests know it from their phones. What is read never is.
+    pub mirrored_preview: bool,
+    /// The port of a hand scanner that sends its codes over a serial line; empty means none.
+    #[serde(deserialize_with = "text")]
+    pub scanner: String,
+    /// How the window looks.
+    pub appearance: Appearance,
+    /// The size of texts in percent, 100 to 200.
+    #[serde(deserialize_with = "text_size")]
+    pub text_size: u32,
+    /// Whether each verdict has its sound.
+    pub sounds: bool,
+    /// Whether a second screen shows guests where to hold the code, and the sign of the verdict.
+    pub guest_screen: bool,
     /// The purposes that one key picks, in order, at most nine.
     #[serde(deserialize_with = "purposes")]
     pub purposes: Vec<String>,
     /// How long an admitted guest's verdict stays when nobody does anything, in seconds, 2 to 60.
     #[serde(deserialize_with = "admit_seconds")]
     pub admit_seconds: u32,
+    /// How many people the building may hold; 0 is any number.
+    #[serde(deserialize_with = "capacity")]
+    pub capacity: u32,
+    /// How much of that may be used now, in percent, 1 to 100.
+    #[serde(deserialize_with = "capacity_percent")]
+    pub capacity_percent: u32,
     /// After how many days the trust lists count as old, 1 to 3650.
     #[serde(deserialize_with = "trust_max_age_days")]
     pub trust_max_age_days: u32,
@@ -69,24 +88,98 @@ pub struct Settings {
     /// After how many days single fields are emptied, where that is sooner.
     #[serde(deserialize_with = "retention_days_of")]
     pub retention_days_of: Vec<(Field, u32)>,
+    /// After how many hours a guest who is still inside is said to be overdue, 1 to 168; 0 is never.
+    #[serde(deserialize_with = "overdue_hours")]
+    pub overdue_hours: u32,
     /// The file with the key that signs every export; empty means that none is signed.
     #[serde(deserialize_with = "text")]
     pub sign_key: String,
     /// The file with the password of that key; empty for a key without one.
     #[serde(deserialize_with = "text")]
     pub sign_password_file: String,
+    /// How far the first start has come.
+    pub first_start: FirstStart,
+    /// What completes what is typed at the desk.
+    pub lists: Lists,
 }
+
+/// How the window looks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Appearance {
+    /// Dark letters on light paper.
+    #[default]
+    Light,
+    /// Light letters on dark paper.
+    Dark,
+    /// Black and white.
+    HighContrast,
+}
+
+/// How far the first start has come: what is asked next.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is what is asked about")]
+pub enum FirstStart {
+    Language,
+    Office,
+    Trust,
+    Camera,
+    Scan,
+    /// Nothing is asked any more.
+    #[default]
+    Done,
+}
+
+/// An enum that the settings name by a word.
+macro_rules! named {
+    ($type:ident, $($variant:ident = $code:literal),+) => {
+        impl $type {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+
+            /// Its name in the settings.
+            #[must_use]
+            pub fn code(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $code),+
+                }
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $type {
+            fn deserialize<D: Deserializer<'de>>(value: D) -> Result<Self, D::Error> {
+                let code = String::deserialize(value)?;
+                let named = Self::ALL.iter().find(|one| one.code() == code);
+                named.copied().ok_or_else(|| D::Error::custom(concat!("none of", $(" ", $code),+)))
+            }
+        }
+    };
+}
+
+named!(Appearance, Light = "light", Dark = "dark", HighContrast = "high-contrast");
+named!(
+    FirstStart,
+    Language = "language",
+    Office = "office",
+    Trust = "trust",
+    Camera = "camera",
+    Scan = "scan",
+    Done = "done"
+);
 
 impl Settings {
     /// Takes over what has changed between two states of the file. A setting that was changed here since the
     /// first of them stays as it is.
     pub fn take_changes(&mut self, before: &Self, after: &Self) {
-        fn take<T: Clone + PartialEq>(mine: &mut T, before: &T, after: &T) {
-            if mine == before && before != after {
-                mine.clone_from(after);
-            }
+        macro_rules! take {
+            ($($setting:ident),+ $(,)?) => {
+                // Names every setting, so that none is forgotten.
+                let Self { $($setting),+ } = self;
+                $(if *$setting == before.$setting && before.$setting != after.$setting {
+                    $setting.clone_from(&after.$setting);
+                })+
+            };
         }
-        let Self {
+        take!(
             language,
             post,
             office,
@@ -95,33 +188,35 @@ impl Settings {
             signatory_position,
             signatory_number,
             officer,
+            officers,
             policy,
             camera,
+            mirrored_preview,
+            scanner,
+            appearance,
+            text_size,
+            sounds,
+            guest_screen,
             purposes,
             admit_seconds,
+            capacity,
+            capacity_percent,
             trust_max_age_days,
             retention_days,
             retention_days_of,
+            overdue_hours,
             sign_key,
             sign_password_file,
-        } = self;
-        take(language, &before.language, &after.language);
-        take(post, &before.post, &after.post);
-        take(office, &before.office, &after.office);
-        take(town, &before.town, &after.town);
-        take(signatory, &before.signatory, &after.signatory);
-        take(signatory_position, &before.signatory_position, &after.signatory_position);
-        take(signatory_number, &before.signatory_number, &after.signatory_number);
-        take(officer, &before.officer, &after.officer);
-        take(policy, &before.policy, &after.policy);
-        take(camera, &before.camera, &after.camera);
-        take(purposes, &before.purposes, &after.purposes);
-        take(admit_seconds, &before.admit_seconds, &after.admit_seconds);
-        take(trust_max_age_days, &before.trust_max_age_days, &after.trust_max_age_days);
-        take(retention_days, &before.retention_days, &after.retention_days);
-        take(retention_days_of, &before.retention_days_of, &after.retention_days_of);
-        take(sign_key, &before.sign_key, &after.sign_key);
-        take(sign_password_file, &before.sign_password_file, &after.sign_password_file);
+            first_start,
+            lists,
+        );
+    }
+
+    /// How many people may be inside now; `None` where that is not limited.
+    #[must_use]
+    pub fn limit(&self) -> Option<u32> {
+        let limit = u64::from(self.capacity) * u64::from(self.capacity_percent) / 100;
+        (self.capacity > 0).then(|| u32::try_from(limit).unwrap_or(u32::MAX))
     }
 
     /// What is due for destruction on this day of the desk's calendar: a visit has its days in full before
@@ -156,66 +251,31 @@ impl Default for Settings {
             signatory_position: String::new(),
             signatory_number: String::new(),
             officer: String::new(),
+            officers: Officers::default(),
             policy: "id".to_owned(),
             camera: String::new(),
+            mirrored_preview: false,
+            scanner: String::new(),
+            appearance: Appearance::Light,
+            text_size: 100,
+            sounds: false,
+            guest_screen: false,
             purposes: ["Rapat", "Layanan", "Antar surat", "Tamu pimpinan", "Pengiriman barang", "Lainnya"]
                 .map(str::to_owned)
                 .to_vec(),
             admit_seconds: 6,
+            capacity: 0,
+            capacity_percent: 100,
             trust_max_age_days: 30,
             retention_days: 30,
             retention_days_of: Vec::new(),
+            overdue_hours: 4,
             sign_key: String::new(),
             sign_password_file: String::new(),
+            first_start: FirstStart::Done,
+            lists: Lists::default(),
         }
     }
-}
-
-/// What an editor of Windows may write before the first setting.
-const BYTE_ORDER_MARK: &str = "\u{feff}";
-
-/// Reads the file; the error names the line.
-pub(super) fn parse(file: &str) -> Result<Settings, String> {
-    toml::from_str(file).map_err(|error| with_line(file, &error))
-}
-
-/// The file with one value replaced, or added where the file does not name the setting. Whatever
-/// stands around the value stays as it is, the byte order mark and the line ends of Windows as well.
-pub(super) fn change(file: &str, name: &str, value: &str) -> Result<String, String> {
-    parse(file)?;
-    let mark = if file.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK } else { "" };
-    let windows_lines = file.contains("\r\n");
-    let mut document: DocumentMut = file.parse().map_err(|error: TomlError| error.message().to_owned())?;
-    let value: Value = match name {
-        "admit_seconds" | "trust_max_age_days" | "retention_days" => {
-            value.parse::<i64>().map_err(|_| format!("{name} is a whole number"))?.into()
-        }
-        "purposes" => value.lines().collect(),
-        _ => value.into(),
-    };
-    match document.get_mut(name).and_then(Item::as_value_mut) {
-        Some(known) => {
-            let around = known.decor().clone();
-            *known = value;
-            *known.decor_mut() = around;
-        }
-        None => _ = document.insert(name, Item::Value(value)),
-    }
-    let mut changed = document.to_string();
-    if windows_lines {
-        changed = changed.replace("\r\n", "\n").replace('\n', "\r\n");
-    }
-    if !changed.starts_with(mark) {
-        changed.insert_str(0, mark);
-    }
-    parse(&changed)?;
-    Ok(changed)
-}
-
-fn with_line(file: &str, error: &toml::de::Error) -> String {
-    let what = error.message().lines().collect::<Vec<_>>().join(", ");
-    let before = error.span().and_then(|span| file.get(..span.start));
-    before.map_or(what.clone(), |before| format!("line {}: {what}", before.matches('\n').count() + 1))
 }
 
 fn language<'de, D: Deserializer<'de>>(value: D) -> Result<Language, D::Error> {
@@ -251,8 +311,24 @@ fn admit_seconds<'de, D: Deserializer<'de>>(value: D) -> Result<u32, D::Error> {
     number::<2, 60, D>(value)
 }
 
+fn text_size<'de, D: Deserializer<'de>>(value: D) -> Result<u32, D::Error> {
+    number::<100, 200, D>(value)
+}
+
+fn capacity<'de, D: Deserializer<'de>>(value: D) -> Result<u32, D::Error> {
+    number::<0, 100_000, D>(value)
+}
+
+fn capacity_percent<'de, D: Deserializer<'de>>(value: D) -> Result<u32, D::Error> {
+    number::<1, 100, D>(value)
+}
+
 fn trust_max_age_days<'de, D: Deserializer<'de>>(value: D) -> Result<u32, D::Error> {
     number::<1, 3650, D>(value)
+}
+
+fn overdue_hours<'de, D: Deserializer<'de>>(value: D) -> Result<u32, D::Error> {
+    number::<0, 168, D>(value)
 }
 
 fn retention_days<'de, D: Deserializer<'de>>(value: D) -> Result<u32, D::Error> {

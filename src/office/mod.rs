@@ -8,6 +8,7 @@
 //! - `retention`: what is due, and its destruction with the record of it, which are one act (see
 //!   [`destruction`](crate::destruction)).
 //! - `documents`: what an office prints beside: the sheet with the recovery key, what is kept of a guest.
+//! - `policy`: which one judges.
 //! - `judging`: trust, policies, the parts of codes, what is held, and the clock, to one assessment.
 
 mod backup;
@@ -18,6 +19,7 @@ mod export;
 mod import;
 mod judging;
 mod open;
+mod policy;
 mod retention;
 
 pub use backup::{Rescue, back_up, rescue, restore};
@@ -28,4 +30,5 @@ pub use export::{ExportFailure, ExportRequest, Exported, Output, export};
 pub use import::{ImportRequest, import};
 pub use judging::{Judging, PolicyChoice};
 pub use open::Office;
+pub use policy::{PolicyChoiceError, choose_policy};
 pub use retention::{Due, Erased, Purged, Rule, begin_purge, complete_interrupted, erase, purge};

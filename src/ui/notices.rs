@@ -248,6 +248,15 @@ fn notice_sentence(notice: &Notice, language: Language) -> (Tone, String) {
         }
         Notice::TrustRefused(error) => (Tone::Warning, error.in_words(language)),
         Notice::TrustFailed => warning(text!(language, "desk-trust-failed")),
+        Notice::PolicyAdded { id } => (Tone::Good, text!(language, "settings-policy-added", id = shown(id))),
+        Notice::LanguageAdded { code, unused } => {
+            let tone = if *unused > 0 { Tone::Warning } else { Tone::Good };
+            (tone, text!(language, "settings-language-added", code = shown(code), unused = *unused))
+        }
+        Notice::FileRefused(fault) => (Tone::Warning, capitalised(&fault.in_words(language))),
+        Notice::Removed { name } => (Tone::Good, text!(language, "settings-removed", name = shown(name))),
+        Notice::PolicyChosen => (Tone::Good, text!(language, "settings-policy-chosen").to_owned()),
+        Notice::PolicyNotLogged => warning(text!(language, "settings-policy-not-logged")),
         Notice::PictureRefused(trouble) => warning(pictures::trouble(*trouble, language)),
         Notice::CodeNotForAField => warning(text!(language, "desk-code-not-for-a-field")),
         Notice::VerdictTakenBack => warning(text!(language, "desk-verdict-taken-back")),

@@ -30,7 +30,8 @@ pub use key::{KeyError, KeyFile, LogKey, MIN_PASSPHRASE_CHARS, key_file_path};
 pub use log::{Snapshot, VisitLog, sqlite_version};
 pub use operations::{
     Admitted, Backup, Begun, Destruction, Gone, Incoming, MET_WITHIN, Mention, MentionPlace, Merged,
-    PurgeRun, Rekeyed, Retention, Salvaged, Seek, Seen, Soundness, TextOf, beginning_of, nth_key,
+    PolicyChange, PurgeRun, Rekeyed, Retention, Salvaged, Seek, Seen, Soundness, TextOf, beginning_of,
+    nth_key,
 };
 pub use search::{Place, Query};
 pub use trouble::LogTrouble;

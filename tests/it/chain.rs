@@ -103,7 +103,7 @@ fn the_closing_hash_of_a_day_holds_when_later_days_have_come() {
     };
     log.record_arrival(&guest("Siti")).unwrap();
     clock.pass(60);
-    log.record_policy("id-2022-07").unwrap();
+    log.record_policy("id-2022-07", "", "").unwrap();
     let first = log.closing_hash(day("2026-11-23")).unwrap().unwrap();
     assert_eq!(first.seq(), 2);
     clock.pass(24 * 3600);
@@ -178,7 +178,7 @@ impl Evidence {
         let path = folder.path().join(name);
         let clock = TestClock::at("2026-11-23T02:00:00Z");
         let mut log = clock.open(&path);
-        log.record_policy("id-2022-07").unwrap();
+        log.record_policy("id-2022-07", "", "").unwrap();
         let mut ids = Vec::new();
         for count in 0..24 {
             clock.pass(300);

@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 use aws_lc_rs::{rand::SystemRandom, signature};
 use data_encoding::BASE64;
 use posjaga::{
-    data_folder::{DataFolder, DataFolderError, Settings},
+    data_folder::{DataFolder, DataFolderError, FirstStart, Settings},
     time::Timestamp,
     words::Language,
 };
@@ -26,7 +26,7 @@ fn config(folder: &DataFolder) -> String {
 }
 
 /// A made-up signer's certificate as a file.
-fn certificate(place: &Path) -> std::path::PathBuf {
+pub fn certificate(place: &Path) -> std::path::PathBuf {
     let key = rcgen::KeyPair::generate().unwrap();
     let mut params = rcgen::CertificateParams::default();
     params.distinguished_name.push(rcgen::DnType::CountryName, "ID");
@@ -58,7 +58,9 @@ fn signed_list(certificate: &[u8]) -> (String, String) {
 #[test]
 fn a_new_folder_has_commented_settings_with_the_defaults() {
     let (_place, folder) = folder();
-    assert_eq!(folder.settings().unwrap(), Settings::default());
+    // A desk that is new is asked about itself.
+    let new = Settings { first_start: FirstStart::Language, ..Settings::default() };
+    assert_eq!(folder.settings().unwrap(), new);
     let config = config(&folder);
     for name in [
         "language",

@@ -188,8 +188,8 @@ mod at_work {
     use chrono::TimeDelta;
     use posjaga::{
         app::{
-            App, CheckIn, Command, Correct, Encryption, Export, Find, Grounds, Guest, LogState, Notice,
-            Presence, SaveTrouble, Saving, Secret, Setting, Setup, State, TrustSource,
+            App, CheckIn, Command, Correct, Encryption, Export, Find, Grounds, Guest, Installable, LogState,
+            Notice, Presence, SaveTrouble, Saving, Secret, SettingsChange, Setup, State, TrustSource,
         },
         credential::{Entry, Scheme},
         data_folder::{DataFolder, Settings},
@@ -270,6 +270,12 @@ mod at_work {
                 now(),
             );
             Self { app, bell, stage, folder }
+        }
+
+        /// Changes the settings, as their dialog does.
+        fn change(&mut self, change: impl FnOnce(&mut Settings)) {
+            let change = SettingsChange::of(&self.app.state.settings, change);
+            self.app.handle(Command::Change(change));
         }
 
         /// Polls whenever the bell rings, until this is so. Nothing at a desk takes so long.
@@ -610,7 +616,7 @@ mod at_work {
         desk.until("loaded", |state| state.trust.as_ref().is_some_and(|trust| trust.signers == 0));
         let rubbish = desk.folder.path().join("rubbish.txt");
         fs::write(&rubbish, "hello").unwrap();
-        desk.app.handle(Command::AddTrust(rubbish));
+        desk.app.handle(Command::Add(Installable::Trust, rubbish));
         desk.until("refused", |state| {
             state.notices.iter().any(|posted| matches!(posted.notice, Notice::TrustRefused(_)))
         });
@@ -619,7 +625,7 @@ mod at_work {
         let issuer = posjaga::demo::issuer::Issuer::new("ID", now() - year, now() + year).unwrap();
         let list = desk.folder.path().join("signer.der");
         fs::write(&list, issuer.certificate_der()).unwrap();
-        desk.app.handle(Command::AddTrust(list));
+        desk.app.handle(Command::Add(Installable::Trust, list));
         desk.until("believed", |state| state.trust.as_ref().is_some_and(|trust| trust.signers == 1));
         assert_eq!(desk.app.state.trust_too_old(), None);
     }
@@ -683,7 +689,7 @@ mod at_work {
         assert_eq!(desk.app.state.policies.len(), asked + 1);
 
         // Any setting; what was changed in the window meanwhile stays.
-        desk.app.handle(Command::Change(Setting::Officer("Budi".to_owned())));
+        desk.change(|settings| settings.officer = "Budi".to_owned());
         desk.until("kept", |_| folder.settings().is_ok_and(|settings| settings.officer == "Budi"));
         folder.change_setting("post", "Pintu Barat").unwrap();
         folder.change_setting("purposes", "Rapat\nTukang").unwrap();
@@ -855,8 +861,8 @@ mod at_work {
     #[test]
     fn a_setting_is_kept_for_the_next_start() {
         let mut desk = Desk::open_without_camera();
-        desk.app.handle(Command::Change(Setting::Post("Pintu Belakang".to_owned())));
-        desk.app.handle(Command::Change(Setting::Policy("booster".to_owned())));
+        desk.change(|settings| settings.post = "Pintu Belakang".to_owned());
+        desk.change(|settings| settings.policy = "booster".to_owned());
         desk.until("used", |state| state.policy.as_ref().is_some_and(|policy| policy.id == "booster"));
         assert_eq!(desk.app.state.settings.post, "Pintu Belakang");
         let folder = desk.folder;
@@ -893,7 +899,7 @@ mod at_work {
     #[test]
     fn by_a_policy_that_is_not_there_nothing_is_judged() {
         let mut desk = Desk::open_without_camera();
-        desk.app.handle(Command::Change(Setting::Policy("no-such".to_owned())));
+        desk.change(|settings| settings.policy = "no-such".to_owned());
         desk.app.handle(Command::Seen(Document::Card));
         desk.until("judged and told", |state| {
             state.card.is_some() && state.missing_policy.as_deref() == Some("no-such")
@@ -904,7 +910,7 @@ mod at_work {
             (Verdict::Undetermined, vec![Reason::PolicyMissing], "no-such")
         );
         assert_eq!(desk.app.state.policy, None);
-        desk.app.handle(Command::Change(Setting::Policy("id".to_owned())));
+        desk.change(|settings| settings.policy = "id".to_owned());
         desk.until("told", |state| state.missing_policy.is_none() && state.policy.is_some());
     }
 
@@ -946,7 +952,7 @@ mod at_work {
 
         // The file is corrected, and the material is loaded anew.
         fs::write(policies.join("own.TOML"), own_policy("", "")).unwrap();
-        desk.app.handle(Command::AddTrust(certificate));
+        desk.app.handle(Command::Add(Installable::Trust, certificate));
         desk.until("mended", |state| state.policy_faults.is_empty() && state.missing_policy.is_none());
         desk.app.handle(Command::Seen(Document::Card));
         desk.until("judged", |state| {

@@ -537,7 +537,7 @@ fn what_officers_did_forgets_a_guest_too_and_the_chain_stays_whole() {
     log.record_import("Dewi and Sukma  Aminah", 0, 0, 0).unwrap();
     let wish = because("her sister Sukma Aminah asked, and Budi Santoso");
     destruction::erase(post.at(), &mut log, &Wish { ids: &[ani], wish: &wish, mentions: true }).unwrap();
-    log.record_policy("id-2022-07").unwrap();
+    log.record_policy("id-2022-07", "", "").unwrap();
     let before = anchor(&log);
     post.folder.back_up(&post.place.path().join("backup"), None).unwrap();
 

@@ -71,6 +71,8 @@ mod rewritings;
 mod scan_camera;
 mod scan_pictures;
 mod schemes;
+#[cfg(feature = "gui")]
+mod settings_window;
 mod signature_vectors;
 mod signed_export;
 mod structured;

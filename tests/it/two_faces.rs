@@ -13,7 +13,7 @@ use std::{
 };
 
 use posjaga::{
-    app::{App, Command, Export, LogState, Notice, Setting, Setup, State, TrustSource},
+    app::{App, Command, Export, LogState, Notice, Setup, State, TrustSource},
     data_folder::DataFolder,
     destruction::Wish,
     export::ExportFormat,
@@ -255,7 +255,7 @@ fn an_import_is_the_same_from_either() {
 fn a_policy_is_chosen_the_same_by_either_and_an_unknown_one_judges_nobody() {
     let twins = Twins::of(|data| drop(fill(data, [gone("Siti Aminah")])));
     Window::has(&twins.window, |window| {
-        window.0.handle(Command::Change(Setting::Policy("booster".to_owned())));
+        window.0.handle(Command::ChangePolicy { id: "booster".to_owned(), why: String::new() });
         window.until("chosen", |state| state.policy.as_ref().is_some_and(|policy| policy.id == "booster"));
     });
     printed(&run(&twins.command, &["policy", "use", "booster"]));

@@ -11,8 +11,8 @@ use egui_kittest::{
 use posjaga::{
     app::{
         Assessed, Card, CheckIn, Command, Correct, Encryption, Event, Find, Finding, Found, Grounds, Guest,
-        HELD_FOR, LogState, Notice, PolicyName, Presence, Preview, SaveTrouble, Saving, Secret, Setting,
-        State, TrustSummary, Worker,
+        HELD_FOR, Installable, LogState, Notice, PolicyName, Presence, Preview, SaveTrouble, Saving, Secret,
+        SettingsChange, State, TrustSummary, Worker,
     },
     credential::{DecodeError, Entry, Holder, PartialDate, Scheme},
     data_folder::Settings,
@@ -46,7 +46,7 @@ pub fn window(state: State) -> Test {
     window_of([1280.0, 720.0], state)
 }
 
-fn window_of(size: [f32; 2], state: State) -> Test {
+pub fn window_of(size: [f32; 2], state: State) -> Test {
     let window = Window { desk: Desk::new("/tmp".into()), state, commands: Vec::new() };
     let draw = |ui: &mut egui::Ui, window: &mut Window| {
         window.desk.ui(ui, &window.state, None, &mut window.commands);
@@ -633,7 +633,7 @@ fn a_desk_without_a_trust_list_says_what_to_do_and_helps() {
     test.run();
     type_text(&mut test, "/media/usb/daftar.txt");
     press(&mut test, Key::Enter);
-    assert_eq!(commands(&mut test), [Command::AddTrust("/media/usb/daftar.txt".into())]);
+    assert_eq!(commands(&mut test), [Command::Add(Installable::Trust, "/media/usb/daftar.txt".into())]);
 }
 
 #[test]
@@ -754,7 +754,9 @@ fn the_language_changes_with_a_click() {
     test.run();
     test.get_by_label("English").click();
     test.run();
-    assert_eq!(commands(&mut test), [Command::Change(Setting::Language(Language::English))]);
+    let english = |settings: &mut Settings| settings.language = Language::English;
+    let change = Command::Change(SettingsChange::of(&test.state().state.settings, english));
+    assert_eq!(commands(&mut test), [Command::ListInstalled, change]);
 }
 
 #[test]

@@ -54,6 +54,9 @@ check-answers-unwritable = the answers cannot be written
 check-inputs-unreadable = { $count } of the inputs could not be read; the others were answered
 check-base64-broken = The base64 of the line is broken
 
+# posjaga policy
+policy-reason-too-long = the reason is longer than { $most } characters
+
 # posjaga trust
 trust-more-countries = { $count } more countries
 trust-skipped = { $count } not usable

@@ -172,6 +172,4 @@ desk-part-seen = Code { $number } of { $of } was read. Show the next one.
 desk-settings-open = Settings…
 desk-settings-title = Settings
 desk-language = Language
-desk-office = Office
-desk-officer = Officer
 desk-done = Done

@@ -62,6 +62,9 @@ help-policy-show = Print the file of a policy, as a template for a policy of you
 help-policy-show--id = Id of the policy, or `id` for the Indonesian policy of today
 help-policy-use = Judge by this policy from now on
 help-policy-use--id = Id of the policy, or `id` to follow the Indonesian policies by date
+help-policy-use--why = Reason, which is kept in the log
+help-policy-log = List how the policy was changed: when, to which, by whom, and why
+help-policy-log--json = Print one JSON object per change and line
 
 help-log = Work with the visit log
 help-log-add = Append visits from JSON lines, with one answer per line

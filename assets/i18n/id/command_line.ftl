@@ -54,6 +54,9 @@ check-answers-unwritable = jawaban tidak dapat ditulis
 check-inputs-unreadable = { $count } masukan tidak dapat dibaca; yang lain sudah dijawab
 check-base64-broken = Baris base64 rusak
 
+# posjaga policy
+policy-reason-too-long = alasannya lebih panjang dari { $most } huruf
+
 # posjaga trust
 trust-more-countries = { $count } negara lain
 trust-skipped = { $count } tidak terpakai

@@ -172,6 +172,4 @@ desk-part-seen = Kode { $number } dari { $of } terbaca. Tunjukkan kode berikutny
 desk-settings-open = Pengaturan…
 desk-settings-title = Pengaturan
 desk-language = Bahasa
-desk-office = Kantor
-desk-officer = Petugas
 desk-done = Selesai

@@ -63,6 +63,9 @@ help-policy-show = Cetak berkas sebuah kebijakan, yang bisa menjadi contoh untuk
 help-policy-show--id = ID kebijakan, atau `id` untuk kebijakan Indonesia hari ini
 help-policy-use = Pakai kebijakan ini mulai sekarang
 help-policy-use--id = ID kebijakan, atau `id` untuk mengikuti kebijakan Indonesia menurut tanggal
+help-policy-use--why = Alasan, yang disimpan di buku tamu
+help-policy-log = Tampilkan perubahan kebijakan: kapan, menjadi apa, oleh siapa, dan mengapa
+help-policy-log--json = Cetak satu objek JSON per perubahan dan baris
 
 help-log = Kelola buku tamu
 help-log-add = Tambahkan kunjungan dari baris JSON, dengan satu jawaban per baris

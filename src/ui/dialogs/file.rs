@@ -9,7 +9,12 @@ use super::{
     kind::{FilePurpose, Next},
     system_dialog::SystemDialogs,
 };
-use crate::{app::Command, text::text, ui::theme, words::Language};
+use crate::{
+    app::{Command, Installable},
+    text::text,
+    ui::theme,
+    words::Language,
+};
 
 /// The endings of the files in which guests have their codes.
 pub const PICTURES: [&str; 10] =
@@ -64,7 +69,7 @@ impl FileDialog {
                 let path = PathBuf::from(self.path.trim());
                 match purpose {
                     FilePurpose::Picture => commands.push(Command::OpenPicture(path)),
-                    FilePurpose::Trust => commands.push(Command::AddTrust(path)),
+                    FilePurpose::Trust => commands.push(Command::Add(Installable::Trust, path)),
                     FilePurpose::Import => commands.push(Command::TryImport(path)),
                 }
                 close = true;

@@ -13,7 +13,7 @@ pub enum DialogKind {
     Find,
     /// What is to be asked of the verdict on the screen: another policy, another day.
     Preview,
-    /// The settings of a day's work.
+    /// The settings.
     Settings,
 }
 

@@ -83,7 +83,7 @@ impl Dialogs {
             DialogKind::File(purpose) => Dialog::File(FileDialog::new(purpose, String::new())),
             DialogKind::Find => Dialog::Find(FindDialog::new(state, commands)),
             DialogKind::Preview => Dialog::Preview(PreviewDialog::new(state)),
-            DialogKind::Settings => Dialog::Settings(SettingsDialog::new(state)),
+            DialogKind::Settings => Dialog::Settings(SettingsDialog::new(state, commands)),
         };
         self.put_up(dialog);
     }
@@ -138,7 +138,7 @@ impl Dialogs {
             Dialog::Export(dialog) => self.exports = dialog.into_proposal(),
             Dialog::Find(_) => commands.push(Command::CloseFind),
             Dialog::Import if state.import.is_some() => commands.push(Command::CloseImport),
-            Dialog::Settings(dialog) => dialog.keep(state, commands),
+            Dialog::Settings(mut dialog) => dialog.keep(commands),
             Dialog::Encryption(_) | Dialog::File(_) | Dialog::Import | Dialog::Preview(_) => {}
         }
     }
@@ -162,7 +162,8 @@ impl Dialog {
         match self {
             Self::Encryption(_) => matches!(state.encryption, Encryption::New(_)),
             Self::Find(dialog) => dialog.holds_a_correction(),
-            Self::Export(_) | Self::File(_) | Self::Import | Self::Preview(_) | Self::Settings(_) => false,
+            Self::Settings(dialog) => dialog.holds_a_reason(),
+            Self::Export(_) | Self::File(_) | Self::Import | Self::Preview(_) => false,
         }
     }
 

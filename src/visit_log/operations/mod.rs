@@ -31,3 +31,4 @@ pub use salvage::Salvaged;
 pub use soundness::Soundness;
 pub use texts::TextOf;
 pub use trace::MET_WITHIN;
+pub use trail::PolicyChange;

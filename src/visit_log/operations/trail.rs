@@ -1,12 +1,30 @@
 //! What the audit chain tells, and what goes into it that changes no visit.
 
+use rusqlite::params;
 use serde_json::json;
 
 use super::super::{
     VisitLog, VisitLogError,
     chain::{self, Anchor, ChangeKind, Entry, Verification},
+    sql::timestamp,
 };
-use crate::{time::TimeSpan, visit::VisitId};
+use crate::{
+    time::{TimeSpan, Timestamp},
+    visit::VisitId,
+};
+
+/// Another policy judges from then on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PolicyChange {
+    /// When.
+    pub at: Timestamp,
+    /// Its id.
+    pub policy: String,
+    /// Who said so; empty where nobody did, such as when its day had come.
+    pub by: String,
+    /// Why; empty where nobody said.
+    pub why: String,
+}
 
 impl VisitLog {
     /// The number of the last entry of the chain; 0 before the first.
@@ -64,12 +82,40 @@ impl VisitLog {
         self.write(|_, chain| chain.record(ChangeKind::Export, &detail))
     }
 
-    /// Records which policy judges from now on.
+    /// Records which policy judges from now on, who says so, and why, as far as that is known.
     ///
     /// # Errors
     ///
     /// The log is unchanged.
-    pub fn record_policy(&mut self, policy: &str) -> Result<(), VisitLogError> {
-        self.write(|_, chain| chain.record(ChangeKind::Policy, &json!({"policy": policy})))
+    pub fn record_policy(&mut self, policy: &str, by: &str, why: &str) -> Result<(), VisitLogError> {
+        let mut detail = json!({"policy": policy});
+        for (name, said) in [("by", by), ("why", why)] {
+            if !said.is_empty() {
+                detail[name] = said.into();
+            }
+        }
+        self.write(|_, chain| chain.record(ChangeKind::Policy, &detail))
+    }
+
+    /// How the policy was changed lately, the last change first.
+    ///
+    /// # Errors
+    ///
+    /// When the log cannot be read.
+    pub fn policy_changes(&self, most: usize) -> Result<Vec<PolicyChange>, VisitLogError> {
+        self.read(|connection| {
+            let sql = "SELECT at, json_extract(content, '$.policy'), json_extract(content, '$.by'),
+                              json_extract(content, '$.why')
+                       FROM entry WHERE kind = ?1 ORDER BY seq DESC LIMIT ?2";
+            let kind = ChangeKind::Policy.code();
+            connection
+                .prepare_cached(sql)?
+                .query_map(params![kind, i64::try_from(most).unwrap_or(i64::MAX)], |row| {
+                    let text = |at| row.get::<_, Option<String>>(at).map(Option::unwrap_or_default);
+                    let at = timestamp(row, 0)?.unwrap_or_default();
+                    Ok(PolicyChange { at, policy: text(1)?, by: text(2)?, why: text(3)? })
+                })?
+                .collect()
+        })
     }
 }

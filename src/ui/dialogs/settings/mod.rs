@@ -1,0 +1,229 @@
+//! The settings: everything that `config.toml` holds, and what is installed, in parts beside their names.
+//!
+//! What is clicked holds at once, what is typed when its field is left.
+
+mod data;
+mod devices;
+mod lists;
+mod look;
+mod office;
+mod policy;
+mod reports;
+mod rows;
+mod trust;
+
+use egui::{Align, EventFilter, Key, Layout, RichText, ScrollArea, Ui, vec2};
+
+use self::{lists::ListTexts, policy::PolicyPart, rows::Rows, trust::InstalledPart};
+use super::kind::{DialogKind, Next};
+use crate::{
+    app::{Command, Installable, SettingsChange, State},
+    data_folder::Settings,
+    text::{Language, text},
+    ui::theme,
+};
+
+/// The size of the dialog, where the window has room for it.
+const SIZE: egui::Vec2 = vec2(780.0, 520.0);
+/// What the window keeps around it.
+const AROUND: egui::Vec2 = vec2(90.0, 150.0);
+/// Where the dialog is narrower than this, the names of the parts stand above.
+const NARROW: f32 = 560.0;
+const NAMES_WIDTH: f32 = 176.0;
+/// The title above the parts, and the button below them.
+const HEAD_AND_FOOT: f32 = 80.0;
+
+/// What has been entered.
+pub(super) struct SettingsDialog {
+    part: Part,
+    /// The settings as the desk had them last, and as they are wanted.
+    seen: Settings,
+    wanted: Settings,
+    lists: ListTexts,
+    policy: PolicyPart,
+    trust: InstalledPart,
+    own_policies: InstalledPart,
+    languages: InstalledPart,
+}
+
+/// A part of the settings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Office,
+    Reports,
+    Lists,
+    Policy,
+    Trust,
+    Devices,
+    Look,
+    Data,
+}
+
+impl Part {
+    const ALL: [Self; 8] = [
+        Self::Office,
+        Self::Reports,
+        Self::Lists,
+        Self::Policy,
+        Self::Trust,
+        Self::Devices,
+        Self::Look,
+        Self::Data,
+    ];
+
+    fn name(self, language: Language) -> &'static str {
+        match self {
+            Self::Office => text!(language, "settings-part-office"),
+            Self::Reports => text!(language, "settings-part-reports"),
+            Self::Lists => text!(language, "settings-part-lists"),
+            Self::Policy => text!(language, "settings-part-policy"),
+            Self::Trust => text!(language, "settings-part-trust"),
+            Self::Devices => text!(language, "settings-part-devices"),
+            Self::Look => text!(language, "settings-part-look"),
+            Self::Data => text!(language, "settings-part-data"),
+        }
+    }
+}
+
+impl SettingsDialog {
+    /// The settings as they are.
+    pub(super) fn new(state: &State, commands: &mut Vec<Command>) -> Self {
+        commands.push(Command::ListInstalled);
+        Self {
+            part: Part::Office,
+            seen: state.settings.clone(),
+            wanted: state.settings.clone(),
+            lists: ListTexts::of(&state.settings),
+            policy: PolicyPart::default(),
+            trust: InstalledPart::new(Installable::Trust),
+            own_policies: InstalledPart::new(Installable::Policy),
+            languages: InstalledPart::new(Installable::Language),
+        }
+    }
+
+    pub(super) fn inside_ui(&mut self, ui: &mut Ui, state: &State, commands: &mut Vec<Command>) -> Next {
+        self.follow(state);
+        let language = state.settings.language;
+        let room = ui.ctx().content_rect().size() - AROUND;
+        let size = SIZE.min(room).max(vec2(220.0, 120.0));
+        ui.set_width(size.x);
+        ui.label(RichText::new(text!(language, "desk-settings-title")).font(theme::bold(theme::LARGE)));
+        let mut next = Next::Stay;
+        let body = vec2(size.x, size.y - HEAD_AND_FOOT);
+        if size.x < NARROW {
+            ui.horizontal_wrapped(|ui| self.names_ui(ui, language));
+            next = self.part_ui(ui, body.y, state, commands);
+        } else {
+            // Of a fixed size: what fills its place would make that grow with every frame.
+            ui.allocate_ui_with_layout(body, Layout::left_to_right(Align::Min), |ui| {
+                ui.set_max_size(body);
+                ui.vertical(|ui| {
+                    ui.set_width(NAMES_WIDTH);
+                    self.names_ui(ui, language);
+                });
+                ui.separator();
+                ui.vertical(|ui| next = self.part_ui(ui, body.y, state, commands));
+            });
+        }
+        let done = ui.button(text!(language, "desk-done")).clicked();
+        if done { Next::Close } else { next }
+    }
+
+    /// What was typed last is kept when the dialog is left.
+    pub(super) fn keep(&mut self, commands: &mut Vec<Command>) {
+        self.lists.read_into(&mut self.wanted);
+        self.send(commands);
+    }
+
+    /// Whether something is typed that would be lost.
+    pub(super) fn holds_a_reason(&self) -> bool {
+        self.policy.holds_a_reason()
+    }
+
+    /// Takes over what has been changed elsewhere; what was changed here stays.
+    fn follow(&mut self, state: &State) {
+        if state.settings != self.seen {
+            self.wanted.take_changes(&self.seen, &state.settings);
+            self.lists.follow(&self.seen, &state.settings);
+            self.seen = state.settings.clone();
+        }
+    }
+
+    fn send(&self, commands: &mut Vec<Command>) {
+        if self.wanted != self.seen {
+            let wanted = |settings: &mut Settings| settings.clone_from(&self.wanted);
+            commands.push(Command::Change(SettingsChange::of(&self.seen, wanted)));
+        }
+    }
+
+    /// The names of the parts, of which one is chosen with the mouse, Tab and Enter, or the arrows.
+    fn names_ui(&mut self, ui: &mut Ui, language: Language) {
+        let mut focused = None;
+        let mut names = Vec::new();
+        for (at, part) in Part::ALL.into_iter().enumerate() {
+            let name = ui.selectable_label(self.part == part, part.name(language));
+            if name.clicked() {
+                self.part = part;
+            }
+            if name.has_focus() {
+                focused = Some(at);
+            }
+            names.push(name);
+        }
+        let Some(at) = focused else { return };
+        let arrows = EventFilter { vertical_arrows: true, ..EventFilter::default() };
+        if let Some(name) = names.get(at) {
+            ui.memory_mut(|memory| memory.set_focus_lock_filter(name.id, arrows));
+        }
+        let (up, down) =
+            ui.input(|input| (input.key_pressed(Key::ArrowUp), input.key_pressed(Key::ArrowDown)));
+        let next = match (up, down) {
+            (true, _) => at.checked_sub(1),
+            (_, true) => Some(at + 1),
+            _ => None,
+        };
+        if let Some((name, part)) = next.and_then(|next| names.get(next).zip(Part::ALL.get(next))) {
+            name.request_focus();
+            self.part = *part;
+        }
+    }
+
+    fn part_ui(&mut self, ui: &mut Ui, height: f32, state: &State, commands: &mut Vec<Command>) -> Next {
+        let (mut next, mut settled) = (Next::Stay, false);
+        // Each part keeps its own place when it is scrolled.
+        let scroll = ScrollArea::vertical().id_salt(self.part.name(Language::English));
+        scroll.min_scrolled_height(height).max_height(height).auto_shrink([false, false]).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 7.0;
+            let rows = &mut Rows::new(ui, state.settings.language);
+            let wanted = &mut self.wanted;
+            match self.part {
+                Part::Office => office::part_ui(rows, wanted, &mut self.lists),
+                Part::Reports => reports::part_ui(rows, wanted),
+                Part::Lists => self.lists.part_ui(rows, wanted),
+                Part::Policy => {
+                    self.policy.part_ui(rows, wanted, state, commands);
+                    self.own_policies.part_ui(rows, state, commands);
+                }
+                Part::Trust => {
+                    trust::age_ui(rows, wanted);
+                    self.trust.part_ui(rows, state, commands);
+                }
+                Part::Devices => devices::part_ui(rows, wanted, state),
+                Part::Look => {
+                    look::part_ui(rows, wanted);
+                    self.languages.part_ui(rows, state, commands);
+                }
+                Part::Data => {
+                    if data::part_ui(rows, wanted, state) {
+                        next = Next::Open(DialogKind::Encryption);
+                    }
+                }
+            }
+            settled = rows.settled();
+        });
+        if settled {
+            self.send(commands);
+        }
+        next
+    }
+}
