@@ -302,14 +302,11 @@ fn elsewhere(
     if nth > 1 || incoming.entered.is_none() || incoming.is_emptied() {
         return Ok(None);
     }
-    let wanted = form(&incoming.visit.name);
     let minute = incoming.visit.arrived.timestamp().div_euclid(60) * 60_000;
-    let sql = row::select(
-        "WHERE arrived BETWEEN ?1 AND ?2 AND entered IS NOT NULL AND key LIKE 'import %' ORDER BY no LIMIT ?3",
-    );
-    let limits = [minute, minute + 59_999, i64::from(MAX_TWINS)];
-    let mut statement = connection.prepare_cached(&sql)?;
-    let found: Vec<Visit> = statement.query_map(limits, row::visit)?.collect::<rusqlite::Result<_>>()?;
+    let mut found = row::of_lists_between(connection, minute, minute + 59_999)?;
+    found.sort_unstable_by_key(|visit| visit.no);
+    found.truncate(MAX_TWINS as usize);
+    let wanted = if found.is_empty() { String::new() } else { form(&incoming.visit.name) };
     let mut differing = None;
     for visit in found.into_iter().filter(|visit| form(&visit.name) == wanted) {
         match judge(connection, &visit, incoming, true)? {

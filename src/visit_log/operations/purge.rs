@@ -9,7 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use rusqlite::{Connection, Transaction, params};
+use rusqlite::{Connection, Transaction};
 
 use super::{
     super::{
@@ -304,12 +304,12 @@ fn due(connection: &Connection, run: &PurgeRun) -> rusqlite::Result<(Vec<Due>, (
         "SELECT arrived, no,
                 EXISTS (SELECT 1 FROM entry WHERE entry.visit = visit.no AND entry.content IS NOT NULL), {}
          FROM visit WHERE arrived < ?1 AND (arrived, no) > (?2, ?3) AND departed IS NOT NULL
-         ORDER BY arrived, no LIMIT ?4",
+         ORDER BY arrived, no LIMIT {LOOKED_AT}",
         filled.collect::<Vec<_>>().join(", ")
     );
     let mut statement = connection.prepare_cached(&sql)?;
     let before = run.due.latest().timestamp_millis();
-    let mut rows = statement.query(params![before, run.last.0, run.last.1, LOOKED_AT as i64])?;
+    let mut rows = statement.query([before, run.last.0, run.last.1])?;
     let (mut found, mut last, mut looked_at) = (Vec::new(), run.last, 0);
     while let Some(row) = rows.next()? {
         let (arrived, no) = (row.get(0)?, row.get(1)?);

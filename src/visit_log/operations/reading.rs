@@ -1,6 +1,6 @@
 //! What the log knows of visits, by day, by who is inside and by id.
 
-use rusqlite::{Connection, params};
+use rusqlite::Connection;
 
 use super::super::{VisitLog, VisitLogError, error::explain, row};
 use crate::{
@@ -122,10 +122,11 @@ impl VisitLog {
             return Ok(Vec::new());
         };
         self.read(|connection| {
-            let sql = row::select("WHERE id BETWEEN ?1 AND ?2 ORDER BY id LIMIT ?3");
+            let sql = row::select("WHERE id BETWEEN ?1 AND ?2 ORDER BY id");
             connection
                 .prepare_cached(&sql)?
-                .query_map(params![first.as_slice(), last.as_slice(), limit], row::visit)?
+                .query_map([first.as_slice(), last.as_slice()], row::visit)?
+                .take(limit as usize)
                 .collect()
         })
     }
@@ -141,10 +142,11 @@ impl VisitLog {
         // The signs keep the index of arrivals out of it.
         const ALL: &str = "WHERE +arrived >= ?1 AND +arrived < ?2 ORDER BY no";
         let few = span != TimeSpan::ALWAYS && {
-            let sql =
-                "SELECT count(*) FROM (SELECT 1 FROM visit WHERE arrived >= ?1 AND arrived < ?2 LIMIT ?3)";
-            let span = [span.from.timestamp_millis(), span.until.timestamp_millis(), FEW];
-            connection.prepare_cached(sql)?.query_row(span, |row| Ok(row.get::<_, i64>(0)? < FEW))?
+            let sql = format!(
+                "SELECT count(*) FROM (SELECT 1 FROM visit WHERE arrived >= ?1 AND arrived < ?2 LIMIT {FEW})"
+            );
+            let span = [span.from.timestamp_millis(), span.until.timestamp_millis()];
+            connection.prepare_cached(&sql)?.query_row(span, |row| Ok(row.get::<_, i64>(0)? < FEW))?
         };
         Ok(if few || !self.order.holds(connection)? { BY_INDEX } else { ALL })
     }
