@@ -14,17 +14,17 @@ use std::{
 use chrono::Local;
 
 use super::{
-    Correct, Encryption, Event, Find, GuestBook, LogState, Notice, Presence, SaveTrouble, Secret, find,
-    retention::RetentionDuty, worker::Reports,
+    Amend, Amendment, Correct, Encryption, Event, Find, GuestBook, LogState, Notice, Presence, SaveTrouble,
+    Secret, Whose, find, known, retention::RetentionDuty, worker::Reports,
 };
 use crate::{
     data_folder::{DataFolderError, Rescued},
     destruction::{DestructionError, Recorded},
-    office::{self, ClockWatch, Encrypted, Office, Rescue},
+    office::{self, ClockWatch, DayClose, Draft, Encrypted, Office, Rescue},
     progress::Unwatched,
     time::{self, TimeSpan, Timestamp, local_day},
     verdict::Fingerprint,
-    visit::{Correction, MAX_FIELD_CHARS, NewVisit, VisitError, VisitId},
+    visit::{Correction, MAX_FIELD_CHARS, NewVisit, Visit, VisitError, VisitId},
     visit_log::{Admitted, LogTrouble, VisitLog, VisitLogError},
 };
 
@@ -71,6 +71,40 @@ pub(super) enum Request {
         /// Who says so.
         by: String,
     },
+    /// Put a visit right.
+    Amend {
+        /// What.
+        amend: Amend,
+        /// By what the guest is known who is inside again.
+        fingerprint: Option<Fingerprint>,
+        /// Who says so.
+        by: String,
+    },
+    /// Note whether a card came back.
+    NoteCard {
+        /// By which visit somebody had it.
+        id: VisitId,
+        /// Whether it did.
+        back: bool,
+    },
+    /// Close the day.
+    CloseDay {
+        /// How.
+        close: DayClose,
+        /// Who closes it.
+        by: String,
+    },
+    /// Whom may this text mean?
+    Suggest(String),
+    /// Who is this?
+    Know {
+        /// The name.
+        name: String,
+        /// Of whom.
+        whose: Whose,
+    },
+    /// Keep what is typed, or forget it.
+    KeepDraft(Option<Draft>),
     /// Try to open the log now.
     Reopen,
     /// Put a damaged log aside and go on with what can be read of it.
@@ -108,6 +142,7 @@ pub(super) fn work(office: Office, clock: Arc<ClockWatch>, requests: &Receiver<R
         clock,
         log: None,
         had_log: false,
+        draft_sought: false,
         state,
         book: None,
         retention,
@@ -139,6 +174,8 @@ struct Clerk<'a> {
     log: Option<VisitLog>,
     /// Whether the log has been open in this run.
     had_log: bool,
+    /// Whether a draft of the last run has been looked for.
+    draft_sought: bool,
     state: LogState,
     book: Option<GuestBook>,
     retention: RetentionDuty,
@@ -155,14 +192,18 @@ impl Clerk<'_> {
             Request::Arrival { assessed, visit } => {
                 let key = visit.key.clone().unwrap_or_default();
                 let event = match self.arrival(assessed, &visit) {
-                    Ok(id) => Event::Saved { key, assessed, id },
+                    Ok(id) => Event::Saved { key, assessed, id, name: visit.name.clone() },
                     Err(why) => Event::NotSaved { key, why },
                 };
                 self.reports.send(event);
             }
             Request::Departure { id, at } => {
-                let event = match self.ask(|log| log.record_departure(id, at)) {
-                    Ok(()) => Event::CheckedOut(id),
+                let departure = self.ask(|log| {
+                    log.record_departure(id, at)?;
+                    log.visit(id)?.ok_or(VisitLogError::NotFound(id))
+                });
+                let event = match departure {
+                    Ok(visit) => Event::CheckedOut(Box::new(visit)),
                     Err(why) => Event::Notice(Notice::CheckOutFailed(why)),
                 };
                 self.reports.send(event);
@@ -180,6 +221,31 @@ impl Clerk<'_> {
                 let corrected = self.correct(&correct, &by);
                 self.reports.send(Event::Corrected(id, corrected));
             }
+            Request::Amend { amend, fingerprint, by } => {
+                let outcome = self.amend(&amend, fingerprint.as_ref(), &by);
+                self.reports.send(Event::Amended(amend, outcome));
+            }
+            Request::NoteCard { id, back } => {
+                if let Err(why) = self.ask(|log| log.note_card(id, back)) {
+                    self.reports.send(Event::Notice(Notice::AmendFailed(why)));
+                }
+            }
+            Request::CloseDay { close, by } => {
+                let mut office = self.office.clone();
+                office.settings.officer = by;
+                let closed = self.ask(|log| office::close_day(&office, log, &close));
+                self.reports.send(Event::DayClosed(closed));
+            }
+            Request::Suggest(begun) => {
+                // Of a log that cannot be read nobody is known.
+                let guests = self.ask(|log| known::suggest(log, &begun)).unwrap_or_default();
+                self.reports.send(Event::Suggested(begun, guests));
+            }
+            Request::Know { name, whose } => {
+                let known = self.ask(|log| known::know(log, &name, &whose)).ok().flatten();
+                self.reports.send(Event::Known(whose, known.map(Box::new)));
+            }
+            Request::KeepDraft(draft) => self.keep_draft(draft.as_ref()),
             Request::Reopen => self.reopen(),
             Request::Rescue => self.rescue(),
             // What goes wrong with it is told as trouble of the log.
@@ -267,6 +333,42 @@ impl Clerk<'_> {
         match self.ask(|log| log.correct(correct.id, &correction, |visit| correct.edit(visit)))? {
             Some(_) => Ok(()),
             None => Err(SaveTrouble::Unchanged),
+        }
+    }
+
+    fn amend(
+        &mut self,
+        amend: &Amend,
+        fingerprint: Option<&Fingerprint>,
+        by: &str,
+    ) -> Result<Option<Visit>, SaveTrouble> {
+        let Some(why) = Correction::new(by, &amend.why) else {
+            let limit = MAX_FIELD_CHARS;
+            return Err(SaveTrouble::Visit(VisitError::TooLong { field: "why", limit }));
+        };
+        self.ask(|log| match amend.what {
+            Amendment::Cancel => log.cancel(amend.id, &why),
+            Amendment::TakeDepartureBack => log.take_departure_back(amend.id, &why, fingerprint),
+        })
+    }
+
+    fn keep_draft(&self, draft: Option<&Draft>) {
+        let kept = match draft {
+            Some(draft) => office::keep_draft(&self.office, draft),
+            None => office::forget_draft(&self.office),
+        };
+        if let Err(error) = kept {
+            tracing::warn!(error = &error as &dyn std::error::Error, "what is being typed is not kept");
+        }
+    }
+
+    /// What was being typed when the program ended last, once it can be read.
+    fn find_draft(&mut self) {
+        if std::mem::replace(&mut self.draft_sought, true) {
+            return;
+        }
+        if let Some(draft) = office::found_draft(&self.office, time::now()) {
+            self.reports.send(Event::DraftFound(draft));
         }
     }
 
@@ -380,7 +482,13 @@ impl Clerk<'_> {
         let today = local_day(time::now());
         let book = self.ask(|log| {
             let today = log.totals(TimeSpan::days(today, today, &Local))?;
-            Ok(GuestBook { inside: log.inside()?, today })
+            Ok(GuestBook {
+                inside: log.inside()?,
+                today,
+                cards: log.cards_out()?,
+                typed: log.typed_before()?,
+                closed: log.last_closing()?,
+            })
         });
         if let Ok(book) = book
             && self.book.as_ref() != Some(&book)
@@ -463,6 +571,7 @@ impl Clerk<'_> {
                 self.clock.recall_log(&log);
                 self.log = Some(log);
                 self.had_log = true;
+                self.find_draft();
                 self.tell(if self.office.key().is_some() { Encryption::On } else { Encryption::Off });
                 self.enter(LogState::Ready);
             }

@@ -12,8 +12,9 @@ use std::{
 use chrono::TimeDelta;
 
 use super::{
-    Assessed, CheckIn, Command, Encryption, Event, Finding, Guest, Notice, PolicyName, SaveTrouble, Saving,
-    SettingsChange, State, TrustSource, Worker, clerk, files, judge, watch,
+    Amend, Amendment, Assessed, CheckIn, Command, Done, Encryption, Event, Finding, Guest, Notice,
+    PolicyName, SaveTrouble, Saving, SettingsChange, State, TrustSource, Whose, Worker, clerk, files, judge,
+    watch,
     worker::{self, Bell, Reports},
 };
 use crate::{
@@ -24,8 +25,9 @@ use crate::{
         camera::{Camera, CameraEvent, CameraStatus, CameraSystem, CameraTrouble},
         frame::Frame,
     },
+    text::text,
     time::Timestamp,
-    visit::{EvidenceKind, NewVisit},
+    visit::{EvidenceKind, NewVisit, VisitId},
 };
 
 const MAX_EVENTS: usize = 64;
@@ -69,7 +71,12 @@ pub struct App {
     _watching: SyncSender<()>,
     /// When the camera was last told to look anew because several codes were in view.
     looked_again: Timestamp,
+    /// The last departure that was asked for, and when.
+    last_departure: Option<(VisitId, Timestamp)>,
 }
+
+/// Two departures of different guests within this time are a double click: nobody points at another row so fast.
+const TOO_FAST: TimeDelta = TimeDelta::milliseconds(600);
 
 /// While several codes are in view, they are looked at anew this often: the one that is left is meant.
 const SEVERAL_CODES_LOOK: TimeDelta = TimeDelta::seconds(1);
@@ -137,6 +144,7 @@ impl App {
             clock,
             _watching: watching,
             looked_again: now,
+            last_departure: None,
         }
     }
 
@@ -153,13 +161,17 @@ impl App {
             let Ok(event) = self.events.try_recv() else { break };
             news = true;
             match &event {
-                Event::Judged(assessed) => self.ask_whether_inside(assessed),
+                Event::Judged(assessed) => {
+                    self.ask_whether_inside(assessed);
+                    self.ask_who_it_is(assessed);
+                }
                 Event::Policy(policy) => self.record_policy(policy),
                 Event::Settings(change) => self.take_settings(change),
                 _ => {}
             }
             self.state.apply(event);
         }
+        self.suggest();
         let several = self.state.several_codes() && self.looked_again + SEVERAL_CODES_LOOK <= now;
         if (self.missed.swap(false, Ordering::Relaxed) || several)
             && let Some(camera) = &self.camera
@@ -189,11 +201,33 @@ impl App {
             }
             Command::Preview { policy, day } => self.ask(judge::Request::Preview { policy, day }),
             Command::CheckIn(check_in) => self.check_in(*check_in),
-            Command::CheckOut(id) => {
-                let request = clerk::Request::Departure { id, at: self.state.now };
-                if !self.hand_over(request) {
-                    self.state.post(Notice::CheckOutFailed(SaveTrouble::Busy));
-                }
+            Command::CheckOut(id) => self.check_out(id),
+            Command::Undo => self.undo(),
+            Command::Amend(amend) => {
+                let by = self.state.settings.officer.clone();
+                self.tell_the_clerk(clerk::Request::Amend { amend, fingerprint: None, by });
+            }
+            Command::NoteCard { id, back } => self.tell_the_clerk(clerk::Request::NoteCard { id, back }),
+            Command::CloseDay(close) => {
+                let by = self.state.settings.officer.clone();
+                self.tell_the_clerk(clerk::Request::CloseDay { close, by });
+            }
+            Command::Suggest(begun) => {
+                self.state.suggestions.next = Some(begun);
+                self.suggest();
+            }
+            Command::Know { name, organisation } => {
+                let whose = Whose::Guest { name: name.clone(), organisation };
+                // Who it is helps, and nothing hangs on it.
+                let _ = self.hand_over(clerk::Request::Know { name, whose });
+            }
+            Command::KeepDraft(draft) => {
+                // One that finds no room is kept with the next letter.
+                let _ = self.hand_over(clerk::Request::KeepDraft(draft));
+            }
+            Command::CloseFoundDraft => {
+                self.state.found_draft = None;
+                let _ = self.hand_over(clerk::Request::KeepDraft(None));
             }
             Command::Find(question) => {
                 self.state.find = Some(Finding::asking(question.clone(), self.state.find.take()));
@@ -317,6 +351,56 @@ impl App {
                 fingerprint: fingerprint.clone(),
             });
         }
+    }
+
+    /// Has the log look whether it knows the holder of a credential by the name.
+    fn ask_who_it_is(&mut self, assessed: &Assessed) {
+        let holder = assessed.assessment.holder.as_ref().filter(|_| !assessed.turned_away());
+        if let Some(holder) = holder {
+            let (name, whose) = (holder.name.clone(), Whose::Assessed(assessed.id));
+            // Who it is helps, and nothing hangs on it.
+            let _ = self.hand_over(clerk::Request::Know { name, whose });
+        }
+    }
+
+    /// Asks the log for the last text that was typed, one at a time: a slow disk is not asked for every letter.
+    fn suggest(&mut self) {
+        let suggestions = &mut self.state.suggestions;
+        if suggestions.asked.is_some() {
+            return;
+        }
+        if let Some(begun) = suggestions.next.take()
+            && self.hand_over(clerk::Request::Suggest(begun.clone()))
+        {
+            self.state.suggestions.asked = Some(begun);
+        }
+    }
+
+    /// Logs a departure. A double click and a key pressed twice never reach the guest who moves up.
+    fn check_out(&mut self, id: VisitId) {
+        let now = self.state.now;
+        let again = self.last_departure.filter(|(other, at)| *other != id && (now - *at).abs() < TOO_FAST);
+        if again.is_some() {
+            return;
+        }
+        self.last_departure = Some((id, now));
+        if !self.hand_over(clerk::Request::Departure { id, at: now }) {
+            self.state.post(Notice::CheckOutFailed(SaveTrouble::Busy));
+        }
+    }
+
+    /// Takes back what was done last, if that is not too long ago.
+    fn undo(&mut self) {
+        let Some(undo) = self.state.undo.take() else { return };
+        let what = match undo.done {
+            Done::CheckedIn => Amendment::Cancel,
+            Done::CheckedOut => Amendment::TakeDepartureBack,
+        };
+        let settings = &self.state.settings;
+        let why = text!(settings.language, "desk-undone").to_owned();
+        let (by, fingerprint) = (settings.officer.clone(), undo.fingerprint);
+        let amend = Amend { id: undo.id, what, why };
+        self.tell_the_clerk(clerk::Request::Amend { amend, fingerprint, by });
     }
 
     /// Has the last credential forgotten. One that is full of questions forgets it with the next of them.

@@ -15,7 +15,7 @@ use crate::{
     time::{Date, Timestamp},
     verdict::{Assessment, Proof, Verdict},
     visit::{EvidenceKind, Totals, Visit},
-    visit_log::LogTrouble,
+    visit_log::{CardOut, DayClosed, LogTrouble, TypedBefore},
     words::Language,
 };
 
@@ -85,6 +85,12 @@ pub struct GuestBook {
     pub inside: Vec<Visit>,
     /// The visits of the day.
     pub today: Totals,
+    /// The cards that somebody has.
+    pub cards: Vec<CardOut>,
+    /// What has been typed before.
+    pub typed: TypedBefore,
+    /// When a day was last closed.
+    pub closed: Option<DayClosed>,
 }
 
 /// Whom we believe.

@@ -4,7 +4,8 @@ use std::fmt;
 
 use super::{Guest, SaveTrouble};
 use crate::{
-    visit::{Visit, VisitId},
+    time::Timestamp,
+    visit::{Ending, Visit, VisitId},
     visit_log::{MET_WITHIN, Query, VisitLog, VisitLogError},
 };
 
@@ -52,12 +53,16 @@ pub struct Found {
 }
 
 /// What a visit is to say, and why.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Correct {
     /// Which visit.
     pub id: VisitId,
     /// What it is to say of the guest.
     pub guest: Guest,
+    /// When the guest came, where that was wrong.
+    pub arrived: Option<Timestamp>,
+    /// When the guest left, where that was wrong.
+    pub left: Option<Timestamp>,
     /// Why.
     pub why: String,
 }
@@ -106,6 +111,14 @@ impl Correct {
     pub(super) fn edit(&self, visit: &mut Visit) {
         for (field, value) in self.guest.said() {
             visit.slot(field).set(value);
+        }
+        if let Some(arrived) = self.arrived {
+            visit.arrived = arrived;
+        }
+        if let Some(left) = self.left {
+            visit.left = Some(left);
+            // Somebody knows now when it was.
+            visit.ending = Ending::Seen;
         }
     }
 }

@@ -3,20 +3,22 @@
 use std::{fmt, path::PathBuf, sync::Arc};
 
 use super::{
-    Assessed, Correct, Encryption, Export, FileFault, Find, Found, Guest, GuestBook, Import, Installable,
-    Installed, LogState, Notice, PolicyName, Presence, Preview, SaveTrouble, Secret, TrustSummary, Work,
-    Worker,
+    Amend, Assessed, Correct, Encryption, Export, FileFault, Find, Found, Guest, GuestBook, Import,
+    Installable, Installed, LogState, Notice, PolicyName, Presence, Preview, SaveTrouble, Secret,
+    TrustSummary, Whose, Work, Worker,
 };
 use crate::{
     data_folder::Settings,
     import::DayOrder,
+    office::{DayClose, Draft},
     policy::Document,
     scan::{
         ScannedCode,
         camera::{CameraDevice, CameraStatus, Hint},
     },
     time::Date,
-    visit::VisitId,
+    visit::{Visit, VisitId},
+    visit_log::Known,
 };
 
 /// What the officer wants.
@@ -39,6 +41,32 @@ pub enum Command {
     CheckIn(Box<CheckIn>),
     /// Log a departure.
     CheckOut(VisitId),
+    /// Take back what was done last.
+    Undo,
+    /// Put a visit right that never was, or that has not ended.
+    Amend(Amend),
+    /// Note whether the card of a guest who has left came back.
+    NoteCard {
+        /// By which visit he had it.
+        id: VisitId,
+        /// Whether it did.
+        back: bool,
+    },
+    /// Close the day.
+    CloseDay(DayClose),
+    /// Say which guests a text may mean that is being typed.
+    Suggest(String),
+    /// Say who a guest is.
+    Know {
+        /// The name.
+        name: String,
+        /// Where he comes from.
+        organisation: String,
+    },
+    /// Keep what is typed until the visit is logged; without anything, forget it.
+    KeepDraft(Option<Draft>),
+    /// The draft that was found at the start is taken up, or is not wanted.
+    CloseFoundDraft,
     /// Look for guests in the whole log.
     Find(Find),
     /// Take what was found off the screen.
@@ -144,6 +172,8 @@ pub enum Event {
         assessed: Option<u64>,
         /// The visit.
         id: VisitId,
+        /// The guest's name.
+        name: String,
     },
     /// A visit is not in the log.
     NotSaved {
@@ -153,7 +183,17 @@ pub enum Event {
         why: SaveTrouble,
     },
     /// A departure is in the log.
-    CheckedOut(VisitId),
+    CheckedOut(Box<Visit>),
+    /// What is to be put right about a visit is, or why not.
+    Amended(Amend, Result<Option<Visit>, SaveTrouble>),
+    /// The day is closed; the visits that ended by it, or why it is not.
+    DayClosed(Result<Vec<Visit>, SaveTrouble>),
+    /// Who may be meant by a text.
+    Suggested(String, Vec<Visit>),
+    /// Who somebody is; `None` for somebody whom the log does not know.
+    Known(Whose, Option<Box<Known>>),
+    /// What was being typed when the program ended last.
+    DraftFound(Draft),
     /// How the log is doing.
     Log(LogState),
     /// How the log is kept.

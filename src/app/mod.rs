@@ -14,11 +14,13 @@ mod files;
 mod find;
 mod guest;
 mod judge;
+mod known;
 mod message;
 mod retention;
 mod state;
 mod transfers;
 mod trouble;
+mod undo;
 mod watch;
 mod worker;
 
@@ -31,9 +33,11 @@ pub use facts::{
 pub use find::{Correct, Find, Finding, Found};
 pub use guest::Guest;
 pub use judge::TrustSource;
+pub use known::{Suggestions, Whose};
 pub use message::{CheckIn, Command, Event, SettingsChange};
 pub use state::{
     Card, FILED_SHOWN_FOR, HELD_FOR, JUST_ARRIVED, NAMES_SHOWN_FOR, PostedNotice, Saving, State,
 };
 pub use trouble::{Notice, SaveTrouble};
+pub use undo::{Amend, Amendment, Done, UNDO_FOR, Undo};
 pub use worker::Bell;

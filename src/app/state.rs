@@ -5,18 +5,21 @@ use std::{collections::VecDeque, sync::Arc};
 use chrono::TimeDelta;
 
 use super::{
-    Assessed, Encryption, Event, FileFault, Finding, Grounds, GuestBook, Import, Installed, LogState, Notice,
-    PolicyName, Presence, Preview, SaveTrouble, TrustSummary, Work, Worker,
+    Amendment, Assessed, Done, Encryption, Event, FileFault, Finding, Grounds, GuestBook, Import, Installed,
+    LogState, Notice, PolicyName, Presence, Preview, SaveTrouble, Suggestions, TrustSummary, UNDO_FOR, Undo,
+    Whose, Work, Worker,
 };
 use crate::{
     data_folder::Settings,
+    office::Draft,
     scan::{
         ScanSource,
         camera::{CameraDevice, CameraStatus, Hint},
     },
     time::Timestamp,
-    verdict::{Proof, Reason, Verdict},
+    verdict::{Fingerprint, Proof, Reason, Verdict},
     visit::{Visit, VisitId},
+    visit_log::Known,
 };
 
 /// How long a holder's name and date of birth stay on the screen when nobody does anything.
@@ -27,6 +30,11 @@ pub const HELD_FOR: TimeDelta = TimeDelta::minutes(2);
 pub const FILED_SHOWN_FOR: TimeDelta = TimeDelta::seconds(3);
 /// A guest who is shown again so soon after arriving did not come to leave.
 pub const JUST_ARRIVED: TimeDelta = TimeDelta::seconds(10);
+/// A guest who has been inside for so long and shows the same code again has come to leave, and nobody need press a key.
+/// Before that he may have come back to ask something.
+pub const LEAVES_BY_SCAN: TimeDelta = TimeDelta::minutes(5);
+/// A code that was last seen so short a time ago has only lain before the camera.
+const LIES_THERE: TimeDelta = TimeDelta::seconds(60);
 const NOTICE_SHOWN_FOR: TimeDelta = TimeDelta::seconds(8);
 const MAX_NOTICES: usize = 4;
 
@@ -61,6 +69,18 @@ pub struct State {
     pub book: GuestBook,
     /// The search for guests that is on the screen.
     pub find: Option<Finding>,
+    /// Whom the name that is being typed may mean.
+    pub suggestions: Suggestions,
+    /// Who the guest is that was asked about last.
+    pub known: Option<(Whose, Option<Box<Known>>)>,
+    /// What was done last and can be taken back.
+    pub undo: Option<Undo>,
+    /// The visits that were put right last: which, and why one was not.
+    pub amended: Option<(VisitId, Result<(), SaveTrouble>)>,
+    /// What was being typed when the program ended last, until it is taken up or thrown away.
+    pub found_draft: Option<Draft>,
+    /// The credential that was shown last, and when.
+    last_shown: Option<(Fingerprint, Timestamp)>,
     /// Whom we believe; `None` until it is loaded.
     pub trust: Option<TrustSummary>,
     /// The policies that can be chosen.
@@ -102,6 +122,8 @@ pub struct Card {
     pub presence: Presence,
     /// When the visit was logged, if it was.
     pub filed_at: Option<Timestamp>,
+    /// Whether the same code was seen a moment ago: it only lies there.
+    pub lies_there: bool,
 }
 
 /// What became of the visit that was last handed to the log. `key` tells which.
@@ -158,6 +180,12 @@ impl State {
             encryption: Encryption::default(),
             book: GuestBook::default(),
             find: None,
+            suggestions: Suggestions::default(),
+            known: None,
+            undo: None,
+            amended: None,
+            found_draft: None,
+            last_shown: None,
             trust: None,
             policies: Vec::new(),
             policy: None,
@@ -185,19 +213,27 @@ impl State {
             Event::PartSeen { seen, of } => self.post_part(Notice::PartSeen { seen, of }),
             Event::Previewed(preview) => self.preview = Some(preview),
             Event::Presence { assessed, presence } => self.place(assessed, presence),
-            Event::Saved { key, assessed, id } => {
+            Event::Saved { key, assessed, id, name } => {
                 self.saving = Saving::Saved { key, id };
+                self.undo = Some(Undo {
+                    done: Done::CheckedIn,
+                    id,
+                    name,
+                    fingerprint: None,
+                    until: self.now + UNDO_FOR,
+                });
                 if let Some(card) = self.card.as_mut().filter(|card| Some(card.assessed.id) == assessed) {
                     card.filed_at = Some(self.now);
                 }
             }
             Event::NotSaved { key, why } => self.saving = Saving::Failed { key, why },
-            Event::CheckedOut(id) => {
-                if self.card.as_ref().is_some_and(|card| card.inside().is_some_and(|visit| visit.id == id)) {
-                    self.card = None;
-                }
-                self.post(Notice::CheckedOut);
-            }
+            Event::CheckedOut(visit) => self.see_off(*visit),
+            Event::Amended(amend, outcome) => self.amend(&amend.what, amend.id, outcome),
+            Event::DayClosed(Ok(ended)) => self.post(Notice::DayClosed { assumed: ended.len() }),
+            Event::DayClosed(Err(why)) => self.post(Notice::CloseFailed(why)),
+            Event::Suggested(begun, guests) => self.suggestions.take(begun, guests),
+            Event::Known(whose, known) => self.known = Some((whose, known)),
+            Event::DraftFound(draft) => self.found_draft = Some(draft),
             Event::Log(log) => self.log = log,
             // The recovery key stays on the screen until it is kept.
             Event::Encryption(Encryption::On) if matches!(self.encryption, Encryption::New(_)) => {}
@@ -247,6 +283,7 @@ impl State {
             self.card = None;
         }
         self.notices.retain(|posted| posted.at + NOTICE_SHOWN_FOR > now);
+        self.undo.take_if(|undo| undo.until <= now);
     }
 
     /// Takes in whether the clock is wrong. A verdict from before the clock was set is not left standing.
@@ -278,7 +315,8 @@ impl State {
         let end = card.and_then(|card| self.card_ends(card));
         let notice = self.notices.iter().map(|posted| posted.at + NOTICE_SHOWN_FOR).min();
         let held = self.held_until.filter(|&at| at > self.now);
-        [names, ready, end, notice, held].into_iter().flatten().min()
+        let undo = self.undo.as_ref().map(|undo| undo.until);
+        [names, ready, end, notice, held, undo].into_iter().flatten().min()
     }
 
     /// Whether the camera saw several credentials at once, and the officer waits for one of them.
@@ -340,6 +378,9 @@ impl State {
             card.filed_at = card.filed_at.map(|at| at.min(now));
         }
         self.held_until = self.held_until.map(|at| at.min(now + HELD_FOR));
+        if let Some(undo) = &mut self.undo {
+            undo.until = undo.until.min(now + UNDO_FOR);
+        }
     }
 
     fn show(&mut self, assessed: Arc<Assessed>) {
@@ -351,7 +392,40 @@ impl State {
             self.held_until = Some(self.now + HELD_FOR);
         }
         self.preview = None;
-        self.card = Some(Card { assessed, shown_at: self.now, presence: Presence::Unknown, filed_at: None });
+        let fingerprint = assessed.assessment.fingerprint.clone();
+        let before = self.last_shown.take().filter(|(last, _)| Some(last) == fingerprint.as_ref());
+        let lies_there = before.is_some_and(|(_, at)| self.now - at < LIES_THERE);
+        self.last_shown = fingerprint.map(|fingerprint| (fingerprint, self.now));
+        let presence = Presence::Unknown;
+        self.card = Some(Card { assessed, shown_at: self.now, presence, filed_at: None, lies_there });
+    }
+
+    /// A guest has left.
+    fn see_off(&mut self, visit: Visit) {
+        let card = self.card.take_if(|card| card.inside().is_some_and(|inside| inside.id == visit.id));
+        let fingerprint = card.and_then(|card| card.assessed.assessment.fingerprint.clone());
+        self.post(Notice::CheckedOut { name: visit.name.clone() });
+        let (done, until) = (Done::CheckedOut, self.now + UNDO_FOR);
+        self.undo = Some(Undo { done, id: visit.id, name: visit.name, fingerprint, until });
+    }
+
+    /// A visit was put right, or was not.
+    fn amend(&mut self, what: &Amendment, id: VisitId, outcome: Result<Option<Visit>, SaveTrouble>) {
+        self.amended = Some((id, outcome.as_ref().map(|_| ()).map_err(Clone::clone)));
+        match (outcome, what) {
+            (Ok(Some(visit)), Amendment::Cancel) => self.post(Notice::CheckInUndone { name: visit.name }),
+            (Ok(Some(visit)), Amendment::TakeDepartureBack) => {
+                self.post(Notice::CheckOutUndone { name: visit.name });
+            }
+            (Ok(None), _) => {}
+            (Err(why), _) => self.post(Notice::AmendFailed(why)),
+        }
+    }
+
+    /// Who this is, as far as the log has said.
+    #[must_use]
+    pub fn known_as(&self, whose: &Whose) -> Option<&Known> {
+        self.known.as_ref().filter(|(asked, _)| asked == whose)?.1.as_deref()
     }
 
     fn place(&mut self, assessed: u64, presence: Presence) {
@@ -379,6 +453,12 @@ impl Card {
             Presence::Inside(visit) => Some(visit),
             Presence::Unknown | Presence::Outside => None,
         }
+    }
+
+    /// The visit by which the holder is inside, where showing the code again says that he leaves.
+    #[must_use]
+    pub fn leaves(&self) -> Option<&Visit> {
+        self.inside().filter(|visit| !self.lies_there && visit.arrived + LEAVES_BY_SCAN <= self.shown_at)
     }
 
     /// From when on one key checks the holder out; before that the guest has only just arrived, and

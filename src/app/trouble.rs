@@ -51,9 +51,12 @@ impl SaveTrouble {
             Self::Visit(VisitError::TooLong { .. }) => {
                 text!(language, "desk-not-saved-too-long", most = MAX_FIELD_CHARS)
             }
-            Self::Visit(VisitError::Year { .. } | VisitError::LeftBeforeArriving | VisitError::Future) => {
-                text!(language, "desk-not-saved-clock").to_owned()
-            }
+            Self::Visit(
+                VisitError::Year { .. }
+                | VisitError::LeftBeforeArriving
+                | VisitError::EndWithoutTime
+                | VisitError::Future,
+            ) => text!(language, "desk-not-saved-clock").to_owned(),
         }
     }
 }
@@ -114,7 +117,29 @@ pub enum Notice {
     /// A damaged log could not be put aside.
     RescueFailed,
     /// A departure was logged.
-    CheckedOut,
+    CheckedOut {
+        /// Whose.
+        name: String,
+    },
+    /// A check-in was taken back: the visit is cancelled.
+    CheckInUndone {
+        /// Whose.
+        name: String,
+    },
+    /// A departure was taken back: the guest is inside.
+    CheckOutUndone {
+        /// Whose.
+        name: String,
+    },
+    /// A visit could not be put right.
+    AmendFailed(SaveTrouble),
+    /// The day was closed.
+    DayClosed {
+        /// How many guests were not seen leaving.
+        assumed: usize,
+    },
+    /// The day could not be closed.
+    CloseFailed(SaveTrouble),
     /// A departure could not be logged.
     CheckOutFailed(SaveTrouble),
     /// A trust file was installed.

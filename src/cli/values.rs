@@ -10,7 +10,7 @@ use crate::{
     text::{Language, shown, text},
     time::{Date, Timestamp, first_moment, start_of_day},
     verdict::Verdict,
-    visit::{EvidenceKind, Field},
+    visit::{Ending, EvidenceKind, Field},
     visit_log::Anchor,
 };
 
@@ -141,6 +141,10 @@ pub(super) fn verdict(code: &str) -> Result<Verdict, BadValue> {
 
 pub(super) fn evidence(code: &str) -> Result<EvidenceKind, BadValue> {
     EvidenceKind::from_code(code).ok_or_else(|| BadValue::none_of(EvidenceKind::ALL, EvidenceKind::code))
+}
+
+pub(super) fn ending(code: &str) -> Result<Ending, BadValue> {
+    Ending::from_code(code).ok_or_else(|| BadValue::none_of(Ending::ALL, Ending::code))
 }
 
 pub(super) fn format(code: &str) -> Result<ExportFormat, BadValue> {

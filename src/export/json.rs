@@ -45,6 +45,7 @@ fn object(totals: &Totals) -> Value {
         .collect();
     json!({
         "visits": totals.visits,
+        "cancelled": totals.cancelled,
         "people": totals.people,
         "inside": totals.inside,
         "entered_later": totals.entered_later,

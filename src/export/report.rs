@@ -60,7 +60,9 @@ impl Tally {
         self.totals.add(visit);
         let arrived = visit.arrived.with_timezone(&Local);
         let (day, time): (Date, NaiveTime) = (arrived.date_naive(), arrived.time());
-        if let Some(count) = self.hours.get_mut(time.hour() as usize) {
+        if !visit.is_cancelled()
+            && let Some(count) = self.hours.get_mut(time.hour() as usize)
+        {
             *count += 1;
         }
         self.days = Some(self.days.map_or((day, day), |(first, last)| (first.min(day), last.max(day))));

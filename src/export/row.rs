@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer, ser::SerializeMap as _};
 use crate::{
     time::Timestamp,
     verdict::Verdict,
-    visit::{FIELDS, Field, Kind, Value, Visit},
+    visit::{Ending, FIELDS, Field, Kind, Value, Visit},
 };
 
 /// A column of every export.
@@ -72,7 +72,7 @@ impl Column {
 
     /// Whether it is left out of an object where there is nothing in it.
     fn is_optional(self) -> bool {
-        matches!(self, Self::Entered | Self::Corrected)
+        matches!(self, Self::Of(Field::Ending) | Self::Entered | Self::Corrected)
     }
 }
 
@@ -89,8 +89,8 @@ pub(crate) const COLUMNS: [&str; Column::ALL.len()] = {
 
 /// A visit as other programs see it, in the order of the columns. As JSON it is an object with the
 /// columns for fields: numbers are numbers, `left` is null while the guest is inside, `verdict` is null
-/// when nothing was judged; `entered` is there only where the visit was entered afterwards, and `corrected`
-/// only where it was corrected.
+/// when nothing was judged; `ending` is there only where the departure was assumed or the visit cancelled, `entered`
+/// only where the visit was entered afterwards, and `corrected` only where it was corrected.
 #[derive(Clone, PartialEq)]
 pub struct Row<'a> {
     /// In the order of [`Column::ALL`].
@@ -124,7 +124,8 @@ impl<'a> Row<'a> {
             Value::Count(count) => Cell::Number(count.into()),
             Value::Evidence(kind) => Cell::Written(kind.code().into()),
             Value::Verdict(Some(verdict)) => Cell::Written(Verdict::code(verdict).into()),
-            Value::Verdict(None) => Cell::Nothing,
+            Value::Verdict(None) | Value::Ending(Ending::Seen) => Cell::Nothing,
+            Value::Ending(ending) => Cell::Written(ending.code().into()),
             Value::Time(at) => time(at),
         };
         Self {

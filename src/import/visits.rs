@@ -16,9 +16,9 @@ use crate::{
     export::{COLUMNS, text_back},
     time::{Date, Timestamp},
     verdict::Verdict,
-    visit::{EvidenceKind, Field, NewVisit, Slot, Value, VisitError, VisitId},
+    visit::{Ending, EvidenceKind, Field, NewVisit, Slot, Value, VisitError, VisitId},
     visit_log::{Incoming, nth_key},
-    words::{Language, import as words, judgement},
+    words::{Language, import as words, judgement, visits as visits_words},
 };
 
 /// Who comes before this time and leaves by an earlier hour has made a mistake, or leaves by a clock of twelve
@@ -252,6 +252,10 @@ impl<'a> Reading<'a> {
                     let all = &EvidenceKind::ALL;
                     let told = self.code(field.code(), all, EvidenceKind::code, judgement::evidence)?;
                     *kind = told.unwrap_or(EvidenceKind::None);
+                }
+                Slot::Ending(ending) => {
+                    let told = self.code(field.code(), &Ending::ALL, Ending::code, visits_words::ending)?;
+                    *ending = told.unwrap_or_default();
                 }
                 Slot::Verdict(verdict) => {
                     *verdict = self.code(field.code(), &Verdict::ALL, Verdict::code, judgement::verdict)?;

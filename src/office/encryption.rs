@@ -2,8 +2,11 @@
 
 use zeroize::Zeroizing;
 
-use super::Office;
-use crate::data_folder::{Aside, DataFolderError};
+use super::{Office, forget_draft, found_draft, keep_draft};
+use crate::{
+    data_folder::{Aside, DataFolderError},
+    time,
+};
 
 /// A guest book that has just been encrypted.
 pub struct Encrypted {
@@ -21,6 +24,14 @@ pub struct Encrypted {
 pub fn encrypt(office: &Office, passphrase: &str) -> Result<Encrypted, DataFolderError> {
     let key = office.folder.encrypt_log(passphrase)?;
     let recovery_key = key.recovery_key();
+    // What is being typed is encrypted with it.
+    let draft = found_draft(office, time::now());
     office.keep_key(key);
+    if let Some(draft) = draft
+        && let Err(error) = keep_draft(office, &draft)
+    {
+        tracing::warn!(error = &error as &dyn std::error::Error, "what is being typed is not kept");
+        let _ = forget_draft(office);
+    }
     Ok(Encrypted { recovery_key, in_plain: office.folder.aside_in_plain() })
 }

@@ -7,13 +7,17 @@
 //! - `export`, `import`, `backup`: the log as a file, a file into the log, everything as a file and back.
 //! - `retention`: what is due, and its destruction with the record of it, which are one act (see
 //!   [`destruction`](crate::destruction)).
+//! - `day_close`: who has not left, and the note for who comes next.
+//! - `draft`: what is typed and not logged yet.
 //! - `documents`: what an office prints beside: the sheet with the recovery key, what is kept of a guest.
 //! - `policy`: which one judges.
 //! - `judging`: trust, policies, the parts of codes, what is held, and the clock, to one assessment.
 
 mod backup;
 mod clock_watch;
+mod day_close;
 mod documents;
+mod draft;
 mod encryption;
 mod export;
 mod import;
@@ -24,7 +28,9 @@ mod retention;
 
 pub use backup::{Rescue, back_up, rescue, restore};
 pub use clock_watch::ClockWatch;
+pub use day_close::{DayClose, assumed_departure, close_day};
 pub use documents::{SubjectError, write_recovery_sheet, write_subject_report};
+pub use draft::{Draft, forget_draft, found_draft, keep_draft};
 pub use encryption::{Encrypted, encrypt};
 pub use export::{ExportFailure, ExportRequest, Exported, Output, export};
 pub use import::{ImportRequest, import};

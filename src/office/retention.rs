@@ -3,12 +3,12 @@
 
 use std::{path::Path, thread, time::Duration};
 
-use super::Office;
+use super::{Office, draft};
 use crate::{
     data_folder::Settings,
     destruction::{self, DestructionError, Mentions, Purge, Recorded, Step, Wish},
     progress::Progress,
-    time::{Date, Timestamp, local_day, start_of_day},
+    time::{self, Date, Timestamp, local_day, start_of_day},
     visit_log::{Retention, VisitLog, VisitLogError},
 };
 
@@ -167,7 +167,12 @@ pub fn erase(
 ) -> Result<Erased, DestructionError> {
     let place = office.place(copy);
     let elsewhere = destruction::mentions(place, log, wish.ids)?;
+    let explain = |source| DestructionError::Log { path: office.folder.visit_log_path(), source };
+    let names = log.names_of(wish.ids).map_err(explain)?;
     let recorded = destruction::erase(place, log, wish)?;
+    if let Err(error) = draft::forget_draft_of(office, &names, time::now()) {
+        tracing::error!(error = &error as &dyn std::error::Error, "what is being typed is not erased");
+    }
     Ok(Erased { recorded, elsewhere })
 }
 

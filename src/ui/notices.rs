@@ -227,7 +227,16 @@ fn notice_sentence(notice: &Notice, language: Language) -> (Tone, String) {
             (Tone::Good, text!(language, "desk-rescued", visits = *visits, lost = *lost))
         }
         Notice::RescueFailed => warning(text!(language, "desk-rescue-failed")),
-        Notice::CheckedOut => (Tone::Good, text!(language, "desk-checked-out").to_owned()),
+        Notice::CheckedOut { name } => (Tone::Good, text!(language, "desk-checked-out", name = shown(name))),
+        Notice::CheckInUndone { name } => {
+            (Tone::Good, text!(language, "desk-visit-cancelled", name = shown(name)))
+        }
+        Notice::CheckOutUndone { name } => {
+            (Tone::Good, text!(language, "desk-still-inside", name = shown(name)))
+        }
+        Notice::AmendFailed(why) => (Tone::Warning, why.in_words(language)),
+        Notice::DayClosed { assumed } => (Tone::Good, text!(language, "desk-day-closed", count = *assumed)),
+        Notice::CloseFailed(why) => (Tone::Warning, why.in_words(language)),
         Notice::CheckOutFailed(why) => {
             let why = match why {
                 SaveTrouble::NotInside => text!(language, "desk-not-saved-not-inside"),

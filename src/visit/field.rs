@@ -3,7 +3,7 @@
 //! The log and its chain, exports, imports, corrections, the search, destruction and the form are made from
 //! [`FIELDS`]. Beside its fields a visit has what nobody says of it: its number, its id, and when it was entered.
 
-use super::{EvidenceKind, MAX_FIELD_CHARS, NewVisit, Visit};
+use super::{Ending, EvidenceKind, MAX_FIELD_CHARS, NewVisit, Visit};
 use crate::{
     text::{Text, text},
     time::Timestamp,
@@ -29,6 +29,7 @@ pub enum Field {
     Note,
     Arrived,
     Left,
+    Ending,
 }
 
 /// All that is to be known of a field.
@@ -109,6 +110,8 @@ pub enum Search {
     Words(char),
     /// By the whole of it.
     Whole(char),
+    /// By some of its digits in a row, as a telephone number.
+    Digits(char),
 }
 
 /// What stands in a field, to be read.
@@ -120,6 +123,7 @@ pub enum Value<'a> {
     Evidence(EvidenceKind),
     Verdict(Option<Verdict>),
     Time(Option<Timestamp>),
+    Ending(Ending),
 }
 
 /// Where a field stands, to be written.
@@ -131,10 +135,11 @@ pub enum Slot<'a> {
     Verdict(&'a mut Option<Verdict>),
     Time(&'a mut Timestamp),
     OptionalTime(&'a mut Option<Timestamp>),
+    Ending(&'a mut Ending),
 }
 
 /// The fields, in the order of [`Field`].
-pub const FIELDS: [FieldSpec; 15] = [
+pub const FIELDS: [FieldSpec; 16] = [
     FieldSpec {
         keeping: Keeping::Personal,
         search: Search::Words('\u{1}'),
@@ -198,6 +203,7 @@ pub const FIELDS: [FieldSpec; 15] = [
     },
     FieldSpec {
         keeping: Keeping::Personal,
+        search: Search::Digits('\u{5}'),
         may_name: true,
         digits: true,
         form: true,
@@ -307,6 +313,13 @@ pub const FIELDS: [FieldSpec; 15] = [
                    jam keluar",
         heading: text!("field-left-column"),
         ..FieldSpec::of(Field::Left, "left", Kind::Time, text!("field-left"))
+    },
+    FieldSpec {
+        later: true,
+        width: 16.0,
+        headings: "akhir kunjungan, end of visit",
+        heading: text!("field-ending-column"),
+        ..FieldSpec::of(Field::Ending, "ending", Kind::Code, text!("field-ending"))
     },
 ];
 
@@ -426,6 +439,7 @@ impl<'a> Value<'a> {
             Self::Text(text) => Some(text),
             Self::Evidence(kind) => Some(kind.code()),
             Self::Verdict(verdict) => Some(verdict.map_or("", Verdict::code)),
+            Self::Ending(ending) => Some(ending.code()),
             Self::Count(_) | Self::Time(_) => None,
         }
     }
@@ -441,6 +455,7 @@ impl Slot<'_> {
             (Self::Verdict(slot), Value::Verdict(verdict)) => *slot = verdict,
             (Self::Time(slot), Value::Time(Some(time))) => *slot = time,
             (Self::OptionalTime(slot), Value::Time(time)) => *slot = time,
+            (Self::Ending(slot), Value::Ending(ending)) => *slot = ending,
             _ => {}
         }
     }
@@ -469,6 +484,7 @@ macro_rules! by_field {
                     Field::Note => Value::Text(&self.note),
                     Field::Arrived => Value::Time(Some(self.arrived)),
                     Field::Left => Value::Time(self.left),
+                    Field::Ending => Value::Ending(self.ending),
                 }
             }
 
@@ -490,6 +506,7 @@ macro_rules! by_field {
                     Field::Note => Slot::Text(&mut self.note),
                     Field::Arrived => Slot::Time(&mut self.arrived),
                     Field::Left => Slot::OptionalTime(&mut self.left),
+                    Field::Ending => Slot::Ending(&mut self.ending),
                 }
             }
 
@@ -542,7 +559,7 @@ mod tests {
                 let plain = heading.chars().all(|letter| letter.is_ascii_lowercase() || letter == ' ');
                 assert!(plain && !heading.contains("  "), "{heading}");
             }
-            if let Search::Words(mark) | Search::Whole(mark) = spec.search {
+            if let Search::Words(mark) | Search::Whole(mark) | Search::Digits(mark) = spec.search {
                 assert!(marks.insert(mark) && mark.is_control(), "{}", spec.code);
             }
         }
@@ -558,6 +575,7 @@ mod tests {
                 Slot::Count(count) => *count = 77,
                 Slot::Evidence(evidence) => *evidence = EvidenceKind::Verified,
                 Slot::Verdict(verdict) => *verdict = Some(Verdict::Review),
+                Slot::Ending(ending) => *ending = Ending::Assumed,
                 Slot::Time(time) => *time = Timestamp::UNIX_EPOCH + chrono::TimeDelta::days(1),
                 Slot::OptionalTime(time) => *time = Some(Timestamp::UNIX_EPOCH + chrono::TimeDelta::days(2)),
             }
@@ -566,6 +584,7 @@ mod tests {
                 (Value::Count(count), Kind::Count) => count == 77,
                 (Value::Evidence(kind), Kind::Code) => kind == EvidenceKind::Verified,
                 (Value::Verdict(verdict), Kind::Code) => verdict == Some(Verdict::Review),
+                (Value::Ending(ending), Kind::Code) => ending == Ending::Assumed,
                 (Value::Time(time), Kind::Time) => time > Some(Timestamp::UNIX_EPOCH),
                 _ => false,
             };

@@ -17,6 +17,7 @@ impl VisitError {
                 text!(language, "visit-year", first = first.to_string(), last = last.to_string())
             }
             Self::LeftBeforeArriving => text!(language, "visit-left-before-arriving").to_owned(),
+            Self::EndWithoutTime => text!(language, "visit-end-without-time").to_owned(),
             Self::Future => text!(language, "visit-future").to_owned(),
         }
     }

@@ -1,9 +1,11 @@
 //! What the log remembers of a guest. It holds no health data, by its shape.
 
+mod ending;
 mod field;
 mod in_words;
 mod personal;
 
+pub use ending::Ending;
 pub use field::{FIELDS, Field, FieldSpec, Keeping, Kind, Search, Slot, Value};
 pub use personal::Personal;
 
@@ -76,6 +78,8 @@ pub struct NewVisit {
     pub arrived: Timestamp,
     /// When the guest left; `None` while inside.
     pub left: Option<Timestamp>,
+    /// How the visit ended; of a guest who is inside nothing is said.
+    pub ending: Ending,
     /// The same key again is the same visit. An empty one is none, so that a program that fills in
     /// every field does not make one visit of all.
     pub key: Option<String>,
@@ -120,6 +124,8 @@ pub struct Visit {
     pub arrived: Timestamp,
     /// See [`NewVisit::left`].
     pub left: Option<Timestamp>,
+    /// See [`NewVisit::ending`].
+    pub ending: Ending,
     /// When it was entered afterwards, such as from a paper list; `None` when it was logged as it
     /// happened.
     pub entered: Option<Timestamp>,
@@ -138,8 +144,10 @@ pub struct Correction {
 /// What a list of visits comes to. The screen and every file count with it, so they agree.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Totals {
-    /// Visits.
+    /// Visits, without those that were cancelled, which are in no other count either.
     pub visits: u64,
+    /// Visits that were cancelled; see [`Ending::Cancelled`].
+    pub cancelled: u64,
     /// People, every visit with its [`NewVisit::party`].
     pub people: u64,
     /// People who have not left.
@@ -183,6 +191,9 @@ pub enum VisitError {
     /// Left before arriving.
     #[error("the guest left before arriving")]
     LeftBeforeArriving,
+    /// An end is told of that has no time.
+    #[error("a visit has ended, and not when")]
+    EndWithoutTime,
     /// A time that has not come yet, by the clock of the log.
     #[error("a time has not come yet")]
     Future,
@@ -272,6 +283,7 @@ impl NewVisit {
     pub fn check(&self) -> Result<(), VisitError> {
         self.check_texts()?;
         check_length("key", self.key.as_deref().unwrap_or_default(), MAX_FIELD_CHARS)?;
+        check_ending(self.left, self.ending)?;
         check_stay(&self.name, self.party, self.arrived, self.left)
     }
 }
@@ -290,7 +302,14 @@ impl Visit {
     /// The first thing that is wrong with it.
     pub fn check(&self) -> Result<(), VisitError> {
         self.check_texts()?;
+        check_ending(self.left, self.ending)?;
         check_stay(&self.name, self.party, self.arrived, self.left)
+    }
+
+    /// Whether there was no such visit; see [`Ending::Cancelled`].
+    #[must_use]
+    pub fn is_cancelled(&self) -> bool {
+        self.ending == Ending::Cancelled
     }
 }
 
@@ -333,6 +352,10 @@ fn check_stay(name: &str, party: u32, arrived: Timestamp, left: Option<Timestamp
     left.map_or(Ok(()), |left| check_departure(arrived, left))
 }
 
+fn check_ending(left: Option<Timestamp>, ending: Ending) -> Result<(), VisitError> {
+    if left.is_none() && ending != Ending::Seen { Err(VisitError::EndWithoutTime) } else { Ok(()) }
+}
+
 /// Whether a guest who came at `arrived` can have left at `left`.
 ///
 /// # Errors
@@ -365,6 +388,10 @@ impl Totals {
 
     /// Counts one more visit.
     pub fn add(&mut self, visit: &Visit) {
+        if visit.is_cancelled() {
+            self.cancelled += 1;
+            return;
+        }
         self.visits += 1;
         self.people += u64::from(visit.party);
         if visit.left.is_none() {

@@ -111,6 +111,7 @@ impl ChangeKind {
             Self::Export => text!(language, "change-export"),
             Self::Import => text!(language, "change-import"),
             Self::Clock => text!(language, "change-clock"),
+            Self::Closing => text!(language, "change-closing"),
             Self::Rescue => text!(language, "change-rescue"),
         }
     }

@@ -36,6 +36,10 @@ const MAX_PASSES: u32 = 16;
 /// What the wrapped key is bound to, so that it is good for nothing else.
 const PURPOSE: &[u8] = b"posjaga visit log key 1";
 
+/// What the key of what is kept beside the log is derived for and bound to.
+const PURPOSE_BESIDE: &[u8] = b"posjaga beside the visit log 1";
+const NONCE_BYTES: usize = 12;
+
 /// 32 bytes and 3 of their SHA-256 are 56 letters: 14 groups of four.
 const CHECK_BYTES: usize = 3;
 const RECOVERY_LETTERS: usize = 56;
@@ -143,6 +147,46 @@ impl LogKey {
             }
             None => None,
         }
+    }
+
+    /// Encrypts what is kept beside the log, such that only its key opens it: AES-256-GCM under a key of its own, by HMAC
+    /// of the log's (NIST SP 800-108, with one block), with the nonce before it.
+    ///
+    /// # Errors
+    ///
+    /// [`KeyError::System`].
+    pub fn seal_beside(&self, mut bytes: Vec<u8>) -> Result<Vec<u8>, KeyError> {
+        let mut nonce = [0; NONCE_BYTES];
+        rand::fill(&mut nonce).map_err(|_| KeyError::System)?;
+        let cipher = self.cipher_beside()?;
+        cipher
+            .seal_in_place_append_tag(
+                Nonce::assume_unique_for_key(nonce),
+                Aad::from(PURPOSE_BESIDE),
+                &mut bytes,
+            )
+            .map_err(|_| KeyError::System)?;
+        let mut sealed = nonce.to_vec();
+        sealed.append(&mut bytes);
+        Ok(sealed)
+    }
+
+    /// What [`LogKey::seal_beside`] has encrypted; `None` for anything else.
+    #[must_use]
+    pub fn open_beside(&self, sealed: Vec<u8>) -> Option<Vec<u8>> {
+        let (nonce, rest) = sealed.split_first_chunk::<NONCE_BYTES>()?;
+        let nonce = Nonce::assume_unique_for_key(*nonce);
+        let mut rest = rest.to_vec();
+        let opened =
+            self.cipher_beside().ok()?.open_in_place(nonce, Aad::from(PURPOSE_BESIDE), &mut rest).ok()?;
+        Some(opened.to_vec())
+    }
+
+    fn cipher_beside(&self) -> Result<LessSafeKey, KeyError> {
+        let key = hmac::Key::new(hmac::HMAC_SHA256, self.bytes.as_slice());
+        let derived = hmac::sign(&key, PURPOSE_BESIDE);
+        let key = UnboundKey::new(&AES_256_GCM, derived.as_ref()).map_err(|_| KeyError::System)?;
+        Ok(LessSafeKey::new(key))
     }
 
     /// Whether the log that begins like this is the one that the key is known to belong to.
@@ -333,6 +377,22 @@ mod tests {
         assert_eq!(KeyFile::parse(&file.to_bytes()), Err(KeyError::Broken));
         assert_eq!(KeyFile::parse(b"{}"), Err(KeyError::Broken));
         assert_eq!(KeyFile::seal(&key, BEGINNING, "1234567"), Err(KeyError::Length));
+    }
+
+    #[test]
+    fn what_is_kept_beside_the_log_opens_with_its_key_alone() {
+        let key = LogKey::generate().unwrap();
+        let sealed = key.seal_beside(b"Siti Aminah".to_vec()).unwrap();
+        assert!(!sealed.windows(4).any(|some| some == b"Siti"));
+        assert_ne!(sealed, key.seal_beside(b"Siti Aminah".to_vec()).unwrap(), "no two are alike");
+        assert_eq!(key.open_beside(sealed.clone()).as_deref(), Some(&b"Siti Aminah"[..]));
+        assert_eq!(LogKey::generate().unwrap().open_beside(sealed.clone()), None);
+        for at in 0..sealed.len() {
+            let mut bent = sealed.clone();
+            bent[at] ^= 1;
+            assert_eq!(key.open_beside(bent), None);
+            assert_eq!(key.open_beside(sealed[..at].to_vec()), None);
+        }
     }
 
     #[test]

@@ -28,6 +28,23 @@ pub fn form(text: &str) -> String {
     form
 }
 
+/// The digits of a telephone number as it is dialled here: whatever stands between them is left out, and the code of
+/// the country (62, ITU-T E.164) is the 0 before the number.
+#[must_use]
+pub fn digits(text: &str) -> String {
+    let text = form(text);
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let abroad =
+        text.trim_start_matches(['(', ' ']).starts_with('+') || digits.len() > LONGEST_WITHOUT_COUNTRY;
+    match digits.strip_prefix("62") {
+        Some(rest) if abroad => format!("0{rest}"),
+        _ => digits,
+    }
+}
+
+/// A number of fewer digits that begins with 62 may be one of this town.
+const LONGEST_WITHOUT_COUNTRY: usize = 8;
+
 /// The words of a text in their form: what stands between blanks and signs.
 pub(super) fn words(text: &str) -> Vec<String> {
     words_at(text).into_iter().map(|(_, word)| word).collect()
@@ -177,6 +194,20 @@ mod tests {
         }
         assert_eq!(form(" \u{200b} "), "");
         assert_eq!(form("Nul\0Nul"), form("nul\u{fffd}nul"));
+    }
+
+    #[test]
+    fn a_telephone_number_has_the_same_digits_however_it_is_written() {
+        for number in
+            ["081234567890", "0812-3456-7890", "+62 812 3456 7890", "(+62) 812.3456.7890", "6281234567890"]
+        {
+            assert_eq!(digits(number), "081234567890", "{number}");
+        }
+        for (number, bare) in
+            [("621234", "621234"), ("+62 21 555", "021555"), ("HP: -", ""), ("０８１", "081")]
+        {
+            assert_eq!(digits(number), bare, "{number}");
+        }
     }
 
     #[test]

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     time::Timestamp,
     verdict::Verdict,
-    visit::{EvidenceKind, Field, NewVisit, Slot, Value, Visit, VisitId},
+    visit::{Ending, EvidenceKind, Field, NewVisit, Slot, Value, Visit, VisitId},
 };
 
 /// The columns of whole visits, which [`visit`] reads.
@@ -39,6 +39,7 @@ pub(super) fn visit(row: &Row<'_>) -> rusqlite::Result<Visit> {
             Slot::Text(text) => *text = row.get(column)?,
             Slot::Count(count) => *count = row.get(column)?,
             Slot::Evidence(kind) => *kind = parsed(row, column, EvidenceKind::from_code)?,
+            Slot::Ending(ending) => *ending = parsed(row, column, Ending::from_code)?,
             Slot::Verdict(verdict) => {
                 *verdict = match row.get_ref(column)?.data_type() {
                     Type::Null => None,
@@ -59,6 +60,7 @@ fn sql_of(value: Value<'_>) -> ValueRef<'_> {
         Value::Count(count) => ValueRef::Integer(count.into()),
         Value::Evidence(kind) => kind.code().into(),
         Value::Verdict(verdict) => verdict.map(Verdict::code).into(),
+        Value::Ending(ending) => ending.code().into(),
         Value::Time(time) => millis(time),
     }
 }

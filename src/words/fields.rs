@@ -1,6 +1,6 @@
 //! The fields of a visit, and what stands in them.
 
-use super::{Language, dates, judgement, shown};
+use super::{Language, dates, judgement, shown, visits};
 use crate::{
     text::text,
     visit::{Field, Value},
@@ -23,6 +23,7 @@ pub fn value(value: Value<'_>, language: Language) -> String {
         Value::Verdict(verdict) => {
             verdict.map_or("–", |verdict| judgement::verdict(verdict, language)).to_owned()
         }
+        Value::Ending(ending) => visits::ending(ending, language).to_owned(),
         Value::Time(Some(time)) => dates::date_time(time, language),
         Value::Time(None) => text!(language, "subject-still-inside").to_owned(),
     }

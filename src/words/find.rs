@@ -3,7 +3,11 @@
 use chrono::Local;
 
 use super::{Language, report, shown, visits};
-use crate::{text::text, visit::Visit, visit_log::MET_WITHIN};
+use crate::{
+    text::text,
+    visit::{Ending, Visit},
+    visit_log::MET_WITHIN,
+};
 
 /// The same with the guest's name, for those who hear the screen.
 #[must_use]
@@ -36,9 +40,13 @@ pub fn name(visit: &Visit, language: Language) -> String {
 #[must_use]
 pub fn stay(visit: &Visit, language: Language) -> String {
     let day = visit.arrived.with_timezone(&Local).date_naive();
-    let left = visit.left.map_or_else(
-        || text!(language, "find-inside").to_owned(),
-        |left| format!("–{}", report::time_beside(left, day, language)),
-    );
+    let left = match visit.left {
+        _ if visit.is_cancelled() => format!(" · {}", visits::ending(visit.ending, language)),
+        None => text!(language, "find-inside").to_owned(),
+        Some(left) => {
+            let sign = if visit.ending == Ending::Assumed { "±" } else { "" };
+            format!("–{sign}{}", report::time_beside(left, day, language))
+        }
+    };
     format!("{} {}{left}", day.format("%-d/%-m/%Y"), visits::marked_arrival(visit, language))
 }

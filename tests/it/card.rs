@@ -32,14 +32,19 @@ fn export_of_before(visits: &[Visit], format: ExportFormat) -> Vec<u8> {
         let mut file: Value = serde_json::from_slice(&bytes).unwrap();
         for visit in file["visits"].as_array_mut().unwrap() {
             assert!(visit.as_object_mut().unwrap().remove("card").is_some());
+            assert!(visit.get("ending").is_none(), "only where there is something to say");
         }
         serde_json::to_vec(&file).unwrap()
     } else {
         let mut rows = csv::ReaderBuilder::new().has_headers(false).from_reader(&bytes[..]);
         let mut before = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+        let mut later = Vec::new();
         for row in rows.records().map(Result::unwrap) {
-            // Behind the telephone number.
-            let cells = row.iter().enumerate().filter(|(at, _)| *at != 9).map(|(_, cell)| cell);
+            if later.is_empty() {
+                later =
+                    ["card", "ending"].map(|name| row.iter().position(|head| head == name).unwrap()).into();
+            }
+            let cells = row.iter().enumerate().filter(|(at, _)| !later.contains(at)).map(|(_, cell)| cell);
             before.write_record(cells).unwrap();
         }
         before.into_inner().unwrap()

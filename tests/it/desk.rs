@@ -73,7 +73,7 @@ fn the_next_scan_replaces_the_verdict_at_once() {
 fn a_logged_verdict_leaves_soon_whatever_it_was() {
     let mut state = state();
     state.apply(Event::Judged(assessed(1, Verdict::Refuse)));
-    state.apply(Event::Saved { key: "key".to_owned(), assessed: Some(1), id: id() });
+    state.apply(Event::Saved { key: "key".to_owned(), assessed: Some(1), id: id(), name: String::new() });
     assert_eq!(state.saving, Saving::Saved { key: "key".to_owned(), id: id() });
     state.pass_time(now() + FILED_SHOWN_FOR);
     assert!(state.card.is_none());
@@ -85,7 +85,7 @@ fn news_about_an_earlier_verdict_does_not_touch_the_one_on_the_screen() {
     state.apply(Event::Judged(assessed(1, Verdict::Admit)));
     state.apply(Event::Judged(assessed(2, Verdict::Admit)));
     state.apply(Event::Presence { assessed: 1, presence: Presence::Outside });
-    state.apply(Event::Saved { key: "key".to_owned(), assessed: Some(1), id: id() });
+    state.apply(Event::Saved { key: "key".to_owned(), assessed: Some(1), id: id(), name: String::new() });
     let card = state.card.unwrap();
     assert_eq!(card.presence, Presence::Unknown);
     assert_eq!(card.filed_at, None);
@@ -423,7 +423,7 @@ mod at_work {
 
         // What was entered wrongly is corrected, with a reason.
         let guest = said_by("Budi Santoso", 3);
-        let mut correct = Correct { id: budi, guest, why: " ".to_owned() };
+        let mut correct = Correct { id: budi, guest, why: " ".to_owned(), ..Correct::default() };
         desk.app.handle(Command::Correct(Box::new(correct.clone())));
         desk.until("refused", |state| {
             state.find.as_ref().is_some_and(|find| matches!(find.corrected, Some((_, Err(_)))))

@@ -11,7 +11,7 @@ use posjaga::{
 
 use crate::visit_log::{HOSTILE_NAMES, at, guest};
 
-const COLUMNS: &str = "no,date,arrived,left,name,organisation,purpose,host,phone,card,party,evidence,verdict,policy,post,officer,note,id,entered,corrected";
+const COLUMNS: &str = "no,date,arrived,left,name,organisation,purpose,host,phone,card,party,evidence,verdict,policy,post,officer,note,ending,id,entered,corrected";
 
 fn hostile_visits() -> Vec<Visit> {
     let mut log = VisitLog::open_in_memory().unwrap();
@@ -67,7 +67,7 @@ fn csv_holds_every_visit_and_no_formula() {
         assert_eq!(&record[8], "'+62 812");
         assert_eq!(record[2].parse::<chrono::DateTime<chrono::Utc>>().unwrap(), visit.arrived);
         assert_eq!(record[3].is_empty(), visit.left.is_none());
-        assert_eq!(record[17], visit.id.to_string());
+        assert_eq!(record[18], visit.id.to_string());
     }
 }
 
@@ -88,7 +88,7 @@ fn json_holds_every_visit_as_it_is_and_the_totals_of_the_screen() {
     let marked = visits[0].entered.is_some();
     let columns: Vec<_> = COLUMNS
         .split(',')
-        .filter(|&column| column != "corrected" && (column != "entered" || marked))
+        .filter(|&column| !["corrected", "ending"].contains(&column) && (column != "entered" || marked))
         .collect();
     assert!(columns.iter().all(|column| rows[0].get(column).is_some()));
     assert_eq!(rows[0].as_object().unwrap().len(), columns.len());

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// The logs by the number of their schema, from the first.
-const LOGS: [&str; 7] = [
+const LOGS: [&str; 8] = [
     include_str!("frozen/visits-1.sql"),
     include_str!("frozen/visits-2.sql"),
     include_str!("frozen/visits-3.sql"),
@@ -25,6 +25,7 @@ const LOGS: [&str; 7] = [
     include_str!("frozen/visits-5.sql"),
     include_str!("frozen/visits-6.sql"),
     include_str!("frozen/visits-7.sql"),
+    include_str!("frozen/visits-8.sql"),
 ];
 
 /// The end of their chain, as somebody has kept it: from before the last visit was entered, and with it.

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test ends where something is not as it expects")]
 
 mod altered;
+mod amend;
 mod attacks;
 mod audit;
 mod backup;
@@ -48,6 +49,7 @@ mod keyboard;
 mod kill_export;
 #[cfg(unix)]
 mod kill_loop;
+mod known;
 mod languages;
 mod layers;
 mod lists;

@@ -432,7 +432,8 @@ fn whoever_is_killed_while_destroying_has_destroyed_nothing_or_left_a_record() {
     assert_eq!(without_record, 0);
 }
 
-fn fingerprint() -> Fingerprint {
+/// What tells the credential of somebody from others.
+pub fn fingerprint() -> Fingerprint {
     let issuer = support::issuer();
     let mut judging = Judging::new(PolicyChoice::Id("booster".to_owned()), None);
     judging.trust = support::trust(&[&issuer]);

@@ -242,7 +242,7 @@ fn a_form_with_work_in_it_is_not_replaced_by_the_next_scan() {
     assert_eq!(check_in(&first).guest.text(Field::Purpose), "Rapat");
 
     let id = visit(1, "Siti", now()).id;
-    test.state_mut().state.apply(Event::Saved { key, assessed: Some(1), id });
+    test.state_mut().state.apply(Event::Saved { key, assessed: Some(1), id, name: "Siti".to_owned() });
     test.run();
     assert_eq!(name_field(&test), "Budi", "the one who waits is next");
     press(&mut test, Key::Enter);
@@ -531,7 +531,10 @@ fn guests_are_found_in_the_whole_log_and_who_was_with_them() {
     test.get_by_label(language.plain("find-save")).click();
     test.run();
     let (guest, why) = (Guest::of(&siti), "salah ketik".to_owned());
-    assert_eq!(commands(&mut test), [Command::Correct(Box::new(Correct { id: siti.id, guest, why }))]);
+    assert_eq!(
+        commands(&mut test),
+        [Command::Correct(Box::new(Correct { id: siti.id, guest, why, ..Correct::default() }))]
+    );
     let trouble = SaveTrouble::Log(LogTrouble::DiskFull);
     test.state_mut().state.apply(Event::Corrected(siti.id, Err(trouble)));
     test.run();
@@ -798,7 +801,7 @@ fn a_demo_says_so() {
 fn a_verdict_that_was_logged_says_so() {
     let mut state = showing(&assessed(1, Verdict::Admit, "Siti"));
     let id = visit(1, "", now()).id;
-    state.apply(Event::Saved { key: "k".to_owned(), assessed: Some(1), id });
+    state.apply(Event::Saved { key: "k".to_owned(), assessed: Some(1), id, name: "Siti".to_owned() });
     assert!(matches!(state.card, Some(Card { filed_at: Some(_), .. })));
 }
 
@@ -898,7 +901,7 @@ fn a_half_typed_name_and_another_guests_code_log_nobody_before_it_is_said_whose_
     let sent = commands(&mut test);
     assert_eq!((check_in(&sent).assessed.clone(), check_in(&sent).guest.text(Field::Name)), (None, "Bu"));
     let (key, id) = (check_in(&sent).key.clone(), visit(1, "Bu", now()).id);
-    test.state_mut().state.apply(Event::Saved { key, assessed: None, id });
+    test.state_mut().state.apply(Event::Saved { key, assessed: None, id, name: "Siti".to_owned() });
     test.run();
     assert_eq!(name_field(&test), "Siti Aminah");
     // Waved away, it does not come back.

@@ -185,6 +185,7 @@ change-policy = policy
 change-export = export
 change-import = import from a file
 change-clock = clock
+change-closing = day closed
 change-rescue = saved from a damaged log
 
 # posjaga log audit
@@ -200,3 +201,21 @@ audit-medical = a field with health data
 audit-looked-at = looked at: { $files } files ({ $bytes } bytes), { $visits } visits; not looked at: { $not_searched } trust lists and policies, which are no guests' data
 audit-clean = no content of a credential is in the data folder
 audit-not-clean = content of a credential IS in the data folder
+
+# A visit cancelled, and a departure taken back.
+amend-cancelled = The visit of { $name } is cancelled
+amend-back = { $name } is inside; the departure is taken back
+
+# The close of a day.
+close-assumed = { $name } has left at { $left } (time assumed)
+close-done = The day is closed. Departures with an assumed time: { $count }
+close-last = A day was last closed at { $at } by { $by }; departures with an assumed time: { $count }
+close-never = No day has been closed so far
+
+# Guests who have been here before, and visitor cards.
+known-nobody = No guest matches
+cards-inside = Card { $card }: { $name }, inside since { $since }
+cards-kept = Card { $card }: not returned, with { $name } who came { $since }
+cards-lost = Card { $card } is noted as not returned
+cards-back = Card { $card } is noted as returned
+cards-none-of-visit = no card is noted for this visit

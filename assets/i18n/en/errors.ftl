@@ -39,6 +39,7 @@ visit-too-long = { $field } is longer than { $limit } characters
 visit-party = a visit stands for 1 to { $limit } people
 visit-year = a time lies outside the years { $first } to { $last }; check the clock
 visit-left-before-arriving = the guest left before arriving; check the clock
+visit-end-without-time = a visit that is marked as ended needs the time of departure
 visit-future = the time has not come yet; check the date and the time, and the computer's clock
 
 # The data folder.

@@ -53,3 +53,6 @@ field-arrived-column = arrived
 
 field-left = left
 field-left-column = left
+
+field-ending = end of visit
+field-ending-column = end of visit

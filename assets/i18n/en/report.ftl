@@ -22,6 +22,7 @@ report-visits = Visits
 report-people = People
 report-inside = People still inside
 report-entered-later = * Entered later
+report-cancelled = Cancelled (not counted)
 report-by-verdict = Visits by verdict
 report-not-judged = No verdict
 report-by-evidence = Visits by evidence

@@ -182,6 +182,7 @@ change-policy = kebijakan
 change-export = ekspor
 change-import = impor dari berkas
 change-clock = jam komputer
+change-closing = hari ditutup
 change-rescue = diselamatkan dari buku yang rusak
 
 # posjaga log audit
@@ -197,3 +198,21 @@ audit-medical = isian data kesehatan
 audit-looked-at = diperiksa: { $files } berkas ({ $bytes } bita), { $visits } kunjungan; tidak diperiksa: { $not_searched } berkas daftar kepercayaan dan aturan, yang bukan data tamu
 audit-clean = tidak ada isi sertifikat di folder data
 audit-not-clean = ADA isi sertifikat di folder data
+
+# Kunjungan dibatalkan, dan keluar yang ditarik kembali.
+amend-cancelled = Kunjungan { $name } dibatalkan
+amend-back = { $name } masih di dalam; catatan keluarnya ditarik
+
+# Tutup hari.
+close-assumed = { $name } dicatat keluar { $left } (waktu perkiraan)
+close-done = Hari ditutup. Dicatat keluar dengan waktu perkiraan: { $count }
+close-last = Hari terakhir ditutup { $at } oleh { $by }; keluar dengan waktu perkiraan: { $count }
+close-never = Belum pernah ada hari yang ditutup
+
+# Tamu yang pernah datang, dan kartu tamu.
+known-nobody = Belum ada tamu yang cocok
+cards-inside = Kartu { $card }: { $name }, di dalam sejak { $since }
+cards-kept = Kartu { $card }: belum kembali, dibawa { $name } yang masuk { $since }
+cards-lost = Kartu { $card } dicatat belum kembali
+cards-back = Kartu { $card } dicatat sudah kembali
+cards-none-of-visit = kunjungan ini tidak punya kartu yang dicatat

@@ -39,6 +39,7 @@ visit-too-long = isian { $field } lebih panjang dari { $limit } huruf
 visit-party = jumlah orang dari 1 sampai { $limit }
 visit-year = waktu di luar tahun { $first } sampai { $last }; periksa jam komputer
 visit-left-before-arriving = waktu keluar lebih awal daripada waktu masuk; periksa jam komputer
+visit-end-without-time = kunjungan yang ditandai selesai perlu waktu keluar
 visit-future = waktunya belum terjadi; periksa tanggal dan jamnya, juga jam komputer
 
 # The data folder.

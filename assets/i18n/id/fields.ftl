@@ -53,3 +53,6 @@ field-arrived-column = jam masuk
 
 field-left = keluar
 field-left-column = jam keluar
+
+field-ending = akhir kunjungan
+field-ending-column = akhir kunjungan

@@ -22,6 +22,7 @@ report-visits = Kunjungan
 report-people = Orang
 report-inside = Orang belum keluar
 report-entered-later = * Dicatat kemudian
+report-cancelled = Dibatalkan (tidak dihitung)
 report-by-verdict = Kunjungan menurut putusan
 report-not-judged = Tanpa putusan
 report-by-evidence = Kunjungan menurut bukti

@@ -25,7 +25,7 @@ use crate::{
     text::{Language, shown_path, text},
     time::{self, Timestamp},
     verdict::Verdict,
-    visit::{EvidenceKind, Field, NewVisit, Slot, VisitId},
+    visit::{Ending, EvidenceKind, Field, NewVisit, Slot, VisitId},
     visit_log::VisitLog,
 };
 
@@ -208,6 +208,9 @@ impl VisitLine {
                 Slot::Evidence(kind) => {
                     let told = code(name, value, &EvidenceKind::ALL, EvidenceKind::code)?;
                     *kind = told.unwrap_or(EvidenceKind::None);
+                }
+                Slot::Ending(ending) => {
+                    *ending = code(name, value, &Ending::ALL, Ending::code)?.unwrap_or_default();
                 }
                 Slot::Verdict(verdict) => *verdict = code(name, value, &Verdict::ALL, Verdict::code)?,
                 Slot::Time(slot) => *slot = time(name, value)?.unwrap_or(now),

@@ -51,6 +51,7 @@ impl FromStr for Change {
             Slot::Text(text) => value.clone_into(text),
             Slot::Count(count) => *count = value.parse().map_err(|_| of_field(BadValue::Number))?,
             Slot::Evidence(kind) => *kind = values::evidence(value).map_err(of_field)?,
+            Slot::Ending(ending) => *ending = values::ending(value).map_err(of_field)?,
             Slot::Verdict(verdict) if value.is_empty() => *verdict = None,
             Slot::Verdict(verdict) => *verdict = Some(values::verdict(value).map_err(of_field)?),
             Slot::OptionalTime(time) if value.is_empty() => *time = None,

@@ -13,7 +13,7 @@ use crate::{
     time::{self, Timestamp, local_day, start_of_day},
     visit::{Totals, Visit},
     visit_log::{VisitLog, VisitLogError},
-    words::{self, dates},
+    words,
 };
 
 impl Session {
@@ -78,7 +78,7 @@ impl Session {
             visit.no.to_string(),
             arrived.date_naive().to_string(),
             words::visits::arrival(visit, self.language),
-            visit.left.map(|left| dates::time(left, self.language)).unwrap_or_default(),
+            words::visits::departure(visit, self.language),
             visit.party.to_string(),
             words::visits::name(visit, self.language),
             shown(&visit.organisation),

@@ -1,12 +1,15 @@
 //! `posjaga log`.
 
 mod add;
+mod amend;
 mod audit;
 mod clock;
+mod close;
 mod correct;
 mod encrypt;
 mod find;
 mod import;
+mod known;
 mod list;
 mod purge;
 mod rescue;
@@ -48,6 +51,13 @@ pub(super) enum Command {
         at: Option<Timestamp>,
     },
     Correct(correct::Options),
+    Cancel(amend::Options),
+    Back(amend::Options),
+    Close(close::Options),
+    Known {
+        begun: String,
+    },
+    Cards(known::CardOptions),
     Trail {
         id: String,
     },
@@ -89,6 +99,11 @@ pub(super) fn run(global: &Global, command: &Command) -> anyhow::Result<ExitCode
         }
         Command::Inside { json } => session.inside(*json)?,
         Command::Correct(options) => correct::run(&session, options)?,
+        Command::Cancel(options) => amend::cancel(&session, options)?,
+        Command::Back(options) => amend::back(&session, options)?,
+        Command::Close(options) => close::run(&session, options)?,
+        Command::Known { begun } => known::known(&session, begun)?,
+        Command::Cards(options) => known::cards(&session, options)?,
         Command::Find(options) => return find::run(&session, options),
         Command::Import(options) => return import::run(&session, options),
         Command::Trail { id } => session.trail(id)?,

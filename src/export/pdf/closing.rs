@@ -50,6 +50,9 @@ fn draw_totals(sheet: &mut Sheet<'_, '_>, report: &Report, tally: &Tally, y: f32
     if totals.entered_later > 0 {
         list.count(text!(language, "report-entered-later"), totals.entered_later);
     }
+    if totals.cancelled > 0 {
+        list.count(text!(language, "report-cancelled"), totals.cancelled);
+    }
     list.y += 5.0;
     list.title(text!(language, "report-by-verdict"));
     for (verdict, count) in Verdict::ALL.into_iter().zip(totals.verdicts) {

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     time::Date,
-    visit::{Field, Kind, Visit},
+    visit::{Ending, Field, Kind, Visit},
     words::{Language, dates, fields, report, visits},
 };
 
@@ -50,7 +50,9 @@ impl Row {
 
     pub(super) fn visit(visit: &Visit, language: Language, typesetter: &mut Typesetter) -> Self {
         let day = visit.arrived.with_timezone(&Local).date_naive();
-        let left = visit.left.map(|left| report::time_beside(left, day, language));
+        let sign = if visit.ending == Ending::Assumed { "±" } else { "" };
+        let left = visit.left.filter(|_| !visit.is_cancelled());
+        let left = left.map(|left| format!("{sign}{}", report::time_beside(left, day, language)));
         let mut columns = COLUMNS.into_iter().map(width);
         Self::Visit(Box::new(COLUMNS.map(|column| {
             let text = match column {

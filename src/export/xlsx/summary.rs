@@ -38,6 +38,7 @@ pub(super) fn sheet(report: &Report, tally: &Tally) -> Result<Worksheet, XlsxErr
         (text!(language, "report-people"), totals.people),
         (text!(language, "report-inside"), totals.inside),
         (text!(language, "report-entered-later"), totals.entered_later),
+        (text!(language, "report-cancelled"), totals.cancelled),
     ] {
         page.count(label, count)?;
     }

@@ -88,7 +88,12 @@ impl FindDialog {
                     }
                     if correction_ui(ui, guest, why, language) {
                         let (id, guest, why) = (of.id, guest.clone(), why.clone());
-                        commands.push(Command::Correct(Box::new(Correct { id, guest, why })));
+                        commands.push(Command::Correct(Box::new(Correct {
+                            id,
+                            guest,
+                            why,
+                            ..Correct::default()
+                        })));
                     }
                 }
                 (_, Some(find)) => self.found_ui(ui, find, language, commands),

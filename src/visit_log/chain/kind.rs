@@ -24,13 +24,15 @@ pub enum ChangeKind {
     /// The clock of the computer jumped, somebody says that it is right, or it is only told that the desk is
     /// in use.
     Clock,
+    /// A day was closed: who had not left has left, at an assumed time, and a note was handed over.
+    Closing,
     /// What could be read of a damaged log was saved into this one.
     Rescue,
 }
 
 impl ChangeKind {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Adoption,
         Self::Arrival,
         Self::Departure,
@@ -41,6 +43,7 @@ impl ChangeKind {
         Self::Export,
         Self::Import,
         Self::Clock,
+        Self::Closing,
         Self::Rescue,
     ];
 
@@ -58,6 +61,7 @@ impl ChangeKind {
             Self::Export => "export",
             Self::Import => "import",
             Self::Clock => "clock",
+            Self::Closing => "closing",
             Self::Rescue => "rescue",
         }
     }

@@ -12,6 +12,7 @@ use super::{
         search::index,
         sql::to_the_millisecond,
     },
+    cards,
     clock::check_past,
     destroyed,
 };
@@ -96,6 +97,7 @@ impl VisitLog {
             let entered = clock::entered(visit.arrived, now);
             let beside = Beside { id, key, credential: digest.as_deref(), entered };
             insert(transaction, chain, ChangeKind::Arrival, visit, &beside)?;
+            cards::given_out(transaction, &visit.card)?;
             Ok(Ok(Admitted::Recorded(id)))
         })?
     }

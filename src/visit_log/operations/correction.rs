@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     verdict::Verdict,
-    visit::{Correction, Field, Value, Visit, VisitId},
+    visit::{Correction, Ending, Field, Value, Visit, VisitId},
 };
 
 impl VisitLog {
@@ -38,6 +38,10 @@ impl VisitLog {
             let mut after = Visit { no: before.no, id, corrected: before.corrected, ..after };
             after.arrived = to_the_millisecond(after.arrived);
             after.left = after.left.map(to_the_millisecond);
+            if after.left.is_none() {
+                // Of a guest who is inside again nothing is said of how he left.
+                after.ending = Ending::Seen;
+            }
             if let Err(error) = after.check() {
                 return Ok(Err(error.into()));
             }
@@ -79,6 +83,7 @@ fn json_of(value: Value<'_>) -> Json {
         Value::Count(count) => json!(count),
         Value::Evidence(kind) => json!(kind.code()),
         Value::Verdict(verdict) => json!(verdict.map(Verdict::code)),
+        Value::Ending(ending) => json!(ending.code()),
         Value::Time(time) => json!(time.map(|time| time.to_rfc3339())),
     }
 }

@@ -57,8 +57,9 @@ fn naming_fields() -> impl Iterator<Item = Field> {
     of_guest(true).chain(of_guest(false))
 }
 
-/// What an entry that is about no visit tells of people: who did it, why, and who vouches for the clock.
-const TOLD_OF_PEOPLE: [&str; 3] = ["by", "why", "confirmed"];
+/// What an entry that is about no visit tells of people: who did it, why, who vouches for the clock, and what was handed
+/// over at the close of a day.
+const TOLD_OF_PEOPLE: [&str; 4] = ["by", "why", "confirmed", "note"];
 
 /// Without the text, which names people.
 impl std::fmt::Debug for Mention {

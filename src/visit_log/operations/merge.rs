@@ -12,7 +12,7 @@ use std::{
 };
 
 use chrono::TimeDelta;
-use rusqlite::{Connection, Transaction};
+use rusqlite::{Connection, Transaction, params};
 use serde_json::json;
 
 use super::{
@@ -242,8 +242,8 @@ fn merge(
     if let (Merged::Completed, Some(left)) = (&merged, left_by_our_clock(transaction, &there, incoming)?) {
         let no = there.no.cast_signed();
         transaction
-            .prepare_cached("UPDATE visit SET departed = ?2, credential = NULL WHERE no = ?1")?
-            .execute([no, left.timestamp_millis()])?;
+            .prepare_cached("UPDATE visit SET departed = ?2, ending = ?3, credential = NULL WHERE no = ?1")?
+            .execute(params![no, left.timestamp_millis(), visit.ending.code()])?;
         chain.record_visit(ChangeKind::Import, no, None)?;
     }
     Ok(merged)
@@ -417,7 +417,12 @@ fn compare<T: PartialEq>(there: &Facts<T>, incoming: &Facts<T>, of_list: bool, e
         unsaid || of_list && matches!(field, Field::Post | Field::Evidence)
     };
     let words = there.words.iter().zip(&incoming.words).zip(Field::WORDS.iter().copied());
-    let words = words.map(|((one, other), field)| (field, one != other && !silent(field, other)));
+    // How a visit ended comes with its end.
+    let ends = there.left.is_none() && incoming.left.is_some();
+    let comes_with_the_end = |field: Field| field == Field::Ending && ends;
+    let words = words.map(|((one, other), field)| {
+        (field, one != other && !silent(field, other) && !comes_with_the_end(field))
+    });
     let others = [
         (Field::Party, there.party != incoming.party),
         (Field::Arrived, !of_list && !same_time(there.arrived, incoming.arrived)),

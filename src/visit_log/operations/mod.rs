@@ -1,10 +1,13 @@
 //! What can be done with the log, each in a file of its own.
 
 mod again;
+mod amend;
 mod arrival;
 mod backup;
+mod cards;
 mod clock;
 mod correction;
+mod day_close;
 mod destroyed;
 mod destruction;
 mod encryption;
@@ -18,9 +21,12 @@ mod soundness;
 mod texts;
 mod trace;
 mod trail;
+mod typed;
 
 pub use arrival::Admitted;
 pub use backup::Backup;
+pub use cards::CardOut;
+pub use day_close::{Closing, DayClosed};
 pub use destruction::{Begun, Destruction, Gone};
 pub use encryption::{Rekeyed, beginning_of};
 pub use erase::{Mention, MentionPlace};
@@ -32,3 +38,4 @@ pub use soundness::Soundness;
 pub use texts::TextOf;
 pub use trace::MET_WITHIN;
 pub use trail::PolicyChange;
+pub use typed::TypedBefore;

@@ -34,6 +34,14 @@ impl VisitLog {
                     }
                 }
             }
+            let mut statement = connection.prepare(
+                "SELECT visit.id, card_out.card FROM card_out JOIN visit ON visit.no = card_out.visit",
+            )?;
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                let id = VisitId(ulid::Ulid::from_bytes(row.get(0)?));
+                act(TextOf::Visit(id), row.get_ref(1)?.as_str()?);
+            }
             let mut statement =
                 connection.prepare("SELECT seq, content FROM entry WHERE content IS NOT NULL")?;
             let mut rows = statement.query([])?;

@@ -41,7 +41,8 @@ impl VisitLog {
                 .collect::<rusqlite::Result<Vec<i64>>>()?;
             numbers.sort_unstable();
             numbers.dedup();
-            let mut visit = connection.prepare_cached(&row::select("WHERE no = ?1 AND id <> ?2"))?;
+            let mut visit = connection
+                .prepare_cached(&row::select("WHERE no = ?1 AND id <> ?2 AND ending <> 'cancelled'"))?;
             let id = id.0.to_bytes();
             let mut met = Vec::with_capacity(numbers.len().min(limit));
             for number in numbers {

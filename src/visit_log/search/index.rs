@@ -10,13 +10,21 @@
 use rusqlite::{Connection, Row, TransactionBehavior, params};
 
 use super::super::{
-    normal::form,
+    normal::{digits, form},
     upgrade::{TELL_EVERY, Tell},
 };
 use crate::visit::{Field, Search};
 
 /// How many visits are taken into the index together.
 pub(super) const AT_ONCE: i64 = 256;
+
+/// What the index and the search know of what stands in a field.
+pub(super) fn form_in(field: Field, content: &str) -> String {
+    match search_of(field) {
+        Search::Digits(_) => digits(content),
+        Search::Words(_) | Search::Whole(_) | Search::No => form(content),
+    }
+}
 
 /// How a field is searched.
 pub(super) fn search_of(field: Field) -> Search {
@@ -40,7 +48,9 @@ pub(in crate::visit_log) fn fits(connection: &Connection) -> rusqlite::Result<bo
     connection.execute_batch(sql)?;
     let last = last_indexed(connection)?;
     for field in Field::SEARCHED {
-        let (Search::Words(mark) | Search::Whole(mark)) = search_of(*field) else { continue };
+        let (Search::Words(mark) | Search::Whole(mark) | Search::Digits(mark)) = search_of(*field) else {
+            continue;
+        };
         let column = field.spec().column;
         let from = format!("{mark}{mark}");
         let until = format!("{from}{}", char::MAX);
@@ -52,7 +62,7 @@ pub(in crate::visit_log) fn fits(connection: &Connection) -> rusqlite::Result<bo
         let mut count = 0;
         while let Some(row) = filled.next()? {
             // What nobody sees is not in the index.
-            count += i64::from(!form(row.get_ref(0)?.as_str()?).is_empty());
+            count += i64::from(!form_in(*field, row.get_ref(0)?.as_str()?).is_empty());
         }
         if known != count {
             return Ok(false);
@@ -160,9 +170,10 @@ fn text_of(row: &Row<'_>, first: usize) -> rusqlite::Result<String> {
         if content.is_empty() {
             continue;
         }
-        let content = form(content);
+        let content = form_in(*field, content);
         match search_of(*field) {
-            Search::Words(mark) => {
+            Search::Digits(_) if content.is_empty() => {}
+            Search::Words(mark) | Search::Digits(mark) => {
                 text.extend([mark, mark]);
                 text.push_str(&content);
             }

@@ -9,8 +9,12 @@
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::{
-    super::{VisitLog, VisitLogError, normal::form, row},
-    index::{last_indexed, search_of},
+    super::{
+        VisitLog, VisitLogError,
+        normal::{digits, form},
+        row,
+    },
+    index::{form_in, last_indexed, search_of},
 };
 use crate::{
     time::TimeSpan,
@@ -47,6 +51,8 @@ pub enum Place {
     /// Anywhere.
     #[default]
     Anywhere,
+    /// At the beginning of a word; of a telephone number, anywhere.
+    Word,
     /// At its beginning.
     Beginning,
 }
@@ -238,12 +244,14 @@ fn codes(query: &Query<'_>, sign: &str) -> String {
 }
 
 /// A text as it is looked for.
-struct Text {
+pub(super) struct Text {
     folded: String,
+    /// Its digits, where it may be a part of a telephone number.
+    digits: Option<String>,
     /// As a query of the index; `None` where the index cannot know it.
     grams: Option<String>,
     at: At,
-    field: Option<Field>,
+    fields: Vec<Field>,
 }
 
 #[derive(Clone, Copy)]
@@ -255,49 +263,78 @@ enum At {
 
 impl Text {
     fn new(query: &Query<'_>) -> Self {
-        let folded = form(query.text);
+        let fields = Field::SEARCHED.iter().copied();
+        let fields = fields.filter(|one| query.field.is_none_or(|field| field == *one)).collect();
+        Self::within(query.text, query.place, fields)
+    }
+
+    /// This text in some of [`Field::SEARCHED`].
+    pub(super) fn within(text: &str, place: Place, fields: Vec<Field>) -> Self {
+        let folded = form(text);
+        let digits = number_in(&folded);
         let letters = folded.chars().count();
         let has_words = folded.chars().all(|letter| letter < FIRST_WITHOUT_BLANKS);
-        let at = match (query.place, letters) {
+        let at = match (place, letters) {
             (Place::Beginning, _) => At::Beginning,
             (Place::Anywhere, 1) if has_words => At::Beginning,
-            (Place::Anywhere, 2) if has_words => At::Words,
-            (Place::Anywhere, _) => At::Anywhere,
+            (Place::Anywhere, 2) | (Place::Word, _) if has_words => At::Words,
+            (Place::Anywhere | Place::Word, _) => At::Anywhere,
         };
-        let fields = Field::SEARCHED.iter().copied();
-        let searches = fields.filter(|one| query.field.is_none_or(|field| field == *one)).map(search_of);
+        let searches = || fields.iter().copied().map(search_of);
         let whole = |mark: char| grams(&format!("{mark}{mark}{folded}{mark}"));
         let any = |one: String, other: String| format!("({one}) OR ({other})");
+        let numbers = || {
+            let has_numbers = searches().any(|search| matches!(search, Search::Digits(_)));
+            digits.as_deref().filter(|_| has_numbers).and_then(grams)
+        };
         let grams = match at {
             // Wherever it is the whole of a field, it is in it as well.
-            At::Anywhere => grams(&folded),
+            At::Anywhere => {
+                let numbers = numbers().filter(|_| digits.as_ref() != Some(&folded));
+                grams(&folded)
+                    .map(|grams| numbers.map_or_else(|| grams.clone(), |also| any(grams.clone(), also)))
+            }
             At::Words => {
-                let begin = searches.filter_map(|search| match search {
+                let begin = searches().filter_map(|search| match search {
                     Search::Whole(mark) => whole(mark),
                     Search::Words(mark) => grams(&format!("{mark}{folded}")),
-                    Search::No => None,
+                    Search::Digits(_) | Search::No => None,
                 });
                 let within = BEFORE_WORDS.iter().filter_map(|mark| grams(&format!("{mark}{folded}")));
-                begin.chain(within).reduce(any)
+                begin.chain(within).chain(numbers()).reduce(any)
             }
-            At::Beginning => searches
+            At::Beginning => searches()
                 .filter_map(|search| match search {
                     Search::Whole(mark) => whole(mark),
                     Search::Words(mark) => grams(&format!("{mark}{mark}{folded}")),
+                    Search::Digits(mark) => {
+                        digits.as_ref().and_then(|digits| grams(&format!("{mark}{mark}{digits}")))
+                    }
                     Search::No => None,
                 })
                 .reduce(any),
         };
-        Self { folded, grams, at, field: query.field }
+        Self { folded, digits, grams, at, fields }
     }
 
-    fn is_in(&self, visit: &Visit) -> bool {
-        let fields = Field::SEARCHED.iter().copied();
-        fields.filter(|one| self.field.is_none_or(|field| field == *one)).any(|field| {
-            let text = form(visit.text(field));
+    /// As a query of the index; `None` where the index cannot know it.
+    pub(super) fn grams(&self) -> Option<&str> {
+        self.grams.as_deref()
+    }
+
+    /// Whether it stands in one of the fields, of which `text_of` tells what is in them.
+    pub(super) fn stands_in<'a>(&self, text_of: impl Fn(Field) -> &'a str) -> bool {
+        self.fields.iter().copied().any(|field| {
+            let text = form_in(field, text_of(field));
             match (search_of(field), self.at) {
                 (Search::No, _) => false,
                 (Search::Whole(_), _) => text == self.folded,
+                (Search::Digits(_), At::Beginning) => {
+                    self.digits.as_ref().is_some_and(|digits| text.starts_with(digits))
+                }
+                (Search::Digits(_), At::Anywhere | At::Words) => {
+                    self.digits.as_ref().is_some_and(|digits| text.contains(digits))
+                }
                 (Search::Words(_), At::Anywhere) => text.contains(&self.folded),
                 (Search::Words(_), At::Beginning) => text.starts_with(&self.folded),
                 (Search::Words(_), At::Words) => {
@@ -307,6 +344,16 @@ impl Text {
             }
         })
     }
+
+    fn is_in(&self, visit: &Visit) -> bool {
+        self.stands_in(|field| visit.text(field))
+    }
+}
+
+/// The digits of what may be a part of a telephone number: the index knows three of them at once.
+fn number_in(folded: &str) -> Option<String> {
+    let number = folded.chars().all(|letter| letter.is_ascii_digit() || "+-.() ".contains(letter));
+    number.then(|| digits(folded)).filter(|digits| digits.len() >= GRAM)
 }
 
 /// What stands before a word within a field.
