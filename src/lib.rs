@@ -12,7 +12,7 @@
 //!   [`visit_log`]: devices and the log; [`whole_file`], [`bounded`], [`progress`] and [`panics`] below them.
 //! - The domain, plain functions over plain values: [`verdict`] and [`visit`], over [`policy`], over
 //!   [`verify`], over [`trust`], over [`credential`].
-//! - [`time`]: points in time, days and spans; [`digest`]: below everything.
+//! - [`time`]: points in time, days and spans; [`archive`] and [`digest`]: below everything.
 //! - [`text`]: what people read, in each language.
 
 pub mod cli;
@@ -39,6 +39,7 @@ pub mod words;
 pub mod verdict;
 pub mod visit;
 
+pub mod archive;
 pub mod credential;
 pub mod digest;
 pub mod policy;

@@ -14,7 +14,7 @@ use miniz_oxide::inflate::{
 use super::DecodeError;
 
 /// The most bytes that one code's credential inflates to. Genuine ones stay below 4 KiB.
-const MAX_INFLATED_BYTES: usize = 64 * 1024;
+pub(super) const MAX_INFLATED_BYTES: usize = 64 * 1024;
 /// The same for a health card, which may be spread over 99 codes of 1,195 characters: what is in them
 /// inflates to four times as much.
 const MAX_INFLATED_CARD_BYTES: usize = 512 * 1024;
@@ -23,12 +23,8 @@ const MAX_INFLATED_CARD_BYTES: usize = 512 * 1024;
 /// nothing may follow.
 pub(super) fn zlib(compressed: &[u8]) -> Result<Vec<u8>, DecodeError> {
     let flags = TINFL_FLAG_PARSE_ZLIB_HEADER | TINFL_FLAG_COMPUTE_ADLER32;
-    whole(compressed, inflate(compressed, flags, MAX_INFLATED_BYTES)?)
-}
-
-/// Inflates exactly one DEFLATE stream without any wrapping (RFC 1951). Nothing may follow.
-pub(super) fn raw(compressed: &[u8]) -> Result<Vec<u8>, DecodeError> {
-    whole(compressed, inflate(compressed, 0, MAX_INFLATED_BYTES)?)
+    let (inflated, read) = inflate(compressed, flags, MAX_INFLATED_BYTES)?;
+    if read == compressed.len() { Ok(inflated) } else { Err(DecodeError::Inflate) }
 }
 
 /// Inflates the DEFLATE stream (RFC 1951) with which the signed payload of a health card begins. What
@@ -41,10 +37,6 @@ pub(super) fn card(compressed: &[u8]) -> Result<Vec<u8>, DecodeError> {
         inflated => inflated,
     };
     inflated.map(|(inflated, _)| inflated)
-}
-
-fn whole(compressed: &[u8], (inflated, read): (Vec<u8>, usize)) -> Result<Vec<u8>, DecodeError> {
-    if read == compressed.len() { Ok(inflated) } else { Err(DecodeError::Inflate) }
 }
 
 /// The inflated stream, and how many bytes it took.
@@ -74,7 +66,7 @@ mod tests {
         for level in 0..=10 {
             let claims = Ok(&b"some claims"[..]);
             assert_eq!(zlib(&compress_to_vec_zlib(b"some claims", level)).as_deref(), claims);
-            assert_eq!(raw(&compress_to_vec(b"some claims", level)).as_deref(), claims);
+            assert_eq!(card(&compress_to_vec(b"some claims", level)).as_deref(), claims);
         }
     }
 
@@ -105,7 +97,6 @@ mod tests {
         }
         assert_eq!(zlib(&[&good[..], b"x"].concat()), Err(DecodeError::Inflate));
         let raw_and_more = [&compress_to_vec(b"some claims", 9)[..], b"x"].concat();
-        assert_eq!(raw(&raw_and_more), Err(DecodeError::Inflate));
         assert_eq!(card(&raw_and_more).as_deref(), Ok(&b"some claims"[..]));
         assert_eq!(zlib(&compress_to_vec(b"some claims", 9)), Err(DecodeError::Inflate));
     }

@@ -6,7 +6,6 @@
 //! What could be read in two ways is asked about, and never read in one of them.
 //! What becomes of a visit that is there already is [`VisitLog::merge`]'s to say.
 
-mod archive;
 mod delimited;
 mod heads;
 mod in_words;
@@ -14,6 +13,7 @@ mod json;
 mod opendocument;
 mod options;
 mod outcome;
+mod package;
 mod rows;
 mod sheet;
 mod survey;
@@ -28,7 +28,7 @@ pub use values::DayOrder;
 
 use std::{
     fs::File,
-    io::{self, Read, Seek as _, SeekFrom},
+    io::{self, BufReader, Read, Seek as _, SeekFrom},
     path::Path,
     time::Duration,
 };
@@ -43,6 +43,7 @@ use self::{
     visits::Context,
 };
 use crate::{
+    archive::Entry,
     progress::Progress,
     visit_log::{Incoming, Merged, Seen, VisitLog},
 };
@@ -132,8 +133,8 @@ fn meter(file: &File) -> io::Result<Meter> {
 
 /// What a file is, by what is in it.
 enum Kind {
-    Workbook(archive::Contents),
-    OpenDocument(archive::Entry),
+    Workbook(package::Contents),
+    OpenDocument(Entry),
     Json(&'static Encoding),
     Delimited(&'static Encoding),
 }
@@ -155,7 +156,7 @@ impl Kind {
         file.take(4096).read_to_end(&mut start)?;
         file.seek(SeekFrom::Start(0))?;
         if start.starts_with(b"PK\x03\x04") {
-            return Self::of_archive(archive::look_through(file)?);
+            return Self::of_package(package::look_through(file)?);
         }
         if start.starts_with(b"\xd0\xcf\x11\xe0") {
             return Err(ImportError::Kind(Foreign::OldExcel));
@@ -180,16 +181,16 @@ impl Kind {
         }
     }
 
-    fn of_archive(contents: archive::Contents) -> Result<Self, ImportError> {
-        let has = |name: &str| contents.entries.iter().any(|entry| entry.name.eq_ignore_ascii_case(name));
+    fn of_package(contents: package::Contents) -> Result<Self, ImportError> {
+        let has = |name: &str| contents.files.iter().any(|file| file.name.eq_ignore_ascii_case(name));
         if has("xl/workbook.bin") {
             return Err(ImportError::Kind(Foreign::BinaryExcel));
         }
         if has("word/document.xml") || has("ppt/presentation.xml") {
             return Err(ImportError::Kind(Foreign::Other));
         }
-        match contents.entries.iter().find(|entry| entry.name == "content.xml") {
-            Some(entry) => Ok(Self::OpenDocument(entry.clone())),
+        match contents.files.iter().find(|file| file.name == "content.xml") {
+            Some(content) => Ok(Self::OpenDocument(content.clone())),
             None => Ok(Self::Workbook(contents)),
         }
     }
@@ -198,8 +199,9 @@ impl Kind {
         let open = || meter_of(path);
         match self {
             Self::Workbook(contents) => workbook::read(File::open(path)?, contents, rows),
-            Self::OpenDocument(entry) => {
-                opendocument::read(Meter::over(entry.open(File::open(path)?)?, 0), rows)
+            Self::OpenDocument(content) => {
+                let unpacked = content.open(BufReader::new(File::open(path)?))?;
+                opendocument::read(Meter::over(unpacked, 0), rows)
             }
             Self::Json(encoding) => json::read(text::Decoded::new(meter, encoding), rows),
             Self::Delimited(encoding) => delimited::read(open, encoding, meter, rows),

@@ -13,14 +13,14 @@ use chrono::{NaiveDate, NaiveTime, TimeDelta, Timelike as _};
 
 use super::{
     ImportError, Place,
-    archive::Contents,
+    package::Contents,
     rows::{Cell, MAX_COLUMNS, Row, Rows, Stop},
 };
 
 /// The most sheets that are looked at.
 pub(super) const MAX_SHEETS: usize = 64;
 
-/// Reads a workbook whose archive has been looked through.
+/// Reads a workbook that has been looked through.
 pub(super) fn read(mut file: File, contents: &Contents, rows: &mut dyn Rows) -> Result<(), ImportError> {
     file.seek(SeekFrom::Start(0))?;
     // The reader of workbooks was not written for hostile ones; to us a panic in it is a broken file.

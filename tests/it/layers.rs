@@ -28,7 +28,7 @@ const FLOORS: &[&[&str]] = &[
     &["verify"],
     &["trust"],
     &["credential"],
-    &["digest", "text", "time"],
+    &["archive", "digest", "text", "time"],
 ];
 
 /// The modules that hold plain functions over plain values.
@@ -40,6 +40,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("eframe", &["ui"]),
     ("rfd", &["ui"]),
     ("rusqlite", &["visit_log"]),
+    ("crc32fast", &["archive"]),
     ("calamine", &["import"]),
     ("hayro", &["scan"]),
     ("quick_xml", &["import"]),
