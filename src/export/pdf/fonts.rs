@@ -2,8 +2,13 @@
 
 use std::rc::Rc;
 
+use harfrust::{FontRef, GlyphBuffer, ShapeOptions, ShaperData, UnicodeBuffer};
 use krilla::text::Font;
-use rustybuzz::ttf_parser::GlyphId;
+use skrifa::{
+    charmap::Charmap,
+    instance::{LocationRef, Size},
+    metrics::GlyphMetrics,
+};
 
 /// What the text is set in; letters that it lacks come from the fonts of their scripts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -36,10 +41,40 @@ const FIRST_SCRIPT: usize = 2;
 /// Letters wider than this, in widths of a square, would run over the next columns.
 const WIDEST: f32 = 4.0;
 
-/// One font, for measuring and for embedding.
+/// One font, for shaping and for embedding.
 pub(super) struct Face {
-    pub(super) shaper: rustybuzz::Face<'static>,
+    file: FontRef<'static>,
+    shaper: ShaperData,
+    letters: Charmap<'static>,
+    metrics: GlyphMetrics<'static>,
     pub(super) font: Font,
+}
+
+impl Face {
+    fn new(file: &'static [u8]) -> Option<Self> {
+        let font = Font::new(file.into(), 0)?;
+        let file = FontRef::new(file).ok()?;
+        Some(Self {
+            shaper: ShaperData::new(&file),
+            letters: Charmap::new(&file),
+            metrics: GlyphMetrics::new(&file, Size::unscaled(), LocationRef::default()),
+            file,
+            font,
+        })
+    }
+
+    /// The glyphs of a text, in units of the font.
+    pub(super) fn shape(&self, text: UnicodeBuffer) -> GlyphBuffer {
+        self.shaper.shaper(&self.file).build().shape(text, ShapeOptions::new())
+    }
+
+    /// Whether the font has the letter, in a width that does not run over the next columns.
+    fn has(&self, letter: char) -> bool {
+        self.letters.map(letter).is_some_and(|glyph| {
+            let advance = self.metrics.advance_width(glyph);
+            advance.is_some_and(|advance| advance <= WIDEST * self.font.units_per_em())
+        })
+    }
 }
 
 pub(super) struct Fonts {
@@ -50,12 +85,7 @@ impl Fonts {
     pub(super) fn new() -> Self {
         let faces = FILES
             .into_iter()
-            .map(|file| {
-                let font = Font::new(file.into(), 0);
-                let shaper = rustybuzz::Face::from_slice(file, 0);
-                let (font, shaper) = font.zip(shaper).expect("our own fonts are sound");
-                Rc::new(Face { shaper, font })
-            })
+            .map(|file| Rc::new(Face::new(file).expect("our own fonts are sound")))
             .collect();
         Self { faces }
     }
@@ -83,12 +113,7 @@ impl Fonts {
     }
 
     fn has(&self, face: usize, letter: char) -> bool {
-        let shaper = &self.faces[face].shaper;
-        let narrow = |glyph: GlyphId| {
-            let advance = shaper.glyph_hor_advance(glyph).unwrap_or(u16::MAX);
-            f32::from(advance) <= WIDEST * f32::from(shaper.as_ref().units_per_em())
-        };
-        shaper.glyph_index(letter).is_some_and(narrow)
+        self.faces[face].has(letter)
     }
 }
 

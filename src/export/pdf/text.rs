@@ -6,12 +6,12 @@ use std::{
     rc::Rc,
 };
 
+use harfrust::{Direction, UnicodeBuffer};
 use krilla::{
     geom::Point,
     surface::Surface,
     text::{GlyphId, KrillaGlyph},
 };
-use rustybuzz::{Direction, UnicodeBuffer};
 use unicode_bidi::{BidiInfo, Level};
 
 use super::fonts::{Face, Fonts, Weight};
@@ -278,7 +278,7 @@ impl Run {
         buffer.push_str(&text);
         buffer.guess_segment_properties();
         buffer.set_direction(if leftwards { Direction::RightToLeft } else { Direction::LeftToRight });
-        let shaped = rustybuzz::shape(&face.shaper, &[], buffer);
+        let shaped = face.shape(buffer);
         let unit = face.font.units_per_em();
         let starts: Vec<usize> = shaped.glyph_infos().iter().map(|info| info.cluster as usize).collect();
         let glyphs: Vec<_> = shaped
