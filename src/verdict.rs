@@ -287,8 +287,9 @@ struct Opened {
 impl Opened {
     /// Opens and proves a code; otherwise the answer to it.
     fn new(code: &[u8], context: &JudgingContext<'_>) -> Result<Self, Box<Assessment>> {
+        let scheme = Scheme::recognise(code);
         let credential =
-            credential::decode(code).map_err(|error| unreadable(Scheme::recognise(code), error, context))?;
+            credential::decode_as(scheme, code).map_err(|error| unreadable(scheme, error, context))?;
         let scheme = credential.scheme();
         let fingerprint = Fingerprint::of(&credential);
         let verified = verify::verify(credential, context.trust, context.now)

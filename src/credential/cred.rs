@@ -5,7 +5,7 @@
 
 use data_encoding::BASE32_NOPAD;
 
-use super::{Algorithm, Content, Credential, DecodeError, Holder, Scheme, SignerName, Statement};
+use super::{Algorithm, Content, Credential, DecodeError, Holder, Payload, Scheme, SignerName, Statement};
 
 const MAX_KEY_BYTES: usize = 255;
 
@@ -25,7 +25,7 @@ pub(super) fn decode(code: &[u8]) -> Result<Credential, DecodeError> {
         algorithm: Algorithm::Es256k,
         signed: payload.as_bytes().to_vec(),
         signature: BASE32_NOPAD.decode(signature.as_bytes()).map_err(|_| DecodeError::Encoding)?,
-        payload: key.as_bytes().to_vec(),
+        payload: Payload::Bytes(key.as_bytes().to_vec()),
     })
 }
 

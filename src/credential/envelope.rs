@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use super::Scheme;
+use ciborium::Value;
+use serde_json::{Map, Value as Json};
+
+use super::{DecodeError, Scheme};
 use crate::digest::sha256;
 
 /// The most bytes that a code is read from. The largest QR code holds 7,089 digits.
@@ -17,8 +20,45 @@ pub struct Credential {
     /// The exact bytes under the signature.
     pub(crate) signed: Vec<u8>,
     pub(crate) signature: Vec<u8>,
-    /// The claims as they came, still closed.
-    pub(crate) payload: Vec<u8>,
+    /// The claims, still closed.
+    pub(crate) payload: Payload,
+}
+
+/// The claims of a credential, which nobody has looked into.
+#[derive(Clone, PartialEq)]
+pub(crate) enum Payload {
+    /// As they came.
+    Bytes(Vec<u8>),
+    /// A claims set in CBOR, taken apart because its labels tell the scheme or the issuer; or why it cannot be.
+    Cbor(Result<Vec<(Value, Value)>, DecodeError>),
+    /// Claims in JSON, taken apart because they name the issuer.
+    Json(Map<String, Json>),
+}
+
+impl Payload {
+    /// The claims as they came; nothing where they have been taken apart.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        match self {
+            Self::Bytes(bytes) => bytes,
+            Self::Cbor(_) | Self::Json(_) => &[],
+        }
+    }
+
+    /// The members of the claims set in CBOR.
+    pub(crate) fn cbor(&self) -> Result<&[(Value, Value)], DecodeError> {
+        match self {
+            Self::Cbor(claims) => claims.as_deref().map_err(Clone::clone),
+            Self::Bytes(_) | Self::Json(_) => Err(DecodeError::Cbor { part: "claims" }),
+        }
+    }
+
+    /// The claims in JSON.
+    pub(crate) fn json(&self) -> Result<&Map<String, Json>, DecodeError> {
+        match self {
+            Self::Json(claims) => Ok(claims),
+            Self::Bytes(_) | Self::Cbor(_) => Err(DecodeError::Json { part: "claims" }),
+        }
+    }
 }
 
 impl Credential {

@@ -29,6 +29,7 @@ mod vds_nc;
 
 pub(crate) use base64::base64;
 pub use claims::{BirthDate, Claims, Disease, Entry, Holder, PartialDate, Record, Sampled, TestResult};
+pub(crate) use envelope::Payload;
 pub use envelope::{Algorithm, Credential, KeyId, MAX_CODE_BYTES, SignerName};
 pub use error::DecodeError;
 pub use scheme::Scheme;
@@ -42,18 +43,20 @@ impl Credential {
     /// Opens the claims. For [`crate::verify`] alone, and only once the signature holds. `now` only
     /// tells who cannot have been born yet.
     pub(crate) fn open(&self, now: Timestamp) -> Result<Statement, DecodeError> {
+        let claims = || self.payload.cbor().map(<[_]>::to_vec);
+        let payload = self.payload.bytes();
         match self.scheme {
             Scheme::EuDcc
             | Scheme::WhoDdcc
             | Scheme::WhoDvc
             | Scheme::HealthLink
             | Scheme::AtExemption
-            | Scheme::SwissLight => dcc::open(self.scheme, &self.payload, now),
-            Scheme::SmartHealthCard => shc::open(&self.payload, now),
-            Scheme::NzCovidPass => nzcp::open(&self.payload, now),
-            Scheme::IcaoVdsNc => vds_nc::open(&self.payload, now),
-            Scheme::Cred => Ok(cred::open(&self.payload)),
-            Scheme::Divoc => divoc::open(&self.payload, now),
+            | Scheme::SwissLight => dcc::open(self.scheme, claims()?, now),
+            Scheme::SmartHealthCard => shc::open(self.payload.json()?, now),
+            Scheme::NzCovidPass => nzcp::open(claims()?, now),
+            Scheme::IcaoVdsNc => vds_nc::open(payload, now),
+            Scheme::Cred => Ok(cred::open(payload)),
+            Scheme::Divoc => divoc::open(payload, now),
             // Nothing decodes to these.
             scheme @ (Scheme::NlDomestic | Scheme::PeduliLindungi) => Err(DecodeError::Unsigned(scheme)),
         }
@@ -68,11 +71,16 @@ impl Credential {
 ///
 /// Says which step failed, and never quotes the code.
 pub fn decode(code: &[u8]) -> Result<Credential, DecodeError> {
+    decode_as(Scheme::recognise(code), code)
+}
+
+/// The same for a code of which it is known what [`Scheme::recognise`] says.
+pub(crate) fn decode_as(scheme: Option<Scheme>, code: &[u8]) -> Result<Credential, DecodeError> {
     let too_long = Err(DecodeError::TooLong { limit: MAX_CODE_BYTES });
     if code.len() > chunks::MAX_WHOLE_BYTES {
         return too_long;
     }
-    match Scheme::recognise(code) {
+    match scheme {
         // A card may have been put together from many codes.
         Some(Scheme::SmartHealthCard) => shc::decode(code),
         _ if code.len() > MAX_CODE_BYTES => too_long,

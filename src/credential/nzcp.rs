@@ -4,8 +4,8 @@ use ciborium::Value;
 use data_encoding::BASE32_NOPAD;
 
 use super::{
-    Content, Credential, DecodeError, Entry, Holder, Kind, Scheme, SignerName, Statement, dates,
-    dcc::{Cwt, cose::Sign1, take},
+    Content, Credential, DecodeError, Entry, Holder, Kind, Payload, Scheme, SignerName, Statement, dates,
+    dcc::{Cwt, Members, claims, cose::Sign1, named, take},
 };
 use crate::time::Timestamp;
 
@@ -33,15 +33,17 @@ pub(super) fn decode(code: &[u8]) -> Result<Credential, DecodeError> {
     }
     // One that is no text, as in another scheme's envelope, names a key that nobody has.
     let kid = String::from_utf8_lossy(kid.as_bytes());
-    let issuer = Cwt::read(&payload)?.issuer.ok_or(DecodeError::MissingClaim { claim: "iss" })?;
+    let claims = claims(&payload)?;
+    let issuer = Cwt::of(claims.clone())?.issuer.ok_or(DecodeError::MissingClaim { claim: "iss" })?;
     // Section 5: the DID URL of the key is made of issuer and key identifier.
     let signer = SignerName::Method(format!("{issuer}#{kid}"));
+    let payload = Payload::Cbor(Ok(claims));
     Ok(Credential { scheme: Scheme::NzCovidPass, signer, algorithm, signed, signature, payload })
 }
 
 /// Opens the claims.
-pub(super) fn open(payload: &[u8], now: Timestamp) -> Result<Statement, DecodeError> {
-    let mut cwt = Cwt::read(payload)?;
+pub(super) fn open(claims: Members, now: Timestamp) -> Result<Statement, DecodeError> {
+    let mut cwt = Cwt::of(claims)?;
     let content = content(&mut cwt, now);
     let Cwt { issuer, issued_at, not_before, expires_at, .. } = cwt;
     Ok(Statement { issuer, issued_at, not_before, expires_at, attests: vec![Kind::Pass], content })
@@ -54,7 +56,7 @@ fn content(cwt: &mut Cwt, now: Timestamp) -> Result<Content, DecodeError> {
     if cti.as_bytes().is_none_or(|uuid| uuid.len() != 16) {
         return Err(DecodeError::Schema { claim: "cti" });
     }
-    let vc = find(&cwt.others, "vc").ok_or(DecodeError::MissingClaim { claim: "vc" })?;
+    let vc = named(&cwt.others, "vc").ok_or(DecodeError::MissingClaim { claim: "vc" })?;
     let Value::Map(vc) = vc else { return Err(DecodeError::Schema { claim: "vc" }) };
     if texts(vc, "@context").as_deref() != Some(&CONTEXTS[..]) {
         return Err(DecodeError::Schema { claim: "@context" });
@@ -62,11 +64,11 @@ fn content(cwt: &mut Cwt, now: Timestamp) -> Result<Content, DecodeError> {
     if texts(vc, "type").as_deref() != Some(&TYPES[..]) {
         return Err(DecodeError::Schema { claim: "type" });
     }
-    let Some(Value::Map(subject)) = find(vc, "credentialSubject") else {
+    let Some(Value::Map(subject)) = named(vc, "credentialSubject") else {
         return Err(DecodeError::Schema { claim: "credentialSubject" });
     };
 
-    let text = |claim| match find(subject, claim) {
+    let text = |claim| match named(subject, claim) {
         None => Ok(""),
         Some(Value::Text(text)) if text.len() <= MAX_NAME_BYTES => Ok(text.as_str()),
         Some(_) => Err(DecodeError::Schema { claim }),
@@ -84,9 +86,5 @@ fn content(cwt: &mut Cwt, now: Timestamp) -> Result<Content, DecodeError> {
 }
 
 fn texts<'a>(members: &'a [(Value, Value)], name: &str) -> Option<Vec<&'a str>> {
-    find(members, name)?.as_array()?.iter().map(Value::as_text).collect()
-}
-
-fn find<'a>(members: &'a [(Value, Value)], name: &str) -> Option<&'a Value> {
-    members.iter().find_map(|(key, value)| (key.as_text()? == name).then_some(value))
+    named(members, name)?.as_array()?.iter().map(Value::as_text).collect()
 }

@@ -7,7 +7,7 @@ use std::fmt;
 
 use crate::{
     credential::{
-        Algorithm, Claims, Credential, DecodeError, Entry, Kind, Scheme, SignerName, Statement, dcc,
+        Algorithm, Claims, Credential, DecodeError, Entry, Kind, Payload, Scheme, SignerName, Statement, dcc,
     },
     time::Timestamp,
     trust::{
@@ -25,7 +25,7 @@ pub struct Verified {
     /// By what it may have been withdrawn.
     marks: Vec<RevocationId>,
     /// The claims as they were signed, for business rules.
-    payload: Vec<u8>,
+    payload: Payload,
 }
 
 /// Why a credential is not believed.
@@ -288,7 +288,7 @@ impl Verified {
     /// `None`.
     pub(crate) fn dcc_json(&self) -> Option<serde_json::Value> {
         match self.scheme {
-            Scheme::EuDcc => dcc::json::of_claims(&self.payload),
+            Scheme::EuDcc => dcc::json::of_claims(self.payload.cbor().ok()?),
             _ => None,
         }
     }

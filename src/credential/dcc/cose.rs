@@ -5,6 +5,7 @@ use ciborium::Value;
 use super::{
     super::{Algorithm, DecodeError, KeyId, base64},
     cbor,
+    members::labelled,
 };
 
 /// The tag of a COSE_Sign1 (RFC 9052 section 2), and that of a CWT around it (RFC 8392 section 6).
@@ -53,10 +54,10 @@ impl Sign1 {
         };
 
         let protected_header = protected_header(&protected)?;
-        if find(&protected_header, CRIT).is_some() || find(&unprotected, CRIT).is_some() {
+        if labelled(&protected_header, CRIT).is_some() || labelled(&unprotected, CRIT).is_some() {
             return Err(DecodeError::UnknownCritical);
         }
-        let algorithm = find(&protected_header, ALG)
+        let algorithm = labelled(&protected_header, ALG)
             .and_then(Value::as_integer)
             .and_then(|number| match i128::from(number) {
                 -7 => Some(Algorithm::Es256),
@@ -64,16 +65,16 @@ impl Sign1 {
                 _ => None,
             })
             .ok_or(DecodeError::Algorithm)?;
-        let signed_kid = find(&protected_header, KID);
+        let signed_kid = labelled(&protected_header, KID);
         let kid_is_signed = signed_kid.is_some();
-        let kid = match signed_kid.or_else(|| find(&unprotected, KID)) {
+        let kid = match signed_kid.or_else(|| labelled(&unprotected, KID)) {
             Some(Value::Bytes(kid)) => KeyId::from_bytes(kid),
             // Lists write key identifiers in base64, and so does whoever takes it from there.
             Some(Value::Text(kid)) => KeyId(base64(kid).unwrap_or_else(|| kid.clone().into_bytes())),
             Some(_) => return Err(wrong(NO_BYTES)),
             None => return Err(wrong("it has no key identifier")),
         };
-        let kid_is_text = matches!(signed_kid.or_else(|| find(&unprotected, KID)), Some(Value::Text(_)));
+        let kid_is_text = matches!(signed_kid.or_else(|| labelled(&unprotected, KID)), Some(Value::Text(_)));
 
         let signed = sig_structure(&protected, &payload);
         Ok(Self { kid, kid_is_signed, kid_is_text, algorithm, signed, payload, signature })
@@ -125,10 +126,6 @@ fn protected_header(bytes: &[u8]) -> Result<Vec<(Value, Value)>, DecodeError> {
         Value::Map(members) => Ok(members),
         _ => Err(wrong("its protected header is no map")),
     }
-}
-
-fn find(header: &[(Value, Value)], label: i128) -> Option<&Value> {
-    header.iter().find_map(|(key, value)| (i128::from(key.as_integer()?) == label).then_some(value))
 }
 
 fn wrong(what: &'static str) -> DecodeError {

@@ -3,7 +3,12 @@
 use chrono::DateTime;
 use ciborium::Value;
 
-use super::{super::DecodeError, cbor, schema};
+use super::{
+    super::DecodeError,
+    cbor,
+    members::{Members, take},
+    schema,
+};
 use crate::time::Timestamp;
 
 /// Labels of claims (RFC 8392 section 4; hcert specification 3.3.8).
@@ -26,17 +31,12 @@ pub(in crate::credential) struct Cwt {
     /// `exp`.
     pub(in crate::credential) expires_at: Option<Timestamp>,
     /// The other claims.
-    pub(in crate::credential) others: Vec<(Value, Value)>,
+    pub(in crate::credential) others: Members,
 }
 
 impl Cwt {
-    /// Reads a claims set.
-    pub(in crate::credential) fn read(payload: &[u8]) -> Result<Self, DecodeError> {
-        Self::of(claims(payload)?)
-    }
-
     /// Reads the registered claims among these.
-    pub(super) fn of(mut claims: Vec<(Value, Value)>) -> Result<Self, DecodeError> {
+    pub(in crate::credential) fn of(mut claims: Members) -> Result<Self, DecodeError> {
         let issuer = match take(&mut claims, ISS) {
             None | Some(Value::Null) => None,
             Some(Value::Text(issuer)) if issuer.len() <= schema::MAX_TEXT_BYTES => Some(issuer),
@@ -60,7 +60,7 @@ impl Cwt {
 }
 
 /// The claims of a set, still as they came.
-pub(super) fn claims(payload: &[u8]) -> Result<Vec<(Value, Value)>, DecodeError> {
+pub(in crate::credential) fn claims(payload: &[u8]) -> Result<Members, DecodeError> {
     match cbor::read(payload).map_err(|_| DecodeError::Cbor { part: "claims" })? {
         Value::Map(claims) => Ok(claims),
         _ => Err(DecodeError::Schema { claim: "claims" }),
@@ -70,7 +70,7 @@ pub(super) fn claims(payload: &[u8]) -> Result<Vec<(Value, Value)>, DecodeError>
 /// A NumericDate (RFC 8392 section 2): seconds, as an integer or a float, without the tag. Some member
 /// states write floats.
 fn numeric_date(
-    claims: &mut Vec<(Value, Value)>,
+    claims: &mut Members,
     label: i128,
     claim: &'static str,
 ) -> Result<Option<Timestamp>, DecodeError> {
@@ -86,11 +86,4 @@ fn numeric_date(
         Some(_) => None,
     };
     moment.map(Some).ok_or(DecodeError::Schema { claim })
-}
-
-/// Takes the member with this label out of a map.
-pub(in crate::credential) fn take(members: &mut Vec<(Value, Value)>, label: i128) -> Option<Value> {
-    let at =
-        members.iter().position(|(key, _)| key.as_integer().is_some_and(|key| i128::from(key) == label))?;
-    Some(members.swap_remove(at).1)
 }

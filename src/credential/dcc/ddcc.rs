@@ -11,7 +11,9 @@ use ciborium::Value;
 
 use super::{
     super::{DecodeError, Disease, Entry, Holder, TestKind, TestResult, dates},
-    Content, Kind, cwt, schema, take,
+    Content, Kind, cwt,
+    members::{Members, named, take},
+    schema,
 };
 use crate::time::{Date, Timestamp};
 
@@ -21,12 +23,12 @@ const COVID_19: [&str; 4] = [schema::COVID_19, "RA01", "RA01.0", "XN109"];
 /// Whether these outermost claims are those of a DDCC that is not wrapped in the claim `hcert`, as
 /// WHO's demonstrator and Singapore issue it.
 pub(super) fn is_ddcc(claims: &[(Value, Value)]) -> bool {
-    schema::find(claims, "birthDate").is_some()
-        && (schema::find(claims, "vaccine").is_some() || schema::find(claims, "test").is_some())
+    named(claims, "birthDate").is_some()
+        && (named(claims, "vaccine").is_some() || named(claims, "test").is_some())
 }
 
 pub(super) fn ddcc_kind(ddcc: &[(Value, Value)]) -> Kind {
-    if schema::find(ddcc, "test").is_some() { Kind::Test } else { Kind::Vaccination }
+    if named(ddcc, "test").is_some() { Kind::Test } else { Kind::Vaccination }
 }
 
 /// From when and until when something is valid.
@@ -39,7 +41,7 @@ pub(super) fn ddcc_validity(ddcc: &[(Value, Value)]) -> Result<Validity, DecodeE
 
 /// Reads a DDCC.
 pub(super) fn ddcc(ddcc: &[(Value, Value)], now: Timestamp) -> Result<Content, DecodeError> {
-    let entry = match schema::find(ddcc, "test") {
+    let entry = match named(ddcc, "test") {
         Some(Value::Map(test)) => Entry::Test {
             sampled_at: schema::required(test, "date")
                 .and_then(|date| dates::sampled(date).ok_or(DecodeError::Schema { claim: "date" }))?,
@@ -58,14 +60,14 @@ pub(super) fn ddcc(ddcc: &[(Value, Value)], now: Timestamp) -> Result<Content, D
             Entry::Vaccination {
                 dose: schema::doses(ddcc, "dose", 1)?,
                 // How many doses there are to be is not always known.
-                of: match schema::find(ddcc, "total_doses") {
+                of: match named(ddcc, "total_doses") {
                     None | Some(Value::Null) => 0,
                     Some(_) => schema::doses(ddcc, "total_doses", 0)?,
                 },
                 date: day(ddcc, "date")?,
                 product: code(ddcc, "brand").unwrap_or_default().to_owned(),
                 country: code(ddcc, "country")?.to_owned(),
-                covid: match schema::find(ddcc, "disease") {
+                covid: match named(ddcc, "disease") {
                     None | Some(Value::Null) => true,
                     Some(_) => COVID_19.contains(&code(ddcc, "disease")?),
                 },
@@ -78,7 +80,7 @@ pub(super) fn ddcc(ddcc: &[(Value, Value)], now: Timestamp) -> Result<Content, D
 
 /// The claims without an end that is the words for "lifelong": a yellow card against yellow fever has them where
 /// the container has its end (REQ-DE-23). An end that is a day is the last second of it.
-pub(super) fn with_lifelong_end(mut claims: Vec<(Value, Value)>) -> Vec<(Value, Value)> {
+pub(super) fn with_lifelong_end(mut claims: Members) -> Members {
     match take(&mut claims, cwt::EXP) {
         Some(Value::Text(text)) if is_lifelong(&text) => {}
         Some(end) => {
@@ -102,7 +104,7 @@ pub(super) fn dvc(dvc: &[(Value, Value)], now: Timestamp) -> Result<Content, Dec
     let dose = dose_of(dvc)?;
     let date = ["dv", "dt"]
         .into_iter()
-        .find(|claim| schema::find(dose, claim).is_some())
+        .find(|claim| named(dose, claim).is_some())
         .ok_or(DecodeError::MissingClaim { claim: "dv" })
         .and_then(|claim| day(dose, claim))?;
     let product = schema::optional_text(dose, "vp")?;
@@ -126,7 +128,7 @@ pub(super) fn dvc(dvc: &[(Value, Value)], now: Timestamp) -> Result<Content, Dec
 
 /// The dose of a yellow card, in whichever form.
 fn dose_of(dvc: &[(Value, Value)]) -> Result<&[(Value, Value)], DecodeError> {
-    match (schema::find(dvc, "vx"), schema::find(dvc, "v")) {
+    match (named(dvc, "vx"), named(dvc, "v")) {
         (Some(Value::Map(dose)), _) | (None | Some(Value::Null), Some(Value::Map(dose))) => Ok(dose),
         (Some(_), _) => Err(DecodeError::Schema { claim: "vx" }),
         (None, Some(_)) => Err(DecodeError::Schema { claim: "v" }),
@@ -261,7 +263,7 @@ fn last_second(value: &Value) -> Option<Timestamp> {
 }
 
 fn stated<'a>(members: &'a [(Value, Value)], claim: &str) -> Option<&'a Value> {
-    schema::find(members, claim).filter(|value| !value.is_null() && value.as_text() != Some(""))
+    named(members, claim).filter(|value| !value.is_null() && value.as_text() != Some(""))
 }
 
 /// Whether an end is the words of the International Health Regulations (annex 6) for one that is none.

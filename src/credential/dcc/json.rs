@@ -3,21 +3,15 @@
 use ciborium::Value;
 use serde_json::{Map, Value as Json};
 
-use super::{super::dates, cbor};
-
-/// The claim that holds health certificates (hcert specification 3.3.8), and the kind that is a DCC.
-const HCERT: i128 = -260;
-const DCC: i128 = 1;
+use super::{
+    super::dates,
+    labels::{DCC, HCERT},
+    members::labelled,
+};
 
 /// The DCC in a claims set whose signature has been checked.
-pub(crate) fn of_claims(payload: &[u8]) -> Option<Json> {
-    let claims = cbor::read(payload).ok()?;
-    Some(of(member(member(&claims, HCERT)?, DCC)?))
-}
-
-fn member(map: &Value, label: i128) -> Option<&Value> {
-    let is_meant = |key: &Value| key.as_integer().is_some_and(|key| i128::from(key) == label);
-    map.as_map()?.iter().find_map(|(key, value)| is_meant(key).then_some(value))
+pub(crate) fn of_claims(claims: &[(Value, Value)]) -> Option<Json> {
+    Some(of(labelled(labelled(claims, HCERT)?.as_map()?, DCC)?))
 }
 
 /// The JSON of a CBOR value. Dates of CBOR's own become the texts that the schema asks for, and what

@@ -6,25 +6,21 @@ use ciborium::Value;
 
 use super::{
     super::{Content, DecodeError, Holder, scheme::HEALTH_LINKS},
-    cwt::{EXP, IAT, LATEST_SECOND, take},
+    cwt::{EXP, IAT, LATEST_SECOND},
     labels::{HCERT, LINK},
+    members::{Members, named, take},
 };
 
 /// Whether these claims hold a link under labels that are texts, as an issuer writes them who makes his
 /// claims from JSON (Entomo's validator, used in the Hajj of 2024).
 pub(super) fn is_in_texts(claims: &[(Value, Value)]) -> bool {
-    let find = |members: &[(Value, Value)], wanted: i128| {
-        members
-            .iter()
-            .find(|(key, _)| key.as_text().and_then(label) == Some(wanted))
-            .map(|(_, value)| value.clone())
-    };
-    find(claims, HCERT).and_then(|hcert| find(hcert.as_map()?, LINK)).is_some()
+    let hcert = named(claims, &HCERT.to_string()).and_then(Value::as_map);
+    hcert.is_some_and(|kinds| named(kinds, &LINK.to_string()).is_some())
 }
 
 /// The claims with the labels that their texts stand for. Such an issuer also writes milliseconds, and an end
 /// beyond all years for none.
-pub(super) fn numbered(claims: Vec<(Value, Value)>) -> Result<Vec<(Value, Value)>, DecodeError> {
+pub(super) fn numbered(claims: Members) -> Result<Members, DecodeError> {
     if !claims.iter().any(|(key, _)| key.is_text()) {
         return Ok(claims);
     }
@@ -69,22 +65,19 @@ fn is_link(value: &Value) -> bool {
     match value {
         Value::Text(text) => text_is_link(text),
         Value::Array(links) => {
-            let url = |link: &Value| {
-                let members = link.as_map()?;
-                members
-                    .iter()
-                    .find(|(key, _)| key.as_text() == Some("u"))
-                    .and_then(|(_, url)| url.as_text().map(str::to_owned))
+            let holds_link = |link: &Value| {
+                let url = link.as_map().and_then(|members| named(members, "u")).and_then(Value::as_text);
+                url.is_some_and(text_is_link)
             };
-            !links.is_empty() && links.iter().all(|link| url(link).is_some_and(|url| text_is_link(&url)))
+            !links.is_empty() && links.iter().all(holds_link)
         }
         _ => false,
     }
 }
 
 /// The members by number; one that stands there as a number and as a text would be two readings.
-fn relabelled(members: Vec<(Value, Value)>) -> Result<Vec<(Value, Value)>, DecodeError> {
-    let mut numbered: Vec<(Value, Value)> = Vec::with_capacity(members.len());
+fn relabelled(members: Members) -> Result<Members, DecodeError> {
+    let mut numbered = Members::with_capacity(members.len());
     for (key, value) in members {
         let key = match key.as_text().and_then(label) {
             Some(label) => Value::from(label as i64),

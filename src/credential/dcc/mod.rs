@@ -13,18 +13,21 @@ mod ddcc;
 pub(crate) mod json;
 mod labels;
 mod link;
+mod members;
 mod national;
 pub(crate) mod schema;
 
 use ciborium::Value;
 
-pub(super) use cwt::{Cwt, take};
+pub(super) use cwt::{Cwt, claims};
+pub(super) use members::{Members, named, take};
 
 use self::{
     labels::{DCC, DDCC, DVC, HCERT, LINK, SWISS_LIGHT},
+    members::labelled,
     schema::Group,
 };
-use super::{Content, Credential, DecodeError, Kind, Scheme, SignerName, Statement, inflate};
+use super::{Content, Credential, DecodeError, Kind, Payload, Scheme, SignerName, Statement, inflate};
 use crate::time::Timestamp;
 
 /// The prefix of a DCC's code (hcert specification 4.2.3).
@@ -39,16 +42,19 @@ pub(super) fn decode(scheme: Scheme, code: &[u8]) -> Result<Credential, DecodeEr
         return Err(DecodeError::Base45 { at: 0 });
     }
     let envelope = cose::Sign1::read(&inflate::zlib(&base45::decode(text)?)?)?;
-    let scheme = if scheme == Scheme::EuDcc { scheme_of(&envelope.payload) } else { scheme };
+    let claims = claims(&envelope.payload);
+    let scheme = match &claims {
+        Ok(claims) if scheme == Scheme::EuDcc => scheme_of(claims),
+        _ => scheme,
+    };
     let envelope = if scheme == Scheme::HealthLink { envelope } else { envelope.with_binary_kid()? };
-    let cose::Sign1 { kid, algorithm, signed, payload, signature, .. } = envelope;
+    let cose::Sign1 { kid, algorithm, signed, signature, .. } = envelope;
     let signer = SignerName::Kid(kid);
-    Ok(Credential { scheme, signer, algorithm, signed, signature, payload })
+    Ok(Credential { scheme, signer, algorithm, signed, signature, payload: Payload::Cbor(claims) })
 }
 
 /// Opens the claims, of whichever of these schemes.
-pub(super) fn open(scheme: Scheme, payload: &[u8], now: Timestamp) -> Result<Statement, DecodeError> {
-    let claims = cwt::claims(payload)?;
+pub(super) fn open(scheme: Scheme, claims: Members, now: Timestamp) -> Result<Statement, DecodeError> {
     let mut cwt = match scheme {
         Scheme::HealthLink => Cwt::of(link::numbered(claims)?),
         Scheme::WhoDvc => Cwt::of(ddcc::with_lifelong_end(claims)),
@@ -98,22 +104,16 @@ pub(super) fn open(scheme: Scheme, payload: &[u8], now: Timestamp) -> Result<Sta
 
 /// What kind of certificate the claims hold; anything odd is left for when the signature has been
 /// checked.
-fn scheme_of(payload: &[u8]) -> Scheme {
-    let Ok(Value::Map(claims)) = cbor::read(payload) else { return Scheme::EuDcc };
-    let label = |members: &[(Value, Value)], wanted: i128| {
-        members.iter().any(|(key, _)| key.as_integer().is_some_and(|key| i128::from(key) == wanted))
-    };
-    let hcert = claims.iter().find_map(|(key, value)| {
-        let found = key.as_integer().is_some_and(|key| i128::from(key) == HCERT);
-        if found { value.as_map() } else { None }
-    });
+fn scheme_of(claims: &[(Value, Value)]) -> Scheme {
+    let has = |kinds: &[(Value, Value)], kind: i128| labelled(kinds, kind).is_some();
+    let hcert = labelled(claims, HCERT).and_then(Value::as_map);
     match hcert {
-        Some(kinds) if label(kinds, DCC) => Scheme::EuDcc,
-        Some(kinds) if label(kinds, DVC) => Scheme::WhoDvc,
-        Some(kinds) if DDCC.into_iter().any(|kind| label(kinds, kind)) => Scheme::WhoDdcc,
-        Some(kinds) if label(kinds, LINK) => Scheme::HealthLink,
-        None if link::is_in_texts(&claims) => Scheme::HealthLink,
-        None if ddcc::is_ddcc(&claims) => Scheme::WhoDdcc,
+        Some(kinds) if has(kinds, DCC) => Scheme::EuDcc,
+        Some(kinds) if has(kinds, DVC) => Scheme::WhoDvc,
+        Some(kinds) if DDCC.into_iter().any(|kind| has(kinds, kind)) => Scheme::WhoDdcc,
+        Some(kinds) if has(kinds, LINK) => Scheme::HealthLink,
+        None if link::is_in_texts(claims) => Scheme::HealthLink,
+        None if ddcc::is_ddcc(claims) => Scheme::WhoDdcc,
         _ => Scheme::EuDcc,
     }
 }

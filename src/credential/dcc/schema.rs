@@ -10,6 +10,7 @@ use ciborium::Value;
 use super::{
     super::{DecodeError, Entry, Holder, TestKind, TestResult, dates},
     Content, Kind,
+    members::named,
 };
 use crate::time::Timestamp;
 
@@ -62,7 +63,7 @@ impl Group {
 
 /// Whether there is anything in a group, well-formed or not.
 pub(super) fn has_entries(dcc: &[(Value, Value)], group: Group) -> bool {
-    match find(dcc, group.name()) {
+    match named(dcc, group.name()) {
         None | Some(Value::Null) => false,
         Some(Value::Array(entries)) => !entries.is_empty(),
         Some(_) => true,
@@ -76,7 +77,7 @@ pub(super) fn read(dcc: &[(Value, Value)], now: Timestamp) -> Result<Content, De
     if groups.next().is_some() {
         return Err(DecodeError::Schema { claim: "v, t or r" });
     }
-    let Some(Value::Array(group_entries)) = find(dcc, group.name()) else {
+    let Some(Value::Array(group_entries)) = named(dcc, group.name()) else {
         return Err(DecodeError::Schema { claim: group.name() });
     };
     let most = if version(dcc)? >= (1, 3) { 1 } else { MAX_ENTRIES };
@@ -140,7 +141,7 @@ fn entry(group: Group, fields: &[(Value, Value)]) -> Result<Entry, DecodeError> 
 /// The holder. A name in the holder's own letters comes with the same in the letters of a passport
 /// (`fn` with `fnt`, `gn` with `gnt`); a person may have one name only.
 pub(super) fn holder(dcc: &[(Value, Value)], now: Timestamp) -> Result<Holder, DecodeError> {
-    let Some(Value::Map(names)) = find(dcc, "nam") else {
+    let Some(Value::Map(names)) = named(dcc, "nam") else {
         return Err(DecodeError::Schema { claim: "nam" });
     };
     let name_of = |own, standard| {
@@ -210,7 +211,7 @@ pub(super) fn optional_text<'a>(
     fields: &'a [(Value, Value)],
     claim: &'static str,
 ) -> Result<&'a str, DecodeError> {
-    match find(fields, claim) {
+    match named(fields, claim) {
         None | Some(Value::Null) => Ok(""),
         Some(_) => text(fields, claim),
     }
@@ -220,9 +221,5 @@ pub(super) fn required<'a>(
     fields: &'a [(Value, Value)],
     claim: &'static str,
 ) -> Result<&'a Value, DecodeError> {
-    find(fields, claim).ok_or(DecodeError::MissingClaim { claim })
-}
-
-pub(super) fn find<'a>(fields: &'a [(Value, Value)], name: &str) -> Option<&'a Value> {
-    fields.iter().find_map(|(key, value)| (key.as_text()? == name).then_some(value))
+    named(fields, claim).ok_or(DecodeError::MissingClaim { claim })
 }

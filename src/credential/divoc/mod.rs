@@ -19,7 +19,7 @@ use std::borrow::Cow;
 use data_encoding::BASE64URL_NOPAD;
 use serde_json::{Map, Value, json};
 
-use super::{Algorithm, Credential, DecodeError, Scheme, SignerName, json};
+use super::{Algorithm, Credential, DecodeError, Payload, Scheme, SignerName, json};
 use signed::Signed;
 use statements::{Ambiguous, Statements};
 
@@ -79,7 +79,7 @@ pub(super) fn decode(code: &[u8]) -> Result<Credential, DecodeError> {
         algorithm,
         signed,
         signature,
-        payload: payload.expect("texts can be written"),
+        payload: Payload::Bytes(payload.expect("texts can be written")),
     })
 }
 

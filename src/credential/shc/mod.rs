@@ -12,7 +12,8 @@ use data_encoding::BASE64URL_NOPAD;
 use serde_json::{Map, Value};
 
 use super::{
-    Algorithm, Content, Credential, DecodeError, Scheme, SignerName, Statement, chunks::Chunk, inflate, json,
+    Algorithm, Content, Credential, DecodeError, Payload, Scheme, SignerName, Statement, chunks::Chunk,
+    inflate, json,
 };
 use crate::time::Timestamp;
 
@@ -56,29 +57,28 @@ pub(super) fn decode(code: &[u8]) -> Result<Credential, DecodeError> {
         return Err(wrong("its signature is not 64 bytes long"));
     }
 
-    let payload = inflate::card(&payload)?;
-    let issuer = issuer(&claims(&payload)?)?;
+    let claims = claims(&inflate::card(&payload)?)?;
+    let issuer = issuer(&claims)?;
     let signer = SignerName::IssuerKey { issuer, kid: kid.to_owned() };
     let (scheme, algorithm) = (Scheme::SmartHealthCard, Algorithm::Es256);
-    Ok(Credential { scheme, signer, algorithm, signed, signature, payload })
+    Ok(Credential { scheme, signer, algorithm, signed, signature, payload: Payload::Json(claims) })
 }
 
 /// Opens the claims.
-pub(super) fn open(payload: &[u8], now: Timestamp) -> Result<Statement, DecodeError> {
-    let claims = claims(payload)?;
-    let (attests, content) = match bundle::read(&claims, now) {
+pub(super) fn open(claims: &Map<String, Value>, now: Timestamp) -> Result<Statement, DecodeError> {
+    let (attests, content) = match bundle::read(claims, now) {
         Ok((attests, content)) => (attests, Ok(content)),
         Err(error) => (Vec::new(), Err(error)),
     };
     Ok(Statement {
-        issuer: Some(issuer(&claims)?),
-        issued_at: numeric_date(&claims, "iat")?,
-        not_before: numeric_date(&claims, "nbf")?,
-        expires_at: numeric_date(&claims, "exp")?,
+        issuer: Some(issuer(claims)?),
+        issued_at: numeric_date(claims, "iat")?,
+        not_before: numeric_date(claims, "nbf")?,
+        expires_at: numeric_date(claims, "exp")?,
         attests,
         content: content.and_then(|content: Content| {
-            has_type(&claims)?;
-            has_beginning(&claims)?;
+            has_type(claims)?;
+            has_beginning(claims)?;
             Ok(content)
         }),
     })

@@ -6,8 +6,8 @@ mod jcs;
 use serde_json::{Map, Value};
 
 use super::{
-    Algorithm, Content, Credential, DecodeError, Entry, Holder, Kind, Record, Scheme, SignerName, Statement,
-    TestKind, TestResult, base64, dates, json,
+    Algorithm, Content, Credential, DecodeError, Entry, Holder, Kind, Payload, Record, Scheme, SignerName,
+    Statement, TestKind, TestResult, base64, dates, json,
 };
 use crate::time::{Date, Timestamp};
 
@@ -51,7 +51,7 @@ pub(super) fn decode(code: &[u8]) -> Result<Credential, DecodeError> {
         scheme: Scheme::IcaoVdsNc,
         signer: SignerName::Certificate { der: certificate, state },
         algorithm,
-        payload: signed.clone(),
+        payload: Payload::Bytes(signed.clone()),
         signed,
         signature,
     })
