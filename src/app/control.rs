@@ -22,8 +22,8 @@ use crate::{
     office::{ClockWatch, Office},
     progress::Stop,
     scan::{
-        camera::{Camera, CameraEvent, CameraStatus, CameraSystem, CameraTrouble},
-        frame::Frame,
+        camera::{Camera, CameraEvent, CameraStatus, CameraSystem},
+        frame::{CameraError, Frame},
     },
     text::text,
     time::Timestamp,
@@ -127,7 +127,7 @@ impl App {
             Camera::start(cameras, preferred, camera_report(judge.clone(), reports.clone(), missed.clone()))
         });
         if camera.is_none() {
-            state.camera = CameraStatus::Trouble(CameraTrouble::NotFound);
+            state.camera = CameraStatus::Trouble(CameraError::NotFound);
         }
 
         let joined_at_the_end = [clerk_thread, files_thread].into_iter().flatten().collect();

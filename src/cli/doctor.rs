@@ -15,11 +15,7 @@ use crate::{
 };
 #[cfg(feature = "camera")]
 use crate::{
-    scan::{
-        camera::{CameraSystem as _, CameraTrouble},
-        device::DeviceSystem,
-        frame::CameraError,
-    },
+    scan::{camera::CameraSystem as _, device::DeviceSystem, frame::CameraError},
     time,
 };
 
@@ -188,7 +184,7 @@ fn cameras(language: Language) -> Health {
     match answers.recv_timeout(CAMERA_PATIENCE) {
         Ok(Ok(cameras)) if cameras.is_empty() => Note(text!(language, "doctor-no-camera").to_owned()),
         Ok(Ok(cameras)) => Good(cameras.join("; ")),
-        Ok(Err(error)) => Note(CameraTrouble::from(&error).in_words(language).to_owned()),
+        Ok(Err(error)) => Note(error.in_words(language).to_owned()),
         Err(_) => Note(text!(language, "doctor-silent-camera").to_owned()),
     }
 }
@@ -205,7 +201,7 @@ fn described_cameras(language: Language) -> Result<Vec<String>, CameraError> {
                 None => format!("{} ({})", camera.name, text!(language, "doctor-no-format")),
             },
             Err(error) => {
-                format!("{} ({})", camera.name, CameraTrouble::from(&error).in_words(language))
+                format!("{} ({})", camera.name, error.in_words(language))
             }
         })
         .collect())

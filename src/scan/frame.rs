@@ -1,6 +1,6 @@
 //! One picture, cheap to clone, and where pictures come from.
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{fmt, sync::Arc};
 
 /// A grey picture.
 #[derive(Clone)]
@@ -26,7 +26,7 @@ pub trait FrameSource {
 }
 
 /// What is wrong with a camera, in terms of what a person can do about it.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum CameraError {
     /// There is no camera.
     #[error("there is no camera")]
@@ -41,20 +41,17 @@ pub enum CameraError {
     #[error("the camera was unplugged")]
     Lost,
     /// It is there and sends nothing.
-    #[error("the camera has sent no picture for {} s", .silent.as_secs())]
-    Silent {
-        /// For how long.
-        silent: Duration,
-    },
+    #[error("the camera sends no picture")]
+    Silent,
     /// It has no format that we can read.
     #[error("the camera has no format that can be read")]
     NoFormat,
     /// One picture was broken; the next may be good.
     #[error("the camera sent a broken picture")]
     BrokenFrame,
-    /// Anything else.
+    /// Anything else, which the program's log has.
     #[error("the camera does not work")]
-    Other(#[source] Box<dyn std::error::Error + Send + Sync>),
+    Other,
 }
 
 impl fmt::Debug for Frame {

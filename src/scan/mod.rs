@@ -6,6 +6,7 @@ pub mod device;
 pub mod frame;
 mod guard;
 pub mod hand_scanner;
+mod in_words;
 pub mod luma;
 pub mod pictures;
 pub mod reader;

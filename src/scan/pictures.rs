@@ -250,7 +250,10 @@ impl PictureFolder {
     ///
     /// [`CameraError::NotFound`] when the folder holds no file.
     pub fn open(folder: &Path, each: Duration) -> Result<Self, CameraError> {
-        let entries = fs::read_dir(folder).map_err(|error| CameraError::Other(Box::new(error)))?;
+        let entries = fs::read_dir(folder).map_err(|error| {
+            tracing::info!(error = &error as &dyn std::error::Error, "the folder of pictures cannot be read");
+            CameraError::Other
+        })?;
         let mut pictures: Vec<PathBuf> =
             entries.flatten().map(|entry| entry.path()).filter(|path| path.is_file()).collect();
         pictures.sort();

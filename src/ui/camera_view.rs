@@ -14,7 +14,7 @@ use crate::{
     credential::MAX_CODE_BYTES,
     scan::{
         ScanSource, ScannedCode,
-        camera::{CameraStatus, CameraTrouble, Hint},
+        camera::{CameraStatus, Hint},
         frame::Frame,
     },
     text::text,
@@ -68,7 +68,7 @@ impl CameraView {
                 Some(hint) => (hint_sentence(hint, language), theme::INK),
                 None => (text!(language, "desk-camera-running"), theme::QUIET_INK),
             },
-            CameraStatus::Trouble(trouble) => (trouble_sentence(*trouble, language), theme::DANGER),
+            CameraStatus::Trouble(trouble) => (trouble.in_words(language), theme::DANGER),
         };
         let sentence = RichText::new(sentence).small().color(color);
         ui.label(if color == theme::INK { sentence.strong() } else { sentence });
@@ -168,18 +168,6 @@ fn hint_sentence(hint: Hint, language: Language) -> &'static str {
         Hint::Glare => text!(language, "desk-hint-glare"),
         Hint::Dark => text!(language, "desk-hint-dark"),
         Hint::MicroQr => text!(language, "desk-hint-micro-qr"),
-    }
-}
-
-fn trouble_sentence(trouble: CameraTrouble, language: Language) -> &'static str {
-    match trouble {
-        CameraTrouble::NotFound => text!(language, "desk-camera-not-found"),
-        CameraTrouble::Busy => text!(language, "desk-camera-busy"),
-        CameraTrouble::Denied => text!(language, "desk-camera-denied"),
-        CameraTrouble::Lost => text!(language, "desk-camera-lost"),
-        CameraTrouble::Silent => text!(language, "desk-camera-silent"),
-        CameraTrouble::NoFormat => text!(language, "desk-camera-no-format"),
-        CameraTrouble::Other => text!(language, "desk-camera-other"),
     }
 }
 

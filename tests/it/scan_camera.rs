@@ -13,9 +13,7 @@ use std::{
 };
 
 use posjaga::scan::{
-    camera::{
-        Camera, CameraDevice, CameraEvent, CameraSetup, CameraStatus, CameraSystem, CameraTrouble, Patience,
-    },
+    camera::{Camera, CameraDevice, CameraEvent, CameraSetup, CameraStatus, CameraSystem, Patience},
     frame::{CameraError, Frame, FrameSource},
     reader::{Code, Measures, Sight},
 };
@@ -224,7 +222,7 @@ impl Desk {
         }
     }
 
-    fn await_trouble(&self, trouble: CameraTrouble) {
+    fn await_trouble(&self, trouble: CameraError) {
         while self.next_status() != CameraStatus::Trouble(trouble) {}
     }
 
@@ -251,7 +249,7 @@ impl Desk {
         wait_for(|| self.world.frames.load(Ordering::SeqCst) >= frames);
         // Once it is silent, the last frame has been dealt with.
         self.world.with("a", |camera| camera.frozen = true);
-        self.await_trouble(CameraTrouble::Silent);
+        self.await_trouble(CameraError::Silent);
         (self.world.frames.load(Ordering::SeqCst), self.world.pictures.load(Ordering::SeqCst))
     }
 
@@ -301,7 +299,7 @@ fn the_window_gets_the_newest_frame_and_never_waits() {
     let desk = Desk::open(vec![Script::new("a")], None);
     wait_for(|| desk.world.frames.load(Ordering::SeqCst) >= 50);
     desk.world.with("a", |camera| camera.frozen = true);
-    desk.await_trouble(CameraTrouble::Silent);
+    desk.await_trouble(CameraError::Silent);
     let sent = desk.world.frames.load(Ordering::SeqCst) as u64;
     assert_eq!(desk.camera.newest_frame().map(|frame| frame.seq), Some(sent));
     assert!(desk.camera.newest_frame().is_none());
@@ -353,7 +351,7 @@ fn an_unplugged_camera_is_lost_and_runs_again_when_it_is_back() {
     for _ in 0..20 {
         desk.await_running("a");
         desk.world.unplug("a");
-        assert_eq!(desk.next_status(), CameraStatus::Trouble(CameraTrouble::Lost));
+        assert_eq!(desk.next_status(), CameraStatus::Trouble(CameraError::Lost));
         wait_for(|| desk.world.open.load(Ordering::SeqCst) == 0);
         desk.world.plug("a");
     }
@@ -365,7 +363,7 @@ fn a_code_that_is_still_held_up_is_reported_again_by_a_camera_that_is_back() {
     let desk = Desk::open(vec![Script { shade: 7, ..Script::new("a") }], None);
     assert_eq!(desk.await_code(), [7]);
     desk.world.unplug("a");
-    desk.await_trouble(CameraTrouble::Lost);
+    desk.await_trouble(CameraError::Lost);
     desk.world.plug("a");
     desk.await_running("a");
     assert_eq!(desk.await_code(), [7]);
@@ -375,7 +373,7 @@ fn a_code_that_is_still_held_up_is_reported_again_by_a_camera_that_is_back() {
 fn without_a_camera_it_says_so_until_one_comes() {
     let desk = Desk::open(vec![Script { plugged: false, ..Script::new("a") }], None);
     assert_eq!(desk.next_status(), CameraStatus::Starting);
-    assert_eq!(desk.next_status(), CameraStatus::Trouble(CameraTrouble::NotFound));
+    assert_eq!(desk.next_status(), CameraStatus::Trouble(CameraError::NotFound));
     desk.world.plug("a");
     desk.await_running("a");
 }
@@ -385,7 +383,7 @@ fn a_camera_that_freezes_is_silent_and_runs_again() {
     let desk = Desk::open(vec![Script::new("a")], None);
     desk.await_running("a");
     desk.world.with("a", |camera| camera.frozen = true);
-    desk.await_trouble(CameraTrouble::Silent);
+    desk.await_trouble(CameraError::Silent);
     desk.world.with("a", |camera| camera.frozen = false);
     desk.await_running("a");
 }
@@ -395,12 +393,12 @@ fn a_frozen_camera_is_left_for_another_and_can_be_chosen_again() {
     let desk = Desk::open(vec![Script::new("a"), Script::new("b")], Some("a"));
     desk.await_running("a");
     desk.world.with("a", |camera| camera.frozen = true);
-    desk.await_trouble(CameraTrouble::Silent);
+    desk.await_trouble(CameraError::Silent);
     desk.camera.choose(Some("b".into()));
     desk.await_running("b");
     // Its thread is still stuck in it, so it is silent, not busy.
     desk.camera.choose(Some("a".into()));
-    desk.await_trouble(CameraTrouble::Silent);
+    desk.await_trouble(CameraError::Silent);
     desk.world.with("a", |camera| camera.frozen = false);
     desk.await_running("a");
     wait_for(|| desk.world.open.load(Ordering::SeqCst) == 1);
@@ -411,7 +409,7 @@ fn when_nobody_chose_a_frozen_camera_gives_way_to_another() {
     let desk = Desk::open(vec![Script::new("a"), Script::new("b")], None);
     desk.await_running("a");
     desk.world.with("a", |camera| camera.frozen = true);
-    assert_eq!(desk.next_status(), CameraStatus::Trouble(CameraTrouble::Silent));
+    assert_eq!(desk.next_status(), CameraStatus::Trouble(CameraError::Silent));
     // Without a word in between.
     assert!(matches!(desk.next_status(), CameraStatus::Running { device, .. } if device.id == "b"));
 }
@@ -421,7 +419,7 @@ fn pulling_out_a_frozen_camera_makes_it_usable_again() {
     let desk = Desk::open(vec![Script::new("a")], None);
     desk.await_running("a");
     desk.world.with("a", |camera| camera.frozen = true);
-    desk.await_trouble(CameraTrouble::Silent);
+    desk.await_trouble(CameraError::Silent);
     desk.world.unplug("a");
     wait_for(|| desk.world.open.load(Ordering::SeqCst) == 0);
     desk.world.with("a", |camera| camera.frozen = false);
@@ -446,7 +444,7 @@ fn the_preferred_camera_is_waited_for_replaced_and_taken_back() {
     let desk = Desk::open(vec![Script::new("a"), Script::new("b")], Some("b"));
     desk.await_running("b");
     desk.world.unplug("b");
-    desk.await_trouble(CameraTrouble::Lost);
+    desk.await_trouble(CameraError::Lost);
     desk.await_running("a");
     desk.world.plug("b");
     desk.await_running("b");
@@ -456,7 +454,7 @@ fn the_preferred_camera_is_waited_for_replaced_and_taken_back() {
 fn a_busy_camera_is_tried_until_it_is_free() {
     let busy = Script { refuse: Some(|| CameraError::Busy), ..Script::new("a") };
     let desk = Desk::open(vec![busy.clone()], None);
-    desk.await_trouble(CameraTrouble::Busy);
+    desk.await_trouble(CameraError::Busy);
     desk.world.with("a", |camera| camera.refuse = None);
     desk.await_running("a");
 
@@ -470,7 +468,7 @@ fn a_denial_is_told_only_when_it_lasts() {
     let began = Instant::now();
     let desk = Desk::open(vec![denied], None);
     assert_eq!(desk.next_status(), CameraStatus::Starting);
-    assert_eq!(desk.next_status(), CameraStatus::Trouble(CameraTrouble::Denied));
+    assert_eq!(desk.next_status(), CameraStatus::Trouble(CameraError::Denied));
     assert!(began.elapsed() >= Duration::from_millis(300));
     desk.world.with("a", |camera| camera.refuse = None);
     desk.await_running("a");
@@ -481,7 +479,7 @@ fn broken_frames_are_skipped_and_nothing_else_is_silence() {
     let desk = Desk::open(vec![Script::new("a")], None);
     desk.await_running("a");
     desk.world.with("a", |camera| camera.broken = true);
-    desk.await_trouble(CameraTrouble::Silent);
+    desk.await_trouble(CameraError::Silent);
     desk.world.with("a", |camera| camera.broken = false);
     desk.await_running("a");
 }
@@ -490,7 +488,7 @@ fn broken_frames_are_skipped_and_nothing_else_is_silence() {
 fn a_driver_that_panics_is_tried_again() {
     let panics = Script { refuse: Some(|| panic!("scripted: the driver panics")), ..Script::new("a") };
     let desk = Desk::open(vec![panics], None);
-    desk.await_trouble(CameraTrouble::Other);
+    desk.await_trouble(CameraError::Other);
     desk.world.with("a", |camera| camera.refuse = None);
     desk.await_running("a");
 }

@@ -19,7 +19,8 @@ use posjaga::{
     policy::{Colour, Document, PolicyReason},
     scan::{
         ScanSource,
-        camera::{CameraDevice, CameraStatus, CameraTrouble, Hint},
+        camera::{CameraDevice, CameraStatus, Hint},
+        frame::CameraError,
     },
     time::{Timestamp, local_day},
     ui::{desk::Desk, theme},
@@ -63,7 +64,7 @@ pub fn state() -> State {
     let mut state = State::new(settings, now());
     state.log = LogState::Ready;
     state.trust = Some(TrustSummary { signers: 12, newest: Some(now()), ..TrustSummary::default() });
-    state.camera = CameraStatus::Trouble(CameraTrouble::NotFound);
+    state.camera = CameraStatus::Trouble(CameraError::NotFound);
     state
 }
 
@@ -643,22 +644,22 @@ fn a_desk_without_a_trust_list_says_what_to_do_and_helps() {
 fn every_trouble_of_the_camera_has_a_sentence() {
     let mut seen = std::collections::BTreeSet::new();
     for trouble in [
-        CameraTrouble::NotFound,
-        CameraTrouble::Busy,
-        CameraTrouble::Denied,
-        CameraTrouble::Lost,
-        CameraTrouble::Silent,
-        CameraTrouble::NoFormat,
-        CameraTrouble::Other,
+        CameraError::NotFound,
+        CameraError::Busy,
+        CameraError::Denied,
+        CameraError::Lost,
+        CameraError::Silent,
+        CameraError::NoFormat,
+        CameraError::Other,
     ] {
         let sentences = [
-            Language::English.plain("desk-camera-not-found"),
-            Language::English.plain("desk-camera-busy"),
-            Language::English.plain("desk-camera-denied"),
-            Language::English.plain("desk-camera-lost"),
-            Language::English.plain("desk-camera-silent"),
-            Language::English.plain("desk-camera-no-format"),
-            Language::English.plain("desk-camera-other"),
+            Language::English.plain("camera-not-found"),
+            Language::English.plain("camera-busy"),
+            Language::English.plain("camera-denied"),
+            Language::English.plain("camera-lost"),
+            Language::English.plain("camera-silent"),
+            Language::English.plain("camera-no-format"),
+            Language::English.plain("camera-other"),
         ];
         let mut state = state();
         state.settings.language = Language::English;

@@ -14,7 +14,7 @@ use posjaga::{
     app::{Command, Encryption, Event as AppEvent, LogState, Notice, Secret, State, TrustSummary},
     credential::typed,
     data_folder::Settings,
-    scan::camera::{CameraStatus, CameraTrouble},
+    scan::{camera::CameraStatus, frame::CameraError},
     time::Timestamp,
     ui::{
         desk::Desk,
@@ -54,7 +54,7 @@ impl Rig {
         let mut state = State::new(Settings::default(), now());
         state.log = LogState::Ready;
         state.trust = Some(TrustSummary { signers: 1, newest: Some(now()), ..TrustSummary::default() });
-        state.camera = CameraStatus::Trouble(CameraTrouble::NotFound);
+        state.camera = CameraStatus::Trouble(CameraError::NotFound);
         let window = Window { desk: Desk::new("/tmp".into()), state, commands: Vec::new() };
         let draw = |ui: &mut egui::Ui, window: &mut Window| {
             window.desk.ui(ui, &window.state, None, &mut window.commands);

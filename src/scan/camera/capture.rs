@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{
-    contract::{CameraDevice, CameraStatus, CameraSystem, CameraTrouble, MakeSystem},
+    contract::{CameraDevice, CameraStatus, CameraSystem, MakeSystem},
     motion::Motion,
     shared::{CameraRequest, Lease},
 };
@@ -31,7 +31,7 @@ pub(super) fn capture(lease: &Lease, make_system: &MakeSystem) {
         if catch_unwind(turn).is_err() {
             tracing::error!("the camera's driver panicked and is started anew");
             lease.uses_none();
-            lease.tell(CameraStatus::Trouble(CameraTrouble::Other));
+            lease.tell(CameraStatus::Trouble(CameraError::Other));
             lease.pause(request.number);
         }
     }
@@ -65,7 +65,7 @@ impl Search {
             lease.tell(CameraStatus::Starting);
         }
         if let End::Failed(error) = self.look(lease, request, system) {
-            self.tell(lease, &error);
+            self.tell(lease, error);
         }
     }
 
@@ -79,7 +79,7 @@ impl Search {
         let mut failed = None;
         for device in candidates(&devices, request.id.as_deref(), self.last.as_ref(), waiting) {
             if lease.is_stuck(device) {
-                failed.get_or_insert(CameraError::Silent { silent: lease.patience().silent });
+                failed.get_or_insert(CameraError::Silent);
                 continue;
             }
             lease.uses(device);
@@ -147,7 +147,7 @@ impl Search {
                         error = &error as &dyn std::error::Error,
                         "camera ended"
                     );
-                    if matches!(error, CameraError::Lost) {
+                    if error == CameraError::Lost {
                         self.lost = Some(Instant::now());
                     }
                     return End::Failed(error);
@@ -158,8 +158,8 @@ impl Search {
 
     /// Tells what is wrong, except for a denial just after plugging in: the device is there a moment
     /// before the system has given it its rights.
-    fn tell(&mut self, lease: &Lease, error: &CameraError) {
-        if matches!(error, CameraError::Denied) {
+    fn tell(&mut self, lease: &Lease, error: CameraError) {
+        if error == CameraError::Denied {
             let denied = *self.denied.get_or_insert_with(Instant::now);
             if denied.elapsed() < lease.patience().denied {
                 return;
@@ -167,7 +167,9 @@ impl Search {
         } else {
             self.denied = None;
         }
-        lease.tell(CameraStatus::Trouble(error.into()));
+        // Broken pictures and nothing else are no more use to the officer than no pictures.
+        let error = if error == CameraError::BrokenFrame { CameraError::Silent } else { error };
+        lease.tell(CameraStatus::Trouble(error));
     }
 }
 

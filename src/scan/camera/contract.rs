@@ -74,41 +74,7 @@ pub enum CameraStatus {
         height: usize,
     },
     /// No pictures come. The threads go on trying.
-    Trouble(CameraTrouble),
-}
-
-/// What is wrong, as a plain value; see [`CameraError`] for the meanings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum CameraTrouble {
-    /// There is no camera.
-    NotFound,
-    /// Another program has it.
-    Busy,
-    /// The system does not let us.
-    Denied,
-    /// It was unplugged.
-    Lost,
-    /// It sends nothing.
-    Silent,
-    /// No format that we can read.
-    NoFormat,
-    /// Anything else.
-    Other,
-}
-
-impl From<&CameraError> for CameraTrouble {
-    fn from(error: &CameraError) -> Self {
-        match error {
-            CameraError::NotFound => Self::NotFound,
-            CameraError::Busy => Self::Busy,
-            CameraError::Denied => Self::Denied,
-            CameraError::Lost => Self::Lost,
-            // Broken pictures and nothing else are no more use to the officer than no pictures.
-            CameraError::Silent { .. } | CameraError::BrokenFrame => Self::Silent,
-            CameraError::NoFormat => Self::NoFormat,
-            CameraError::Other(_) => Self::Other,
-        }
-    }
+    Trouble(CameraError),
 }
 
 /// Makes a [`CameraSystem`]; called on each camera thread, since a system may be bound to its thread.

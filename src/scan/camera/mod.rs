@@ -9,7 +9,6 @@ mod capture;
 mod coach;
 mod contract;
 mod held_codes;
-mod in_words;
 mod motion;
 mod reading;
 mod shared;
@@ -20,8 +19,8 @@ use std::{sync::Arc, time::Instant};
 pub use self::{
     coach::Hint,
     contract::{
-        CameraDevice, CameraEvent, CameraStatus, CameraSystem, CameraTrouble, MakeReader, MakeSystem,
-        Patience, Reader, Report, Shown,
+        CameraDevice, CameraEvent, CameraStatus, CameraSystem, MakeReader, MakeSystem, Patience, Reader,
+        Report, Shown,
     },
 };
 use self::{

@@ -13,7 +13,7 @@ use std::{
 };
 
 use super::{
-    contract::{CameraDevice, CameraEvent, CameraStatus, CameraTrouble, Patience, Report},
+    contract::{CameraDevice, CameraEvent, CameraStatus, Patience, Report},
     held_codes::HeldCodes,
     motion::Motion,
 };
@@ -114,7 +114,7 @@ impl Shared {
         let shared = Arc::clone(self);
         if let Err(error) = thread::Builder::new().name(name.into()).spawn(move || work(shared)) {
             tracing::error!(name, %error, "a thread of the camera cannot be started");
-            self.report(CameraEvent::Status(CameraStatus::Trouble(CameraTrouble::Other)));
+            self.report(CameraEvent::Status(CameraStatus::Trouble(CameraError::Other)));
         }
     }
 

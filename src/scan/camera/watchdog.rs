@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use super::{
     capture::capture,
-    contract::{CameraStatus, CameraTrouble, MakeSystem},
+    contract::{CameraStatus, MakeSystem},
     shared::{Check, Lease, Shared},
 };
+use crate::scan::frame::CameraError;
 
 /// Watches until the camera is closed.
 pub(super) fn watch(shared: &Arc<Shared>, system: &MakeSystem) {
@@ -18,7 +19,7 @@ pub(super) fn watch(shared: &Arc<Shared>, system: &MakeSystem) {
     while let Some(Check { lease, silent, revoked }) = shared.check() {
         if silent {
             // Told for whoever has the lease now: a thread that has just lost it is heard no more.
-            shared.tell(lease, CameraStatus::Trouble(CameraTrouble::Silent));
+            shared.tell(lease, CameraStatus::Trouble(CameraError::Silent));
         }
         if revoked {
             tracing::warn!("the camera does not answer; its thread is left to itself");

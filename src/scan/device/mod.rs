@@ -114,7 +114,7 @@ impl DeviceSource {
                 }
                 Err(error) => last = error.into_camera_error(),
             }
-            if !matches!(last, CameraError::Other(_) | CameraError::NoFormat) {
+            if !matches!(last, CameraError::Other | CameraError::NoFormat) {
                 break;
             }
         }
@@ -219,8 +219,10 @@ fn queried() -> Result<Vec<(CameraDevice, CameraIndex)>, CameraError> {
 
 /// Turns a panic of the camera's driver into an error.
 fn guarded<T>(work: impl FnOnce() -> Result<T, CameraError>) -> Result<T, CameraError> {
-    catch_unwind(AssertUnwindSafe(work))
-        .unwrap_or_else(|_| Err(CameraError::Other("the driver of the camera panicked".into())))
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
+        tracing::error!("the driver of the camera panicked");
+        Err(CameraError::Other)
+    })
 }
 
 trait IntoCameraError {
@@ -230,52 +232,52 @@ trait IntoCameraError {
 impl IntoCameraError for NokhwaError {
     /// nokhwa hands on the system's errors as text only, so their numbers are looked for in there.
     fn into_camera_error(self) -> CameraError {
-        type Meaning = (&'static str, fn() -> CameraError);
-        const MEANINGS: &[Meaning] = &[
+        const MEANINGS: &[(&str, CameraError)] = &[
             // Linux: EBUSY; EACCES, EPERM; ENODEV, ENXIO, ENOENT.
-            ("(os error 16)", || CameraError::Busy),
-            ("(os error 13)", || CameraError::Denied),
-            ("(os error 1)", || CameraError::Denied),
-            ("(os error 19)", || CameraError::Lost),
-            ("(os error 6)", || CameraError::Lost),
-            ("(os error 2)", || CameraError::Lost),
+            ("(os error 16)", CameraError::Busy),
+            ("(os error 13)", CameraError::Denied),
+            ("(os error 1)", CameraError::Denied),
+            ("(os error 19)", CameraError::Lost),
+            ("(os error 6)", CameraError::Lost),
+            ("(os error 2)", CameraError::Lost),
             // Windows: E_ACCESSDENIED; MF_E_VIDEO_RECORDING_DEVICE_INVALIDATED and _PREEMPTED,
             // MF_E_HW_MFT_FAILED_START_STREAMING.
-            ("0x80070005", || CameraError::Denied),
-            ("0xc00d3ea2", || CameraError::Lost),
-            ("0xc00d3ea3", || CameraError::Busy),
-            ("0xc00d3704", || CameraError::Busy),
+            ("0x80070005", CameraError::Denied),
+            ("0xc00d3ea2", CameraError::Lost),
+            ("0xc00d3ea3", CameraError::Busy),
+            ("0xc00d3704", CameraError::Busy),
             // nokhwa: no format in its list fits the request.
-            ("failed to fufill", || CameraError::NoFormat),
-            ("failed to fulfill", || CameraError::NoFormat),
-            ("cannot fulfill", || CameraError::NoFormat),
+            ("failed to fufill", CameraError::NoFormat),
+            ("failed to fulfill", CameraError::NoFormat),
+            ("cannot fulfill", CameraError::NoFormat),
         ];
         let text = self.to_string().to_lowercase();
-        MEANINGS
-            .iter()
-            .find(|(sign, _)| text.contains(sign))
-            .map_or_else(|| CameraError::Other(Box::new(self)), |(_, meaning)| meaning())
+        let meaning = MEANINGS.iter().find(|(sign, _)| text.contains(sign));
+        meaning.map_or_else(
+            || {
+                tracing::info!(error = &self as &dyn std::error::Error, "an error of the camera");
+                CameraError::Other
+            },
+            |(_, meaning)| *meaning,
+        )
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scan::camera::CameraTrouble;
 
     #[test]
     fn the_systems_errors_are_told_apart() {
-        let trouble = |text: &str| {
-            CameraTrouble::from(&NokhwaError::OpenDeviceError("0".into(), text.into()).into_camera_error())
-        };
-        assert_eq!(trouble("V4L2 Error: Permission denied (os error 13)"), CameraTrouble::Denied);
-        assert_eq!(trouble("Device or resource busy (os error 16)"), CameraTrouble::Busy);
-        assert_eq!(trouble("No such device (os error 19)"), CameraTrouble::Lost);
-        assert_eq!(trouble("Access is denied. (0x80070005)"), CameraTrouble::Denied);
-        assert_eq!(trouble("no longer present (0xC00D3EA2)"), CameraTrouble::Lost);
-        assert_eq!(trouble("Failed to Fufill"), CameraTrouble::NoFormat);
-        assert_eq!(trouble("Input/output error (os error 5)"), CameraTrouble::Other);
-        assert_eq!(trouble("(os error 160)"), CameraTrouble::Other);
+        let trouble = |text: &str| NokhwaError::OpenDeviceError("0".into(), text.into()).into_camera_error();
+        assert_eq!(trouble("V4L2 Error: Permission denied (os error 13)"), CameraError::Denied);
+        assert_eq!(trouble("Device or resource busy (os error 16)"), CameraError::Busy);
+        assert_eq!(trouble("No such device (os error 19)"), CameraError::Lost);
+        assert_eq!(trouble("Access is denied. (0x80070005)"), CameraError::Denied);
+        assert_eq!(trouble("no longer present (0xC00D3EA2)"), CameraError::Lost);
+        assert_eq!(trouble("Failed to Fufill"), CameraError::NoFormat);
+        assert_eq!(trouble("Input/output error (os error 5)"), CameraError::Other);
+        assert_eq!(trouble("(os error 160)"), CameraError::Other);
     }
 
     #[test]
