@@ -10,7 +10,7 @@ use super::{Event, Export, Import, ImportFailure, Notice, Work, worker::Reports}
 use crate::{
     data_folder::DataFolderError,
     export::{SigningError, SigningKey},
-    import::{DayOrder, Happening, ImportError, Summary},
+    import::{DayOrder, ImportError, ImportEvent, Summary},
     office::{self, ExportFailure, ExportRequest, Exported, ImportRequest, Office, Output},
     progress::{Cancelled, Progress, Stop, Unwatched},
     time::DaySpan,
@@ -91,11 +91,11 @@ pub(super) fn import(
         ImportRequest { path: &path, post: None, day: None, order, trial },
         &mut telling,
         &mut |happening| match happening {
-            Happening::Problem(place, problem) if problems.len() < MAX_PROBLEMS => {
+            ImportEvent::Problem(place, problem) if problems.len() < MAX_PROBLEMS => {
                 problems.push((place.clone(), problem.clone()));
             }
-            Happening::Problem(..) => {}
-            Happening::Understood(row) => understood.push(row.clone()),
+            ImportEvent::Problem(..) => {}
+            ImportEvent::Understood(row) => understood.push(row.clone()),
         },
     );
     telling.end();
@@ -107,7 +107,7 @@ fn take_in(
     office: &Office,
     request: ImportRequest<'_>,
     telling: &mut Telling<'_>,
-    tell: &mut dyn FnMut(Happening<'_>),
+    tell: &mut dyn FnMut(ImportEvent<'_>),
 ) -> Result<Summary, ImportFailure> {
     let office = office.reread()?;
     let in_file = |error: ImportError| ImportFailure::File { error, log: office.folder.visit_log_path() };

@@ -14,11 +14,10 @@ use super::{global::Global, terminal};
 use crate::{
     scan::{
         camera::FrameSequence,
-        pictures::{PictureError, look_at, look_for_credentials, open_picture},
+        pictures::{PictureError, PictureTrouble, look_at, look_for_credentials, open_picture},
         reader::{Code, CodePart, Effort, Sight, Unsupported},
     },
-    text::{Language, shown_path},
-    words,
+    text::{Language, shown_path, text},
 };
 
 /// The options of `posjaga read`.
@@ -69,7 +68,7 @@ pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode
             Ok(read) => read.print(image, language, &mut out),
             Err(error) => {
                 all_opened = false;
-                let error = words::pictures::trouble((&error).into(), language);
+                let error = PictureTrouble::from(&error).in_words(language);
                 if options.json {
                     let input = image.to_string_lossy();
                     let answer = json!({"input": input, "codes": [], "error": error});
@@ -122,15 +121,16 @@ impl Read {
     fn print(&self, image: &Path, language: Language, out: &mut terminal::Stdout) -> io::Result<()> {
         let Sight { codes, parts, unsupported, .. } = &self.sight;
         for part in parts {
-            let part = words::pictures::part_alone(part.number, part.of, part.seen, language);
-            complain!("{}: {part}", shown_path(image));
+            let alone =
+                text!(language, "pictures-part-alone", number = part.number, of = part.of, seen = part.seen);
+            complain!("{}: {alone}", shown_path(image));
         }
         match unsupported {
             Some(Unsupported::MicroQr) => {
-                complain!("{}: {}", shown_path(image), words::pictures::micro_qr(language));
+                complain!("{}: {}", shown_path(image), text!(language, "pictures-micro-qr"));
             }
             None if codes.is_empty() && parts.is_empty() && self.reported.is_none() => {
-                complain!("{}: {}", shown_path(image), words::pictures::no_code(language));
+                complain!("{}: {}", shown_path(image), text!(language, "pictures-no-code"));
             }
             None => {}
         }

@@ -12,8 +12,8 @@ use std::{
 use encoding_rs::Encoding;
 
 use super::{
-    ImportError, Place,
     heads::{HEAD_ROWS, Heads},
+    outcome::{ImportError, Place},
     rows::{Cell, MAX_COLUMNS, MAX_ROW_BYTES, Meter, Row, Rows, Stop},
     text::Decoded,
 };

@@ -2,11 +2,13 @@
 
 use chrono::FixedOffset;
 
-use super::rows::{Cell, normal};
+use super::{
+    rows::{Cell, normal},
+    vocabulary::{self, Zone},
+};
 use crate::{
     export::{COLUMNS, Column},
     visit::Field,
-    words::import::{self as words, Zone},
 };
 
 /// In how many rows from the top the heads of the columns are looked for. Lists have a title above them.
@@ -73,7 +75,7 @@ impl Heads {
         let zone = |texts: &Vec<String>| {
             let text = normal(texts.first()?);
             let Zone { hours, .. } =
-                words::ZONES.iter().find(|zone| text.split(' ').any(|word| word == zone.name))?;
+                vocabulary::ZONES.iter().find(|zone| text.split(' ').any(|word| word == zone.name))?;
             FixedOffset::east_opt(hours * 3600)
         };
         let zones = texts.iter().map(zone).collect();
@@ -120,7 +122,7 @@ impl Heads {
         let known = |at: usize| self.at.iter().any(|(_, known)| *known == at);
         let unknown = self.written.iter().enumerate().filter(|(at, head)| !head.is_empty() && !known(*at));
         unknown
-            .filter(|(_, head)| !words::SIGNATURES.contains(&normal(head).as_str()))
+            .filter(|(_, head)| !vocabulary::SIGNATURES.contains(&normal(head).as_str()))
             .map(|(_, head)| head.clone())
             .collect()
     }
@@ -153,7 +155,7 @@ fn is_head(text: &str) -> bool {
     let known = |name: &String| {
         let mut columns = COLUMNS.into_iter().chain(["timestamp"]);
         columns.any(|column| column == name || called(column).any(|called| called == name))
-            || words::SIGNATURES.contains(&name.as_str())
+            || vocabulary::SIGNATURES.contains(&name.as_str())
     };
     names.iter().any(known)
 }
@@ -161,7 +163,7 @@ fn is_head(text: &str) -> bool {
 /// What a column may be called elsewhere.
 fn called(column: &str) -> impl Iterator<Item = &'static str> {
     let field = Field::from_code(column).map(|field| field.spec().headings);
-    let beside = words::HEADS.iter().find(|(name, _)| *name == column).map(|(_, headings)| *headings);
+    let beside = vocabulary::HEADS.iter().find(|(name, _)| *name == column).map(|(_, headings)| *headings);
     field.into_iter().chain(beside).flat_map(|headings| headings.split(", ")).filter(|name| !name.is_empty())
 }
 
@@ -172,7 +174,7 @@ fn names_in(head: &str) -> Vec<String> {
     // Of several lines the first may be the name, and the others explain it.
     let first = head.split_once('\n').map(|(first, _)| normal(first));
     let zoneless =
-        whole.rsplit_once(' ').filter(|(_, last)| words::ZONES.iter().any(|zone| zone.name == *last));
+        whole.rsplit_once(' ').filter(|(_, last)| vocabulary::ZONES.iter().any(|zone| zone.name == *last));
     let zoneless = zoneless.map(|(rest, _)| rest.to_owned());
     [Some(whole), bare, first, zoneless].into_iter().flatten().filter(|name| !name.is_empty()).collect()
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Foreign, ImportError, Place, Problem, Summary, Understood};
+use super::outcome::{Foreign, ImportError, Place, Problem, Summary, Understood};
 use crate::{
     text::{Language, shown, shown_path, system, text},
     visit::column,

@@ -6,7 +6,7 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 use serde_json::{Map, Value};
 
 use super::{
-    ImportError, Place,
+    outcome::{ImportError, Place},
     rows::{Cell, Meter, Row, RowEnds, Rows, Stop},
     text::Decoded,
 };

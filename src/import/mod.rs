@@ -20,10 +20,11 @@ mod survey;
 mod text;
 mod values;
 mod visits;
+mod vocabulary;
 mod workbook;
 
 pub use options::Options;
-pub use outcome::{Foreign, Happening, ImportError, Place, Problem, Summary, Understood, UnderstoodCell};
+pub use outcome::{Foreign, ImportError, ImportEvent, Place, Problem, Summary, Understood, UnderstoodCell};
 pub use values::DayOrder;
 
 use std::{
@@ -68,7 +69,7 @@ pub fn import(
     path: &Path,
     options: &Options,
     progress: &mut dyn Progress,
-    tell: &mut dyn FnMut(Happening<'_>),
+    tell: &mut dyn FnMut(ImportEvent<'_>),
 ) -> Result<Summary, ImportError> {
     let file = File::open(path)?;
     if !file.metadata()?.is_file() {
@@ -76,7 +77,7 @@ pub fn import(
     }
     let kind = Kind::of(&file)?;
     let latest = log.latest_possible(options.now)?;
-    let mut looking = Looking {
+    let mut looking = FirstPass {
         survey: Survey::new(latest.with_timezone(&chrono::Local).date_naive()),
         progress: &mut *progress,
     };
@@ -219,12 +220,12 @@ fn stop(error: impl Into<ImportError>) -> Stop {
 }
 
 /// Looks at all rows first, and asks now and then whether to go on.
-struct Looking<'a> {
+struct FirstPass<'a> {
     survey: Survey,
     progress: &'a mut dyn Progress,
 }
 
-impl Rows for Looking<'_> {
+impl Rows for FirstPass<'_> {
     fn begin_sheet(&mut self, name: Option<&str>) {
         self.survey.begin_sheet(name);
     }
@@ -254,7 +255,7 @@ struct Intake<'a> {
     log: &'a mut VisitLog,
     options: &'a Options,
     progress: &'a mut dyn Progress,
-    tell: &'a mut dyn FnMut(Happening<'_>),
+    tell: &'a mut dyn FnMut(ImportEvent<'_>),
     share: rows::Share,
     sheet: Sheet,
     /// Whether the first row of the table has been read.
@@ -308,7 +309,7 @@ impl Rows for Intake<'_> {
             Ok(found) => {
                 if self.options.trial && self.shown < SHOWN_ROWS {
                     self.shown += 1;
-                    (self.tell)(Happening::Understood(&heads.understood(row, &found.incoming)));
+                    (self.tell)(ImportEvent::Understood(&heads.understood(row, &found.incoming)));
                 }
                 self.waiting.push((row.place.clone(), found.incoming));
                 if let Some(remark) = found.remark {
@@ -349,7 +350,7 @@ impl Rows for Intake<'_> {
 impl Intake<'_> {
     /// Tells of a problem. Somebody who has read enough of them is heard.
     fn say(&mut self, place: &Place, problem: &Problem) -> Result<(), Stop> {
-        (self.tell)(Happening::Problem(place, problem));
+        (self.tell)(ImportEvent::Problem(place, problem));
         self.progress.at(self.rows, self.share.get()).map_err(stop)
     }
 
@@ -398,7 +399,7 @@ impl Intake<'_> {
                     Problem::Differs(columns)
                 }
             };
-            (self.tell)(Happening::Problem(place, &problem));
+            (self.tell)(ImportEvent::Problem(place, &problem));
         }
         Ok(())
     }

@@ -14,7 +14,7 @@ use quick_xml::{
 };
 
 use super::{
-    ImportError, Place,
+    outcome::{ImportError, Place},
     rows::{Cell, MAX_COLUMNS, Meter, Row, RowEnds, Rows, Stop},
     workbook::{MAX_SHEETS, Merges, put},
 };

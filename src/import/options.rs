@@ -1,6 +1,6 @@
 //! How a file is to be taken in.
 
-use super::DayOrder;
+use super::values::DayOrder;
 use crate::time::{Date, Timestamp};
 
 /// How a file is to be taken in.

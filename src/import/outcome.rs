@@ -108,7 +108,7 @@ pub enum Problem {
 
 /// What is found while a file is taken in.
 #[derive(Debug)]
-pub enum Happening<'a> {
+pub enum ImportEvent<'a> {
     /// Something is wrong with a row.
     Problem(&'a Place, &'a Problem),
     /// How one of the first rows was understood, in a trial.

@@ -9,7 +9,7 @@ use std::{
     io::{BufReader, Read as _},
 };
 
-use super::ImportError;
+use super::outcome::ImportError;
 use crate::archive::{self, ArchiveError, Entry};
 
 const MAX_FILES: u64 = 2_000;
@@ -57,19 +57,19 @@ fn merged_cells(package: &mut BufReader<&File>, file: &Entry) -> Result<u64, Imp
     let name = file.name.to_ascii_lowercase();
     let is_sheet = name.contains("worksheets/") || name == "content.xml";
     let most = if is_sheet { MAX_SHEET_BYTES } else { MAX_OTHER_BYTES };
-    let mut looked = Looked { bytes: 0, most, merged: 0, tail: Vec::new() };
+    let mut inspection = Inspection { bytes: 0, most, merged: 0, tail: Vec::new() };
     let mut unpacked = file.open(package)?;
     let mut chunk = vec![0; CHUNK];
     loop {
         match unpacked.read(&mut chunk).map_err(|_| BROKEN)? {
-            0 => return Ok(looked.merged),
-            got => looked.at(chunk.get(..got).unwrap_or_default())?,
+            0 => return Ok(inspection.merged),
+            got => inspection.at(chunk.get(..got).unwrap_or_default())?,
         }
     }
 }
 
 /// What was seen of one file.
-struct Looked {
+struct Inspection {
     bytes: u64,
     most: u64,
     merged: u64,
@@ -77,7 +77,7 @@ struct Looked {
     tail: Vec<u8>,
 }
 
-impl Looked {
+impl Inspection {
     fn at(&mut self, piece: &[u8]) -> Result<(), ImportError> {
         let first = self.bytes == 0;
         self.bytes += piece.len() as u64;

@@ -10,7 +10,7 @@ use std::{
 
 use chrono::{NaiveDateTime, NaiveTime};
 
-use super::{ImportError, Place};
+use super::outcome::{ImportError, Place};
 
 /// The longest row, in bytes. All fields at their longest need less.
 pub(super) const MAX_ROW_BYTES: u64 = 1 << 20;

@@ -6,13 +6,14 @@ use std::collections::BTreeSet;
 use chrono::Datelike as _;
 
 use super::{
-    Place,
     heads::Heads,
+    outcome::Place,
     rows::{Cell, Row, Rows, Stop},
     sheet::{Part, Sheet},
     values::{Day, DayOrder},
+    vocabulary::INDONESIAN_HEADS,
 };
-use crate::{time::Date, words::import::INDONESIAN_HEADS};
+use crate::time::Date;
 
 /// How many different days are looked at where none proves anything.
 const MAX_DAYS: usize = 64;

@@ -11,11 +11,11 @@ use chrono::{
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::rows::Cell;
-use crate::{
-    time::{Date, Timestamp, first_moment},
-    words::import::{self as words, PartOfDay, Zone},
+use super::{
+    rows::Cell,
+    vocabulary::{self, PartOfDay, Zone},
 };
+use crate::time::{Date, Timestamp, first_moment};
 
 /// In which order the numbers of a day such as `3/11/2026` stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -147,7 +147,8 @@ pub(super) fn day_within(cell: &Cell<'_>) -> Option<Day> {
     };
     let first = text.find(|letter: char| letter.is_ascii_digit())?;
     let before = text.get(..first)?.to_lowercase();
-    if before.split(|letter: char| !letter.is_alphabetic()).any(|word| words::OTHER_DAYS.contains(&word)) {
+    if before.split(|letter: char| !letter.is_alphabetic()).any(|word| vocabulary::OTHER_DAYS.contains(&word))
+    {
         return None;
     }
     // The month may stand before the number.
@@ -220,7 +221,7 @@ fn day_of(text: &str) -> Option<Day> {
     let first = all.iter().position(|piece| is_number(piece))?;
     // `Nov 23`; any other word before it is the name of the weekday, or says that a day follows.
     let start = if first > 0 && month_named(all[first - 1]).is_some() { first - 1 } else { first };
-    let weekday = all[..start].iter().find_map(|piece| words::weekday(piece));
+    let weekday = all[..start].iter().find_map(|piece| vocabulary::weekday(piece));
     all.drain(..start);
     let mut parts: Vec<&str> = Vec::new();
     for (at, piece) in all.iter().enumerate() {
@@ -317,12 +318,12 @@ fn month_of(text: &str) -> Option<u32> {
     if text.starts_with(|letter: char| letter.is_ascii_digit()) {
         return number(text);
     }
-    let roman = words::ROMAN_MONTHS.iter().position(|month| *month == text).map(|at| at as u32 + 1);
+    let roman = vocabulary::ROMAN_MONTHS.iter().position(|month| *month == text).map(|at| at as u32 + 1);
     roman.or_else(|| month_named(text))
 }
 
 fn month_named(text: &str) -> Option<u32> {
-    let named = words::MONTHS.iter().position(|names| {
+    let named = vocabulary::MONTHS.iter().position(|names| {
         names.iter().any(|name| if name.len() > 2 { text.starts_with(name) } else { text == *name })
     })?;
     Some(named as u32 + 1)
@@ -358,13 +359,13 @@ fn span_of(text: &str) -> Option<(Clock, Option<Clock>)> {
         return Some((clock, None));
     }
     let lower = text.to_lowercase();
-    words::UNTIL.iter().find_map(|sign| {
+    vocabulary::UNTIL.iter().find_map(|sign| {
         let (from, until) = lower.split_once(sign)?;
         // `09-05` is no span of hours.
         let has_minutes =
             |text: &str| text.contains([':', '.']) || text.matches(char::is_numeric).count() == 4;
         let (from, until) = (from.trim(), until.trim());
-        if words::OPEN_END.contains(&until.trim_matches('.')) && has_minutes(from) {
+        if vocabulary::OPEN_END.contains(&until.trim_matches('.')) && has_minutes(from) {
             return Some((clock_of(from)?, None));
         }
         if !has_minutes(from) || !has_minutes(until) {
@@ -379,11 +380,11 @@ fn span_of(text: &str) -> Option<(Clock, Option<Clock>)> {
 fn clock_of(text: &str) -> Option<Clock> {
     let lower = text.to_lowercase();
     let mut text = lower.trim();
-    while let Some(rest) = words::AT.iter().find_map(|word| text.strip_prefix(word)) {
+    while let Some(rest) = vocabulary::AT.iter().find_map(|word| text.strip_prefix(word)) {
         let rest = rest.trim_start_matches(['.', ':', ' ']);
         // `jamal` is no `jam`.
         if rest.is_empty()
-            || rest.starts_with(char::is_alphabetic) && !words::AT.iter().any(|at| rest.starts_with(at))
+            || rest.starts_with(char::is_alphabetic) && !vocabulary::AT.iter().any(|at| rest.starts_with(at))
         {
             return None;
         }
@@ -397,7 +398,7 @@ fn clock_of(text: &str) -> Option<Clock> {
         {
             (text, zone) = (rest, Some(found));
         } else if part.is_none()
-            && let Some((rest, found)) = words::PARTS_OF_DAY.iter().find_map(|(word, part)| {
+            && let Some((rest, found)) = vocabulary::PARTS_OF_DAY.iter().find_map(|(word, part)| {
                 Some((text.strip_suffix(word)?, *part))
                     .filter(|(rest, _)| !rest.ends_with(char::is_alphabetic))
             })
@@ -420,7 +421,7 @@ fn clock_of(text: &str) -> Option<Clock> {
 
 /// `WIB`, `WITA`, `WIT`, `GMT+7`, `UTC+07:00` behind a time.
 fn zone_behind(text: &str) -> Option<(&str, FixedOffset)> {
-    for Zone { name, hours } in words::ZONES {
+    for Zone { name, hours } in vocabulary::ZONES {
         if let Some(rest) = text.strip_suffix(name)
             && !rest.ends_with(char::is_alphabetic)
         {

@@ -6,10 +6,12 @@ use chrono::{FixedOffset, Local, NaiveDateTime, NaiveTime, TimeDelta};
 use data_encoding::BASE64URL_NOPAD;
 
 use super::{
-    Options, Problem, Understood, UnderstoodCell,
     heads::Heads,
+    options::Options,
+    outcome::{Problem, Understood, UnderstoodCell},
     rows::{Cell, Row, normal},
     values::{self, Clock, Day, DayOrder, When},
+    vocabulary,
 };
 use crate::{
     digest::sha256,
@@ -18,7 +20,7 @@ use crate::{
     verdict::Verdict,
     visit::{Ending, EvidenceKind, Field, NewVisit, Slot, Value, VisitError, VisitId},
     visit_log::{Incoming, nth_key},
-    words::{Language, import as words, judgement, visits as visits_words},
+    words::{Language, judgement, visits as visits_words},
 };
 
 /// Who comes before this time and leaves by an earlier hour has made a mistake, or leaves by a clock of twelve
@@ -342,7 +344,7 @@ impl<'a> Reading<'a> {
         };
         let left = self.cell("left");
         let not_left = left.is_empty()
-            || matches!(left, Cell::Text(text) if words::NOT_LEFT.contains(&text.trim().to_lowercase().as_str()));
+            || matches!(left, Cell::Text(text) if vocabulary::NOT_LEFT.contains(&text.trim().to_lowercase().as_str()));
         let left = match (not_left, until) {
             (true, None) => return Ok((arrived, None)),
             (true, Some(until)) => When::At(until),
@@ -492,7 +494,7 @@ fn is_ditto(cell: &Cell<'_>) -> bool {
     let Cell::Text(text) = cell else { return false };
     let text = text.trim();
     text.len() <= 8
-        && (words::DITTO.contains(&text) || matches!(normal(text).as_str(), "sda" | "s d a" | "idem"))
+        && (vocabulary::DITTO.contains(&text) || matches!(normal(text).as_str(), "sda" | "s d a" | "idem"))
 }
 
 /// A spreadsheet that takes a telephone number for a number forgets the zero in front of it: mobile numbers

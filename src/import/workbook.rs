@@ -12,7 +12,7 @@ use calamine::{DataRef, Dimensions, ExcelDateTime, Reader as _, Xlsx};
 use chrono::{NaiveDate, NaiveTime, TimeDelta, Timelike as _};
 
 use super::{
-    ImportError, Place,
+    outcome::{ImportError, Place},
     package::Contents,
     rows::{Cell, MAX_COLUMNS, Row, Rows, Stop},
 };

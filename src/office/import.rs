@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::Office;
 use crate::{
-    import::{self, DayOrder, Happening, ImportError, Summary},
+    import::{self, DayOrder, ImportError, ImportEvent, Summary},
     progress::Progress,
     time::{self, Date},
     visit_log::VisitLog,
@@ -36,7 +36,7 @@ pub fn import(
     log: &mut VisitLog,
     request: ImportRequest<'_>,
     progress: &mut dyn Progress,
-    tell: &mut dyn FnMut(Happening<'_>),
+    tell: &mut dyn FnMut(ImportEvent<'_>),
 ) -> Result<Summary, ImportError> {
     let ImportRequest { path, post, day, order, trial } = request;
     let options = import::Options {

@@ -1,6 +1,7 @@
 //! Picture files as frames, the codes of their pages, and a folder of them as a camera.
 
 mod error;
+mod in_words;
 mod kind;
 mod pdf;
 mod tiff;

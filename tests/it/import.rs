@@ -7,7 +7,7 @@ use std::{
 
 use posjaga::{
     export::{self, ExportFormat, Report},
-    import::{self, Happening, ImportError, Options, Summary},
+    import::{self, ImportError, ImportEvent, Options, Summary},
     policy::Document,
     progress::{Cancelled, Unwatched},
     time::TimeSpan,
@@ -39,7 +39,7 @@ pub fn taken_in(
 ) -> (Result<Summary, ImportError>, Vec<String>) {
     let mut lines = Vec::new();
     let done = import::import(log, path, options, &mut Unwatched, &mut |happening| {
-        if let Happening::Problem(place, problem) = happening {
+        if let ImportEvent::Problem(place, problem) = happening {
             lines.push(problem.in_words(place, Language::English));
         }
     });

@@ -11,7 +11,7 @@ use rust_xlsxwriter::Workbook;
 
 use crate::{
     import::{all, file, options, taken_in},
-    support::archives::{crc32, zip},
+    support::archives::zip,
 };
 
 const HEAD: &str = "Nama;Tanggal;Jam masuk\n";
@@ -228,7 +228,7 @@ fn workbook_with(path: &str, content: &[u8], claimed: u32) -> Vec<u8> {
         entry.extend([20, 0, 0, 0]);
         entry.extend(method.to_le_bytes());
         entry.extend([0; 4]);
-        entry.extend(crc32(&bytes).to_le_bytes());
+        entry.extend(crc32fast::hash(&bytes).to_le_bytes());
         entry.extend((packed.len() as u32).to_le_bytes());
         entry.extend(size.to_le_bytes());
         entry.extend((name.len() as u16).to_le_bytes());

@@ -9,7 +9,7 @@ use crate::{
         session::Session,
         values,
     },
-    import::{DayOrder, Happening, ImportError},
+    import::{DayOrder, ImportError, ImportEvent},
     office::{self, ImportRequest},
     text::{shown_path, text},
     time::Date,
@@ -48,16 +48,16 @@ pub(super) fn run(session: &Session, options: &Options) -> anyhow::Result<ExitCo
         let done = office::import(&session.office, &mut log, request, &mut &line, &mut |happening| {
             line.clear();
             match happening {
-                Happening::Problem(place, problem) => {
+                ImportEvent::Problem(place, problem) => {
                     complain!("{name}: {}", problem.in_words(place, session.language));
                 }
-                Happening::Understood(understood) if !session.quiet => {
+                ImportEvent::Understood(understood) if !session.quiet => {
                     for line in understood.in_words(session.language) {
                         // Whoever reads has seen enough.
                         let _ = say!("{line}");
                     }
                 }
-                Happening::Understood(_) => {}
+                ImportEvent::Understood(_) => {}
             }
         });
         line.clear();

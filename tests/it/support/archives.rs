@@ -10,7 +10,7 @@ pub fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
     for (name, bytes) in files {
         let mut entry = Vec::new();
         entry.extend([20, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
-        entry.extend(crc32(bytes).to_le_bytes());
+        entry.extend(crc32fast::hash(bytes).to_le_bytes());
         entry.extend((bytes.len() as u32).to_le_bytes());
         entry.extend((bytes.len() as u32).to_le_bytes());
         entry.extend((name.len() as u16).to_le_bytes());
@@ -34,15 +34,6 @@ pub fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
     archive.extend(start.to_le_bytes());
     archive.extend([0, 0]);
     archive
-}
-
-pub fn crc32(bytes: &[u8]) -> u32 {
-    !bytes.iter().fold(!0, |crc: u32, &byte| {
-        (0..8).fold(
-            crc ^ u32::from(byte),
-            |crc, _| if crc & 1 == 1 { crc >> 1 ^ 0xEDB8_8320 } else { crc >> 1 },
-        )
-    })
 }
 
 /// What somebody has typed into a cell of a spreadsheet, as it keeps it.

@@ -137,7 +137,7 @@ fn zip(certificate: &[u8]) -> Vec<u8> {
     for number in [20_u16, 0, 8, 0, 0x21] {
         fields.extend(number.to_le_bytes());
     }
-    for number in [crc32(certificate), deflated.len() as u32, certificate.len() as u32] {
+    for number in [crc32fast::hash(certificate), deflated.len() as u32, certificate.len() as u32] {
         fields.extend(number.to_le_bytes());
     }
     fields.extend((name.len() as u16).to_le_bytes());
@@ -152,10 +152,4 @@ fn zip(certificate: &[u8]) -> Vec<u8> {
     put(&[b"PK\x05\x06", &[0; 4], &1_u16.to_le_bytes(), &1_u16.to_le_bytes()]);
     put(&[&length.to_le_bytes(), &directory.to_le_bytes(), &[0; 2]]);
     zip
-}
-
-fn crc32(bytes: &[u8]) -> u32 {
-    !bytes.iter().fold(u32::MAX, |crc, byte| {
-        (0..8).fold(crc ^ u32::from(*byte), |crc, _| (crc >> 1) ^ (0xedb8_8320 & (crc & 1).wrapping_neg()))
-    })
 }

@@ -1,4 +1,4 @@
-//! Words for files that are imported: how columns are headed, and what became of the rows.
+//! The words of lists that are imported: how columns are headed, and how days and times are written.
 
 use chrono::Weekday;
 
@@ -117,7 +117,6 @@ pub const OPEN_END: [&str; 5] = ["", "selesai", "sekarang", "finish", "?"];
 
 /// A zone, and how many hours it is before UTC.
 #[derive(Clone, Copy, Debug)]
-#[expect(missing_docs, reason = "said above")]
 pub struct Zone {
     pub name: &'static str,
     pub hours: i32,
