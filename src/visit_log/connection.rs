@@ -14,9 +14,11 @@ use super::{
     key::{LogKey, key_file_path},
     migrations::{self, STEPS},
     search::index,
-    upgrade::Tell,
 };
-use crate::whole_file::Part;
+use crate::{
+    progress::{Progress, Unwatched},
+    whole_file::Part,
+};
 
 /// Older versions can damage a log that two programs write at one instant (the "WAL-reset bug").
 const OLDEST_SQLITE: i32 = 3_051_003;
@@ -31,9 +33,13 @@ const RETRIES: i32 = 500;
 const STEPS_SHARE: f32 = 0.3;
 
 /// Opens the log at this absolute path, and makes it when there is none. A file that is no log, or of
-/// a newer program, is left byte for byte as it is. `tell` hears how far the schema of an older one is up to
-/// date.
-pub(super) fn open(path: &Path, key: Option<&LogKey>, tell: Tell<'_>) -> Result<Connection, VisitLogError> {
+/// a newer program, is left byte for byte as it is. `progress` hears how far the schema of an older one is
+/// up to date.
+pub(super) fn open(
+    path: &Path,
+    key: Option<&LogKey>,
+    progress: &mut dyn Progress,
+) -> Result<Connection, VisitLogError> {
     if rusqlite::version_number() < OLDEST_SQLITE {
         return Err(VisitLogError::OldSqlite { found: rusqlite::version() });
     }
@@ -44,7 +50,7 @@ pub(super) fn open(path: &Path, key: Option<&LogKey>, tell: Tell<'_>) -> Result<
         }
         create(path, key)?;
     }
-    open_existing(path, key, tell)
+    open_existing(path, key, progress)
 }
 
 pub(super) fn open_in_memory() -> Result<Connection, VisitLogError> {
@@ -149,7 +155,7 @@ fn lay_out(connection: &mut Connection) -> rusqlite::Result<()> {
     let mut key = [0; 32];
     aws_lc_rs::rand::fill(&mut key).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
     connection.pragma_update(None, "application_id", migrations::APPLICATION_ID)?;
-    migrations::bring_up_to_date(connection, STEPS, &mut |_| ())?;
+    migrations::bring_up_to_date(connection, STEPS, &mut Unwatched)?;
     connection.execute("INSERT INTO meta (name, value) VALUES ('digest-key', ?1)", [key.as_slice()])?;
     Ok(())
 }
@@ -158,7 +164,7 @@ fn lay_out(connection: &mut Connection) -> rusqlite::Result<()> {
 pub(super) fn open_existing(
     path: &Path,
     key: Option<&LogKey>,
-    tell: Tell<'_>,
+    progress: &mut dyn Progress,
 ) -> Result<Connection, VisitLogError> {
     let known = migrations::newest(STEPS);
     let looked_at = (|| {
@@ -186,9 +192,11 @@ pub(super) fn open_existing(
     let mode = (|| {
         let mode: String =
             connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
-        migrations::bring_up_to_date(&mut connection, STEPS, &mut |share| tell(STEPS_SHARE * share))?;
-        index::fill_if_emptied(&mut connection, &mut |share| {
-            tell(STEPS_SHARE + (1.0 - STEPS_SHARE) * share);
+        migrations::bring_up_to_date(&mut connection, STEPS, &mut |rows, share: Option<f32>| {
+            progress.at(rows, share.map(|share| STEPS_SHARE * share))
+        })?;
+        index::fill_if_emptied(&mut connection, &mut |rows, share: Option<f32>| {
+            progress.at(rows, share.map(|share| STEPS_SHARE + (1.0 - STEPS_SHARE) * share))
         })?;
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
         // What an earlier run left in the write-ahead log may be in the system's memory only, after a

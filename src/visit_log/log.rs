@@ -86,7 +86,7 @@ impl VisitLog {
     ) -> Result<Self, VisitLogError> {
         // An absolute path is never taken for one of SQLite's `file:` addresses.
         let path = std::path::absolute(path).map_err(|error| VisitLogError::Disk(Box::new(error)))?;
-        Self::over(connection::open(&path, key, &mut told(progress))?, path, key.cloned())
+        Self::over(connection::open(&path, key, progress)?, path, key.cloned())
     }
 
     /// A log that is gone with the program.
@@ -131,7 +131,7 @@ impl VisitLog {
         if !path.exists() {
             return Err(VisitLogError::Moved(path));
         }
-        Self::over(connection::open_existing(&path, key, &mut told(progress))?, path, key.cloned())
+        Self::over(connection::open_existing(&path, key, progress)?, path, key.cloned())
     }
 
     /// Whether the path still names the file that is open, so that what is written is found again.
@@ -200,7 +200,7 @@ impl VisitLog {
             if !self.in_place.holds() {
                 return Err(VisitLogError::Moved(self.path.clone()));
             }
-            let connection = connection::open_existing(&self.path, self.key.as_ref(), &mut |_| ())?;
+            let connection = connection::open_existing(&self.path, self.key.as_ref(), &mut Unwatched)?;
             connection::check(&connection, "quick_check", &self.path)?;
             let Self { connection, digest_key, in_place, .. } =
                 Self::over(connection, self.path.clone(), None)?;
@@ -266,12 +266,5 @@ impl VisitLog {
     /// A new id, after all earlier ones of this log even within one millisecond.
     pub(super) fn new_id(&mut self) -> VisitId {
         VisitId(self.ids.generate().unwrap_or_else(|_| ulid::Ulid::new()))
-    }
-}
-
-/// Of an upgrade only its share is known.
-fn told(progress: &mut dyn Progress) -> impl FnMut(f32) {
-    |share| {
-        let _ = progress.at(0, Some(share));
     }
 }

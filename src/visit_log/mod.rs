@@ -21,7 +21,6 @@ mod sql;
 #[cfg(test)]
 mod tests;
 mod trouble;
-mod upgrade;
 
 pub use chain::{Anchor, ChangeKind, Entry, Fault, FaultKind, Verification};
 pub use clock::{OBSOLETE, WRITTEN};

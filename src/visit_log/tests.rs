@@ -8,6 +8,7 @@ use super::{
     row,
 };
 use crate::{
+    progress::Unwatched,
     time::{TimeSpan, Timestamp},
     verdict::Fingerprint,
     visit::{EvidenceKind, NewVisit, VisitId},
@@ -151,7 +152,7 @@ fn the_visits_of_a_log_without_a_chain_are_taken_into_it() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("visits.sqlite");
     let mut old = Connection::open(&path).unwrap();
-    migrations::bring_up_to_date(&mut old, &STEPS[..1], &mut |_| ()).unwrap();
+    migrations::bring_up_to_date(&mut old, &STEPS[..1], &mut Unwatched).unwrap();
     old.pragma_update(None, "application_id", migrations::APPLICATION_ID).unwrap();
     old.execute("INSERT INTO meta (name, value) VALUES ('digest-key', zeroblob(32))", []).unwrap();
     let mut ids = ulid::Generator::new();

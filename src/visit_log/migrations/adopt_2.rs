@@ -11,7 +11,7 @@ use aws_lc_rs::{
 };
 use rusqlite::{Connection, Row, params, types::ValueRef};
 
-use crate::{time::Timestamp, visit_log::upgrade::Tell};
+use crate::{progress::Progress, time::Timestamp};
 
 /// After how many visits it is told how much is done.
 const TELL_EVERY: i64 = 1000;
@@ -21,7 +21,7 @@ const COLUMNS: &str = "no, id, arrived, departed, name, organisation, purpose, h
                        policy, post, officer, note, key";
 const COUNT: usize = 17;
 
-pub(super) fn adopt(connection: &Connection, tell: Tell<'_>) -> rusqlite::Result<()> {
+pub(super) fn adopt(connection: &Connection, progress: &mut dyn Progress) -> rusqlite::Result<()> {
     let now = Timestamp::from(SystemTime::now()).timestamp_millis();
     let all: i64 = connection.query_row("SELECT count(*) FROM visit", [], |row| row.get(0))?;
     let sql = format!("UPDATE visit SET salt = ?2 WHERE no = ?1 RETURNING {COLUMNS}");
@@ -42,7 +42,7 @@ pub(super) fn adopt(connection: &Connection, tell: Tell<'_>) -> rusqlite::Result
         link = link_digest(&link, seq, now, no, &state);
         put.execute(params![seq, now, no, state, link])?;
         if seq % TELL_EVERY == 0 {
-            tell(seq as f32 / all as f32);
+            let _ = progress.at(0, Some(seq as f32 / all as f32));
         }
     }
     Ok(())

@@ -6,7 +6,7 @@ mod rebuild_4;
 
 use rusqlite::{Connection, TransactionBehavior};
 
-use super::upgrade::Tell;
+use crate::progress::Progress;
 
 /// Marks the file as a visit log (`PRAGMA application_id`): `PJag`.
 pub(super) const APPLICATION_ID: i32 = 0x504A_6167;
@@ -22,8 +22,8 @@ pub(super) struct Step {
     then: Option<Rework>,
 }
 
-/// Works on the rows of a log, and tells how much of it is done.
-type Rework = fn(&Connection, Tell<'_>) -> rusqlite::Result<()>;
+/// Works on the rows of a log, and tells how much of it is done. It cannot be stopped: a step is taken whole.
+type Rework = fn(&Connection, &mut dyn Progress) -> rusqlite::Result<()>;
 
 /// Step `n` brings a log from version `n` to `n + 1` (`PRAGMA user_version`).
 pub(super) const STEPS: &[Step] = &[
@@ -73,12 +73,12 @@ pub(super) fn version(connection: &Connection) -> rusqlite::Result<i64> {
 }
 
 /// Takes the steps that are missing, each in a transaction of its own, so that a kill or a power cut
-/// leaves the log before or after a step and never within. `tell` hears how much is done where rows are
-/// worked on; a million of them take about half a minute.
+/// leaves the log before or after a step and never within. `progress` hears how much is done where
+/// rows are worked on; a million of them take about half a minute.
 pub(super) fn bring_up_to_date(
     connection: &mut Connection,
     steps: &[Step],
-    tell: Tell<'_>,
+    progress: &mut dyn Progress,
 ) -> rusqlite::Result<()> {
     let missing =
         usize::try_from(version(connection)?).ok().and_then(|at| steps.get(at..)).unwrap_or_default();
@@ -91,7 +91,9 @@ pub(super) fn bring_up_to_date(
         let Some(step) = usize::try_from(version).ok().and_then(|at| steps.get(at)) else { return Ok(()) };
         transaction.execute_batch(step.sql)?;
         if let Some(then) = step.then {
-            then(&transaction, &mut |share| tell((done + share) / long))?;
+            then(&transaction, &mut |rows, share: Option<f32>| {
+                progress.at(rows, share.map(|share| (done + share) / long))
+            })?;
             done += 1.0;
         }
         transaction.pragma_update(None, "user_version", version + 1)?;
@@ -103,13 +105,14 @@ pub(super) fn bring_up_to_date(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::progress::Unwatched;
 
     const TWO: &[Step] = &[
         Step::of("CREATE TABLE a (x INTEGER); INSERT INTO a VALUES (7);"),
         Step {
             sql: "CREATE TABLE b (y INTEGER);",
-            then: Some(|connection, tell| {
-                tell(0.5);
+            then: Some(|connection, progress| {
+                let _ = progress.at(0, Some(0.5));
                 connection.execute("INSERT INTO b SELECT x + 1 FROM a", []).map(|_| ())
             }),
         },
@@ -122,11 +125,15 @@ mod tests {
     #[test]
     fn steps_are_taken_in_order_and_once() {
         let mut connection = Connection::open_in_memory().unwrap();
-        bring_up_to_date(&mut connection, &TWO[..1], &mut |_| ()).unwrap();
+        bring_up_to_date(&mut connection, &TWO[..1], &mut Unwatched).unwrap();
         assert_eq!(version(&connection).unwrap(), 1);
         let mut told = Vec::new();
-        bring_up_to_date(&mut connection, TWO, &mut |share| told.push(share)).unwrap();
-        bring_up_to_date(&mut connection, TWO, &mut |share| told.push(share)).unwrap();
+        let mut progress = |_, share: Option<f32>| {
+            told.extend(share);
+            Ok(())
+        };
+        bring_up_to_date(&mut connection, TWO, &mut progress).unwrap();
+        bring_up_to_date(&mut connection, TWO, &mut progress).unwrap();
         assert_eq!(told, [0.5]);
         assert_eq!(version(&connection).unwrap(), 2);
         assert_eq!(int(&connection, "SELECT sum(y) FROM b"), 8);
@@ -137,17 +144,17 @@ mod tests {
         let mut connection = Connection::open_in_memory().unwrap();
         let first = Step { sql: TWO[0].sql, then: TWO[0].then };
         let broken = [first, Step::of("CREATE TABLE b (y INTEGER); INSERT INTO nowhere VALUES (1);")];
-        bring_up_to_date(&mut connection, &broken, &mut |_| ()).unwrap_err();
+        bring_up_to_date(&mut connection, &broken, &mut Unwatched).unwrap_err();
         assert_eq!(version(&connection).unwrap(), 1);
         assert_eq!(int(&connection, "SELECT count(*) FROM sqlite_schema WHERE name = 'b'"), 0);
-        bring_up_to_date(&mut connection, TWO, &mut |_| ()).unwrap();
+        bring_up_to_date(&mut connection, TWO, &mut Unwatched).unwrap();
         assert_eq!(version(&connection).unwrap(), 2);
     }
 
     #[test]
     fn no_column_has_room_for_health_data() {
         let mut connection = Connection::open_in_memory().unwrap();
-        bring_up_to_date(&mut connection, STEPS, &mut |_| ()).unwrap();
+        bring_up_to_date(&mut connection, STEPS, &mut Unwatched).unwrap();
         let mut statement = connection.prepare("SELECT name FROM pragma_table_info('visit')").unwrap();
         let names: Vec<String> = statement.query_map([], |row| row.get(0)).unwrap().flatten().collect();
         assert_eq!(

@@ -3,7 +3,7 @@
 
 use rusqlite::{Connection, types::ToSqlOutput};
 
-use crate::visit_log::upgrade::Tell;
+use crate::progress::Progress;
 
 /// After how many visits it is told how much is done.
 const TELL_EVERY: i64 = 1000;
@@ -14,7 +14,7 @@ const INDEXES: &str = include_str!("4-indexes.sql");
 /// The column with the id.
 const ID: usize = 1;
 
-pub(super) fn rebuild(connection: &Connection, tell: Tell<'_>) -> rusqlite::Result<()> {
+pub(super) fn rebuild(connection: &Connection, progress: &mut dyn Progress) -> rusqlite::Result<()> {
     let all: i64 = connection.query_row("SELECT count(*) FROM visit_before", [], |row| row.get(0))?;
     let mut done = 0;
     let mut old = connection.prepare(
@@ -38,7 +38,7 @@ pub(super) fn rebuild(connection: &Connection, tell: Tell<'_>) -> rusqlite::Resu
         insert.raw_execute()?;
         done += 1;
         if done % TELL_EVERY == 0 {
-            tell(done as f32 / all as f32);
+            let _ = progress.at(0, Some(done as f32 / all as f32));
         }
     }
     drop(rows);

@@ -12,6 +12,7 @@ use super::super::{
     error::{explain, explain_io},
     migrations::{self, STEPS},
 };
+use crate::progress::Unwatched;
 
 /// The most bytes of one file beside the log, and the most files.
 const MAX_FILE_BYTES: i64 = 64 * 1024 * 1024;
@@ -167,7 +168,7 @@ fn tables(connection: &Connection) -> rusqlite::Result<Tables> {
 fn tables_of_version(version: i64) -> rusqlite::Result<Tables> {
     let mut connection = Connection::open_in_memory()?;
     let steps = usize::try_from(version).ok().and_then(|version| STEPS.get(..version));
-    migrations::bring_up_to_date(&mut connection, steps.unwrap_or(STEPS), &mut |_| ())?;
+    migrations::bring_up_to_date(&mut connection, steps.unwrap_or(STEPS), &mut Unwatched)?;
     connection.execute(FILES, [])?;
     tables(&connection)
 }

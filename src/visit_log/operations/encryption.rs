@@ -13,7 +13,7 @@ use super::super::{
     error::{explain, explain_io},
     search::index,
 };
-use crate::whole_file::Part;
+use crate::{progress::Unwatched, whole_file::Part};
 
 /// The tables of a log whose rows are copied as they are. The index of the search is made anew.
 const TABLES: [&str; 6] = ["meta", "visit", "entry", "destroyed", "destruction", "sqlite_sequence"];
@@ -37,14 +37,14 @@ impl Rekeyed {
     /// [`VisitLogError::Locked`] when any program has the log open. The log is unchanged.
     pub fn copy(path: &Path, from: Option<&LogKey>, to: Option<&LogKey>) -> Result<Self, VisitLogError> {
         let path = std::path::absolute(path).map_err(explain_io)?;
-        let mut old = connection::open(&path, from, &mut |_| ())?;
+        let mut old = connection::open(&path, from, &mut Unwatched)?;
         let new = Part::beside(&path).map_err(explain_io)?;
         connection::make(new.path(), to).map_err(|error| explain(error, &path))?;
         hold_alone(&mut old)
             .and_then(|()| copy_rows(&old, new.path(), to))
             .map_err(|error| explain(error, &path))?;
 
-        let copied = connection::open_existing(new.path(), to, &mut |_| ())?;
+        let copied = connection::open_existing(new.path(), to, &mut Unwatched)?;
         let whole = (|| {
             copied.execute_batch("BEGIN IMMEDIATE")?;
             index::catch_up(&copied)?;

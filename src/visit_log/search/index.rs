@@ -9,14 +9,16 @@
 
 use rusqlite::{Connection, Row, TransactionBehavior, params};
 
-use super::super::{
-    normal::{digits, form},
-    upgrade::{TELL_EVERY, Tell},
+use super::super::normal::{digits, form};
+use crate::{
+    progress::{Progress, Unwatched},
+    visit::{Field, Search},
 };
-use crate::visit::{Field, Search};
 
 /// How many visits are taken into the index together.
 pub(super) const AT_ONCE: i64 = 256;
+/// After how many of very many it is told how far it is.
+const TELL_EVERY: u64 = 1000;
 
 /// What the index and the search know of what stands in a field.
 pub(super) fn form_in(field: Field, content: &str) -> String {
@@ -82,7 +84,7 @@ pub(in crate::visit_log) fn rebuild(connection: &Connection) -> rusqlite::Result
 /// ever missing in it.
 pub(in crate::visit_log) fn fill_if_emptied(
     connection: &mut Connection,
-    tell: Tell<'_>,
+    progress: &mut dyn Progress,
 ) -> rusqlite::Result<()> {
     let emptied = |connection: &Connection| -> rusqlite::Result<bool> {
         Ok(last_indexed(connection)? == 0
@@ -94,24 +96,24 @@ pub(in crate::visit_log) fn fill_if_emptied(
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     // Another program may have filled it while this one waited.
     if emptied(&transaction)? {
-        catch_up_telling(&transaction, tell)?;
+        catch_up_telling(&transaction, progress)?;
     }
     transaction.commit()
 }
 
 /// Takes all visits that are missing into the index.
 pub(in crate::visit_log) fn catch_up(connection: &Connection) -> rusqlite::Result<()> {
-    catch_up_telling(connection, &mut |_| ())
+    catch_up_telling(connection, &mut Unwatched)
 }
 
-fn catch_up_telling(connection: &Connection, tell: Tell<'_>) -> rusqlite::Result<()> {
-    let last = fill(connection, last_indexed(connection)?, tell)?;
+fn catch_up_telling(connection: &Connection, progress: &mut dyn Progress) -> rusqlite::Result<()> {
+    let last = fill(connection, last_indexed(connection)?, progress)?;
     connection.prepare_cached("UPDATE indexed_visits SET last = ?1")?.execute([last])?;
     Ok(())
 }
 
 /// Takes the visits after this one into the index. Gives the last of them.
-fn fill(connection: &Connection, after: i64, tell: Tell<'_>) -> rusqlite::Result<i64> {
+fn fill(connection: &Connection, after: i64, progress: &mut dyn Progress) -> rusqlite::Result<i64> {
     let all: i64 = connection
         .prepare_cached("SELECT count(*) FROM visit WHERE no > ?1")?
         .query_row([after], |row| row.get(0))?;
@@ -125,7 +127,7 @@ fn fill(connection: &Connection, after: i64, tell: Tell<'_>) -> rusqlite::Result
         put(connection, last, &text_of(row, 1)?, INSERT)?;
         done += 1;
         if done % TELL_EVERY == 0 {
-            tell(done as f32 / all as f32);
+            let _ = progress.at(0, Some(done as f32 / all as f32));
         }
     }
     Ok(last)
