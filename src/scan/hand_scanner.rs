@@ -89,9 +89,9 @@ pub enum Key {
     /// What only a person does: arrows, backspace, a key held down.
     Person,
     /// Something beside the keyboard before which what was typed must arrive: a click.
-    Aside,
+    Interruption,
     /// Something that has nothing to do with the keyboard: the mouse moved.
-    Beside,
+    Unrelated,
 }
 
 impl fmt::Debug for Key {
@@ -104,8 +104,8 @@ impl fmt::Debug for Key {
             Self::Press => f.write_str("Press"),
             Self::Release => f.write_str("Release"),
             Self::Person => f.write_str("Person"),
-            Self::Aside => f.write_str("Aside"),
-            Self::Beside => f.write_str("Beside"),
+            Self::Interruption => f.write_str("Interruption"),
+            Self::Unrelated => f.write_str("Unrelated"),
         }
     }
 }
@@ -117,7 +117,12 @@ impl Key {
             Self::Text(text) => text,
             Self::Enter => "\n",
             Self::Tab => "\t",
-            Self::Control(_) | Self::Press | Self::Release | Self::Person | Self::Aside | Self::Beside => "",
+            Self::Control(_)
+            | Self::Press
+            | Self::Release
+            | Self::Person
+            | Self::Interruption
+            | Self::Unrelated => "",
         }
     }
 
@@ -126,7 +131,7 @@ impl Key {
         match self {
             Self::Text(text) => text.chars().count(),
             Self::Enter | Self::Tab | Self::Control(_) => 1,
-            Self::Press | Self::Release | Self::Person | Self::Aside | Self::Beside => 0,
+            Self::Press | Self::Release | Self::Person | Self::Interruption | Self::Unrelated => 0,
         }
     }
 }
@@ -183,8 +188,8 @@ impl PassedOn {
                 self.text = self.text.chars().skip(beyond).collect();
                 self.last = Some(stroke.at);
             }
-            Key::Press | Key::Release | Key::Beside => {}
-            Key::Enter | Key::Tab | Key::Control(_) | Key::Person | Key::Aside => self.text.clear(),
+            Key::Press | Key::Release | Key::Unrelated => {}
+            Key::Enter | Key::Tab | Key::Control(_) | Key::Person | Key::Interruption => self.text.clear(),
         }
     }
 
@@ -289,18 +294,18 @@ impl<E> HandScanner<E> {
     }
 
     fn take(&mut self, stroke: Stroke<E>, heard: &mut Vec<Heard<E>>) {
-        if stroke.key == Key::Beside {
+        if stroke.key == Key::Unrelated {
             heard.push(Heard::Person(stroke.event));
             return;
         }
         match &mut self.run {
             Run::None => match stroke.key {
-                Key::Release | Key::Person | Key::Aside => self.pass_on(stroke, heard),
+                Key::Release | Key::Person | Key::Interruption => self.pass_on(stroke, heard),
                 Key::Enter | Key::Tab if self.echoes(stroke.at) => {}
                 _ => self.run = Run::Undecided(vec![stroke]),
             },
             Run::Undecided(strokes) => match stroke.key {
-                Key::Person | Key::Aside => {
+                Key::Person | Key::Interruption => {
                     self.end_run(heard);
                     self.pass_on(stroke, heard);
                 }
@@ -308,8 +313,8 @@ impl<E> HandScanner<E> {
             },
             Run::Burst { text, last } => match &stroke.key {
                 // A click is no key.
-                Key::Aside => heard.push(Heard::Person(stroke.event)),
-                Key::Press | Key::Release | Key::Person | Key::Beside => {}
+                Key::Interruption => heard.push(Heard::Person(stroke.event)),
+                Key::Press | Key::Release | Key::Person | Key::Unrelated => {}
                 key => {
                     text.push_str(key.text());
                     if let Key::Control(Some(control)) = key {
@@ -324,7 +329,7 @@ impl<E> HandScanner<E> {
                 }
             },
             Run::Flood { last } => match stroke.key {
-                Key::Aside => heard.push(Heard::Person(stroke.event)),
+                Key::Interruption => heard.push(Heard::Person(stroke.event)),
                 _ => *last = stroke.at,
             },
         }
@@ -654,9 +659,10 @@ mod tests {
         heard.extend(hear(&mut scanner, [], now + MAX_PAUSE));
         assert_eq!(heard, keys().map(Heard::Person));
         // A click comes after what was typed before it.
-        let mut heard = hear(&mut scanner, [Key::Text("a".into()), Key::Aside], now + BURST_ENDS_AFTER);
+        let mut heard =
+            hear(&mut scanner, [Key::Text("a".into()), Key::Interruption], now + BURST_ENDS_AFTER);
         heard.extend(hear(&mut scanner, [], now + BURST_ENDS_AFTER + MAX_PAUSE));
-        assert_eq!(heard, [Key::Text("a".into()), Key::Aside].map(Heard::Person));
+        assert_eq!(heard, [Key::Text("a".into()), Key::Interruption].map(Heard::Person));
     }
 
     #[test]
@@ -668,7 +674,7 @@ mod tests {
             (Key::Control(None), false),
             (Key::Press, false),
             (Key::Person, true),
-            (Key::Aside, true),
+            (Key::Interruption, true),
             (Key::Release, true),
         ] {
             let now = Instant::now();
@@ -761,7 +767,7 @@ mod tests {
             assert_eq!((field.as_str(), codes), (typed, vec![scanned.to_owned()]));
         }
         // Who knows where the cursor is after that.
-        for key in [Key::Person, Key::Aside, Key::Enter] {
+        for key in [Key::Person, Key::Interruption, Key::Enter] {
             let keyboard = Keyboard::new(16).types("H", 120).presses(key).waits(100).types("C1:6BFOXN", 3);
             assert_eq!(field_and_codes(&keyboard.heard()), ("H".to_owned(), vec!["C1:6BFOXN".to_owned()]));
         }

@@ -239,11 +239,13 @@ impl Keyboard {
             Event::WindowFocused(_) => {
                 // Nobody tells of keys that are let go elsewhere.
                 self.down = None;
-                hand_scanner::Key::Aside
+                hand_scanner::Key::Interruption
             }
-            Event::PointerButton { .. } | Event::Ime(_) | Event::Touch { .. } => hand_scanner::Key::Aside,
+            Event::PointerButton { .. } | Event::Ime(_) | Event::Touch { .. } => {
+                hand_scanner::Key::Interruption
+            }
             // All else has no order with the keys.
-            _ => hand_scanner::Key::Beside,
+            _ => hand_scanner::Key::Unrelated,
         }
     }
 }

@@ -70,7 +70,7 @@ fn millis(time: Option<Timestamp>) -> ValueRef<'static> {
 }
 
 /// What a new row has that the visit itself does not know.
-pub(super) struct Beside<'a> {
+pub(super) struct RowExtras<'a> {
     pub id: VisitId,
     /// The key that makes it one visit.
     pub key: Option<&'a str>,
@@ -84,14 +84,14 @@ pub(super) struct Beside<'a> {
 pub(super) fn insert(
     connection: &Connection,
     visit: &NewVisit,
-    beside: &Beside<'_>,
+    extras: &RowExtras<'_>,
     salt: &Salt,
 ) -> rusqlite::Result<(i64, Digest)> {
     static INSERT: LazyLock<String> = LazyLock::new(|| {
         let places = ", ?".repeat(STATE.len() + 1);
         format!("INSERT INTO visit ({}, credential, salt) VALUES (?{places})", *STATE_COLUMNS)
     });
-    let id = beside.id.0.to_bytes();
+    let id = extras.id.0.to_bytes();
     // It is not read back from the row: what goes in is what is there, and giving it back takes SQLite as long as
     // writing it.
     let state = |no: ValueRef<'static>| -> Values<'_> {
@@ -99,11 +99,11 @@ pub(super) fn insert(
             Part::No => no,
             Part::Id => ValueRef::Blob(&id),
             Part::Of(field) => sql_of(visit.get(field)),
-            Part::Key => beside.key.into(),
-            Part::Entered => millis(beside.entered),
+            Part::Key => extras.key.into(),
+            Part::Entered => millis(extras.entered),
         })
     };
-    let values = state(ValueRef::Null).into_iter().chain([beside.credential.into(), ValueRef::Blob(salt)]);
+    let values = state(ValueRef::Null).into_iter().chain([extras.credential.into(), ValueRef::Blob(salt)]);
     connection.prepare_cached(&INSERT)?.execute(params_from_iter(values.map(ToSqlOutput::Borrowed)))?;
     let no = connection.last_insert_rowid();
     Ok((no, chain::named_digest(&state(ValueRef::Integer(no)), salt)))

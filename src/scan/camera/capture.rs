@@ -51,7 +51,7 @@ struct Search {
 }
 
 /// Why a camera is read no more.
-enum End {
+enum CaptureEnd {
     /// Something else is to be done: another request, or none.
     Turned,
     Failed(CameraError),
@@ -64,15 +64,15 @@ impl Search {
             *self = Self { request: request.number, ..Self::default() };
             lease.tell(CameraStatus::Starting);
         }
-        if let End::Failed(error) = self.look(lease, request, system) {
+        if let CaptureEnd::Failed(error) = self.look(lease, request, system) {
             self.tell(lease, error);
         }
     }
 
-    fn look(&mut self, lease: &Lease, request: &CameraRequest, system: &mut dyn CameraSystem) -> End {
+    fn look(&mut self, lease: &Lease, request: &CameraRequest, system: &mut dyn CameraSystem) -> CaptureEnd {
         let devices = match system.list() {
             Ok(devices) => devices,
-            Err(error) => return End::Failed(error),
+            Err(error) => return CaptureEnd::Failed(error),
         };
         lease.tell_devices(&devices);
         let waiting = self.lost.is_some_and(|lost| lost.elapsed() < lease.patience().replug);
@@ -106,7 +106,7 @@ impl Search {
             }
         }
         let missing = if self.lost.is_some() { CameraError::Lost } else { CameraError::NotFound };
-        End::Failed(failed.unwrap_or(missing))
+        CaptureEnd::Failed(failed.unwrap_or(missing))
     }
 
     /// Reads frames until something happens. The source is dropped before this returns: a device that
@@ -117,13 +117,13 @@ impl Search {
         device: &CameraDevice,
         mut source: Box<dyn FrameSource>,
         system: &mut dyn CameraSystem,
-    ) -> End {
+    ) -> CaptureEnd {
         let (mut good, mut listed) = (Instant::now(), Instant::now());
         let mut motion = Motion::default();
         loop {
-            let Some(request) = lease.request() else { return End::Turned };
+            let Some(request) = lease.request() else { return CaptureEnd::Turned };
             if request.id.as_ref().is_some_and(|id| *id != device.id) && request.number != self.request {
-                return End::Turned;
+                return CaptureEnd::Turned;
             }
             self.request = request.number;
             if listed.elapsed() >= lease.patience().list {
@@ -132,7 +132,7 @@ impl Search {
                     lease.tell_devices(&devices);
                     let wanted = request.id.as_ref().filter(|id| **id != device.id);
                     if wanted.is_some_and(|id| devices.iter().any(|device| device.id == *id)) {
-                        return End::Turned;
+                        return CaptureEnd::Turned;
                     }
                 }
             }
@@ -150,7 +150,7 @@ impl Search {
                     if error == CameraError::Lost {
                         self.lost = Some(Instant::now());
                     }
-                    return End::Failed(error);
+                    return CaptureEnd::Failed(error);
                 }
             }
         }

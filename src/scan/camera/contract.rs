@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use super::coach::Hint;
+use super::hint::Hint;
 use crate::scan::{
     ScannedCode,
     frame::{CameraError, Frame, FrameSource},

@@ -9,10 +9,10 @@ use std::{
 pub(super) struct HeldCodes {
     out_of_view: Duration,
     hasher: RandomState,
-    held: Vec<Held>,
+    held: Vec<CodeInView>,
 }
 
-struct Held {
+struct CodeInView {
     digest: u64,
     seen: Instant,
     /// Pictures since then that did not show it.
@@ -46,7 +46,7 @@ impl HeldCodes {
                     && now.saturating_duration_since(held.seen) >= self.out_of_view;
                 (held.seen, held.missed) = (now, 0);
             } else {
-                self.held.push(Held { digest, seen: now, missed: 0 });
+                self.held.push(CodeInView { digest, seen: now, missed: 0 });
                 any_new = true;
             }
         }

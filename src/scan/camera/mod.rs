@@ -6,9 +6,9 @@
 //! tells when nothing comes, and puts a new camera thread in the place of one that is stuck.
 
 mod capture;
-mod coach;
 mod contract;
 mod held_codes;
+mod hint;
 mod motion;
 mod reading;
 mod shared;
@@ -17,11 +17,11 @@ mod watchdog;
 use std::{sync::Arc, time::Instant};
 
 pub use self::{
-    coach::Hint,
     contract::{
         CameraDevice, CameraEvent, CameraStatus, CameraSystem, MakeReader, MakeSystem, Patience, Reader,
         Report, Shown,
     },
+    hint::Hint,
 };
 use self::{
     held_codes::HeldCodes,

@@ -7,8 +7,8 @@ use std::{
 };
 
 use super::{
-    coach::Coach,
     contract::{CameraEvent, MakeReader, Reader, Shown},
+    hint::HintFilter,
     shared::Shared,
 };
 use crate::scan::{ScanSource, ScannedCode, frame::Frame};
@@ -22,7 +22,7 @@ const LONGEST_REST: Duration = Duration::from_millis(250);
 /// Reads until the camera is closed. A reader that panics is replaced, and its frame is skipped.
 pub(super) fn read_frames(shared: &Shared, make_reader: &MakeReader) {
     let mut reader = make_reader();
-    let (mut coach, mut told, mut told_parts) = (Coach::default(), None, None);
+    let (mut filter, mut told, mut told_parts) = (HintFilter::default(), None, None);
     while let Some(frame) = shared.reading.take() {
         let began = Instant::now();
         let read = AssertUnwindSafe(|| {
@@ -31,7 +31,7 @@ pub(super) fn read_frames(shared: &Shared, make_reader: &MakeReader) {
             if sight.glimpse.is_some() {
                 shared.glimpse(began);
             }
-            let hint = coach.see(&sight, Instant::now());
+            let hint = filter.see(&sight, Instant::now());
             if hint != told {
                 told = hint;
                 shared.report(CameraEvent::Hint(hint));

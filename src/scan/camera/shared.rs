@@ -35,7 +35,7 @@ pub(super) struct Shared {
     state: Mutex<State>,
     changed: Condvar,
     /// Guards the order of what is told about the camera. Held while reporting, never while waiting.
-    told: Mutex<Told>,
+    told: Mutex<LastReported>,
     held: Mutex<HeldCodes>,
     report: Report,
     frames: AtomicU64,
@@ -59,7 +59,7 @@ struct State {
 }
 
 #[derive(Default)]
-struct Told {
+struct LastReported {
     devices: Option<Vec<CameraDevice>>,
     status: Option<CameraStatus>,
 }
@@ -314,7 +314,7 @@ impl Lease {
         };
         // Sources count for themselves; here the count goes on from one source to the next.
         frame.seq = self.shared.frames.fetch_add(1, Ordering::Relaxed) + 1;
-        // Told first, so that no code comes from a camera that does not run.
+        // LastReported first, so that no code comes from a camera that does not run.
         self.tell(CameraStatus::Running { device: device.clone(), width, height });
         if motion.see(&frame, attentive, now) {
             self.shared.preview.put(frame.clone());

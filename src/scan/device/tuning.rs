@@ -12,7 +12,7 @@ use v4l::{
 use super::linux::node_path;
 
 /// A control of a camera and the values that are wanted, the best first.
-struct Wish {
+struct WantedControl {
     name: &'static str,
     /// Its number in `linux/v4l2-controls.h`.
     id: u32,
@@ -20,16 +20,16 @@ struct Wish {
 }
 
 /// In this order: what the exposure may do to the rate counts only once it is automatic.
-const WISHES: &[Wish] = &[
+const WANTED_CONTROLS: &[WantedControl] = &[
     // V4L2_CID_EXPOSURE_AUTO: by time alone (aperture priority, what webcams have), or in every way.
-    Wish { name: "automatic exposure", id: 0x009a_0901, values: &[3, 0] },
+    WantedControl { name: "automatic exposure", id: 0x009a_0901, values: &[3, 0] },
     // V4L2_CID_EXPOSURE_AUTO_PRIORITY, "exposure, dynamic framerate": no, or the pictures come at
     // a few a second in the dark, and each of them smeared.
-    Wish { name: "constant rate", id: 0x009a_0903, values: &[0] },
+    WantedControl { name: "constant rate", id: 0x009a_0903, values: &[0] },
     // V4L2_CID_FOCUS_AUTO: all the time.
-    Wish { name: "automatic focus", id: 0x009a_090c, values: &[1] },
+    WantedControl { name: "automatic focus", id: 0x009a_090c, values: &[1] },
     // V4L2_CID_POWER_LINE_FREQUENCY: the lamps of Indonesia flicker with a mains of 50 Hz.
-    Wish { name: "mains of 50 Hz", id: 0x0098_0918, values: &[1] },
+    WantedControl { name: "mains of 50 Hz", id: 0x0098_0918, values: &[1] },
 ];
 
 /// Asks the camera for all that helps. A control that it does not have, or does not let be changed, is
@@ -43,8 +43,8 @@ pub(super) fn tune(index: &CameraIndex) {
 
 /// Sets each control to the first value that is taken. Names those that took one.
 fn granted(mut set: impl FnMut(u32, i64) -> io::Result<()>) -> Vec<&'static str> {
-    let mut taken = |wish: &&Wish| wish.values.iter().any(|value| set(wish.id, *value).is_ok());
-    WISHES.iter().filter(|wish| taken(wish)).map(|wish| wish.name).collect()
+    let mut taken = |wish: &&WantedControl| wish.values.iter().any(|value| set(wish.id, *value).is_ok());
+    WANTED_CONTROLS.iter().filter(|wish| taken(wish)).map(|wish| wish.name).collect()
 }
 
 #[cfg(test)]
@@ -72,7 +72,7 @@ mod tests {
             (0x009a_090c, &[0, 1]),
             (0x0098_0918, &[0, 1, 2]),
         ]);
-        assert_eq!(granted.len(), WISHES.len());
+        assert_eq!(granted.len(), WANTED_CONTROLS.len());
         let expected = [(0x009a_0901, 3), (0x009a_0903, 0), (0x009a_090c, 1), (0x0098_0918, 1)];
         assert_eq!(stands, HashMap::from(expected));
     }

@@ -14,17 +14,17 @@ use crate::scan::reader::{
     image::{
         luma::Luma,
         pyramid::{Pyramid, View},
-        threshold::Ink,
+        threshold::ThresholdedImage,
     },
     layout::{Layout, VERSIONS},
     locate::{
-        combine::Gathering,
+        combine::FinderSet,
         corners::Corners,
         finder::{Finder, Finders},
         micro::is_micro,
         missing_finders::missing_finders,
         track::track,
-        triples::{Guess, MAX_COMBINED, triples, versions},
+        triples::{MAX_COMBINED, VersionEstimate, triples, versions},
     },
     point::Point,
     schedule::{
@@ -88,7 +88,7 @@ pub(super) struct Scene<'p> {
     /// How many pixels of the picture are one of the pyramid's first level.
     scale: f32,
     /// The finders of all passes, by polarity.
-    gathered: [Gathering; 2],
+    gathered: [FinderSet; 2],
     /// What passes have seen that were made whole.
     passes: Vec<Pass>,
     /// Symbols that were not read.
@@ -122,7 +122,7 @@ impl<'p> Scene<'p> {
         Self {
             pyramid: Pyramid::new(luma),
             scale,
-            gathered: [Gathering::default(), Gathering::default()],
+            gathered: [FinderSet::default(), FinderSet::default()],
             passes: Vec::new(),
             unread: Vec::new(),
             looked_closely: false,
@@ -244,24 +244,24 @@ impl Search {
         }
         self.scale = scene.scale * (1 << view.level) as f32;
         let Scene { pyramid, gathered, passes, unread, .. } = scene;
-        let Some(ink) = pyramid.ink(view, &mut self.looking) else { return };
+        let Some(thresholded) = pyramid.thresholded(view, &mut self.looking) else { return };
         if let Some(made) = made {
             let Pass { finders, places, .. } = &mut passes[made];
-            self.try_triples(&ink, view, &mut finders.found, places, unread);
+            self.try_triples(&thresholded, view, &mut finders.found, places, unread);
             return;
         }
         let (mut finders, mut places) = (Finders::default(), Vec::new());
-        let scans = if ink.height() >= 400 { [(1, 4), (3, 4)] } else { [(1, 2), (2, 2)] };
+        let scans = if thresholded.height() >= 400 { [(1, 4), (3, 4)] } else { [(1, 2), (2, 2)] };
         for (first, step) in scans {
-            finders.scan(&ink, first, step, &mut self.looking);
+            finders.scan(&thresholded, first, step, &mut self.looking);
             // A symbol shows at least one of its finders to the first rows.
             if !finders.are_likely() || self.is_spent() {
                 break;
             }
-            self.try_triples(&ink, view, &mut finders.found, &mut places, unread);
+            self.try_triples(&thresholded, view, &mut finders.found, &mut places, unread);
         }
         self.crowded |= finders.are_a_crowd();
-        self.micro |= view.radius == 7 && has_micro(&ink, &finders);
+        self.micro |= view.radius == 7 && has_micro(&thresholded, &finders);
         gathered[usize::from(view.inverted)].add(&finders.found, self.scale / scene.scale);
         self.scale = scene.scale;
         scene.looked_closely |= view.level == 0;
@@ -272,14 +272,14 @@ impl Search {
 
     fn try_triples(
         &mut self,
-        ink: &Ink<'_>,
+        thresholded: &ThresholdedImage<'_>,
         view: View,
         finders: &mut [Finder],
         places: &mut Vec<(Point, usize)>,
         unread: &mut Vec<Unread>,
     ) {
         let most = if self.stage == Effort::Best { 24 } else { 8 };
-        let likely = triples(ink, finders);
+        let likely = triples(thresholded, finders);
         let combined = finders.len().min(MAX_COMBINED);
         self.looking.spend(4_200 * combined + combined.pow(3) * 14);
         let mut tries = 0;
@@ -293,7 +293,7 @@ impl Search {
             }
             tries += 1;
             let before = self.found.len();
-            let guess = versions(ink, corners, &mut self.looking);
+            let guess = versions(thresholded, corners, &mut self.looking);
             for version in guess.versions {
                 let middle = corners.middle();
                 let again =
@@ -303,7 +303,7 @@ impl Search {
                 }
                 places.push((middle, version));
                 // Where nearly all known modules are right, no other version is worth a try.
-                if self.try_symbol(ink, view, corners, version, unread) > 0.93 {
+                if self.try_symbol(thresholded, view, corners, version, unread) > 0.93 {
                     break;
                 }
             }
@@ -318,30 +318,42 @@ impl Search {
         let view = View { level: 0, radius: 2, least: 1, inverted };
         self.scale = scene.scale;
         let Scene { pyramid, gathered, unread, .. } = scene;
-        let Some(ink) = pyramid.ink(view, &mut self.looking) else { return };
-        self.combine(&ink, view, &gathered[usize::from(inverted)], unread);
-        self.complete(&ink, view, &gathered[usize::from(inverted)], unread);
+        let Some(thresholded) = pyramid.thresholded(view, &mut self.looking) else { return };
+        self.combine(&thresholded, view, &gathered[usize::from(inverted)], unread);
+        self.complete(&thresholded, view, &gathered[usize::from(inverted)], unread);
     }
 
-    fn combine(&mut self, ink: &Ink<'_>, view: View, gathered: &Gathering, unread: &mut Vec<Unread>) {
+    fn combine(
+        &mut self,
+        thresholded: &ThresholdedImage<'_>,
+        view: View,
+        gathered: &FinderSet,
+        unread: &mut Vec<Unread>,
+    ) {
         if self.is_spent() || (!self.found.is_empty() && self.stage != Effort::Best) {
             return;
         }
         let most = if self.stage == Effort::Best { 12 } else { 3 };
-        let corners = gathered.corners(ink, &mut self.looking);
+        let corners = gathered.corners(thresholded, &mut self.looking);
         for (corners, version) in corners.into_iter().take(most) {
             let versions =
-                version.map_or_else(|| self.likely_versions(ink, &corners), |version| vec![version]);
+                version.map_or_else(|| self.likely_versions(thresholded, &corners), |version| vec![version]);
             for version in versions {
                 if !self.is_spent() && !self.is_known(&corners) {
-                    self.try_symbol(ink, view, &corners, version, unread);
+                    self.try_symbol(thresholded, view, &corners, version, unread);
                 }
             }
         }
     }
 
     /// Where nothing came of that: what the clearest finders give with those that could stand beside them.
-    fn complete(&mut self, ink: &Ink<'_>, view: View, gathered: &Gathering, unread: &mut Vec<Unread>) {
+    fn complete(
+        &mut self,
+        thresholded: &ThresholdedImage<'_>,
+        view: View,
+        gathered: &FinderSet,
+        unread: &mut Vec<Unread>,
+    ) {
         const MAX_ASKED: usize = 3;
         /// The likeness, of 1, of siblings that are tried before all others are looked for.
         const LIKELY: f32 = 0.65;
@@ -351,7 +363,7 @@ impl Search {
             let next = finders.iter().find(|finder| !asked.contains(&finder.centre)).copied();
             let Some(next) = next else { break };
             asked.push(next.centre);
-            for missing in missing_finders(ink, &next, &mut self.looking) {
+            for missing in missing_finders(thresholded, &next, &mut self.looking) {
                 let same = |known: &Finder| (known.centre - missing.centre).length() < 2.0 * missing.module;
                 if !finders.iter().any(same) {
                     finders.push(missing);
@@ -359,16 +371,16 @@ impl Search {
             }
             finders.sort_by(|a, b| b.likeness.total_cmp(&a.likeness));
             let likely = finders.iter().take_while(|finder| finder.likeness > LIKELY).count();
-            self.try_triples(ink, view, &mut finders[..likely], &mut places, unread);
+            self.try_triples(thresholded, view, &mut finders[..likely], &mut places, unread);
         }
         if self.found.is_empty() {
-            self.try_triples(ink, view, &mut finders, &mut places, unread);
+            self.try_triples(thresholded, view, &mut finders, &mut places, unread);
         }
     }
 
     /// The versions that show, or else those nearest to what the sizes say.
-    fn likely_versions(&mut self, ink: &Ink<'_>, corners: &Corners) -> Vec<usize> {
-        let Guess { mut versions, estimate } = versions(ink, corners, &mut self.looking);
+    fn likely_versions(&mut self, thresholded: &ThresholdedImage<'_>, corners: &Corners) -> Vec<usize> {
+        let VersionEstimate { mut versions, estimate } = versions(thresholded, corners, &mut self.looking);
         for near in [estimate, estimate + 1.0, estimate - 1.0] {
             let near = near.round().max(0.0) as usize;
             if VERSIONS.contains(&near) && !versions.contains(&near) {
@@ -413,7 +425,7 @@ impl Search {
     /// Reads a symbol; gives the share of its known modules that came out right.
     fn try_symbol(
         &mut self,
-        ink: &Ink<'_>,
+        thresholded: &ThresholdedImage<'_>,
         view: View,
         corners: &Corners,
         version: usize,
@@ -430,9 +442,9 @@ impl Search {
         if let Some(known) = unread.iter().find(same) {
             return known.symbol.agreement;
         }
-        let Some(mut new) = self.glance(ink, view, corners, version) else { return 0.0 };
+        let Some(mut new) = self.glance(thresholded, view, corners, version) else { return 0.0 };
         if self.stage != Effort::Fast {
-            self.deepen_symbol(&mut new, ink);
+            self.deepen_symbol(&mut new, thresholded);
         }
         let agreement = if new.content().is_some() { 1.0 } else { new.symbol.agreement };
         unread.extend(self.settle(new));
@@ -440,36 +452,42 @@ impl Search {
     }
 
     /// Looks at a symbol, without going deep.
-    fn glance(&mut self, ink: &Ink<'_>, view: View, corners: &Corners, version: usize) -> Option<Unread> {
+    fn glance(
+        &mut self,
+        thresholded: &ThresholdedImage<'_>,
+        view: View,
+        corners: &Corners,
+        version: usize,
+    ) -> Option<Unread> {
         let layout = Layout::of(version);
-        let mesh = Mesh::lay(ink, corners, layout)?;
+        let mesh = Mesh::lay(thresholded, corners, layout)?;
         self.looking.spend(layout.size * layout.size * 30 + layout.alignment.len().pow(2) * 20_000);
-        let symbol = Symbol::glance(ink, &mesh, layout, &mut self.reading);
+        let symbol = Symbol::glance(thresholded, &mesh, layout, &mut self.reading);
         let mut unread = Unread { view, scale: self.scale, corners: *corners, mesh, symbol, refined: None };
-        self.refine(&mut unread, ink);
+        self.refine(&mut unread, thresholded);
         Some(unread)
     }
 
     /// Where little holds the far corner, the modules there can.
-    fn refine(&mut self, unread: &mut Unread, ink: &Ink<'_>) {
+    fn refine(&mut self, unread: &mut Unread, thresholded: &ThresholdedImage<'_>) {
         let Unread { corners, mesh, symbol, refined, .. } = unread;
         let needed = symbol.content.is_none() && symbol.agreement > 0.85 && mesh.anchored < 2;
         if needed
             && refined.is_none()
-            && let Some(mesh) = mesh.refined(ink, corners, symbol.layout, &mut self.reading)
+            && let Some(mesh) = mesh.refined(thresholded, corners, symbol.layout, &mut self.reading)
         {
-            *refined = Some(Symbol::glance(ink, &mesh, symbol.layout, &mut self.reading));
+            *refined = Some(Symbol::glance(thresholded, &mesh, symbol.layout, &mut self.reading));
         }
     }
 
     /// Goes on with a symbol as far as this stage goes.
-    fn deepen_symbol(&mut self, unread: &mut Unread, ink: &Ink<'_>) {
+    fn deepen_symbol(&mut self, unread: &mut Unread, thresholded: &ThresholdedImage<'_>) {
         let rounds = if self.stage == Effort::Best { ROUNDS_AT_BEST } else { ROUNDS };
         if unread.content().is_some() {
             return;
         }
         unread.symbol.deepen(rounds, &mut self.reading);
-        self.refine(unread, ink);
+        self.refine(unread, thresholded);
         if let Some(refined) = &mut unread.refined
             && unread.symbol.content.is_none()
         {
@@ -490,9 +508,9 @@ impl Search {
             let over = self.is_spent() || scene.looked_closely && self.is_done(scene);
             if !over
                 && !self.is_hopeless(&symbol.corners, version)
-                && let Some(ink) = scene.pyramid.ink(symbol.view, &mut self.looking)
+                && let Some(thresholded) = scene.pyramid.thresholded(symbol.view, &mut self.looking)
             {
-                self.deepen_symbol(&mut symbol, &ink);
+                self.deepen_symbol(&mut symbol, &thresholded);
             }
             scene.unread.extend(self.settle(symbol));
         }
@@ -581,9 +599,9 @@ impl Search {
     /// Looks for a symbol of the frames before where it was.
     fn track(&mut self, scene: &mut Scene<'_>, version: usize, there: &Corners, inverted: bool) {
         let view = View { level: 0, radius: 7, least: 3, inverted };
-        let Some(ink) = scene.pyramid.ink(view, &mut self.looking) else { return };
-        if let Some(corners) = track(&ink, there, version * 4 + 17, &mut self.looking)
-            && let Some(new) = self.glance(&ink, view, &corners, version)
+        let Some(thresholded) = scene.pyramid.thresholded(view, &mut self.looking) else { return };
+        if let Some(corners) = track(&thresholded, there, version * 4 + 17, &mut self.looking)
+            && let Some(new) = self.glance(&thresholded, view, &corners, version)
         {
             scene.unread.extend(self.settle(new));
         }
@@ -603,10 +621,10 @@ impl Unread {
 }
 
 /// Whether one of the clearest finders is that of a Micro QR code.
-fn has_micro(ink: &Ink<'_>, finders: &Finders) -> bool {
+fn has_micro(thresholded: &ThresholdedImage<'_>, finders: &Finders) -> bool {
     let clear = finders.found.iter().filter(|finder| finder.likeness > 0.6 && finder.module > 2.0);
     // Where there are three, they are more likely those of an ordinary symbol.
-    clear.take(2).any(|finder| is_micro(ink, finder))
+    clear.take(2).any(|finder| is_micro(thresholded, finder))
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use crate::scan::reader::{
     },
     fusion::SymbolAccumulator,
     geometry::mesh::Mesh,
-    image::threshold::Ink,
+    image::threshold::ThresholdedImage,
     layout::Layout,
     soft_modules::SoftModules,
 };
@@ -61,10 +61,15 @@ const FILTERING_NANOS_PER_MODULE: usize = 230;
 
 impl Symbol {
     /// Samples, and one filter that is fitted to the known modules.
-    pub fn glance(ink: &Ink<'_>, mesh: &Mesh, layout: &'static Layout, budget: &mut Budget) -> Self {
+    pub fn glance(
+        thresholded: &ThresholdedImage<'_>,
+        mesh: &Mesh,
+        layout: &'static Layout,
+        budget: &mut Budget,
+    ) -> Self {
         let size = layout.size;
         let middle = size as f32 / 2.0;
-        let samples = Samples::take(ink, mesh, size);
+        let samples = Samples::take(thresholded, mesh, size);
         let mut symbol = Self {
             layout,
             soft: samples.soft.clone(),
@@ -90,7 +95,7 @@ impl Symbol {
         }
         if symbol.content.is_none() {
             budget.spend(size * size * FILTERING_NANOS_PER_MODULE);
-            let fine = samples.finer(ink, mesh, size);
+            let fine = samples.finer(thresholded, mesh, size);
             symbol.filter(if mirrored { fine.transposed() } else { fine });
         }
         symbol

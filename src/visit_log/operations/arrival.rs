@@ -8,7 +8,7 @@ use super::{
         VisitLog, VisitLogError,
         chain::{Chain, ChangeKind, new_salt},
         clock,
-        row::{self, Beside},
+        row::{self, RowExtras},
         search::index,
         sql::to_the_millisecond,
     },
@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// A guest who came no longer ago than this is at the door.
-const LIVE: TimeDelta = TimeDelta::minutes(2);
+const LIVE_ENTRY_WITHIN: TimeDelta = TimeDelta::minutes(2);
 
 /// What became of an arrival.
 #[derive(Clone, Debug, PartialEq)]
@@ -86,7 +86,8 @@ impl VisitLog {
                 return Ok(Ok(Admitted::AlreadyInside(Box::new(before))));
             }
             // Whoever stands at the door comes anew, also when an earlier visit of his was destroyed.
-            let guest = (chain.wall() - visit.arrived > LIVE).then_some((visit.arrived, visit.name.as_str()));
+            let guest = (chain.wall() - visit.arrived > LIVE_ENTRY_WITHIN)
+                .then_some((visit.arrived, visit.name.as_str()));
             if destroyed::is_known(transaction, key, guest)? {
                 return Ok(Err(VisitLogError::Destroyed));
             }
@@ -95,8 +96,8 @@ impl VisitLog {
                 return Ok(Err(error.into()));
             }
             let entered = clock::entered(visit.arrived, now);
-            let beside = Beside { id, key, credential: digest.as_deref(), entered };
-            insert(transaction, chain, ChangeKind::Arrival, visit, &beside)?;
+            let extras = RowExtras { id, key, credential: digest.as_deref(), entered };
+            insert(transaction, chain, ChangeKind::Arrival, visit, &extras)?;
             cards::given_out(transaction, &visit.card)?;
             Ok(Ok(Admitted::Recorded(id)))
         })?
@@ -138,9 +139,9 @@ pub(super) fn insert(
     chain: &mut Chain<'_>,
     kind: ChangeKind,
     visit: &NewVisit,
-    beside: &Beside<'_>,
+    extras: &RowExtras<'_>,
 ) -> rusqlite::Result<()> {
-    let (no, state) = row::insert(transaction, visit, beside, &new_salt()?)?;
+    let (no, state) = row::insert(transaction, visit, extras, &new_salt()?)?;
     index::after_arrival(transaction, no)?;
     chain.record_new(kind, no, state)
 }

@@ -20,7 +20,7 @@ use super::{
         VisitLog, VisitLogError,
         chain::{Chain, ChangeKind},
         normal::form,
-        row::{self, Beside},
+        row::{self, RowExtras},
         sql::to_the_millisecond,
     },
     arrival::insert,
@@ -233,8 +233,8 @@ fn merge(
             } else {
                 let key = incoming.list_key().map(|(base, _)| nth_key(base, nth));
                 let key = key.as_deref().or(incoming.key());
-                let beside = Beside { id, key, credential: None, entered: *entered };
-                insert(transaction, chain, ChangeKind::Import, visit, &beside)?;
+                let extras = RowExtras { id, key, credential: None, entered: *entered };
+                insert(transaction, chain, ChangeKind::Import, visit, &extras)?;
                 return Ok(Merged::Added);
             }
         }

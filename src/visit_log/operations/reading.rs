@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// A span of so many visits is found by the index of arrivals.
-const FEW: i64 = 50_000;
+const SMALL_SPAN: i64 = 50_000;
 
 impl VisitLog {
     /// The visits that arrived within the span, in the order of their arrival.
@@ -141,13 +141,16 @@ impl VisitLog {
         const BY_INDEX: &str = "WHERE arrived >= ?1 AND arrived < ?2 ORDER BY arrived, no";
         // The signs keep the index of arrivals out of it.
         const ALL: &str = "WHERE +arrived >= ?1 AND +arrived < ?2 ORDER BY no";
-        let few = span != TimeSpan::ALWAYS && {
-            let sql = format!(
-                "SELECT count(*) FROM (SELECT 1 FROM visit WHERE arrived >= ?1 AND arrived < ?2 LIMIT {FEW})"
-            );
-            let span = [span.from.timestamp_millis(), span.until.timestamp_millis()];
-            connection.prepare_cached(&sql)?.query_row(span, |row| Ok(row.get::<_, i64>(0)? < FEW))?
-        };
+        let few = span != TimeSpan::ALWAYS
+            && {
+                let sql = format!(
+                    "SELECT count(*) FROM (SELECT 1 FROM visit WHERE arrived >= ?1 AND arrived < ?2 LIMIT {SMALL_SPAN})"
+                );
+                let span = [span.from.timestamp_millis(), span.until.timestamp_millis()];
+                connection
+                    .prepare_cached(&sql)?
+                    .query_row(span, |row| Ok(row.get::<_, i64>(0)? < SMALL_SPAN))?
+            };
         Ok(if few || !self.order.holds(connection)? { BY_INDEX } else { ALL })
     }
 }

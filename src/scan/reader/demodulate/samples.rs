@@ -1,6 +1,6 @@
 //! Grey samples of a symbol, freed from light and shadow.
 
-use crate::scan::reader::{geometry::mesh::Mesh, image::threshold::Ink, point::Point};
+use crate::scan::reader::{geometry::mesh::Mesh, image::threshold::ThresholdedImage, point::Point};
 
 /// The window, in modules to either side, over which mean and spread are taken.
 const RADIUS: usize = 6;
@@ -17,7 +17,7 @@ pub struct Samples {
 impl Samples {
     /// Samples the middle of each of the `size` × `size` modules, and takes off the mean and spread
     /// of its neighbourhood: glare and shadow are gone.
-    pub fn take(ink: &Ink<'_>, mesh: &Mesh, size: usize) -> Self {
+    pub fn take(thresholded: &ThresholdedImage<'_>, mesh: &Mesh, size: usize) -> Self {
         let module = mesh.module_at(size as f32 / 2.0, size as f32 / 2.0);
         let middles: Vec<_> = (0..size).map(|module| module as f32 + 0.5).collect();
         let mut places = mesh.places(&middles, &middles);
@@ -26,10 +26,10 @@ impl Samples {
             let inner = module * 0.14;
             let corners = [(-inner, -inner), (inner, -inner), (-inner, inner), (inner, inner)];
             places = places.iter().flat_map(|at| corners.map(|(x, y)| *at + Point::new(x, y))).collect();
-            let looks = ink.greys(&places);
+            let looks = thresholded.greys(&places);
             looks.as_chunks::<4>().0.iter().map(|four| four.iter().sum::<f32>() * 0.25).collect()
         } else {
-            ink.greys(&places)
+            thresholded.greys(&places)
         };
         let (mean, spread) = neighbourhoods(&grey, size);
         let normal = |((grey, mean), spread): ((&f32, &f32), &f32)| (mean - grey) / spread;
@@ -38,11 +38,11 @@ impl Samples {
     }
 
     /// The same at twice the density, with a margin; in the light of the module underneath.
-    pub fn finer(&self, ink: &Ink<'_>, mesh: &Mesh, size: usize) -> FineSamples {
+    pub fn finer(&self, thresholded: &ThresholdedImage<'_>, mesh: &Mesh, size: usize) -> FineSamples {
         let halves = 2 * size - 1 + 2 * MARGIN;
         let module = |half: usize| (half.saturating_sub(MARGIN) / 2).min(size - 1);
         let middles: Vec<_> = (0..halves).map(|half| (half as f32 - MARGIN as f32) * 0.5 + 0.5).collect();
-        let mut values = ink.greys(&mesh.places(&middles, &middles));
+        let mut values = thresholded.greys(&mesh.places(&middles, &middles));
         for (y, row) in values.chunks_exact_mut(halves).enumerate() {
             for (x, value) in row.iter_mut().enumerate() {
                 let at = module(y) * size + module(x);

@@ -3,7 +3,7 @@
 
 use crate::scan::reader::{
     geometry::homography::{Anchor, Homography},
-    image::threshold::Ink,
+    image::threshold::ThresholdedImage,
     layout::Layout,
     locate::{
         corners::Corners,
@@ -47,9 +47,9 @@ impl Mesh {
 
     /// Lays the mesh through the finders, then from pattern to pattern, each time with what is known
     /// by then.
-    pub fn lay(ink: &Ink<'_>, corners: &Corners, layout: &Layout) -> Option<Self> {
+    pub fn lay(thresholded: &ThresholdedImage<'_>, corners: &Corners, layout: &Layout) -> Option<Self> {
         let size = layout.size as f32;
-        let mut anchors = finder_anchors(ink, corners, size);
+        let mut anchors = finder_anchors(thresholded, corners, size);
         let mut mesh = Self::flat(Homography::fit(&anchors, size)?);
         let mut solid = vec![(3.5, 3.5), (size - 3.5, 3.5), (3.5, size - 3.5)];
         let mut left: Vec<_> =
@@ -59,7 +59,7 @@ impl Mesh {
             let reach = (0.7 + 0.05 * distance).min(if solid.len() < 5 { 4.5 } else { 2.2 });
             // Nothing else holds the far corner of a small symbol.
             let reach = if layout.version < 7 { reach.max(5.0) } else { reach };
-            if let Some((at, likeness)) = mesh.find_alignment(ink, (u, v), reach) {
+            if let Some((at, likeness)) = mesh.find_alignment(thresholded, (u, v), reach) {
                 anchors.push(Anchor { u, v, at, weight: likeness * likeness });
                 solid.push((u, v));
                 mesh.anchored += 1;
@@ -127,11 +127,16 @@ impl Mesh {
 
     /// Looks for an alignment pattern within `reach` modules of where it should be: its place and
     /// likeness.
-    fn find_alignment(&self, ink: &Ink<'_>, (u, v): (f32, f32), reach: f32) -> Option<(Point, f32)> {
+    fn find_alignment(
+        &self,
+        thresholded: &ThresholdedImage<'_>,
+        (u, v): (f32, f32),
+        reach: f32,
+    ) -> Option<(Point, f32)> {
         let expected = self.place(u, v);
         let axes = self.axes(u, v);
         let module = axes.module();
-        if !(0.8..100.0).contains(&module) || !ink.contains(expected) {
+        if !(0.8..100.0).contains(&module) || !thresholded.contains(expected) {
             return None;
         }
         let step = (module * 0.34).max(0.8);
@@ -142,13 +147,13 @@ impl Mesh {
                 let away = Point::new(i as f32 * step, j as f32 * step);
                 // The expected place is the likelier one.
                 let likeness =
-                    template::alignment(ink, expected + away, axes) - 0.015 * away.length() / module;
+                    template::alignment(thresholded, expected + away, axes) - 0.015 * away.length() / module;
                 if likeness > best.0 {
                     best = (likeness, expected + away);
                 }
             }
         }
-        let (at, likeness) = climb(best.1, step * 0.5, |at| template::alignment(ink, at, axes));
+        let (at, likeness) = climb(best.1, step * 0.5, |at| template::alignment(thresholded, at, axes));
         (likeness >= LIKENESS).then_some((at, likeness))
     }
 }
@@ -224,7 +229,7 @@ fn mean_of_neighbours(shifts: &[Option<Point>], place: usize, count: usize) -> O
 }
 
 /// The middles of the finders and, with less weight, the middles of their edges.
-pub fn finder_anchors(ink: &Ink<'_>, corners: &Corners, size: f32) -> Vec<Anchor> {
+pub fn finder_anchors(thresholded: &ThresholdedImage<'_>, corners: &Corners, size: f32) -> Vec<Anchor> {
     let Corners { top_left, top_right, bottom_left } = corners;
     let right = (top_right.centre - top_left.centre).unit();
     let down = (bottom_left.centre - top_left.centre).unit();
@@ -233,7 +238,7 @@ pub fn finder_anchors(ink: &Ink<'_>, corners: &Corners, size: f32) -> Vec<Anchor
     {
         anchors.push(Anchor { u, v, at: finder.centre, weight: 1.0 });
         for (direction, du, dv) in [(right, 3.5, 0.0), (down, 0.0, 3.5)] {
-            if let Some(crossing) = ink.crossing(finder.centre, direction, finder.module) {
+            if let Some(crossing) = thresholded.crossing(finder.centre, direction, finder.module) {
                 let [before, after] = crossing.edges;
                 let edge = |u, v, way| Anchor { u, v, at: finder.centre + direction * way, weight: 0.15 };
                 anchors.push(edge(u + du, v + dv, after));

@@ -8,7 +8,7 @@ use crate::scan::reader::{
         homography::{Anchor, Homography},
         mesh::{Bend, Mesh, finder_anchors},
     },
-    image::threshold::Ink,
+    image::threshold::ThresholdedImage,
     layout::Layout,
     locate::corners::Corners,
     point::Point,
@@ -27,7 +27,7 @@ impl Mesh {
     /// A mesh that fits better, starting from this one. `None` where that would cost more than there is left.
     pub fn refined(
         &self,
-        ink: &Ink<'_>,
+        thresholded: &ThresholdedImage<'_>,
         corners: &Corners,
         layout: &Layout,
         budget: &mut Budget,
@@ -37,9 +37,9 @@ impl Mesh {
         }
         let mut mesh = Self { bend: None, ..self.clone() };
         if self.anchored == 0 {
-            mesh.plane = far_corner(ink, corners, &mesh, layout.size, budget).unwrap_or(mesh.plane);
+            mesh.plane = far_corner(thresholded, corners, &mesh, layout.size, budget).unwrap_or(mesh.plane);
         }
-        mesh.bend = Some(bent(ink, &mesh, layout.size, budget));
+        mesh.bend = Some(bent(thresholded, &mesh, layout.size, budget));
         Some(mesh)
     }
 
@@ -60,7 +60,7 @@ fn strides(size: usize) -> i32 {
 
 /// The plane whose far corner, which no finder holds, makes the modules there clearest.
 fn far_corner(
-    ink: &Ink<'_>,
+    thresholded: &ThresholdedImage<'_>,
     corners: &Corners,
     mesh: &Mesh,
     size: usize,
@@ -69,7 +69,7 @@ fn far_corner(
     let end = size as f32;
     let expected = mesh.place(end, end);
     let axes = mesh.axes(end - 1.0, end - 1.0);
-    let anchors = finder_anchors(ink, corners, end);
+    let anchors = finder_anchors(thresholded, corners, end);
     let modules = (size + 1) * (size + 2) / 2;
     let mut best: Option<(f32, f32, f32, Homography)> = None;
     let mut attempt = |x: f32, y: f32, every: usize, best: &mut Option<(f32, f32, f32, Homography)>| {
@@ -79,7 +79,7 @@ fn far_corner(
         let Some(plane) = Homography::fit(&all, end) else { return };
         let far_half = (0..=size).flat_map(|y| (size.saturating_sub(y)..=size).map(move |x| (x, y)));
         // The first row and column beyond the symbol are quiet: light, and clear.
-        let clear = clarity(ink, far_half.step_by(every), |u, v| plane.place(u, v), budget);
+        let clear = clarity(thresholded, far_half.step_by(every), |u, v| plane.place(u, v), budget);
         if best.as_ref().is_none_or(|best| clear > best.0) {
             *best = Some((clear, x, y, plane));
         }
@@ -107,7 +107,7 @@ fn far_corner(
 }
 
 /// Bends the mesh node by node, those near finders first.
-fn bent(ink: &Ink<'_>, mesh: &Mesh, size: usize, budget: &mut Budget) -> Bend {
+fn bent(thresholded: &ThresholdedImage<'_>, mesh: &Mesh, size: usize, budget: &mut Budget) -> Bend {
     let count = (size / NODE_SPACING_MODULES + 1).max(4);
     let gap = size as f32 / (count - 1) as f32;
     let nodes: Vec<_> = (0..count).map(|i| i as f32 * gap).collect();
@@ -139,7 +139,7 @@ fn bent(ink: &Ink<'_>, mesh: &Mesh, size: usize, budget: &mut Budget) -> Bend {
                     let shift = around + (axes.right * i + axes.down * j) * step;
                     bend.shifts[node] = shift;
                     let place = |u: f32, v: f32| mesh.place(u, v) + bend.at(u, v);
-                    let clear = clarity(ink, modules(), place, budget);
+                    let clear = clarity(thresholded, modules(), place, budget);
                     if clear > best.0 {
                         best = (clear, shift);
                     }
@@ -173,7 +173,7 @@ fn mean_of_known(
 
 /// How far the modules' mean grey values are spread: widest when none lies on an edge.
 fn clarity(
-    ink: &Ink<'_>,
+    thresholded: &ThresholdedImage<'_>,
     modules: impl Iterator<Item = (usize, usize)>,
     place: impl Fn(f32, f32) -> Point,
     budget: &mut Budget,
@@ -181,7 +181,9 @@ fn clarity(
     const INNER: [(f32, f32); 4] = [(0.25, 0.3), (0.7, 0.25), (0.3, 0.75), (0.75, 0.7)];
     let (mut sum, mut squares, mut count) = (0.0, 0.0, 0.0);
     for (x, y) in modules {
-        let grey = INNER.iter().map(|(u, v)| ink.grey(place(x as f32 + u, y as f32 + v))).sum::<f32>() * 0.25;
+        let grey =
+            INNER.iter().map(|(u, v)| thresholded.grey(place(x as f32 + u, y as f32 + v))).sum::<f32>()
+                * 0.25;
         sum += grey;
         squares += grey * grey;
         count += 1.0;
@@ -211,7 +213,7 @@ mod tests {
         let luma = Luma { width: SIDE, height: SIDE, pixels: noise.collect::<Vec<_>>().into() };
         let mut pyramid = Pyramid::new(luma);
         let view = View { level: 0, radius: 7, least: 3, inverted: false };
-        let ink = pyramid.ink(view, &mut Budget::default()).expect("there is a first level");
+        let thresholded = pyramid.thresholded(view, &mut Budget::default()).expect("there is a first level");
         let mut relaxed = Vec::new();
         for version in VERSIONS {
             let layout = Layout::of(version);
@@ -225,9 +227,10 @@ mod tests {
                 bottom_left: finder(near, far),
             };
             let size = layout.size as f32;
-            let plane = Homography::fit(&finder_anchors(&ink, &corners, size), size).expect("a plane");
+            let plane =
+                Homography::fit(&finder_anchors(&thresholded, &corners, size), size).expect("a plane");
             let mut budget = Budget::new(ALLOWANCE);
-            if Mesh::flat(plane).refined(&ink, &corners, layout, &mut budget).is_some() {
+            if Mesh::flat(plane).refined(&thresholded, &corners, layout, &mut budget).is_some() {
                 assert!(budget.spent() < ALLOWANCE * 5 / 4, "{} for version {version}", budget.spent());
                 relaxed.push(version);
             }

@@ -60,7 +60,7 @@ impl Luma<'_> {
 
     /// For each block of [`BLOCK`] × [`BLOCK`] pixels, row by row, whether there is more in it or beside it
     /// than in the even ground of this picture, noise and all.
-    pub fn lively(&self) -> Vec<bool> {
+    pub fn active(&self) -> Vec<bool> {
         let (columns, rows) = (self.width.div_ceil(BLOCK), self.height.div_ceil(BLOCK));
         let mut spreads = vec![0.0; columns * rows];
         let (mut sums, mut squares) = (vec![0_u16; self.width], vec![0_u32; self.width]);
@@ -88,11 +88,11 @@ impl Luma<'_> {
         let mut sorted = spreads.clone();
         let (_, even, _) = sorted.select_nth_unstable_by(rows * columns / 5, f32::total_cmp);
         let least = (*even * 1.5).clamp(1.0, 8.0);
-        let lively: Vec<_> = spreads.iter().map(|spread| *spread > least).collect();
+        let active: Vec<_> = spreads.iter().map(|spread| *spread > least).collect();
         let beside = |row: usize, column: usize| {
             let columns_beside = column.saturating_sub(1)..(column + 2).min(columns);
             (row.saturating_sub(1)..(row + 2).min(rows))
-                .any(|row| lively[row * columns..][columns_beside.clone()].contains(&true))
+                .any(|row| active[row * columns..][columns_beside.clone()].contains(&true))
         };
         (0..rows * columns).map(|block| beside(block / columns, block % columns)).collect()
     }
@@ -303,16 +303,16 @@ mod tests {
                 picture.pixels.to_mut()[y * 160 + x] = if (x + y) % 8 < 4 { 90 } else { 150 };
             }
         }
-        let lively = picture.lively();
+        let active = picture.active();
         let columns = 160 / BLOCK;
-        assert_eq!(lively.len(), columns * 120 / BLOCK);
-        for (block, lively) in lively.into_iter().enumerate() {
+        assert_eq!(active.len(), columns * 120 / BLOCK);
+        for (block, active) in active.into_iter().enumerate() {
             let (x, y) = (block % columns, block / columns);
             // The pattern's blocks and those around them.
             let near = (9..=12).contains(&x) && (6..=10).contains(&y);
-            assert_eq!(lively, near, "block {x}, {y}");
+            assert_eq!(active, near, "block {x}, {y}");
         }
-        assert_eq!(noisy(9, 17, 3.0).lively().len(), 6);
+        assert_eq!(noisy(9, 17, 3.0).active().len(), 6);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use crate::scan::reader::{
     budget::Budget,
-    image::{luma::Luma, threshold::Ink},
+    image::{luma::Luma, threshold::ThresholdedImage},
 };
 
 /// A picture in several sizes.
@@ -18,11 +18,11 @@ pub struct Pyramid<'p> {
 /// What a level is like where there is nothing.
 struct Ground {
     noise: u8,
-    /// Where there may be something; see [`Luma::lively`].
-    lively: Vec<bool>,
+    /// Where there may be something; see [`Luma::active`].
+    active: Vec<bool>,
 }
 
-/// How a level is to be looked at; see [`Ink`].
+/// How a level is to be looked at; see [`ThresholdedImage`].
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct View {
     /// How often the picture is halved.
@@ -46,14 +46,14 @@ impl<'p> Pyramid<'p> {
     }
 
     /// A level as ink on ground. `None` when the level would be too small for a code.
-    pub fn ink(&mut self, view: View, budget: &mut Budget) -> Option<Ink<'_>> {
+    pub fn thresholded(&mut self, view: View, budget: &mut Budget) -> Option<ThresholdedImage<'_>> {
         let View { level, radius, least, inverted } = view;
         let mut work = 0;
         while self.levels.len() < level + 2 {
             let luma = self.levels.last()?;
             let half = luma.half();
             work += half.pixels.len() * 2;
-            self.grounds.push(Ground { noise: luma.noise(), lively: half.lively() });
+            self.grounds.push(Ground { noise: luma.noise(), active: half.active() });
             self.levels.push(half);
         }
         let (luma, half) = (&self.levels[level], &self.levels[level + 1]);
@@ -61,7 +61,7 @@ impl<'p> Pyramid<'p> {
         if short < MIN_SHORT_SIDE_PIXELS || (level > 1 && long < MIN_LONG_SIDE_PIXELS) {
             return None;
         }
-        let Ground { noise, lively } = &self.grounds[level];
+        let Ground { noise, active } = &self.grounds[level];
         let least =
             least.max((f32::from(*noise) * OFFSET_PER_NOISE) as i16).min(least.max(MAX_OFFSET_BY_NOISE));
         let key = (level, radius);
@@ -73,6 +73,6 @@ impl<'p> Pyramid<'p> {
         });
         let means = &self.means[place].1;
         budget.spend(work);
-        Some(Ink { luma, means, lively, least, inverted })
+        Some(ThresholdedImage { luma, means, active, least, inverted })
     }
 }

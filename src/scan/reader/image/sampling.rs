@@ -1,5 +1,5 @@
 //! Grey values at many places, reckoned in integers and without a look at the picture's edges: what
-//! [`Ink::grey`](crate::scan::reader::image::threshold::Ink::grey) says of the same places, in half the time.
+//! [`ThresholdedImage::grey`](crate::scan::reader::image::threshold::ThresholdedImage::grey) says of the same places, in half the time.
 
 use crate::scan::reader::{image::luma::Luma, point::Point};
 

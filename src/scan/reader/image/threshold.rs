@@ -8,8 +8,8 @@ use crate::scan::reader::{
     point::Point,
 };
 
-/// The side of a block of [`Ink::lively`], in pixels of the whole picture.
-pub const LIVELY: usize = 2 * BLOCK;
+/// The side of a block of [`ThresholdedImage::active`], in pixels of the whole picture.
+pub const ACTIVE_BLOCK: usize = 2 * BLOCK;
 
 /// Pixels that are compared at a time, as many as there are bits in a word.
 pub const WORD: usize = u64::BITS as usize;
@@ -22,12 +22,12 @@ pub fn bits(flags: &[u8; WORD]) -> u64 {
 
 /// A picture seen as ink on ground. The threshold serves only to find patterns; modules are decided
 /// much later, from grey values.
-pub struct Ink<'a> {
+pub struct ThresholdedImage<'a> {
     pub luma: &'a Luma<'a>,
     /// The local mean at half the picture's resolution.
     pub means: &'a [u8],
     /// For each block of the half picture, whether there may be a pattern in it.
-    pub lively: &'a [bool],
+    pub active: &'a [bool],
     /// How dark a pixel must be below the mean of its neighbourhood; keeps noise on even ground quiet.
     pub least: i16,
     /// Whether the modules are light on dark ground.
@@ -44,7 +44,7 @@ pub struct Crossing {
     pub edges: [f32; 2],
 }
 
-impl Ink<'_> {
+impl ThresholdedImage<'_> {
     pub fn height(&self) -> usize {
         self.luma.height
     }
@@ -58,10 +58,10 @@ impl Ink<'_> {
         )
     }
 
-    /// For each [`LIVELY`] pixels of the row, whether there may be a pattern.
+    /// For each [`ACTIVE_BLOCK`] pixels of the row, whether there may be a pattern.
     pub fn lively_row(&self, y: usize) -> &[bool] {
         let columns = self.luma.width.div_ceil(2).div_ceil(BLOCK);
-        &self.lively[y / LIVELY * columns..][..columns]
+        &self.active[y / ACTIVE_BLOCK * columns..][..columns]
     }
 
     /// Whether a pixel with this mean around it is ink.
@@ -266,7 +266,7 @@ fn runs_module(runs: &[f32; 5], slack: f32) -> Option<f32> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Ink, Luma, Point};
+    use super::{Luma, Point, ThresholdedImage};
 
     fn point(most: f32) -> impl Strategy<Value = Point> {
         (-most..most, -most..most).prop_map(|(x, y)| Point::new(x, y))
@@ -282,24 +282,24 @@ mod tests {
             inverted in any::<bool>(),
         ) {
             let luma = Luma { width: 60, height: 45, pixels: pixels.into() };
-            let ink = Ink { luma: &luma, means: &[], lively: &[], least: 1, inverted };
+            let thresholded = ThresholdedImage { luma: &luma, means: &[], active: &[], least: 1, inverted };
             let alike = |grey: f32, at: Point| {
-                let expected = ink.grey(at);
+                let expected = thresholded.grey(at);
                 prop_assert!((grey - expected).abs() < 3.0, "{grey} for {expected} at {at:?}");
                 Ok(())
             };
-            if let Some(grid) = ink.grid(middle, right, down, 2) {
+            if let Some(grid) = thresholded.grid(middle, right, down, 2) {
                 for (x, y) in [(0, 0), (-2, 2), (2, 2), (1, -2)] {
                     alike(grid.grey(x, y), middle + right * f32::from(x) + down * f32::from(y))?;
                 }
             }
-            if let Some(line) = ink.line(middle, right) {
+            if let Some(line) = thresholded.line(middle, right) {
                 for part in [0.0, 0.3, 1.0] {
                     alike(line.grey_along(part), middle + right * part)?;
                 }
             }
             let places = [middle, middle + right, middle + down];
-            for (grey, at) in ink.greys(&places).into_iter().zip(places) {
+            for (grey, at) in thresholded.greys(&places).into_iter().zip(places) {
                 alike(grey, at)?;
             }
         }
@@ -308,9 +308,10 @@ mod tests {
     #[test]
     fn there_is_no_grid_at_the_edge() {
         let luma = Luma { width: 60, height: 45, pixels: vec![0; 60 * 45].into() };
-        let ink = Ink { luma: &luma, means: &[], lively: &[], least: 1, inverted: false };
+        let thresholded =
+            ThresholdedImage { luma: &luma, means: &[], active: &[], least: 1, inverted: false };
         let (right, down) = (Point::new(2.0, 0.0), Point::new(0.0, 2.0));
-        let fits = |x, y| ink.grid(Point::new(x, y), right, down, 4).is_some();
+        let fits = |x, y| thresholded.grid(Point::new(x, y), right, down, 4).is_some();
         assert!(fits(30.0, 20.0) && fits(9.0, 9.0) && fits(49.0, 34.0));
         for (x, y) in [(8.9, 20.0), (30.0, 8.9), (50.1, 20.0), (30.0, 35.1), (f32::NAN, 20.0), (1e30, 20.0)] {
             assert!(!fits(x, y), "{x}, {y}");

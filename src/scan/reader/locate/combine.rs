@@ -3,7 +3,7 @@
 
 use crate::scan::reader::{
     budget::Budget,
-    image::threshold::Ink,
+    image::threshold::ThresholdedImage,
     layout::VERSIONS,
     locate::{
         corners::Corners,
@@ -16,7 +16,7 @@ use crate::scan::reader::{
 
 /// The finders of all looks with the same polarity, in pixels of the largest level.
 #[derive(Default)]
-pub struct Gathering {
+pub struct FinderSet {
     pub finders: Vec<Finder>,
 }
 
@@ -44,7 +44,7 @@ const THIRD_NANOS_PER_MODULE: usize = 420;
 /// How well a timing pattern must fit for two finders to be taken for neighbours.
 const MIN_TIMING: f32 = 0.45;
 
-impl Gathering {
+impl FinderSet {
     /// Adds what a look at a coarser level found; `scale` is how much smaller it is.
     pub fn add(&mut self, finders: &[Finder], scale: f32) {
         for finder in finders {
@@ -76,8 +76,12 @@ impl Gathering {
 
     /// The corners of symbols, found from pairs of finders: those whose timing pattern shows, with the
     /// version that it tells, or else the likeliest ones. The clearest first.
-    pub fn corners(&self, ink: &Ink<'_>, budget: &mut Budget) -> Vec<(Corners, Option<usize>)> {
-        let finders = self.likeliest(ink);
+    pub fn corners(
+        &self,
+        thresholded: &ThresholdedImage<'_>,
+        budget: &mut Budget,
+    ) -> Vec<(Corners, Option<usize>)> {
+        let finders = self.likeliest(thresholded);
         let mut pairs = Vec::new();
         let allowance = budget.left();
         // A picture that is full of finders is none of a symbol.
@@ -86,7 +90,7 @@ impl Gathering {
         for one in 0..finders.len() {
             for two in one + 1..finders.len() {
                 if !timing.is_spent() {
-                    pairs.extend(Pair::find(ink, finders[one], finders[two], &mut timing));
+                    pairs.extend(Pair::find(thresholded, finders[one], finders[two], &mut timing));
                 }
             }
         }
@@ -105,27 +109,30 @@ impl Gathering {
                 break;
             }
             budget.spend(THIRD_NANOS_PER_MODULE * (pair.modules * pair.modules) as usize);
-            corners
-                .extend(pair.third(ink).into_iter().map(|(likeness, found)| (likeness, found, pair.version)));
+            corners.extend(
+                pair.third(thresholded).into_iter().map(|(likeness, found)| (likeness, found, pair.version)),
+            );
         }
         corners.sort_by(|a, b| b.0.total_cmp(&a.0));
         corners.into_iter().map(|(_, corners, version)| (corners, version)).collect()
     }
 
     /// The finders that look most like one at some angle.
-    fn likeliest(&self, ink: &Ink<'_>) -> Vec<Finder> {
+    fn likeliest(&self, thresholded: &ThresholdedImage<'_>) -> Vec<Finder> {
         let mut likely: Vec<_> = self
             .finders
             .iter()
             .filter_map(|finder| {
-                let (rough, angle) = template::turned_finder(ink, finder.centre, finder.module);
+                let (rough, angle) = template::turned_finder(thresholded, finder.centre, finder.module);
                 if rough < LIKENESS_ROUGH {
                     return None;
                 }
-                let star = |angle, at| template::finder_star(ink, at, Axes::turned(finder.module, angle)).0;
+                let star =
+                    |angle, at| template::finder_star(thresholded, at, Axes::turned(finder.module, angle)).0;
                 let (centre, likeness) = climb(finder.centre, 0.4 * finder.module, |at| star(angle, at));
                 // Noise on even ground looks like anything, but weakly.
-                let (_, spread) = template::finder_star(ink, centre, Axes::turned(finder.module, angle));
+                let (_, spread) =
+                    template::finder_star(thresholded, centre, Axes::turned(finder.module, angle));
                 (likeness > LIKENESS_TURNED)
                     .then_some((likeness * spread, Finder { centre, likeness, ..*finder }))
             })
@@ -150,7 +157,12 @@ struct Pair {
 
 impl Pair {
     /// Takes the version and the side on which the timing pattern shows best, if it shows.
-    fn find(ink: &Ink<'_>, from: Finder, to: Finder, budget: &mut Budget) -> Option<Self> {
+    fn find(
+        thresholded: &ThresholdedImage<'_>,
+        from: Finder,
+        to: Finder,
+        budget: &mut Budget,
+    ) -> Option<Self> {
         let way = to.centre - from.centre;
         let module = f32::midpoint(from.module, to.module);
         let modules = way.length() / module;
@@ -161,7 +173,10 @@ impl Pair {
         let along = way.unit();
         let across = Point::new(-along.y, along.x);
         let axes = |finder: &Finder| Axes { right: along * finder.module, down: across * finder.module };
-        if [from, to].iter().any(|finder| template::finder(ink, finder.centre, axes(finder)) < LIKENESS) {
+        if [from, to]
+            .iter()
+            .any(|finder| template::finder(thresholded, finder.centre, axes(finder)) < LIKENESS)
+        {
             return None;
         }
         let estimate = (modules + 7.0 - 17.0) / 4.0;
@@ -172,7 +187,7 @@ impl Pair {
             budget.spend(size * size * TIMING_NANOS_PER_MODULE);
             let module = way.length() / (size - 7) as f32;
             for side in [1.0, -1.0] {
-                let timing = timing::edge(ink, from.centre, way, across * (side * module), size);
+                let timing = timing::edge(thresholded, from.centre, way, across * (side * module), size);
                 if timing > best.as_ref().map_or(MIN_TIMING, |best| best.timing) {
                     let modules = (size - 7) as f32;
                     best = Some(Self {
@@ -207,10 +222,10 @@ impl Pair {
     }
 
     /// Looks for the third finder, at either end of the pair, on the inside.
-    fn third(&self, ink: &Ink<'_>) -> Vec<(f32, Corners)> {
+    fn third(&self, thresholded: &ThresholdedImage<'_>) -> Vec<(f32, Corners)> {
         let mut found = Vec::new();
         for (corner, other) in [(self.from, self.to), (self.to, self.from)] {
-            if let Some((centre, likeness)) = self.search(ink, corner.centre) {
+            if let Some((centre, likeness)) = self.search(thresholded, corner.centre) {
                 let third = Finder { centre, likeness, ..corner };
                 let turned = (other.centre - corner.centre).cross(centre - corner.centre) > 0.0;
                 let (top_right, bottom_left) = if turned { (other, third) } else { (third, other) };
@@ -223,7 +238,7 @@ impl Pair {
     /// Searches where a square seen at an angle could have its third finder. Each place there means
     /// other axes: one runs along the pair, the other from the corner to the place. How far away the
     /// third finder is from the camera, and so how large it looks, is not known.
-    fn search(&self, ink: &Ink<'_>, corner: Point) -> Option<(Point, f32)> {
+    fn search(&self, thresholded: &ThresholdedImage<'_>, corner: Point) -> Option<(Point, f32)> {
         let way = self.to.centre - self.from.centre;
         let side = way.length();
         let share = 1.0 / self.modules;
@@ -237,9 +252,9 @@ impl Pair {
         for j in -deep..=deep {
             for i in -aside..=aside {
                 let at = corner + self.inwards * (side + j as f32 * step) + way.unit() * (i as f32 * step);
-                if ink.contains(at) {
+                if thresholded.contains(at) {
                     for scale in SCALES {
-                        let (likeness, _) = template::finder_star(ink, at, axes(at, scale));
+                        let (likeness, _) = template::finder_star(thresholded, at, axes(at, scale));
                         if likeness > best.1 {
                             best = (at, likeness, scale);
                         }
@@ -248,7 +263,7 @@ impl Pair {
             }
         }
         let at_scale =
-            |scale: f32| climb(best.0, step * 0.5, |at| template::finder(ink, at, axes(at, scale)));
+            |scale: f32| climb(best.0, step * 0.5, |at| template::finder(thresholded, at, axes(at, scale)));
         let (at, likeness) = [best.2 * 0.92, best.2, best.2 * 1.08]
             .map(at_scale)
             .into_iter()

@@ -3,7 +3,7 @@
 
 use crate::scan::reader::{
     budget::Budget,
-    image::threshold::{Ink, LIVELY, WORD, bits, finder_module},
+    image::threshold::{ACTIVE_BLOCK, ThresholdedImage, WORD, bits, finder_module},
     locate::template::{self, Axes},
     point::Point,
 };
@@ -40,12 +40,18 @@ pub struct Finders {
 
 impl Finders {
     /// Scans the rows `first`, `first + step`, ….
-    pub fn scan(&mut self, ink: &Ink<'_>, first: usize, step: usize, budget: &mut Budget) {
+    pub fn scan(
+        &mut self,
+        thresholded: &ThresholdedImage<'_>,
+        first: usize,
+        step: usize,
+        budget: &mut Budget,
+    ) {
         let mut row = std::mem::take(&mut self.row);
-        for y in (first..ink.height().saturating_sub(1)).step_by(step) {
-            row.find_changes(ink, y);
+        for y in (first..thresholded.height().saturating_sub(1)).step_by(step) {
+            row.find_changes(thresholded, y);
             budget.spend(row.looked_at + row.changes.len() * 8);
-            row.find_candidates(|changes| self.look_at(ink, y, changes, budget));
+            row.find_candidates(|changes| self.look_at(thresholded, y, changes, budget));
             if self.found.len() >= MAX_FINDERS || self.candidates >= MAX_CANDIDATES {
                 break;
             }
@@ -54,8 +60,14 @@ impl Finders {
     }
 
     /// Looks whether there is a finder between these changes of a row.
-    fn look_at(&mut self, ink: &Ink<'_>, y: usize, changes: &[i32; 6], budget: &mut Budget) {
-        let (row, limit) = (ink.row(y), ink.least * ink.sign());
+    fn look_at(
+        &mut self,
+        thresholded: &ThresholdedImage<'_>,
+        y: usize,
+        changes: &[i32; 6],
+        budget: &mut Budget,
+    ) {
+        let (row, limit) = (thresholded.row(y), thresholded.least * thresholded.sign());
         let exact = changes.map(|change| exact(row, limit, change));
         let runs = std::array::from_fn(|run| exact[run + 1] - exact[run]);
         if runs[2] <= runs[0] || runs[2] <= runs[4] {
@@ -65,9 +77,9 @@ impl Finders {
         self.candidates += 1;
         budget.spend(400);
         let middle = Point::new(f32::midpoint(exact[2], exact[3]), y as f32);
-        if let Some(finder) = confirm(ink, middle, module) {
+        if let Some(finder) = confirm(thresholded, middle, module) {
             budget.spend(4_000);
-            self.add(ink, finder);
+            self.add(thresholded, finder);
         }
     }
 
@@ -82,7 +94,7 @@ impl Finders {
     }
 
     /// Counts a pattern that is already known as one more row of it.
-    fn add(&mut self, ink: &Ink<'_>, new: Finder) {
+    fn add(&mut self, thresholded: &ThresholdedImage<'_>, new: Finder) {
         let same =
             |known: &&mut Finder| (known.centre - new.centre).length() < 1.5 * known.module.max(new.module);
         if let Some(known) = self.found.iter_mut().find(same) {
@@ -91,19 +103,19 @@ impl Finders {
             known.module += (new.module * known.narrowed - known.module) * weight;
             known.rows += 1;
         } else {
-            self.found.push(new.turned(ink));
+            self.found.push(new.turned(thresholded));
         }
     }
 }
 
 impl Finder {
     /// A finder that was found by its runs, at the angle that suits it best.
-    fn turned(self, ink: &Ink<'_>) -> Self {
+    fn turned(self, thresholded: &ThresholdedImage<'_>) -> Self {
         let at = |angle: f32| {
             // Runs through the middle of a turned square are longer than its side.
             let narrowed = angle.cos().max(angle.sin());
             let module = self.module * narrowed;
-            let (likeness, _) = template::finder_star(ink, self.centre, Axes::turned(module, angle));
+            let (likeness, _) = template::finder_star(thresholded, self.centre, Axes::turned(module, angle));
             Self { module, narrowed, likeness, ..self }
         };
         template::ANGLES
@@ -153,24 +165,24 @@ fn push_ones(places: &mut Vec<i32>, first: i32, mut bits: u64) {
 
 impl Row {
     /// Finds the changes where there may be patterns.
-    fn find_changes(&mut self, ink: &Ink<'_>, y: usize) {
-        let (pixels, means) = ink.row(y);
+    fn find_changes(&mut self, thresholded: &ThresholdedImage<'_>, y: usize) {
+        let (pixels, means) = thresholded.row(y);
         self.changes.clear();
         self.looked_at = 0;
         let (mut block, mut was_dark, mut end) = (0, false, 0);
-        for blocks in ink.lively_row(y).chunk_by(|a, b| a == b) {
-            let from = block * LIVELY;
+        for blocks in thresholded.lively_row(y).chunk_by(|a, b| a == b) {
+            let from = block * ACTIVE_BLOCK;
             block += blocks.len();
             if blocks[0] {
                 // One pixel more, since a change lies between two.
-                let until = (block * LIVELY + 1).min(pixels.len());
+                let until = (block * ACTIVE_BLOCK + 1).min(pixels.len());
                 let pixels = &pixels[from..until];
-                let is_dark = ink.is_dark(pixels[0], means[from / 2]);
+                let is_dark = thresholded.is_dark(pixels[0], means[from / 2]);
                 // What was not looked at in between does not change the turns.
                 if was_dark != is_dark {
                     self.changes.push(if is_dark { from as i32 - UNSEEN } else { end });
                 }
-                was_dark = self.find_changes_of(ink, is_dark, from, pixels, &means[from / 2..]);
+                was_dark = self.find_changes_of(thresholded, is_dark, from, pixels, &means[from / 2..]);
                 end = until as i32 - 1;
             }
         }
@@ -180,7 +192,7 @@ impl Row {
     /// pixel is dark.
     fn find_changes_of(
         &mut self,
-        ink: &Ink<'_>,
+        thresholded: &ThresholdedImage<'_>,
         mut was_dark: bool,
         from: usize,
         pixels: &[u8],
@@ -197,7 +209,7 @@ impl Row {
             first += WORD as i32;
         };
         for (pixels, means) in words.iter().zip(means) {
-            push(ink.dark(pixels, means));
+            push(thresholded.dark(pixels, means));
         }
         if let Some(last) = rest.last()
             && let Some(last_mean) = means_of_rest.last()
@@ -206,7 +218,7 @@ impl Row {
             let (mut pixels, mut means) = ([*last; WORD], [*last_mean; WORD / 2]);
             pixels[..rest.len()].copy_from_slice(rest);
             means[..means_of_rest.len()].copy_from_slice(means_of_rest);
-            push(ink.dark(&pixels, &means));
+            push(thresholded.dark(&pixels, &means));
         }
         was_dark
     }
@@ -278,22 +290,23 @@ fn could_be_finder(changes: [u16; 6]) -> bool {
 }
 
 /// Looks down, across again through the middle, and along both diagonals.
-fn confirm(ink: &Ink<'_>, at: Point, module: f32) -> Option<Finder> {
-    if !ink.may_cross_down(at, module) {
+fn confirm(thresholded: &ThresholdedImage<'_>, at: Point, module: f32) -> Option<Finder> {
+    if !thresholded.may_cross_down(at, module) {
         return None;
     }
-    let down = ink.crossing(at, Point::new(0.0, 1.0), module)?;
+    let down = thresholded.crossing(at, Point::new(0.0, 1.0), module)?;
     if down.module > 2.2 * module || module > 2.2 * down.module {
         return None;
     }
     let at = at + Point::new(0.0, down.middle);
-    let across = ink.crossing(at, Point::new(1.0, 0.0), module)?;
+    let across = thresholded.crossing(at, Point::new(1.0, 0.0), module)?;
     let centre = at + Point::new(across.middle, 0.0);
     // Small patterns are too coarse for their diagonals to be asked for.
     if module > 4.0 || (across.module - down.module).abs() > 0.35 * module {
         let slope = std::f32::consts::FRAC_1_SQRT_2;
-        ink.crossing(centre, Point::new(slope, slope), module)
-            .or_else(|| ink.crossing(centre, Point::new(slope, -slope), module))?;
+        thresholded
+            .crossing(centre, Point::new(slope, slope), module)
+            .or_else(|| thresholded.crossing(centre, Point::new(slope, -slope), module))?;
     }
     Some(Finder {
         centre,

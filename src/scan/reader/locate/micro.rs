@@ -4,7 +4,7 @@
 use std::f32::consts::FRAC_PI_2;
 
 use crate::scan::reader::{
-    image::threshold::Ink,
+    image::threshold::ThresholdedImage,
     locate::{
         finder::Finder,
         template::{self, Axes},
@@ -16,22 +16,22 @@ use crate::scan::reader::{
 const SIZES: [usize; 4] = [11, 13, 15, 17];
 
 /// Whether the finder is that of a Micro QR code.
-pub fn is_micro(ink: &Ink<'_>, finder: &Finder) -> bool {
-    let (_, angle) = template::turned_finder(ink, finder.centre, finder.module);
+pub fn is_micro(thresholded: &ThresholdedImage<'_>, finder: &Finder) -> bool {
+    let (_, angle) = template::turned_finder(thresholded, finder.centre, finder.module);
     // The angle is known to a few degrees only.
     (-3..=3).any(|fine| {
         (0..4).any(|quarter| {
             let angle = angle + quarter as f32 * FRAC_PI_2 + fine as f32 * 0.05;
             let axes = Axes::turned(finder.module, angle);
-            SIZES.iter().any(|size| fits(ink, finder.centre, axes, *size))
+            SIZES.iter().any(|size| fits(thresholded, finder.centre, axes, *size))
         })
     })
 }
 
 /// Whether the patterns of a symbol of this size show: every module that is fixed has its colour,
 /// clearly.
-fn fits(ink: &Ink<'_>, finder: Point, axes: Axes, size: usize) -> bool {
-    let grey = |x: f32, y: f32| ink.grey(finder + axes.right * (x - 3.0) + axes.down * (y - 3.0));
+fn fits(thresholded: &ThresholdedImage<'_>, finder: Point, axes: Axes, size: usize) -> bool {
+    let grey = |x: f32, y: f32| thresholded.grey(finder + axes.right * (x - 3.0) + axes.down * (y - 3.0));
     let (dark, light) = (grey(3.0, 3.0), grey(3.0, -1.0));
     if light - dark < 24.0 {
         return false;

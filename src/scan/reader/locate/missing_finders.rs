@@ -3,7 +3,7 @@
 
 use crate::scan::reader::{
     budget::Budget,
-    image::threshold::Ink,
+    image::threshold::ThresholdedImage,
     locate::{
         finder::Finder,
         template::{self, Axes, LOOK_NANOS, climb},
@@ -31,9 +31,13 @@ const GLANCE_NANOS: usize = 60;
 
 /// What could be the other finders of the symbol to which this one belongs, the likeliest first. The
 /// search goes outwards, until it has cost a third of what is left.
-pub fn missing_finders(ink: &Ink<'_>, finder: &Finder, budget: &mut Budget) -> Vec<Finder> {
-    let own = template::finder_axes(ink, finder.centre, finder.module);
-    let least = MIN_CONTRAST * contrast(ink, finder.centre, own, 0.0).unwrap_or(f32::MAX);
+pub fn missing_finders(
+    thresholded: &ThresholdedImage<'_>,
+    finder: &Finder,
+    budget: &mut Budget,
+) -> Vec<Finder> {
+    let own = template::finder_axes(thresholded, finder.centre, finder.module);
+    let least = MIN_CONTRAST * contrast(thresholded, finder.centre, own, 0.0).unwrap_or(f32::MAX);
     let mut seen = Vec::new();
     let until = budget.spent() + budget.left() / 3;
     budget.spend(40 * 3 * LOOK_NANOS);
@@ -48,25 +52,26 @@ pub fn missing_finders(ink: &Ink<'_>, finder: &Finder, budget: &mut Budget) -> V
                     let at = finder.centre + right * (side * distance);
                     let axes = Axes { right, ..along };
                     budget.spend(GLANCE_NANOS);
-                    if ink.contains(at) && contrast(ink, at, axes, least).is_some() {
+                    if thresholded.contains(at) && contrast(thresholded, at, axes, least).is_some() {
                         budget.spend(LOOK_NANOS * SCALES.len());
-                        seen.extend(look(ink, at, axes));
+                        seen.extend(look(thresholded, at, axes));
                     }
                 }
             }
         }
         distance += STRIDE_MODULES;
     }
-    likeliest(ink, seen, budget)
+    likeliest(thresholded, seen, budget)
 }
 
 /// How much lighter the light ring is than what lies within and around it, where it is by `least`.
-fn contrast(ink: &Ink<'_>, at: Point, axes: Axes, least: f32) -> Option<f32> {
+fn contrast(thresholded: &ThresholdedImage<'_>, at: Point, axes: Axes, least: f32) -> Option<f32> {
     let (right, down) = (axes.right, axes.down);
-    let mean = |places: [Point; 4]| places.iter().map(|place| ink.grey(at + *place)).sum::<f32>() * 0.25;
+    let mean =
+        |places: [Point; 4]| places.iter().map(|place| thresholded.grey(at + *place)).sum::<f32>() * 0.25;
     let cross = |rings: f32| mean([right * rings, right * -rings, down * rings, down * -rings]);
     let light = cross(2.0);
-    let middle = ink.grey(at);
+    let middle = thresholded.grey(at);
     if light - middle < least {
         return None;
     }
@@ -82,42 +87,46 @@ fn contrast(ink: &Ink<'_>, at: Point, axes: Axes, least: f32) -> Option<f32> {
 
 /// A finder that is seen under these axes.
 #[derive(Clone, Copy)]
-struct Sight {
+struct FinderFit {
     at: Point,
     axes: Axes,
     likeness: f32,
 }
 
-fn look(ink: &Ink<'_>, at: Point, axes: Axes) -> Option<Sight> {
+fn look(thresholded: &ThresholdedImage<'_>, at: Point, axes: Axes) -> Option<FinderFit> {
     SCALES
         .map(|scale| axes.scaled(scale))
-        .map(|axes| Sight { at, axes, likeness: template::finder_star(ink, at, axes).0 })
+        .map(|axes| FinderFit { at, axes, likeness: template::finder_star(thresholded, at, axes).0 })
         .into_iter()
         .max_by(|a, b| a.likeness.total_cmp(&b.likeness))
-        .filter(|sight| sight.likeness > LIKENESS_ROUGH)
+        .filter(|fit| fit.likeness > LIKENESS_ROUGH)
 }
 
 /// Each of those that were seen once, at its best place.
-fn likeliest(ink: &Ink<'_>, mut seen: Vec<Sight>, budget: &mut Budget) -> Vec<Finder> {
+fn likeliest(
+    thresholded: &ThresholdedImage<'_>,
+    mut seen: Vec<FinderFit>,
+    budget: &mut Budget,
+) -> Vec<Finder> {
     seen.sort_by(|a, b| b.likeness.total_cmp(&a.likeness));
-    let mut apart: Vec<Sight> = Vec::new();
-    for sight in seen {
-        let near = |other: &Sight| (other.at - sight.at).length() < 3.0 * sight.axes.module();
+    let mut apart: Vec<FinderFit> = Vec::new();
+    for fit in seen {
+        let near = |other: &FinderFit| (other.at - fit.at).length() < 3.0 * fit.axes.module();
         if apart.len() < 3 * MAX_MISSING_FINDERS && !apart.iter().any(near) {
-            apart.push(sight);
+            apart.push(fit);
         }
     }
     budget.spend(apart.len() * 3 * 13 * 2 * LOOK_NANOS);
-    let at_best = |sight: Sight| {
-        [0.9, 1.0, 1.12].map(|scale| sight.axes.scaled(scale)).map(|axes| {
-            let likeness = |at| template::finder(ink, at, axes);
-            let (centre, likeness) = climb(sight.at, 0.4 * axes.module(), likeness);
+    let at_best = |fit: FinderFit| {
+        [0.9, 1.0, 1.12].map(|scale| fit.axes.scaled(scale)).map(|axes| {
+            let likeness = |at| template::finder(thresholded, at, axes);
+            let (centre, likeness) = climb(fit.at, 0.4 * axes.module(), likeness);
             Finder { centre, module: axes.module(), narrowed: 1.0, rows: 1, likeness }
         })
     };
     let mut likely: Vec<_> = apart
         .into_iter()
-        .filter_map(|sight| at_best(sight).into_iter().max_by(|a, b| a.likeness.total_cmp(&b.likeness)))
+        .filter_map(|fit| at_best(fit).into_iter().max_by(|a, b| a.likeness.total_cmp(&b.likeness)))
         .filter(|finder| finder.likeness > LIKENESS)
         .collect();
     likely.sort_by(|a, b| b.likeness.total_cmp(&a.likeness));

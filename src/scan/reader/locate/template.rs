@@ -3,7 +3,7 @@
 
 use std::f32::consts::FRAC_PI_2;
 
-use crate::scan::reader::{image::threshold::Ink, point::Point};
+use crate::scan::reader::{image::threshold::ThresholdedImage, point::Point};
 
 /// One module to the right and one down, in pixels.
 #[derive(Clone, Copy, Debug)]
@@ -104,12 +104,12 @@ impl<const MODULES: usize> Template<MODULES> {
     /// Normalised cross-correlation with what lies around `middle`, -1 to 1, and the spread of the grey
     /// values there.
     #[inline]
-    fn correlation(&self, ink: &Ink<'_>, middle: Point, axes: Axes) -> (f32, f32) {
-        if let Some(grid) = ink.grid(middle, axes.right, axes.down, self.reach) {
+    fn correlation(&self, thresholded: &ThresholdedImage<'_>, middle: Point, axes: Axes) -> (f32, f32) {
+        if let Some(grid) = thresholded.grid(middle, axes.right, axes.down, self.reach) {
             self.correlation_with(|x, y| grid.grey(x, y))
         } else {
             self.correlation_with(|x, y| {
-                ink.grey(middle + axes.right * f32::from(x) + axes.down * f32::from(y))
+                thresholded.grey(middle + axes.right * f32::from(x) + axes.down * f32::from(y))
             })
         }
     }
@@ -149,29 +149,29 @@ const fn ring(x: usize, y: usize, half: usize) -> usize {
 }
 
 /// The likeness to a finder pattern with its separator, -1 to 1.
-pub fn finder(ink: &Ink<'_>, middle: Point, axes: Axes) -> f32 {
-    FINDER.correlation(ink, middle, axes).0
+pub fn finder(thresholded: &ThresholdedImage<'_>, middle: Point, axes: Axes) -> f32 {
+    FINDER.correlation(thresholded, middle, axes).0
 }
 
 /// A quicker look at a finder pattern, along its rows, columns and diagonals only: its likeness, and
 /// the spread of the grey values.
-pub fn finder_star(ink: &Ink<'_>, middle: Point, axes: Axes) -> (f32, f32) {
-    FINDER_STAR.correlation(ink, middle, axes)
+pub fn finder_star(thresholded: &ThresholdedImage<'_>, middle: Point, axes: Axes) -> (f32, f32) {
+    FINDER_STAR.correlation(thresholded, middle, axes)
 }
 
 /// The likeness to a finder pattern turned by whatever angle suits it best, and that angle.
-pub fn turned_finder(ink: &Ink<'_>, middle: Point, module: f32) -> (f32, f32) {
+pub fn turned_finder(thresholded: &ThresholdedImage<'_>, middle: Point, module: f32) -> (f32, f32) {
     ANGLES
         .into_iter()
-        .map(|angle| (finder_star(ink, middle, Axes::turned(module, angle)).0, angle))
+        .map(|angle| (finder_star(thresholded, middle, Axes::turned(module, angle)).0, angle))
         .fold((-1.0, 0.0), |best, next| if next.0 > best.0 { next } else { best })
 }
 
 /// The axes under which a place looks most like a finder pattern, seen at whatever angle.
-pub fn finder_axes(ink: &Ink<'_>, middle: Point, module: f32) -> Axes {
-    let (_, angle) = turned_finder(ink, middle, module);
+pub fn finder_axes(thresholded: &ThresholdedImage<'_>, middle: Point, module: f32) -> Axes {
+    let (_, angle) = turned_finder(thresholded, middle, module);
     let axes = Axes::turned(module, angle);
-    let mut best = (axes, finder(ink, middle, axes));
+    let mut best = (axes, finder(thresholded, middle, axes));
     for step in [0.16, 0.08, 0.08, 0.04, 0.04] {
         for change in [-step, step] {
             for change_axes in [
@@ -181,7 +181,7 @@ pub fn finder_axes(ink: &Ink<'_>, middle: Point, module: f32) -> Axes {
                 |axes: Axes, by: f32| Axes { down: axes.down * (1.0 + by), ..axes },
             ] {
                 let axes = change_axes(best.0, change);
-                let likeness = finder(ink, middle, axes);
+                let likeness = finder(thresholded, middle, axes);
                 if likeness > best.1 {
                     best = (axes, likeness);
                 }
@@ -192,8 +192,8 @@ pub fn finder_axes(ink: &Ink<'_>, middle: Point, module: f32) -> Axes {
 }
 
 /// The likeness to an alignment pattern.
-pub fn alignment(ink: &Ink<'_>, middle: Point, axes: Axes) -> f32 {
-    ALIGNMENT.correlation(ink, middle, axes).0
+pub fn alignment(thresholded: &ThresholdedImage<'_>, middle: Point, axes: Axes) -> f32 {
+    ALIGNMENT.correlation(thresholded, middle, axes).0
 }
 
 /// Climbs from a place to where the likeness is highest, in steps of `step` pixels and then finer.

@@ -3,7 +3,7 @@
 
 use crate::scan::reader::{
     budget::Budget,
-    image::{sampling::Grid, threshold::Ink},
+    image::{sampling::Grid, threshold::ThresholdedImage},
     locate::corners::Corners,
     point::Point,
 };
@@ -17,12 +17,12 @@ const STEP: f32 = 1.3;
 
 /// How well the timing patterns fit a symbol of `size` modules: 1 when all modules alternate; by chance,
 /// 0.2 to 0.4 in large symbols and more in small ones. The mean of both patterns.
-pub fn fit(ink: &Ink<'_>, corners: &Corners, size: usize, budget: &mut Budget) -> f32 {
+pub fn fit(thresholded: &ThresholdedImage<'_>, corners: &Corners, size: usize, budget: &mut Budget) -> f32 {
     let Corners { top_left, top_right, bottom_left } = corners;
     let (across, down) = (top_right.centre - top_left.centre, bottom_left.centre - top_left.centre);
     let module = 1.0 / (size - 7) as f32;
-    let top = edge(ink, top_left.centre, across, down * module, size);
-    let left = edge(ink, top_left.centre, down, across * module, size);
+    let top = edge(thresholded, top_left.centre, across, down * module, size);
+    let left = edge(thresholded, top_left.centre, down, across * module, size);
     let samples = 2 * ASIDE.len() * (2 * (FORESHORTENING * size as f32 / STEP) as usize + 1) * size;
     budget.spend(10 * samples);
     f32::midpoint(top, left)
@@ -30,10 +30,10 @@ pub fn fit(ink: &Ink<'_>, corners: &Corners, size: usize, budget: &mut Budget) -
 
 /// The best fit along one edge, from finder to finder; `inwards` is one module towards the symbol's
 /// inside.
-pub fn edge(ink: &Ink<'_>, from: Point, way: Point, inwards: Point, size: usize) -> f32 {
+pub fn edge(thresholded: &ThresholdedImage<'_>, from: Point, way: Point, inwards: Point, size: usize) -> f32 {
     let step = STEP / size as f32;
     let steps = (FORESHORTENING / step).ceil() as i32;
-    let lines = ASIDE.map(|aside| ink.line(from + inwards * (3.0 + aside), way));
+    let lines = ASIDE.map(|aside| thresholded.line(from + inwards * (3.0 + aside), way));
     let share = 1.0 / (size - 7) as f32;
     let mut parts = Vec::with_capacity(size);
     let mut best = 0.0_f32;

@@ -3,7 +3,7 @@
 
 use crate::scan::reader::{
     budget::Budget,
-    image::threshold::Ink,
+    image::threshold::ThresholdedImage,
     locate::{
         corners::Corners,
         finder::Finder,
@@ -19,7 +19,12 @@ const STRIDE_MODULES: f32 = 0.8;
 const MIN_LIKENESS: f32 = 0.4;
 
 /// Where the corners of a symbol of `size` modules are now.
-pub fn track(ink: &Ink<'_>, corners: &Corners, size: usize, budget: &mut Budget) -> Option<Corners> {
+pub fn track(
+    thresholded: &ThresholdedImage<'_>,
+    corners: &Corners,
+    size: usize,
+    budget: &mut Budget,
+) -> Option<Corners> {
     let Corners { top_left, top_right, bottom_left } = *corners;
     let share = 1.0 / (size - 7) as f32;
     let axes = Axes {
@@ -33,15 +38,17 @@ pub fn track(ink: &Ink<'_>, corners: &Corners, size: usize, budget: &mut Budget)
     for j in -steps..=steps {
         for i in -steps..=steps {
             let shift = Point::new(i as f32, j as f32) * step;
-            let likeness: f32 =
-                finders.iter().map(|finder| template::finder_star(ink, finder.centre + shift, axes).0).sum();
+            let likeness: f32 = finders
+                .iter()
+                .map(|finder| template::finder_star(thresholded, finder.centre + shift, axes).0)
+                .sum();
             if likeness > best.0 {
                 best = (likeness, shift);
             }
         }
     }
     let [top_left, top_right, bottom_left] = finders.map(|finder| {
-        let likeness = |at| template::finder(ink, at, axes);
+        let likeness = |at| template::finder(thresholded, at, axes);
         // Each by itself, and twice: a hand also turns what it holds.
         let (near, _) = climb(finder.centre + best.1, step, likeness);
         let (centre, likeness) = climb(near, 0.5 * step, likeness);

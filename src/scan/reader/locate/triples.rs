@@ -2,7 +2,7 @@
 
 use crate::scan::reader::{
     budget::Budget,
-    image::threshold::Ink,
+    image::threshold::ThresholdedImage,
     layout::{VERSIONS, version_word},
     locate::{
         corners::Corners,
@@ -30,7 +30,7 @@ pub struct Triple {
 
 /// All triples that fit a square under perspective and look like finders along its axes, the best
 /// first. `finders` is put in order first.
-pub fn triples(ink: &Ink<'_>, finders: &mut [Finder]) -> Vec<Triple> {
+pub fn triples(thresholded: &ThresholdedImage<'_>, finders: &mut [Finder]) -> Vec<Triple> {
     finders.sort_by(|a, b| b.likeness.total_cmp(&a.likeness));
     let likely =
         finders.iter().take(MAX_COMBINED).take_while(|finder| finder.likeness > LIKENESS_TURNED).count();
@@ -48,7 +48,7 @@ pub fn triples(ink: &Ink<'_>, finders: &mut [Finder]) -> Vec<Triple> {
     let mut likely: Vec<_> = triples
         .into_iter()
         .filter_map(|triple| {
-            let likeness = likeness(ink, &triple.corners)?;
+            let likeness = likeness(thresholded, &triple.corners)?;
             (likeness > LIKENESS).then_some((triple.oddness - likeness, triple))
         })
         .collect();
@@ -58,16 +58,16 @@ pub fn triples(ink: &Ink<'_>, finders: &mut [Finder]) -> Vec<Triple> {
 
 /// How much the corners look like finders along the symbol's axes: the mean of the two that do least.
 /// `None` as soon as it cannot be enough.
-fn likeness(ink: &Ink<'_>, corners: &Corners) -> Option<f32> {
+fn likeness(thresholded: &ThresholdedImage<'_>, corners: &Corners) -> Option<f32> {
     let Corners { top_left, top_right, bottom_left } = corners;
     let right = (top_right.centre - top_left.centre).unit();
     let down = (bottom_left.centre - top_left.centre).unit();
     let of = |finder: &Finder| {
         let along = |way: Point| {
-            let crossing = ink.crossing(finder.centre, way, finder.module);
+            let crossing = thresholded.crossing(finder.centre, way, finder.module);
             way * crossing.map_or(finder.module, |crossing| crossing.module)
         };
-        template::finder(ink, finder.centre, Axes { right: along(right), down: along(down) })
+        template::finder(thresholded, finder.centre, Axes { right: along(right), down: along(down) })
     };
     let (one, two) = (of(top_right), of(bottom_left));
     if f32::midpoint(one, two) < LIKENESS {
@@ -104,25 +104,31 @@ fn triple(finders: &[Finder], middle: usize, one: usize, two: usize) -> Option<T
 
 /// The versions that a symbol may have, the likeliest first.
 #[derive(Default)]
-pub struct Guess {
+pub struct VersionEstimate {
     pub versions: Vec<usize>,
     /// What the sizes alone say.
     pub estimate: f32,
 }
 
 /// Guesses the version. There is none when the sides do not fit.
-pub fn versions(ink: &Ink<'_>, corners: &Corners, budget: &mut Budget) -> Guess {
+pub fn versions(
+    thresholded: &ThresholdedImage<'_>,
+    corners: &Corners,
+    budget: &mut Budget,
+) -> VersionEstimate {
     let Corners { top_left, top_right, bottom_left } = *corners;
     let (across, down) = (top_right.centre - top_left.centre, bottom_left.centre - top_left.centre);
     let (right, below) = (across.unit(), down.unit());
     let module = |finder: &Finder, along: Point| {
-        ink.crossing(finder.centre, along, finder.module).map_or(finder.module, |crossing| crossing.module)
+        thresholded
+            .crossing(finder.centre, along, finder.module)
+            .map_or(finder.module, |crossing| crossing.module)
     };
     let columns = across.length() / f32::midpoint(module(&top_left, right), module(&top_right, right)) + 7.0;
     let rows = down.length() / f32::midpoint(module(&top_left, below), module(&bottom_left, below)) + 7.0;
     if columns > 1.45 * rows || rows > 1.45 * columns {
         budget.spend(2_000);
-        return Guess::default();
+        return VersionEstimate::default();
     }
     let estimate = (f32::midpoint(columns, rows) - 17.0) / 4.0;
     budget.spend(5_000);
@@ -136,13 +142,13 @@ pub fn versions(ink: &Ink<'_>, corners: &Corners, budget: &mut Budget) -> Guess 
         // One copy lies beside the top right finder, the other, mirrored, above the bottom left one.
         let copies = [
             version_bits(
-                ink,
+                thresholded,
                 top_right.centre,
                 right * module(&top_right, right),
                 below * module(&top_right, below),
             ),
             version_bits(
-                ink,
+                thresholded,
                 bottom_left.centre,
                 below * module(&bottom_left, below),
                 right * module(&bottom_left, right),
@@ -154,7 +160,7 @@ pub fn versions(ink: &Ink<'_>, corners: &Corners, budget: &mut Budget) -> Guess 
             add(version);
         }
         if !clear {
-            for version in timed_versions(ink, corners, estimate, budget) {
+            for version in timed_versions(thresholded, corners, estimate, budget) {
                 add(version);
             }
         }
@@ -164,7 +170,7 @@ pub fn versions(ink: &Ink<'_>, corners: &Corners, budget: &mut Budget) -> Guess 
         add(nearest);
         add(if estimate > nearest as f32 { nearest + 1 } else { nearest - 1 });
     }
-    Guess { versions, estimate }
+    VersionEstimate { versions, estimate }
 }
 
 /// How far the version may be from the estimate.
@@ -174,10 +180,10 @@ fn reach(estimate: f32) -> f32 {
 
 /// The modules of a copy of the version information; positive is dark. `along` is one module towards
 /// the outer edge through the finder, `across` one module to the side.
-fn version_bits(ink: &Ink<'_>, finder: Point, along: Point, across: Point) -> [f32; 18] {
+fn version_bits(thresholded: &ThresholdedImage<'_>, finder: Point, along: Point, across: Point) -> [f32; 18] {
     std::array::from_fn(|bit| {
         let at = finder + along * ((bit % 3) as f32 - 7.0) + across * ((bit / 3) as f32 - 3.0);
-        if ink.contains(at) { -ink.level(at) } else { 0.0 }
+        if thresholded.contains(at) { -thresholded.level(at) } else { 0.0 }
     })
 }
 
@@ -200,10 +206,15 @@ fn written_versions(copies: &[[f32; 18]; 2], estimate: f32) -> Vec<(usize, usize
 }
 
 /// The versions whose timing patterns show, the clearest first.
-fn timed_versions(ink: &Ink<'_>, corners: &Corners, estimate: f32, budget: &mut Budget) -> Vec<usize> {
+fn timed_versions(
+    thresholded: &ThresholdedImage<'_>,
+    corners: &Corners,
+    estimate: f32,
+    budget: &mut Budget,
+) -> Vec<usize> {
     let near = VERSIONS.filter(|version| (*version as f32 - estimate).abs() <= reach(estimate));
     let mut fits: Vec<_> =
-        near.map(|version| (timing::fit(ink, corners, version * 4 + 17, budget), version)).collect();
+        near.map(|version| (timing::fit(thresholded, corners, version * 4 + 17, budget), version)).collect();
     fits.sort_by(|a, b| b.0.total_cmp(&a.0));
     // Where one version stands out, no other is worth a try.
     let least = fits.first().map_or(0.0, |(best, _)| best - 0.1).max(0.25);

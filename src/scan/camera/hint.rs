@@ -55,7 +55,7 @@ impl Hint {
 
 /// Keeps a hint long enough to be read, and out of the way of flicker.
 #[derive(Default)]
-pub(super) struct Coach {
+pub(super) struct HintFilter {
     /// What is shown, since when, and when it was last right.
     shown: Option<(Hint, Instant, Instant)>,
     /// Another one, and for how many pictures in a row.
@@ -67,7 +67,7 @@ const READABLE: Duration = Duration::from_secs(1);
 /// So many pictures in a row must say the same: a code that is on its way into the picture needs none.
 const AGREED: u32 = 6;
 
-impl Coach {
+impl HintFilter {
     /// Takes in what a picture shows; gives the hint that is to be shown.
     pub(super) fn see(&mut self, sight: &Sight, now: Instant) -> Option<Hint> {
         if !sight.codes.is_empty() {
@@ -118,34 +118,34 @@ mod tests {
 
     #[test]
     fn a_hint_comes_when_pictures_agree_and_stays_to_be_read() {
-        let (mut coach, start) = (Coach::default(), Instant::now());
+        let (mut filter, start) = (HintFilter::default(), Instant::now());
         let at = |millis| start + Duration::from_millis(millis);
         let far = glimpse(Measures { pixels_per_module: 1.8, ..CLEAR });
         let blurred = glimpse(Measures { blur: 0.9, ..CLEAR });
-        assert_eq!(coach.see(&far, at(0)), None);
-        assert_eq!(coach.see(&blurred, at(70)), None);
+        assert_eq!(filter.see(&far, at(0)), None);
+        assert_eq!(filter.see(&blurred, at(70)), None);
         for millis in [100, 130, 160, 190, 220] {
-            assert_eq!(coach.see(&far, at(millis)), None);
+            assert_eq!(filter.see(&far, at(millis)), None);
         }
-        assert_eq!(coach.see(&far, at(280)), Some(Hint::Closer));
+        assert_eq!(filter.see(&far, at(280)), Some(Hint::Closer));
         // Others that come between, and nothing at all, do not make it flicker.
         for millis in (350..1200).step_by(70) {
             let other = if millis % 140 == 0 { &blurred } else { &Sight::default() };
-            assert_eq!(coach.see(other, at(millis)), Some(Hint::Closer), "at {millis}");
+            assert_eq!(filter.see(other, at(millis)), Some(Hint::Closer), "at {millis}");
         }
-        assert_eq!(coach.see(&Sight::default(), at(1300)), None);
+        assert_eq!(filter.see(&Sight::default(), at(1300)), None);
     }
 
     #[test]
     fn a_code_that_is_read_ends_the_hint_at_once() {
-        let (mut coach, now) = (Coach::default(), Instant::now());
+        let (mut filter, now) = (HintFilter::default(), Instant::now());
         for _ in 0..AGREED {
-            coach.see(&glimpse(CLEAR), now);
+            filter.see(&glimpse(CLEAR), now);
         }
-        assert_eq!(coach.see(&glimpse(CLEAR), now), Some(Hint::HoldStill));
+        assert_eq!(filter.see(&glimpse(CLEAR), now), Some(Hint::HoldStill));
         let code = Code { content: b"read".to_vec(), eci: None, certainty: 9.0, measures: Some(CLEAR) };
         let read = Sight { codes: vec![code], ..Sight::default() };
-        assert_eq!(coach.see(&read, now), None);
-        assert_eq!(coach.see(&glimpse(CLEAR), now), None);
+        assert_eq!(filter.see(&read, now), None);
+        assert_eq!(filter.see(&glimpse(CLEAR), now), None);
     }
 }
