@@ -3,7 +3,7 @@
 //! SMART Health Cards could be cut into chunks, `shc:/2/3/…` being the second of three ("Encoding Chunked
 //! Health Cards as QR Codes", deprecated and still about). Chunks come in any order and more than once.
 
-use super::{MAX_CODE_BYTES, Scheme};
+use super::{envelope::MAX_CODE_BYTES, scheme::Scheme};
 
 /// The most chunks of one card: two digits number them. Published ones have three.
 const MAX_CHUNKS: usize = 99;

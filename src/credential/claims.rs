@@ -6,7 +6,7 @@ use std::fmt;
 
 use chrono::{Months, NaiveDateTime, NaiveTime, SecondsFormat, TimeDelta};
 
-use super::TestKind;
+use super::test_kind::TestKind;
 use crate::time::{Date, Timestamp};
 
 /// Everything that a credential says.
@@ -252,16 +252,16 @@ pub enum TestResult {
 
 impl Sampled {
     /// The furthest that clocks anywhere are ahead of UTC, and behind it.
-    const AHEAD: TimeDelta = TimeDelta::hours(14);
-    const BEHIND: TimeDelta = TimeDelta::hours(12);
+    const MAX_AHEAD_OF_UTC: TimeDelta = TimeDelta::hours(14);
+    const MAX_BEHIND_UTC: TimeDelta = TimeDelta::hours(12);
 
     /// The earliest moment that it can have been.
     #[must_use]
     pub fn earliest(self) -> Timestamp {
         match self {
             Self::At(moment) => moment,
-            Self::Local(time) => shifted(time, -Self::AHEAD),
-            Self::On(day) => shifted(day.and_time(NaiveTime::MIN), -Self::AHEAD),
+            Self::Local(time) => shifted(time, -Self::MAX_AHEAD_OF_UTC),
+            Self::On(day) => shifted(day.and_time(NaiveTime::MIN), -Self::MAX_AHEAD_OF_UTC),
         }
     }
 
@@ -270,8 +270,8 @@ impl Sampled {
     pub fn latest(self) -> Timestamp {
         match self {
             Self::At(moment) => moment,
-            Self::Local(time) => shifted(time, Self::BEHIND),
-            Self::On(day) => shifted(day.and_time(NaiveTime::MIN), Self::BEHIND + TimeDelta::days(1)),
+            Self::Local(time) => shifted(time, Self::MAX_BEHIND_UTC),
+            Self::On(day) => shifted(day.and_time(NaiveTime::MIN), Self::MAX_BEHIND_UTC + TimeDelta::days(1)),
         }
     }
 }

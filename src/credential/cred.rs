@@ -5,7 +5,13 @@
 
 use data_encoding::BASE32_NOPAD;
 
-use super::{Algorithm, Content, Credential, DecodeError, Holder, Payload, Scheme, SignerName, Statement};
+use super::{
+    claims::Holder,
+    envelope::{Algorithm, Credential, Payload, SignerName},
+    error::DecodeError,
+    scheme::Scheme,
+    statement::{Content, Statement},
+};
 
 const MAX_KEY_BYTES: usize = 255;
 

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Datelike as _, NaiveDateTime};
 use ciborium::Value;
 
-use super::{BirthDate, PartialDate, Sampled};
+use super::claims::{BirthDate, PartialDate, Sampled};
 use crate::time::{Date, Timestamp};
 
 /// Tags of dates in CBOR: date-time text, seconds (RFC 8949 section 3.4), days, date text (RFC 8943).

@@ -5,7 +5,7 @@ use std::fmt;
 use ciborium::Value;
 use serde_json::{Map, Value as Json};
 
-use super::{DecodeError, Scheme};
+use super::{error::DecodeError, scheme::Scheme};
 use crate::digest::sha256;
 
 /// The most bytes that a code is read from. The largest QR code holds 7,089 digits.

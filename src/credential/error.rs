@@ -1,6 +1,6 @@
 //! Why a code could not be read.
 
-use super::Scheme;
+use super::scheme::Scheme;
 
 /// Why a code could not be read as a credential.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

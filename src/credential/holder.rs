@@ -6,7 +6,7 @@
 
 use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
-use super::Holder;
+use super::claims::Holder;
 
 /// How a passport's machine-readable zone writes letters that are no letter with an accent (ICAO 9303-3 section
 /// 6, table A), and those with one that become two.

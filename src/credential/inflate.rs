@@ -11,7 +11,7 @@ use miniz_oxide::inflate::{
     },
 };
 
-use super::DecodeError;
+use super::error::DecodeError;
 
 /// The most bytes that one code's credential inflates to. Genuine ones stay below 4 KiB.
 pub(super) const MAX_INFLATED_BYTES: usize = 64 * 1024;

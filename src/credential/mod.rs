@@ -34,7 +34,7 @@ pub use envelope::{Algorithm, Credential, KeyId, MAX_CODE_BYTES, SignerName};
 pub use error::DecodeError;
 pub use scheme::Scheme;
 pub use shc::cards_of_file;
-pub(crate) use statement::{Content, Kind, Statement};
+pub(crate) use statement::{Kind, Statement};
 pub use test_kind::TestKind;
 
 use crate::time::Timestamp;

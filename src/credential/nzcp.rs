@@ -4,8 +4,13 @@ use ciborium::Value;
 use data_encoding::BASE32_NOPAD;
 
 use super::{
-    Content, Credential, DecodeError, Entry, Holder, Kind, Payload, Scheme, SignerName, Statement, dates,
+    claims::{Entry, Holder},
+    dates,
     dcc::{Cwt, Members, claims, cose::Sign1, named, take},
+    envelope::{Credential, Payload, SignerName},
+    error::DecodeError,
+    scheme::Scheme,
+    statement::{Content, Kind, Statement},
 };
 use crate::time::Timestamp;
 

@@ -1,6 +1,9 @@
 //! What a credential says, in the same shape for all schemes, before its content is taken for true.
 
-use super::{Claims, DecodeError, Entry, Holder};
+use super::{
+    claims::{Claims, Entry, Holder},
+    error::DecodeError,
+};
 use crate::time::Timestamp;
 
 /// An opened credential: its times and kinds are read; of its content it is known whether it keeps

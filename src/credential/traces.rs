@@ -34,7 +34,7 @@ impl Trace {
 }
 
 /// So many letters behind a prefix are no chance.
-const ENOUGH: usize = 24;
+const MIN_LETTERS: usize = 24;
 
 /// Where the name of a ZIP's first entry begins, behind the signature of its head.
 const ZIP_NAME: usize = 26;
@@ -64,21 +64,21 @@ fn kind_at(bytes: &[u8]) -> Option<Trace> {
         b'U' | b'"' => NAMES.iter().find(|(name, _)| bytes.starts_with(name)).map(|(_, kind)| *kind),
         0xd2 => cose(bytes).then_some(Trace::Envelope),
         b'0' => {
-            let rest = bytes.strip_prefix(b"0oR")?.get(..ENOUGH)?;
+            let rest = bytes.strip_prefix(b"0oR")?.get(..MIN_LETTERS)?;
             rest.iter().all(|byte| base64(*byte)).then_some(Trace::Envelope)
         }
         b'e' => {
             // A JWS has a header, a dot, and a payload.
             let rest = bytes.strip_prefix(b"eyJ")?;
             let header = rest.iter().take(1024).position(|byte| !base64(*byte))?;
-            let payload = rest.get(header..)?.strip_prefix(b".")?.get(..ENOUGH)?;
+            let payload = rest.get(header..)?.strip_prefix(b".")?.get(..MIN_LETTERS)?;
             payload.iter().all(|byte| base64(*byte)).then_some(Trace::Envelope)
         }
         first if BEGINNINGS[usize::from(first)] => PREFIXES.iter().find_map(|prefix| {
             let rest = prefix.strip(bytes)?;
             let is_code = match prefix.following {
                 // In UTF-16 every other byte is zero; no field of the log is kept like that.
-                Following::Letters(belongs) => rest.get(..ENOUGH)?.iter().copied().all(belongs),
+                Following::Letters(belongs) => rest.get(..MIN_LETTERS)?.iter().copied().all(belongs),
                 Following::Entry(name) => rest.get(ZIP_NAME..)?.starts_with(name),
                 Following::Anything => false,
             };

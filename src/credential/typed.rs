@@ -10,7 +10,7 @@ mod layouts;
 pub use layouts::Layout;
 
 use self::layouts::{AMERICAN, Caps};
-use super::{DecodeError, MAX_CODE_BYTES, Scheme, decode};
+use super::{decode, envelope::MAX_CODE_BYTES, error::DecodeError, scheme::Scheme};
 
 /// The longest code of a maker or of a post that stands before a code.
 const MAX_PREFIX_CHARS: usize = 4;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{ExportError, SigningError};
+use super::{error::ExportError, signature::SigningError};
 use crate::{
     text::{Language, shown_path, system, text},
     words::report,

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant, SystemTime};
 
-use super::Timestamp;
+use super::point::Timestamp;
 
 /// What this computer's clock shows.
 #[must_use]

@@ -2,7 +2,10 @@
 
 use chrono::Local;
 
-use super::{Date, TimeSpan, Timestamp};
+use super::{
+    point::{Date, Timestamp},
+    span::TimeSpan,
+};
 
 /// The calendar day of this computer at that moment.
 #[must_use]

@@ -2,19 +2,10 @@
 
 mod clock;
 mod days;
+mod point;
 mod span;
 
 pub use clock::{Clock, SystemClock, Tick, now};
 pub use days::{DaySpan, local_day, start_of_day};
+pub use point::{Date, Timestamp, parse_rfc3339};
 pub use span::{TimeSpan, first_moment};
-
-/// A point in time, always UTC.
-pub type Timestamp = chrono::DateTime<chrono::Utc>;
-/// A calendar day without a time zone.
-pub type Date = chrono::NaiveDate;
-
-/// A point in time as RFC 3339 writes it, with its offset. `None` for any other text.
-#[must_use]
-pub fn parse_rfc3339(text: &str) -> Option<Timestamp> {
-    chrono::DateTime::parse_from_rfc3339(text).ok().map(|moment| moment.to_utc())
-}

@@ -2,7 +2,7 @@
 
 use chrono::{Days, MappedLocalTime, NaiveDateTime, NaiveTime, TimeDelta, TimeZone};
 
-use super::{Date, Timestamp};
+use super::point::{Date, Timestamp};
 
 /// A span of time, from its start to before its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Base45 (RFC 9285), strict: a group that stands for more than its bytes can hold is refused, and so
 //! is a character left over. A space is a character of the alphabet, so nothing is trimmed.
 
-use super::super::DecodeError;
+use super::super::error::DecodeError;
 
 const ALPHABET: &[u8; 45] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
 

@@ -3,7 +3,11 @@
 use ciborium::Value;
 
 use super::{
-    super::{Algorithm, DecodeError, KeyId, base64},
+    super::{
+        base64,
+        envelope::{Algorithm, KeyId},
+        error::DecodeError,
+    },
     cbor,
     members::labelled,
 };

@@ -4,7 +4,7 @@ use chrono::DateTime;
 use ciborium::Value;
 
 use super::{
-    super::DecodeError,
+    super::error::DecodeError,
     cbor,
     members::{Members, take},
     schema,

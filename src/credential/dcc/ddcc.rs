@@ -10,8 +10,14 @@ use chrono::NaiveTime;
 use ciborium::Value;
 
 use super::{
-    super::{DecodeError, Disease, Entry, Holder, TestKind, TestResult, dates},
-    Content, Kind, cwt,
+    super::{
+        claims::{Disease, Entry, Holder, TestResult},
+        dates,
+        error::DecodeError,
+        statement::{Content, Kind},
+        test_kind::TestKind,
+    },
+    cwt,
     members::{Members, named, take},
     schema,
 };

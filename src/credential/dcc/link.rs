@@ -5,7 +5,7 @@
 use ciborium::Value;
 
 use super::{
-    super::{Content, DecodeError, Holder, scheme::HEALTH_LINKS},
+    super::{claims::Holder, error::DecodeError, scheme::HEALTH_LINKS, statement::Content},
     cwt::{EXP, IAT, LATEST_SECOND},
     labels::{HCERT, LINK},
     members::{Members, named, take},

@@ -27,7 +27,13 @@ use self::{
     members::labelled,
     schema::Group,
 };
-use super::{Content, Credential, DecodeError, Kind, Payload, Scheme, SignerName, Statement, inflate};
+use super::{
+    envelope::{Credential, Payload, SignerName},
+    error::DecodeError,
+    inflate,
+    scheme::Scheme,
+    statement::{Kind, Statement},
+};
 use crate::time::Timestamp;
 
 /// The prefix of a DCC's code (hcert specification 4.2.3).

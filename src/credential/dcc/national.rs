@@ -5,8 +5,13 @@ use chrono::TimeDelta;
 use ciborium::Value;
 
 use super::{
-    super::{DecodeError, Entry, Holder, dates},
-    Content, schema,
+    super::{
+        claims::{Entry, Holder},
+        dates,
+        error::DecodeError,
+        statement::Content,
+    },
+    schema,
 };
 use crate::time::Timestamp;
 

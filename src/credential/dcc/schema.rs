@@ -8,8 +8,13 @@
 use ciborium::Value;
 
 use super::{
-    super::{DecodeError, Entry, Holder, TestKind, TestResult, dates},
-    Content, Kind,
+    super::{
+        claims::{Entry, Holder, TestResult},
+        dates,
+        error::DecodeError,
+        statement::{Content, Kind},
+        test_kind::TestKind,
+    },
     members::named,
 };
 use crate::time::Timestamp;

@@ -8,7 +8,12 @@
 use chrono::NaiveTime;
 
 use super::{
-    super::{Content, DecodeError, Entry, Holder, Kind, Statement, dates},
+    super::{
+        claims::{Entry, Holder},
+        dates,
+        error::DecodeError,
+        statement::{Content, Kind, Statement},
+    },
     signed::Signed,
     statements::{Ambiguous, Statements},
 };

@@ -19,7 +19,12 @@ use std::borrow::Cow;
 use data_encoding::BASE64URL_NOPAD;
 use serde_json::{Map, Value, json};
 
-use super::{Algorithm, Credential, DecodeError, Payload, Scheme, SignerName, json};
+use super::{
+    envelope::{Algorithm, Credential, Payload, SignerName},
+    error::DecodeError,
+    json,
+    scheme::Scheme,
+};
 use signed::Signed;
 use statements::{Ambiguous, Statements};
 

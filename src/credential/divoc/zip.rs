@@ -2,7 +2,7 @@
 
 use std::io::{Cursor, Read as _};
 
-use super::super::{DecodeError, inflate::MAX_INFLATED_BYTES};
+use super::super::{error::DecodeError, inflate::MAX_INFLATED_BYTES};
 use crate::archive::{self, ArchiveError};
 
 const NAME: &str = "certificate.json";

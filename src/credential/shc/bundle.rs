@@ -7,7 +7,13 @@
 use serde_json::{Map, Value};
 
 use super::{
-    super::{Content, DecodeError, Entry, Holder, Kind, Record, TestKind, TestResult, dates},
+    super::{
+        claims::{Entry, Holder, Record, TestResult},
+        dates,
+        error::DecodeError,
+        statement::{Content, Kind},
+        test_kind::TestKind,
+    },
     vaccines::{LOINC, NEGATIVE, POSITIVE, Product, SNOMED},
 };
 use crate::time::{Date, Timestamp};

@@ -12,8 +12,12 @@ use data_encoding::BASE64URL_NOPAD;
 use serde_json::{Map, Value};
 
 use super::{
-    Algorithm, Content, Credential, DecodeError, Payload, Scheme, SignerName, Statement, chunks::Chunk,
+    chunks::Chunk,
+    envelope::{Algorithm, Credential, Payload, SignerName},
+    error::DecodeError,
     inflate, json,
+    scheme::Scheme,
+    statement::{Content, Statement},
 };
 use crate::time::Timestamp;
 

@@ -6,8 +6,15 @@ mod jcs;
 use serde_json::{Map, Value};
 
 use super::{
-    Algorithm, Content, Credential, DecodeError, Entry, Holder, Kind, Payload, Record, Scheme, SignerName,
-    Statement, TestKind, TestResult, base64, dates, json,
+    base64,
+    claims::{Entry, Holder, Record, TestResult},
+    dates,
+    envelope::{Algorithm, Credential, Payload, SignerName},
+    error::DecodeError,
+    json,
+    scheme::Scheme,
+    statement::{Content, Kind, Statement},
+    test_kind::TestKind,
 };
 use crate::time::{Date, Timestamp};
 

@@ -1,7 +1,7 @@
 //! What stands below the table: the totals, the visits per hour, and a place for signatures.
 
 use super::{
-    super::{Report, report::Tally},
+    super::report::{Report, Tally},
     sheet::{Align, BODY, FAINT, Ink, LEFT, RIGHT, STRONG, Sheet},
 };
 use crate::{

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use krilla::document::Document;
 
 use super::{
-    super::{Block, Letter},
+    super::letter::{Block, Letter},
     fonts::Weight,
     metadata,
     sheet::{self, Align, Ink, Sheet, Style},

@@ -25,7 +25,10 @@ use sheet::{Align, BOTTOM, FAINT, HEIGHT, Ink, LEFT, RIGHT, STRONG, Sheet, Style
 use table::Row;
 use text::{Line, Typesetter};
 
-use super::{ExportError, Report, report::Tally};
+use super::{
+    error::ExportError,
+    report::{Report, Tally},
+};
 use crate::{
     text::text,
     time::{Date, Timestamp},

@@ -22,7 +22,10 @@ use rust_xlsxwriter::{
 };
 
 use self::summary::PAPER_A4;
-use super::{Report, report::Tally, row::Column};
+use super::{
+    report::{Report, Tally},
+    row::Column,
+};
 use crate::{
     panics::caught,
     text::text,

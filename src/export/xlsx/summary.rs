@@ -4,7 +4,7 @@ use rust_xlsxwriter::{
     Chart, ChartFormat, ChartSolidFill, ChartType, Format, FormatAlign, FormatBorder, Worksheet, XlsxError,
 };
 
-use super::{super::report::Tally, Report};
+use super::super::report::{Report, Tally};
 use crate::{
     text::text,
     verdict::Verdict,
