@@ -207,7 +207,7 @@ fn target(path: &Path) -> io::Result<(PathBuf, Option<fs::Metadata>)> {
     };
     match fs::metadata(&target) {
         Ok(found) if found.is_file() => Ok((target, Some(found))),
-        Ok(_) => Err(io::Error::new(io::ErrorKind::InvalidInput, "this is not an ordinary file")),
+        Ok(_) => Err(io::ErrorKind::NotSeekable.into()),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok((target, None)),
         Err(error) => Err(error),
     }
@@ -280,7 +280,7 @@ mod tests {
     #[test]
     fn a_folder_in_its_place_is_refused() {
         let folder = tempfile::tempdir().unwrap();
-        assert_eq!(text(folder.path(), "x").unwrap_err().kind(), io::ErrorKind::InvalidInput);
+        assert_eq!(text(folder.path(), "x").unwrap_err().kind(), io::ErrorKind::NotSeekable);
     }
 
     #[cfg(unix)]

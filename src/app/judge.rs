@@ -101,7 +101,7 @@ impl Judge {
                 }
                 Request::Seen(document) => {
                     self.answer(Grounds::Seen(document), reports, |judging, now| {
-                        judging.answer(now, |bench| verdict::judge_seen(document, bench))
+                        judging.answer(now, |context| verdict::judge_seen(document, context))
                     });
                 }
                 Request::Preview { policy, day } => {
@@ -133,7 +133,7 @@ impl Judge {
             Ok(codes) => codes,
             Err(fault) => {
                 self.answer(Grounds::Scanned(source), reports, |judging, now| {
-                    judging.answer(now, |bench| verdict::garbled(fault, bench))
+                    judging.answer(now, |context| verdict::garbled(fault, context))
                 });
                 return;
             }
@@ -265,9 +265,10 @@ impl Judge {
                 }
                 let installed = self.office.folder.installed_trust().unwrap_or_default();
                 summary.newest = installed.iter().map(|trust| trust.added).max();
-                summary.dated = installed.iter().filter_map(|trust| trust.content.dated).max();
-                summary.for_tests = installed.iter().any(|trust| trust.content.kind.is_for_tests());
-                summary.test_signers = installed.iter().map(|trust| trust.content.test_signers).sum();
+                let lists = || installed.iter().filter_map(|material| material.content.trust());
+                summary.dated = lists().filter_map(|list| list.dated).max();
+                summary.for_tests = lists().any(|list| list.kind.is_for_tests());
+                summary.test_signers = lists().map(|list| list.test_signers).sum();
                 summary.installed = installed;
             }
         }

@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use super::FileFault;
 use crate::{
+    data_folder::{Material, MaterialError},
     scan::pictures::PictureTrouble,
     text::text,
-    trust::{Added, TrustFileError},
     visit::{MAX_FIELD_CHARS, MAX_PARTY, Totals, VisitError},
     visit_log::{LogTrouble, VisitLogError},
     words::Language,
@@ -143,9 +143,9 @@ pub enum Notice {
     /// A departure could not be logged.
     CheckOutFailed(SaveTrouble),
     /// A trust file was installed.
-    TrustAdded(Added),
+    TrustAdded(Material),
     /// A trust file was refused.
-    TrustRefused(TrustFileError),
+    TrustRefused(MaterialError),
     /// A trust file could not be read or kept.
     TrustFailed,
     /// A policy was installed.

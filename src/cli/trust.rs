@@ -76,15 +76,15 @@ const MAX_NAMED: usize = 6;
 /// `3f2a…  2026-11-23 09:05  signed-german-list (…)  60 (AT 3, DE 57)  list.json`.
 fn line(installed: &InstalledTrust, language: Language) -> String {
     let InstalledTrust { id, name, added, content } = installed;
-    let mut notes: Vec<_> = content.countries.iter().take(MAX_NAMED).map(named).collect();
-    let more = content.countries.len().saturating_sub(MAX_NAMED);
+    let mut notes: Vec<_> = content.countries().iter().take(MAX_NAMED).map(named).collect();
+    let more = content.countries().len().saturating_sub(MAX_NAMED);
     if more > 0 {
         notes.push(text!(language, "trust-more-countries", count = more));
     }
-    if content.skipped > 0 {
-        notes.push(text!(language, "trust-skipped", count = content.skipped));
+    if content.skipped() > 0 {
+        notes.push(text!(language, "trust-skipped", count = content.skipped()));
     }
-    if let Some(dated) = content.dated {
+    if let Some(dated) = content.dated() {
         notes.push(text!(language, "trust-dated", day = dated.date_naive().to_string()));
     }
     notes.extend(content.notes(language).into_iter().map(str::to_owned));
@@ -92,7 +92,7 @@ fn line(installed: &InstalledTrust, language: Language) -> String {
     format!(
         "{id}  {}  {}  {}{notes}  {}",
         added.with_timezone(&Local).format("%Y-%m-%d %H:%M"),
-        content.kind.in_words(language),
+        content.kind_in_words(language),
         content.count(),
         shown(name),
     )
@@ -106,16 +106,16 @@ fn named((country, signers): &(String, usize)) -> String {
 fn object(installed: &InstalledTrust) -> serde_json::Value {
     let InstalledTrust { id, name, added, content } = installed;
     let countries: serde_json::Map<_, _> =
-        content.countries.iter().map(|(country, signers)| (country.clone(), (*signers).into())).collect();
+        content.countries().iter().map(|(country, signers)| (country.clone(), (*signers).into())).collect();
     json!({
         "id": id,
-        "kind": content.kind.code(),
+        "kind": content.code(),
         "name": name,
         "added": added.with_timezone(&Local).to_rfc3339_opts(chrono::SecondsFormat::Secs, false),
-        "signers": content.signers,
-        "skipped": content.skipped,
-        "dated": content.dated.map(|dated| dated.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)),
-        "signature": content.seal.code(),
+        "signers": content.signers(),
+        "skipped": content.skipped(),
+        "dated": content.dated().map(|dated| dated.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)),
+        "signature": content.seal().code(),
         "countries": countries,
     })
 }

@@ -4,6 +4,7 @@
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, TomlError, Value};
 
 use super::{lists::Host, settings::Settings};
+use crate::text::{Detail, Language, detail, text};
 
 /// The file as a new data folder gets it: every setting with its default, in both languages.
 pub(super) const TEMPLATE: &str = include_str!("config.toml");
@@ -11,21 +12,49 @@ pub(super) const TEMPLATE: &str = include_str!("config.toml");
 /// What an editor of Windows may write before the first setting.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
-/// Reads the file; the error names the line.
-pub(super) fn parse(file: &str) -> Result<Settings, String> {
+/// What is wrong with `config.toml`, or with what it is to become.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.in_words(Language::English))]
+pub struct SettingsFault {
+    /// In which line, counted from 1; `None` where it is the file as a whole.
+    pub line: Option<usize>,
+    /// What is wrong there.
+    pub what: Detail,
+}
+
+impl SettingsFault {
+    /// What is wrong, and where: half a sentence.
+    #[must_use]
+    pub fn in_words(&self, language: Language) -> String {
+        let what = self.what.in_words(language);
+        match self.line {
+            Some(line) => text!(language, "folder-settings-line", line, what),
+            None => what,
+        }
+    }
+}
+
+impl From<Detail> for SettingsFault {
+    fn from(what: Detail) -> Self {
+        Self { line: None, what }
+    }
+}
+
+/// Reads the file.
+pub(super) fn parse(file: &str) -> Result<Settings, SettingsFault> {
     toml::from_str(file).map_err(|error| with_line(file, &error))
 }
 
 /// The file with one value replaced, or added where the file does not name the setting. Of a list, each line of
 /// `value` is an entry.
-pub(super) fn change(file: &str, name: &str, value: &str) -> Result<String, String> {
+pub(super) fn change(file: &str, name: &str, value: &str) -> Result<String, SettingsFault> {
     let known = values(&Settings::default());
     let value = match known.iter().find(|(known, _)| *known == name).map(|(_, value)| value) {
         Some(Value::Integer(_)) => {
-            value.parse::<i64>().map_err(|_| format!("{name} is a whole number"))?.into()
+            value.parse::<i64>().map_err(|_| detail!("folder-setting-whole-number", name = name))?.into()
         }
         Some(Value::Boolean(_)) => {
-            value.parse::<bool>().map_err(|_| format!("{name} is true or false"))?.into()
+            value.parse::<bool>().map_err(|_| detail!("folder-setting-true-or-false", name = name))?.into()
         }
         Some(Value::Array(_)) => value.lines().collect(),
         _ => value.into(),
@@ -34,24 +63,26 @@ pub(super) fn change(file: &str, name: &str, value: &str) -> Result<String, Stri
 }
 
 /// The file with everything replaced that differs between two states of the settings.
-pub(super) fn change_all(file: &str, before: &Settings, after: &Settings) -> Result<String, String> {
+pub(super) fn change_all(file: &str, before: &Settings, after: &Settings) -> Result<String, SettingsFault> {
     let before = values(before).into_iter().map(|(_, value)| value.to_string());
     let changed = values(after).into_iter().zip(before);
     set(file, changed.filter(|((_, after), before)| after.to_string() != *before).map(|(changed, _)| changed))
 }
 
 /// Whatever stands around a value stays as it is, the byte order mark and the line ends of Windows as well.
-fn set<'a>(file: &str, values: impl IntoIterator<Item = (&'a str, Value)>) -> Result<String, String> {
+fn set<'a>(file: &str, values: impl IntoIterator<Item = (&'a str, Value)>) -> Result<String, SettingsFault> {
     parse(file)?;
     let mark = if file.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK } else { "" };
     let windows_lines = file.contains("\r\n");
-    let mut document: DocumentMut = file.parse().map_err(|error: TomlError| error.message().to_owned())?;
+    let mut document: DocumentMut =
+        file.parse().map_err(|error: TomlError| Detail::of_parser(error.message()))?;
     for (name, value) in values {
         let (table, key) = match name.split_once('.') {
             Some((table, key)) => (document.entry(table).or_insert(Item::Table(Table::new())), key),
             None => (document.as_item_mut(), name),
         };
-        let table = table.as_table_like_mut().ok_or_else(|| format!("{name} is in no table"))?;
+        let table =
+            table.as_table_like_mut().ok_or_else(|| detail!("folder-setting-no-table", name = name))?;
         match table.get_mut(key) {
             Some(known) => match known.as_value_mut() {
                 Some(value_there) => {
@@ -171,10 +202,10 @@ fn one_a_line(values: impl Iterator<Item = Value>) -> Value {
     array.into()
 }
 
-fn with_line(file: &str, error: &toml::de::Error) -> String {
-    let what = error.message().lines().collect::<Vec<_>>().join(", ");
+fn with_line(file: &str, error: &toml::de::Error) -> SettingsFault {
+    let what = Detail::of_parser(&error.message().lines().collect::<Vec<_>>().join(", "));
     let before = error.span().and_then(|span| file.get(..span.start));
-    before.map_or(what.clone(), |before| format!("line {}: {what}", before.matches('\n').count() + 1))
+    SettingsFault { line: before.map(|before| before.matches('\n').count() + 1), what }
 }
 
 #[cfg(test)]

@@ -18,13 +18,21 @@ impl DataFolderError {
                 };
                 format!("{what}: {}", shown_path(path))
             }
-            Self::Settings { what } => text!(language, "folder-settings", what = what),
+            Self::Settings(fault) => text!(language, "folder-settings", what = fault.in_words(language)),
             Self::Trust { path, source } => {
                 let what = text!(language, "folder-trust", why = source.in_words(language));
                 format!("{what}: {}", shown_path(path))
             }
+            Self::Changed(path) => {
+                let why = text!(language, "folder-file-changed");
+                format!("{}: {}", text!(language, "folder-cannot-read", why = why), shown_path(path))
+            }
+            Self::NoRecord { path, id } => {
+                let why = text!(language, "folder-no-record", id = shown(id));
+                format!("{}: {}", text!(language, "folder-cannot-read", why = why), shown_path(path))
+            }
             Self::Policy { path, source } => {
-                let what = text!(language, "folder-policy", why = source.to_string());
+                let what = text!(language, "folder-policy", why = source.in_words(language));
                 format!("{what}: {}", shown_path(path))
             }
             Self::Language(fault) => fault.in_words(language),

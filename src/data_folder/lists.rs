@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Deserializer, de::Error as _};
 
-use crate::visit::MAX_FIELD_CHARS;
+use crate::{text::detail, visit::MAX_FIELD_CHARS};
 
 /// The most entries of one list.
 pub const MAX_LISTED: usize = 1_000;
@@ -53,7 +53,7 @@ fn hosts<'de, D: Deserializer<'de>>(value: D) -> Result<Vec<Host>, D::Error> {
     let hosts = Vec::<Host>::deserialize(value)?;
     check(hosts.len(), hosts.iter().flat_map(|host| [&host.name, &host.unit, &host.telephone]))?;
     if hosts.iter().any(|host| host.name.trim().is_empty()) {
-        return Err(D::Error::custom("a host needs a name"));
+        return Err(D::Error::custom(detail!("folder-setting-host-name").carried()));
     }
     Ok(hosts)
 }
@@ -63,10 +63,10 @@ fn check<'a, E: serde::de::Error>(
     mut texts: impl Iterator<Item = &'a String>,
 ) -> Result<(), E> {
     if count > MAX_LISTED {
-        return Err(E::custom(format!("more than {MAX_LISTED} entries in a list")));
+        return Err(E::custom(detail!("folder-setting-too-many", limit = MAX_LISTED).carried()));
     }
     if texts.any(|text| text.chars().count() > MAX_FIELD_CHARS) {
-        return Err(E::custom(format!("longer than {MAX_FIELD_CHARS} characters")));
+        return Err(E::custom(detail!("folder-setting-too-long", limit = MAX_FIELD_CHARS).carried()));
     }
     Ok(())
 }

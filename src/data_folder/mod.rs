@@ -9,6 +9,7 @@ mod in_words;
 mod languages;
 mod lists;
 mod logging;
+mod material;
 mod officers;
 mod own_files;
 mod packed;
@@ -21,8 +22,10 @@ mod trust_files;
 
 pub use aside::Aside;
 pub use backup::{Rescued, Restored};
+pub use config_file::SettingsFault;
 pub use lists::{Host, Lists, MAX_LISTED};
 pub use logging::start_logging;
+pub use material::{Material, MaterialError};
 pub use officers::{MAX_OFFICERS, MAX_PIN_CHARS, MIN_PIN_CHARS, Officer, Officers, Pin, Role};
 pub use own_files::{OwnLanguage, OwnPolicy};
 pub use privacy::{Finding, PrivacyAudit, all_traces_in};
@@ -44,9 +47,8 @@ use chrono::Local;
 use crate::{
     bounded,
     policy::{Policy, PolicyBook, PolicyError},
-    text::{Language, TextFault},
+    text::{Detail, Language, TextFault, detail},
     time::Timestamp,
-    trust::{Added, TrustFileError},
     visit_log::{KeyError, VisitLogError},
     whole_file,
 };
@@ -74,7 +76,7 @@ pub struct InstalledTrust {
     /// When it was added.
     pub added: Timestamp,
     /// What it holds.
-    pub content: Added,
+    pub content: Material,
 }
 
 /// Why the data folder could not do it.
@@ -91,18 +93,26 @@ pub enum DataFolderError {
         source: std::io::Error,
     },
     /// `config.toml` is broken.
-    #[error("the settings are broken: {what}")]
-    Settings {
-        /// The line and what is wrong there.
-        what: String,
-    },
+    #[error("the settings are broken: {0}")]
+    Settings(SettingsFault),
     /// A trust file was refused.
     #[error("the trust file is refused: {}", .path.display())]
     Trust {
         /// Which file.
         path: PathBuf,
         /// Why.
-        source: TrustFileError,
+        source: MaterialError,
+    },
+    /// A file is not what was installed.
+    #[error("the file has changed since it was installed: {}", .0.display())]
+    Changed(PathBuf),
+    /// What is known of an installed file cannot be read.
+    #[error("no record of an installed file: {}", .path.display())]
+    NoRecord {
+        /// Which file.
+        path: PathBuf,
+        /// By what it is removed.
+        id: String,
     },
     /// A policy file of the post's own was refused.
     #[error("the policy file is refused: {}", .path.display())]
@@ -311,7 +321,7 @@ impl DataFolder {
     ///
     /// Says what is wrong, and in which line.
     pub fn settings(&self) -> Result<Settings, DataFolderError> {
-        config_file::parse(&self.config()?).map_err(|what| DataFolderError::Settings { what })
+        config_file::parse(&self.config()?).map_err(DataFolderError::Settings)
     }
 
     /// Changes one setting in `config.toml` and leaves comments and everything else as they are. Of a
@@ -337,20 +347,20 @@ impl DataFolder {
 
     fn rewrite_config(
         &self,
-        change: impl FnOnce(&str) -> Result<String, String>,
+        change: impl FnOnce(&str) -> Result<String, SettingsFault>,
     ) -> Result<(), DataFolderError> {
         // The threads of one program do not write over one another.
         static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
         let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
-        let changed = change(&self.config()?).map_err(|what| DataFolderError::Settings { what })?;
+        let changed = change(&self.config()?).map_err(DataFolderError::Settings)?;
         write(&self.config_path(), changed.as_bytes())
     }
 
     fn config(&self) -> Result<String, DataFolderError> {
-        let broken = |what: &str| DataFolderError::Settings { what: what.to_owned() };
-        let bytes =
-            read(&self.config_path(), MAX_CONFIG_BYTES)?.ok_or_else(|| broken("the file is too large"))?;
-        String::from_utf8(bytes).map_err(|_| broken("the file is not UTF-8 text"))
+        let broken = |what| DataFolderError::Settings(SettingsFault { line: None, what });
+        let bytes = read(&self.config_path(), MAX_CONFIG_BYTES)?
+            .ok_or_else(|| broken(detail!("policy-too-large")))?;
+        String::from_utf8(bytes).map_err(|_| broken(detail!("policy-not-utf8")))
     }
 
     /// The shipped policies, those of installed business rules, and the post's own (`policies/*.toml`). What
@@ -429,15 +439,13 @@ fn has_ending(path: &Path, ending: &str) -> bool {
 
 /// A policy file; where it is faulty, the names that are then in nobody's use.
 fn read_policy(path: &Path) -> Result<Policy, Box<(Vec<String>, DataFolderError)>> {
-    let refused = |what: &str| {
-        let source = PolicyError::Broken { what: format!("line 1: {what}") };
-        DataFolderError::Policy { path: path.to_owned(), source }
-    };
+    let refused =
+        |what: Detail| DataFolderError::Policy { path: path.to_owned(), source: PolicyError::at(1, what) };
     let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
     let stem = name.split('.').next().unwrap_or_default().to_owned();
     let bytes = match read(path, MAX_CONFIG_BYTES) {
         Ok(Some(bytes)) => bytes,
-        Ok(None) => return Err(Box::new((vec![stem], refused("the file is too large")))),
+        Ok(None) => return Err(Box::new((vec![stem], refused(detail!("policy-too-large"))))),
         Err(fault) => return Err(Box::new((vec![stem], fault))),
     };
     let text = String::from_utf8_lossy(&bytes);
@@ -448,11 +456,11 @@ fn read_policy(path: &Path) -> Result<Policy, Box<(Vec<String>, DataFolderError)
     let fault_at = str::from_utf8(&bytes).map_err(|error| error.valid_up_to()).err();
     if let Some(at) = fault_at.or_else(|| bytes.iter().position(|byte| *byte == 0)) {
         let line = 1 + bytes.iter().take(at).filter(|byte| **byte == b'\n').count();
-        let source = PolicyError::Broken { what: format!("line {line}: the file is not UTF-8 text") };
+        let source = PolicyError::at(line, detail!("policy-not-utf8"));
         return Err(faulty(DataFolderError::Policy { path: path.to_owned(), source }));
     }
     if is_renamed_policy(path) {
-        return Err(faulty(refused("the name of the file ends in .txt, not in .toml")));
+        return Err(faulty(refused(detail!("policy-ends-in-txt"))));
     }
     Policy::parse(&text).map_err(|source| faulty(DataFolderError::Policy { path: path.to_owned(), source }))
 }
@@ -480,7 +488,7 @@ fn read(path: &Path, limit: usize) -> Result<Option<Vec<u8>>, DataFolderError> {
     let bytes = || {
         // A device or a pipe might never end, or never begin.
         if !fs::metadata(path)?.is_file() {
-            return Err(io::Error::new(io::ErrorKind::InvalidInput, "this is not an ordinary file"));
+            return Err(io::ErrorKind::NotSeekable.into());
         }
         let bytes = bounded::read(File::open(path)?, limit)?;
         Ok((bytes.len() <= limit).then_some(bytes))

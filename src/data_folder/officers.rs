@@ -12,7 +12,7 @@ use serde::{Deserialize, Deserializer, de::Error as _};
 use toml_edit::{InlineTable, Value};
 use zeroize::Zeroizing;
 
-use crate::visit::MAX_FIELD_CHARS;
+use crate::{text::detail, visit::MAX_FIELD_CHARS};
 
 /// The shortest PIN, and the longest that can be typed, in characters.
 pub const MIN_PIN_CHARS: usize = 4;
@@ -191,27 +191,29 @@ impl<'de> Deserialize<'de> for Officers {
         }
         let lines = Vec::<Line>::deserialize(value)?;
         if lines.len() > MAX_OFFICERS {
-            return Err(D::Error::custom(format!("more than {MAX_OFFICERS} officers")));
+            return Err(D::Error::custom(
+                detail!("folder-setting-too-many-officers", limit = MAX_OFFICERS).carried(),
+            ));
         }
         let mut officers = Self::default();
         for Line { name, role, pin } in lines {
             if name.trim().is_empty() || name.chars().count() > MAX_FIELD_CHARS {
-                return Err(D::Error::custom(format!(
-                    "an officer has a name of 1 to {MAX_FIELD_CHARS} characters"
-                )));
+                return Err(D::Error::custom(
+                    detail!("folder-setting-officer-name", limit = MAX_FIELD_CHARS).carried(),
+                ));
             }
             if officers.named(&name).is_some() {
-                return Err(D::Error::custom("two officers have the same name"));
+                return Err(D::Error::custom(detail!("folder-setting-officer-twice").carried()));
             }
             let role = match role {
                 Some(code) => Role::from_code(&code)
-                    .ok_or_else(|| D::Error::custom("a role is \"officer\" or \"supervisor\""))?,
+                    .ok_or_else(|| D::Error::custom(detail!("folder-setting-role").carried()))?,
                 None => Role::default(),
             };
-            let broken = || D::Error::custom("a PIN is kept as its Argon2id hash; set it in the window");
+            let broken = || D::Error::custom(detail!("folder-setting-pin").carried());
             let pin = pin.map(|pin| Pin::decoded(&pin).ok_or_else(broken)).transpose()?;
             if role == Role::Supervisor && pin.is_none() {
-                return Err(D::Error::custom("a supervisor has a PIN"));
+                return Err(D::Error::custom(detail!("folder-setting-supervisor").carried()));
             }
             officers.0.push(Officer { name, role, pin });
         }

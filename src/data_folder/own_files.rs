@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     policy::{Policy, PolicyBook, PolicyError},
-    text::{self, MAX_LANGUAGE_BYTES, TextFault, TextFaultKind},
+    text::{self, MAX_LANGUAGE_BYTES, TextFault, TextFaultKind, detail},
 };
 
 /// A policy of the post's own.
@@ -58,9 +58,9 @@ impl DataFolder {
     /// Nothing is kept of a file that is refused, nor of one that cannot stand beside the others.
     pub fn install_policy(&self, file: &Path) -> Result<String, DataFolderError> {
         let refused = |source| DataFolderError::Policy { path: file.to_owned(), source };
-        let broken = |what: &str| refused(PolicyError::Broken { what: what.to_owned() });
-        let bytes = read(file, MAX_CONFIG_BYTES)?.ok_or_else(|| broken("line 1: the file is too large"))?;
-        let content = String::from_utf8(bytes).map_err(|_| broken("line 1: the file is not UTF-8 text"))?;
+        let broken = |what| refused(PolicyError::at(1, what));
+        let bytes = read(file, MAX_CONFIG_BYTES)?.ok_or_else(|| broken(detail!("policy-too-large")))?;
+        let content = String::from_utf8(bytes).map_err(|_| broken(detail!("policy-not-utf8")))?;
         let policy = Policy::parse(&content).map_err(refused)?;
         let id = policy.id().to_owned();
 

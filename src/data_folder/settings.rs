@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, de::Error as _};
 
 use super::{lists::Lists, officers::Officers};
 use crate::{
-    text::{Language, is_language_code},
+    text::{Language, detail, is_language_code},
     time::{Date, Timestamp, start_of_day},
     visit::{Field, MAX_FIELD_CHARS},
     visit_log::Retention,
@@ -149,7 +149,7 @@ macro_rules! named {
             fn deserialize<D: Deserializer<'de>>(value: D) -> Result<Self, D::Error> {
                 let code = String::deserialize(value)?;
                 let named = Self::ALL.iter().find(|one| one.code() == code);
-                named.copied().ok_or_else(|| D::Error::custom(concat!("none of", $(" ", $code),+)))
+                named.copied().ok_or_else(|| D::Error::custom(detail!("folder-setting-none-of", names = [$($code),+].join(" ")).carried()))
             }
         }
     };
@@ -284,14 +284,14 @@ fn language<'de, D: Deserializer<'de>>(value: D) -> Result<Language, D::Error> {
     let absent = || is_language_code(&code).then_some(Language::English);
     Language::from_code(&code)
         .or_else(absent)
-        .ok_or_else(|| D::Error::custom("a language has a code, such as \"id\" or \"en\""))
+        .ok_or_else(|| D::Error::custom(detail!("folder-setting-language").carried()))
 }
 
 /// A text that fits into a field of a visit.
 fn text<'de, D: Deserializer<'de>>(value: D) -> Result<String, D::Error> {
     let text = String::deserialize(value)?;
     if text.chars().count() > MAX_FIELD_CHARS {
-        return Err(D::Error::custom(format!("longer than {MAX_FIELD_CHARS} characters")));
+        return Err(D::Error::custom(detail!("folder-setting-too-long", limit = MAX_FIELD_CHARS).carried()));
     }
     Ok(text)
 }
@@ -299,10 +299,14 @@ fn text<'de, D: Deserializer<'de>>(value: D) -> Result<String, D::Error> {
 fn purposes<'de, D: Deserializer<'de>>(value: D) -> Result<Vec<String>, D::Error> {
     let purposes = Vec::<String>::deserialize(value)?;
     if purposes.len() > MAX_PURPOSES {
-        return Err(D::Error::custom(format!("more than {MAX_PURPOSES} purposes")));
+        return Err(D::Error::custom(
+            detail!("folder-setting-too-many-purposes", limit = MAX_PURPOSES).carried(),
+        ));
     }
     if purposes.iter().any(|purpose| purpose.chars().count() > MAX_FIELD_CHARS) {
-        return Err(D::Error::custom(format!("a purpose is longer than {MAX_FIELD_CHARS} characters")));
+        return Err(D::Error::custom(
+            detail!("folder-setting-purpose-too-long", limit = MAX_FIELD_CHARS).carried(),
+        ));
     }
     Ok(purposes)
 }
@@ -342,10 +346,18 @@ fn retention_days_of<'de, D: Deserializer<'de>>(value: D) -> Result<Vec<(Field, 
         .map(|(name, days)| {
             let field = Field::from_code(&name).filter(|field| field.is_personal()).ok_or_else(|| {
                 let names: Vec<_> = Field::PERSONAL.iter().map(|field| field.code()).collect();
-                D::Error::custom(format!("{name} is none of {}", names.join(", ")))
+                D::Error::custom(
+                    detail!("folder-setting-no-field", name = name.as_str(), names = names.join(", "))
+                        .carried(),
+                )
             })?;
             let days = u32::try_from(days).ok().filter(|days| (1..=36_500).contains(days));
-            Ok((field, days.ok_or_else(|| D::Error::custom("not from 1 to 36500"))?))
+            Ok((
+                field,
+                days.ok_or_else(|| {
+                    D::Error::custom(detail!("policy-number", least = 1_u32, most = 36_500_u32).carried())
+                })?,
+            ))
         })
         .collect()
 }
@@ -355,5 +367,5 @@ fn number<'de, const MIN: u32, const MAX: u32, D: Deserializer<'de>>(value: D) -
     u32::try_from(number)
         .ok()
         .filter(|number| (MIN..=MAX).contains(number))
-        .ok_or_else(|| D::Error::custom(format!("not from {MIN} to {MAX}")))
+        .ok_or_else(|| D::Error::custom(detail!("policy-number", least = MIN, most = MAX).carried()))
 }

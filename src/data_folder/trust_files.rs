@@ -9,10 +9,10 @@ use std::{
 use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 
-use super::{DataFolder, DataFolderError, InstalledTrust, failed, make_folder, read, write};
+use super::{DataFolder, DataFolderError, InstalledTrust, Material, failed, make_folder, read, write};
 use crate::{
     digest::sha256,
-    policy::eu_rules::RuleBook,
+    policy::eu_rules::{AddedRules, RuleBook, RuleFileError, RuleFileKind},
     time::Timestamp,
     trust::{Added, FileSeal, MAX_TRUST_FILE_BYTES, TrustFileError, TrustFileKind, TrustStore},
 };
@@ -49,16 +49,12 @@ impl DataFolder {
     pub fn install_trust(&self, file: &Path, now: Timestamp) -> Result<InstalledTrust, DataFolderError> {
         let refused = |source| DataFolderError::Trust { path: file.to_owned(), source };
         let bytes = read(file, MAX_TRUST_FILE_BYTES)?
-            .ok_or(refused(TrustFileError::TooLarge { limit: MAX_TRUST_FILE_BYTES }))?;
+            .ok_or_else(|| refused(TrustFileError::TooLarge { limit: MAX_TRUST_FILE_BYTES }.into()))?;
         // A signed list is believed if its key is installed.
         let (mut store, _) = self.trust_store()?;
         // So are rules, beside those that are installed; if these are faulty, by themselves.
         let (mut rules, _) = self.rule_book()?;
-        let content = match rules.add(&bytes) {
-            Err(TrustFileError::UnknownKind) => store.add(&bytes),
-            rules => rules,
-        };
-        let content = content.map_err(refused)?;
+        let content = Material::read(&bytes, &mut store, &mut rules).map_err(refused)?;
         let sha256 = HEXLOWER.encode(&sha256(&bytes));
         let installed = InstalledTrust {
             id: sha256.chars().take(ID_DIGITS).collect(),
@@ -132,7 +128,7 @@ impl DataFolder {
         let answers = store.add_all(files.iter().map(|(_, bytes)| bytes.as_slice()));
         for (answer, (path, _)) in answers.into_iter().zip(files) {
             if let Err(source) = answer {
-                faults.push(DataFolderError::Trust { path, source });
+                faults.push(DataFolderError::Trust { path, source: source.into() });
             }
         }
         Ok((store, faults))
@@ -152,7 +148,7 @@ impl DataFolder {
                 continue;
             }
             let added = self.installed_file(&id).and_then(|(path, bytes)| {
-                rules.add(&bytes).map_err(|source| DataFolderError::Trust { path, source })
+                rules.add(&bytes).map_err(|source| DataFolderError::Trust { path, source: source.into() })
             });
             faults.extend(added.err());
         }
@@ -162,16 +158,12 @@ impl DataFolder {
     /// Whether what is installed is for policies, and tells nothing about whom to believe. Where the record
     /// is broken, the file itself says so: rules that are not asked let in whom they would keep out.
     fn is_about_rules(&self, id: &str) -> bool {
-        let is_for_policies = |kind| matches!(kind, TrustFileKind::Rules | TrustFileKind::ValueSets);
         if let Ok((installed, _)) = self.trust_record(id) {
-            return is_for_policies(installed.content.kind);
+            return matches!(installed.content, Material::Rules(_));
         }
         let path = self.trust_path().join(format!("{id}.trust"));
         let file = read(&path, MAX_TRUST_FILE_BYTES).ok().flatten().unwrap_or_default();
-        match RuleBook::new().add(&file) {
-            Ok(added) => is_for_policies(added.kind),
-            Err(error) => matches!(error, TrustFileError::BrokenLine { kind, .. } if is_for_policies(kind)),
-        }
+        matches!(RuleBook::new().add(&file), Ok(_) | Err(RuleFileError::Broken { .. }))
     }
 
     /// The path and the bytes of what is installed under this id, if they are what they were.
@@ -180,9 +172,10 @@ impl DataFolder {
         let path = self.trust_path().join(format!("{id}.trust"));
         let bytes = read(&path, MAX_TRUST_FILE_BYTES)?;
         let unchanged = bytes.filter(|bytes| HEXLOWER.encode(&sha256(bytes)) == recorded);
-        let changed = || io::Error::other("the file has changed since it was added; add it again");
-        let bytes = unchanged.ok_or_else(|| failed("read", &path)(changed()))?;
-        Ok((path, bytes))
+        match unchanged {
+            Some(bytes) => Ok((path, bytes)),
+            None => Err(DataFolderError::Changed(path)),
+        }
     }
 
     /// The ids of what is installed, sorted.
@@ -198,40 +191,44 @@ impl DataFolder {
         let path = self.trust_path().join(format!("{id}.json"));
         let record =
             read(&path, MAX_RECORD_BYTES)?.and_then(|bytes| serde_json::from_slice::<Record>(&bytes).ok());
-        record.and_then(|record| record.installed(id)).ok_or_else(|| {
-            failed("read", &path)(io::Error::other(format!("not a record of trust material; remove {id}")))
-        })
+        let installed = record.and_then(|record| record.installed(id));
+        installed.ok_or_else(|| DataFolderError::NoRecord { path, id: id.to_owned() })
     }
 }
 
 impl Record {
     fn new(installed: &InstalledTrust, sha256: String) -> Self {
-        let Added { kind, signers, skipped, countries, test_signers, dated, seal } = &installed.content;
+        let content = &installed.content;
         Self {
             name: installed.name.clone(),
             added: installed.added,
             sha256,
-            kind: kind.code().to_owned(),
-            signers: *signers,
-            skipped: *skipped,
-            countries: countries.clone(),
-            test_signers: *test_signers,
-            dated: *dated,
-            seal: seal.code().to_owned(),
+            kind: content.code().to_owned(),
+            signers: content.signers(),
+            skipped: content.skipped(),
+            countries: content.countries().to_vec(),
+            test_signers: content.trust().map_or(0, |added| added.test_signers),
+            dated: content.dated(),
+            seal: content.seal().code().to_owned(),
         }
     }
 
     /// `None` where the record is not one that this program writes.
     fn installed(self, id: &str) -> Option<(InstalledTrust, String)> {
-        let content = Added {
-            kind: TrustFileKind::from_code(&self.kind)?,
-            signers: self.signers,
-            skipped: self.skipped,
-            countries: self.countries,
-            test_signers: self.test_signers,
-            dated: self.dated,
-            // Records of an earlier version do not say.
-            seal: FileSeal::from_code(&self.seal).unwrap_or_default(),
+        let content = match RuleFileKind::from_code(&self.kind) {
+            Some(kind) => {
+                Material::Rules(AddedRules { kind, countries: self.countries, skipped: self.skipped })
+            }
+            None => Material::Trust(Added {
+                kind: TrustFileKind::from_code(&self.kind)?,
+                signers: self.signers,
+                skipped: self.skipped,
+                countries: self.countries,
+                test_signers: self.test_signers,
+                dated: self.dated,
+                // Records of an earlier version do not say.
+                seal: FileSeal::from_code(&self.seal).unwrap_or_default(),
+            }),
         };
         let installed = InstalledTrust { id: id.to_owned(), name: self.name, added: self.added, content };
         self.sha256.starts_with(id).then_some((installed, self.sha256))

@@ -64,14 +64,14 @@ impl Policy {
             let mut held = Vec::new();
             for one in shown.iter().filter(is_heard) {
                 let entries = one.credential.claims().entries.iter();
-                held.extend(entries.map(|entry| rules::Held { entry, counts: counts(one, entry) }));
+                held.extend(entries.map(|entry| rules::HeldEntry { entry, counts: counts(one, entry) }));
             }
             let over_several = shown.iter().filter(|one| series::tells_no_series(one.credential.scheme()));
             let doses = over_several.filter(is_heard).flat_map(|one| {
                 one.credential.claims().entries.iter().filter(move |entry| counts(one, entry))
             });
             let last_dose = if shown.len() > 1 { series::last_dose(doses, moment.today) } else { None };
-            held.extend(last_dose.as_ref().map(|entry| rules::Held { entry, counts: true }));
+            held.extend(last_dose.as_ref().map(|entry| rules::HeldEntry { entry, counts: true }));
             self.weigh(&held, age, moment)
         };
 
@@ -106,7 +106,12 @@ impl Policy {
     }
 
     /// What one holder's entries come to.
-    pub(super) fn weigh(&self, held: &[rules::Held<'_>], age: Option<u32>, moment: rules::Moment) -> Finding {
+    pub(super) fn weigh(
+        &self,
+        held: &[rules::HeldEntry<'_>],
+        age: Option<u32>,
+        moment: rules::Moment,
+    ) -> Finding {
         let rules::Weighed { colour, reasons, exempt, open, doubt } = self.rules.weigh(held, age, moment);
         let mut finding = Finding::new(colour, self.verdict(colour, moment.today, age), reasons);
         // Nothing makes good a positive test.

@@ -3,11 +3,15 @@
 use std::{collections::BTreeSet, fmt::Write as _};
 
 use super::{
-    definition::{Policy, PolicyError},
+    definition::Policy,
+    error::PolicyError,
     eu_rules::{RuleBook, RuleKind, RuleSelection, Scope},
     file::{self, RULES},
 };
-use crate::time::Date;
+use crate::{
+    text::{Detail, Language, detail, text},
+    time::Date,
+};
 
 /// The files of the shipped policies.
 const SHIPPED: &[&str] = &[
@@ -60,7 +64,7 @@ impl PolicyBook {
             .filter_map(|(at, policy)| {
                 let others = own.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, other)| other);
                 let clash = others.chain(shipped.iter().filter(stays)).find_map(|other| policy.clash(other));
-                clash.map(|(key, what)| (at, file::broken_at_key(&policy.file, key, &what)))
+                clash.map(|(key, what)| (at, file::broken_at_key(&policy.file, key, what)))
             })
             .collect();
         for (at, policy) in own.into_iter().enumerate() {
@@ -157,18 +161,17 @@ impl Policy {
     }
 
     /// Why this policy cannot stand beside another: which of its keys, and what is wrong with it.
-    fn clash(&self, other: &Self) -> Option<(&'static str, String)> {
-        let also = |name: &str, what: &str| format!("`{name}` is also {what}");
+    fn clash(&self, other: &Self) -> Option<(&'static str, Detail)> {
         let is = |name: &Option<String>, other: &str| name.as_deref() == Some(other);
         if self.id == other.id {
-            Some(("id", also(&self.id, "the id of another file")))
+            Some(("id", detail!("policy-also-id", name = self.id.as_str())))
         } else if is(&other.series, &self.id) {
-            Some(("id", also(&self.id, "the name of a series")))
+            Some(("id", detail!("policy-also-series", name = self.id.as_str())))
         } else if is(&self.series, &other.id) {
-            Some(("series", also(&other.id, "the id of a policy")))
+            Some(("series", detail!("policy-also-policy", name = other.id.as_str())))
         } else if self.series.is_some() && self.series == other.series && self.valid_from == other.valid_from
         {
-            Some(("valid_from", format!("the policy {} of this series applies from the same day", other.id)))
+            Some(("valid_from", detail!("policy-same-day", name = other.id.as_str())))
         } else {
             None
         }
@@ -179,8 +182,9 @@ impl Policy {
 fn imposed(policy: Policy, rules: &RuleBook) -> Policy {
     let mut policy = ruled(policy, rules.select(&Scope::All));
     policy.id = format!("{}+{RULES}", policy.id);
-    for (language, title) in &mut policy.titles {
-        title.push_str(if language == "en" { " and EU rules" } else { " dan aturan Uni Eropa" });
+    for (code, title) in &mut policy.titles {
+        let language = Language::from_code(code).unwrap_or_default();
+        *title = text!(language, "policy-with-rules", title = title.as_str());
     }
     policy
 }

@@ -68,17 +68,6 @@ pub(super) struct SeenTable {
     pub(super) child: Verdict,
 }
 
-/// Why a policy file was refused.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum PolicyError {
-    /// Not TOML, or not of a policy's shape.
-    #[error("the policy is broken: {what}")]
-    Broken {
-        /// The line and what is wrong there.
-        what: String,
-    },
-}
-
 impl Policy {
     /// The file as it was read, with its comments.
     #[must_use]

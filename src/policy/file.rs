@@ -7,10 +7,14 @@ use toml::Spanned;
 
 use super::{
     answer::{Colour, Verdict},
-    definition::{Expired, Policy, PolicyError, SeenTable, SiteTable},
+    definition::{Expired, Policy, SeenTable, SiteTable},
+    error::PolicyError,
     rules::{Rule, Rules},
 };
-use crate::time::Date;
+use crate::{
+    text::{Detail, detail},
+    time::Date,
+};
 
 /// The id of the policy of all EU rules there are; those of a country's append its code.
 pub const RULES: &str = "rules";
@@ -67,49 +71,46 @@ impl Policy {
 
 fn parse(file: &str) -> Result<Policy, PolicyError> {
     if file.len() > MAX_BYTES {
-        return Err(PolicyError::Broken { what: format!("longer than {MAX_BYTES} bytes") });
+        return Err(PolicyError { line: None, what: detail!("policy-too-long", limit = MAX_BYTES) });
     }
     let at = Lines(file);
     let PolicyFile { id, series, valid_from, expired, title, source, rule, otherwise, site, seen } =
-        toml::from_str(file).map_err(|error| at.broken(error.span(), error.message()))?;
+        toml::from_str(file).map_err(|error| at.broken(error.span(), of_parser(error.message())))?;
 
     for name in std::iter::once(&id).chain(&series) {
         if !is_name(name.get_ref()) {
-            let what =
-                format!("`id` and `series` have 1 to {MAX_ID_BYTES} letters a to z, digits and hyphens");
-            return Err(at.broken(Some(name.span()), &what));
+            return Err(at.broken(Some(name.span()), detail!("policy-name", limit = MAX_ID_BYTES)));
         }
         if is_of_eu_rules(name.get_ref()) {
-            let what = format!("names that begin with `{RULES}` are for the EU rules");
-            return Err(at.broken(Some(name.span()), &what));
+            return Err(at.broken(Some(name.span()), detail!("policy-name-of-rules", name = RULES)));
         }
     }
     if let Some(series) = &series {
         if valid_from.is_none() {
-            return Err(at.broken(Some(series.span()), "a policy of a series needs `valid_from`"));
+            return Err(at.broken(Some(series.span()), detail!("policy-series-without-start")));
         }
         if series.get_ref() == id.get_ref() {
-            return Err(at.broken(Some(series.span()), "`series` and `id` are the same"));
+            return Err(at.broken(Some(series.span()), detail!("policy-series-is-id")));
         }
     }
     if !title.get_ref().contains_key("id") {
-        return Err(at.broken(Some(title.span()), "`title` has no `id`, the Indonesian one"));
+        return Err(at.broken(Some(title.span()), detail!("policy-title-without-indonesian")));
     }
     if title.get_ref().values().any(|title| title.trim().is_empty()) {
-        return Err(at.broken(Some(title.span()), "a `title` is empty"));
+        return Err(at.broken(Some(title.span()), detail!("policy-title-empty")));
     }
     if source.is_empty() {
-        return Err(at.broken(None, "there is no `source`"));
+        return Err(at.broken(None, detail!("policy-no-source")));
     }
     if let Some(empty) = source.iter().find(|source| source.get_ref().text.trim().is_empty()) {
-        return Err(at.broken(Some(empty.span()), "the `text` of a `source` is empty"));
+        return Err(at.broken(Some(empty.span()), detail!("policy-source-empty")));
     }
     let rules = checked_rules(rule, &otherwise, at)?;
     let site = checked_sites(site, at)?;
     let verdicts = seen.get_ref();
     if [verdicts.card, verdicts.app, verdicts.doctors_letter, verdicts.child].contains(&Verdict::Undetermined)
     {
-        return Err(at.broken(Some(seen.span()), "`seen` is admit, review or refuse"));
+        return Err(at.broken(Some(seen.span()), detail!("policy-seen")));
     }
 
     let source = source
@@ -142,23 +143,24 @@ fn checked_rules(
     otherwise: &Spanned<Colour>,
     at: Lines<'_>,
 ) -> Result<Vec<Rule>, PolicyError> {
-    const GREY: &str = "grey is for what cannot be judged, no rule may give it";
     if let Some(first_too_many) = rules.get(MAX_RULES) {
-        return Err(at.broken(Some(first_too_many.span()), &format!("more than {MAX_RULES} rules")));
+        return Err(
+            at.broken(Some(first_too_many.span()), detail!("policy-too-many-rules", limit = MAX_RULES))
+        );
     }
     if *otherwise.get_ref() == Colour::Grey {
-        return Err(at.broken(Some(otherwise.span()), &format!("`otherwise`: {GREY}")));
+        return Err(at.broken(Some(otherwise.span()), detail!("policy-otherwise-grey")));
     }
-    for (rule, number) in rules.iter().zip(1..) {
-        let wrong = |what: &str| Err(at.broken(Some(rule.span()), &format!("rule {number}: {what}")));
+    for (rule, number) in rules.iter().zip(1_usize..) {
+        let wrong = |what| Err(at.broken(Some(rule.span()), what));
         if rule.get_ref().colour == Colour::Grey {
-            return wrong(GREY);
+            return wrong(detail!("policy-rule-grey", number = number));
         }
         if rule.get_ref().when.is_empty() {
-            return wrong("`when` is empty");
+            return wrong(detail!("policy-rule-empty", number = number));
         }
         if rule.get_ref().is_for_nobody() {
-            return wrong("`from_age` is above `to_age`");
+            return wrong(detail!("policy-rule-ages", number = number));
         }
     }
     Ok(rules.into_iter().map(Spanned::into_inner).collect())
@@ -167,18 +169,19 @@ fn checked_rules(
 /// The tables in the order in which they take effect.
 fn checked_sites(mut site: Vec<Spanned<SiteTable>>, at: Lines<'_>) -> Result<Vec<SiteTable>, PolicyError> {
     if let Some(first_too_many) = site.get(MAX_SITES) {
-        return Err(at.broken(Some(first_too_many.span()), &format!("more than {MAX_SITES} `site`")));
+        return Err(
+            at.broken(Some(first_too_many.span()), detail!("policy-too-many-sites", limit = MAX_SITES))
+        );
     }
     for table in &site {
         let SiteTable { green, yellow, red, black, .. } = table.get_ref();
         let verdicts = [green, yellow, red, black];
         if verdicts.contains(&&Verdict::Undetermined) {
-            return Err(at.broken(Some(table.span()), "a colour's verdict is admit, review or refuse"));
+            return Err(at.broken(Some(table.span()), detail!("policy-site-verdict")));
         }
         let strictness = verdicts.map(|verdict| verdict.strictness());
         if !strictness.is_sorted() {
-            let what = "a better colour may not fare worse: green, yellow, red, black";
-            return Err(at.broken(Some(table.span()), what));
+            return Err(at.broken(Some(table.span()), detail!("policy-site-order")));
         }
     }
     // Of one day the one for the youngest holders comes last.
@@ -190,11 +193,10 @@ fn checked_sites(mut site: Vec<Spanned<SiteTable>>, at: Lines<'_>) -> Result<Vec
     let first = site.first().map(Spanned::get_ref);
     if first.is_none_or(|first| first.valid_from.is_some() || first.to_age.is_some()) {
         let place = site.first().map(Spanned::span);
-        let what = "one `site` must have neither `valid_from` nor `to_age`, as the first to apply";
-        return Err(at.broken(place, what));
+        return Err(at.broken(place, detail!("policy-site-first")));
     }
     if let Some(pair) = site.windows(2).find(|pair| applies(&pair[0]) == applies(&pair[1])) {
-        return Err(at.broken(pair.get(1).map(Spanned::span), "two `site` apply from the same day"));
+        return Err(at.broken(pair.get(1).map(Spanned::span), detail!("policy-site-same-day")));
     }
     Ok(site.into_iter().map(Spanned::into_inner).collect())
 }
@@ -205,18 +207,21 @@ struct Lines<'a>(&'a str);
 
 impl Lines<'_> {
     /// What is wrong at this place; without one, with the file as a whole.
-    fn broken(self, place: Option<Range<usize>>, what: &str) -> PolicyError {
+    fn broken(self, place: Option<Range<usize>>, what: Detail) -> PolicyError {
         let start = place.map_or(0, |place| place.start).min(self.0.len());
-        let line = 1 + self.0.get(..start).unwrap_or_default().matches('\n').count();
-        let what = what.lines().collect::<Vec<_>>().join(", ");
-        PolicyError::Broken { what: format!("line {line}: {what}") }
+        PolicyError::at(1 + self.0.get(..start).unwrap_or_default().matches('\n').count(), what)
     }
 }
 
+/// What the parser says, on one line.
+fn of_parser(message: &str) -> Detail {
+    Detail::of_parser(&message.lines().collect::<Vec<_>>().join(", "))
+}
+
 /// What is wrong with the top key of this name in a policy file that is well-formed.
-pub(super) fn broken_at_key(file: &str, key: &str, what: &str) -> PolicyError {
+pub(super) fn broken_at_key(file: &str, key: &str, what: Detail) -> PolicyError {
     let line = file.lines().position(|line| line.split('=').next().is_some_and(|name| name.trim() == key));
-    PolicyError::Broken { what: format!("line {}: {what}", line.map_or(1, |line| line + 1)) }
+    PolicyError::at(line.map_or(1, |line| line + 1), what)
 }
 
 /// What a policy file says of its name, as far as that can be told of one that is broken: its `id`, and the
@@ -249,7 +254,7 @@ mod tests {
 
     fn fault(file: &str) -> String {
         match parse(file) {
-            Err(PolicyError::Broken { what }) => what,
+            Err(error) => error.to_string().replacen("the policy is broken: ", "", 1),
             Ok(policy) => panic!("{} was accepted", policy.id),
         }
     }

@@ -3,9 +3,10 @@
 use chrono::TimeDelta;
 use serde::{Deserialize, Deserializer, de::Error as _};
 
-use super::{Colour, PolicyReason};
+use super::answer::{Colour, PolicyReason};
 use crate::{
     credential::{BirthDate, Entry, Record, Sampled, TestKind, TestResult},
+    text::detail,
     time::{Date, Timestamp},
 };
 
@@ -69,7 +70,7 @@ fn number<'de, D: Deserializer<'de>>(value: D, least: u32, most: u32) -> Result<
     u32::try_from(number)
         .ok()
         .filter(|number| (least..=most).contains(number))
-        .ok_or_else(|| D::Error::custom(format!("not from {least} to {most}")))
+        .ok_or_else(|| D::Error::custom(detail!("policy-number", least = least, most = most).carried()))
 }
 
 /// The moment of judging, as the rules see it.
@@ -83,7 +84,7 @@ pub(super) struct Moment {
 /// What a holder has, and whether it counts for him. What does not can still count against him: a positive
 /// test is one whatever the end of its certificate.
 #[derive(Clone, Copy)]
-pub(super) struct Held<'a> {
+pub(super) struct HeldEntry<'a> {
     pub entry: &'a Entry,
     pub counts: bool,
 }
@@ -103,8 +104,8 @@ pub(super) struct Weighed {
 
 impl Rules {
     /// The colour of what somebody of this age has, and what else is to be said about it.
-    pub(super) fn weigh(&self, held: &[Held<'_>], age: Option<u32>, moment: Moment) -> Weighed {
-        let counted: Vec<Held<'_>> =
+    pub(super) fn weigh(&self, held: &[HeldEntry<'_>], age: Option<u32>, moment: Moment) -> Weighed {
+        let counted: Vec<HeldEntry<'_>> =
             held.iter().filter(|held| set_aside(held.entry, moment).is_none()).copied().collect();
         let favourable = || counted.iter().filter(|held| held.counts).map(|held| held.entry);
         let (colour, reasons) =
@@ -148,7 +149,7 @@ impl Rules {
     /// What the first rule says that applies.
     fn decided(
         &self,
-        counted: &[Held<'_>],
+        counted: &[HeldEntry<'_>],
         age: Option<u32>,
         moment: Moment,
     ) -> Option<(Colour, Vec<PolicyReason>)> {
@@ -162,7 +163,7 @@ impl Rules {
     /// The colour when no rule applies, and what is missing.
     fn falls_short(
         &self,
-        held: &[Held<'_>],
+        held: &[HeldEntry<'_>],
         age: Option<u32>,
         moment: Moment,
     ) -> (Colour, Vec<PolicyReason>) {
@@ -257,7 +258,7 @@ impl Rule {
 
 impl Condition {
     /// What one of the entries has that the condition asks for.
-    fn met_by_one_of(&self, counted: &[Held<'_>], moment: Moment) -> Option<PolicyReason> {
+    fn met_by_one_of(&self, counted: &[HeldEntry<'_>], moment: Moment) -> Option<PolicyReason> {
         let against = matches!(self, Self::PositiveTestYoungerThanDays(_));
         let mut looked_at = counted.iter().filter(|held| held.counts || against);
         looked_at.find_map(|held| self.met_by(held.entry, moment))

@@ -114,7 +114,7 @@ impl Language {
     }
 
     /// The text with this id, where there is one: for texts that are named after something, such as a command.
-    pub(crate) fn find(self, id: &str, arguments: &[(&'static str, Argument<'_>)]) -> Option<String> {
+    pub(crate) fn find(self, id: &str, arguments: &[(&str, Argument<'_>)]) -> Option<String> {
         self.texts().filled(id, arguments).or_else(|| shipped::english().filled(id, arguments))
     }
 

@@ -5,6 +5,7 @@
 //! a language is silent, English speaks.
 
 mod argument;
+mod detail;
 mod in_words;
 mod language;
 mod shipped;
@@ -15,6 +16,8 @@ mod texts;
 mod walk;
 
 pub use argument::Argument;
+pub use detail::Detail;
+pub(crate) use detail::detail;
 pub use language::{Language, Text, is_language_code, offer, read_texts};
 pub(crate) use posjaga_macros::text;
 pub use shown::{MAX_SHOWN_CHARS, capitalised, is_unsafe, shown, shown_path};

@@ -2,7 +2,9 @@
 
 use std::io;
 
-use super::{Language, text};
+use posjaga_macros::text;
+
+use super::language::Language;
 
 /// Why the system said no, for the cases that happen at a desk; in its own words for others.
 #[must_use]
@@ -12,6 +14,10 @@ pub fn system(error: &io::Error, language: Language) -> String {
         io::ErrorKind::PermissionDenied => text!(language, "system-no-permission").to_owned(),
         io::ErrorKind::StorageFull => text!(language, "system-disk-full").to_owned(),
         io::ErrorKind::ReadOnlyFilesystem => text!(language, "system-read-only").to_owned(),
+        // What is no file, or a device or a pipe.
+        io::ErrorKind::IsADirectory | io::ErrorKind::NotSeekable => {
+            text!(language, "system-no-file").to_owned()
+        }
         _ => error.to_string(),
     }
 }

@@ -28,7 +28,13 @@ use x509_cert::{
 };
 
 use super::{
-    Entitlement, KeyKind, KeyUsages, PublicKey, countries, curves::Curve, listed_signer::ListedSigner, x509,
+    countries,
+    curves::Curve,
+    entitlement::{Entitlement, KeyUsages},
+    key::PublicKey,
+    key_kind::KeyKind,
+    listed_signer::ListedSigner,
+    x509,
 };
 
 const BASIC_CONSTRAINTS: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.19");

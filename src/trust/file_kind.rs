@@ -1,6 +1,9 @@
 //! What a trust file is, what it brought, and why one is refused.
 
-use crate::time::Timestamp;
+use crate::{
+    text::{Language, Text},
+    time::Timestamp,
+};
 
 /// What a trust file brought.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,10 +72,6 @@ pub enum TrustFileKind {
     DidDocuments,
     /// PathCheck's trust registry.
     KeyRegistry,
-    /// Business rules. They bring no signers; `countries` counts the rules.
-    Rules,
-    /// Value sets for business rules.
-    ValueSets,
 }
 
 /// Why a trust file was refused. Nothing of a refused file is kept.
@@ -88,22 +87,12 @@ pub enum TrustFileError {
         limit: usize,
     },
     /// Looks like one of the kinds, and is broken.
-    #[error("the {} is broken: {what}", .kind.code())]
+    #[error("the {} is broken: {}", .kind.code(), .what.in_language(Language::English))]
     Broken {
         /// What the file looked like.
         kind: TrustFileKind,
         /// What is wrong with it.
-        what: &'static str,
-    },
-    /// Looks like one of the kinds, and one of its lines is wrong.
-    #[error("the {} is broken: line {line}: {what}", .kind.code())]
-    BrokenLine {
-        /// What the file looked like.
-        kind: TrustFileKind,
-        /// Which line, from 1.
-        line: usize,
-        /// What is wrong there.
-        what: String,
+        what: Text,
     },
     /// A signed list whose signature none of the known list keys made.
     #[error("the signature of the list is wrong")]
@@ -117,18 +106,9 @@ pub enum TrustFileError {
 }
 
 impl Added {
-    /// How many things the file brought: signers, withdrawals or rules, whichever its kind is about.
-    #[must_use]
-    pub fn count(&self) -> usize {
-        match self.kind {
-            TrustFileKind::Rules => self.countries.iter().map(|(_, rules)| rules).sum(),
-            _ => self.signers,
-        }
-    }
-
     /// What a file of this kind brings that names no signer.
     #[must_use]
-    pub(crate) fn nobody(kind: TrustFileKind) -> Self {
+    pub(super) fn nobody(kind: TrustFileKind) -> Self {
         let (countries, dated, seal) = (Vec::new(), None, FileSeal::None);
         Self { kind, signers: 0, skipped: 0, countries, test_signers: 0, dated, seal }
     }
@@ -157,7 +137,7 @@ impl FileSeal {
 
 impl TrustFileKind {
     /// All of them.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 15] = [
         Self::Certificates,
         Self::GatewayList,
         Self::SignedGermanList,
@@ -173,8 +153,6 @@ impl TrustFileKind {
         Self::RevocationBatches,
         Self::DidDocuments,
         Self::KeyRegistry,
-        Self::Rules,
-        Self::ValueSets,
     ];
 
     /// Whether the signers of such files sign made-up credentials.
@@ -220,8 +198,6 @@ impl TrustFileKind {
             Self::RevocationBatches => "revocation-batches",
             Self::DidDocuments => "did-documents",
             Self::KeyRegistry => "key-registry",
-            Self::Rules => "rules",
-            Self::ValueSets => "value-sets",
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Trust files, and what is wrong with them, for people.
 
-use super::{Added, FileSeal, TrustFileError, TrustFileKind};
-use crate::text::{Language, shown, text};
+use super::file_kind::{Added, FileSeal, TrustFileError, TrustFileKind};
+use crate::text::{Language, text};
 
 impl TrustFileKind {
     /// Its stable name, and what it is.
@@ -23,8 +23,6 @@ impl TrustFileKind {
             Self::RevocationBatches => text!(language, "trust-kind-revocation-batches"),
             Self::DidDocuments => text!(language, "trust-kind-did-documents"),
             Self::KeyRegistry => text!(language, "trust-kind-key-registry"),
-            Self::Rules => text!(language, "trust-kind-rules"),
-            Self::ValueSets => text!(language, "trust-kind-value-sets"),
         };
         format!("{} ({words})", self.code())
     }
@@ -41,15 +39,11 @@ impl TrustFileError {
             }
             Self::TooLarge { limit } => text!(language, "trust-too-large", limit = *limit),
             Self::Broken { kind, what } => {
-                text!(language, "trust-broken", kind = kind.in_words(language), what = *what)
-            }
-            Self::BrokenLine { kind, line, what } => {
                 text!(
                     language,
-                    "trust-broken-line",
+                    "trust-broken",
                     kind = kind.in_words(language),
-                    line = *line,
-                    what = shown(what)
+                    what = what.in_language(language)
                 )
             }
             Self::BadSignature => text!(language, "trust-bad-signature").to_owned(),
@@ -62,10 +56,8 @@ impl Added {
     /// What the file brought, and what is to be known about it.
     #[must_use]
     pub fn in_words(&self, language: Language) -> String {
-        let count = self.count();
+        let count = self.signers;
         let brought = match self.kind {
-            TrustFileKind::Rules => text!(language, "trust-added-rules", count = count),
-            TrustFileKind::ValueSets => text!(language, "trust-added-value-sets").to_owned(),
             TrustFileKind::ListKey => text!(language, "trust-added-list-key").to_owned(),
             TrustFileKind::SwissActiveKeys => {
                 text!(language, "trust-added-swiss-active-keys", count = count)

@@ -5,7 +5,10 @@ use std::collections::{BTreeMap, HashSet};
 use data_encoding::BASE64;
 
 use super::{
-    FileSeal, TrustFileKind, csca::Authority, listed_signer::ListedSigner, revocations::Revocations,
+    csca::Authority,
+    file_kind::{FileSeal, TrustFileKind},
+    listed_signer::ListedSigner,
+    revocations::Revocations,
 };
 use crate::{credential::KeyId, time::Timestamp};
 

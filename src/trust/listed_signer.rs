@@ -1,6 +1,6 @@
 //! What one list says of one signer.
 
-use super::{Entitlement, PublicKey, SignerStatus};
+use super::{entitlement::Entitlement, key::PublicKey, status::SignerStatus};
 use crate::{credential::SignerName, time::Timestamp};
 
 /// What one list says of one signer.

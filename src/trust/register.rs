@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::{PublicKey, Signer, SignerStatus, listed_signer::ListedSigner};
+use super::{key::PublicKey, listed_signer::ListedSigner, signer::Signer, status::SignerStatus};
 use crate::credential::SignerName;
 
 /// One list among the others, by the digest of its bytes.

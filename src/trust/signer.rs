@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{Entitlement, PublicKey, SignerStatus, countries, listed_signer::ListedSigner};
+use super::{
+    countries, entitlement::Entitlement, key::PublicKey, listed_signer::ListedSigner, status::SignerStatus,
+};
 use crate::{credential::SignerName, time::Timestamp};
 
 /// Someone who signs credentials: a document signer certificate or a bare key, with what all lists that

@@ -3,14 +3,17 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::{
-    Added, PublicKey, RevocationId, SealFault, Signer, SignerStatus, TrustFileError, TrustFileKind,
     countries,
-    csca::{self, Authority},
+    csca::{self, Authority, SealFault},
+    file_kind::{Added, TrustFileError, TrustFileKind},
     formats::{self, Content},
+    key::PublicKey,
     list::TrustList,
     listed_signer::ListedSigner,
     register::{ListId, Register},
-    revocations::Revocations,
+    revocations::{RevocationId, Revocations},
+    signer::Signer,
+    status::SignerStatus,
     x509,
 };
 use crate::{

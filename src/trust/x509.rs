@@ -8,7 +8,13 @@ use der::{
 };
 use x509_cert::{Certificate, time::Time};
 
-use super::{Entitlement, KeyUsages, PublicKey, SignerStatus, countries, listed_signer::ListedSigner};
+use super::{
+    countries,
+    entitlement::{Entitlement, KeyUsages},
+    key::PublicKey,
+    listed_signer::ListedSigner,
+    status::SignerStatus,
+};
 use crate::{
     credential::{KeyId, SignerName},
     time::Timestamp,

@@ -12,10 +12,9 @@ use crate::{
     office::ClockWatch,
     text::{capitalised, shown_path, text},
     time::local_day,
-    trust::FileSeal,
     verdict::Verdict,
     visit_log::LogTrouble,
-    words::{Language, dates, pictures, shown},
+    words::{Language, dates, shown},
 };
 
 /// More faulty policy files than these would push the guests off the screen; `posjaga doctor` names all.
@@ -250,9 +249,7 @@ fn notice_sentence(notice: &Notice, language: Language) -> (Tone, String) {
             warning(why)
         }
         Notice::TrustAdded(added) => {
-            let doubtful =
-                added.kind.is_for_tests() || added.test_signers > 0 || added.seal == FileSeal::Unchecked;
-            let tone = if doubtful { Tone::Warning } else { Tone::Good };
+            let tone = if added.notes(language).is_empty() { Tone::Good } else { Tone::Warning };
             (tone, added.in_words(language))
         }
         Notice::TrustRefused(error) => (Tone::Warning, error.in_words(language)),
@@ -266,7 +263,7 @@ fn notice_sentence(notice: &Notice, language: Language) -> (Tone, String) {
         Notice::Removed { name } => (Tone::Good, text!(language, "settings-removed", name = shown(name))),
         Notice::PolicyChosen => (Tone::Good, text!(language, "settings-policy-chosen").to_owned()),
         Notice::PolicyNotLogged => warning(text!(language, "settings-policy-not-logged")),
-        Notice::PictureRefused(trouble) => warning(pictures::trouble(*trouble, language)),
+        Notice::PictureRefused(trouble) => warning(trouble.in_words(language)),
         Notice::CodeNotForAField => warning(text!(language, "desk-code-not-for-a-field")),
         Notice::VerdictTakenBack => warning(text!(language, "desk-verdict-taken-back")),
         Notice::SettingsBroken => warning(text!(language, "desk-settings-broken")),

@@ -132,8 +132,8 @@ fn broken_settings_name_the_line_and_are_left_alone() {
     ] {
         fs::write(folder.config_path(), file).unwrap();
         for result in [folder.settings().map(|_| ()), folder.change_setting("post", "B")] {
-            let Err(DataFolderError::Settings { what }) = result else { panic!("{file:?} is taken") };
-            assert!(what.starts_with(expected), "{what}");
+            let Err(DataFolderError::Settings(fault)) = result else { panic!("{file:?} is taken") };
+            assert!(fault.to_string().starts_with(expected), "{fault}");
         }
         assert_eq!(config(&folder), file);
     }
@@ -149,7 +149,7 @@ fn settings_cut_anywhere_never_panic() {
         let _ = folder.settings();
         bytes.push(0xff);
         fs::write(folder.config_path(), &bytes).unwrap();
-        assert!(matches!(folder.settings(), Err(DataFolderError::Settings { .. })));
+        assert!(matches!(folder.settings(), Err(DataFolderError::Settings(_))));
     }
 }
 
@@ -167,7 +167,7 @@ fn a_value_that_a_setting_cannot_have_is_refused() {
         ("post", long.as_str()),
     ] {
         let refused = folder.change_setting(name, value);
-        assert!(matches!(refused, Err(DataFolderError::Settings { .. })), "{name} = {value}");
+        assert!(matches!(refused, Err(DataFolderError::Settings(_))), "{name} = {value}");
     }
     assert_eq!(config(&folder), before);
 }
@@ -188,7 +188,7 @@ fn trust_material_is_installed_listed_and_removed() {
     let installed = folder.install_trust(&file, now()).unwrap();
     assert_eq!(installed.name, "signer.der");
     assert_eq!(installed.id.len(), 12);
-    assert_eq!(installed.content.signers, 1);
+    assert_eq!(installed.content.signers(), 1);
     assert_eq!(folder.installed_trust().unwrap(), std::slice::from_ref(&installed));
     let (store, faults) = folder.trust_store().unwrap();
     assert_eq!((store.len(), faults.len()), (1, 0));
@@ -227,7 +227,7 @@ fn a_spoiled_trust_file_does_not_take_the_others_down() {
     fs::write(folder.path().join(format!("trust/{}.trust", spoiled.id)), "milk").unwrap();
     let (store, faults) = folder.trust_store().unwrap();
     assert_eq!(store.len(), 1);
-    let [DataFolderError::Io { path, .. }] = faults.as_slice() else { panic!("{faults:?}") };
+    let [DataFolderError::Changed(path)] = faults.as_slice() else { panic!("{faults:?}") };
     assert!(path.ends_with(format!("{}.trust", spoiled.id)));
     folder.remove_trust(&spoiled.id).unwrap();
     assert_eq!(folder.trust_store().unwrap().1.len(), 0);
@@ -243,7 +243,7 @@ fn a_signed_list_is_installed_once_its_key_is() {
     fs::write(&key_file, key).unwrap();
     assert!(matches!(folder.install_trust(&list_file, now()), Err(DataFolderError::Trust { .. })));
     let key = folder.install_trust(&key_file, now()).unwrap();
-    assert_eq!(folder.install_trust(&list_file, now()).unwrap().content.signers, 1);
+    assert_eq!(folder.install_trust(&list_file, now()).unwrap().content.signers(), 1);
     assert_eq!(folder.trust_store().unwrap().0.len(), 1);
     // Without its key nobody can say any more that the list is genuine.
     folder.remove_trust(&key.id).unwrap();

@@ -7,8 +7,10 @@ use std::{
 };
 
 use posjaga::{
-    policy::{Policy, PolicyBook, eu_rules::RuleBook},
-    trust::{TrustFileError, TrustFileKind},
+    policy::{
+        Policy, PolicyBook,
+        eu_rules::{RuleBook, RuleFileError, RuleFileKind},
+    },
     verdict::{self, Assessment, JudgingContext, Reason},
     words::{Language, judgement},
 };
@@ -278,10 +280,10 @@ fn rules_imposed_on_a_policy_make_it_stricter_and_never_laxer() {
 fn a_file_that_is_no_rule_is_refused_as_what_it_is() {
     let refused = |file: &Value| RuleBook::new().add(file.to_string().as_bytes()).unwrap_err();
     for file in [json!([]), json!({}), json!([{"kid": "x"}]), json!("x")] {
-        assert_eq!(refused(&file), TrustFileError::UnknownKind, "{file}");
+        assert_eq!(refused(&file), RuleFileError::UnknownKind, "{file}");
     }
     let set = json!({"valueSetId": "x", "valueSetDate": "2022-02-01"});
-    assert!(matches!(refused(&set), TrustFileError::BrokenLine { kind: TrustFileKind::ValueSets, .. }));
+    assert!(matches!(refused(&set), RuleFileError::Broken { kind: RuleFileKind::ValueSets, .. }));
 }
 
 /// A rule that is left out lets in whom it would keep out, so each fault breaks the file and has its line.
@@ -321,11 +323,12 @@ fn a_faulty_rule_breaks_its_file_and_has_its_line() {
     ] {
         let at = good.rfind(right).unwrap_or_else(|| panic!("{right}"));
         let file = format!("{}{bent}{}", &good[..at], &good[at + right.len()..]);
-        let TrustFileError::BrokenLine { kind: TrustFileKind::Rules, line, what } =
+        let RuleFileError::Broken { kind: RuleFileKind::Rules, line, what } =
             RuleBook::new().add(file.as_bytes()).unwrap_err()
         else {
             panic!("{bent}")
         };
+        let what = what.to_string();
         assert!(what.contains(reason), "{bent}: {what}");
         // The line itself, or of a whole part that is wrong, such as the `Logic`, the line where it begins.
         let wrong = 1 + file[..at].matches('\n').count();
@@ -342,17 +345,15 @@ fn a_faulty_rule_breaks_its_file_and_has_its_line() {
     ] {
         assert_ne!(bent, good, "{reason}");
         match RuleBook::new().add(bent.as_bytes()) {
-            Err(TrustFileError::BrokenLine { line, what, .. }) => {
-                assert!(line > 1 && what.contains(reason), "{line} {what}");
+            Err(RuleFileError::Broken { line, what, .. }) => {
+                assert!(line > 1 && what.to_string().contains(reason), "{line} {what}");
             }
             other => panic!("{reason}: {other:?}"),
         }
     }
     let mut no_text = good.clone().into_bytes();
     no_text.extend(b"\n\xff");
-    assert!(
-        matches!(RuleBook::new().add(&no_text), Err(TrustFileError::BrokenLine { line, .. }) if line > 20)
-    );
+    assert!(matches!(RuleBook::new().add(&no_text), Err(RuleFileError::Broken { line, .. }) if line > 20));
 }
 
 #[test]
@@ -363,7 +364,7 @@ fn one_name_and_version_does_not_mean_two_things() {
         for (one, another) in [(&rule(), other), (other, &rule())] {
             let file = json!([one, another]).to_string();
             let refused = RuleBook::new().add(file.as_bytes());
-            assert!(matches!(refused, Err(TrustFileError::BrokenLine { .. })), "{refused:?}");
+            assert!(matches!(refused, Err(RuleFileError::Broken { .. })), "{refused:?}");
             let mut book = book(&[one]);
             assert!(book.add(another.to_string().as_bytes()).is_err());
             assert_eq!(book.rules().len(), 1, "the book is as it was");

@@ -6,10 +6,7 @@ use std::{
     process::Command,
 };
 
-use posjaga::{
-    policy::eu_rules::{RuleBook, RuleOutcome},
-    trust::TrustFileKind,
-};
+use posjaga::policy::eu_rules::{RuleBook, RuleFileKind, RuleOutcome};
 use serde_json::{Value, json};
 
 use crate::testdata::testdata;
@@ -54,7 +51,7 @@ fn the_gateways_rules_are_loaded_and_understood() {
     for path in json_files(&folder) {
         let mut book = RuleBook::new();
         let added = book.add(&fs::read(&path).unwrap()).unwrap();
-        assert_eq!(added.kind, TrustFileKind::Rules);
+        assert_eq!(added.kind, RuleFileKind::Rules);
         // Togo's only rule asks for version 2.0.1 of CertLogic, later than the one that we follow.
         let not_understood: Vec<_> =
             book.rules().iter().filter(|rule| !rule.is_understood()).map(|rule| rule.country()).collect();
@@ -67,7 +64,7 @@ fn the_gateways_rules_are_loaded_and_understood() {
     let Some(folder) = testdata("valuesets") else { return };
     for path in json_files(&folder) {
         let added = RuleBook::new().add(&fs::read(&path).unwrap()).unwrap();
-        assert_eq!(added.kind, TrustFileKind::ValueSets, "{}", path.display());
+        assert_eq!(added.kind, RuleFileKind::ValueSets, "{}", path.display());
     }
 }
 

@@ -90,7 +90,7 @@ fn a_policy_of_the_posts_own_is_listed_and_a_broken_one_is_named() {
         let output = posjaga(data.path(), arguments);
         assert_eq!(output.status.code(), Some(1), "{arguments:?}");
         let told = String::from_utf8(output.stderr).unwrap();
-        assert!(told.contains("broken.toml") && told.contains("line 1: "), "{told}");
+        assert!(told.contains("broken.toml") && told.contains("baris 1: "), "{told}");
     }
     let list = posjaga(data.path(), &["list"]);
     assert!(stdout(&list).contains("* own                Aturan sendiri\n"));

@@ -103,13 +103,30 @@ fn no_text_is_unused() {
 }
 
 /// Where the program speaks to people.
-const FACES: &[&str] = &["app", "bin", "cli", "destruction", "office", "ui", "words"];
+const FACES: &[&str] = &[
+    "app",
+    "bin",
+    "cli",
+    "data_folder",
+    "destruction",
+    "office",
+    "policy",
+    "scan",
+    "trust",
+    "ui",
+    "visit",
+    "words",
+];
 
 /// Sentences that are not said to anybody, and why.
 const NOT_SAID: &[(&str, &str)] = &[
-    ("words/import.rs", "what the lists of guests say, that are read"),
     ("ui/script.rs", "the steps of a script, as they are written"),
-    ("cli/check/mod.rs", "the detail of a broken policy file, as the parser of policies has it"),
+    ("policy/book.rs", "the remark in the file of a policy with the EU's rules"),
+    ("policy/certlogic/evaluation.rs", "what an operator is called"),
+    ("scan/device/mod.rs", "what the system says, that is read"),
+    ("scan/device/tuning.rs", "what a control is called in the program's log"),
+    ("visit/field.rs", "what the lists of guests say, that are read"),
+    ("visit/personal.rs", "what a parser is told to expect"),
 ];
 
 /// What stands before a literal that no person reads: the program's log, the source of an error, a proof.
@@ -123,7 +140,8 @@ fn no_sentence_stands_outside_the_files_of_texts() {
     for (path, code) in sources() {
         let inside = path.strip_prefix(&src).expect("it lies below src").to_string_lossy().replace('\\', "/");
         let room = inside.split('/').next().unwrap_or_default();
-        let speaks = FACES.contains(&room) || inside.ends_with("in_words.rs");
+        let speaks =
+            FACES.contains(&room) && !inside.ends_with("tests.rs") || inside.ends_with("in_words.rs");
         if !speaks || NOT_SAID.iter().any(|(file, _)| *file == inside) {
             continue;
         }
@@ -145,6 +163,8 @@ fn sentences(code: &str) -> Vec<String> {
     let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
     let code: String = lines.flat_map(|line| [line, "\n"]).collect();
     let mut found = Vec::new();
+    // The quotation mark as a letter begins no literal.
+    let code = code.replace("'\"'", "' '");
     let mut pieces = code.split('"');
     let mut before = pieces.next().unwrap_or_default().to_owned();
     while let Some(mut literal) = pieces.next().map(str::to_owned) {

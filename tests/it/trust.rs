@@ -107,28 +107,29 @@ fn a_signed_list_is_believed_by_its_signature_alone() {
 #[test]
 fn other_files_are_refused_by_name() {
     use TrustFileKind::{Certificates, GatewayList, ListKey};
-    let broken = |kind, what| TrustFileError::Broken { kind, what };
+    let broken = |kind: TrustFileKind, what| format!("the {} is broken: {what}", kind.code());
+    let said = |error: TrustFileError| error.to_string();
     for (file, error) in [
-        ("", TrustFileError::UnknownKind),
-        ("hello", TrustFileError::UnknownKind),
-        ("{}", TrustFileError::UnknownKind),
-        ("[1]", TrustFileError::UnknownKind),
-        (r#"[{"Identifier":"GR-AT-0001"}]"#, TrustFileError::UnknownKind),
-        (r#"{"keys":[{"kty":"EC"}]}"#, TrustFileError::Empty { kind: TrustFileKind::KeySets }),
+        ("", said(TrustFileError::UnknownKind)),
+        ("hello", said(TrustFileError::UnknownKind)),
+        ("{}", said(TrustFileError::UnknownKind)),
+        ("[1]", said(TrustFileError::UnknownKind)),
+        (r#"[{"Identifier":"GR-AT-0001"}]"#, said(TrustFileError::UnknownKind)),
+        (r#"{"keys":[{"kty":"EC"}]}"#, said(TrustFileError::Empty { kind: TrustFileKind::KeySets })),
         ("[", broken(GatewayList, "its JSON is broken")),
-        ("[]", TrustFileError::Empty { kind: GatewayList }),
-        (r#"{"certificates":[]}"#, TrustFileError::Empty { kind: GatewayList }),
-        (r#"[{"rawData":"MAAw"}]"#, TrustFileError::Empty { kind: GatewayList }),
-        ("-----BEGIN CERTIFICATE-----\nMII", TrustFileError::Empty { kind: Certificates }),
-        ("MIIB\nMIIB", TrustFileError::Empty { kind: Certificates }),
+        ("[]", said(TrustFileError::Empty { kind: GatewayList })),
+        (r#"{"certificates":[]}"#, said(TrustFileError::Empty { kind: GatewayList })),
+        (r#"[{"rawData":"MAAw"}]"#, said(TrustFileError::Empty { kind: GatewayList })),
+        ("-----BEGIN CERTIFICATE-----\nMII", said(TrustFileError::Empty { kind: Certificates })),
+        ("MIIB\nMIIB", said(TrustFileError::Empty { kind: Certificates })),
         ("-----BEGIN PUBLIC KEY-----\n-----END PUBLIC KEY-----", broken(ListKey, "its base64 is broken")),
     ] {
         let mut trust = TrustStore::new();
-        assert_eq!(trust.add(file.as_bytes()), Err(error), "{file}");
+        assert_eq!(trust.add(file.as_bytes()).map_err(said), Err(error), "{file}");
         assert!(trust.is_empty());
     }
     assert_eq!(
-        TrustStore::new().add(b"\x30\x82\x01\x00\x30"),
+        TrustStore::new().add(b"\x30\x82\x01\x00\x30").map_err(said),
         Err(broken(Certificates, "its DER is broken"))
     );
     let limit = posjaga::trust::MAX_TRUST_FILE_BYTES;

@@ -961,7 +961,7 @@ fn a_verdict_of_old_lists_is_taken_back_and_not_logged() {
 
 #[test]
 fn every_trouble_of_a_picture_has_its_own_sentence() {
-    use posjaga::{scan::pictures::PictureTrouble, words::pictures::trouble as sentence};
+    use posjaga::scan::pictures::PictureTrouble;
     for trouble in [
         PictureTrouble::NotFound,
         PictureTrouble::Unreadable,
@@ -976,6 +976,6 @@ fn every_trouble_of_a_picture_has_its_own_sentence() {
         let mut state = state();
         state.settings.language = Language::English;
         state.apply(Event::Notice(Notice::PictureRefused(trouble)));
-        window(state).get_by_label(sentence(trouble, Language::English));
+        window(state).get_by_label(trouble.in_words(Language::English));
     }
 }

@@ -15,12 +15,8 @@ trust-kind-health-card-revocations = revocation lists of SMART Health Cards
 trust-kind-revocation-batches = revocation batches of DCCs
 trust-kind-did-documents = DID documents, of New Zealand or the WHO's GDHCN
 trust-kind-key-registry = PathCheck's trust registry
-trust-kind-rules = CertLogic rules of the EU, JSON
-trust-kind-value-sets = value sets for the EU's rules, JSON
 
 # What it brought.
-trust-added-rules = EU rules added: { $count }. Choose them as the policy
-trust-added-value-sets = Value sets for rules added
 trust-added-list-key = Key of signed lists added
 trust-added-swiss-active-keys = List of active Swiss keys added: { $count }
 trust-added-health-card-issuers = Names of issuers added: { $count }, without keys
@@ -31,3 +27,12 @@ trust-added-keys = Trust list added: { $count } keys
 trust-for-tests = FOR TESTS ONLY, not for a real post
 trust-test-signers = it holds TEST signers of the WHO, whose certificates are marked
 trust-unchecked = the list's signature was not checked, be sure of its origin
+
+# What is wrong with it: half a sentence after its kind.
+trust-fault-json = its JSON is broken
+trust-fault-too-many = it has more entries than any list
+trust-fault-several-keys = it holds several keys
+trust-fault-base64 = its base64 is broken
+trust-fault-curve = its key is no P-256 key
+trust-fault-der = its DER is broken
+trust-fault-no-keys = it lists no keys

@@ -15,12 +15,8 @@ trust-kind-health-card-revocations = daftar pencabutan Kartu Kesehatan SMART
 trust-kind-revocation-batches = daftar pencabutan DCC
 trust-kind-did-documents = dokumen DID, dari Selandia Baru atau GDHCN WHO
 trust-kind-key-registry = daftar kunci PathCheck
-trust-kind-rules = aturan CertLogic Uni Eropa, JSON
-trust-kind-value-sets = daftar nilai untuk aturan Uni Eropa, JSON
 
 # What it brought.
-trust-added-rules = Aturan Uni Eropa ditambahkan: { $count }. Pilih sebagai kebijakan masuk
-trust-added-value-sets = Daftar nilai untuk aturan ditambahkan
 trust-added-list-key = Kunci daftar ditambahkan
 trust-added-swiss-active-keys = Daftar kunci Swiss yang aktif ditambahkan: { $count }
 trust-added-health-card-issuers = Nama penerbit ditambahkan: { $count }, tanpa kunci
@@ -31,3 +27,12 @@ trust-added-keys = Daftar kunci ditambahkan: { $count } kunci
 trust-for-tests = HANYA UNTUK UJI, bukan untuk pos sungguhan
 trust-test-signers = memuat penanda tangan UJI milik WHO, sertifikat dari mereka ditandai
 trust-unchecked = tanda tangan daftar tidak diperiksa, pastikan asalnya
+
+# What is wrong with it: half a sentence after its kind.
+trust-fault-json = JSON-nya rusak
+trust-fault-too-many = isinya lebih banyak daripada daftar mana pun
+trust-fault-several-keys = memuat beberapa kunci
+trust-fault-base64 = base64-nya rusak
+trust-fault-curve = kuncinya bukan kunci P-256
+trust-fault-der = DER-nya rusak
+trust-fault-no-keys = tidak memuat satu kunci pun

@@ -8,10 +8,12 @@ use std::{
 use serde_json::{Map, Value as Json};
 
 use super::{
-    EuRule, RuleKind, RuleSelection,
     file::{self, Content},
+    file_kind::{AddedRules, RuleFileError, RuleFileKind},
+    rule::{EuRule, RuleKind},
+    selection::RuleSelection,
 };
-use crate::trust::{Added, TrustFileError, TrustFileKind};
+use crate::text::detail;
 
 /// Rules and value sets from files.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -43,10 +45,10 @@ impl RuleBook {
     ///
     /// # Errors
     ///
-    /// [`TrustFileError::UnknownKind`] when it is neither, and [`TrustFileError::BrokenLine`] also when a
+    /// [`RuleFileError::UnknownKind`] when it is neither, and [`RuleFileError::Broken`] also when a
     /// rule is there already under the same identifier and version and says something else: nobody can
     /// tell which of the two is meant. The book is unchanged when the file is refused.
-    pub fn add(&mut self, file: &[u8]) -> Result<Added, TrustFileError> {
+    pub fn add(&mut self, file: &[u8]) -> Result<AddedRules, RuleFileError> {
         match file::read(file)? {
             Content::Rules(rules) => {
                 let mut countries = BTreeMap::<String, usize>::new();
@@ -54,11 +56,8 @@ impl RuleBook {
                 let mut added = self.rules.clone();
                 for (line, rule) in rules {
                     if added.iter().any(|known| known.contradicts(&rule)) {
-                        let what = format!(
-                            "{} is there already in the same version, and says something else",
-                            rule.identifier
-                        );
-                        return Err(TrustFileError::BrokenLine { kind: TrustFileKind::Rules, line, what });
+                        let what = detail!("policy-rule-contradicted", name = rule.identifier.as_str());
+                        return Err(RuleFileError::Broken { kind: RuleFileKind::Rules, line, what });
                     }
                     if rule.is_understood() {
                         *countries.entry(rule.country.clone()).or_default() += 1;
@@ -71,7 +70,7 @@ impl RuleBook {
                 }
                 self.rules = added;
                 let countries = countries.into_iter().collect();
-                Ok(Added { skipped, countries, ..Added::nobody(TrustFileKind::Rules) })
+                Ok(AddedRules { kind: RuleFileKind::Rules, countries, skipped })
             }
             Content::ValueSets(sets) => {
                 for set in sets {
@@ -80,7 +79,7 @@ impl RuleBook {
                         *known = (set.date, set.codes);
                     }
                 }
-                Ok(Added::nobody(TrustFileKind::ValueSets))
+                Ok(AddedRules { kind: RuleFileKind::ValueSets, countries: Vec::new(), skipped: 0 })
             }
         }
     }

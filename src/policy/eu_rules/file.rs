@@ -8,11 +8,14 @@ use serde::{
 };
 use serde_json::{Map, Value as Json, value::RawValue};
 
-use super::{CertificateType, EuRule, RuleKind, Version};
+use super::{
+    file_kind::{RuleFileError, RuleFileKind},
+    rule::{CertificateType, EuRule, RuleKind, Version},
+};
 use crate::{
     policy::certlogic::{Expression, SPECIFICATION},
+    text::{Detail, detail},
     time::Timestamp,
-    trust::{TrustFileError, TrustFileKind},
 };
 
 /// The most bytes of a file of rules or value sets; the gateway's dump of 2022 has half a million.
@@ -50,26 +53,26 @@ pub(super) struct ValueSet {
 }
 
 /// Reads a file, whose kind is told from its content.
-pub(super) fn read(file: &[u8]) -> Result<Content, TrustFileError> {
+pub(super) fn read(file: &[u8]) -> Result<Content, RuleFileError> {
     let file = file.strip_prefix(b"\xef\xbb\xbf").unwrap_or(file);
     let text = match str::from_utf8(file) {
         Ok(text) => Lines(text),
         Err(error) => {
             let (sound, _) = file.split_at(error.valid_up_to());
             let sound = Lines(str::from_utf8(sound).unwrap_or_default());
-            let kind = sound.seems().ok_or(TrustFileError::UnknownKind)?;
-            return Err(sound.broken(kind, sound.0.len(), "this is not UTF-8 text"));
+            let kind = sound.seems().ok_or(RuleFileError::UnknownKind)?;
+            return Err(sound.broken(kind, sound.0.len(), detail!("policy-rules-not-utf8")));
         }
     };
     let (kind, entries) = text.entries()?;
     if file.len() > MAX_BYTES {
-        return Err(TrustFileError::TooLarge { limit: MAX_BYTES });
+        return Err(RuleFileError::TooLarge { limit: MAX_BYTES });
     }
     if let Some(first_too_many) = entries.get(MAX_ENTRIES) {
         let place = text.place_of(first_too_many.get());
-        return Err(text.broken(kind, place, &format!("more than {MAX_ENTRIES} entries")));
+        return Err(text.broken(kind, place, detail!("policy-rules-too-many", limit = MAX_ENTRIES)));
     }
-    if kind == TrustFileKind::ValueSets {
+    if kind == RuleFileKind::ValueSets {
         let sets = entries.into_iter().map(|entry| text.value_set(entry));
         sets.collect::<Result<_, _>>().map(Content::ValueSets)
     } else {
@@ -136,7 +139,7 @@ struct Lines<'a>(&'a str);
 
 impl<'a> Lines<'a> {
     /// The objects in the file, and which of the two kinds they are of.
-    fn entries(self) -> Result<(TrustFileKind, Vec<&'a RawValue>), TrustFileError> {
+    fn entries(self) -> Result<(RuleFileKind, Vec<&'a RawValue>), RuleFileError> {
         #[derive(Deserialize)]
         struct Probe {
             #[serde(rename = "Identifier")]
@@ -157,8 +160,8 @@ impl<'a> Lines<'a> {
             Ok(entries) => entries,
             Err(error) => {
                 let kind = self.seems().filter(|_| json.starts_with(['[', '{']));
-                let kind = kind.ok_or(TrustFileError::UnknownKind)?;
-                return Err(broken(kind, error.line(), &reason(&error)));
+                let kind = kind.ok_or(RuleFileError::UnknownKind)?;
+                return Err(broken(kind, error.line(), reason(&error)));
             }
         };
         let probes: Vec<Option<Probe>> =
@@ -166,39 +169,39 @@ impl<'a> Lines<'a> {
         let any = |wanted: fn(&Probe) -> bool| probes.iter().flatten().any(wanted);
         // An entry that lacks what makes a rule is a broken rule, if others are rules.
         let kind = if any(|probe| probe.identifier.is_some() && probe.logic.is_some()) {
-            TrustFileKind::Rules
+            RuleFileKind::Rules
         } else if any(|probe| probe.value_set_id.is_some()) {
-            TrustFileKind::ValueSets
+            RuleFileKind::ValueSets
         } else if !probes.is_empty()
             && probes.iter().all(|probe| probe.as_ref().is_some_and(|probe| probe.identifier.is_some()))
         {
-            TrustFileKind::Rules
+            RuleFileKind::Rules
         } else {
-            return Err(TrustFileError::UnknownKind);
+            return Err(RuleFileError::UnknownKind);
         };
         Ok((kind, entries))
     }
 
     /// What a file that cannot even be taken apart seems to be.
-    fn seems(self) -> Option<TrustFileKind> {
+    fn seems(self) -> Option<RuleFileKind> {
         if self.0.contains("\"CertificateType\"") || self.0.contains("\"Logic\"") {
-            Some(TrustFileKind::Rules)
+            Some(RuleFileKind::Rules)
         } else {
-            self.0.contains("\"valueSetId\"").then_some(TrustFileKind::ValueSets)
+            self.0.contains("\"valueSetId\"").then_some(RuleFileKind::ValueSets)
         }
     }
 
-    fn rule(self, entry: &'a RawValue) -> Result<EuRule, TrustFileError> {
+    fn rule(self, entry: &'a RawValue) -> Result<EuRule, RuleFileError> {
         let file: RuleFile<'a> = self.parsed(entry)?;
-        let wrong = |part: &RawValue, what: &str| Err(self.wrong(part, what));
+        let wrong = |part: &RawValue, what: Detail| Err(self.wrong(part, what));
 
         let identifier: String = self.parsed(file.identifier)?;
         if !is_name(&identifier) {
-            return wrong(file.identifier, "the `Identifier` is no name");
+            return wrong(file.identifier, detail!("policy-rule-identifier"));
         }
         let country: String = self.parsed(file.country)?;
         if country.len() != 2 || !country.bytes().all(|letter| letter.is_ascii_uppercase()) {
-            return wrong(file.country, "the `Country` is no code of two letters");
+            return wrong(file.country, detail!("policy-rule-country"));
         }
         // `Region: "AT"` in a rule of Austria means the whole country.
         let region = file.region.map(|region| self.parsed::<Option<String>>(region)).transpose()?.flatten();
@@ -206,30 +209,30 @@ impl<'a> Lines<'a> {
         if let (Some(name), Some(part)) = (&region, file.region)
             && !is_name(name)
         {
-            return wrong(part, "the `Region` is no name");
+            return wrong(part, detail!("policy-rule-region"));
         }
         let kind = match self.parsed::<String>(file.r#type)?.as_str() {
             "Acceptance" => RuleKind::Acceptance,
             "Invalidation" => RuleKind::Invalidation,
             other if OTHER_TYPES.contains(&other) => RuleKind::Other,
-            _ => return wrong(file.r#type, "the `Type` is not known: is it Acceptance or Invalidation?"),
+            _ => return wrong(file.r#type, detail!("policy-rule-type")),
         };
         let certificate_type = match self.parsed::<String>(file.certificate_type)?.as_str() {
             "General" => CertificateType::General,
             "Vaccination" => CertificateType::Vaccination,
             "Test" => CertificateType::Test,
             "Recovery" => CertificateType::Recovery,
-            _ => return wrong(file.certificate_type, "the `CertificateType` is not known"),
+            _ => return wrong(file.certificate_type, detail!("policy-rule-certificate-type")),
         };
         let version_of = |part: &'a RawValue| {
             let text: String = self.parsed(part)?;
-            version(&text).ok_or_else(|| self.wrong(part, "a version is not of three numbers"))
+            version(&text).ok_or_else(|| self.wrong(part, detail!("policy-rule-version")))
         };
         let engine_version = version_of(file.engine_version)?;
         let (valid_from, valid_until) =
             (self.parsed::<Timestamp>(file.valid_from)?, self.parsed::<Timestamp>(file.valid_to)?);
         if valid_until < valid_from {
-            return wrong(file.valid_to, "`ValidTo` is before `ValidFrom`");
+            return wrong(file.valid_to, detail!("policy-rule-ends-before"));
         }
         // A later version may say something else by the same words.
         let understood =
@@ -250,34 +253,34 @@ impl<'a> Lines<'a> {
         })
     }
 
-    fn logic(self, part: &'a RawValue) -> Result<Expression, TrustFileError> {
+    fn logic(self, part: &'a RawValue) -> Result<Expression, RuleFileError> {
         self.parsed::<OneKeyEach>(part)?;
         Expression::parse(&self.parsed(part)?)
-            .map_err(|error| self.wrong(part, &format!("the `Logic` is not well-formed: {error}")))
+            .map_err(|error| self.wrong(part, detail!("policy-rule-logic", what = error.to_string())))
     }
 
-    fn value_set(self, entry: &'a RawValue) -> Result<ValueSet, TrustFileError> {
+    fn value_set(self, entry: &'a RawValue) -> Result<ValueSet, RuleFileError> {
         let ValueSetFile { id, date, codes } = self.parsed(entry)?;
-        let broken = |what| Err(self.broken(TrustFileKind::ValueSets, self.place_of(entry.get()), what));
+        let broken = |what| Err(self.broken(RuleFileKind::ValueSets, self.place_of(entry.get()), what));
         if codes.len() > MAX_ENTRIES {
-            return broken("a value set has more codes than any honest one");
+            return broken(detail!("policy-value-set-too-large"));
         }
         Ok(ValueSet { id, date, codes: codes.into_iter().map(|(code, _)| code).collect() })
     }
 
-    fn parsed<T: Deserialize<'a>>(self, part: &'a RawValue) -> Result<T, TrustFileError> {
+    fn parsed<T: Deserialize<'a>>(self, part: &'a RawValue) -> Result<T, RuleFileError> {
         let start = self.line(self.place_of(part.get()));
         serde_json::from_str(part.get()).map_err(|error| {
-            let kind = self.seems().unwrap_or(TrustFileKind::Rules);
-            broken(kind, start + error.line().saturating_sub(1), &reason(&error))
+            let kind = self.seems().unwrap_or(RuleFileKind::Rules);
+            broken(kind, start + error.line().saturating_sub(1), reason(&error))
         })
     }
 
-    fn wrong(self, part: &RawValue, what: &str) -> TrustFileError {
-        self.broken(TrustFileKind::Rules, self.place_of(part.get()), what)
+    fn wrong(self, part: &RawValue, what: Detail) -> RuleFileError {
+        self.broken(RuleFileKind::Rules, self.place_of(part.get()), what)
     }
 
-    fn broken(self, kind: TrustFileKind, place: usize, what: &str) -> TrustFileError {
+    fn broken(self, kind: RuleFileKind, place: usize, what: Detail) -> RuleFileError {
         broken(kind, self.line(place), what)
     }
 
@@ -291,14 +294,14 @@ impl<'a> Lines<'a> {
     }
 }
 
-fn broken(kind: TrustFileKind, line: usize, what: &str) -> TrustFileError {
-    TrustFileError::BrokenLine { kind, line: line.max(1), what: what.to_owned() }
+fn broken(kind: RuleFileKind, line: usize, what: Detail) -> RuleFileError {
+    RuleFileError::Broken { kind, line: line.max(1), what }
 }
 
 /// What serde says, without its place, which counts from the part that it was given.
-fn reason(error: &serde_json::Error) -> String {
+fn reason(error: &serde_json::Error) -> Detail {
     let text = error.to_string();
-    text.split(" at line ").next().unwrap_or_default().to_owned()
+    Detail::of_parser(text.split(" at line ").next().unwrap_or_default())
 }
 
 /// An expression whose objects have one member each. A second one of the same name would replace the first
@@ -320,7 +323,7 @@ impl<'de> Deserialize<'de> for OneKeyEach {
                 let mut known = std::collections::BTreeSet::new();
                 while let Some(name) = members.next_key::<String>()? {
                     if !known.insert(name) {
-                        return Err(A::Error::custom("an object has the same member twice"));
+                        return Err(A::Error::custom(detail!("policy-rule-twice").carried()));
                     }
                     members.next_value::<OneKeyEach>()?;
                 }

@@ -5,9 +5,12 @@ use std::{collections::BTreeMap, sync::Arc};
 use chrono::SecondsFormat;
 use serde_json::Value as Json;
 
-use super::{CertificateType, EuRule, RuleAnswer, RuleKind, RuleOutcome, file};
+use super::{
+    file,
+    rule::{CertificateType, EuRule, RuleAnswer, RuleKind, RuleOutcome},
+};
 use crate::{
-    policy::{PolicyReason, certlogic::Value},
+    policy::{answer::PolicyReason, certlogic::Value},
     time::Timestamp,
     verify::Verified,
 };

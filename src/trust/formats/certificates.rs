@@ -4,9 +4,13 @@ use data_encoding::BASE64;
 use der::{Decode as _, asn1::AnyRef};
 
 use super::pem::pem_blocks;
-use crate::trust::{
-    TrustFileError, TrustFileKind, csca,
-    list::{ListedCertificate, MAX_ENTRIES, TrustList},
+use crate::{
+    text::{Text, text},
+    trust::{
+        csca,
+        file_kind::{TrustFileError, TrustFileKind},
+        list::{ListedCertificate, MAX_ENTRIES, TrustList},
+    },
 };
 
 pub(super) fn pem(text: &str) -> Result<TrustList, TrustFileError> {
@@ -27,7 +31,7 @@ pub(super) fn der(file: &[u8]) -> Result<TrustList, TrustFileError> {
         rest = behind;
         Some(Some(one.to_vec()))
     }))?;
-    if rest.is_empty() { Ok(listing) } else { Err(broken_certificates("its DER is broken")) }
+    if rest.is_empty() { Ok(listing) } else { Err(broken_certificates(text!("trust-fault-der"))) }
 }
 
 /// A listing of bare certificates; `None` stands for one that could not even be taken out.
@@ -40,7 +44,7 @@ fn certificates(found: impl Iterator<Item = Option<Vec<u8>>>) -> Result<TrustLis
             None => skipped += 1,
         }
         if entries.len() + skipped > MAX_ENTRIES {
-            return Err(broken_certificates("it has more entries than any list"));
+            return Err(broken_certificates(text!("trust-fault-too-many")));
         }
     }
     // An authority's certificate may be meant for either use.
@@ -48,6 +52,6 @@ fn certificates(found: impl Iterator<Item = Option<Vec<u8>>>) -> Result<TrustLis
     Ok(TrustList { entries, authorities, skipped, ..TrustList::new(TrustFileKind::Certificates) })
 }
 
-fn broken_certificates(what: &'static str) -> TrustFileError {
+fn broken_certificates(what: Text) -> TrustFileError {
     TrustFileError::Broken { kind: TrustFileKind::Certificates, what }
 }

@@ -9,7 +9,8 @@ use crate::{
     credential::SignerName,
     time::parse_rfc3339,
     trust::{
-        FileSeal, TrustFileKind, countries, csca,
+        countries, csca,
+        file_kind::{FileSeal, TrustFileKind},
         list::{ListedCertificate, TrustList, listed_kid},
         listed_signer::ListedSigner,
     },

@@ -6,9 +6,12 @@ use serde::Deserialize;
 use super::pem::pem_blocks;
 use crate::{
     credential::Algorithm,
+    text::text,
     time::parse_rfc3339,
     trust::{
-        FileSeal, KeyKind, PublicKey, TrustFileError, TrustFileKind,
+        file_kind::{FileSeal, TrustFileError, TrustFileKind},
+        key::PublicKey,
+        key_kind::KeyKind,
         list::{ListedCertificate, MAX_ENTRIES, TrustList, listed_kid},
     },
 };
@@ -60,10 +63,10 @@ fn entries(kind: TrustFileKind, json: &[u8]) -> Result<TrustList, TrustFileError
     };
     let gateway_entries = entries.map_err(|error| match error.classify() {
         serde_json::error::Category::Data => TrustFileError::UnknownKind,
-        _ => TrustFileError::Broken { kind, what: "its JSON is broken" },
+        _ => TrustFileError::Broken { kind, what: text!("trust-fault-json") },
     })?;
     if gateway_entries.len() > MAX_ENTRIES {
-        return Err(TrustFileError::Broken { kind, what: "it has more entries than any list" });
+        return Err(TrustFileError::Broken { kind, what: text!("trust-fault-too-many") });
     }
     // Rules, value sets and key sets are arrays of objects, too.
     if !gateway_entries.is_empty() && gateway_entries.iter().all(|entry| entry.raw_data.is_none()) {
@@ -106,7 +109,9 @@ fn signed_list_kind(signature: &[u8; 64], json: &[u8], more_keys: &[PublicKey]) 
 pub(super) fn list_key(text: &str) -> Result<PublicKey, TrustFileError> {
     let broken = |what| TrustFileError::Broken { kind: TrustFileKind::ListKey, what };
     let mut keys = pem_blocks(text, "PUBLIC KEY");
-    let (Some(spki), None) = (keys.next(), keys.next()) else { return Err(broken("it holds several keys")) };
-    let key = PublicKey::from_spki(&spki.ok_or_else(|| broken("its base64 is broken"))?);
-    if key.kind() == Some(KeyKind::P256) { Ok(key) } else { Err(broken("its key is no P-256 key")) }
+    let (Some(spki), None) = (keys.next(), keys.next()) else {
+        return Err(broken(text!("trust-fault-several-keys")));
+    };
+    let key = PublicKey::from_spki(&spki.ok_or_else(|| broken(text!("trust-fault-base64")))?);
+    if key.kind() == Some(KeyKind::P256) { Ok(key) } else { Err(broken(text!("trust-fault-curve"))) }
 }

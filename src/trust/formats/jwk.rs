@@ -9,7 +9,7 @@ use super::revocation_lists::Counter;
 use crate::{
     credential::base64,
     digest::sha256,
-    trust::{KeyKind, PublicKey},
+    trust::{key::PublicKey, key_kind::KeyKind},
 };
 
 /// A key as a list has it.

@@ -10,7 +10,9 @@ use super::{
 use crate::{
     credential::SignerName,
     trust::{
-        PublicKey, TrustFileKind, csca,
+        csca,
+        file_kind::TrustFileKind,
+        key::PublicKey,
         list::{ListedCertificate, TrustList, listed_kid},
         listed_signer::ListedSigner,
         x509,

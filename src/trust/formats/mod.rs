@@ -15,7 +15,7 @@ mod vci;
 use data_encoding::BASE64;
 use serde_json::Value;
 
-use super::{PublicKey, TrustFileError, list::TrustList};
+use super::{file_kind::TrustFileError, key::PublicKey, list::TrustList};
 
 /// What is in a trust file.
 pub(super) enum Content {

@@ -8,7 +8,10 @@ use crate::{
     credential::{SignerName, base64},
     time::parse_rfc3339,
     trust::{
-        Entitlement, PublicKey, TrustFileKind, countries,
+        countries,
+        entitlement::Entitlement,
+        file_kind::TrustFileKind,
+        key::PublicKey,
         list::{ListedCertificate, TrustList, listed_kid},
         listed_signer::ListedSigner,
     },

@@ -8,10 +8,13 @@ use crate::{
     credential::{SignerName, base64},
     time::parse_rfc3339,
     trust::{
-        Entitlement, PublicKey, SignerStatus, TrustFileKind,
         csca::{self, Authority},
+        entitlement::Entitlement,
+        file_kind::TrustFileKind,
+        key::PublicKey,
         list::{TrustList, listed_kid},
         listed_signer::ListedSigner,
+        status::SignerStatus,
     },
 };
 

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::{
     credential::base64,
-    trust::{TrustFileKind, list::TrustList},
+    trust::{file_kind::TrustFileKind, list::TrustList},
 };
 
 /// The gateway's batches: one object, or an array of them.

@@ -7,11 +7,16 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{jwk, national};
-use crate::trust::{
-    FileSeal, PublicKey, SignerStatus, TrustFileError, TrustFileKind,
-    csca::{common_name, has_issued},
-    list::{TrustList, listed_kid},
-    x509,
+use crate::{
+    text::text,
+    trust::{
+        csca::{common_name, has_issued},
+        file_kind::{FileSeal, TrustFileError, TrustFileKind},
+        key::PublicKey,
+        list::{TrustList, listed_kid},
+        status::SignerStatus,
+        x509,
+    },
 };
 
 /// The key of Swiss Government Root CA II, which is in force until 2035.
@@ -36,7 +41,7 @@ pub(super) fn is_token(text: &str) -> bool {
 pub(super) fn list(token: &str) -> Result<TrustList, TrustFileError> {
     let broken = |what| TrustFileError::Broken { kind: TrustFileKind::SignedSwissList, what };
     let payload = verified(token).ok_or(TrustFileError::BadSignature)?;
-    let payload: Value = serde_json::from_slice(&payload).map_err(|_| broken("its JSON is broken"))?;
+    let payload: Value = serde_json::from_slice(&payload).map_err(|_| broken(text!("trust-fault-json")))?;
     let members = |name| payload.get(name).and_then(Value::as_array);
     let mut listing = if let Some(keys) = members("certs") {
         let mut listing = TrustList::new(TrustFileKind::SignedSwissList);
@@ -55,7 +60,7 @@ pub(super) fn list(token: &str) -> Result<TrustList, TrustFileError> {
         }
         listing
     } else {
-        return Err(broken("it lists no keys"));
+        return Err(broken(text!("trust-fault-no-keys")));
     };
     listing.seal = FileSeal::Verified;
     Ok(listing)

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     time::parse_rfc3339,
-    trust::{TrustFileKind, list::TrustList},
+    trust::{file_kind::TrustFileKind, list::TrustList},
 };
 
 /// The most bytes of an issuer's name.

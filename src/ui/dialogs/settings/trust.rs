@@ -161,8 +161,9 @@ fn trust_item(trust: &InstalledTrust, now: Timestamp, language: Language) -> Ite
     let InstalledTrust { id, name, added, content } = trust;
     let day = |at: Timestamp| dates::date(at.with_timezone(&Local).date_naive(), language);
     let days = |at: Timestamp| (now - at).num_days().max(0);
-    let mut about = vec![content.kind.in_words(language)];
-    let mut countries: Vec<_> = content.countries.iter().filter(|(country, _)| !country.is_empty()).collect();
+    let mut about = vec![content.kind_in_words(language)];
+    let mut countries: Vec<_> =
+        content.countries().iter().filter(|(country, _)| !country.is_empty()).collect();
     countries.sort_by_key(|(_, signers)| std::cmp::Reverse(*signers));
     let more = countries.len().saturating_sub(MAX_NAMED);
     let named =
@@ -177,7 +178,7 @@ fn trust_item(trust: &InstalledTrust, now: Timestamp, language: Language) -> Ite
     } else {
         text!(language, "settings-trust-holds-from", count, from = from)
     });
-    about.push(match content.dated {
+    about.push(match content.dated() {
         Some(dated) => text!(
             language,
             "settings-trust-dated",
