@@ -20,7 +20,6 @@ use crate::{
         reader::{self, CodePart, Effort, Joined, Sight},
     },
     text::{Language, text},
-    words,
 };
 
 /// The most bytes of a line that are held: room for the largest code in base64.
@@ -83,8 +82,8 @@ impl Fault {
     /// Its words for people.
     pub(super) fn words(self, language: Language) -> String {
         match self {
-            Self::File(trouble) => words::pictures::trouble(trouble, language).to_owned(),
-            Self::PartAlone { number, of, seen } => words::pictures::part_alone(number, of, seen, language),
+            Self::File(trouble) => trouble.in_words(language).to_owned(),
+            Self::PartAlone { number, of, seen } => text!(language, "pictures-part-alone", number, of, seen),
             Self::Base64 => text!(language, "check-base64-broken").to_owned(),
         }
     }

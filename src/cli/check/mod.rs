@@ -21,7 +21,7 @@ use crate::{
     data_folder::{DataFolder, DataFolderError, Settings},
     office::{ClockWatch, Judging, PolicyChoice},
     policy::{Policy, PolicyBook, PolicyError, RULES, eu_rules::RuleBook},
-    text::{shown, text},
+    text::{detail, shown, text},
     time::{self, Date, Timestamp, local_day},
     trust::{MAX_TRUST_FILE_BYTES, TrustStore},
     verdict::{self, Assessment, Proof},
@@ -53,126 +53,151 @@ pub(super) struct Options {
 
 pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode> {
     let now = options.at.unwrap_or_else(time::now);
-    let today = local_day(now);
-    let explain = |error: DataFolderError| anyhow!(error.in_words(global.language));
-    let mut post = Post::open(global, options).map_err(explain)?;
     let language = global.language;
+    let explain = |error: DataFolderError| anyhow!(error.in_words(language));
+    let mut post = Post::open(global, options).map_err(explain)?;
     let trust = post.trust_store(global, options).map_err(explain)?;
     let rules = post.rules(options).map_err(explain)?;
-    if let Some(rules) = &rules {
-        post.book.insert_rules(rules);
-    }
-    let by_default = if rules.is_some() { RULES } else { &post.settings.policy };
-    let wanted = options.policy.as_deref().unwrap_or(by_default);
-    let Some(mut policy) = post.policy(wanted, today).map_err(explain)? else {
-        bail!(text!(language, "cli-no-such-policy", id = shown(wanted)));
+    let wanted = post.wanted(options, rules.as_ref());
+    let Some(policy) = post.policy(&wanted, rules, local_day(now)).map_err(explain)? else {
+        bail!(text!(language, "cli-no-such-policy", id = shown(&wanted)));
     };
-    if let Some(rules) = rules.filter(|_| !policy.asks_rules()) {
-        policy = policy.with_rules(&rules);
-    }
     // Who names the moment himself asks no clock.
     let clock = options.at.is_none().then(|| Arc::new(post.clock(now)));
     if clock.as_ref().is_some_and(|clock| clock.is_wrong(now)) && !global.quiet {
         complain!("{}", text!(language, "cli-wrong-clock-judged"));
     }
-    // The parts of a credential may stand in several inputs. Of one that never becomes whole the last
-    // part is answered, at the end.
-    let mut judging = Judging::new(PolicyChoice::Given(Box::new(policy.clone())), clock);
-    judging.trust = trust;
-    let judge = |judging: &mut Judging, code: Vec<u8>| {
-        if options.together { judging.judge_together(vec![code], now) } else { judging.judge(&code, now) }
-    };
-
-    if options.inputs.iter().any(|input| input.as_os_str() == "-")
-        && io::stdin().is_terminal()
-        && !global.quiet
-    {
+    let reads_input = options.inputs.iter().any(|input| input.as_os_str() == "-");
+    if reads_input && io::stdin().is_terminal() && !global.quiet {
         complain!("{}", text!(language, "check-reading-standard-input"));
     }
+
+    let mut judging = Judging::new(PolicyChoice::Given(Box::new(policy.clone())), clock);
+    judging.trust = trust;
     let form = answer::Form { json: options.json, policy: &policy, language };
-    let mut out = terminal::stdout();
-    let mut unreadable = 0_u32;
-    let mut joiner = Joiner::default();
-    let mut waiting: Option<(String, Vec<u8>)> = None;
+    let mut check = Check::new(judging, form, now, options.together);
     for input in &options.inputs {
-        let name = input.to_string_lossy();
-        let written = codes_of(input, &mut |line, found| {
-            let place = line.map_or_else(|| name.to_string(), |line| format!("{name}:{line}"));
-            let Some(found) = joiner.join(found, &place) else { return Ok(()) };
-            let mut whole = |judging: &mut Judging, code: Vec<u8>| match judging.join(code.clone()) {
-                Assembled::Whole(whole) => Some(whole),
-                Assembled::Waiting { .. } => {
-                    waiting = Some((place.clone(), code));
-                    None
-                }
-            };
-            let assessments = match found {
-                Found::Code(code) => {
-                    whole(&mut judging, code).map(|code| judge(&mut judging, code)).into_iter().collect()
-                }
-                Found::Several(codes) => {
-                    let codes: Vec<_> =
-                        codes.into_iter().filter_map(|code| whole(&mut judging, code)).collect();
-                    judge_several(&mut judging, &codes, options.together, now)
-                }
-                Found::Garbled(fault) => vec![judging.answer(now, |bench| verdict::garbled(fault, bench))],
-                Found::TooLong(beginning) => {
-                    vec![judging.answer(now, |bench| verdict::too_long(&beginning, bench))]
-                }
-                Found::Nothing | Found::Part(_) => vec![judging.answer(now, verdict::no_code)],
-                Found::Fault(fault) => {
-                    unreadable += u32::from(fault.is_of_the_file());
-                    out.write_all(form.of_fault(&place, fault).as_bytes())?;
-                    return out.flush();
-                }
-            };
-            for assessment in &assessments {
-                out.write_all(form.of(&place, assessment).as_bytes())?;
-                out.flush()?;
-            }
-            Ok(())
-        });
-        match written {
+        match check.input(input) {
             // Whoever read the answers has seen enough.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(ExitCode::FAILURE),
             written => written.with_context(|| text!(language, "check-answers-unwritable"))?,
         }
     }
-    if let Some((place, fault)) = joiner.left() {
-        let told = form.of_fault(&place, fault);
-        out.write_all(told.as_bytes()).with_context(|| text!(language, "check-answers-unwritable"))?;
-    }
-    if let Some((place, part)) = waiting.filter(|_| judging.parts_wait()) {
-        let assessment = judge(&mut judging, part);
-        let told = form.of(&place, &assessment);
-        out.write_all(told.as_bytes()).with_context(|| text!(language, "check-answers-unwritable"))?;
-    }
-    if unreadable > 0 {
-        bail!(text!(language, "check-inputs-unreadable", count = unreadable));
+    check.what_is_left().with_context(|| text!(language, "check-answers-unwritable"))?;
+    if check.unreadable > 0 {
+        bail!(text!(language, "check-inputs-unreadable", count = check.unreadable));
     }
     // The answers stand; that a file is faulty is an error all the same.
     Ok(if post.faulty_policies { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-/// The answers to several codes in one picture. A forged one can hide beside a genuine one, so none of them admits
-/// anybody; unless codes are judged together, and those in the picture are genuine and of one holder.
-fn judge_several(
-    judging: &mut Judging,
-    codes: &[Vec<u8>],
-    together: bool,
+/// A check that is going on: codes come in, and answers go out.
+struct Check<'a> {
+    judging: Judging,
+    form: answer::Form<'a>,
     now: Timestamp,
-) -> Vec<Assessment> {
-    let is_credential = |code: &Vec<u8>| Scheme::recognise(code).is_some();
-    if together {
-        let credentials = codes.iter().filter(|code| is_credential(code)).cloned().collect();
-        let of_all = judging.judge_together(credentials, now);
-        if of_all.proof == Some(Proof::Verified) {
-            let answer =
-                |code: &Vec<u8>| if is_credential(code) { of_all.clone() } else { judging.judge(code, now) };
-            return codes.iter().map(answer).collect();
+    together: bool,
+    out: terminal::Stdout,
+    joiner: Joiner,
+    /// The parts of a credential may stand in several inputs. Of one that never becomes whole the last part is
+    /// answered, at the end.
+    waiting: Option<(String, Vec<u8>)>,
+    /// How many inputs could not be read.
+    unreadable: u32,
+}
+
+impl<'a> Check<'a> {
+    fn new(judging: Judging, form: answer::Form<'a>, now: Timestamp, together: bool) -> Self {
+        let (out, joiner) = (terminal::stdout(), Joiner::default());
+        Self { judging, form, now, together, out, joiner, waiting: None, unreadable: 0 }
+    }
+
+    /// Answers what is in an input.
+    fn input(&mut self, input: &Path) -> io::Result<()> {
+        let name = input.to_string_lossy();
+        codes_of(input, &mut |line, found| {
+            let place = line.map_or_else(|| name.to_string(), |line| format!("{name}:{line}"));
+            match self.joiner.join(found, &place) {
+                Some(found) => self.answer(&place, found),
+                None => Ok(()),
+            }
+        })
+    }
+
+    fn answer(&mut self, place: &str, found: Found) -> io::Result<()> {
+        let assessments = match found {
+            Found::Code(code) => self.whole(place, code).map(|code| self.judge(code)).into_iter().collect(),
+            Found::Several(codes) => {
+                let codes: Vec<_> = codes.into_iter().filter_map(|code| self.whole(place, code)).collect();
+                self.judge_several(&codes)
+            }
+            Found::Garbled(fault) => {
+                vec![self.judging.answer(self.now, |context| verdict::garbled(fault, context))]
+            }
+            Found::TooLong(beginning) => {
+                vec![self.judging.answer(self.now, |context| verdict::too_long(&beginning, context))]
+            }
+            Found::Nothing | Found::Part(_) => vec![self.judging.answer(self.now, verdict::no_code)],
+            Found::Fault(fault) => {
+                self.unreadable += u32::from(fault.is_of_the_file());
+                self.out.write_all(self.form.of_fault(place, fault).as_bytes())?;
+                return self.out.flush();
+            }
+        };
+        for assessment in &assessments {
+            self.out.write_all(self.form.of(place, assessment).as_bytes())?;
+            self.out.flush()?;
+        }
+        Ok(())
+    }
+
+    /// The code, or the credential of which it was the last part.
+    fn whole(&mut self, place: &str, code: Vec<u8>) -> Option<Vec<u8>> {
+        match self.judging.join(code.clone()) {
+            Assembled::Whole(whole) => Some(whole),
+            Assembled::Waiting { .. } => {
+                self.waiting = Some((place.to_owned(), code));
+                None
+            }
         }
     }
-    codes.iter().map(|code| judging.judge(code, now).among_others()).collect()
+
+    fn judge(&mut self, code: Vec<u8>) -> Assessment {
+        if self.together {
+            self.judging.judge_together(vec![code], self.now)
+        } else {
+            self.judging.judge(&code, self.now)
+        }
+    }
+
+    /// The answers to several codes in one picture. A forged one can hide beside a genuine one, so none of them
+    /// admits anybody; unless codes are judged together, and those in the picture are genuine and of one holder.
+    fn judge_several(&mut self, codes: &[Vec<u8>]) -> Vec<Assessment> {
+        let is_credential = |code: &Vec<u8>| Scheme::recognise(code).is_some();
+        let now = self.now;
+        if self.together {
+            let credentials = codes.iter().filter(|code| is_credential(code)).cloned().collect();
+            let of_all = self.judging.judge_together(credentials, now);
+            if of_all.proof == Some(Proof::Verified) {
+                let alone = |code: &Vec<u8>| self.judging.judge(code, now);
+                let answer = |code: &Vec<u8>| if is_credential(code) { of_all.clone() } else { alone(code) };
+                return codes.iter().map(answer).collect();
+            }
+        }
+        codes.iter().map(|code| self.judging.judge(code, now).among_others()).collect()
+    }
+
+    /// Answers what never became whole.
+    fn what_is_left(&mut self) -> io::Result<()> {
+        if let Some((place, fault)) = std::mem::take(&mut self.joiner).left() {
+            self.out.write_all(self.form.of_fault(&place, fault).as_bytes())?;
+        }
+        if let Some((place, part)) = self.waiting.take().filter(|_| self.judging.parts_wait()) {
+            let assessment = self.judge(part);
+            self.out.write_all(self.form.of(&place, &assessment).as_bytes())?;
+        }
+        Ok(())
+    }
 }
 
 /// What the post brings to a check.
@@ -231,7 +256,7 @@ impl Post {
             .collect::<Result<_, _>>()?;
         let answers = trust.add_all(files.iter().map(Vec::as_slice));
         for (path, answer) in options.trust.iter().zip(answers) {
-            answer.map_err(|source| DataFolderError::Trust { path: path.clone(), source })?;
+            answer.map_err(|source| DataFolderError::Trust { path: path.clone(), source: source.into() })?;
         }
         Ok(trust)
     }
@@ -250,27 +275,48 @@ impl Post {
         };
         for path in &options.rules {
             let file = read_bounded(path, MAX_TRUST_FILE_BYTES)?;
-            rules.add(&file).map_err(|source| DataFolderError::Trust { path: path.clone(), source })?;
+            rules
+                .add(&file)
+                .map_err(|source| DataFolderError::Trust { path: path.clone(), source: source.into() })?;
         }
         Ok(Some(rules))
     }
 
-    /// The policy that was asked for, by the id of one that is known or as a file; `None` when there is
-    /// neither.
-    fn policy(&self, wanted: &str, today: Date) -> Result<Option<Policy>, DataFolderError> {
-        if let Some(policy) = self.book.choose(wanted, today) {
-            return Ok(Some(policy.clone()));
-        }
-        let path = Path::new(wanted);
-        if !path.is_file() {
-            return Ok(None);
-        }
-        let file = String::from_utf8(read_bounded(path, MAX_POLICY_FILE_BYTES)?)
-            .map_err(|_| PolicyError::Broken { what: "line 1: the file is not UTF-8 text".to_owned() });
-        file.and_then(|file| Policy::parse(&file))
-            .map(Some)
-            .map_err(|source| DataFolderError::Policy { path: path.to_owned(), source })
+    /// The policy that is asked for: that of the options, else all the rules that were given, else that of the
+    /// settings.
+    fn wanted(&self, options: &Options, rules: Option<&RuleBook>) -> String {
+        let by_default = if rules.is_some() { RULES } else { &self.settings.policy };
+        options.policy.as_deref().unwrap_or(by_default).to_owned()
     }
+
+    /// The policy that was asked for, by the id of one that is known or as a file; `None` when there is neither. It
+    /// asks the rules that were given as well.
+    fn policy(
+        &mut self,
+        wanted: &str,
+        rules: Option<RuleBook>,
+        today: Date,
+    ) -> Result<Option<Policy>, DataFolderError> {
+        if let Some(rules) = &rules {
+            self.book.insert_rules(rules);
+        }
+        let policy = match self.book.choose(wanted, today) {
+            Some(policy) => policy.clone(),
+            None if Path::new(wanted).is_file() => policy_file(Path::new(wanted))?,
+            None => return Ok(None),
+        };
+        Ok(Some(match rules.filter(|_| !policy.asks_rules()) {
+            Some(rules) => policy.with_rules(&rules),
+            None => policy,
+        }))
+    }
+}
+
+fn policy_file(path: &Path) -> Result<Policy, DataFolderError> {
+    let file = String::from_utf8(read_bounded(path, MAX_POLICY_FILE_BYTES)?)
+        .map_err(|_| PolicyError::at(1, detail!("policy-not-utf8")));
+    file.and_then(|file| Policy::parse(&file))
+        .map_err(|source| DataFolderError::Policy { path: path.to_owned(), source })
 }
 
 fn warn_of_all(global: &Global, broken: &[DataFolderError]) {
