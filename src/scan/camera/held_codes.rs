@@ -17,11 +17,17 @@ struct CodeInView {
     seen: Instant,
     /// Pictures since then that did not show it.
     missed: u32,
+    /// Whether the officer has dealt with it: it must be away for longer before it is a new one.
+    waved_away: bool,
 }
 
 /// So many pictures must be without a code before it is out of view. With a slow reader, or a camera
 /// that stood still, time alone says little.
 const MAX_MISSED_PICTURES: u32 = 3;
+
+/// A code that was waved away must be out of view for so many times as long. While it is still held there, a hand
+/// that shakes, or a glare, hides it for some seconds, and it must not take the place of what the officer does.
+const WAVED_AWAY: u32 = 4;
 
 /// The most codes that are kept in mind; with more of them at once, the oldest are forgotten.
 const MAX_HELD_CODES: usize = 64;
@@ -42,17 +48,25 @@ impl HeldCodes {
         for code in &codes {
             let digest = self.hasher.hash_one(code);
             if let Some(held) = self.held.iter_mut().find(|held| held.digest == digest) {
-                any_new |= held.missed > MAX_MISSED_PICTURES
-                    && now.saturating_duration_since(held.seen) >= self.out_of_view;
+                let times = if held.waved_away { WAVED_AWAY } else { 1 };
+                let is_new = held.missed > times * MAX_MISSED_PICTURES
+                    && now.saturating_duration_since(held.seen) >= times * self.out_of_view;
                 (held.seen, held.missed) = (now, 0);
+                held.waved_away &= !is_new;
+                any_new |= is_new;
             } else {
-                self.held.push(CodeInView { digest, seen: now, missed: 0 });
+                self.held.push(CodeInView { digest, seen: now, missed: 0, waved_away: false });
                 any_new = true;
             }
         }
         self.held.sort_by_key(|held| held.missed);
         self.held.truncate(MAX_HELD_CODES);
         if any_new { codes } else { Vec::new() }
+    }
+
+    /// The officer has dealt with what is in view.
+    pub(super) fn wave_away(&mut self) {
+        self.held.iter_mut().for_each(|held| held.waved_away = true);
     }
 
     /// Forgets what was in view.
@@ -97,6 +111,26 @@ mod tests {
         nothing_for(&mut held, &mut now, SECOND / 2);
         assert!(held.see(a(), now).is_empty());
         nothing_for(&mut held, &mut now, SECOND * 2);
+        assert_eq!(held.see(a(), now), a());
+    }
+
+    #[test]
+    fn a_code_that_was_waved_away_does_not_come_back_by_itself() {
+        let (mut held, mut now) = (HeldCodes::new(SECOND), Instant::now());
+        held.see(a(), now);
+        held.wave_away();
+        for _ in 0..20 {
+            // It shakes, and is not read for longer than an ordinary code may be.
+            nothing_for(&mut held, &mut now, SECOND * 2);
+            assert!(held.see(a(), now).is_empty());
+        }
+        // Another guest's is new at once, and the same one when it was gone, or is asked for.
+        let b = vec![b"b".to_vec()];
+        assert_eq!(held.see(b.clone(), now), b);
+        nothing_for(&mut held, &mut now, SECOND * 5);
+        assert_eq!(held.see(a(), now), a());
+        held.wave_away();
+        held.forget();
         assert_eq!(held.see(a(), now), a());
     }
 

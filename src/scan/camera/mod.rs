@@ -14,7 +14,10 @@ mod reading;
 mod shared;
 mod watchdog;
 
-use std::{sync::Arc, time::Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 pub use self::{
     contract::{
@@ -109,6 +112,17 @@ impl Camera {
     #[must_use]
     pub fn newest_frame(&self) -> Option<Frame> {
         self.shared.preview.try_take()
+    }
+
+    /// The officer has dealt with what is in view: it comes again only after it was gone for a while, or by
+    /// [`Camera::look_again`].
+    pub fn wave_away(&self) {
+        self.shared.wave_away();
+    }
+
+    /// Reads nothing for so long: a hand scanner is used, and a code that lies before the camera is not meant.
+    pub fn pause_for(&self, time: Duration) {
+        self.shared.pause_until(Instant::now() + time);
     }
 
     /// Forgets what was in view, so that the code that is held up is reported once more.

@@ -25,6 +25,9 @@ pub(super) fn read_frames(shared: &Shared, make_reader: &MakeReader) {
     let (mut filter, mut told, mut told_parts) = (HintFilter::default(), None, None);
     while let Some(frame) = shared.reading.take() {
         let began = Instant::now();
+        if shared.is_paused(began) {
+            continue;
+        }
         let read = AssertUnwindSafe(|| {
             let Shown { sight, new } =
                 read_frame(&mut reader, &frame, |codes| shared.see_codes(codes, began));

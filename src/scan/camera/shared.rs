@@ -52,6 +52,8 @@ struct State {
     beat: Instant,
     /// The device that it opens or reads, and the last good picture (or the opening).
     in_use: Option<(CameraDevice, Instant)>,
+    /// Until when nothing is read, because a hand scanner is used.
+    paused: Option<Instant>,
     /// When the reader last saw a code that it could not read.
     glimpsed: Option<Instant>,
     /// Threads that lost their lease, each with the device it is stuck in.
@@ -98,6 +100,7 @@ impl Shared {
                 looked_at: 0,
                 beat: Instant::now(),
                 in_use: None,
+                paused: None,
                 glimpsed: None,
                 stuck: Vec::new(),
             }),
@@ -138,6 +141,18 @@ impl Shared {
     /// The codes of a picture, if one of them came newly into view.
     pub(super) fn see_codes(&self, codes: Vec<Vec<u8>>, now: Instant) -> Vec<Vec<u8>> {
         lock(&self.held).see(codes, now)
+    }
+
+    pub(super) fn pause_until(&self, until: Instant) {
+        lock(&self.state).paused = Some(until);
+    }
+
+    pub(super) fn is_paused(&self, now: Instant) -> bool {
+        lock(&self.state).paused.is_some_and(|until| until > now)
+    }
+
+    pub(super) fn wave_away(&self) {
+        lock(&self.held).wave_away();
     }
 
     pub(super) fn look_again(&self) {
