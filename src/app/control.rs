@@ -7,14 +7,15 @@ use std::{
         mpsc::{self, Receiver, SyncSender, TrySendError},
     },
     thread::JoinHandle,
+    time::Duration,
 };
 
 use chrono::TimeDelta;
 
 use super::{
-    Amend, Amendment, Assessed, CheckIn, Command, Done, Encryption, Event, Finding, Guest, Notice,
-    PolicyName, SaveTrouble, Saving, SettingsChange, State, TrustSource, Whose, Worker, clerk, files, judge,
-    watch,
+    Amend, Amendment, Assessed, CheckIn, Command, Done, Encryption, Event, Finding, Guest, Notice, PinCheck,
+    PinPurpose, PolicyName, SaveTrouble, Saving, Secret, SettingsChange, State, TrustSource, Whose, Worker,
+    clerk, files, judge, watch,
     worker::{self, Bell, Reports},
 };
 use crate::{
@@ -22,11 +23,13 @@ use crate::{
     office::{ClockWatch, Office},
     progress::Stop,
     scan::{
+        ScanSource,
         camera::{Camera, CameraEvent, CameraStatus, CameraSystem},
         frame::{CameraError, Frame},
     },
     text::text,
     time::Timestamp,
+    verdict::Verdict,
     visit::{EvidenceKind, NewVisit, VisitId},
 };
 
@@ -80,6 +83,8 @@ const TOO_FAST: TimeDelta = TimeDelta::milliseconds(600);
 
 /// While several codes are in view, they are looked at anew this often: the one that is left is meant.
 const SEVERAL_CODES_LOOK: TimeDelta = TimeDelta::seconds(1);
+/// The camera rests for so long after a hand scanner was used.
+const CAMERA_RESTS: Duration = Duration::from_secs(3);
 
 impl App {
     /// Opens the desk. Starts threads and returns at once; `bell` is rung by them when there is news
@@ -167,6 +172,7 @@ impl App {
                 }
                 Event::Policy(policy) => self.record_policy(policy),
                 Event::Settings(change) => self.take_settings(change),
+                Event::PinChecked { purpose, name, right } => self.take_pin(*purpose, name, *right),
                 _ => {}
             }
             self.state.apply(event);
@@ -192,12 +198,37 @@ impl App {
 
     /// Does what the officer wants, or sets somebody to work on it. Never waits.
     pub fn handle(&mut self, command: Command) {
+        if command.is_a_supervisors() && !self.state.may_supervise() {
+            self.state.duty.refusals += 1;
+            self.state.post(Notice::SupervisorNeeded);
+            return;
+        }
         match command {
-            Command::Judge(code) => self.ask(judge::Request::Codes(vec![code])),
-            Command::Seen(document) => self.ask(judge::Request::Seen(document)),
+            Command::Judge(code) => {
+                if code.source == ScanSource::HandScanner {
+                    self.rest_camera();
+                }
+                self.ask(judge::Request::Codes(vec![code]));
+            }
+            Command::Seen(document) => {
+                // A code that is still held up does not take the place of what was seen.
+                self.wave_away();
+                self.ask(judge::Request::Seen(document));
+            }
             Command::Dismiss => {
+                // What could not be judged is tried again as soon as it is held up once more, and whoever may enter
+                // soon comes to leave.
+                let verdict = self.state.card.as_ref().map(|card| card.assessed.assessment.verdict);
+                if matches!(verdict, Some(Verdict::Refuse | Verdict::Review)) {
+                    self.wave_away();
+                }
                 self.state.dismiss();
                 self.forget();
+            }
+            Command::LookAgain => {
+                if let Some(camera) = &self.camera {
+                    camera.look_again();
+                }
             }
             Command::Preview { policy, day } => self.ask(judge::Request::Preview { policy, day }),
             Command::CheckIn(check_in) => self.check_in(*check_in),
@@ -260,6 +291,9 @@ impl App {
                 self.send(files::Request::Settings(change));
             }
             Command::ChangePolicy { id, why } => self.change_policy(id, why),
+            Command::SetOfficer { name, role, pin } => self.send(files::Request::Officer { name, role, pin }),
+            Command::RemoveOfficer(name) => self.send(files::Request::RemoveOfficer(name)),
+            Command::EnterPin { purpose, name, pin } => self.enter_pin(purpose, name, pin),
             Command::Unlock(secret) => self.change_encryption(clerk::Request::Unlock(secret)),
             Command::Encrypt(passphrase) => self.change_encryption(clerk::Request::Encrypt(passphrase)),
             Command::SaveRecoverySheet(key, path) => self.send(files::Request::RecoverySheet(key, path)),
@@ -310,8 +344,43 @@ impl App {
         self.state.settings.policy.clone_from(&id);
         self.ask(judge::Request::UsePolicy(id.clone()));
         self.state.dismiss();
-        let by = self.state.settings.officer.clone();
+        let by = self.state.duty.responsible(self.state.now).unwrap_or(&self.state.settings.officer);
+        let by = by.to_owned();
         self.tell_the_clerk(clerk::Request::ChoosePolicy { id, by, why });
+    }
+
+    /// Has a PIN checked, which takes a while. An officer without one takes over at once.
+    fn enter_pin(&mut self, purpose: PinPurpose, name: String, pin: Secret) {
+        let officer = self.state.settings.officers.named(&name);
+        match officer.map(|officer| officer.pin.clone()) {
+            Some(Some(kept)) => {
+                self.state.duty.pin = PinCheck::Working;
+                self.send(files::Request::Pin { purpose, name, kept, pin });
+            }
+            Some(None) if purpose == PinPurpose::Duty => {
+                self.state.duty.hand_over();
+                self.put_on_duty(name);
+            }
+            _ => self.state.duty.pin = PinCheck::Wrong,
+        }
+    }
+
+    fn take_pin(&mut self, purpose: PinPurpose, name: &str, right: bool) {
+        if !right {
+            self.state.duty.pin = PinCheck::Wrong;
+            return;
+        }
+        self.state.duty.prove(purpose, name.to_owned(), self.state.now);
+        if purpose == PinPurpose::Duty {
+            self.put_on_duty(name.to_owned());
+        }
+    }
+
+    /// The log names this officer from now on. Verdicts and drafts stay: the guest is still at the desk.
+    fn put_on_duty(&mut self, name: String) {
+        let change = SettingsChange::of(&self.state.settings, |settings| settings.officer = name);
+        self.state.settings.take_changes(&change.before, &change.after);
+        self.send(files::Request::Settings(change));
     }
 
     /// Takes over what somebody changed in the settings; what was changed here since stays.
@@ -401,6 +470,19 @@ impl App {
         let (by, fingerprint) = (settings.officer.clone(), undo.fingerprint);
         let amend = Amend { id: undo.id, what, why };
         self.tell_the_clerk(clerk::Request::Amend { amend, fingerprint, by });
+    }
+
+    /// Whoever uses a hand scanner does not mean what lies before the camera.
+    fn rest_camera(&self) {
+        if let Some(camera) = &self.camera {
+            camera.pause_for(CAMERA_RESTS);
+        }
+    }
+
+    fn wave_away(&self) {
+        if let Some(camera) = &self.camera {
+            camera.wave_away();
+        }
     }
 
     /// Has the last credential forgotten. One that is full of questions forgets it with the next of them.

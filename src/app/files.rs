@@ -9,13 +9,13 @@ use std::{
 };
 
 use super::{
-    Event, Export, FileFault, Installable, Installed, Notice, Secret, SettingsChange, judge, transfers,
-    worker::Reports,
+    Event, Export, FileFault, Installable, Installed, Notice, PinPurpose, Secret, SettingsChange, judge,
+    transfers, worker::Reports,
 };
 use crate::{
-    data_folder::DataFolderError,
+    data_folder::{DataFolderError, Pin, Role},
     import::DayOrder,
-    office::{self, Office},
+    office::{self, Office, OfficerError},
     progress::Stop,
     scan::{
         ScanSource, ScannedCode, pictures,
@@ -36,6 +36,28 @@ pub(super) enum Request {
     ListInstalled,
     /// Keep what was changed in the settings.
     Settings(Box<SettingsChange>),
+    /// Take in an officer, or change what an officer is.
+    Officer {
+        /// Who.
+        name: String,
+        /// What he may do.
+        role: Role,
+        /// A new PIN.
+        pin: Option<Secret>,
+    },
+    /// Take an officer off the list.
+    RemoveOfficer(String),
+    /// Say whether a PIN is right.
+    Pin {
+        /// What for.
+        purpose: PinPurpose,
+        /// Whose.
+        name: String,
+        /// The hash of the one that is.
+        kept: Pin,
+        /// The one that was typed.
+        pin: Secret,
+    },
     /// Write the log of some days to a file.
     Export(Export),
     /// Take the visits in a file into the log, or only say what would become of them.
@@ -75,6 +97,15 @@ pub(super) fn work(
             }
             Request::ListInstalled => {
                 list_installed(office, reports);
+                None
+            }
+            Request::Officer { name, role, pin } => {
+                let pin = pin.as_ref().map(|pin| pin.0.as_str());
+                refused_officer(office::set_officer(office, &name, role, pin))
+            }
+            Request::RemoveOfficer(name) => refused_officer(office::remove_officer(office, &name)),
+            Request::Pin { purpose, name, kept, pin } => {
+                reports.send(Event::PinChecked { purpose, name, right: kept.is(&pin.0) });
                 None
             }
             Request::Settings(change) => keep_settings(office, &change),
@@ -157,6 +188,14 @@ fn remove(office: &Office, what: Installable, name: &str) -> Notice {
         Ok(()) => Notice::Removed { name: name.to_owned() },
         Err(error) => Notice::FileRefused(FileFault(Arc::new(error))),
     }
+}
+
+/// The watch sees that the list is another one.
+fn refused_officer(done: Result<(), OfficerError>) -> Option<Notice> {
+    done.err().map(|error| {
+        tracing::error!(error = &error as &dyn std::error::Error, "the list of officers stays as it was");
+        Notice::OfficerRefused
+    })
 }
 
 fn list_installed(office: &Office, reports: &Reports) {

@@ -138,6 +138,10 @@ impl Judge {
                 return;
             }
         };
+        if codes.iter().any(|code| code == typed::CALIBRATION.as_bytes()) {
+            reports.send(Event::Notice(Notice::ScannerFits));
+            return;
+        }
         let whole: Vec<_> = codes.into_iter().filter_map(|code| self.whole(code, reports)).collect();
         let (mut shown, mut others): (Vec<_>, Vec<_>) =
             whole.into_iter().partition(|code| Scheme::recognise(code).is_some());

@@ -4,11 +4,11 @@ use std::{fmt, path::PathBuf, sync::Arc};
 
 use super::{
     Amend, Assessed, Correct, Encryption, Export, FileFault, Find, Found, Guest, GuestBook, Import,
-    Installable, Installed, LogState, Notice, PolicyName, Presence, Preview, SaveTrouble, Secret,
+    Installable, Installed, LogState, Notice, PinPurpose, PolicyName, Presence, Preview, SaveTrouble, Secret,
     TrustSummary, Whose, Work, Worker,
 };
 use crate::{
-    data_folder::Settings,
+    data_folder::{Role, Settings},
     import::DayOrder,
     office::{DayClose, Draft},
     policy::Document,
@@ -30,6 +30,8 @@ pub enum Command {
     Seen(Document),
     /// Take the verdict off the screen.
     Dismiss,
+    /// Judge once more what is held to the camera.
+    LookAgain,
     /// Say what the verdict on the last credential would be under another policy and on another day.
     Preview {
         /// The policy's id.
@@ -101,6 +103,26 @@ pub enum Command {
         id: String,
         /// Why.
         why: String,
+    },
+    /// Take in an officer, or change what an officer is.
+    SetOfficer {
+        /// Who.
+        name: String,
+        /// What he may do.
+        role: Role,
+        /// A new PIN.
+        pin: Option<Secret>,
+    },
+    /// Take an officer off the list.
+    RemoveOfficer(String),
+    /// An officer proves who he is.
+    EnterPin {
+        /// What for.
+        purpose: PinPurpose,
+        /// Who.
+        name: String,
+        /// The PIN.
+        pin: Secret,
     },
     /// Try to open the log again now.
     RetryLog,
@@ -232,10 +254,38 @@ pub enum Event {
         /// See [`Assessed::id`].
         up_to: u64,
     },
+    /// Whether a PIN was right.
+    PinChecked {
+        /// What for.
+        purpose: PinPurpose,
+        /// Whose it is.
+        name: String,
+        /// Whether it was.
+        right: bool,
+    },
     /// Something that the officer should know.
     Notice(Notice),
     /// A worker is no longer there.
     Died(Worker),
+}
+
+impl Command {
+    /// Whether only a supervisor may do this, once there is one: settings and policy, what is installed, import, and
+    /// the encryption. Erasing and purging by hand are commands without a window.
+    #[must_use]
+    pub(super) fn is_a_supervisors(&self) -> bool {
+        matches!(
+            self,
+            Self::Change(_)
+                | Self::ChangePolicy { .. }
+                | Self::Add(..)
+                | Self::Remove(..)
+                | Self::SetOfficer { .. }
+                | Self::RemoveOfficer(_)
+                | Self::Import(_)
+                | Self::Encrypt(_)
+        )
+    }
 }
 
 impl SettingsChange {

@@ -8,6 +8,7 @@
 
 mod clerk;
 mod control;
+mod duty;
 mod encryption;
 mod facts;
 mod files;
@@ -25,6 +26,7 @@ mod watch;
 mod worker;
 
 pub use control::{App, Cameras, Setup};
+pub use duty::{ALLOWED_FOR, Duty, PinCheck, PinPurpose};
 pub use encryption::{Encryption, Secret};
 pub use facts::{
     Assessed, Export, FileFault, Grounds, GuestBook, Import, ImportFailure, Installable, Installed, LogState,

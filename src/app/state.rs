@@ -5,9 +5,9 @@ use std::{collections::VecDeque, sync::Arc};
 use chrono::TimeDelta;
 
 use super::{
-    Amendment, Assessed, Done, Encryption, Event, FileFault, Finding, Grounds, GuestBook, Import, Installed,
-    LogState, Notice, PolicyName, Presence, Preview, SaveTrouble, Suggestions, TrustSummary, UNDO_FOR, Undo,
-    Whose, Work, Worker,
+    Amendment, Assessed, Done, Duty, Encryption, Event, FileFault, Finding, Grounds, GuestBook, Import,
+    Installed, LogState, Notice, PolicyName, Presence, Preview, SaveTrouble, Suggestions, TrustSummary,
+    UNDO_FOR, Undo, Whose, Work, Worker,
 };
 use crate::{
     data_folder::Settings,
@@ -93,6 +93,8 @@ pub struct State {
     pub policy_faults: Vec<FileFault>,
     /// What the post has installed of its own, as far as it was asked for.
     pub installed: Installed,
+    /// Who is on duty, and what a supervisor has allowed.
+    pub duty: Duty,
     /// The export or import that is going on.
     pub work: Option<Work>,
     /// What became, or would become, of a file that is to be imported, until it is taken off the screen.
@@ -192,6 +194,7 @@ impl State {
             missing_policy: None,
             policy_faults: Vec::new(),
             installed: Installed::default(),
+            duty: Duty::default(),
             work: None,
             import: None,
             notices: VecDeque::new(),
@@ -259,8 +262,8 @@ impl State {
             Event::Import(import) => self.import = Some(import),
             Event::LogHeld(mebibytes) => self.log_held = mebibytes,
             Event::RetentionWaits(waits) => self.retention_waits = waits,
-            // It changes more than what can be seen.
-            Event::Settings(_) => {}
+            // They change more than what can be seen.
+            Event::Settings(_) | Event::PinChecked { .. } => {}
             Event::GroundsChanged { up_to } => {
                 self.outdated = up_to;
                 (self.preview, self.held_until) = (None, None);
@@ -316,7 +319,8 @@ impl State {
         let notice = self.notices.iter().map(|posted| posted.at + NOTICE_SHOWN_FOR).min();
         let held = self.held_until.filter(|&at| at > self.now);
         let undo = self.undo.as_ref().map(|undo| undo.until);
-        [names, ready, end, notice, held, undo].into_iter().flatten().min()
+        let allowed = self.duty.ends().filter(|&at| at > self.now);
+        [names, ready, end, notice, held, undo, allowed].into_iter().flatten().min()
     }
 
     /// Whether the camera saw several credentials at once, and the officer waits for one of them.
@@ -331,6 +335,12 @@ impl State {
     /// Takes the verdict off the screen.
     pub fn dismiss(&mut self) {
         self.card = None;
+    }
+
+    /// Whether what is a supervisor's may be done now.
+    #[must_use]
+    pub fn may_supervise(&self) -> bool {
+        self.duty.may_supervise(&self.settings, self.now)
     }
 
     /// Puts a notice on the screen, in place of the same one or of the oldest.
@@ -377,6 +387,7 @@ impl State {
             card.shown_at = card.shown_at.min(now);
             card.filed_at = card.filed_at.map(|at| at.min(now));
         }
+        self.duty.step_back(now);
         self.held_until = self.held_until.map(|at| at.min(now + HELD_FOR));
         if let Some(undo) = &mut self.undo {
             undo.until = undo.until.min(now + UNDO_FOR);

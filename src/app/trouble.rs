@@ -167,6 +167,12 @@ pub enum Notice {
         /// What it was called.
         name: String,
     },
+    /// The code by which a scanner is tried came as it is.
+    ScannerFits,
+    /// Only a supervisor may do that.
+    SupervisorNeeded,
+    /// The list of officers stays as it is.
+    OfficerRefused,
     /// The policy is another one from now on, and that is in the log.
     PolicyChosen,
     /// The policy is another one from now on, which could not be logged.

@@ -20,6 +20,9 @@ pub struct Global {
     /// `--passphrase-file`.
     #[arg(long, global = true, value_name = "FILE")]
     pub(super) passphrase_file: Option<PathBuf>,
+    /// `--pin-file`.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(super) pin_file: Option<PathBuf>,
     /// `--quiet`.
     #[arg(short, long, global = true)]
     pub(super) quiet: bool,

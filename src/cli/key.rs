@@ -102,7 +102,7 @@ pub(super) fn new_passphrase(
 }
 
 /// The first line of a file.
-fn secret_in(path: &Path, language: Language) -> anyhow::Result<Zeroizing<String>> {
+pub(super) fn secret_in(path: &Path, language: Language) -> anyhow::Result<Zeroizing<String>> {
     bounded::secret_in(path).map_err(|source| {
         let error = DataFolderError::Io { action: "read", path: path.to_owned(), source };
         anyhow!(error.in_words(language))

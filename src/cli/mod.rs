@@ -28,10 +28,12 @@ mod interruption;
 mod key;
 mod language;
 mod log;
+mod officer;
 mod policy;
 mod progress;
 mod read;
 mod session;
+mod supervisor;
 mod terminal;
 mod trust;
 mod usage;
@@ -103,6 +105,9 @@ pub enum Command {
     /// `posjaga policy`.
     #[command(subcommand)]
     Policy(policy::Command),
+    /// `posjaga officer`.
+    #[command(subcommand)]
+    Officer(officer::Command),
     /// `posjaga log`.
     #[command(subcommand)]
     Log(log::Command),
@@ -116,6 +121,25 @@ pub enum Command {
     Restore(backup::Options),
     /// `posjaga doctor`.
     Doctor(doctor::Options),
+}
+
+impl Command {
+    /// Whether only a supervisor may do this, once there is one. The window says the same of what can be done there.
+    fn is_a_supervisors(&self) -> bool {
+        match self {
+            Self::Policy(command) => matches!(command, policy::Command::Use { .. }),
+            Self::Trust(command) => !matches!(command, trust::Command::List { .. }),
+            Self::Officer(command) => !matches!(command, officer::Command::List { .. }),
+            Self::Log(command) => command.is_a_supervisors(),
+            Self::Restore(_) => true,
+            Self::Check(_)
+            | Self::Read(_)
+            | Self::Export(_)
+            | Self::ExportKey(_)
+            | Self::Backup(_)
+            | Self::Doctor(_) => false,
+        }
+    }
 }
 
 /// The whole command line with its help in this language: for parsing, and for whoever writes it down.
@@ -167,11 +191,15 @@ pub fn without_window(language: Language) -> &'static str {
 ///
 /// In the words of the user's language.
 pub fn run(global: &Global, command: &Command) -> anyhow::Result<ExitCode> {
+    if command.is_a_supervisors() {
+        supervisor::allow(global)?;
+    }
     match command {
         Command::Check(options) => check::run(global, options),
         Command::Read(options) => read::run(global, options),
         Command::Trust(command) => trust::run(global, command),
         Command::Policy(command) => policy::run(global, command),
+        Command::Officer(command) => officer::run(global, command),
         Command::Log(command) => log::run(global, command),
         Command::Export(options) => export::run(global, options),
         Command::ExportKey(options) => export::make_key(global, options),

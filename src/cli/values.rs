@@ -5,6 +5,7 @@ use std::fmt;
 use chrono::{DateTime, Local, NaiveDateTime};
 
 use crate::{
+    data_folder::Role,
     export::ExportFormat,
     import::DayOrder,
     text::{Language, shown, text},
@@ -126,6 +127,11 @@ pub(super) fn order(text: &str) -> Result<DayOrder, BadValue> {
         "month-first" => Ok(DayOrder::MonthFirst),
         _ => Err(BadValue::Order),
     }
+}
+
+pub(super) fn role(code: &str) -> Result<Role, BadValue> {
+    let all = || BadValue::Choice(Role::ALL.map(Role::code).join(", "));
+    Role::from_code(code).ok_or_else(all)
 }
 
 pub(super) fn search_field(name: &str) -> Result<Field, BadValue> {

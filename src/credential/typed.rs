@@ -21,6 +21,10 @@ const MANY_LETTERS: usize = 32;
 /// A person types no more than this while a scanner does.
 const MAX_LETTERS_BETWEEN: usize = 16;
 
+/// What the code holds by which a scanner and the layout are tried: it begins as a credential does, is none, and has
+/// every character that one may have. A keyboard that changes any of them is found out as with a credential.
+pub const CALIBRATION: &str = "HC1:POS JAGA 0123456789 ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
+
 /// Why a code that was typed cannot be put back as it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyboardFault {
@@ -253,5 +257,20 @@ mod tests {
         for text in ["Siti Aminah", "HC2:", "http", "A-10023", "HC"] {
             assert!(!begins_a_credential(text), "{text}");
         }
+    }
+
+    #[test]
+    fn the_code_of_a_trial_comes_as_it_is_or_the_layout_is_named() {
+        let mut found = Vec::new();
+        for layout in Layout::ALL {
+            match restore(layout.typed(CALIBRATION).into_bytes()) {
+                Ok(text) => assert_eq!(text, CALIBRATION.as_bytes(), "{}", layout.code()),
+                Err(fault) => found.push((layout.code(), fault)),
+            }
+        }
+        let german = found.iter().find(|(code, _)| *code == "de");
+        assert!(matches!(german, Some((_, KeyboardFault::Layout(Some(_))))), "{found:?}");
+        assert!(found.len() > 10 && found.iter().all(|(code, _)| *code != "us"), "{found:?}");
+        assert!(Scheme::recognise(CALIBRATION.as_bytes()).is_some());
     }
 }

@@ -55,16 +55,11 @@ pub struct Settings {
     pub camera: String,
     /// Whether the picture on the screen is mirrored, as guests know it from their phones. What is read never is.
     pub mirrored_preview: bool,
-    /// The port of a hand scanner that sends its codes over a serial line; empty means none.
-    #[serde(deserialize_with = "text")]
-    pub scanner: String,
     /// How the window looks.
     pub appearance: Appearance,
     /// The size of texts in percent, 100 to 200.
     #[serde(deserialize_with = "text_size")]
     pub text_size: u32,
-    /// Whether each verdict has its sound.
-    pub sounds: bool,
     /// Whether a second screen shows guests where to hold the code, and the sign of the verdict.
     pub guest_screen: bool,
     /// The purposes that one key picks, in order, at most nine.
@@ -192,10 +187,8 @@ impl Settings {
             policy,
             camera,
             mirrored_preview,
-            scanner,
             appearance,
             text_size,
-            sounds,
             guest_screen,
             purposes,
             admit_seconds,
@@ -255,10 +248,8 @@ impl Default for Settings {
             policy: "id".to_owned(),
             camera: String::new(),
             mirrored_preview: false,
-            scanner: String::new(),
             appearance: Appearance::Light,
             text_size: 100,
-            sounds: false,
             guest_screen: false,
             purposes: ["Rapat", "Layanan", "Antar surat", "Tamu pimpinan", "Pengiriman barang", "Lainnya"]
                 .map(str::to_owned)

@@ -10,6 +10,7 @@
 //! - `day_close`: who has not left, and the note for who comes next.
 //! - `draft`: what is typed and not logged yet.
 //! - `documents`: what an office prints beside: the sheet with the recovery key, what is kept of a guest.
+//! - `officers`: who works here, and who may do what is a supervisor's.
 //! - `policy`: which one judges.
 //! - `judging`: trust, policies, the parts of codes, what is held, and the clock, to one assessment.
 
@@ -22,6 +23,7 @@ mod encryption;
 mod export;
 mod import;
 mod judging;
+mod officers;
 mod open;
 mod policy;
 mod retention;
@@ -35,6 +37,7 @@ pub use encryption::{Encrypted, encrypt};
 pub use export::{ExportFailure, ExportRequest, Exported, Output, export};
 pub use import::{ImportRequest, import};
 pub use judging::{Judging, PolicyChoice};
+pub use officers::{OfficerError, remove_officer, set_officer, supervisor_with};
 pub use open::Office;
 pub use policy::{PolicyChoiceError, choose_policy};
 pub use retention::{Due, Erased, Purged, Rule, begin_purge, complete_interrupted, erase, purge};

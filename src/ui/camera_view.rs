@@ -34,6 +34,8 @@ pub struct CameraView {
     seq: Option<u64>,
     aspect: Option<f32>,
     code: String,
+    /// Whether the picture is shown as in a mirror. What is read never is.
+    pub mirrored: bool,
 }
 
 impl CameraView {
@@ -91,7 +93,8 @@ impl CameraView {
                 if !fitted.expand(0.5).contains_rect(rect) {
                     backdrop();
                 }
-                let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+                let (left, right) = if self.mirrored { (1.0, 0.0) } else { (0.0, 1.0) };
+                let whole = Rect::from_min_max(pos2(left, 0.0), pos2(right, 1.0));
                 painter.image(texture.id(), fitted, whole, Color32::WHITE);
                 let target = Rect::from_center_size(rect.center(), egui::Vec2::splat(0.78 * rect.height()));
                 verdict_shape::brackets(

@@ -7,6 +7,7 @@ use egui::{Align2, Key, Margin, Panel, RichText, Ui, vec2};
 use super::{
     camera_view::{BELOW_THE_PICTURE, CameraView},
     dialogs::{DialogKind, Dialogs, FilePurpose, PICTURES},
+    keys::{KEYS, keys_ui},
     notices,
     status_bar::status_bar_ui,
     theme,
@@ -53,6 +54,7 @@ impl Desk {
         if let Some(frame) = frame {
             self.camera.take(ui.ctx(), frame);
         }
+        self.camera.mirrored = state.settings.mirrored_preview;
         self.form.follow(state);
         self.dialogs.follow(state);
         let keys = self.keys(ui, state, commands);
@@ -206,6 +208,12 @@ impl Desk {
         }
         self.form.keys(ui, &state.settings.purposes, typing, commands);
         let find = ui.input_mut(|input| input.consume_key(egui::Modifiers::COMMAND, Key::F));
+        if ui.input(|input| input.key_pressed(Key::F3)) {
+            commands.push(Command::LookAgain);
+        }
+        let asked = [(Key::F1, DialogKind::Help), (Key::F4, DialogKind::Duty)];
+        let asked = asked.into_iter().find(|(key, _)| ui.input(|input| input.key_pressed(*key)));
+        let asked = asked.map(|(_, kind)| kind).or(find.then_some(DialogKind::Find));
         if ui.input(|input| input.key_pressed(Key::Escape)) {
             if state.card.is_some() {
                 commands.push(Command::Dismiss);
@@ -216,7 +224,7 @@ impl Desk {
         }
         let enter = ui.input(|input| input.key_pressed(Key::Enter))
             && focused.is_none_or(|focused| self.form.owns(focused));
-        Keys { enter, enter_checks_out, wanted: find.then_some(DialogKind::Find) }
+        Keys { enter, enter_checks_out, wanted: asked }
     }
 
     fn dropped_files_ui(&mut self, ui: &Ui, state: &State, commands: &mut Vec<Command>) {
@@ -277,20 +285,5 @@ fn box_ui(ui: &mut Ui, size: egui::Vec2, content: impl FnOnce(&mut Ui)) {
 fn help_ui(ui: &mut Ui, state: &State) {
     let language = state.settings.language;
     ui.label(RichText::new(text!(language, "desk-help-title")).font(theme::bold(theme::LARGE)));
-    ui.spacing_mut().item_spacing.y = 8.0;
-    for (key, does) in [
-        ("QR", text!(language, "desk-help-scan")),
-        ("Enter", text!(language, "desk-help-enter")),
-        ("Esc", text!(language, "desk-help-escape")),
-        ("1–9", text!(language, "desk-help-digits")),
-        ("F5–F8", text!(language, "desk-help-seen")),
-    ] {
-        ui.horizontal_top(|ui| {
-            ui.allocate_ui_with_layout(vec2(58.0, 20.0), egui::Layout::top_down(egui::Align::Min), |ui| {
-                ui.set_min_width(58.0);
-                ui.label(RichText::new(key).font(theme::bold(theme::TEXT)).color(theme::ACCENT));
-            });
-            ui.add(egui::Label::new(does).wrap());
-        });
-    }
+    keys_ui(ui, KEYS.iter().filter(|key| key.daily), language);
 }

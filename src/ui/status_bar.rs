@@ -41,7 +41,7 @@ pub fn status_bar_ui(ui: &mut Ui, state: &State, language: Language, commands: &
         };
         part(ui, log, color);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let clock = dates::time(state.now, language);
+            let clock = dates::zoned_time(state.now, language);
             ui.label(RichText::new(clock).font(theme::bold(theme::TEXT)));
             if let Some(work) = state.work {
                 work_ui(ui, work, language, commands);

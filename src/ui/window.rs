@@ -12,6 +12,7 @@ use egui::{ViewportBuilder, ViewportCommand};
 use super::{
     WindowError,
     desk::Desk,
+    guest_screen,
     keyboard::{Arrived, Focus, Keyboard},
     script::Script,
     theme,
@@ -178,6 +179,7 @@ impl eframe::App for Window {
         let picture = self.app.newest_frame();
         self.pace.count(picture.is_some(), frame);
         self.desk.ui(ui, &self.app.state, picture.as_ref(), &mut commands);
+        guest_screen::show(ui.ctx(), &self.app.state);
         if !commands.is_empty() {
             // What comes of them is not drawn yet.
             ui.ctx().request_repaint();

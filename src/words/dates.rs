@@ -1,6 +1,6 @@
 //! Days and times of day as people here write them.
 
-use chrono::{Datelike as _, Local, Locale, NaiveDateTime, Timelike as _};
+use chrono::{Datelike as _, FixedOffset, Local, Locale, NaiveDateTime, Offset as _, Timelike as _};
 
 use super::Language;
 use crate::{
@@ -34,12 +34,34 @@ pub fn time(moment: Timestamp, language: Language) -> String {
     clock(moment.with_timezone(&Local).naive_local(), language)
 }
 
-/// The desk's day and time of day: `6 Desember 2021 09.05`.
+/// The desk's time of day and its zone: `09.05 WIB`.
+#[must_use]
+pub fn zoned_time(moment: Timestamp, language: Language) -> String {
+    format!("{} {}", time(moment, language), zone(moment.with_timezone(&Local).offset().fix()))
+}
+
+/// The desk's day and time of day, with its zone: `6 Desember 2021 09.05 WIB`.
 #[must_use]
 pub fn date_time(moment: Timestamp, language: Language) -> String {
-    let local = moment.with_timezone(&Local).naive_local();
-    format!("{} {}", date(local.date(), language), clock(local, language))
+    let day = moment.with_timezone(&Local).date_naive();
+    format!("{} {}", date(day, language), zoned_time(moment, language))
 }
+
+/// What a zone is called here: the three of Indonesia by their names, others by their distance from UTC.
+fn zone(offset: FixedOffset) -> String {
+    match offset.local_minus_utc() {
+        WIB => "WIB".to_owned(),
+        WITA => "WITA".to_owned(),
+        WIT => "WIT".to_owned(),
+        0 => "UTC".to_owned(),
+        _ => format!("UTC{offset}"),
+    }
+}
+
+/// Western, central and eastern Indonesian time, in seconds before UTC.
+const WIB: i32 = 7 * 3600;
+const WITA: i32 = 8 * 3600;
+const WIT: i32 = 9 * 3600;
 
 /// When a sample was taken: by the desk's clock, or as it is written where no zone is said.
 #[must_use]
@@ -81,6 +103,20 @@ mod tests {
         let (id, en) = (time(moment, Language::Indonesian), time(moment, Language::English));
         assert_eq!(id.replace('.', ":"), en);
         assert_eq!(id.len(), 5);
-        assert!(date_time(moment, Language::Indonesian).ends_with(&id));
+        assert!(date_time(moment, Language::Indonesian).contains(&format!(" {id} ")));
+    }
+
+    #[test]
+    fn the_zones_of_indonesia_have_their_names() {
+        for (seconds, name) in [
+            (WIB, "WIB"),
+            (WITA, "WITA"),
+            (WIT, "WIT"),
+            (0, "UTC"),
+            (19_800, "UTC+05:30"),
+            (-10_800, "UTC-03:00"),
+        ] {
+            assert_eq!(zone(FixedOffset::east_opt(seconds).unwrap()), name);
+        }
     }
 }

@@ -228,7 +228,7 @@ fn the_export_agrees_with_the_log() {
     let day = ["--from", "2026-11-23", "--to", "2026-11-23"];
     let listed = post.run(&[&["log", "list"], &day[..]].concat());
     let totals = String::from_utf8(listed.stdout).unwrap().lines().last().unwrap().to_owned();
-    assert_eq!(totals, "visits: 2, people: 7, still inside: 3; * entered later: 2");
+    assert_eq!(totals, "2 visits, 7 people, 3 still inside; * entered later: 2");
 
     let csv = post.place.path().join("day.csv");
     let done = post.run(&[&["export", "--output", csv.to_str().unwrap()], &day[..]].concat());

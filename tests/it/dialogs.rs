@@ -92,7 +92,7 @@ fn what_is_typed_in_the_form_outlives_every_dialog() {
 #[test]
 fn escape_closes_a_dialog_and_leaves_the_verdict_behind_it() {
     let mut test = window(showing(&admitted(1, "Siti Aminah")));
-    click(&mut test, "Kebijakan lain…");
+    click(&mut test, "Aturan lain…");
     press(&mut test, Key::Escape);
     assert!(!commands(&mut test).contains(&Command::Dismiss));
     press(&mut test, Key::Escape);

@@ -35,6 +35,8 @@ mod export_paper;
 mod faults;
 mod frozen;
 mod guest_files;
+#[cfg(feature = "gui")]
+mod guest_screen;
 mod hand;
 mod health_cards;
 mod histories;
@@ -58,6 +60,8 @@ mod lists_together;
 mod made_up_issuers;
 mod marks;
 mod mutation;
+#[cfg(feature = "gui")]
+mod officers;
 // It judges at the desk's own day, and Windows takes its time zone from elsewhere than `TZ`.
 #[cfg(unix)]
 mod periods;

@@ -67,7 +67,7 @@ fn the_policy_in_use_has_a_star_and_can_be_changed() {
 
     let unknown = posjaga(data.path(), &["use", "bosoter"]);
     assert_eq!(unknown.status.code(), Some(1));
-    assert!(String::from_utf8(unknown.stderr).unwrap().contains("tidak ada kebijakan bosoter"));
+    assert!(String::from_utf8(unknown.stderr).unwrap().contains("tidak ada aturan bosoter"));
     assert_eq!(starred(&posjaga(data.path(), &["list"])).len(), 1);
 }
 

@@ -14,8 +14,9 @@ use crate::{
 };
 
 /// The parts by the ids of their names, each with a control in it.
-const PARTS: [(&str, &str); 8] = [
+const PARTS: [(&str, &str); 9] = [
     ("settings-part-office", "settings-town"),
+    ("settings-part-people", "people-add"),
     ("settings-part-reports", "settings-signatory-name"),
     ("settings-part-lists", "settings-purposes"),
     ("settings-part-policy", "settings-capacity-people"),
@@ -218,7 +219,7 @@ fn own_policies_are_listed_and_a_faulty_one_says_so() {
     };
     let mut test = settings_of(state());
     let policies = vec![policy("own.toml", "own"), policy("rusak.toml", "")];
-    test.state_mut().state.apply(Event::Installed(Installed { policies, languages: Vec::new() }));
+    test.state_mut().state.apply(Event::Installed(Installed { policies, ..Installed::default() }));
     click(&mut test, "settings-part-policy");
     assert!(is_there(&test, "Aturan own") && is_there(&test, id("settings-policy-faulty")));
     test.get_by_label("Hapus rusak.toml").click_accesskit();

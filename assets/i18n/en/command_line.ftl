@@ -80,7 +80,10 @@ doctor-cameras = Cameras
 doctor-display = Display
 doctor-no-trust = none yet; install one with `posjaga trust add FILE`
 doctor-trust-is-old = old, bring a newer one with `posjaga trust add FILE`
-doctor-keys = { $count } keys, updated { $newest }
+doctor-keys = { $count ->
+    [one] 1 key, updated { $newest }
+   *[other] { $count } keys, updated { $newest }
+}
 doctor-no-visits = none yet; made with the first guest
 doctor-log-is-sound = sound, { $visits } visits, { $inside } people inside
 doctor-log-is-encrypted = encrypted; checked once it is opened

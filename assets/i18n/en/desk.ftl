@@ -10,7 +10,7 @@ desk-demo = DEMO
 desk-ready = Ready
 desk-ready-hint = Hold the QR code to the camera
 desk-ready-without-camera = No camera: use a scanner, a picture, or what the officer sees
-desk-help-title = How it goes
+desk-help-title = How to use it
 desk-help-scan = the guest holds the code to the camera, the verdict comes by itself
 desk-help-enter = checks the guest in
 desk-help-escape = closes the verdict, or clears the form
@@ -35,7 +35,7 @@ desk-born = Born
 desk-check-identity = Compare with the identity card
 desk-names-hidden = Name hidden; scan again to see it
 desk-judged-by = Policy
-desk-seen-by-officer = Seen by the officer, not verified
+desk-seen-by-officer = Seen by the officer, not verified yet
 desk-issued-by = Issuer
 desk-filed = Logged
 desk-not-recorded = Not recorded: the guest book is in trouble
@@ -54,7 +54,7 @@ desk-check-in = Check in (Enter)
 desk-check-in-without = Check in without evidence (Enter)
 desk-check-in-unproved = Check in, not proved (Enter)
 desk-turn-away = Log as turned away (Enter)
-desk-clear = Clear
+desk-clear = Clear the form
 desk-whose-draft = A code was scanned while this form was not logged yet. Is it this guest's?
 desk-use-code = Yes, use what was scanned
 desk-draft-taken-back = The verdict for this form was taken back, because the trusted keys or the policy changed. Scan again.
@@ -79,13 +79,25 @@ desk-inside-unknown = The guest book is not open: nobody knows yet who is inside
 desk-inside-earlier = Came on other days and never checked out: { $count }
 desk-check-out = Check out
 desk-check-out-of = Check out { $name }
-desk-today-totals = Today { $visits } guests, { $people } people, { $refused } turned away
+desk-today-totals = Today { $visits ->
+    [one] 1 visit
+   *[other] { $visits } visits
+}, { $people ->
+    [one] 1 person
+   *[other] { $people } people
+}, { $refused } turned away
 
-desk-trust-loading = Trusted keys: loading…
-desk-trust-none = Trusted keys: none
-desk-trust-keys = { $count } trusted keys
+desk-trust-loading = Trust list: loading…
+desk-trust-none = Trust list: none yet
+desk-trust-keys = { $count ->
+    [one] 1 trusted key
+   *[other] { $count } trusted keys
+}
 desk-trust-today = updated today
-desk-trust-age = updated { $days } days ago
+desk-trust-age = { $days ->
+    [one] updated yesterday
+   *[other] updated { $days } days ago
+}
 desk-policy = Entry policy
 desk-policy-in-force = The Indonesian policy in force
 desk-post = Post
@@ -98,12 +110,18 @@ desk-log-unwritable = The guest book is read-only
 desk-log-closed = Guest book locked
 desk-log-in-use = Another program holds the guest book
 
-desk-no-trust-list = There is no trust list yet, so no certificate can be verified. Add one here, or run: posjaga trust add FILE
+desk-no-trust-list = There is no trust list yet, so no certificate can be verified. Add one here.
 desk-add-trust-list = Add a trust list…
-desk-trust-for-tests = A list of TEST keys is installed: made-up certificates count as genuine. Remove it: posjaga trust list, then trust remove.
-desk-test-signers = The lists of keys hold { $count } TEST signers of the WHO: certificates of theirs are marked, and need a check.
-desk-trust-too-old = The trust list is { $days } days old. Ask for a new one; new certificates may be unknown.
-desk-trust-broken = { $count } trust files cannot be read and are not used. Add the files again.
+desk-trust-for-tests = A list of TEST issuers is installed: made-up certificates count as genuine. Remove it in the settings, under Certificate issuers.
+desk-test-signers = { $count ->
+    [one] The trust lists hold 1 TEST signer of the WHO: certificates of it are marked, and need a check.
+   *[other] The trust lists hold { $count } TEST signers of the WHO: certificates of theirs are marked, and need a check.
+}
+desk-trust-too-old = The trust list is { $days } days old. Ask for a new one; new certificates may not be known yet.
+desk-trust-broken = { $count ->
+    [one] 1 trust file cannot be read and is not used. Add it again.
+   *[other] { $count } trust files cannot be read and are not used. Add them again.
+}
 desk-log-not-recorded = { $trouble }. Until then visits are not recorded.
 desk-log-unlock = Open
 desk-log-held = Another program keeps reading the guest book, so its temporary file grows ({ $mebibytes } MiB). Close that program.
@@ -113,21 +131,39 @@ desk-log-rescue = Save & go on
 desk-clock-wrong = The clock of the computer is wrong: whether a credential is in force cannot be told. Set it right.
 desk-clock-confirm = The clock is right now
 desk-retention-waits = The destruction of old data waits: by the computer today is { $today }, and for days before that nobody used this program. Is that date right?
-desk-purged = Their time is over: personal data of { $visits } visits has been destroyed
+desk-purged = { $visits ->
+    [one] Its time is over: personal data of 1 visit has been destroyed
+   *[other] Their time is over: personal data of { $visits } visits has been destroyed
+}
 desk-record-written = The record of destruction is ready to be printed: { $path }
 desk-record-failed = The record of destruction cannot be written; until it can, nothing is destroyed. Look at the folder records in the data folder.
-desk-rescued = The damaged guest book is kept aside; { $visits } visits are saved, { $lost } cannot be read
+desk-rescued = The damaged guest book is kept aside; { $visits ->
+    [one] 1 visit is saved
+   *[other] { $visits } visits are saved
+}, { $lost } cannot be read
 desk-rescue-failed = The damaged guest book could not be put aside; close other programs that use it, and try again
 desk-judge-died = The part that checks codes has stopped. Close Pos Jaga and open it again.
 desk-clerk-died = The guest book has stopped: visits are not recorded. Close Pos Jaga and open it again.
 desk-files-died = The part for files has stopped: no exports, no pictures. Close Pos Jaga and open it again.
 desk-watch-died = The watch for changes stopped: new trusted keys and settings are not seen. Close Pos Jaga and open it again.
-desk-exported = Exported: { $visits } guests, { $people } people, in { $path }
-desk-export-failed = The export failed. Check the folder: { $path }
+desk-exported = Exported: { $visits ->
+    [one] 1 visit
+   *[other] { $visits } visits
+}, { $people ->
+    [one] 1 person
+   *[other] { $people } people
+}, in { $path }
+desk-export-failed = The export failed. Check the folder, or choose another place: { $path }
 desk-not-signed = Exported, but not signed. Check the key in config.toml: { $path }
 desk-work-cancelled = Cancelled
-desk-exporting = Exporting, { $count } visits
-desk-importing = Reading the file, { $count } rows
+desk-exporting = Exporting, { $count ->
+    [one] 1 visit
+   *[other] { $count } visits
+}
+desk-importing = Reading the file, { $count ->
+    [one] 1 row
+   *[other] { $count } rows
+}
 desk-cancel = Cancel
 desk-import-open = Import…
 desk-import-title = Import visits
@@ -139,15 +175,15 @@ desk-undone = Undone at once: logged by mistake
 desk-visit-cancelled = The visit of { $name } is cancelled
 desk-still-inside = { $name } is inside; the departure is taken back
 desk-day-closed = The day is closed. Departures with an assumed time: { $count }
-desk-check-out-failed = The departure is not logged.
-desk-trust-failed = The trust list cannot be read or kept.
+desk-check-out-failed = The departure is not logged. Try again; if it stays so, close other programs that use the guest book.
+desk-trust-failed = The trust list cannot be read or kept. Copy the file to this computer and try again.
 desk-code-not-for-a-field = A scanner sent a short code that is no certificate (a staff badge?). It was not put into the field; type or paste it if you need it.
 desk-verdict-taken-back = The trusted keys or the policy changed, so the verdict was taken back. Scan again.
-desk-settings-broken = config.toml was changed and cannot be read; the settings stay as they were. Check with: posjaga doctor
+desk-settings-broken = The settings file was changed and cannot be read; the settings stay as they were. Ask the IT officer to check it ("posjaga doctor").
 desk-too-much-waiting = Too much is waiting, the last thing was not done. Try again.
-desk-code-failed = That code cannot be processed. Try once more, then check by hand.
+desk-code-failed = That code cannot be processed. Try once more, then look at the guest's card or app.
 desk-code-too-long = What the scanner sent is too long for a code. Scan one code only.
-desk-setting-not-kept = The setting holds for now, but cannot be kept for the next time.
+desk-setting-not-kept = The setting holds for now, but cannot be kept for the next time. Look at the data folder.
 desk-policy-missing = The policy “{ $policy }” is not there or its file is faulty: nothing is judged. Choose another in the settings.
 
 desk-export-open = Export…
@@ -163,7 +199,7 @@ desk-preview-open = Another policy…
 desk-preview-title = The verdict under another policy
 desk-preview-day = Date
 desk-preview-do = Judge
-desk-preview-gone = The certificate has been forgotten. Scan the code again.
+desk-preview-gone = The certificate is not kept. Scan the code again.
 desk-preview-only = On { $day }. For information only: the verdict on the screen and in the guest book stays.
 desk-part-seen = Code { $number } of { $of } was read. Show the next one.
 desk-settings-open = Settings…

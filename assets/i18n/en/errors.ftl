@@ -74,7 +74,7 @@ folder-policy = the policy file is rejected: { $why }
 folder-encrypted = the guest book is already encrypted
 folder-not-encrypted = the guest book is not encrypted
 folder-foreign-file = the backup is rejected: it contains a file that does not belong in a data folder
-folder-not-installed = no installed trust file has the id { $id }; see "posjaga trust list"
+folder-not-installed = nothing is installed under { $id }; see "posjaga trust list"
 folder-in-use = Pos Jaga is already open on this data folder; use that window
 folder-no-default = this system names no place for application data; choose a folder with --data
 

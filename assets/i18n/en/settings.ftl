@@ -1,6 +1,7 @@
 # The settings in the window.
 
 settings-part-office = Office
+settings-part-people = Officers
 settings-part-reports = Reports
 settings-part-lists = Lists to pick from
 settings-part-policy = Policy and capacity
@@ -93,6 +94,10 @@ settings-remove-no = Keep it
 settings-removed = { $name } was removed
 settings-back = Cancel
 
+settings-calibrate = Try the scanner
+settings-calibrate-hint = Scan this code with the hand scanner or the camera. If the keyboard layout or Caps Lock spoils it, the screen says what is wrong.
+settings-calibrate-show = Show the test code
+settings-scanner-fits = The test code came as it is: scanner and keyboard fit
 settings-mirrored = Mirror the camera's picture on the screen
 settings-mirrored-hint = Like the front camera of a phone. Reading codes is not affected.
 
@@ -101,6 +106,9 @@ settings-light = Light
 settings-dark = Dark
 settings-high-contrast = High contrast
 settings-text-size = Text size
+
+settings-guest-screen = Second screen for guests
+settings-guest-screen-hint = Shows where to hold the code and the sign of the verdict, without a name. With one screen only, it is an ordinary window.
 
 settings-retention = How long data is kept
 settings-retention-hint = After that, what tells whose a visit was is emptied by itself, with a record of destruction. Set it to the archive schedule of your office.

@@ -21,12 +21,15 @@ trust-added-list-key = Key of signed lists added
 trust-added-swiss-active-keys = List of active Swiss keys added: { $count }
 trust-added-health-card-issuers = Names of issuers added: { $count }, without keys
 trust-added-revocations = Revocations added: { $count }
-trust-added-keys = Trust list added: { $count } keys
+trust-added-keys = { $count ->
+    [one] Trust list added: 1 key
+   *[other] Trust list added: { $count } keys
+}
 
 # What makes it doubtful.
 trust-for-tests = FOR TESTS ONLY, not for a real post
 trust-test-signers = it holds TEST signers of the WHO, whose certificates are marked
-trust-unchecked = the list's signature was not checked, be sure of its origin
+trust-unchecked = the list's signature was not checked; make sure where it comes from
 
 # What is wrong with it: half a sentence after its kind.
 trust-fault-json = its JSON is broken

@@ -10,7 +10,13 @@ visits-column-organisation = Organisation
 visits-column-purpose = Purpose
 visits-column-id = ID
 
-visits-totals = visits: { $visits }, people: { $people }, still inside: { $inside }
+visits-totals = { $visits ->
+    [one] 1 visit
+   *[other] { $visits } visits
+}, { $people ->
+    [one] 1 person
+   *[other] { $people } people
+}, { $inside } still inside
 # Behind visits-totals.
 visits-entered-later = ; * entered later: { $count }
 visits-cancelled-too = ; cancelled: { $count }

@@ -1,7 +1,7 @@
 # Apa yang bisa dilakukan petugas, atau dikatakan kepada tamu.
 
 advice-clock-wrong = Betulkan jam komputer, lalu pindai lagi
-advice-policy-missing = Perbaiki berkas kebijakan, atau pilih kebijakan lain di pengaturan
+advice-policy-missing = Perbaiki berkas aturan, atau pilih aturan lain di pengaturan
 advice-review-health-link = Mohon tamu membuka data itu di ponselnya, lalu putuskan menurut yang terlihat
 advice-review-issuer-differs = Tanyakan siapa yang menerbitkan sertifikat ini, dan lihat bukti lain
 advice-review-unknown-disease = Lihat nama vaksin pada sertifikat tamu, lalu putuskan menurut aturan setempat
@@ -20,8 +20,8 @@ advice-unknown-scheme = Mohon tamu menunjukkan kode QR pada sertifikat vaksinnya
 advice-unsigned = Mohon tamu membuka aplikasinya atau menunjukkan kartu, lalu catat apa yang dilihat
 advice-incomplete = Tunjukkan juga kode-kode lain dari sertifikat ini, urutannya bebas
 advice-damaged = Coba sekali lagi; bila tetap, mohon tamu menunjukkan kartu atau bukti lain
-advice-unknown-issuer = Ini bukan kesalahan tamu. Mohon tunjukkan kartu atau bukti lain, atau perbarui daftar kunci
-advice-no-trust-list = Pasang daftar kunci tepercaya; sementara itu, mohon tamu menunjukkan kartu atau bukti lain
+advice-unknown-issuer = Ini bukan kesalahan tamu. Mohon tunjukkan kartu atau bukti lain, atau perbarui daftar penerbit
+advice-no-trust-list = Pasang daftar penerbit sertifikat; sementara itu, mohon tamu menunjukkan kartu atau bukti lain
 advice-original = Mohon tamu menunjukkan sertifikat aslinya, di aplikasi atau pada kertas
 advice-positive-test = Mohon tamu menunda kunjungan dan menghubungi kantor lewat telepon
 advice-missing-dose = Sampaikan dosis yang masih kurang; terima sertifikat dosis terakhir bila ada

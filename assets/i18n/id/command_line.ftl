@@ -34,7 +34,7 @@ bad-change = bukan ISIAN=NILAI
 # Any command.
 cli-stopped = dihentikan
 cli-wrong-order = --from sesudah --to; tulis hari yang lebih awal dahulu
-cli-no-such-policy = tidak ada kebijakan { $id }; lihat `posjaga policy list`
+cli-no-such-policy = tidak ada aturan { $id }; lihat `posjaga policy list`
 cli-upgrading = buku tamu sedang disesuaikan dengan versi baru: { $percent } %
 cli-progress = { $rows } baris
 cli-progress-share = { $rows } baris, { $percent } %
@@ -69,8 +69,8 @@ doctor-settings = Pengaturan
 doctor-languages = Bahasa
 doctor-language-faults = { $count } teks tidak dipakai, mulai dari { $first }
 doctor-language-missing = pengaturan memakai bahasa { $code }, yang berkasnya tidak ada di folder languages; dipakai bahasa Inggris
-doctor-policy = Kebijakan
-doctor-trust = Daftar kunci
+doctor-policy = Aturan masuk
+doctor-trust = Daftar penerbit
 doctor-visit-log = Buku tamu
 doctor-clock = Jam
 doctor-cameras = Kamera
@@ -178,7 +178,7 @@ change-departure = keluar
 change-correction = pembetulan
 change-purge = dikosongkan
 change-destruction = pemusnahan
-change-policy = kebijakan
+change-policy = aturan masuk
 change-export = ekspor
 change-import = impor dari berkas
 change-clock = jam komputer
@@ -195,7 +195,7 @@ audit-envelope = sertifikat bertanda tangan
 audit-identifier = nomor sertifikat
 audit-birth-date = isian tanggal lahir
 audit-medical = isian data kesehatan
-audit-looked-at = diperiksa: { $files } berkas ({ $bytes } bita), { $visits } kunjungan; tidak diperiksa: { $not_searched } berkas daftar kepercayaan dan aturan, yang bukan data tamu
+audit-looked-at = diperiksa: { $files } berkas ({ $bytes } bita), { $visits } kunjungan; tidak diperiksa: { $not_searched } berkas daftar penerbit dan aturan, yang bukan data tamu
 audit-clean = tidak ada isi sertifikat di folder data
 audit-not-clean = ADA isi sertifikat di folder data
 

@@ -1,6 +1,6 @@
 # Berita acara pemusnahan, yang ditandatangani dan disimpan kantor.
 
-destruction-kept = waktu, jumlah orang, jenis bukti, putusan, pos dan petugas, untuk statistik
+destruction-kept = waktu, jumlah orang, jenis bukti, hasil, pos dan petugas, untuk statistik
 destruction-method = isian dihapus dari buku tamu, indeks pencarian, dan isi pembetulan; tempatnya di berkas ditimpa
 destruction-legal-basis = UU 27/2022 tentang Pelindungan Data Pribadi, Pasal 42 sampai 45; jadwal retensi arsip kantor
 destruction-title-begun = BERITA ACARA PEMUSNAHAN DATA TAMU (DIMULAI)

@@ -32,11 +32,11 @@ field-party-column = jumlah orang
 field-evidence = bukti
 field-evidence-column = bukti
 
-field-verdict = putusan
-field-verdict-column = putusan
+field-verdict = hasil
+field-verdict-column = hasil
 
 field-policy = aturan
-field-policy-column = kebijakan
+field-policy-column = aturan
 
 field-post = pos
 field-post-column = pos

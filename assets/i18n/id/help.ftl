@@ -6,6 +6,7 @@ help = Pos Jaga: memeriksa sertifikat vaksinasi tanpa internet dan mengelola buk
 help--data = Folder data [bawaan: tempat data aplikasi di sistem ini]
 help--lang = Bahasa keluaran, misalnya { $languages } [bawaan: menurut pengaturan]
 help--passphrase-file = Berkas yang baris pertamanya kata sandi atau kunci pemulihan buku tamu terenkripsi
+help--pin-file = Berkas yang baris pertamanya PIN pengawas, untuk yang hanya boleh dilakukan pengawas
 help--quiet = Cetak hanya kesalahan dan hasil yang diminta
 help--verbose = Catat lebih rinci di log program (-vv untuk tingkat trace)
 help--help = Cetak bantuan
@@ -13,7 +14,7 @@ help--help-more = Cetak bantuan (selengkapnya dengan --help)
 help--help-less = Cetak bantuan (ringkasannya dengan -h)
 help--version = Cetak versi
 
-help-run = Buka pos jaga: kamera, putusan, isian tamu, siapa di dalam [bawaan]
+help-run = Buka pos jaga: kamera, hasil, isian tamu, siapa di dalam [bawaan]
 
 help-demo = Buka jendela yang sama dengan kamera tiruan dan sertifikat rekaan
 help-demo--script = Jalankan jendela menurut langkah di berkas ini (`builtin` untuk tur), lalu tutup
@@ -22,9 +23,9 @@ help-demo--output = Folder untuk berkas yang ditulis skrip
 help-check = Periksa kode dari gambar, berkas teks, atau masukan standar
 help-check--trust = Percayai juga penerbit di BERKAS, selain yang terpasang
 help-check--only-trust = Percayai hanya penerbit yang diberikan dengan --trust
-help-check--policy = Kebijakan yang dipakai, berupa ID atau berkas [bawaan: menurut pengaturan]
+help-check--policy = Aturan masuk yang dipakai, berupa ID atau berkas [bawaan: menurut pengaturan]
 help-check--rules =
-    Terapkan juga aturan Uni Eropa di BERKAS, dengan daftar nilai di BERKAS lain; kebijakannya lalu `rules`, yaitu
+    Terapkan juga aturan Uni Eropa di BERKAS, dengan daftar nilai di BERKAS lain; aturan masuknya lalu `rules`, yaitu
     aturan semua negara di berkas itu, kecuali --policy menyebut yang lain, misalnya `rules-at`
 help-check--at =
     Nilai menurut waktu ini: RFC 3339, tanggal dan jam setempat, atau tanggal, yang berarti awal hari itu menurut waktu
@@ -49,23 +50,34 @@ help-read--sequence-details =
     `reported` yang akan dilaporkan kamera.
 help-read--images = Gambar: PNG, JPEG, WebP, BMP, GIF, TIFF, atau PDF, dengan semua halamannya
 
-help-trust = Kelola daftar kunci yang terpasang
-help-trust-add = Pasang daftar kunci, kumpulan kunci, atau sertifikat; jenisnya dikenali dari isinya
+help-trust = Kelola daftar penerbit sertifikat yang terpasang
+help-trust-add = Pasang daftar penerbit, kumpulan kunci, atau sertifikat; jenisnya dikenali dari isinya
 help-trust-add--files = Berkas yang dipasang
 help-trust-list = Tampilkan yang terpasang, yang terbaru lebih dulu
 help-trust-list--json = Cetak satu objek JSON per berkas dan baris
 help-trust-remove = Hapus yang terpasang
 help-trust-remove--ids = ID menurut `posjaga trust list`
 
-help-policy = Tampilkan dan pilih kebijakan menurut tanggal berlakunya
-help-policy-list = Tampilkan semua kebijakan; tanda bintang pada yang dipakai
-help-policy-show = Cetak berkas sebuah kebijakan, yang bisa menjadi contoh untuk kebijakan sendiri
-help-policy-show--id = ID kebijakan, atau `id` untuk kebijakan Indonesia hari ini
-help-policy-use = Pakai kebijakan ini mulai sekarang
-help-policy-use--id = ID kebijakan, atau `id` untuk mengikuti kebijakan Indonesia menurut tanggal
+help-policy = Tampilkan dan pilih aturan masuk menurut tanggal berlakunya
+help-policy-list = Tampilkan semua aturan masuk; tanda bintang pada yang dipakai
+help-policy-show = Cetak berkas sebuah aturan masuk, yang bisa menjadi contoh untuk aturan sendiri
+help-policy-show--id = ID aturan masuk, atau `id` untuk aturan Indonesia hari ini
+help-policy-use = Pakai aturan masuk ini mulai sekarang
+help-policy-use--id = ID aturan masuk, atau `id` untuk mengikuti aturan Indonesia menurut tanggal
 help-policy-use--why = Alasan, yang disimpan di buku tamu
-help-policy-log = Tampilkan perubahan kebijakan: kapan, menjadi apa, oleh siapa, dan mengapa
+help-policy-log = Tampilkan perubahan aturan masuk: kapan, menjadi apa, oleh siapa, dan mengapa
 help-policy-log--json = Cetak satu objek JSON per perubahan dan baris
+
+help-officer = Kelola petugas dan pengawas di meja ini
+help-officer-list = Tampilkan petugas dan perannya
+help-officer-list--json = Cetak satu objek JSON per petugas dan baris
+help-officer-set = Tambahkan petugas, atau ubah peran atau PIN-nya
+help-officer-set--name = Nama petugas, seperti di buku tamu
+help-officer-set--role = Perannya: officer (petugas) atau supervisor (pengawas)
+help-officer-set--new-pin-file = Berkas yang baris pertamanya PIN baru [bawaan: ditanyakan di terminal]
+help-officer-set--without-pin = Jangan ubah PIN; petugas baru lalu tanpa PIN
+help-officer-remove = Hapus petugas dari daftar
+help-officer-remove--name = Nama petugas
 
 help-log = Kelola buku tamu
 help-log-add = Tambahkan kunjungan dari baris JSON, dengan satu jawaban per baris
@@ -115,7 +127,7 @@ help-log-find--begins = Hanya bila isian berawal dengan teks itu
 help-log-find--field = Cari hanya di isian ini: name, organisation, host, atau card (nomor utuh)
 help-log-find--from = Hanya kunjungan mulai hari ini, misalnya 2026-11-23
 help-log-find--to = Hanya kunjungan sampai hari ini
-help-log-find--verdict = Hanya kunjungan dengan putusan ini: { $verdicts }
+help-log-find--verdict = Hanya kunjungan dengan hasil ini: { $verdicts }
 help-log-find--evidence = Hanya kunjungan dengan bukti ini: { $evidence }
 help-log-find--limit = Paling banyak sekian kunjungan
 help-log-find--before = Halaman berikutnya: kunjungan sesudah yang bernomor ini dalam daftar
@@ -157,7 +169,7 @@ help-log-passphrase--new-passphrase-file =
 help-log-passphrase--recovery-sheet = Tulis lembar kunci pemulihan sebagai PDF, untuk dicetak lalu dihapus
 help-log-purge = Musnahkan data pribadi kunjungan yang masa simpannya berakhir dan cetak berita acaranya
 help-log-purge-details =
-    Tanpa opsi berlaku masa simpan di pengaturan, seperti di jendela. Waktu, jumlah orang, bukti, putusan, pos, dan
+    Tanpa opsi berlaku masa simpan di pengaturan, seperti di jendela. Waktu, jumlah orang, bukti, hasil, pos, dan
     petugas tetap disimpan, dan tamu yang masih di dalam tidak disentuh. Buku lama yang disimpan saat pemulihan
     ikut dimusnahkan; cadangan dan ekspor yang dibuat sebelumnya tidak. Berita acara disimpan di `records` di
     folder data dan ditulis sebelum ada yang dimusnahkan; bila tidak bisa ditulis, tidak ada yang dimusnahkan.
@@ -241,7 +253,8 @@ value-minutes = MENIT
 value-name = NAMA
 value-no = NOMOR
 value-order = URUTAN
+value-role = PERAN
 value-text = TEKS
 value-time = WAKTU
 value-value = NILAI
-value-verdict = PUTUSAN
+value-verdict = HASIL

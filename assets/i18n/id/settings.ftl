@@ -1,6 +1,7 @@
 # Pengaturan di jendela.
 
 settings-part-office = Kantor
+settings-part-people = Petugas
 settings-part-reports = Laporan
 settings-part-lists = Daftar pilihan
 settings-part-policy = Aturan dan kapasitas
@@ -39,7 +40,7 @@ settings-too-many = Terlalu banyak: hanya { $most } baris pertama yang dipakai.
 settings-policy-why-hint = Aturan baru berlaku untuk semua tamu berikutnya. Alasannya dicatat di buku tamu dengan nama petugas.
 settings-policy-why = Alasan perubahan
 settings-policy-apply = Pakai aturan ini
-settings-policy-chosen = Aturan masuk sudah diganti, dan tercatat
+settings-policy-chosen = Aturan masuk sudah diganti, dan tercatat di buku tamu
 settings-policy-not-logged = Aturan masuk sudah diganti, tetapi belum tercatat: buku tamu bermasalah.
 settings-policy-added = Aturan { $id } sudah ditambahkan
 settings-policy-faulty = Berkas ini salah dan tidak dipakai.
@@ -86,6 +87,10 @@ settings-remove-no = Jangan
 settings-removed = { $name } sudah dihapus
 settings-back = Batal
 
+settings-calibrate = Uji pemindai
+settings-calibrate-hint = Pindai kode ini dengan pemindai genggam atau kamera. Bila tata letak papan ketik atau Caps Lock merusaknya, layar mengatakan apa yang salah.
+settings-calibrate-show = Tampilkan kode uji
+settings-scanner-fits = Kode uji terbaca dengan benar: pemindai dan papan ketik cocok
 settings-mirrored = Cerminkan gambar kamera di layar
 settings-mirrored-hint = Seperti kamera depan ponsel. Pembacaan kode tidak terpengaruh.
 
@@ -94,6 +99,9 @@ settings-light = Terang
 settings-dark = Gelap
 settings-high-contrast = Kontras tinggi
 settings-text-size = Ukuran huruf
+
+settings-guest-screen = Layar kedua untuk tamu
+settings-guest-screen-hint = Menunjukkan ke mana kode diarahkan dan tanda hasilnya, tanpa nama. Bila hanya ada satu layar, muncul sebagai jendela biasa.
 
 settings-retention = Masa simpan
 settings-retention-hint = Sesudahnya, isian yang menunjuk orang dikosongkan dengan sendirinya, dengan berita acara. Sesuaikan dengan jadwal retensi arsip kantor.

@@ -1,4 +1,4 @@
-# Putusan: apa, mengapa, dan apa isi sertifikat. Tidak ada kata yang menuduh tamu.
+# Hasil: apa, mengapa, dan apa isi sertifikat. Tidak ada kata yang menuduh tamu.
 
 verdict-not-readable = Tidak Terbaca
 verdict-admit = Layak Masuk
@@ -11,10 +11,10 @@ verdict-health-link = Kode ini tautan ke data kesehatan; isinya tidak dapat dini
 verdict-reason-issuer-differs = Sertifikat menyebut negara lain daripada negara pemilik kuncinya
 verdict-reason-test-signer = Ditandatangani dengan kunci uji WHO
 verdict-reason-clock-wrong = Jam komputer salah
-verdict-reason-issuer-unnamed = Daftar kunci tidak menyebut nama penerbitnya
+verdict-reason-issuer-unnamed = Daftar penerbit tidak menyebut nama penerbitnya
 verdict-reason-revocations-outdated = Penerbit punya daftar pencabutan yang lebih baru
 verdict-reason-holder-differs = Nama atau tanggal lahir pada kode sebelumnya berbeda; keduanya tidak dinilai bersama
-verdict-reason-policy-missing = Kebijakan masuk tidak ada atau berkasnya salah, jadi tidak ada yang dinilai
+verdict-reason-policy-missing = Aturan masuk tidak ada atau berkasnya salah, jadi tidak ada yang dinilai
 verdict-rule-passed = terpenuhi
 verdict-rule-failed = tidak terpenuhi
 verdict-rule-open = tidak dapat dinilai
@@ -88,7 +88,7 @@ verdict-unreadable-algorithm = Cara penandatanganan sertifikat tidak dikenal
 verdict-unreadable-missing-claim = Sertifikat tidak memuat data yang wajib ada
 verdict-unreadable-schema = Data dalam sertifikat tidak sesuai aturannya
 verdict-rejected-unknown-issuer = Penerbit sertifikat tidak dikenal di pos ini
-verdict-rejected-no-trust-list = Daftar kunci tepercaya belum dipasang
+verdict-rejected-no-trust-list = Daftar penerbit sertifikat belum dipasang
 verdict-rejected-bad-signature = Tanda tangan digital sertifikat tidak cocok
 verdict-rejected-algorithm-mismatch = Tanda tangan tidak sesuai dengan kunci penerbit
 verdict-rejected-weak-key = Kunci penerbit terlalu lemah atau tidak dikenal jenisnya, jadi tanda tangannya tidak dapat diperiksa

@@ -27,7 +27,7 @@ pub(in crate::cli) struct Options {
     #[arg(long, value_name = "ORDER", value_parser = values::order)]
     dates: Option<DayOrder>,
     #[arg(long)]
-    dry_run: bool,
+    pub(super) dry_run: bool,
 }
 
 pub(super) fn run(session: &Session, options: &Options) -> anyhow::Result<ExitCode> {

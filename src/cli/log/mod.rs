@@ -89,6 +89,17 @@ pub(super) enum Command {
     Rescue,
 }
 
+impl Command {
+    /// Whether only a supervisor may do this, once there is one.
+    pub(super) fn is_a_supervisors(&self) -> bool {
+        match self {
+            Self::Import(options) => !options.dry_run,
+            Self::Purge(_) | Self::Erase(_) | Self::Encrypt(_) | Self::Decrypt | Self::Passphrase(_) => true,
+            _ => false,
+        }
+    }
+}
+
 pub(super) fn run(global: &Global, command: &Command) -> anyhow::Result<ExitCode> {
     let session = Session::open(global)?;
     match command {

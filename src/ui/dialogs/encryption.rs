@@ -140,7 +140,7 @@ impl EncryptionDialog {
                 ui.ctx().copy_text(key.0.to_string());
             }
         });
-        if let Some(path) = self.dialogs.answer() {
+        if let Some(path) = self.dialogs.answer(ui.ctx(), language) {
             commands.push(Command::SaveRecoverySheet(key.clone(), path));
         }
         let kept = primary_button(ui, text!(language, "encryption-kept"), theme::GOOD).clicked();

@@ -40,7 +40,7 @@ impl ExportDialog {
     }
 
     pub(super) fn inside_ui(&mut self, ui: &mut Ui, language: Language, commands: &mut Vec<Command>) -> Next {
-        if let Some(path) = self.dialogs.answer() {
+        if let Some(path) = self.dialogs.answer(ui.ctx(), language) {
             self.path = path.display().to_string();
         }
         ui.set_width(500.0);

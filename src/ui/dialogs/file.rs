@@ -39,7 +39,7 @@ impl FileDialog {
 
     pub(super) fn inside_ui(&mut self, ui: &mut Ui, language: Language, commands: &mut Vec<Command>) -> Next {
         let purpose = self.purpose;
-        if let Some(path) = self.dialogs.answer() {
+        if let Some(path) = self.dialogs.answer(ui.ctx(), language) {
             self.path = path.display().to_string();
         }
         ui.set_width(460.0);
@@ -52,7 +52,7 @@ impl FileDialog {
                 field.request_focus();
             }
             if ui.button(text!(language, "desk-export-choose")).clicked() {
-                let kinds: &[&str] = match purpose {
+                let kinds: &[&'static str] = match purpose {
                     FilePurpose::Picture => &PICTURES,
                     FilePurpose::Trust => &[],
                     FilePurpose::Import => &LISTS,

@@ -3,6 +3,8 @@
 /// A dialog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DialogKind {
+    /// Who is on duty is chosen.
+    Duty,
     /// The guest book is opened or encrypted, or its recovery key shown.
     Encryption,
     /// Days go into a file.
@@ -11,6 +13,8 @@ pub enum DialogKind {
     File(FilePurpose),
     /// Guests are looked for in the whole log.
     Find,
+    /// How to use the desk, with every key.
+    Help,
     /// What is to be asked of the verdict on the screen: another policy, another day.
     Preview,
     /// The settings.

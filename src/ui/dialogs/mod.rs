@@ -5,10 +5,13 @@
 //! it with Escape or a click beside it, is drawn here. A new dialog is a file, a [`DialogKind`] and a line in each
 //! `match` below; the compiler names them.
 
+mod browser;
+mod duty;
 mod encryption;
 mod export;
 mod file;
 mod find;
+mod help;
 mod import;
 mod kind;
 mod preview;
@@ -23,12 +26,13 @@ use std::path::PathBuf;
 use egui::{Id, Modal, Ui};
 
 use self::{
-    encryption::EncryptionDialog, export::ExportDialog, file::FileDialog, find::FindDialog, kind::Next,
-    preview::PreviewDialog, settings::SettingsDialog,
+    duty::DutyDialog, encryption::EncryptionDialog, export::ExportDialog, file::FileDialog, find::FindDialog,
+    kind::Next, preview::PreviewDialog, settings::SettingsDialog,
 };
 use super::theme;
 use crate::{
     app::{Command, Encryption, LogState, State},
+    data_folder::FirstStart,
     export::ExportFormat,
     visit_log::LogTrouble,
 };
@@ -40,6 +44,10 @@ pub struct Dialogs {
     waiting: Option<Dialog>,
     /// Whether the passphrase has been asked for although nobody wished it, which is done once.
     unlock_offered: bool,
+    /// Whether the first start was offered, which is done once.
+    first_start_offered: bool,
+    /// The refusals after which a supervisor has been asked for.
+    refusals: u64,
     /// Where files for exports are proposed, and of which kind.
     exports: (PathBuf, ExportFormat),
     /// Where the sheet with a recovery key is proposed.
@@ -49,10 +57,12 @@ pub struct Dialogs {
 /// A dialog with what has been entered in it.
 #[expect(clippy::large_enum_variant, reason = "one is open at a time")]
 enum Dialog {
+    Duty(DutyDialog),
     Encryption(EncryptionDialog),
     Export(ExportDialog),
     File(FileDialog),
     Find(FindDialog),
+    Help,
     Import,
     Preview(PreviewDialog),
     Settings(SettingsDialog),
@@ -63,7 +73,15 @@ impl Dialogs {
     #[must_use]
     pub fn new(folder: PathBuf) -> Self {
         let exports = (folder.clone(), ExportFormat::Csv);
-        Self { open: None, waiting: None, unlock_offered: false, exports, sheets: folder }
+        Self {
+            open: None,
+            waiting: None,
+            unlock_offered: false,
+            first_start_offered: false,
+            refusals: 0,
+            exports,
+            sheets: folder,
+        }
     }
 
     /// Whether one is on the screen.
@@ -74,7 +92,16 @@ impl Dialogs {
 
     /// Opens a dialog.
     pub fn open(&mut self, kind: DialogKind, state: &State, commands: &mut Vec<Command>) {
+        // What is a supervisor's waits until one has allowed it.
+        let is_a_supervisors =
+            matches!(kind, DialogKind::Settings | DialogKind::File(FilePurpose::Trust | FilePurpose::Import));
+        if is_a_supervisors && !state.may_supervise() {
+            self.put_up(Dialog::Duty(DutyDialog::ask(Some(kind))));
+            return;
+        }
         let dialog = match kind {
+            DialogKind::Duty => Dialog::Duty(DutyDialog::switch()),
+            DialogKind::Help => Dialog::Help,
             DialogKind::Encryption => Dialog::Encryption(EncryptionDialog::new(self.sheets.clone())),
             DialogKind::Export => {
                 let (folder, format) = self.exports.clone();
@@ -109,10 +136,16 @@ impl Dialogs {
         self.unlock_offered |= locked;
         if offers_unlock || matches!(state.encryption, Encryption::New(_)) {
             self.open = Some(Dialog::Encryption(EncryptionDialog::new(self.sheets.clone())));
+        } else if self.refusals != state.duty.refusals {
+            self.refusals = state.duty.refusals;
+            self.open = Some(Dialog::Duty(DutyDialog::ask(None)));
         } else if self.waiting.is_some() {
             self.open = self.waiting.take();
         } else if state.import.is_some() {
             self.open = Some(Dialog::Import);
+        } else if !self.first_start_offered && state.settings.first_start != FirstStart::Done && !state.demo {
+            self.first_start_offered = true;
+            self.open = Some(Dialog::Settings(SettingsDialog::first_start(state)));
         }
     }
 
@@ -139,7 +172,12 @@ impl Dialogs {
             Dialog::Find(_) => commands.push(Command::CloseFind),
             Dialog::Import if state.import.is_some() => commands.push(Command::CloseImport),
             Dialog::Settings(mut dialog) => dialog.keep(commands),
-            Dialog::Encryption(_) | Dialog::File(_) | Dialog::Import | Dialog::Preview(_) => {}
+            Dialog::Duty(_)
+            | Dialog::Encryption(_)
+            | Dialog::File(_)
+            | Dialog::Help
+            | Dialog::Import
+            | Dialog::Preview(_) => {}
         }
     }
 }
@@ -147,10 +185,12 @@ impl Dialogs {
 impl Dialog {
     fn name(&self) -> &'static str {
         match self {
+            Self::Duty(_) => "duty dialog",
             Self::Encryption(_) => "encryption dialog",
             Self::Export(_) => "export dialog",
             Self::File(_) => "file dialog",
             Self::Find(_) => "find dialog",
+            Self::Help => "help dialog",
             Self::Import => "import dialog",
             Self::Preview(_) => "preview dialog",
             Self::Settings(_) => "settings dialog",
@@ -163,17 +203,24 @@ impl Dialog {
             Self::Encryption(_) => matches!(state.encryption, Encryption::New(_)),
             Self::Find(dialog) => dialog.holds_a_correction(),
             Self::Settings(dialog) => dialog.holds_a_reason(),
-            Self::Export(_) | Self::File(_) | Self::Import | Self::Preview(_) => false,
+            Self::Duty(_)
+            | Self::Export(_)
+            | Self::File(_)
+            | Self::Help
+            | Self::Import
+            | Self::Preview(_) => false,
         }
     }
 
     fn inside_ui(&mut self, ui: &mut Ui, state: &State, commands: &mut Vec<Command>) -> Next {
         let language = state.settings.language;
         match self {
+            Self::Duty(dialog) => dialog.inside_ui(ui, state, commands),
             Self::Encryption(dialog) => dialog.inside_ui(ui, state, commands),
             Self::Export(dialog) => dialog.inside_ui(ui, language, commands),
             Self::File(dialog) => dialog.inside_ui(ui, language, commands),
             Self::Find(dialog) => dialog.inside_ui(ui, state, commands),
+            Self::Help => help::inside_ui(ui, language),
             Self::Import => import::inside_ui(ui, state.import.as_ref(), language, commands),
             Self::Preview(dialog) => dialog.inside_ui(ui, state, commands),
             Self::Settings(dialog) => dialog.inside_ui(ui, state, commands),

@@ -7,6 +7,7 @@ mod devices;
 mod lists;
 mod look;
 mod office;
+mod people;
 mod policy;
 mod reports;
 mod rows;
@@ -14,11 +15,14 @@ mod trust;
 
 use egui::{Align, EventFilter, Key, Layout, RichText, ScrollArea, Ui, vec2};
 
-use self::{lists::ListTexts, policy::PolicyPart, rows::Rows, trust::InstalledPart};
+use self::{
+    devices::Calibration, lists::ListTexts, people::PeoplePart, policy::PolicyPart, rows::Rows,
+    trust::InstalledPart,
+};
 use super::kind::{DialogKind, Next};
 use crate::{
     app::{Command, Installable, SettingsChange, State},
-    data_folder::Settings,
+    data_folder::{FirstStart, Settings},
     text::{Language, text},
     ui::theme,
 };
@@ -29,6 +33,8 @@ const SIZE: egui::Vec2 = vec2(780.0, 520.0);
 const AROUND: egui::Vec2 = vec2(90.0, 150.0);
 /// Where the dialog is narrower than this, the names of the parts stand above.
 const NARROW: f32 = 560.0;
+/// The size of a step of the first start.
+const GUIDE_SIZE: egui::Vec2 = vec2(560.0, 330.0);
 const NAMES_WIDTH: f32 = 176.0;
 /// The title above the parts, and the button below them.
 const HEAD_AND_FOOT: f32 = 80.0;
@@ -36,10 +42,14 @@ const HEAD_AND_FOOT: f32 = 80.0;
 /// What has been entered.
 pub(super) struct SettingsDialog {
     part: Part,
+    /// Which step of the first start it is, where it is that.
+    step: Option<FirstStart>,
     /// The settings as the desk had them last, and as they are wanted.
     seen: Settings,
     wanted: Settings,
     lists: ListTexts,
+    people: PeoplePart,
+    calibration: Calibration,
     policy: PolicyPart,
     trust: InstalledPart,
     own_policies: InstalledPart,
@@ -50,6 +60,7 @@ pub(super) struct SettingsDialog {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Part {
     Office,
+    People,
     Reports,
     Lists,
     Policy,
@@ -60,8 +71,9 @@ enum Part {
 }
 
 impl Part {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Office,
+        Self::People,
         Self::Reports,
         Self::Lists,
         Self::Policy,
@@ -74,6 +86,7 @@ impl Part {
     fn name(self, language: Language) -> &'static str {
         match self {
             Self::Office => text!(language, "settings-part-office"),
+            Self::People => text!(language, "settings-part-people"),
             Self::Reports => text!(language, "settings-part-reports"),
             Self::Lists => text!(language, "settings-part-lists"),
             Self::Policy => text!(language, "settings-part-policy"),
@@ -91,9 +104,12 @@ impl SettingsDialog {
         commands.push(Command::ListInstalled);
         Self {
             part: Part::Office,
+            step: None,
             seen: state.settings.clone(),
             wanted: state.settings.clone(),
             lists: ListTexts::of(&state.settings),
+            people: PeoplePart::default(),
+            calibration: Calibration::default(),
             policy: PolicyPart::default(),
             trust: InstalledPart::new(Installable::Trust),
             own_policies: InstalledPart::new(Installable::Policy),
@@ -101,8 +117,17 @@ impl SettingsDialog {
         }
     }
 
+    /// The first start, where it was left.
+    pub(super) fn first_start(state: &State) -> Self {
+        let step = Some(state.settings.first_start);
+        Self { step, ..Self::new(state, &mut Vec::new()) }
+    }
+
     pub(super) fn inside_ui(&mut self, ui: &mut Ui, state: &State, commands: &mut Vec<Command>) -> Next {
         self.follow(state);
+        if let Some(step) = self.step {
+            return self.step_ui(ui, step, state, commands);
+        }
         let language = state.settings.language;
         let room = ui.ctx().content_rect().size() - AROUND;
         let size = SIZE.min(room).max(vec2(220.0, 120.0));
@@ -156,6 +181,70 @@ impl SettingsDialog {
         }
     }
 
+    /// A step of the first start. Each is kept, so that it goes on there another time.
+    fn step_ui(&mut self, ui: &mut Ui, step: FirstStart, state: &State, commands: &mut Vec<Command>) -> Next {
+        let language = state.settings.language;
+        let room = ui.ctx().content_rect().size() - AROUND;
+        let size = GUIDE_SIZE.min(room).max(vec2(220.0, 120.0));
+        ui.set_width(size.x);
+        let steps: Vec<_> =
+            FirstStart::ALL.iter().copied().filter(|step| *step != FirstStart::Done).collect();
+        let at = steps.iter().position(|one| *one == step).unwrap_or_default();
+        let title = text!(language, "first-start", number = at + 1, of = steps.len());
+        ui.label(RichText::new(title).font(theme::bold(theme::LARGE)));
+        let (mut next, mut settled) = (Next::Stay, false);
+        let scroll =
+            ScrollArea::vertical().id_salt(step.code()).max_height(size.y).auto_shrink([false, false]);
+        scroll.min_scrolled_height(size.y).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 7.0;
+            let rows = &mut Rows::new(ui, language);
+            rows.hint(step_hint(step, language));
+            match step {
+                FirstStart::Language => office::language_ui(rows, &mut self.wanted),
+                FirstStart::Office => {
+                    office::names_ui(rows, &mut self.wanted);
+                    office::templates_ui(rows, &mut self.wanted, &mut self.lists);
+                }
+                FirstStart::Trust => self.trust.part_ui(rows, state, commands),
+                FirstStart::Camera => {
+                    devices::status_ui(rows, state);
+                    devices::part_ui(rows, &mut self.wanted, state);
+                }
+                FirstStart::Scan | FirstStart::Done => {}
+            }
+            settled = rows.settled();
+        });
+        ui.horizontal_wrapped(|ui| {
+            let forward = if at + 1 < steps.len() {
+                text!(language, "first-start-next")
+            } else {
+                text!(language, "first-start-done")
+            };
+            let forward = ui.button(RichText::new(forward).strong()).clicked();
+            let back = at > 0 && ui.button(text!(language, "find-back")).clicked();
+            let later = ui.button(text!(language, "encryption-later")).clicked();
+            let skip = ui.button(text!(language, "first-start-skip")).clicked();
+            let to = match (forward, back, skip) {
+                (true, ..) => steps.get(at + 1).copied().unwrap_or_default(),
+                (_, true, _) => at.checked_sub(1).and_then(|at| steps.get(at)).copied().unwrap_or(step),
+                (.., true) => FirstStart::Done,
+                _ => step,
+            };
+            if to != step {
+                self.wanted.first_start = to;
+                self.step = Some(to);
+                settled = true;
+            }
+            if later || to == FirstStart::Done {
+                next = Next::Close;
+            }
+        });
+        if settled {
+            self.send(commands);
+        }
+        next
+    }
+
     /// The names of the parts, of which one is chosen with the mouse, Tab and Enter, or the arrows.
     fn names_ui(&mut self, ui: &mut Ui, language: Language) {
         let mut focused = None;
@@ -198,6 +287,7 @@ impl SettingsDialog {
             let wanted = &mut self.wanted;
             match self.part {
                 Part::Office => office::part_ui(rows, wanted, &mut self.lists),
+                Part::People => self.people.part_ui(rows, state, commands),
                 Part::Reports => reports::part_ui(rows, wanted),
                 Part::Lists => self.lists.part_ui(rows, wanted),
                 Part::Policy => {
@@ -208,7 +298,10 @@ impl SettingsDialog {
                     trust::age_ui(rows, wanted);
                     self.trust.part_ui(rows, state, commands);
                 }
-                Part::Devices => devices::part_ui(rows, wanted, state),
+                Part::Devices => {
+                    devices::part_ui(rows, wanted, state);
+                    self.calibration.part_ui(rows);
+                }
                 Part::Look => {
                     look::part_ui(rows, wanted);
                     self.languages.part_ui(rows, state, commands);
@@ -225,5 +318,15 @@ impl SettingsDialog {
             self.send(commands);
         }
         next
+    }
+}
+
+fn step_hint(step: FirstStart, language: Language) -> &'static str {
+    match step {
+        FirstStart::Language => text!(language, "first-start-language"),
+        FirstStart::Office => text!(language, "first-start-office"),
+        FirstStart::Trust => text!(language, "first-start-trust"),
+        FirstStart::Camera => text!(language, "first-start-camera"),
+        FirstStart::Scan | FirstStart::Done => text!(language, "first-start-scan"),
     }
 }

@@ -125,7 +125,7 @@ impl InstalledPart {
 
     fn add_ui(&mut self, rows: &mut Rows<'_>, commands: &mut Vec<Command>) {
         let language = rows.language;
-        if let Some(path) = self.dialogs.answer() {
+        if let Some(path) = self.dialogs.answer(rows.ui.ctx(), language) {
             self.path = path.display().to_string();
         }
         let label = match self.what {
@@ -139,7 +139,7 @@ impl InstalledPart {
             let field = ui.add(field).labelled_by(label.id);
             let entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
             if ui.button(text!(language, "desk-export-choose")).clicked() {
-                let endings: &[&str] = match self.what {
+                let endings: &[&'static str] = match self.what {
                     Installable::Trust => &[],
                     Installable::Policy => &["toml"],
                     Installable::Language => &["ftl"],
