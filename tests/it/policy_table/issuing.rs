@@ -3,26 +3,28 @@
 
 use aws_lc_rs::{
     digest::{SHA256, digest},
-    rand::SystemRandom,
-    signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair as _},
+    signature::{Ed25519KeyPair, KeyPair as _},
 };
 use ciborium::Value as Cbor;
-use data_encoding::{BASE64, BASE64URL, BASE64URL_NOPAD, HEXLOWER};
+use data_encoding::{BASE64, BASE64URL_NOPAD, HEXLOWER};
 use posjaga::{
     time::{Date, Timestamp},
     trust::TrustStore,
 };
-use rcgen::{BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, KeyPair};
 use serde_json::{Value, json};
 
-use crate::support::{self, Signer, containers, issuers, to_bytes};
+use crate::support::{
+    self, Signer, containers,
+    issuers::{self, SealSigner},
+    to_bytes,
+};
 
 /// The issuers, and the trust store that grows with every key they make.
 pub struct Issuers {
     indonesia: Signer,
     austria: Signer,
     switzerland: Signer,
-    seal: Seal,
+    seal: SealSigner,
     divoc: Ed25519KeyPair,
     pub trust: TrustStore,
 }
@@ -66,7 +68,7 @@ impl Issuers {
             })
             .collect();
         let [(_, indonesia), (_, austria), (_, switzerland)] = signers;
-        let (seal, authority) = Seal::new("ID");
+        let (seal, authority) = SealSigner::new("ES256", "ID");
         let divoc = Ed25519KeyPair::generate().expect("a key can be made");
         let spki = [&unhex("302a300506032b6570032100")[..], divoc.public_key().as_ref()].concat();
         let registry =
@@ -274,42 +276,6 @@ fn hc1(prefix: &str, signer: &Signer, claims: &Cbor) -> Vec<u8> {
     ]);
     let envelope = signer.sign1(&protected, support::map([]), &to_bytes(claims));
     containers::container(prefix, &to_bytes(&Cbor::Tag(18, Box::new(envelope))))
-}
-
-/// A signer of visible digital seals (ICAO TR VDS-NC) under an authority of its own.
-struct Seal {
-    key: EcdsaKeyPair,
-    certificate: String,
-}
-
-impl Seal {
-    /// The signer, and its authority's certificate as a trust file.
-    fn new(country: &str) -> (Self, Vec<u8>) {
-        let mut authority = CertificateParams::default();
-        authority.distinguished_name.push(DnType::CountryName, country);
-        authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-        let authority_key = KeyPair::generate().expect("a key can be made");
-        let trust = authority.self_signed(&authority_key).expect("it can sign").der().to_vec();
-        let issuer = rcgen::Issuer::new(authority, authority_key);
-
-        let mut signer = CertificateParams::default();
-        signer.distinguished_name.push(DnType::CountryName, country);
-        signer.use_authority_key_identifier_extension = true;
-        signer.extended_key_usages = vec![ExtendedKeyUsagePurpose::Other(vec![2, 23, 136, 1, 1, 14, 2])];
-        let signer_key = KeyPair::generate().expect("a key can be made");
-        let certificate = signer.signed_by(&signer_key, &issuer).expect("it can sign");
-        let key = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, signer_key.serialized_der())
-            .expect("it is a key");
-        (Self { key, certificate: BASE64URL.encode(certificate.der()) }, trust)
-    }
-
-    fn over(&self, data: &str) -> Vec<u8> {
-        let signature = self.key.sign(&SystemRandom::new(), data.as_bytes()).expect("it can sign");
-        let signature = BASE64URL.encode(signature.as_ref());
-        let certificate = &self.certificate;
-        format!(r#"{{"data":{data},"sig":{{"alg":"ES256","cer":"{certificate}","sigvl":"{signature}"}}}}"#)
-            .into_bytes()
-    }
 }
 
 /// N-Quads with the labels that RDF dataset canonicalisation (RDFC-1.0 section 4.4) gives, for statements

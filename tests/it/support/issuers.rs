@@ -154,32 +154,52 @@ pub const SEALED: &str = concat!(
 
 /// A seal of this data, which is in canonical form.
 pub fn seal_of(algorithm: &str, country: &str, data: &str) -> Made {
-    let (kind, signing) = match algorithm {
-        "ES256" => (&PKCS_ECDSA_P256_SHA256, &ECDSA_P256_SHA256_FIXED_SIGNING),
-        "ES384" => (&PKCS_ECDSA_P384_SHA384, &ECDSA_P384_SHA384_FIXED_SIGNING),
-        _ => (&PKCS_ECDSA_P521_SHA512, &ECDSA_P521_SHA512_FIXED_SIGNING),
-    };
-    let mut authority = CertificateParams::default();
-    authority.distinguished_name.push(DnType::CountryName, country);
-    authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-    let authority_key = KeyPair::generate().expect("a key can be made");
-    let trust = authority.self_signed(&authority_key).expect("it can sign").der().to_vec();
-    let issuer = rcgen::Issuer::new(authority, authority_key);
+    let (signer, trust) = SealSigner::new(algorithm, country);
+    Made::new(signer.over(data), <[u8]>::to_vec, trust)
+}
 
-    let mut signer = CertificateParams::default();
-    signer.distinguished_name.push(DnType::CountryName, country);
-    signer.use_authority_key_identifier_extension = true;
-    signer.extended_key_usages = vec![ExtendedKeyUsagePurpose::Other(vec![2, 23, 136, 1, 1, 14, 2])];
-    let signer_key = KeyPair::generate_for(kind).expect("a key can be made");
-    let certificate = signer.signed_by(&signer_key, &issuer).expect("it can sign").der().to_vec();
-    let key = EcdsaKeyPair::from_pkcs8(signing, signer_key.serialized_der()).expect("it is a key");
+/// A signer of visible digital seals (ICAO TR VDS-NC) under an authority of its own.
+pub struct SealSigner {
+    algorithm: String,
+    key: EcdsaKeyPair,
+    certificate: String,
+}
 
-    let (certificate, signature) =
-        (BASE64URL.encode(&certificate), BASE64URL.encode(&sign(&key, data.as_bytes())));
-    let code = format!(
-        r#"{{"data":{data},"sig":{{"alg":"{algorithm}","cer":"{certificate}","sigvl":"{signature}"}}}}"#
-    );
-    Made::new(code.into_bytes(), <[u8]>::to_vec, trust)
+impl SealSigner {
+    /// The signer, and its authority's certificate as a trust file.
+    pub fn new(algorithm: &str, country: &str) -> (Self, Vec<u8>) {
+        let (kind, signing) = match algorithm {
+            "ES256" => (&PKCS_ECDSA_P256_SHA256, &ECDSA_P256_SHA256_FIXED_SIGNING),
+            "ES384" => (&PKCS_ECDSA_P384_SHA384, &ECDSA_P384_SHA384_FIXED_SIGNING),
+            _ => (&PKCS_ECDSA_P521_SHA512, &ECDSA_P521_SHA512_FIXED_SIGNING),
+        };
+        let mut authority = CertificateParams::default();
+        authority.distinguished_name.push(DnType::CountryName, country);
+        authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let authority_key = KeyPair::generate().expect("a key can be made");
+        let trust = authority.self_signed(&authority_key).expect("it can sign").der().to_vec();
+        let issuer = rcgen::Issuer::new(authority, authority_key);
+
+        let mut signer = CertificateParams::default();
+        signer.distinguished_name.push(DnType::CountryName, country);
+        signer.use_authority_key_identifier_extension = true;
+        signer.extended_key_usages = vec![ExtendedKeyUsagePurpose::Other(vec![2, 23, 136, 1, 1, 14, 2])];
+        let signer_key = KeyPair::generate_for(kind).expect("a key can be made");
+        let certificate = signer.signed_by(&signer_key, &issuer).expect("it can sign");
+        let key = EcdsaKeyPair::from_pkcs8(signing, signer_key.serialized_der()).expect("it is a key");
+        let certificate = BASE64URL.encode(certificate.der());
+        (Self { algorithm: algorithm.to_owned(), key, certificate }, trust)
+    }
+
+    /// A seal over this data, which is in canonical form.
+    pub fn over(&self, data: &str) -> Vec<u8> {
+        let Self { algorithm, key, certificate } = self;
+        let signature = BASE64URL.encode(&sign(key, data.as_bytes()));
+        format!(
+            r#"{{"data":{data},"sig":{{"alg":"{algorithm}","cer":"{certificate}","sigvl":"{signature}"}}}}"#
+        )
+        .into_bytes()
+    }
 }
 
 /// A PathCheck credential, whose key is on secp256k1.
