@@ -72,6 +72,14 @@ fn the_settings_wait_for_a_supervisor() {
     test.run();
     assert!(is_there(&test, id("duty-pin-wrong")));
     assert!(!is_there(&test, id("settings-part-trust")));
+    type_text(&mut test, "0417");
+    press(&mut test, Key::Enter);
+    // Once it is right, the settings open by themselves.
+    let here = &mut test.state_mut().state;
+    here.settings.officers = Officers::default();
+    here.duty.pin = PinCheck::Settled;
+    test.run();
+    assert!(is_there(&test, id("settings-part-trust")) && !is_there(&test, id("duty-ask")));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    path::{Path, PathBuf},
+    path::{MAIN_SEPARATOR, Path, PathBuf},
     sync::mpsc::{Receiver, channel},
 };
 
@@ -115,8 +115,11 @@ impl Browser {
         let scroll = ScrollArea::vertical().max_height(size.y).min_scrolled_height(size.y);
         scroll.auto_shrink([false, false]).show_rows(ui, row, self.entries.len(), |ui, rows| {
             for entry in self.entries.get(rows).unwrap_or_default() {
-                let name =
-                    if entry.is_folder { format!("▸ {}", shown(&entry.name)) } else { shown(&entry.name) };
+                let name = if entry.is_folder {
+                    format!("{}{MAIN_SEPARATOR}", shown(&entry.name))
+                } else {
+                    shown(&entry.name)
+                };
                 let button = Button::new(name).frame(false).min_size(vec2(size.x - 20.0, row)).truncate();
                 if !ui.add(button).clicked() {
                     continue;
@@ -201,7 +204,7 @@ fn is_name(name: &str) -> bool {
 fn first_folder() -> PathBuf {
     let user = directories::UserDirs::new();
     let documents = user.as_ref().map(|user| user.document_dir().unwrap_or(user.home_dir()).to_owned());
-    documents.unwrap_or_else(|| PathBuf::from(std::path::MAIN_SEPARATOR_STR))
+    documents.unwrap_or_else(|| PathBuf::from(MAIN_SEPARATOR.to_string()))
 }
 
 /// Where files mostly are: the user's own folder, and sticks.

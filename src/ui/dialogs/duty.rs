@@ -59,6 +59,8 @@ impl DutyDialog {
             ui.add(egui::Label::new(text!(language, "duty-ask-hint")).wrap());
         }
         if self.done(state) {
+            // Nobody does anything now, and what comes next is to be seen.
+            ui.ctx().request_repaint();
             return self.then.take().map_or(Next::Close, Next::Open);
         }
         let officers = &state.settings.officers.0;
