@@ -233,6 +233,10 @@ impl App {
             Command::Preview { policy, day } => self.ask(judge::Request::Preview { policy, day }),
             Command::CheckIn(check_in) => self.check_in(*check_in),
             Command::CheckOut(id) => self.check_out(id),
+            Command::Come(coming) => {
+                let number = self.state.comes.take().map_or(0, |(number, _)| number) + 1;
+                self.state.comes = Some((number, coming));
+            }
             Command::Undo => self.undo(),
             Command::Amend(amend) => {
                 let by = self.state.settings.officer.clone();

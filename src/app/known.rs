@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::{
+    import::Expected,
     visit::Visit,
     visit_log::{Known, VisitLog, VisitLogError},
 };
@@ -21,6 +22,15 @@ pub struct Suggestions {
     pub asked: Option<String>,
     /// What was typed since.
     pub(super) next: Option<String>,
+}
+
+/// Who is to be brought into the form.
+#[derive(Clone, PartialEq)]
+pub enum Coming {
+    /// The guest of a visit comes again.
+    Again(Box<Visit>),
+    /// A guest comes who is expected.
+    Expected(Box<Expected>),
 }
 
 /// Who is to be known.
@@ -69,6 +79,16 @@ pub(super) fn know(log: &VisitLog, name: &str, whose: &Whose) -> Result<Option<K
         Whose::Guest { organisation, .. } => Some(organisation.as_str()),
     };
     log.known_guest(name, organisation)
+}
+
+/// Without what is said of the guest.
+impl fmt::Debug for Coming {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Again(_) => "Again(..)",
+            Self::Expected(_) => "Expected(..)",
+        })
+    }
 }
 
 /// Without what was typed, which is a guest's name.

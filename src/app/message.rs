@@ -3,13 +3,13 @@
 use std::{fmt, path::PathBuf, sync::Arc};
 
 use super::{
-    Amend, Assessed, Correct, Encryption, Export, FileFault, Find, Found, Guest, GuestBook, Import,
+    Amend, Assessed, Coming, Correct, Encryption, Export, FileFault, Find, Found, Guest, GuestBook, Import,
     Installable, Installed, LogState, Notice, PinPurpose, PolicyName, Presence, Preview, SaveTrouble, Secret,
     TrustSummary, Whose, Work, Worker,
 };
 use crate::{
     data_folder::{Role, Settings},
-    import::DayOrder,
+    import::{DayOrder, Expected},
     office::{DayClose, Draft},
     policy::Document,
     scan::{
@@ -45,6 +45,8 @@ pub enum Command {
     CheckOut(VisitId),
     /// Take back what was done last.
     Undo,
+    /// Bring a guest into the form.
+    Come(Coming),
     /// Put a visit right that never was, or that has not ended.
     Amend(Amend),
     /// Note whether the card of a guest who has left came back.
@@ -214,6 +216,8 @@ pub enum Event {
     Suggested(String, Vec<Visit>),
     /// Who somebody is; `None` for somebody whom the log does not know.
     Known(Whose, Option<Box<Known>>),
+    /// Who is expected today, by a list.
+    Expected(Vec<Expected>),
     /// What was being typed when the program ended last.
     DraftFound(Draft),
     /// How the log is doing.

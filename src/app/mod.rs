@@ -35,7 +35,7 @@ pub use facts::{
 pub use find::{Correct, Find, Finding, Found};
 pub use guest::Guest;
 pub use judge::TrustSource;
-pub use known::{Suggestions, Whose};
+pub use known::{Coming, Suggestions, Whose};
 pub use message::{CheckIn, Command, Event, SettingsChange};
 pub use state::{
     Card, FILED_SHOWN_FOR, HELD_FOR, JUST_ARRIVED, NAMES_SHOWN_FOR, PostedNotice, Saving, State,

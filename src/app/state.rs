@@ -5,12 +5,13 @@ use std::{collections::VecDeque, sync::Arc};
 use chrono::TimeDelta;
 
 use super::{
-    Amendment, Assessed, Done, Duty, Encryption, Event, FileFault, Finding, Grounds, GuestBook, Import,
-    Installed, LogState, Notice, PolicyName, Presence, Preview, SaveTrouble, Suggestions, TrustSummary,
-    UNDO_FOR, Undo, Whose, Work, Worker,
+    Amendment, Assessed, Coming, Done, Duty, Encryption, Event, FileFault, Finding, Grounds, GuestBook,
+    Import, Installed, LogState, Notice, PolicyName, Presence, Preview, SaveTrouble, Suggestions,
+    TrustSummary, UNDO_FOR, Undo, Whose, Work, Worker,
 };
 use crate::{
     data_folder::Settings,
+    import::Expected,
     office::Draft,
     scan::{
         ScanSource,
@@ -19,7 +20,7 @@ use crate::{
     time::Timestamp,
     verdict::{Fingerprint, Proof, Reason, Verdict},
     visit::{Visit, VisitId},
-    visit_log::Known,
+    visit_log::{Known, normal::form},
 };
 
 /// How long a holder's name and date of birth stay on the screen when nobody does anything.
@@ -73,6 +74,10 @@ pub struct State {
     pub suggestions: Suggestions,
     /// Who the guest is that was asked about last.
     pub known: Option<(Whose, Option<Box<Known>>)>,
+    /// Who is expected today and has not come, the first of the day first.
+    pub expected: Vec<Expected>,
+    /// Who is to be brought into the form; the number tells one wish from the next.
+    pub comes: Option<(u64, Coming)>,
     /// What was done last and can be taken back.
     pub undo: Option<Undo>,
     /// The visits that were put right last: which, and why one was not.
@@ -184,6 +189,8 @@ impl State {
             find: None,
             suggestions: Suggestions::default(),
             known: None,
+            expected: Vec::new(),
+            comes: None,
             undo: None,
             amended: None,
             found_draft: None,
@@ -218,6 +225,10 @@ impl State {
             Event::Presence { assessed, presence } => self.place(assessed, presence),
             Event::Saved { key, assessed, id, name } => {
                 self.saving = Saving::Saved { key, id };
+                let came = form(&name);
+                if let Some(at) = self.expected.iter().position(|one| form(&one.visit.name) == came) {
+                    self.expected.remove(at);
+                }
                 self.undo = Some(Undo {
                     done: Done::CheckedIn,
                     id,
@@ -236,6 +247,10 @@ impl State {
             Event::DayClosed(Err(why)) => self.post(Notice::CloseFailed(why)),
             Event::Suggested(begun, guests) => self.suggestions.take(begun, guests),
             Event::Known(whose, known) => self.known = Some((whose, known)),
+            Event::Expected(guests) => {
+                self.post(Notice::Expected { count: guests.len() });
+                self.expected = guests;
+            }
             Event::DraftFound(draft) => self.found_draft = Some(draft),
             Event::Log(log) => self.log = log,
             // The recovery key stays on the screen until it is kept.
@@ -364,6 +379,15 @@ impl State {
         let newest = self.trust.as_ref()?.newest?;
         let days = (self.now - newest).num_days();
         (days > i64::from(self.settings.trust_max_age_days)).then_some(days)
+    }
+
+    /// How many guests have been inside for longer than is usual.
+    #[must_use]
+    pub fn overdue(&self) -> usize {
+        let hours = self.settings.overdue_hours;
+        let since = self.now - TimeDelta::hours(hours.into());
+        let overdue = self.book.inside.iter().filter(|visit| visit.arrived < since);
+        if hours == 0 { 0 } else { overdue.count() }
     }
 
     /// How many people are inside.

@@ -10,10 +10,10 @@ use super::{Event, Export, Import, ImportFailure, Notice, Work, worker::Reports}
 use crate::{
     data_folder::DataFolderError,
     export::{SigningError, SigningKey},
-    import::{DayOrder, ImportError, ImportEvent, Summary},
+    import::{self, DayOrder, ImportError, ImportEvent, Summary},
     office::{self, ExportFailure, ExportRequest, Exported, ImportRequest, Office, Output},
     progress::{Cancelled, Progress, Stop, Unwatched},
-    time::DaySpan,
+    time::{self, DaySpan},
     visit_log::VisitLogError,
 };
 
@@ -84,6 +84,14 @@ pub(super) fn import(
     stop: &Stop,
     reports: &Reports,
 ) {
+    // A list of who is still to come is none of visits.
+    if trial
+        && order.is_none()
+        && let Some(guests) = import::expected(&path, time::now())
+    {
+        reports.send(Event::Expected(guests));
+        return;
+    }
     let mut telling = Telling::begin(true, stop, reports);
     let (mut problems, mut understood) = (Vec::new(), Vec::new());
     let outcome = take_in(

@@ -133,6 +133,11 @@ pub enum Notice {
     },
     /// A visit could not be put right.
     AmendFailed(SaveTrouble),
+    /// A list of who is expected today was taken in.
+    Expected {
+        /// How many guests.
+        count: usize,
+    },
     /// The day was closed.
     DayClosed {
         /// How many guests were not seen leaving.

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use chrono::TimeDelta;
 use egui::{Align2, Key, Margin, Panel, RichText, Ui, vec2};
 
 use super::{
@@ -30,6 +31,8 @@ pub struct Desk {
     camera: CameraView,
     form: VisitForm,
     dialogs: Dialogs,
+    /// The last assessment whose holder left by showing his code.
+    seen_off: u64,
 }
 
 impl Desk {
@@ -40,6 +43,7 @@ impl Desk {
             camera: CameraView::default(),
             form: VisitForm::default(),
             dialogs: Dialogs::new(export_folder),
+            seen_off: 0,
         }
     }
 
@@ -55,7 +59,8 @@ impl Desk {
             self.camera.take(ui.ctx(), frame);
         }
         self.camera.mirrored = state.settings.mirrored_preview;
-        self.form.follow(state);
+        self.form.follow(state, commands);
+        self.see_off(state, commands);
         self.dialogs.follow(state);
         let keys = self.keys(ui, state, commands);
         let language = state.settings.language;
@@ -104,10 +109,15 @@ impl Desk {
         });
 
         if keys.enter {
+            let leaves_now = self.leaves_now(state);
             match state.card.as_ref().and_then(Card::inside) {
-                Some(visit) if keys.enter_checks_out => commands.push(Command::CheckOut(visit.id)),
+                Some(visit) if keys.enter_checks_out && !leaves_now => {
+                    commands.push(Command::CheckOut(visit.id))
+                }
                 Some(_) if !self.form.touched() => {}
-                _ => self.form.check_in(state, commands),
+                // He leaves by his code, and the key was pressed for that.
+                _ if leaves_now => {}
+                _ => self.form.enter(keys.focused, state, commands),
             }
         }
         if let Some(kind) = wanted.or(keys.wanted) {
@@ -200,13 +210,13 @@ impl Desk {
     /// What the keyboard asks for. Enter waits until the fields have taken in what was typed before it.
     fn keys(&mut self, ui: &Ui, state: &State, commands: &mut Vec<Command>) -> Keys {
         let focused = ui.memory(egui::Memory::focused);
-        let typing = focused.is_some_and(|focused| !self.form.digit_picks(focused));
         let enter_checks_out = !self.form.touched()
             && state.card.as_ref().and_then(Card::may_leave_from).is_some_and(|from| from <= state.now);
         if self.dialogs.is_open() {
-            return Keys { enter: false, enter_checks_out, wanted: None };
+            return Keys { enter: false, enter_checks_out, wanted: None, focused };
         }
-        self.form.keys(ui, &state.settings.purposes, typing, commands);
+        self.form.keys(ui, &state.settings.purposes, focused, commands);
+        self.undo_key(ui, state, focused, commands);
         let find = ui.input_mut(|input| input.consume_key(egui::Modifiers::COMMAND, Key::F));
         if ui.input(|input| input.key_pressed(Key::F3)) {
             commands.push(Command::LookAgain);
@@ -224,7 +234,44 @@ impl Desk {
         }
         let enter = ui.input(|input| input.key_pressed(Key::Enter))
             && focused.is_none_or(|focused| self.form.owns(focused));
-        Keys { enter, enter_checks_out, wanted: asked }
+        let expected = ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, EXPECTED_KEY));
+        let wanted = asked.or(expected.then_some(DialogKind::Expected));
+        Keys { enter, enter_checks_out, wanted, focused }
+    }
+
+    /// One key takes back what was done last.
+    fn undo_key(&mut self, ui: &Ui, state: &State, focused: Option<egui::Id>, commands: &mut Vec<Command>) {
+        // Within a field Ctrl+Z is that of the field.
+        let pressed = ui.input_mut(|input| {
+            input.consume_key(egui::Modifiers::NONE, UNDO_KEY)
+                || focused.is_none() && input.consume_key(egui::Modifiers::COMMAND, Key::Z)
+        });
+        if pressed {
+            self.form.undo(state, commands);
+        }
+    }
+
+    /// A guest who is inside and shows his code again leaves, and nobody need press a key.
+    fn see_off(&mut self, state: &State, commands: &mut Vec<Command>) {
+        let Some(card) = state.card.as_ref().filter(|card| card.assessed.id != self.seen_off) else { return };
+        if let Some(visit) = card.leaves().filter(|_| !self.form.touched()) {
+            commands.push(Command::CheckOut(visit.id));
+            self.seen_off = card.assessed.id;
+        }
+    }
+
+    /// Whether the holder of the card leaves by his code, unless the log has not taken that by now.
+    fn leaves_now(&self, state: &State) -> bool {
+        let answered = TimeDelta::seconds(3);
+        state
+            .card
+            .as_ref()
+            .is_some_and(|card| card.assessed.id == self.seen_off && card.shown_at + answered > state.now)
+    }
+
+    /// Keeps what is typed and not logged yet, now that the window is closed.
+    pub fn close(&mut self, commands: &mut Vec<Command>) {
+        self.form.keep_now(commands);
     }
 
     fn dropped_files_ui(&mut self, ui: &Ui, state: &State, commands: &mut Vec<Command>) {
@@ -257,7 +304,14 @@ struct Keys {
     enter_checks_out: bool,
     /// A dialog that a key opens.
     wanted: Option<DialogKind>,
+    /// What had the keyboard.
+    focused: Option<egui::Id>,
 }
+
+/// Shows who is expected today.
+const EXPECTED_KEY: Key = Key::F11;
+/// Takes back what was done last.
+const UNDO_KEY: Key = Key::F2;
 
 /// The endings of lists of visits that are no trust file. JSON may be both, and is asked about.
 const TABLES: [&str; 2] = ["csv", "xlsx"];

@@ -269,9 +269,10 @@ fn characters(event: &Event) -> &str {
     }
 }
 
-/// The name in what is typed while no field has the keyboard: it begins with a letter.
+/// The name in what is typed while no field has the keyboard, or the number of a card or a telephone: it begins with a
+/// letter or a digit.
 pub(super) fn name_in(typed: &str) -> &str {
-    typed.trim_start_matches(|letter: char| !letter.is_alphabetic())
+    typed.trim_start_matches(|letter: char| !letter.is_alphanumeric() && letter != '+')
 }
 
 /// No field wants a control character.

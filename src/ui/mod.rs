@@ -15,6 +15,7 @@ pub mod notices;
 pub mod script;
 pub mod status_bar;
 pub mod theme;
+mod type_ahead;
 pub mod verdict_card;
 mod verdict_shape;
 pub mod visit_form;

@@ -234,6 +234,7 @@ fn notice_sentence(notice: &Notice, language: Language) -> (Tone, String) {
             (Tone::Good, text!(language, "desk-still-inside", name = shown(name)))
         }
         Notice::AmendFailed(why) => (Tone::Warning, why.in_words(language)),
+        Notice::Expected { count } => (Tone::Good, text!(language, "desk-expected-taken-in", count = *count)),
         Notice::DayClosed { assumed } => (Tone::Good, text!(language, "desk-day-closed", count = *assumed)),
         Notice::CloseFailed(why) => (Tone::Warning, why.in_words(language)),
         Notice::CheckOutFailed(why) => {

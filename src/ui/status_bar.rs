@@ -40,6 +40,12 @@ pub fn status_bar_ui(ui: &mut Ui, state: &State, language: Language, commands: &
             LogState::Trouble(trouble) => (trouble.in_short(language), theme::DANGER),
         };
         part(ui, log, color);
+        let overdue = state.overdue();
+        if overdue > 0 {
+            separator(ui);
+            let hours = state.settings.overdue_hours;
+            part(ui, &text!(language, "desk-overdue", count = overdue, hours), theme::QUIET_INK);
+        }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let clock = dates::zoned_time(state.now, language);
             ui.label(RichText::new(clock).font(theme::bold(theme::TEXT)));

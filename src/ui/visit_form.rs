@@ -4,21 +4,34 @@
 //! held to the camera meanwhile. A draft that the officer has worked on is never replaced by a scan: one
 //! that names nobody else takes the code up, and of another one the officer says whose it is before it can be
 //! logged.
+//!
+//! A guest who has been here before brings along what he said the last time. What is typed is kept beside the log until
+//! it is logged, so that a power cut takes no work with it.
 
 use std::sync::Arc;
 
 use chrono::TimeDelta;
 use egui::{Color32, Id, Key, RichText, Stroke, TextEdit, Ui, vec2};
 
-use super::{keyboard::name_in, theme, verdict_shape};
+use super::{
+    keyboard::name_in,
+    theme,
+    type_ahead::{Offer, TypeAhead},
+    verdict_shape,
+};
 use crate::{
-    app::{Assessed, Card, CheckIn, Command, Guest, NAMES_SHOWN_FOR, Saving, State},
+    app::{
+        Assessed, Card, CheckIn, Coming, Command, Done, Grounds, Guest, NAMES_SHOWN_FOR, Saving, State, Whose,
+    },
+    import::Expected,
+    office::Draft,
     policy::Document,
     text::text,
     time::Timestamp,
     verdict::Verdict,
-    visit::{Field, MAX_FIELD_CHARS},
-    words::{Language, judgement, shown},
+    visit::{Field, MAX_FIELD_CHARS, Visit, VisitId},
+    visit_log::{SHORTEST_BEGINNING, normal::form},
+    words::{Language, dates, find, judgement, shown, visits},
 };
 
 const LABEL_WIDTH: f32 = 108.0;
@@ -34,6 +47,17 @@ const MAX_PURPOSES: usize = 9;
 /// As many digits as the largest group has.
 const MAX_PARTY_DIGITS: usize = 4;
 
+/// The keys that go to how many they are and to the number of the card.
+const PARTY_KEY: Key = Key::F9;
+const CARD_KEY: Key = Key::F10;
+/// What is typed is kept when nothing was typed for so long.
+const KEPT_AFTER: TimeDelta = TimeDelta::seconds(1);
+/// What a guest who has been here before says again, as far as nobody knows better.
+const SAID_AGAIN: [Field; 4] = [Field::Organisation, Field::Purpose, Field::Host, Field::Phone];
+/// Where letters go that are typed into nothing while the name stands.
+const AFTER_THE_NAME: [Field; 5] =
+    [Field::Organisation, Field::Purpose, Field::Host, Field::Phone, Field::Note];
+
 /// A guest comes alone if nobody says otherwise.
 const PARTY_OF_ONE: &str = "1";
 
@@ -42,6 +66,8 @@ pub struct VisitForm {
     guest: Guest,
     party: String,
     key: String,
+    /// Where the name comes from.
+    name_from: NameFrom,
     /// The assessment that the visit stands on, and when its name is to go.
     bound: Option<(Arc<Assessed>, Timestamp)>,
     /// Whether the officer has worked on the draft.
@@ -57,6 +83,49 @@ pub struct VisitForm {
     finished: u64,
     /// The draft that was saved last, for saying so.
     saved_key: Option<String>,
+    /// What completes what is typed.
+    type_ahead: TypeAhead,
+    /// The text for which guests were asked for last.
+    asked: String,
+    /// What Enter waits for: an answer of the log to the name that was typed before it.
+    enter_waits: Option<String>,
+    kept: Kept,
+    /// The last draft that was saved, as it may come back.
+    last: Option<Last>,
+    /// The last guest who was brought in from elsewhere.
+    came: u64,
+}
+
+/// Where the name of the draft comes from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum NameFrom {
+    /// Somebody types it.
+    #[default]
+    Typed,
+    /// A credential.
+    Credential,
+    /// The log, which knows the guest.
+    Log,
+}
+
+/// What is kept of the draft beside the log.
+#[derive(Default)]
+struct Kept {
+    /// What was handed over last.
+    texts: Vec<(Field, String)>,
+    /// What stands in the form since when, where that is something else.
+    changed: Option<(Vec<(Field, String)>, Timestamp)>,
+}
+
+/// A draft that was saved.
+struct Last {
+    id: VisitId,
+    guest: Guest,
+    party: String,
+    name_from: NameFrom,
+    bound: Option<(Arc<Assessed>, Timestamp)>,
+    /// Whether it is to come back, once its visit is cancelled.
+    comes_back: bool,
 }
 
 impl Default for VisitForm {
@@ -65,6 +134,7 @@ impl Default for VisitForm {
             guest: Guest::default(),
             party: PARTY_OF_ONE.to_owned(),
             key: ulid::Ulid::new().to_string(),
+            name_from: NameFrom::default(),
             bound: None,
             touched: false,
             doubt: None,
@@ -73,6 +143,12 @@ impl Default for VisitForm {
             focus: None,
             finished: 0,
             saved_key: None,
+            type_ahead: TypeAhead::default(),
+            asked: String::new(),
+            enter_waits: None,
+            kept: Kept::default(),
+            last: None,
+            came: 0,
         }
     }
 }
@@ -80,7 +156,8 @@ impl Default for VisitForm {
 /// What is asked for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Focus {
-    Name,
+    /// A field, and whether all of it is selected.
+    Field(Field, bool),
     /// Of a [`Doubt`].
     Question,
 }
@@ -95,17 +172,31 @@ enum Doubt {
     },
     /// The assessment of the draft does not hold any more.
     TakenBack,
+    /// The program ended while this was being typed.
+    Found(Draft),
 }
 
 impl VisitForm {
     /// Takes in what has happened since the last frame, before anything is drawn.
-    pub fn follow(&mut self, state: &State) {
-        if let Saving::Saved { key, .. } = &state.saving
+    pub fn follow(&mut self, state: &State, commands: &mut Vec<Command>) {
+        if let Saving::Saved { key, id } = &state.saving
             && *key == self.key
         {
+            let last = Last {
+                id: *id,
+                guest: self.guest.clone(),
+                party: self.party.clone(),
+                name_from: self.name_from,
+                bound: self.bound.clone(),
+                comes_back: false,
+            };
             self.start_anew();
             self.saved_key = Some(key.clone());
+            self.last = Some(last);
         }
+        self.bring_back(state);
+        self.come(state, commands);
+        self.offer_found(state);
         self.drop_emptied();
         self.drop_outdated(state);
         // When the verdict is gone by itself, an untouched draft stays a while for the one key.
@@ -113,13 +204,177 @@ impl VisitForm {
             self.follow_card(card);
         }
         if !self.touched && self.bound.as_ref().is_some_and(|(_, name_ends)| *name_ends <= state.now) {
-            self.guest.text_mut(Field::Name).clear();
+            // What he said the last time goes with the name.
+            self.guest = Guest::default();
             if state.card.is_none() {
                 self.start_anew();
             }
         }
         if matches!(&self.doubt, Some(Doubt::Whose { ends, .. }) if *ends <= state.now) {
             self.doubt = None;
+        }
+        self.say_again(state);
+        self.keep(state.now, commands);
+        self.enter_after_the_answer(state, commands);
+    }
+
+    /// Keeps what is typed at once, such as when the window is closed.
+    pub fn keep_now(&mut self, commands: &mut Vec<Command>) {
+        if let Some((texts, at)) = self.kept.changed.take() {
+            self.hand_over(texts, at, commands);
+        }
+    }
+
+    /// What is to come back of the last draft when its visit is cancelled again, and not before.
+    pub fn undo(&mut self, state: &State, commands: &mut Vec<Command>) {
+        let Some(undo) = &state.undo else { return };
+        if let Some(last) = self.last.as_mut().filter(|last| last.id == undo.id) {
+            last.comes_back = undo.done == Done::CheckedIn;
+        }
+        commands.push(Command::Undo);
+    }
+
+    /// The draft whose visit was cancelled stands in the form again, to be put right and logged anew.
+    fn bring_back(&mut self, state: &State) {
+        let cancelled = |last: &Last| {
+            last.comes_back && state.amended.as_ref().is_some_and(|(id, done)| *id == last.id && done.is_ok())
+        };
+        if self.touched || self.bound.is_some() {
+            return;
+        }
+        if let Some(last) = self.last.take_if(|last| cancelled(last)) {
+            let Last { guest, party, name_from, bound, .. } = last;
+            self.start_anew();
+            (self.guest, self.party, self.name_from, self.bound) = (guest, party, name_from, bound);
+            self.touched = true;
+        }
+    }
+
+    /// A guest who was chosen elsewhere comes, as soon as nothing else stands in the form.
+    fn come(&mut self, state: &State, commands: &mut Vec<Command>) {
+        let Some((number, coming)) = &state.comes else { return };
+        if *number > self.came && !self.touched && self.bound.is_none() {
+            self.start_anew();
+            self.came = *number;
+            let offer = match coming {
+                Coming::Again(visit) => Offer::Guest(visit.clone()),
+                Coming::Expected(guest) => Offer::Expected(guest.clone()),
+            };
+            self.take(Field::Name, offer, commands);
+        }
+    }
+
+    /// What was being typed when the program ended last is offered to an empty form.
+    fn offer_found(&mut self, state: &State) {
+        match &state.found_draft {
+            Some(draft) if !self.touched && self.bound.is_none() && self.doubt.is_none() => {
+                self.doubt = Some(Doubt::Found(draft.clone()));
+            }
+            None => _ = self.doubt.take_if(|doubt| matches!(doubt, Doubt::Found(_))),
+            Some(_) => {}
+        }
+    }
+
+    /// Whose draft this is, as the log is asked.
+    fn whose(&self) -> Option<Whose> {
+        match (self.name_from, &self.bound) {
+            (NameFrom::Log, _) => Some(Whose::Guest {
+                name: self.guest.text(Field::Name).to_owned(),
+                organisation: self.guest.text(Field::Organisation).to_owned(),
+            }),
+            (NameFrom::Credential, Some((assessed, _))) => Some(Whose::Assessed(assessed.id)),
+            _ => None,
+        }
+    }
+
+    /// The holder of a credential whom the log knows says what he said the last time, until somebody has worked on it.
+    fn say_again(&mut self, state: &State) {
+        let Some(whose) = self.bound.as_ref().map(|(assessed, _)| Whose::Assessed(assessed.id)) else {
+            return;
+        };
+        if self.touched || self.name_from != NameFrom::Credential {
+            return;
+        }
+        // Of a guest who is expected the list knows best why he comes today.
+        let name = form(self.guest.text(Field::Name));
+        if let Some(guest) = state.expected.iter().find(|guest| form(&guest.visit.name) == name) {
+            let guest = guest.clone();
+            self.fill_from_list(&guest);
+        }
+        let Some(known) = state.known_as(&whose) else { return };
+        self.fill_from(&known.last);
+    }
+
+    /// Puts into the empty fields what a list says of a guest who is expected.
+    fn fill_from_list(&mut self, guest: &Expected) {
+        for field in AFTER_THE_NAME {
+            let text = self.guest.text_mut(field);
+            if text.is_empty() {
+                guest.visit.text(field).clone_into(text);
+            }
+        }
+        if self.party == PARTY_OF_ONE {
+            self.party = guest.visit.party.to_string();
+        }
+    }
+
+    /// Puts into the empty fields what a visit says of its guest.
+    fn fill_from(&mut self, visit: &Visit) {
+        for field in SAID_AGAIN {
+            let text = self.guest.text_mut(field);
+            if text.is_empty() {
+                visit.text(field).clone_into(text);
+            }
+        }
+    }
+
+    /// What somebody has typed; what came from a credential is not in it.
+    fn typed(&self) -> Vec<(Field, String)> {
+        if !self.touched {
+            return Vec::new();
+        }
+        let texts = Field::FORM.iter().copied().filter_map(|field| {
+            let text = match field {
+                Field::Name if self.name_from == NameFrom::Credential => return None,
+                Field::Party if self.party == PARTY_OF_ONE => return None,
+                Field::Party => self.party.clone(),
+                field => self.guest.text(field).to_owned(),
+            };
+            (!text.is_empty()).then_some((field, text))
+        });
+        texts.collect()
+    }
+
+    /// Has what is typed kept, once nobody has typed for a moment; what is empty again is forgotten at once.
+    fn keep(&mut self, now: Timestamp, commands: &mut Vec<Command>) {
+        let texts = self.typed();
+        if texts == self.kept.texts {
+            self.kept.changed = None;
+            return;
+        }
+        let since = self.kept.changed.take().filter(|(before, _)| *before == texts).map_or(now, |(_, at)| at);
+        if texts.is_empty() || since + KEPT_AFTER <= now {
+            self.hand_over(texts, now, commands);
+        } else {
+            self.kept.changed = Some((texts, since));
+        }
+    }
+
+    fn hand_over(&mut self, texts: Vec<(Field, String)>, now: Timestamp, commands: &mut Vec<Command>) {
+        let draft = Draft::new(now, texts.iter().map(|(field, text)| (*field, text.as_str())));
+        commands.push(Command::KeepDraft((!texts.is_empty()).then_some(draft)));
+        self.kept.texts = texts;
+    }
+
+    /// Enter that came before the log had said who may be meant is pressed now.
+    fn enter_after_the_answer(&mut self, state: &State, commands: &mut Vec<Command>) {
+        let Some(name) = self.enter_waits.take_if(|name| !state.suggestions.awaits(name)) else { return };
+        if self.guest.text(Field::Name) != name {
+            return;
+        }
+        match self.type_ahead.taken(Field::Name, &name, state) {
+            Some(offer) => self.take(Field::Name, offer, commands),
+            None => self.check_in(state, commands),
         }
     }
 
@@ -129,9 +384,10 @@ impl VisitForm {
         let bound = self.bound.as_ref().filter(|_| !self.touched).map(|(_, ends)| *ends);
         let doubt = match &self.doubt {
             Some(Doubt::Whose { ends, .. }) => Some(*ends),
-            Some(Doubt::TakenBack) | None => None,
+            Some(Doubt::TakenBack | Doubt::Found(_)) | None => None,
         };
-        bound.into_iter().chain(doubt).min()
+        let kept = self.kept.changed.as_ref().map(|(_, since)| *since + KEPT_AFTER);
+        bound.into_iter().chain(doubt).chain(kept).min()
     }
 
     /// Whether Enter would lose work of the officer if it did something else than check in.
@@ -161,18 +417,22 @@ impl VisitForm {
 
         for field in Field::FORM.iter().copied() {
             let edit = self.field_ui(ui, field, language);
-            match field {
-                Field::Name => {
-                    if self.name_missing && self.guest.text(field).trim().is_empty() {
-                        ui.label(
-                            RichText::new(text!(language, "desk-name-missing")).small().color(theme::DANGER),
-                        );
-                    }
-                    if self.focus.take_if(|focus| *focus == Focus::Name).is_some() {
-                        edit.request_focus();
-                    }
+            if let Some(Focus::Field(_, whole)) =
+                self.focus.take_if(|focus| matches!(focus, Focus::Field(of, _) if *of == field))
+            {
+                edit.request_focus();
+                if whole {
+                    select_all(ui, edit.id, self.text_of(field));
                 }
+            }
+            let text = self.text_of(field).to_owned();
+            if let Some(offer) = self.type_ahead.ui(ui, field, &edit, &text, state) {
+                self.take(field, offer, commands);
+            }
+            match field {
+                Field::Name => self.below_the_name_ui(ui, state, commands),
                 Field::Purpose => self.purposes_ui(ui, &state.settings.purposes),
+                Field::Card => self.below_the_card_ui(ui, state),
                 _ => {}
             }
         }
@@ -180,7 +440,7 @@ impl VisitForm {
         ui.add_space(4.0);
         // The question stands where it takes nothing off the screen that is needed before it is answered.
         if self.doubt.is_some() {
-            self.doubt_ui(ui, state, language);
+            self.doubt_ui(ui, state, language, commands);
         } else {
             ui.label(RichText::new(text!(language, "desk-seen-evidence")).small().color(theme::QUIET_INK));
             ui.scope(|ui| seen_ui(ui, language, commands));
@@ -191,53 +451,197 @@ impl VisitForm {
         if super::widgets::primary_button(ui, label, color).clicked() {
             self.check_in(state, commands);
         }
-        self.outcome_ui(ui, state, language);
+        self.outcome_ui(ui, state, language, commands);
     }
 
-    /// What the keyboard does from anywhere: the keys for evidence and purposes, and a name that is
-    /// typed into nothing.
-    pub fn keys(&mut self, ui: &Ui, purposes: &[String], typing: bool, commands: &mut Vec<Command>) {
+    /// What the keyboard does from anywhere: the keys for evidence, purposes, group and card, and what is typed into
+    /// nothing.
+    pub fn keys(&mut self, ui: &Ui, purposes: &[String], focused: Option<Id>, commands: &mut Vec<Command>) {
+        self.type_ahead.keys(ui);
         ui.input(|input| {
             for (key, document) in SEEN_KEYS {
                 if input.key_pressed(key) {
                     commands.push(Command::Seen(document));
                 }
             }
+            for (key, field) in [(PARTY_KEY, Field::Party), (CARD_KEY, Field::Card)] {
+                if input.key_pressed(key) {
+                    self.focus = Some(Focus::Field(field, true));
+                }
+            }
         });
-        if typing {
+        match focused {
+            // Of the field of the purpose a digit picks one, as long as nothing stands in it.
+            Some(widget) if widget == id_of(Field::Purpose) && self.guest.text(Field::Purpose).is_empty() => {
+                if let Some(purpose) = take_digit(ui).and_then(|digit| purposes.get(digit)) {
+                    self.pick(purpose);
+                    self.focus = Some(Focus::Field(Field::Host, false));
+                }
+            }
+            Some(_) => {}
+            None => self.typed_into_nothing(ui, purposes),
+        }
+    }
+
+    /// A digit picks a purpose for the guest of the form. Everything else begins a name, or the number of a card or a
+    /// telephone; while the name stands, it goes into the next field that is empty.
+    fn typed_into_nothing(&mut self, ui: &Ui, purposes: &[String]) {
+        let typed = take_text(ui);
+        if typed.is_empty() {
             return;
         }
-        let typed = take_text(ui);
-        let digit = typed.parse().ok().and_then(|digit: usize| digit.checked_sub(1));
-        if let Some(purpose) = digit.filter(|_| typed.len() == 1).and_then(|at| purposes.get(at)) {
-            purpose.clone_into(self.guest.text_mut(Field::Purpose));
-            self.touched = true;
+        let somebody = self.touched || self.bound.is_some();
+        if somebody && let Some(digit) = digit_in(&typed) {
+            if let Some(purpose) = purposes.get(digit) {
+                self.pick(purpose);
+            }
+            return;
         }
-        // What follows in the same moment belongs to the name, blanks and all.
-        let name = name_in(&typed);
-        let length = self.guest.text(Field::Name).chars().count() + name.chars().count();
-        if !name.is_empty() && length <= MAX_FIELD_CHARS {
-            self.guest.text_mut(Field::Name).push_str(name);
-            self.touched = true;
-            let name = id_of(Field::Name);
-            ui.memory_mut(|memory| memory.request_focus(name));
-            let end = egui::text::CCursor::new(self.guest.text(Field::Name).chars().count());
-            let mut cursor = TextEdit::load_state(ui.ctx(), name).unwrap_or_default();
-            cursor.cursor.set_char_range(Some(egui::text::CCursorRange::one(end)));
-            TextEdit::store_state(ui.ctx(), name, cursor);
+        let field = match self.name_from {
+            NameFrom::Typed => Field::Name,
+            NameFrom::Credential | NameFrom::Log => {
+                let free = AFTER_THE_NAME.into_iter().find(|field| self.guest.text(*field).is_empty());
+                free.unwrap_or(Field::Note)
+            }
+        };
+        // What follows in the same moment belongs to it, blanks and all.
+        let text = name_in(&typed);
+        let length = self.guest.text(field).chars().count() + text.chars().count();
+        if text.is_empty() || length > MAX_FIELD_CHARS {
+            return;
         }
+        self.guest.text_mut(field).push_str(text);
+        self.touched = true;
+        let widget = id_of(field);
+        ui.memory_mut(|memory| memory.request_focus(widget));
+        let end = egui::text::CCursor::new(self.guest.text(field).chars().count());
+        let mut cursor = TextEdit::load_state(ui.ctx(), widget).unwrap_or_default();
+        cursor.cursor.set_char_range(Some(egui::text::CCursorRange::one(end)));
+        TextEdit::store_state(ui.ctx(), widget, cursor);
+    }
+
+    fn pick(&mut self, purpose: &str) {
+        purpose.clone_into(self.guest.text_mut(Field::Purpose));
+        self.touched = true;
+        self.saved_key = None;
+    }
+
+    /// Enter, pressed in this field or in none: takes what is offered there, or checks in.
+    pub fn enter(&mut self, widget: Option<Id>, state: &State, commands: &mut Vec<Command>) {
+        let field = Field::FORM.iter().copied().find(|field| widget == Some(id_of(*field)));
+        if let Some(field) = field {
+            let text = self.text_of(field).to_owned();
+            if let Some(offer) = self.type_ahead.taken(field, &text, state) {
+                self.take(field, offer, commands);
+                return;
+            }
+            let asks = |command: &Command| matches!(command, Command::Suggest(begun) if *begun == text);
+            if field == Field::Name && (state.suggestions.awaits(&text) || commands.iter().any(asks)) {
+                // A second Enter does not wait.
+                if self.enter_waits.as_ref() != Some(&text) {
+                    self.enter_waits = Some(text);
+                    return;
+                }
+            }
+        }
+        self.check_in(state, commands);
+    }
+
+    /// Takes what is offered for a field, and goes to the next one.
+    fn take(&mut self, field: Field, offer: Offer, commands: &mut Vec<Command>) {
+        self.enter_waits = None;
+        self.saved_key = None;
+        match offer {
+            Offer::Text { text, .. } => {
+                self.type_ahead.silence(field, &text);
+                *self.guest.text_mut(field) = text;
+                self.touched = true;
+                let next = match field {
+                    Field::Organisation => Field::Purpose,
+                    Field::Purpose => Field::Host,
+                    _ => Field::Phone,
+                };
+                self.focus = Some(Focus::Field(next, false));
+            }
+            Offer::Guest(visit) => {
+                visit.name.clone_into(self.guest.text_mut(Field::Name));
+                self.type_ahead.silence(Field::Name, &visit.name);
+                self.fill_from(&visit);
+                (self.name_from, self.touched, self.name_missing) = (NameFrom::Log, true, false);
+                let (name, organisation) = (visit.name, self.guest.text(Field::Organisation).to_owned());
+                commands.push(Command::Know { name, organisation });
+            }
+            Offer::Expected(guest) => {
+                let name = guest.visit.name.clone();
+                name.clone_into(self.guest.text_mut(Field::Name));
+                self.type_ahead.silence(Field::Name, &name);
+                self.fill_from_list(&guest);
+                (self.name_from, self.touched, self.name_missing) = (NameFrom::Log, true, false);
+                commands.push(Command::Know { name, organisation: guest.visit.organisation });
+            }
+            Offer::Leave { visit, .. } => {
+                commands.push(Command::CheckOut(visit.id));
+                // The number of his card was typed to find him.
+                self.guest.text_mut(Field::Name).clear();
+                if self.guest == Guest::default() && self.bound.is_none() {
+                    self.start_anew();
+                }
+            }
+        }
+    }
+
+    fn text_of(&self, field: Field) -> &str {
+        if field == Field::Party { &self.party } else { self.guest.text(field) }
+    }
+
+    /// Who the guest is whom the log knows, or that the name is missing.
+    fn below_the_name_ui(&mut self, ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
+        let language = state.settings.language;
+        let name = self.guest.text(Field::Name);
+        let asks = self.name_from == NameFrom::Typed && name.trim().chars().count() >= SHORTEST_BEGINNING;
+        if asks && *name != self.asked {
+            name.clone_into(&mut self.asked);
+            commands.push(Command::Suggest(self.asked.clone()));
+        }
+        if self.name_missing && !is_a_name(name) {
+            let sentence = if name.trim().is_empty() {
+                text!(language, "desk-name-missing").to_owned()
+            } else {
+                text!(language, "desk-no-such-card", card = shown(name.trim()))
+            };
+            ui.label(RichText::new(sentence).small().color(theme::DANGER));
+        }
+        if let Some(known) = self.whose().and_then(|whose| state.known_as(&whose)) {
+            let history =
+                visits::history(known.visits, known.more, &known.last, known.card.as_deref(), language);
+            let line = RichText::new(history).small().color(theme::ACCENT);
+            ui.add(egui::Label::new(line).wrap());
+        }
+    }
+
+    /// Who has the card of this number.
+    fn below_the_card_ui(&self, ui: &mut Ui, state: &State) {
+        let number = self.guest.text(Field::Card).trim();
+        if number.is_empty() {
+            return;
+        }
+        let Some(out) = state.book.cards.iter().find(|card| card.is(number)) else { return };
+        let language = state.settings.language;
+        let (card, since) = (shown(&out.card), dates::date_time(out.since, language));
+        let holder = state.book.inside.iter().find(|visit| visit.id == out.id);
+        let sentence = match holder {
+            Some(visit) => {
+                text!(language, "desk-card-is-out", card, name = find::name(visit, language), since)
+            }
+            None => text!(language, "desk-card-is-lost", card, since),
+        };
+        ui.add(egui::Label::new(RichText::new(sentence).small().color(theme::DANGER)).wrap());
     }
 
     /// Whether this widget is one of the form's fields, in which Enter checks in.
     #[must_use]
     pub fn owns(&self, widget: Id) -> bool {
         Field::FORM.iter().any(|field| id_of(*field) == widget)
-    }
-
-    /// Whether a digit typed into this widget picks a purpose.
-    #[must_use]
-    pub fn digit_picks(&self, widget: Id) -> bool {
-        widget == id_of(Field::Purpose) && self.guest.text(Field::Purpose).is_empty()
     }
 
     /// Hands the draft over, if it has what it needs. It stays until the log has it.
@@ -252,14 +656,21 @@ impl VisitForm {
         let assessed = self.bound.as_ref().map(|(assessed, _)| assessed.clone());
         let mut guest = self.guest.clone();
         guest.party = self.party.trim().parse().unwrap_or(0);
-        if guest.text(Field::Name).trim().is_empty() {
-            if assessed.as_ref().is_none_or(|assessed| !assessed.turned_away()) {
-                self.name_missing = true;
-                self.focus = Some(Focus::Name);
-                return;
-            }
-            // Whoever is turned away need not leave a name.
-            text!(state.settings.language, "desk-nameless").clone_into(guest.text_mut(Field::Name));
+        if !is_a_name(guest.text(Field::Name)) {
+            let language = state.settings.language;
+            // Whoever is turned away need not leave a name, and neither need a child.
+            let nameless = match assessed.as_deref() {
+                Some(assessed) if assessed.turned_away() => text!(language, "desk-nameless"),
+                Some(Assessed { grounds: Grounds::Seen(Document::Child), .. }) => {
+                    text!(language, "desk-nameless-child")
+                }
+                _ => {
+                    self.name_missing = true;
+                    self.focus = Some(Focus::Field(Field::Name, false));
+                    return;
+                }
+            };
+            nameless.clone_into(guest.text_mut(Field::Name));
         }
         commands.push(Command::CheckIn(Box::new(CheckIn { key: self.key.clone(), assessed, guest })));
     }
@@ -275,7 +686,7 @@ impl VisitForm {
     fn follow_card(&mut self, card: &Card) {
         let assessed = &card.assessed;
         let bound = self.bound.as_ref().map(|(bound, _)| bound.id);
-        let seen = matches!(assessed.grounds, crate::app::Grounds::Seen(_));
+        let seen = matches!(assessed.grounds, Grounds::Seen(_));
         if card.inside().is_some() && !self.touched {
             // The holder came to leave: nothing of the credential belongs into a new visit.
             if bound == Some(assessed.id) {
@@ -297,7 +708,7 @@ impl VisitForm {
         }
         if !self.touched {
             self.start_anew();
-            name_of(assessed).unwrap_or_default().clone_into(self.guest.text_mut(Field::Name));
+            self.take_name(name_of(assessed));
         }
         self.bind(card);
     }
@@ -305,7 +716,9 @@ impl VisitForm {
     /// A code was scanned while the officer was writing. It is taken up by a draft that names nobody or the
     /// same guest; otherwise the officer is asked.
     fn meet(&mut self, card: &Card) {
-        let written = self.guest.text(Field::Name);
+        // A number names nobody.
+        let written =
+            Some(self.guest.text(Field::Name)).filter(|written| is_a_name(written)).unwrap_or_default();
         let same = name_of(&card.assessed).map_or(written.is_empty(), |name| may_become(written, name));
         if card.inside().is_none() && same {
             self.take_up(card);
@@ -321,17 +734,26 @@ impl VisitForm {
             self.start_anew();
             return;
         }
-        if let Some(name) = name_of(&card.assessed) {
-            name.clone_into(self.guest.text_mut(Field::Name));
-        }
+        self.take_name(name_of(&card.assessed));
         self.doubt = None;
         self.bind(card);
+    }
+
+    /// The name is that of a credential. Whoever was typing it goes on in the next field, and never in that name.
+    fn take_name(&mut self, name: Option<&str>) {
+        let Some(name) = name else { return };
+        name.clone_into(self.guest.text_mut(Field::Name));
+        self.name_from = NameFrom::Credential;
+        if self.touched {
+            self.type_ahead.silence(Field::Name, name);
+            self.focus = Some(Focus::Field(Field::Organisation, false));
+        }
     }
 
     fn bind(&mut self, card: &Card) {
         let name_ends = card.shown_at + NAMES_SHOWN_FOR;
         // What the officer saw belongs to the guest whose form he is filling in.
-        let seen = matches!(card.assessed.grounds, crate::app::Grounds::Seen(_));
+        let seen = matches!(card.assessed.grounds, Grounds::Seen(_));
         let ends = if seen { name_ends + TimeDelta::days(1) } else { name_ends };
         self.bound = Some((card.assessed.clone(), ends));
         self.saved_key = None;
@@ -355,7 +777,8 @@ impl VisitForm {
 
     fn start_anew(&mut self) {
         let finished = self.bound.as_ref().map_or(0, |(bound, _)| bound.id).max(self.finished);
-        *self = Self { finished, ..Self::default() };
+        let (kept, last, came) = (std::mem::take(&mut self.kept), self.last.take(), self.came);
+        *self = Self { finished, kept, last, came, ..Self::default() };
     }
 
     /// Whose verdict the visit will be logged with.
@@ -408,6 +831,9 @@ impl VisitForm {
                 self.touched = true;
                 self.name_missing = false;
                 self.saved_key = None;
+                if field == Field::Name {
+                    self.name_from = NameFrom::Typed;
+                }
             }
             response
         })
@@ -422,20 +848,25 @@ impl VisitForm {
             for (at, purpose) in purposes.iter().take(MAX_PURPOSES).enumerate() {
                 let chosen = self.guest.text(Field::Purpose) == purpose;
                 let label = RichText::new(format!("{} {}", at + 1, shown(purpose))).size(theme::SMALL);
-                if ui.add(egui::Button::new(label).selected(chosen)).clicked() {
-                    purpose.clone_into(self.guest.text_mut(Field::Purpose));
-                    self.touched = true;
+                // The digits are their keys; the tabulator passes them by.
+                let button = egui::Button::new(label).selected(chosen).sense(egui::Sense::CLICK);
+                if ui.add(button).clicked() {
+                    self.pick(purpose);
                 }
             }
         });
     }
 
     /// The question that has to be answered first, and its answers.
-    fn doubt_ui(&mut self, ui: &mut Ui, state: &State, language: Language) {
+    fn doubt_ui(&mut self, ui: &mut Ui, state: &State, language: Language, commands: &mut Vec<Command>) {
         let Some(doubt) = &self.doubt else { return };
         let (question, card) = match doubt {
-            Doubt::Whose { card, .. } => (text!(language, "desk-whose-draft"), Some(card.clone())),
-            Doubt::TakenBack => (text!(language, "desk-draft-taken-back"), None),
+            Doubt::Whose { card, .. } => (text!(language, "desk-whose-draft").to_owned(), Some(card.clone())),
+            Doubt::TakenBack => (text!(language, "desk-draft-taken-back").to_owned(), None),
+            Doubt::Found(draft) => {
+                self.found_ui(ui, &draft.clone(), language, commands);
+                return;
+            }
         };
         let ask = self.focus.take_if(|focus| *focus == Focus::Question).is_some();
         let frame =
@@ -469,6 +900,47 @@ impl VisitForm {
         });
     }
 
+    /// What was being typed when the program ended last: it is taken up or thrown away.
+    fn found_ui(&mut self, ui: &mut Ui, draft: &Draft, language: Language, commands: &mut Vec<Command>) {
+        let ask = self.focus.take_if(|focus| *focus == Focus::Question).is_some();
+        let frame =
+            egui::Frame::new().fill(theme::WARNING_PAPER).corner_radius(theme::ROUNDING).inner_margin(6);
+        frame.show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            let name = shown(draft.text(Field::Name));
+            let question = text!(language, "desk-draft-found", name);
+            ui.add(egui::Label::new(RichText::new(question).font(theme::bold(theme::TEXT))).wrap());
+            ui.horizontal_wrapped(|ui| {
+                let go_on = ui.button(text!(language, "desk-draft-take-up"));
+                if ask {
+                    go_on.request_focus();
+                }
+                if go_on.clicked() {
+                    self.take_up_found(draft);
+                    commands.push(Command::CloseFoundDraft);
+                }
+                if ui.button(text!(language, "desk-draft-throw-away")).clicked() {
+                    self.doubt = None;
+                    commands.push(Command::CloseFoundDraft);
+                }
+            });
+        });
+    }
+
+    fn take_up_found(&mut self, draft: &Draft) {
+        self.start_anew();
+        for field in Field::FORM.iter().copied() {
+            match (field, draft.text(field)) {
+                (Field::Party, "") => {}
+                (Field::Party, party) => party.clone_into(&mut self.party),
+                (field, text) => text.clone_into(self.guest.text_mut(field)),
+            }
+        }
+        self.touched = true;
+        // It is kept anew from here on.
+        self.kept = Kept::default();
+    }
+
     /// What Enter will do, in words.
     fn action(&self, language: Language) -> (&'static str, Color32) {
         match self.bound.as_ref().map(|(assessed, _)| assessed.assessment.verdict) {
@@ -479,7 +951,7 @@ impl VisitForm {
         }
     }
 
-    fn outcome_ui(&mut self, ui: &mut Ui, state: &State, language: Language) {
+    fn outcome_ui(&mut self, ui: &mut Ui, state: &State, language: Language, commands: &mut Vec<Command>) {
         ui.horizontal(|ui| match &state.saving {
             Saving::Pending { key } if *key == self.key => {
                 ui.label(text!(language, "desk-saving"));
@@ -496,15 +968,85 @@ impl VisitForm {
                         .font(theme::bold(theme::TEXT))
                         .color(theme::GOOD),
                 );
+                self.undo_ui(ui, state, commands);
             }
             Saving::Idle | Saving::Pending { .. } | Saving::Failed { .. } | Saving::Saved { .. } => {
                 let something = self.touched || self.bound.is_some();
                 if something && ui.button(text!(language, "desk-clear")).clicked() {
                     self.clear();
                 }
+                self.undo_ui(ui, state, commands);
             }
         });
+        if self.saved_key.is_some() {
+            self.host_ui(ui, state);
+        }
     }
+
+    /// What was done last is taken back.
+    fn undo_ui(&mut self, ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
+        let Some(undo) = &state.undo else { return };
+        let language = state.settings.language;
+        let name = shown(&undo.name);
+        let label = match undo.done {
+            Done::CheckedIn => text!(language, "desk-undo-check-in", name),
+            Done::CheckedOut => text!(language, "desk-undo-check-out", name),
+        };
+        let button = egui::Button::new(RichText::new(label).size(theme::SMALL)).truncate();
+        if ui.add(button).clicked() {
+            self.undo(state, commands);
+        }
+    }
+
+    /// Where the guest who was just checked in goes, and whom to call.
+    fn host_ui(&self, ui: &mut Ui, state: &State) {
+        let Some(last) = &self.last else { return };
+        let Some(host) = state.settings.lists.host(last.guest.text(Field::Host)) else { return };
+        let unit = [&host.name, &host.unit].map(|text| shown(text));
+        let unit = unit.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ");
+        ui.add(egui::Label::new(RichText::new(unit).font(theme::bold(theme::LARGE))).wrap());
+        if !host.telephone.is_empty() {
+            let language = state.settings.language;
+            let call = text!(language, "desk-call-host", telephone = shown(&host.telephone));
+            ui.label(RichText::new(call).font(theme::bold(theme::LARGE + 6.0)).color(theme::ACCENT));
+        }
+    }
+}
+
+/// Whether somebody can be called so: a number is none.
+fn is_a_name(text: &str) -> bool {
+    text.chars().any(char::is_alphabetic)
+}
+
+/// Which purpose a digit picks, counted from 0.
+fn digit_in(typed: &str) -> Option<usize> {
+    let mut letters = typed.chars();
+    let digit = letters.next()?.to_digit(10).filter(|_| letters.next().is_none())?;
+    (digit as usize).checked_sub(1).filter(|at| *at < MAX_PURPOSES)
+}
+
+/// Takes a digit that picks a purpose out of what was typed in this frame.
+fn take_digit(ui: &Ui) -> Option<usize> {
+    let mut picked = None;
+    ui.input_mut(|input| {
+        input.events.retain(|event| match event {
+            egui::Event::Text(typed) if picked.is_none() => {
+                picked = digit_in(typed);
+                picked.is_none()
+            }
+            _ => true,
+        });
+    });
+    picked
+}
+
+/// Selects all of a field, so that what is typed next takes its place.
+fn select_all(ui: &Ui, widget: Id, text: &str) {
+    let end = egui::text::CCursor::new(text.chars().count());
+    let range = egui::text::CCursorRange::two(egui::text::CCursor::new(0), end);
+    let mut cursor = TextEdit::load_state(ui.ctx(), widget).unwrap_or_default();
+    cursor.cursor.set_char_range(Some(range));
+    TextEdit::store_state(ui.ctx(), widget, cursor);
 }
 
 /// Names a field of the form.

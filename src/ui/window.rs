@@ -220,6 +220,14 @@ impl eframe::App for Window {
         }
     }
 
+    fn on_exit(&mut self, _: Option<&eframe::glow::Context>) {
+        let mut commands = Vec::new();
+        self.desk.close(&mut commands);
+        for command in commands {
+            self.app.handle(command);
+        }
+    }
+
     fn clear_color(&self, _: &egui::Visuals) -> [f32; 4] {
         theme::PAPER.to_normalized_gamma_f32()
     }

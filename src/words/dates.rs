@@ -1,6 +1,8 @@
 //! Days and times of day as people here write them.
 
-use chrono::{Datelike as _, FixedOffset, Local, Locale, NaiveDateTime, Offset as _, Timelike as _};
+use chrono::{
+    Datelike as _, FixedOffset, Local, Locale, NaiveDateTime, NaiveTime, Offset as _, Timelike as _,
+};
 
 use super::Language;
 use crate::{
@@ -32,6 +34,12 @@ pub fn short_date(day: Date, today: Date, language: Language) -> String {
 #[must_use]
 pub fn time(moment: Timestamp, language: Language) -> String {
     clock(moment.with_timezone(&Local).naive_local(), language)
+}
+
+/// A time of day by itself: `09.05`.
+#[must_use]
+pub fn time_of_day(time: NaiveTime, language: Language) -> String {
+    clock(NaiveDateTime::new(Date::default(), time), language)
 }
 
 /// The desk's time of day and its zone: `09.05 WIB`.

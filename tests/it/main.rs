@@ -29,10 +29,12 @@ mod documents;
 mod encryption;
 mod eu_rules;
 mod eu_rules_published;
+mod expected;
 mod export;
 mod export_paper;
 #[cfg(unix)]
 mod faults;
+mod flows;
 mod frozen;
 mod guest_files;
 #[cfg(feature = "gui")]

@@ -206,3 +206,32 @@ desk-settings-open = Settings…
 desk-settings-title = Settings
 desk-language = Language
 desk-done = Done
+
+# Guests who have been here before, and what is offered while somebody types.
+desk-offer-leave = Check out: { $name }
+desk-offer-leave-card = Card { $card }, check out: { $name }
+desk-offer-hint = Arrows choose · Enter takes · Esc ignores
+desk-no-such-card = Card { $card } is not in use. To check somebody in, enter the name.
+desk-card-is-out = Card { $card } is out with { $name } since { $since }
+desk-card-is-lost = Card { $card } has not come back since { $since }
+desk-nameless-child = Child (accompanied)
+desk-undo-check-in = Undo the check-in of { $name } (F2)
+desk-undo-check-out = Undo the check-out of { $name } (F2)
+desk-call-host = Call { $telephone }
+desk-draft-found = Not logged yet when the program ended: { $name }
+desk-draft-take-up = Go on with it
+desk-draft-throw-away = Throw away
+desk-overdue = { $count ->
+        [one] 1 guest inside for more than { $hours } hours
+       *[other] { $count } guests inside for more than { $hours } hours
+    }
+
+# Expected guests.
+desk-expected = Guests expected today
+desk-expected-none = No guests are expected so far. Drag today's CSV or XLSX file onto this window.
+desk-expected-taken-in = Guests expected today: { $count } (F11)
+desk-expected-at = expected at { $time }
+desk-expected-today = expected today
+desk-expected-to = { $at }, to see { $host }
+desk-expected-come = Has come
+desk-expected-come-of = { $name } has come

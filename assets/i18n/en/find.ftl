@@ -2,7 +2,7 @@
 
 find-open = Find a guest…
 find-title = Find a guest
-find-field = Name, organisation or host
+find-field = Name, organisation, host, telephone or card
 find-nobody = Nobody was found.
 find-failed = The guest book cannot be read now.
 find-more = Show more
@@ -18,3 +18,10 @@ find-save = Save the correction
 find-back = Back
 find-destroyed = (destroyed)
 find-inside = {" "}· inside
+find-come-again = Check in again
+find-come-again-of = Check { $name } in again
+find-time-arrived = Arrived at ({ $day })
+find-time-left = Left at
+find-no-time = Write a time as 9:05
+find-cancel-visit = Cancel the visit
+find-take-back = Take the departure back

@@ -170,3 +170,29 @@ desk-settings-open = Pengaturan…
 desk-settings-title = Pengaturan
 desk-language = Bahasa
 desk-done = Selesai
+
+# Tamu yang pernah datang, dan yang ditawarkan saat mengetik.
+desk-offer-leave = Catat keluar: { $name }
+desk-offer-leave-card = Kartu { $card }, catat keluar: { $name }
+desk-offer-hint = Panah memilih · Enter mengambil · Esc mengabaikan
+desk-no-such-card = Kartu { $card } tidak sedang dipakai. Untuk mencatat masuk, isi nama tamu.
+desk-card-is-out = Kartu { $card } masih dipakai { $name } sejak { $since }
+desk-card-is-lost = Kartu { $card } belum kembali sejak { $since }
+desk-nameless-child = Anak (didampingi)
+desk-undo-check-in = Urungkan catat masuk { $name } (F2)
+desk-undo-check-out = Urungkan catat keluar { $name } (F2)
+desk-call-host = Telepon { $telephone }
+desk-draft-found = Isian yang belum tercatat waktu program tertutup: { $name }
+desk-draft-take-up = Lanjutkan isian
+desk-draft-throw-away = Buang
+desk-overdue = { $count } tamu lebih dari { $hours } jam di dalam
+
+# Tamu terjadwal.
+desk-expected = Tamu terjadwal hari ini
+desk-expected-none = Belum ada tamu terjadwal. Seret berkas CSV atau XLSX hari ini ke jendela ini.
+desk-expected-taken-in = Tamu terjadwal hari ini: { $count } (F11)
+desk-expected-at = terjadwal { $time }
+desk-expected-today = terjadwal hari ini
+desk-expected-to = { $at }, menemui { $host }
+desk-expected-come = Sudah datang
+desk-expected-come-of = { $name } sudah datang

@@ -2,7 +2,7 @@
 
 find-open = Cari tamu…
 find-title = Cari tamu
-find-field = Nama, asal atau yang ditemui
+find-field = Nama, asal, yang ditemui, telepon, atau nomor kartu
 find-nobody = Tidak ditemukan.
 find-failed = Buku tamu tidak dapat dibaca sekarang.
 find-more = Tampilkan lagi
@@ -18,3 +18,10 @@ find-save = Simpan perbaikan
 find-back = Kembali
 find-destroyed = (dimusnahkan)
 find-inside = {" "}· di dalam
+find-come-again = Masuk lagi
+find-come-again-of = Catat masuk lagi { $name }
+find-time-arrived = Masuk pukul ({ $day })
+find-time-left = Keluar pukul
+find-no-time = Tulis jam seperti 9.05
+find-cancel-visit = Batalkan kunjungan
+find-take-back = Tarik catatan keluar

@@ -3,9 +3,12 @@
 
 use egui::{Button, DragValue, Label, RichText, ScrollArea, TextEdit, Ui, vec2};
 
-use super::kind::Next;
+use super::{
+    amend::{Changed, Times, acts_ui},
+    kind::Next,
+};
 use crate::{
-    app::{Command, Correct, Find, Finding, Guest, State},
+    app::{Coming, Command, Correct, Find, Finding, Guest, State},
     text::text,
     ui::{
         theme,
@@ -24,6 +27,10 @@ pub(super) struct FindDialog {
     view: View,
     /// The verdict that was on the screen when it was opened.
     verdict: Option<u64>,
+    /// Whether a visit is to be put right of which nobody has said yet whether it is.
+    amending: bool,
+    /// Whether there is nothing more to look for.
+    done: bool,
 }
 
 #[expect(clippy::large_enum_variant, reason = "there is one, and a correction is what it is for")]
@@ -33,13 +40,14 @@ enum View {
     /// Who was inside together with the guest of this visit.
     Met(Box<Visit>),
     /// What the visit is to say, and why.
-    Correction { of: Box<Visit>, guest: Guest, why: String },
+    Correction { of: Box<Visit>, guest: Guest, times: Times, why: String },
 }
 
 impl FindDialog {
     /// A dialog with the last guests.
     pub(super) fn new(state: &State, commands: &mut Vec<Command>) -> Self {
-        let dialog = Self { text: String::new(), view: View::Found, verdict: verdict_of(state) };
+        let (text, verdict) = (String::new(), verdict_of(state));
+        let dialog = Self { text, view: View::Found, verdict, amending: false, done: false };
         commands.push(dialog.question());
         dialog
     }
@@ -47,7 +55,7 @@ impl FindDialog {
     /// Whether something has been typed for a correction and not been saved.
     pub(super) fn holds_a_correction(&self) -> bool {
         match &self.view {
-            View::Correction { of, guest, why } => !why.is_empty() || *guest != Guest::of(of),
+            View::Correction { of, guest, why, .. } => !why.is_empty() || *guest != Guest::of(of),
             View::Found | View::Met(_) => false,
         }
     }
@@ -75,38 +83,40 @@ impl FindDialog {
             View::Correction { of, .. } => head_ui(ui, &words::correction_of(of, language), language),
         };
         let outcome = state.find.as_ref().and_then(|find| find.corrected.as_ref());
-        let mut corrected = false;
+        let (mut corrected, mut amended, mut asks) = (false, false, false);
         ui.allocate_ui(SIZE, |ui| {
             ui.set_min_size(SIZE);
             match (&mut self.view, &state.find) {
-                (View::Correction { of, guest, why }, _) => {
+                (View::Correction { of, guest, times, why }, _) => {
                     let outcome = outcome.filter(|(id, _)| *id == of.id).map(|(_, outcome)| outcome);
                     corrected = matches!(outcome, Some(Ok(())));
                     if let Some(Err(trouble)) = outcome {
                         let sentence = trouble.in_words(language);
                         ui.label(RichText::new(sentence).color(theme::DANGER));
                     }
-                    if correction_ui(ui, guest, why, language) {
+                    amended = state.amended.as_ref().is_some_and(|(id, done)| *id == of.id && done.is_ok());
+                    if let Some((arrived, left)) =
+                        correction_ui(ui, (&**of, &mut *guest), times, why, language)
+                    {
                         let (id, guest, why) = (of.id, guest.clone(), why.clone());
-                        commands.push(Command::Correct(Box::new(Correct {
-                            id,
-                            guest,
-                            why,
-                            ..Correct::default()
-                        })));
+                        commands.push(Command::Correct(Box::new(Correct { id, guest, arrived, left, why })));
                     }
+                    asks = acts_ui(ui, of, why, language, commands);
                 }
                 (_, Some(find)) => self.found_ui(ui, find, language, commands),
                 (_, None) => {}
             }
         });
-        if back || corrected {
+        // An answer to what is asked for in this frame comes later.
+        let amended = amended && self.amending;
+        self.amending = (self.amending && !amended && !back) || asks;
+        if back || corrected || amended {
             self.view = View::Found;
             commands.push(self.question());
         }
         // The next guest does not wait behind it; what is being corrected is not lost.
         let next_guest = verdict_of(state).is_some_and(|verdict| self.verdict != Some(verdict));
-        Next::close_if(done || next_guest && !matches!(self.view, View::Correction { .. }))
+        Next::close_if(done || self.done || next_guest && !matches!(self.view, View::Correction { .. }))
     }
 
     fn field_ui(&mut self, ui: &mut Ui, language: Language, commands: &mut Vec<Command>) {
@@ -141,7 +151,16 @@ impl FindDialog {
                         }
                         Some(Wish::Correct) => {
                             let (of, guest) = (Box::new(visit.clone()), Guest::of(visit));
-                            self.view = View::Correction { of, guest, why: String::new() };
+                            let times = Times::of(visit, language);
+                            self.view = View::Correction { of, guest, times, why: String::new() };
+                        }
+                        Some(Wish::Leave) => {
+                            commands.push(Command::CheckOut(visit.id));
+                            commands.push(self.question());
+                        }
+                        Some(Wish::ComeAgain) => {
+                            commands.push(Command::Come(Coming::Again(Box::new(visit.clone()))));
+                            self.done = true;
                         }
                         None => {}
                     },
@@ -179,6 +198,8 @@ fn head_ui(ui: &mut Ui, head: &str, language: Language) -> bool {
 enum Wish {
     Met,
     Correct,
+    Leave,
+    ComeAgain,
 }
 
 fn row_ui(ui: &mut Ui, visit: &Visit, language: Language) -> Option<Wish> {
@@ -186,8 +207,8 @@ fn row_ui(ui: &mut Ui, visit: &Visit, language: Language) -> Option<Wish> {
     ui.spacing_mut().interact_size.y = ROW_HEIGHT - 4.0;
     ui.horizontal(|ui| {
         let (stay, judged, button) = (218.0, 112.0, 96.0);
-        let between = 7.0 * ui.spacing().item_spacing.x + ui.spacing().scroll.allocated_width();
-        let rest = SIZE.x - stay - judged - 2.0 * button - between;
+        let between = 8.0 * ui.spacing().item_spacing.x + ui.spacing().scroll.allocated_width();
+        let rest = SIZE.x - stay - judged - 3.0 * button - between;
         marked_cell(ui, stay, RichText::new(words::stay(visit, language)), visit, language);
         cell(ui, rest * 0.45, RichText::new(words::name(visit, language)).font(theme::bold(theme::TEXT)));
         cell(ui, rest * 0.55, RichText::new(together([&visit.organisation, &visit.host])));
@@ -209,13 +230,28 @@ fn row_ui(ui: &mut Ui, visit: &Visit, language: Language) -> Option<Wish> {
         let named = !visit.name.is_empty();
         let correct =
             wish(ui, text!(language, "find-correct"), &words::correction_of(visit, language), named);
-        correct.then_some(Wish::Correct)
+        if correct {
+            return Some(Wish::Correct);
+        }
+        let name = words::name(visit, language);
+        if visit.left.is_none() {
+            let whose = text!(language, "desk-check-out-of", name);
+            return wish(ui, text!(language, "desk-check-out"), &whose, true).then_some(Wish::Leave);
+        }
+        let whose = text!(language, "find-come-again-of", name);
+        wish(ui, text!(language, "find-come-again"), &whose, named).then_some(Wish::ComeAgain)
     })
     .inner
 }
 
-/// The fields of a correction; whether it is to be saved.
-fn correction_ui(ui: &mut Ui, guest: &mut Guest, why: &mut String, language: Language) -> bool {
+/// The fields of a correction; what is to become of the times once it is to be saved.
+fn correction_ui(
+    ui: &mut Ui,
+    (visit, guest): (&Visit, &mut Guest),
+    times: &mut Times,
+    why: &mut String,
+    language: Language,
+) -> Option<Changed> {
     egui::Grid::new("correction").num_columns(2).spacing([12.0, 8.0]).show(ui, |ui| {
         let field = |ui: &mut Ui, label: &str, text: &mut String, limit: usize| {
             let label = ui.label(label);
@@ -233,9 +269,18 @@ fn correction_ui(ui: &mut Ui, guest: &mut Guest, why: &mut String, language: Lan
                 field(ui, label, guest.text_mut(one), one.max_chars());
             }
         }
-        field(ui, text!(language, "find-why"), why, MAX_FIELD_CHARS);
+        times.ui(ui, visit, language);
+        let label = ui.label(text!(language, "find-why"));
+        let reason = TextEdit::singleline(why).char_limit(MAX_FIELD_CHARS).desired_width(600.0);
+        ui.add(reason).labelled_by(label.id);
+        ui.end_row();
     });
+    let changed = times.read(visit, language);
+    if changed.is_none() {
+        ui.label(RichText::new(text!(language, "find-no-time")).small().color(theme::DANGER));
+    }
     ui.label(RichText::new(text!(language, "find-what-was-stays")).small().color(theme::QUIET_INK));
-    let fit = !why.trim().is_empty() && !guest.text(Field::Name).trim().is_empty();
-    ui.add_enabled(fit, Button::new(text!(language, "find-save"))).clicked()
+    let fit = !why.trim().is_empty() && !guest.text(Field::Name).trim().is_empty() && changed.is_some();
+    let saved = ui.add_enabled(fit, Button::new(text!(language, "find-save"))).clicked();
+    changed.filter(|_| saved)
 }

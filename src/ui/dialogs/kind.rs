@@ -7,6 +7,8 @@ pub enum DialogKind {
     Duty,
     /// The guest book is opened or encrypted, or its recovery key shown.
     Encryption,
+    /// Who is expected today.
+    Expected,
     /// Days go into a file.
     Export,
     /// A file is named that is to be opened.

@@ -5,9 +5,11 @@
 //! it with Escape or a click beside it, is drawn here. A new dialog is a file, a [`DialogKind`] and a line in each
 //! `match` below; the compiler names them.
 
+mod amend;
 mod browser;
 mod duty;
 mod encryption;
+mod expected;
 mod export;
 mod file;
 mod find;
@@ -59,6 +61,7 @@ pub struct Dialogs {
 enum Dialog {
     Duty(DutyDialog),
     Encryption(EncryptionDialog),
+    Expected,
     Export(ExportDialog),
     File(FileDialog),
     Find(FindDialog),
@@ -103,6 +106,7 @@ impl Dialogs {
             DialogKind::Duty => Dialog::Duty(DutyDialog::switch()),
             DialogKind::Help => Dialog::Help,
             DialogKind::Encryption => Dialog::Encryption(EncryptionDialog::new(self.sheets.clone())),
+            DialogKind::Expected => Dialog::Expected,
             DialogKind::Export => {
                 let (folder, format) = self.exports.clone();
                 Dialog::Export(ExportDialog::new(folder, format, state.now))
@@ -173,6 +177,7 @@ impl Dialogs {
             Dialog::Import if state.import.is_some() => commands.push(Command::CloseImport),
             Dialog::Settings(mut dialog) => dialog.keep(commands),
             Dialog::Duty(_)
+            | Dialog::Expected
             | Dialog::Encryption(_)
             | Dialog::File(_)
             | Dialog::Help
@@ -187,6 +192,7 @@ impl Dialog {
         match self {
             Self::Duty(_) => "duty dialog",
             Self::Encryption(_) => "encryption dialog",
+            Self::Expected => "expected dialog",
             Self::Export(_) => "export dialog",
             Self::File(_) => "file dialog",
             Self::Find(_) => "find dialog",
@@ -204,6 +210,7 @@ impl Dialog {
             Self::Find(dialog) => dialog.holds_a_correction(),
             Self::Settings(dialog) => dialog.holds_a_reason(),
             Self::Duty(_)
+            | Self::Expected
             | Self::Export(_)
             | Self::File(_)
             | Self::Help
@@ -217,6 +224,7 @@ impl Dialog {
         match self {
             Self::Duty(dialog) => dialog.inside_ui(ui, state, commands),
             Self::Encryption(dialog) => dialog.inside_ui(ui, state, commands),
+            Self::Expected => expected::inside_ui(ui, state, commands),
             Self::Export(dialog) => dialog.inside_ui(ui, language, commands),
             Self::File(dialog) => dialog.inside_ui(ui, language, commands),
             Self::Find(dialog) => dialog.inside_ui(ui, state, commands),
