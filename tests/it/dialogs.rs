@@ -119,7 +119,8 @@ fn a_correction_that_was_begun_is_not_lost_by_a_slip() {
 
     click(&mut test, "Cari tamu…");
     test.get(By::new().label_contains("Perbaiki catatan Siti Aminah")).click();
-    test.run();
+    // The columns of the correction settle in a few frames.
+    test.run_steps(8);
     test.get(By::new().role(Role::TextInput).label("Alasan perbaikan")).focus();
     test.run();
     type_text(&mut test, "salah ketik");
