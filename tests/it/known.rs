@@ -138,3 +138,43 @@ fn what_was_typed_most_often_comes_first_and_then_what_was_typed_last() {
     assert_eq!(typed.hosts, ["Camat", "Kasi"]);
     assert_eq!(typed.purposes, ["Rapat"]);
 }
+
+/// `POSJAGA_VISITS=1000000 cargo test --test it -- --ignored --nocapture guests_are_known_among_many`: says how long the
+/// slowest answers take. No time is asserted, of which a noisy computer has its own opinion.
+#[test]
+#[ignore = "makes a large log"]
+fn guests_are_known_among_many() {
+    let count = std::env::var("POSJAGA_VISITS").ok().and_then(|count| count.parse().ok()).unwrap_or(50_000);
+    let (first, last) = (["Siti", "Budi", "Ani", "Joko", "Dewi"], ["Aminah", "Santoso", "Wijaya", "Lestari"]);
+    let folder = tempfile::tempdir().unwrap();
+    let mut log = VisitLog::open(&folder.path().join("visits.sqlite")).unwrap();
+    let begin = at("2020-01-01T00:00:00Z");
+    let visit = |at: usize| {
+        let name = format!("{} {} {}", first[at % 5], last[at % 4], at % 97);
+        let arrived = begin + chrono::TimeDelta::minutes(at as i64);
+        let left = Some(arrived + chrono::TimeDelta::minutes(30));
+        let phone = format!("08{:010}", at * 7919 % 10_000_000_000);
+        NewVisit { arrived, left, ..of(&name, &format!("Dinas {}", at % 31), &phone) }
+    };
+    let numbers: Vec<usize> = (0..count).collect();
+    for some in numbers.chunks(500) {
+        let visits: Vec<_> = some
+            .iter()
+            .map(|at| posjaga::visit_log::Incoming { id: None, visit: visit(*at), entered: None })
+            .collect();
+        log.merge(&visits).unwrap();
+    }
+    for begun in ["sit", "siti", "siti a", "din", "dinas 3", "081", "0812345", "xyz", "les", "97"] {
+        let started = std::time::Instant::now();
+        let found = log.known_guests(begun, 6).unwrap();
+        println!("{count} visits, {begun:?}: {} guests in {:?}", found.len(), started.elapsed());
+        let started = std::time::Instant::now();
+        if let Some(visit) = found.first() {
+            let known = log.known_guest(&visit.name, Some(&visit.organisation)).unwrap().unwrap();
+            println!("    known by {} visits in {:?}", known.visits, started.elapsed());
+        }
+    }
+    let started = std::time::Instant::now();
+    log.typed_before().unwrap();
+    println!("what was typed before: {:?}", started.elapsed());
+}

@@ -40,6 +40,11 @@ first-start-done = Begin to scan
 first-start-skip = Skip the set-up
 
 keys-help = this page
+keys-undo = takes the last check-in or check-out back, for ten seconds
+keys-party = how many people are in the group
+keys-card = the number of the visitor card
+keys-expected = the guests expected today
+keys-letters = three letters of a name, an organisation or a telephone: guests who have been here; a card number: check out
 keys-again = checks once more the code that is still before the camera
 keys-officer = change the officer on duty
 keys-find = find a guest in the whole book

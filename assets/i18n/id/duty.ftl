@@ -40,6 +40,11 @@ first-start-done = Mulai memindai
 first-start-skip = Lewati penyiapan
 
 keys-help = halaman ini
+keys-undo = mengurungkan catat masuk atau keluar yang terakhir, selama sepuluh detik
+keys-party = jumlah orang dalam rombongan
+keys-card = nomor kartu tamu
+keys-expected = tamu terjadwal hari ini
+keys-letters = tiga huruf nama, instansi, atau telepon: tamu yang pernah datang; nomor kartu: catat keluar
 keys-again = memeriksa lagi kode yang masih di depan kamera
 keys-officer = ganti petugas jaga
 keys-find = cari tamu di seluruh buku
