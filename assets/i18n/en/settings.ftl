@@ -1,7 +1,7 @@
 # The settings in the window.
 
 settings-part-office = Office
-settings-part-people = Officers
+settings-part-people = Officers and PINs
 settings-part-reports = Reports
 settings-part-lists = Lists to pick from
 settings-part-policy = Policy and capacity

@@ -1,7 +1,7 @@
 # Pengaturan di jendela.
 
 settings-part-office = Kantor
-settings-part-people = Petugas
+settings-part-people = Petugas dan PIN
 settings-part-reports = Laporan
 settings-part-lists = Daftar pilihan
 settings-part-policy = Aturan dan kapasitas

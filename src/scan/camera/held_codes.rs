@@ -64,9 +64,11 @@ impl HeldCodes {
         if any_new { codes } else { Vec::new() }
     }
 
-    /// The officer has dealt with what is in view.
+    /// The officer has dealt with what is in view. A code of before, whose guest may come to leave, is none of it.
     pub(super) fn wave_away(&mut self) {
-        self.held.iter_mut().for_each(|held| held.waved_away = true);
+        for held in &mut self.held {
+            held.waved_away |= held.missed <= MAX_MISSED_PICTURES;
+        }
     }
 
     /// Forgets what was in view.
@@ -132,6 +134,21 @@ mod tests {
         held.wave_away();
         held.forget();
         assert_eq!(held.see(a(), now), a());
+    }
+
+    #[test]
+    fn a_code_of_before_is_not_waved_away_with_the_one_in_view() {
+        let (mut held, mut now) = (HeldCodes::new(SECOND), Instant::now());
+        held.see(a(), now);
+        let b = vec![b"b".to_vec()];
+        for _ in 0..10 {
+            now += SECOND / 10;
+            held.see(b.clone(), now);
+        }
+        held.wave_away();
+        nothing_for(&mut held, &mut now, SECOND * 2);
+        assert_eq!(held.see(a(), now), a());
+        assert!(held.see(b, now).is_empty());
     }
 
     #[test]
