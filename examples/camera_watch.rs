@@ -16,7 +16,7 @@ use std::{
 };
 
 use posjaga::{
-    app::{App, Command, Setting, Setup, State, TrustSource},
+    app::{App, Command, SettingsChange, Setup, State, TrustSource},
     data_folder::{DataFolder, Settings},
     scan::{
         camera::{CameraDevice, CameraStatus, CameraSystem, Hint},
@@ -68,9 +68,14 @@ fn main() {
         match line.as_deref().map(|line| line.split_once(' ').unwrap_or((line, ""))) {
             None => {}
             Some(("choose", part)) => {
-                match app.state.cameras.iter().find(|camera| camera.name.contains(part)) {
-                    _ if part.is_empty() => app.handle(Command::Change(Setting::Camera(String::new()))),
-                    Some(camera) => app.handle(Command::Change(Setting::Camera(camera.id.clone()))),
+                let named = app.state.cameras.iter().find(|camera| camera.name.contains(part));
+                let chosen =
+                    if part.is_empty() { Some(String::new()) } else { named.map(|camera| camera.id.clone()) };
+                match chosen {
+                    Some(id) => {
+                        let change = SettingsChange::of(&app.state.settings, |settings| settings.camera = id);
+                        app.handle(Command::Change(change));
+                    }
                     None => println!("no camera is called {part}"),
                 }
             }

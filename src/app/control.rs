@@ -215,16 +215,7 @@ impl App {
                 self.wave_away();
                 self.ask(judge::Request::Seen(document));
             }
-            Command::Dismiss => {
-                // What could not be judged is tried again as soon as it is held up once more, and whoever may enter
-                // soon comes to leave.
-                let verdict = self.state.card.as_ref().map(|card| card.assessed.assessment.verdict);
-                if matches!(verdict, Some(Verdict::Refuse | Verdict::Review)) {
-                    self.wave_away();
-                }
-                self.state.dismiss();
-                self.forget();
-            }
+            Command::Dismiss => self.dismiss(),
             Command::LookAgain => {
                 if let Some(camera) = &self.camera {
                     camera.look_again();
@@ -234,8 +225,8 @@ impl App {
             Command::CheckIn(check_in) => self.check_in(*check_in),
             Command::CheckOut(id) => self.check_out(id),
             Command::Come(coming) => {
-                let number = self.state.comes.take().map_or(0, |(number, _)| number) + 1;
-                self.state.comes = Some((number, coming));
+                let before = self.state.comes.take().map_or(0, |(number, _)| number);
+                self.state.comes = Some((before + 1, coming));
             }
             Command::Undo => self.undo(),
             Command::Amend(amend) => {
@@ -315,6 +306,17 @@ impl App {
     #[must_use]
     pub fn newest_frame(&self) -> Option<Frame> {
         self.camera.as_ref().and_then(Camera::newest_frame)
+    }
+
+    /// What could not be judged is tried again as soon as it is held up once more, and whoever may enter soon comes
+    /// to leave.
+    fn dismiss(&mut self) {
+        let verdict = self.state.card.as_ref().map(|card| card.assessed.assessment.verdict);
+        if matches!(verdict, Some(Verdict::Refuse | Verdict::Review)) {
+            self.wave_away();
+        }
+        self.state.dismiss();
+        self.forget();
     }
 
     fn change_encryption(&mut self, request: clerk::Request) {

@@ -2,7 +2,10 @@
 
 use chrono::TimeDelta;
 
-use crate::{data_folder::Settings, time::Timestamp};
+use crate::{
+    data_folder::{Officer, Settings},
+    time::Timestamp,
+};
 
 /// How long a supervisor's word holds.
 pub const ALLOWED_FOR: TimeDelta = TimeDelta::minutes(5);
@@ -48,9 +51,9 @@ impl Duty {
         let officers = &settings.officers;
         let on_duty = || self.proved.as_ref().filter(|proved| **proved == settings.officer);
         !officers.are_set()
-            || on_duty().and_then(|name| officers.named(name)).is_some_and(|officer| officer.is_supervisor())
+            || on_duty().and_then(|name| officers.named(name)).is_some_and(Officer::is_supervisor)
             || self.allowed.as_ref().is_some_and(|(by, until)| {
-                *until > now && officers.named(by).is_some_and(|officer| officer.is_supervisor())
+                *until > now && officers.named(by).is_some_and(Officer::is_supervisor)
             })
     }
 

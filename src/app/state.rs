@@ -242,7 +242,7 @@ impl State {
             }
             Event::NotSaved { key, why } => self.saving = Saving::Failed { key, why },
             Event::CheckedOut(visit) => self.see_off(*visit),
-            Event::Amended(amend, outcome) => self.amend(&amend.what, amend.id, outcome),
+            Event::Amended(amend, outcome) => self.amend(amend.what, amend.id, outcome),
             Event::DayClosed(Ok(ended)) => self.post(Notice::DayClosed { assumed: ended.len() }),
             Event::DayClosed(Err(why)) => self.post(Notice::CloseFailed(why)),
             Event::Suggested(begun, guests) => self.suggestions.take(begun, guests),
@@ -445,7 +445,7 @@ impl State {
     }
 
     /// A visit was put right, or was not.
-    fn amend(&mut self, what: &Amendment, id: VisitId, outcome: Result<Option<Visit>, SaveTrouble>) {
+    fn amend(&mut self, what: Amendment, id: VisitId, outcome: Result<Option<Visit>, SaveTrouble>) {
         self.amended = Some((id, outcome.as_ref().map(|_| ()).map_err(Clone::clone)));
         match (outcome, what) {
             (Ok(Some(visit)), Amendment::Cancel) => self.post(Notice::CheckInUndone { name: visit.name }),

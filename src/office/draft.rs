@@ -110,7 +110,7 @@ pub fn found_draft(office: &Office, now: Timestamp) -> Option<Draft> {
     let path = path(office);
     let bytes = bounded::read(File::open(&path).ok()?, MAX_BYTES).ok()?;
     let bytes = match office.key() {
-        Some(key) => key.open_beside(bytes),
+        Some(key) => key.open_beside(&bytes),
         None => Some(bytes),
     };
     let draft = bytes.and_then(|bytes| serde_json::from_slice::<Draft>(&bytes).ok());
@@ -125,7 +125,7 @@ pub fn found_draft(office: &Office, now: Timestamp) -> Option<Draft> {
 pub(super) fn forget_draft_of(office: &Office, names: &[String], now: Timestamp) -> io::Result<()> {
     let Some(draft) = found_draft(office, now) else { return Ok(()) };
     let names: Vec<_> = names.iter().map(|name| form(name)).filter(|name| !name.is_empty()).collect();
-    let named =
+    let is_about =
         draft.texts.values().map(|text| form(text)).any(|text| names.iter().any(|name| text.contains(name)));
-    if named { forget_draft(office) } else { Ok(()) }
+    if is_about { forget_draft(office) } else { Ok(()) }
 }

@@ -112,7 +112,7 @@ impl Desk {
             let leaves_now = self.leaves_now(state);
             match state.card.as_ref().and_then(Card::inside) {
                 Some(visit) if keys.enter_checks_out && !leaves_now => {
-                    commands.push(Command::CheckOut(visit.id))
+                    commands.push(Command::CheckOut(visit.id));
                 }
                 Some(_) if !self.form.touched() => {}
                 // He leaves by his code, and the key was pressed for that.

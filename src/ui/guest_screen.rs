@@ -21,7 +21,7 @@ pub fn show(ctx: &Context, state: &State) {
         .with_monitor(SECOND)
         .with_active(false);
     ctx.show_viewport_immediate(ViewportId::from_hash_of("guest screen"), window, |ui, _| {
-        guest_ui(ui, state)
+        guest_ui(ui, state);
     });
 }
 
@@ -50,10 +50,10 @@ pub fn guest_ui(ui: &mut egui::Ui, state: &State) {
         None => verdict_shape::paint_waiting(&painter, sign, paint.ink),
     }
     // As large as it goes on two lines.
-    let size = (rect.width() / 14.0).min(rect.height() / 9.0).max(16.0);
+    let height = (rect.width() / 14.0).min(rect.height() / 9.0).max(16.0);
     let words = painter.layout(
         sentence.to_owned(),
-        FontId::new(size, theme::bold(1.0).family),
+        FontId::new(height, theme::bold(1.0).family),
         paint.ink,
         0.9 * rect.width(),
     );

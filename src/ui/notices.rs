@@ -233,10 +233,9 @@ fn notice_sentence(notice: &Notice, language: Language) -> (Tone, String) {
         Notice::CheckOutUndone { name } => {
             (Tone::Good, text!(language, "desk-still-inside", name = shown(name)))
         }
-        Notice::AmendFailed(why) => (Tone::Warning, why.in_words(language)),
+        Notice::AmendFailed(why) | Notice::CloseFailed(why) => (Tone::Warning, why.in_words(language)),
         Notice::Expected { count } => (Tone::Good, text!(language, "desk-expected-taken-in", count = *count)),
         Notice::DayClosed { assumed } => (Tone::Good, text!(language, "desk-day-closed", count = *assumed)),
-        Notice::CloseFailed(why) => (Tone::Warning, why.in_words(language)),
         Notice::CheckOutFailed(why) => {
             let why = match why {
                 SaveTrouble::NotInside => text!(language, "desk-not-saved-not-inside"),

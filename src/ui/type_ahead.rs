@@ -96,7 +96,7 @@ impl TypeAhead {
         else {
             return;
         };
-        let (last, first) = (offers.len() - 1, self.default_of(offers));
+        let (last, first) = (offers.len() - 1, default_of(offers));
         let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
         if pressed(Key::ArrowDown) {
             let next = self.chosen.or(first).map_or(0, |chosen| chosen + 1);
@@ -113,12 +113,8 @@ impl TypeAhead {
     pub(super) fn taken(&self, field: Field, text: &str, state: &State) -> Option<Offer> {
         let offers = self.offers(field, text, state);
         let same = self.offered.as_ref().is_some_and(|(of, before, _)| *of == field && before == text);
-        let chosen = self.chosen.filter(|_| same).or(self.default_of(&offers))?;
+        let chosen = self.chosen.filter(|_| same).or(default_of(&offers))?;
         offers.into_iter().nth(chosen)
-    }
-
-    fn default_of(&self, offers: &[Offer]) -> Option<usize> {
-        offers.first().filter(|offer| offer.is_meant()).map(|_| 0)
     }
 
     /// What is offered for this text.
@@ -151,7 +147,7 @@ impl TypeAhead {
             })
         });
         let is_its_own = self.offered.as_ref().is_some_and(|(of, ..)| *of == field);
-        if !edit.has_focus() && !(held && is_its_own) {
+        if !(edit.has_focus() || held && is_its_own) {
             if is_its_own {
                 (self.offered, self.chosen, self.place) = (None, None, None);
             }
@@ -161,7 +157,7 @@ impl TypeAhead {
         if self.offered.as_ref().is_none_or(|(of, before, _)| *of != field || before != text) {
             self.chosen = None;
         }
-        let chosen = self.chosen.or(self.default_of(&offers)).filter(|chosen| *chosen < offers.len());
+        let chosen = self.chosen.or(default_of(&offers)).filter(|chosen| *chosen < offers.len());
         let mut taken = None;
         if offers.is_empty() {
             self.place = None;
@@ -187,6 +183,11 @@ impl TypeAhead {
         self.offered = Some((field, text.to_owned(), offers));
         taken
     }
+}
+
+/// What Enter takes without a choice.
+fn default_of(offers: &[Offer]) -> Option<usize> {
+    offers.first().filter(|offer| offer.is_meant()).map(|_| 0)
 }
 
 fn offer_ui(ui: &mut Ui, offer: &Offer, chosen: bool, state: &State) -> bool {

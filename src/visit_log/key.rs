@@ -173,7 +173,7 @@ impl LogKey {
 
     /// What [`LogKey::seal_beside`] has encrypted; `None` for anything else.
     #[must_use]
-    pub fn open_beside(&self, sealed: Vec<u8>) -> Option<Vec<u8>> {
+    pub fn open_beside(&self, sealed: &[u8]) -> Option<Vec<u8>> {
         let (nonce, rest) = sealed.split_first_chunk::<NONCE_BYTES>()?;
         let nonce = Nonce::assume_unique_for_key(*nonce);
         let mut rest = rest.to_vec();
@@ -385,13 +385,13 @@ mod tests {
         let sealed = key.seal_beside(b"Siti Aminah".to_vec()).unwrap();
         assert!(!sealed.windows(4).any(|some| some == b"Siti"));
         assert_ne!(sealed, key.seal_beside(b"Siti Aminah".to_vec()).unwrap(), "no two are alike");
-        assert_eq!(key.open_beside(sealed.clone()).as_deref(), Some(&b"Siti Aminah"[..]));
-        assert_eq!(LogKey::generate().unwrap().open_beside(sealed.clone()), None);
+        assert_eq!(key.open_beside(&sealed).as_deref(), Some(&b"Siti Aminah"[..]));
+        assert_eq!(LogKey::generate().unwrap().open_beside(&sealed), None);
         for at in 0..sealed.len() {
             let mut bent = sealed.clone();
             bent[at] ^= 1;
-            assert_eq!(key.open_beside(bent), None);
-            assert_eq!(key.open_beside(sealed[..at].to_vec()), None);
+            assert_eq!(key.open_beside(&bent), None);
+            assert_eq!(key.open_beside(&sealed[..at]), None);
         }
     }
 

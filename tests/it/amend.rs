@@ -200,8 +200,8 @@ fn a_day_is_closed_all_of_it_or_not_at_all() {
     let refused = log.close_day(&Closing { by: "", note: "", left: &left });
     assert!(matches!(refused, Err(VisitLogError::NotFound(_))));
     assert!(visit(&log, id).left.is_none() && log.last_closing().unwrap().is_none());
-    let long = "x".repeat(501);
-    let refused = log.close_day(&Closing { by: "", note: &long, left: &[] });
+    let too_much = "x".repeat(501);
+    let refused = log.close_day(&Closing { by: "", note: &too_much, left: &[] });
     assert!(matches!(refused, Err(VisitLogError::Visit(VisitError::TooLong { field: "note", .. }))));
 }
 

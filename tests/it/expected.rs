@@ -54,7 +54,7 @@ fn a_list_without_times_or_with_times_to_come_is_one_of_expected_guests() {
     ] {
         assert_eq!(names(content), None, "{content}");
     }
-    let long: String = (0..5_000).map(|at| format!("Tamu {at},PT\n")).collect();
+    let long = (0..5_000).map(|at| format!("Tamu {at},PT")).collect::<Vec<_>>().join("\n");
     assert_eq!(names(&format!("Nama,Instansi\n{long}")).map(|names| names.len()), Some(2_000));
     assert_eq!(import::expected(std::path::Path::new("/nowhere"), ten()), None);
 }

@@ -105,7 +105,7 @@ impl Shift {
 
     /// Draws until this is so. Nothing at a desk takes so long.
     fn until(&mut self, what: &str, so: impl Fn(&State) -> bool) {
-        let deadline = Instant::now() + Duration::from_secs(60);
+        let deadline = Instant::now() + Duration::from_mins(1);
         loop {
             self.test.step();
             if so(&self.test.state().app.state) {
@@ -195,7 +195,7 @@ fn credential(name: &str) -> DemoCredential {
         expires: now() + TimeDelta::days(90),
         ..support::credential()
     };
-    credential.holder.name = name.to_owned();
+    name.clone_into(&mut credential.holder.name);
     credential
 }
 

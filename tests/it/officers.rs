@@ -30,7 +30,7 @@ fn officers() -> Officers {
 fn with_roles() -> State {
     let mut state = state();
     state.settings.officers = officers();
-    state.settings.officer = "Ani".to_owned();
+    "Ani".clone_into(&mut state.settings.officer);
     state
 }
 

@@ -40,8 +40,8 @@ fn settings_of(mut state: State) -> Test {
     test
 }
 
-fn click(test: &mut Test, text: &'static str) {
-    let label = test.state().state.settings.language.plain(text);
+fn click(test: &mut Test, caption: &'static str) {
+    let label = test.state().state.settings.language.plain(caption);
     // Also what has to be scrolled to.
     test.get_by_label(label).click_accesskit();
     test.run();
@@ -61,12 +61,12 @@ fn wanted(test: &mut Test) -> Settings {
 }
 
 /// Writes into the field of this name, in the place of what is there.
-fn write(test: &mut Test, label: &str, text: &str) {
+fn write(test: &mut Test, label: &str, typed: &str) {
     text_field(test, label).focus();
     test.run();
     test.key_press_modifiers(Modifiers::COMMAND, Key::A);
     test.run();
-    type_text(test, text);
+    type_text(test, typed);
 }
 
 fn text_field<'a>(test: &'a Test, label: &'a str) -> egui_kittest::Node<'a> {

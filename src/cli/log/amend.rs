@@ -20,12 +20,7 @@ pub(in crate::cli) struct Options {
 }
 
 pub(super) fn cancel(session: &Session, options: &Options) -> anyhow::Result<()> {
-    amend(
-        session,
-        options,
-        |log, id, why| log.cancel(id, why),
-        |name| text!(session.language, "amend-cancelled", name),
-    )
+    amend(session, options, VisitLog::cancel, |name| text!(session.language, "amend-cancelled", name))
 }
 
 pub(super) fn back(session: &Session, options: &Options) -> anyhow::Result<()> {
