@@ -4,6 +4,7 @@
 //! each arrival is answered with [`Event::Saved`] or [`Event::NotSaved`].
 
 use std::{
+    collections::VecDeque,
     sync::{
         Arc,
         mpsc::{Receiver, RecvTimeoutError},
@@ -14,17 +15,17 @@ use std::{
 use chrono::Local;
 
 use super::{
-    Amend, Amendment, Correct, Encryption, Event, Find, GuestBook, LogState, Notice, Presence, SaveTrouble,
-    Secret, Whose, find, known, retention::RetentionDuty, worker::Reports,
+    Amend, Amendment, Correct, Encryption, Event, Find, GuestBook, LogState, MOST_OF_A_DAY, Notice, Presence,
+    SaveTrouble, Secret, Whose, find, glance, known, retention::RetentionDuty, worker::Reports,
 };
 use crate::{
     data_folder::{DataFolderError, Rescued},
     destruction::{DestructionError, Recorded},
     office::{self, ClockWatch, DayClose, Draft, Encrypted, Office, Rescue},
     progress::Unwatched,
-    time::{self, TimeSpan, Timestamp, local_day},
+    time::{self, Date, TimeSpan, Timestamp, local_day},
     verdict::Fingerprint,
-    visit::{Correction, MAX_FIELD_CHARS, NewVisit, Visit, VisitError, VisitId},
+    visit::{Correction, MAX_FIELD_CHARS, NewVisit, Totals, Visit, VisitError, VisitId},
     visit_log::{Admitted, LogTrouble, VisitLog, VisitLogError},
 };
 
@@ -64,6 +65,8 @@ pub(super) enum Request {
     },
     /// Look for guests.
     Find(Find),
+    /// Say what a day comes to.
+    Glance(Date),
     /// Correct a visit.
     Correct {
         /// What is right.
@@ -215,6 +218,10 @@ impl Clerk<'_> {
             Request::Find(question) => {
                 let found = self.ask(|log| find::ask(log, &question)).ok();
                 self.reports.send(Event::Found(question, found));
+            }
+            Request::Glance(day) => {
+                let figures = self.ask(|log| glance::ask(log, day)).ok().map(Box::new);
+                self.reports.send(Event::Glance(day, figures));
             }
             Request::Correct { correct, by } => {
                 let id = correct.id;
@@ -481,10 +488,18 @@ impl Clerk<'_> {
     fn look(&mut self) {
         let today = local_day(time::now());
         let book = self.ask(|log| {
-            let today = log.totals(TimeSpan::days(today, today, &Local))?;
+            let mut totals = Totals::default();
+            let mut visits = VecDeque::new();
+            log.for_each::<VisitLogError>(TimeSpan::days(today, today, &Local), |visit| {
+                totals.add(&visit);
+                visits.push_front(visit);
+                visits.truncate(MOST_OF_A_DAY);
+                Ok(())
+            })?;
             Ok(GuestBook {
                 inside: log.inside()?,
-                today,
+                today: totals,
+                visits: visits.into(),
                 cards: log.cards_out()?,
                 typed: log.typed_before()?,
                 closed: log.last_closing()?,

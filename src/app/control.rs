@@ -15,7 +15,7 @@ use chrono::TimeDelta;
 use super::{
     Amend, Amendment, Assessed, CheckIn, Command, Done, Encryption, Event, Finding, Guest, Notice, PinCheck,
     PinPurpose, PolicyName, SaveTrouble, Saving, Secret, SettingsChange, State, TrustSource, Whose, Worker,
-    clerk, files, judge, watch,
+    clerk, files, judge, papers, watch,
     worker::{self, Bell, Reports},
 };
 use crate::{
@@ -31,6 +31,7 @@ use crate::{
     time::Timestamp,
     verdict::Verdict,
     visit::{EvidenceKind, NewVisit, VisitId},
+    words::judgement,
 };
 
 const MAX_EVENTS: usize = 64;
@@ -235,6 +236,7 @@ impl App {
             }
             Command::NoteCard { id, back } => self.tell_the_clerk(clerk::Request::NoteCard { id, back }),
             Command::CloseDay(close) => {
+                self.state.day_closed = None;
                 let by = self.state.settings.officer.clone();
                 self.tell_the_clerk(clerk::Request::CloseDay { close, by });
             }
@@ -259,6 +261,13 @@ impl App {
                 self.state.find = Some(Finding::asking(question.clone(), self.state.find.take()));
                 self.tell_the_clerk(clerk::Request::Find(question));
             }
+            Command::Glance(day) => self.tell_the_clerk(clerk::Request::Glance(day)),
+            Command::PrintMuster { found, path } => {
+                let inside = self.state.book.inside.clone();
+                self.send(files::Request::Muster { inside, found, path });
+            }
+            Command::OpenPaper(path) => papers::open(path),
+            Command::ClosePapers => self.state.papers.clear(),
             Command::CloseFind => self.state.find = None,
             Command::Correct(correct) => {
                 let by = self.state.settings.officer.clone();
@@ -315,7 +324,7 @@ impl App {
         if matches!(verdict, Some(Verdict::Refuse | Verdict::Review)) {
             self.wave_away();
         }
-        self.state.dismiss();
+        self.state.wave_away();
         self.forget();
     }
 
@@ -544,6 +553,12 @@ fn new_visit(key: &str, assessed: Option<&Assessed>, guest: &Guest, state: &Stat
     };
     for (field, value) in guest.said() {
         visit.slot(field).set(value);
+    }
+    if let Some(verified) = assessed.and_then(|assessed| assessed.beside.as_ref()) {
+        // Whatever the officer decides upon what he saw, the book says what was verified as well.
+        let verdict = judgement::verdict(verified.assessment.verdict, state.settings.language);
+        let verified = text!(state.settings.language, "card-note-verified", verdict);
+        visit.note = if visit.note.is_empty() { verified } else { format!("{} · {verified}", visit.note) };
     }
     visit
 }

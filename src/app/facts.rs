@@ -29,6 +29,9 @@ pub struct Assessed {
     pub assessment: Assessment,
     /// On what it stands.
     pub grounds: Grounds,
+    /// What was verified of this guest and did not admit him, before the officer saw something with his own eyes:
+    /// that does not wipe it out.
+    pub beside: Option<Arc<Assessed>>,
 }
 
 /// On what an assessment stands.
@@ -83,7 +86,7 @@ pub enum LogState {
 pub struct GuestBook {
     /// Who is inside, the last to arrive first.
     pub inside: Vec<Visit>,
-    /// The visits of the day.
+    /// What the visits of the day come to.
     pub today: Totals,
     /// The cards that somebody has.
     pub cards: Vec<CardOut>,
@@ -91,7 +94,12 @@ pub struct GuestBook {
     pub typed: TypedBefore,
     /// When a day was last closed.
     pub closed: Option<DayClosed>,
+    /// The visits of the day, the last to arrive first; of more than [`MOST_OF_A_DAY`] the last of them.
+    pub visits: Vec<Visit>,
 }
+
+/// More visits of a day are not held for its list; the search has them all.
+pub const MOST_OF_A_DAY: usize = 3_000;
 
 /// Whom we believe.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -203,7 +211,7 @@ pub struct Export {
     pub to: Date,
     /// The kind of file.
     pub format: ExportFormat,
-    /// The file; one that is there already is replaced.
+    /// The file; where one is there already, another one beside it gets a number.
     pub path: PathBuf,
 }
 

@@ -10,7 +10,7 @@ use std::{
 
 use super::{
     Event, Export, FileFault, Installable, Installed, Notice, PinPurpose, Secret, SettingsChange, judge,
-    transfers, worker::Reports,
+    papers, transfers, worker::Reports,
 };
 use crate::{
     data_folder::{DataFolderError, Pin, Role},
@@ -22,6 +22,7 @@ use crate::{
         reader::{Code, Effort, Joined, Parts},
     },
     time,
+    visit::{Visit, VisitId},
 };
 
 /// What can be asked of it.
@@ -69,6 +70,15 @@ pub(super) enum Request {
         /// In which order its days are written, where the officer has said so.
         order: Option<DayOrder>,
     },
+    /// Write the list for an evacuation.
+    Muster {
+        /// Who is inside.
+        inside: Vec<Visit>,
+        /// Who of them has been found.
+        found: Vec<VisitId>,
+        /// The file.
+        path: PathBuf,
+    },
     /// Write the sheet with a recovery key.
     RecoverySheet(Secret, PathBuf),
 }
@@ -114,6 +124,7 @@ pub(super) fn work(
                 transfers::import(office, path, trial, order, stop, reports);
                 None
             }
+            Request::Muster { inside, found, path } => Some(muster(office, &inside, &found, path)),
             Request::RecoverySheet(key, path) => Some(write_recovery_sheet(office, &key, path)),
         };
         if let Some(notice) = notice {
@@ -209,6 +220,26 @@ fn keep_settings(office: &Office, SettingsChange { before, after }: &SettingsCha
         tracing::error!(error = &error as &dyn std::error::Error, "a setting could not be kept");
         Notice::SettingNotKept
     })
+}
+
+/// Writes the list for an evacuation, for somebody to print.
+fn muster(office: &Office, inside: &[Visit], found: &[VisitId], path: PathBuf) -> Notice {
+    let path = papers::free(&path);
+    let written = office.reread().and_then(|office| office::write_muster_list(&office, inside, found, &path));
+    match written {
+        Ok(()) => {
+            // Nobody has time to look for it.
+            papers::open(path.clone());
+            Notice::PaperWritten { path }
+        }
+        Err(error) => {
+            tracing::error!(
+                error = &error as &dyn std::error::Error,
+                "the evacuation list could not be written"
+            );
+            Notice::ExportFailed { path }
+        }
+    }
 }
 
 /// Writes the sheet with a recovery key, for somebody to print.

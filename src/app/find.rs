@@ -4,8 +4,9 @@ use std::fmt;
 
 use super::{Guest, SaveTrouble};
 use crate::{
-    time::Timestamp,
-    visit::{Ending, Visit, VisitId},
+    time::{Date, DaySpan, TimeSpan, Timestamp},
+    verdict::Verdict,
+    visit::{Ending, EvidenceKind, Visit, VisitId},
     visit_log::{MET_WITHIN, Query, VisitLog, VisitLogError},
 };
 
@@ -17,15 +18,30 @@ const MOST_MET: usize = 300;
 /// Whom the officer looks for.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Find {
-    /// Guests by a text in their name, their organisation or their host; without one, the last to come.
-    Text {
-        /// The text.
-        text: String,
+    /// Guests by what is known of them.
+    Visits {
+        /// What is known.
+        wanted: Wanted,
         /// The next page begins below the visit of this number.
         before: Option<u64>,
     },
     /// Those who were inside together with the guest of this visit.
     With(VisitId),
+}
+
+/// What the officer knows of the visits that he looks for. Nothing is known of the last to come.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// A text in the guest's name, organisation or host.
+    pub text: String,
+    /// The first day.
+    pub from: Option<Date>,
+    /// The last day.
+    pub to: Option<Date>,
+    /// The verdict.
+    pub verdict: Option<Verdict>,
+    /// On what grounds.
+    pub evidence: Option<EvidenceKind>,
 }
 
 /// A search, as far as it has come.
@@ -83,7 +99,7 @@ impl Finding {
         }
         self.answered = true;
         self.failed = answer.is_none();
-        let next_page = matches!(question, Find::Text { before: Some(_), .. });
+        let next_page = matches!(question, Find::Visits { before: Some(_), .. });
         match answer {
             Some(mut page) if next_page => {
                 self.found.visits.append(&mut page.visits);
@@ -98,12 +114,27 @@ impl Finding {
 /// Asks the log.
 pub(super) fn ask(log: &VisitLog, question: &Find) -> Result<Found, VisitLogError> {
     let (mut visits, most) = match question {
-        Find::Text { text, before } => (log.search(&Query::text(text), *before, PAGE + 1)?, PAGE),
+        Find::Visits { wanted, before } => (log.search(&wanted.query(), *before, PAGE + 1)?, PAGE),
         Find::With(id) => (log.trace(*id, MET_WITHIN, MOST_MET + 1)?, MOST_MET),
     };
     let more = visits.len() > most;
     visits.truncate(most);
     Ok(Found { visits, more })
+}
+
+impl Wanted {
+    /// A search for this text.
+    #[must_use]
+    pub fn text(text: &str) -> Self {
+        Self { text: text.to_owned(), ..Self::default() }
+    }
+
+    /// Days in the wrong order are on no day.
+    fn query(&self) -> Query<'_> {
+        let nowhere = TimeSpan { from: Timestamp::MAX_UTC, until: Timestamp::MIN_UTC };
+        let span = DaySpan::between(self.from, self.to).map_or(nowhere, DaySpan::span);
+        Query { span, verdict: self.verdict, evidence: self.evidence, ..Query::text(&self.text) }
+    }
 }
 
 impl Correct {
@@ -134,7 +165,9 @@ impl fmt::Debug for Correct {
 impl fmt::Debug for Find {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Text { text, before } => write!(f, "Text({} letters, {before:?})", text.chars().count()),
+            Self::Visits { wanted, before } => {
+                write!(f, "Visits({} letters, {before:?})", wanted.text.chars().count())
+            }
             Self::With(id) => write!(f, "With({id:?})"),
         }
     }

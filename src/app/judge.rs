@@ -200,7 +200,7 @@ impl Judge {
         if matches!(grounds, Grounds::Seen(_)) {
             self.judging.forget();
         }
-        reports.send(Event::Judged(Arc::new(Assessed { id, assessment, grounds })));
+        reports.send(Event::Judged(Arc::new(Assessed { id, assessment, grounds, beside: None })));
         genuine
     }
 

@@ -3,9 +3,9 @@
 use std::{fmt, path::PathBuf, sync::Arc};
 
 use super::{
-    Amend, Assessed, Coming, Correct, Encryption, Export, FileFault, Find, Found, Guest, GuestBook, Import,
-    Installable, Installed, LogState, Notice, PinPurpose, PolicyName, Presence, Preview, SaveTrouble, Secret,
-    TrustSummary, Whose, Work, Worker,
+    Amend, Assessed, Coming, Correct, DayFigures, Encryption, Export, FileFault, Find, Found, Guest,
+    GuestBook, Import, Installable, Installed, LogState, Notice, PinPurpose, PolicyName, Presence, Preview,
+    SaveTrouble, Secret, TrustSummary, Whose, Work, Worker,
 };
 use crate::{
     data_folder::{Role, Settings},
@@ -73,6 +73,19 @@ pub enum Command {
     CloseFoundDraft,
     /// Look for guests in the whole log.
     Find(Find),
+    /// Say what a day comes to.
+    Glance(Date),
+    /// Write the list for an evacuation into a file, and open it for printing.
+    PrintMuster {
+        /// Who has been found already.
+        found: Vec<VisitId>,
+        /// The file.
+        path: PathBuf,
+    },
+    /// Have the system open a file that was written, or the folder that it is in.
+    OpenPaper(PathBuf),
+    /// Take the names of the files that were written off the screen.
+    ClosePapers,
     /// Take what was found off the screen.
     CloseFind,
     /// Correct what was noted of a guest.
@@ -228,6 +241,8 @@ pub enum Event {
     Book(GuestBook),
     /// What was found in the log; `None` when it could not be read.
     Found(Find, Option<Found>),
+    /// What a day comes to; `None` when the log could not be read.
+    Glance(Date, Option<Box<DayFigures>>),
     /// Whether a visit was corrected, or why not.
     Corrected(VisitId, Result<(), SaveTrouble>),
     /// Whom we believe.

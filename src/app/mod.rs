@@ -13,10 +13,12 @@ mod encryption;
 mod facts;
 mod files;
 mod find;
+mod glance;
 mod guest;
 mod judge;
 mod known;
 mod message;
+mod papers;
 mod retention;
 mod state;
 mod transfers;
@@ -30,9 +32,10 @@ pub use duty::{ALLOWED_FOR, Duty, PinCheck, PinPurpose};
 pub use encryption::{Encryption, Secret};
 pub use facts::{
     Assessed, Export, FileFault, Grounds, GuestBook, Import, ImportFailure, Installable, Installed, LogState,
-    PolicyName, Presence, Preview, TrustSummary, Work, Worker,
+    MOST_OF_A_DAY, PolicyName, Presence, Preview, TrustSummary, Work, Worker,
 };
-pub use find::{Correct, Find, Finding, Found};
+pub use find::{Correct, Find, Finding, Found, Wanted};
+pub use glance::{DayFigures, median_seconds};
 pub use guest::Guest;
 pub use judge::TrustSource;
 pub use known::{Coming, Suggestions, Whose};

@@ -1,12 +1,16 @@
 //! Everything the window may draw, and how events change it. Pure: no clock, no thread, no file.
 
-use std::{collections::VecDeque, sync::Arc};
+use std::{
+    collections::VecDeque,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use chrono::TimeDelta;
 
 use super::{
-    Amendment, Assessed, Coming, Done, Duty, Encryption, Event, FileFault, Finding, Grounds, GuestBook,
-    Import, Installed, LogState, Notice, PolicyName, Presence, Preview, SaveTrouble, Suggestions,
+    Amendment, Assessed, Coming, DayFigures, Done, Duty, Encryption, Event, FileFault, Finding, Grounds,
+    GuestBook, Import, Installed, LogState, Notice, PolicyName, Presence, Preview, SaveTrouble, Suggestions,
     TrustSummary, UNDO_FOR, Undo, Whose, Work, Worker,
 };
 use crate::{
@@ -17,7 +21,7 @@ use crate::{
         ScanSource,
         camera::{CameraDevice, CameraStatus, Hint},
     },
-    time::Timestamp,
+    time::{Date, Timestamp, local_day},
     verdict::{Fingerprint, Proof, Reason, Verdict},
     visit::{Visit, VisitId},
     visit_log::{Known, normal::form},
@@ -36,6 +40,16 @@ pub const JUST_ARRIVED: TimeDelta = TimeDelta::seconds(10);
 pub const LEAVES_BY_SCAN: TimeDelta = TimeDelta::minutes(5);
 /// A code that was last seen so short a time ago has only lain before the camera.
 const LIES_THERE: TimeDelta = TimeDelta::seconds(60);
+/// The same code again within this time is told of.
+pub const SAME_CODE_WITHIN: TimeDelta = TimeDelta::minutes(10);
+/// Within this time a code that is read again was not taken away.
+const SAME_SHOWING: TimeDelta = TimeDelta::seconds(20);
+const MAX_RECENT: usize = 200;
+/// As many guests are remembered for the time that one takes.
+const MAX_HANDLED: usize = 5_000;
+/// How long files that were written are offered for printing.
+const PAPERS_SHOWN_FOR: TimeDelta = TimeDelta::minutes(2);
+const MAX_PAPERS: usize = 4;
 const NOTICE_SHOWN_FOR: TimeDelta = TimeDelta::seconds(8);
 const MAX_NOTICES: usize = 4;
 
@@ -68,6 +82,16 @@ pub struct State {
     pub encryption: Encryption,
     /// Who is inside, and the day so far.
     pub book: GuestBook,
+    /// What became of the close of the day that was asked for last: how many departures were assumed.
+    pub day_closed: Option<Result<usize, SaveTrouble>>,
+    /// How many were refused today whom the officer waved away, so that they are in no book.
+    pub waved_away: u64,
+    /// The files that were written lately, for printing, until that is over or somebody says so.
+    pub papers: Vec<PathBuf>,
+    /// When the last of them was written.
+    papers_at: Timestamp,
+    /// The day that was asked for last, and what it comes to; `None` when the log could not be read.
+    pub glance: Option<(Date, Option<Box<DayFigures>>)>,
     /// The search for guests that is on the screen.
     pub find: Option<Finding>,
     /// Whom the name that is being typed may mean.
@@ -116,6 +140,10 @@ pub struct State {
     pub outdated: u64,
     /// Workers that are no longer there.
     pub dead: Vec<Worker>,
+    /// The genuine codes that were shown lately, and when. Nothing of it outlives the program.
+    recent: VecDeque<(Fingerprint, Timestamp)>,
+    /// How long each guest of the day took, from the verdict to the guest book.
+    pub handled: Vec<TimeDelta>,
 }
 
 /// The verdict on the screen.
@@ -131,6 +159,8 @@ pub struct Card {
     pub filed_at: Option<Timestamp>,
     /// Whether the same code was seen a moment ago: it only lies there.
     pub lies_there: bool,
+    /// When the same code was shown before, if that was minutes ago: somebody may have handed it on.
+    pub shown_before: Option<Timestamp>,
 }
 
 /// What became of the visit that was last handed to the log. `key` tells which.
@@ -160,7 +190,7 @@ pub enum Saving {
 }
 
 /// A notice and since when it is on the screen.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PostedNotice {
     /// What happened.
     pub notice: Notice,
@@ -186,6 +216,11 @@ impl State {
             log: LogState::Opening,
             encryption: Encryption::default(),
             book: GuestBook::default(),
+            day_closed: None,
+            waved_away: 0,
+            papers: Vec::new(),
+            papers_at: now,
+            glance: None,
             find: None,
             suggestions: Suggestions::default(),
             known: None,
@@ -210,6 +245,8 @@ impl State {
             retention_waits: false,
             outdated: 0,
             dead: Vec::new(),
+            recent: VecDeque::new(),
+            handled: Vec::new(),
         }
     }
 
@@ -238,13 +275,22 @@ impl State {
                 });
                 if let Some(card) = self.card.as_mut().filter(|card| Some(card.assessed.id) == assessed) {
                     card.filed_at = Some(self.now);
+                    if self.handled.len() < MAX_HANDLED {
+                        self.handled.push(self.now - card.shown_at);
+                    }
                 }
             }
             Event::NotSaved { key, why } => self.saving = Saving::Failed { key, why },
             Event::CheckedOut(visit) => self.see_off(*visit),
             Event::Amended(amend, outcome) => self.amend(amend.what, amend.id, outcome),
-            Event::DayClosed(Ok(ended)) => self.post(Notice::DayClosed { assumed: ended.len() }),
-            Event::DayClosed(Err(why)) => self.post(Notice::CloseFailed(why)),
+            Event::DayClosed(Ok(ended)) => {
+                self.day_closed = Some(Ok(ended.len()));
+                self.post(Notice::DayClosed { assumed: ended.len() });
+            }
+            Event::DayClosed(Err(why)) => {
+                self.day_closed = Some(Err(why.clone()));
+                self.post(Notice::CloseFailed(why));
+            }
             Event::Suggested(begun, guests) => self.suggestions.take(begun, guests),
             Event::Known(whose, known) => self.known = Some((whose, known)),
             Event::Expected(guests) => {
@@ -269,6 +315,7 @@ impl State {
                     find.take(&question, found);
                 }
             }
+            Event::Glance(day, figures) => self.glance = Some((day, figures)),
             Event::Corrected(id, corrected) => {
                 if let Some(find) = &mut self.find {
                     find.corrected = Some((id, corrected));
@@ -286,13 +333,26 @@ impl State {
                     self.post(Notice::VerdictTakenBack);
                 }
             }
-            Event::Notice(notice) => self.post(notice),
+            Event::Notice(notice) => {
+                match &notice {
+                    Notice::Exported { path, .. }
+                    | Notice::PaperWritten { path }
+                    | Notice::RecordWritten { path }
+                    | Notice::SheetSaved { path } => self.note_paper(path),
+                    _ => {}
+                }
+                self.post(notice);
+            }
             Event::Died(worker) => self.dead.push(worker),
         }
     }
 
     /// Moves the clock on, and takes off the screen whose time is over.
     pub fn pass_time(&mut self, now: Timestamp) {
+        if local_day(now) != local_day(self.now) {
+            self.waved_away = 0;
+            self.handled.clear();
+        }
         if now < self.now {
             self.step_back(now);
         }
@@ -302,6 +362,19 @@ impl State {
         }
         self.notices.retain(|posted| posted.at + NOTICE_SHOWN_FOR > now);
         self.undo.take_if(|undo| undo.until <= now);
+        if self.papers_at + PAPERS_SHOWN_FOR <= now || self.papers_at > now {
+            self.papers.clear();
+        }
+    }
+
+    /// A file was written that somebody may want to print.
+    fn note_paper(&mut self, path: &Path) {
+        self.papers.retain(|paper| paper != path);
+        self.papers.push(path.to_owned());
+        if self.papers.len() > MAX_PAPERS {
+            self.papers.remove(0);
+        }
+        self.papers_at = self.now;
     }
 
     /// Takes in whether the clock is wrong. A verdict from before the clock was set is not left standing.
@@ -335,7 +408,8 @@ impl State {
         let held = self.held_until.filter(|&at| at > self.now);
         let undo = self.undo.as_ref().map(|undo| undo.until);
         let allowed = self.duty.ends().filter(|&at| at > self.now);
-        [names, ready, end, notice, held, undo, allowed].into_iter().flatten().min()
+        let papers = (!self.papers.is_empty()).then_some(self.papers_at + PAPERS_SHOWN_FOR);
+        [names, ready, end, notice, held, undo, allowed, papers].into_iter().flatten().min()
     }
 
     /// Whether the camera saw several credentials at once, and the officer waits for one of them.
@@ -345,6 +419,17 @@ impl State {
             card.assessed.grounds == Grounds::Scanned(ScanSource::Camera)
                 && card.assessed.assessment.reasons.contains(&Reason::SeveralCodes)
         })
+    }
+
+    /// The officer waves the verdict away. Whoever is refused and leaves no name is counted all the same.
+    pub fn wave_away(&mut self) {
+        let refused = |card: &Card| {
+            card.filed_at.is_none()
+                && card.inside().is_none()
+                && card.assessed.assessment.verdict == Verdict::Refuse
+        };
+        self.waved_away += u64::from(self.card.as_ref().is_some_and(refused));
+        self.dismiss();
     }
 
     /// Takes the verdict off the screen.
@@ -431,8 +516,16 @@ impl State {
         let before = self.last_shown.take().filter(|(last, _)| Some(last) == fingerprint.as_ref());
         let lies_there = before.is_some_and(|(_, at)| self.now - at < LIES_THERE);
         self.last_shown = fingerprint.map(|fingerprint| (fingerprint, self.now));
-        let presence = Presence::Unknown;
-        self.card = Some(Card { assessed, shown_at: self.now, presence, filed_at: None, lies_there });
+        let assessed = self.beside_what_was_verified(assessed);
+        let shown_before = self.shown_before(&assessed);
+        self.card = Some(Card {
+            assessed,
+            shown_at: self.now,
+            presence: Presence::Unknown,
+            filed_at: None,
+            lies_there,
+            shown_before,
+        });
     }
 
     /// A guest has left.
@@ -461,6 +554,39 @@ impl State {
     #[must_use]
     pub fn known_as(&self, whose: &Whose) -> Option<&Known> {
         self.known.as_ref().filter(|(asked, _)| asked == whose)?.1.as_deref()
+    }
+
+    /// What the officer sees with his own eyes stands beside what was verified of the guest before him, and does not
+    /// take its place, where that does not admit him.
+    fn beside_what_was_verified(&self, assessed: Arc<Assessed>) -> Arc<Assessed> {
+        let Grounds::Seen(_) = assessed.grounds else { return assessed };
+        let Some(card) = self.card.as_ref().filter(|card| card.filed_at.is_none()) else { return assessed };
+        let before = match card.assessed.grounds {
+            Grounds::Seen(_) => card.assessed.beside.clone(),
+            Grounds::Scanned(_) => Some(card.assessed.clone()),
+        };
+        let verified = |before: &Arc<Assessed>| {
+            before.assessment.proof == Some(Proof::Verified) && before.assessment.verdict != Verdict::Admit
+        };
+        match before.filter(verified) {
+            Some(before) => Arc::new(Assessed { beside: Some(before), ..Assessed::clone(&assessed) }),
+            None => assessed,
+        }
+    }
+
+    /// When the same code was on the screen before, if that was a short while ago.
+    fn shown_before(&mut self, assessed: &Assessed) -> Option<Timestamp> {
+        let now = self.now;
+        self.recent.retain(|(_, at)| *at <= now && now - *at < SAME_CODE_WITHIN);
+        let fingerprint = assessed.assessment.fingerprint.as_ref()?;
+        let known = self.recent.iter().position(|(one, _)| one == fingerprint);
+        let before = known.and_then(|at| self.recent.remove(at)).map(|(_, at)| at);
+        self.recent.push_back((fingerprint.clone(), now));
+        if self.recent.len() > MAX_RECENT {
+            self.recent.pop_front();
+        }
+        // One that stays before the camera is the same showing.
+        before.filter(|at| now - *at >= SAME_SHOWING)
     }
 
     fn place(&mut self, assessed: u64, presence: Presence) {

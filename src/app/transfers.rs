@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{Event, Export, Import, ImportFailure, Notice, Work, worker::Reports};
+use super::{Event, Export, Import, ImportFailure, Notice, Work, papers, worker::Reports};
 use crate::{
     data_folder::DataFolderError,
     export::{SigningError, SigningKey},
@@ -24,7 +24,9 @@ const MAX_PROBLEMS: usize = 100;
 
 /// Writes the log of some days to a file, and signs it where the settings name a key. The log is opened anew, so
 /// that guests are checked in meanwhile.
-pub(super) fn export(office: &Office, export: Export, stop: &Stop, reports: &Reports) -> Notice {
+pub(super) fn export(office: &Office, mut export: Export, stop: &Stop, reports: &Reports) -> Notice {
+    // What is there already was not asked about.
+    export.path = papers::free(&export.path);
     let mut telling = Telling::begin(false, stop, reports);
     let exported = write_export(office, &export, &mut telling);
     telling.end();

@@ -62,7 +62,7 @@ impl SaveTrouble {
 }
 
 /// Something that the officer should know and that then passes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Notice {
     /// The log of some days is a file now.
     Exported {
@@ -96,6 +96,11 @@ pub enum Notice {
     /// A log that a restore has put aside could not be encrypted with the log.
     AsideInPlain {
         /// Which folder.
+        path: PathBuf,
+    },
+    /// A paper lies here, to be printed.
+    PaperWritten {
+        /// Which file.
         path: PathBuf,
     },
     /// The sheet with the recovery key lies here, to be printed.

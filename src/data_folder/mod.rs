@@ -19,6 +19,7 @@ mod stamp;
 mod template;
 mod travelling_key;
 mod trust_files;
+mod window_mark;
 
 pub use aside::Aside;
 pub use backup::{Rescued, Restored};
@@ -32,6 +33,7 @@ pub use privacy::{Finding, PrivacyAudit, all_traces_in};
 pub use settings::{Appearance, FirstStart, MAX_PURPOSES, Settings};
 pub use stamp::FolderStamp;
 pub use template::Template;
+pub use window_mark::WindowMark;
 
 use std::{
     fs::{self, File, TryLockError},

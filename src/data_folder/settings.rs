@@ -254,7 +254,7 @@ impl Default for Settings {
             purposes: ["Rapat", "Layanan", "Antar surat", "Tamu pimpinan", "Pengiriman barang", "Lainnya"]
                 .map(str::to_owned)
                 .to_vec(),
-            admit_seconds: 6,
+            admit_seconds: 4,
             capacity: 0,
             capacity_percent: 100,
             trust_max_age_days: 30,

@@ -23,6 +23,21 @@ pub fn write_recovery_sheet(office: &Office, key: &str, path: &Path) -> Result<(
     write(&Letter::of_recovery_key(key, office, post, time::now(), *language), path)
 }
 
+/// Writes the list of those who are inside into a file, to be printed and ticked off after an evacuation.
+///
+/// # Errors
+///
+/// When it cannot be written.
+pub fn write_muster_list(
+    office: &Office,
+    inside: &[Visit],
+    found: &[VisitId],
+    path: &Path,
+) -> Result<(), DataFolderError> {
+    let Settings { office, post, language, .. } = &office.settings;
+    write(&Letter::of_muster(inside, found, office, post, time::now(), *language), path)
+}
+
 /// Why nobody can read what is kept of a guest.
 #[derive(Debug, thiserror::Error)]
 pub enum SubjectError {

@@ -31,7 +31,7 @@ mod retention;
 pub use backup::{Rescue, back_up, rescue, restore};
 pub use clock_watch::ClockWatch;
 pub use day_close::{DayClose, assumed_departure, close_day};
-pub use documents::{SubjectError, write_recovery_sheet, write_subject_report};
+pub use documents::{SubjectError, write_muster_list, write_recovery_sheet, write_subject_report};
 pub use draft::{Draft, forget_draft, found_draft, keep_draft};
 pub use encryption::{Encrypted, encrypt};
 pub use export::{ExportFailure, ExportRequest, Exported, Output, export};

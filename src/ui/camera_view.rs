@@ -63,24 +63,29 @@ impl CameraView {
         demo: bool,
         commands: &mut Vec<Command>,
     ) -> Option<DialogKind> {
-        self.picture_ui(ui, status, demo, language);
         let (sentence, color) = match status {
-            CameraStatus::Starting => (text!(language, "desk-camera-starting"), theme::QUIET_INK),
+            CameraStatus::Starting => (text!(language, "desk-camera-starting"), theme::of(ui).quiet_ink),
             CameraStatus::Running { .. } => match hint {
-                Some(hint) => (hint_sentence(hint, language), theme::INK),
-                None => (text!(language, "desk-camera-running"), theme::QUIET_INK),
+                Some(hint) => (hint_sentence(hint, language), theme::of(ui).ink),
+                None => (text!(language, "desk-camera-running"), theme::of(ui).quiet_ink),
             },
-            CameraStatus::Trouble(trouble) => (trouble.in_words(language), theme::DANGER),
+            CameraStatus::Trouble(trouble) => (trouble.in_words(language), theme::of(ui).danger),
         };
+        // In a low window the picture gives way, not what is said and what can be done.
+        let letters = FontId::proportional(theme::SMALL);
+        let said = ui.painter().layout(sentence.to_owned(), letters, color, ui.available_width()).size().y;
+        let spacing = ui.spacing();
+        let below = said + 2.0 * (spacing.interact_size.y + 6.0) + 3.0 * spacing.item_spacing.y;
+        self.picture_ui(ui, below, status, demo, language);
         let sentence = RichText::new(sentence).small().color(color);
-        ui.label(if color == theme::INK { sentence.strong() } else { sentence });
+        ui.label(if color == theme::of(ui).ink { sentence.strong() } else { sentence });
         self.code_ui(ui, language, commands)
     }
 
-    fn picture_ui(&self, ui: &mut Ui, status: &CameraStatus, demo: bool, language: Language) {
+    /// `below`: how much room is wanted below the picture.
+    fn picture_ui(&self, ui: &mut Ui, below: f32, status: &CameraStatus, demo: bool, language: Language) {
         let width = ui.available_width();
-        // In a low window the picture gives way, not what can be done.
-        let height = (width * 9.0 / 16.0).min(ui.available_height() - BELOW_THE_PICTURE).max(80.0);
+        let height = (width * 9.0 / 16.0).min(ui.available_height() - below).max(48.0);
         let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(Role::Image, true, text!(language, "desk-camera")));
         let painter = ui.painter_at(rect);
@@ -111,15 +116,16 @@ impl CameraView {
             }
         }
         if demo {
+            let demo_paint = theme::of(ui).demo;
             let at = rect.left_top() + vec2(8.0, 6.0);
             let text = painter.layout_no_wrap(
                 text!(language, "desk-demo").to_owned(),
                 theme::bold(theme::LARGE),
-                Color32::WHITE,
+                demo_paint.ink,
             );
             let label = Rect::from_min_size(at, text.size()).expand2(vec2(6.0, 1.0));
-            painter.rect_filled(label, 3.0, theme::DEMO_PAPER);
-            painter.galley(at, text, Color32::WHITE);
+            painter.rect_filled(label, 3.0, demo_paint.paper);
+            painter.galley(at, text, demo_paint.ink);
             let watermark = FontId::new(rect.height() * 0.4, theme::bold(1.0).family);
             painter.text(
                 rect.center(),
@@ -137,31 +143,27 @@ impl CameraView {
         language: Language,
         commands: &mut Vec<Command>,
     ) -> Option<DialogKind> {
-        ui.horizontal(|ui| {
-            let checks = button_width(ui, text!(language, "desk-check-code"));
-            let field = TextEdit::singleline(&mut self.code)
-                .hint_text(text!(language, "desk-code-field"))
-                .char_limit(MAX_CODE_BYTES)
-                .desired_width(ui.available_width() - checks - ui.spacing().item_spacing.x);
-            let field = ui.add(field).on_hover_text(text!(language, "desk-code-field"));
-            let entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
-            let clicked = ui
-                .add_enabled(!self.code.is_empty(), egui::Button::new(text!(language, "desk-check-code")))
-                .clicked();
-            if (entered || clicked) && !self.code.is_empty() {
-                let content = std::mem::take(&mut self.code).into_bytes();
-                commands.push(Command::Judge(ScannedCode { content, source: ScanSource::Typed }));
+        let field = TextEdit::singleline(&mut self.code)
+            .hint_text(text!(language, "desk-code-field"))
+            .char_limit(MAX_CODE_BYTES)
+            .desired_width(f32::INFINITY);
+        let field = ui.add(field).on_hover_text(text!(language, "desk-code-field"));
+        let entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+        let mut wanted = None;
+        let mut clicked = false;
+        ui.horizontal_wrapped(|ui| {
+            let check = egui::Button::new(text!(language, "desk-check-code"));
+            clicked = ui.add_enabled(!self.code.is_empty(), check).clicked();
+            if ui.button(text!(language, "desk-open-picture")).clicked() {
+                wanted = Some(DialogKind::File(FilePurpose::Picture));
             }
         });
-        ui.button(text!(language, "desk-open-picture"))
-            .clicked()
-            .then_some(DialogKind::File(FilePurpose::Picture))
+        if (entered || clicked) && !self.code.is_empty() {
+            let content = std::mem::take(&mut self.code).into_bytes();
+            commands.push(Command::Judge(ScannedCode { content, source: ScanSource::Typed }));
+        }
+        wanted
     }
-}
-
-fn button_width(ui: &Ui, text: &str) -> f32 {
-    let text = ui.painter().layout_no_wrap(text.to_owned(), FontId::proportional(theme::TEXT), theme::INK);
-    text.size().x + 2.0 * ui.spacing().button_padding.x
 }
 
 fn hint_sentence(hint: Hint, language: Language) -> &'static str {

@@ -14,7 +14,7 @@ use super::{
     theme,
     verdict_card::{Circumstances, band_ui, details_ui},
     visit_form::VisitForm,
-    visit_list::{totals_ui, visit_list_ui},
+    visit_lists::VisitLists,
 };
 use crate::{
     app::{Card, Command, LogState, State},
@@ -23,16 +23,23 @@ use crate::{
     time::Timestamp,
 };
 
-/// The headline of the list and three rows.
-const MIN_LIST_HEIGHT: f32 = 132.0;
+/// The headline of the list, the heads of its columns, two rows, and what can be done.
+const MIN_LIST_HEIGHT: f32 = 262.0;
+
+/// In a window narrower than this, in points, the panels stand one below the other.
+const NARROW: f32 = 860.0;
+const STACKED_LIST_HEIGHT: f32 = 330.0;
 
 /// What the panels remember between frames.
 pub struct Desk {
     camera: CameraView,
     form: VisitForm,
+    lists: VisitLists,
     dialogs: Dialogs,
     /// The last assessment whose holder left by showing his code.
     seen_off: u64,
+    /// How high the buttons below the lists were when they were last drawn.
+    actions_height: f32,
 }
 
 impl Desk {
@@ -42,9 +49,16 @@ impl Desk {
         Self {
             camera: CameraView::default(),
             form: VisitForm::default(),
+            lists: VisitLists::default(),
             dialogs: Dialogs::new(export_folder),
             seen_off: 0,
+            actions_height: theme::BUTTON_HEIGHT,
         }
+    }
+
+    /// Opens a dialog, or has it wait for the one that is open.
+    pub fn open(&mut self, kind: DialogKind, state: &State, commands: &mut Vec<Command>) {
+        self.dialogs.open(kind, state, commands);
     }
 
     /// When something of it changes although nothing happens.
@@ -59,6 +73,7 @@ impl Desk {
             self.camera.take(ui.ctx(), frame);
         }
         self.camera.mirrored = state.settings.mirrored_preview;
+        theme::follow(ui.ctx(), state.settings.appearance, state.settings.text_size);
         self.form.follow(state, commands);
         self.see_off(state, commands);
         self.dialogs.follow(state);
@@ -66,18 +81,20 @@ impl Desk {
         let language = state.settings.language;
         let mut wanted = None;
 
-        let strip = egui::Frame::new().inner_margin(Margin::symmetric(12, 2)).fill(theme::PANEL);
+        let strip = egui::Frame::new().inner_margin(Margin::symmetric(12, 2)).fill(theme::of(ui).panel);
         Panel::bottom("status")
-            .exact_size(30.0)
+            .min_size(30.0)
+            .resizable(false)
             .frame(strip)
             .show(ui, |ui| status_bar_ui(ui, state, language, commands));
         if state.demo {
-            let banner = egui::Frame::new().inner_margin(Margin::symmetric(12, 3)).fill(theme::DEMO_PAPER);
+            let banner =
+                egui::Frame::new().inner_margin(Margin::symmetric(12, 3)).fill(theme::of(ui).demo.paper);
             Panel::top("demo").frame(banner).show_separator_line(false).show(ui, |ui| {
                 ui.vertical_centered(|ui| {
                     let words =
-                        RichText::new(text!(language, "desk-demo-banner")).color(egui::Color32::WHITE);
-                    ui.add(egui::Label::new(words).truncate());
+                        RichText::new(text!(language, "desk-demo-banner")).color(theme::of(ui).demo.ink);
+                    ui.add(egui::Label::new(words).wrap());
                 });
             });
         }
@@ -85,28 +102,14 @@ impl Desk {
         if !lines.is_empty() {
             let strip = egui::Frame::new().inner_margin(Margin { left: 12, right: 12, top: 8, bottom: 0 });
             Panel::top("notices").frame(strip).show_separator_line(false).show(ui, |ui| {
-                wanted = notices::lines_ui(ui, &lines, language, commands);
+                wanted = notices::lines_ui(ui, &lines, state, commands);
             });
         }
-        let form = egui::Frame::new().inner_margin(Margin { left: 0, right: 12, top: 8, bottom: 10 });
-        Panel::right("form")
-            .exact_size(theme::FORM_WIDTH)
-            .frame(form)
-            .resizable(false)
-            .show_separator_line(false)
-            .show(ui, |ui| {
-                theme::panel_frame().show(ui, |ui| {
-                    ui.set_min_size(ui.available_size());
-                    egui::ScrollArea::vertical().show(ui, |ui| self.form.ui(ui, state, commands));
-                });
-            });
-        let middle = egui::Frame::new().inner_margin(Margin { left: 12, right: 10, top: 8, bottom: 10 });
-        egui::CentralPanel::default().frame(middle).show(ui, |ui| {
-            // In a window that is too low, the list goes below its edge and the verdict stays.
-            egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-                wanted = self.middle_ui(ui, state, keys.enter_checks_out, commands).or(wanted);
-            });
-        });
+        if ui.available_width() < NARROW {
+            wanted = self.stacked_ui(ui, state, keys.enter_checks_out, commands).or(wanted);
+        } else {
+            wanted = self.beside_ui(ui, state, keys.enter_checks_out, commands).or(wanted);
+        }
 
         if keys.enter {
             let leaves_now = self.leaves_now(state);
@@ -128,6 +131,113 @@ impl Desk {
         notices::passing_ui(ui, state);
     }
 
+    /// On a wide screen: the form on the right, and all else beside it.
+    fn beside_ui(
+        &mut self,
+        ui: &mut Ui,
+        state: &State,
+        enter_checks_out: bool,
+        commands: &mut Vec<Command>,
+    ) -> Option<DialogKind> {
+        let form = egui::Frame::new().inner_margin(Margin { left: 0, right: 12, top: 8, bottom: 10 });
+        Panel::right("form")
+            .exact_size(theme::FORM_WIDTH)
+            .frame(form)
+            .resizable(false)
+            .show_separator_line(false)
+            .show(ui, |ui| {
+                theme::panel_frame(ui).show(ui, |ui| {
+                    ui.set_min_size(ui.available_size());
+                    egui::ScrollArea::vertical().show(ui, |ui| self.form.ui(ui, state, commands));
+                });
+            });
+        let middle = egui::Frame::new().inner_margin(Margin { left: 12, right: 10, top: 8, bottom: 10 });
+        egui::CentralPanel::default()
+            .frame(middle)
+            .show(ui, |ui| {
+                // In a window that is too low, the list goes below its edge and the verdict stays.
+                let scroll = egui::ScrollArea::vertical().auto_shrink(false);
+                scroll.show(ui, |ui| self.middle_ui(ui, state, enter_checks_out, commands)).inner
+            })
+            .inner
+    }
+
+    /// On a narrow screen, or with large letters: the verdict, and below it all else.
+    fn stacked_ui(
+        &mut self,
+        ui: &mut Ui,
+        state: &State,
+        enter_checks_out: bool,
+        commands: &mut Vec<Command>,
+    ) -> Option<DialogKind> {
+        let frame = egui::Frame::new().inner_margin(Margin::symmetric(8, 6));
+        egui::CentralPanel::default()
+            .frame(frame)
+            .show(ui, |ui| {
+                let title = policy_titles(state);
+                let circumstances = circumstances(state, &title, enter_checks_out);
+                // The verdict stays where it is while the rest is scrolled.
+                band_ui(ui, state.card.as_ref(), &circumstances);
+                ui.add_space(theme::GAP - 6.0);
+                let scroll = egui::ScrollArea::vertical().auto_shrink(false);
+                scroll
+                    .show(ui, |ui| {
+                        let mut wanted = None;
+                        let width = ui.available_width();
+                        theme::panel_frame(ui).show(ui, |ui| {
+                            ui.set_width(ui.available_width());
+                            wanted = self.details_ui(ui, state, &circumstances, commands);
+                        });
+                        theme::panel_frame(ui).show(ui, |ui| {
+                            ui.set_width(ui.available_width());
+                            self.form.ui(ui, state, commands);
+                        });
+                        let camera = vec2(width, width * 9.0 / 16.0 + BELOW_THE_PICTURE + 22.0);
+                        box_ui(ui, camera.min(vec2(width, 380.0)), |ui| {
+                            let of = (&state.camera, state.hint);
+                            wanted = self
+                                .camera
+                                .ui(ui, of, state.settings.language, state.demo, commands)
+                                .or(wanted);
+                        });
+                        box_ui(ui, vec2(width, STACKED_LIST_HEIGHT), |ui| {
+                            wanted = self.lists_ui(ui, state, commands).or(wanted);
+                        });
+                        wanted
+                    })
+                    .inner
+            })
+            .inner
+    }
+
+    /// Why, who and what to do; or what can be done, while there is no verdict.
+    fn details_ui(
+        &mut self,
+        ui: &mut Ui,
+        state: &State,
+        circumstances: &Circumstances<'_>,
+        commands: &mut Vec<Command>,
+    ) -> Option<DialogKind> {
+        let language = state.settings.language;
+        // What can be done stays in sight, however long the reasons are.
+        let below = if state.card.is_some() { theme::BUTTON_HEIGHT + 6.0 } else { 0.0 };
+        let scroll = egui::ScrollArea::vertical().id_salt("details");
+        scroll.max_height((ui.available_height() - below).max(40.0)).show(ui, |ui| match &state.card {
+            Some(card) => details_ui(ui, card, circumstances, commands),
+            None => help_ui(ui, state),
+        });
+        let mut wanted = None;
+        ui.horizontal_wrapped(|ui| {
+            if state.card.is_some() && ui.button(text!(language, "desk-close")).clicked() {
+                commands.push(Command::Dismiss);
+            }
+            if state.may_preview() && ui.button(text!(language, "desk-preview-open")).clicked() {
+                wanted = Some(DialogKind::Preview);
+            }
+        });
+        wanted
+    }
+
     /// The verdict, the camera with the details beside it, and who is inside.
     fn middle_ui(
         &mut self,
@@ -137,18 +247,8 @@ impl Desk {
         commands: &mut Vec<Command>,
     ) -> Option<DialogKind> {
         let language = state.settings.language;
-        let policy_title = |id: &str| {
-            let policy = state.policies.iter().find(|policy| policy.id == id);
-            policy.map_or(id, |policy| policy.title(language)).to_owned()
-        };
-        let circumstances = Circumstances {
-            language,
-            names_shown: state.names_shown(),
-            recorded: !matches!(state.log, LogState::Trouble(_)),
-            policy_title: &policy_title,
-            camera: !matches!(state.camera, CameraStatus::Trouble(_)),
-            enter_checks_out,
-        };
+        let title = policy_titles(state);
+        let circumstances = circumstances(state, &title, enter_checks_out);
         band_ui(ui, state.card.as_ref(), &circumstances);
         ui.add_space(theme::GAP - 6.0);
 
@@ -167,43 +267,49 @@ impl Desk {
                     wanted = self.camera.ui(ui, (&state.camera, state.hint), language, demo, commands);
                 });
                 box_ui(ui, vec2(ui.available_width(), height), |ui| {
-                    egui::ScrollArea::vertical().show(ui, |ui| {
-                        match &state.card {
-                            Some(card) => details_ui(ui, card, &circumstances, commands),
-                            None => help_ui(ui, state),
-                        }
-                        if state.may_preview() && ui.button(text!(language, "desk-preview-open")).clicked() {
-                            wanted = Some(DialogKind::Preview);
-                        }
-                    });
+                    wanted = self.details_ui(ui, state, &circumstances, commands).or(wanted);
                 });
             },
         );
         ui.add_space(theme::GAP - 6.0);
 
         let rest = vec2(ui.available_width(), ui.available_height().max(MIN_LIST_HEIGHT));
-        box_ui(ui, rest, |ui| {
-            ui.horizontal(|ui| {
-                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                    if ui.button(text!(language, "desk-settings-open")).clicked() {
-                        wanted = Some(DialogKind::Settings);
-                    }
-                    if ui.button(text!(language, "desk-export-open")).clicked() {
-                        wanted = Some(DialogKind::Export);
-                    }
-                    if ui.button(text!(language, "desk-import-open")).clicked() {
-                        wanted = Some(DialogKind::File(FilePurpose::Import));
-                    }
-                    if ui.button(text!(language, "find-open")).clicked() {
-                        wanted = Some(DialogKind::Find);
-                    }
-                    ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
-                        totals_ui(ui, state, language);
-                    });
-                });
-            });
-            visit_list_ui(ui, state, language, commands);
+        box_ui(ui, rest, |ui| wanted = self.lists_ui(ui, state, commands).or(wanted));
+        wanted
+    }
+
+    /// The lists, and below them what else can be done.
+    fn lists_ui(&mut self, ui: &mut Ui, state: &State, commands: &mut Vec<Command>) -> Option<DialogKind> {
+        let language = state.settings.language;
+        let height = (ui.available_height() - self.actions_height - 6.0).max(0.0);
+        let lists = vec2(ui.available_width().max(0.0), height);
+        ui.allocate_ui_with_layout(lists, egui::Layout::top_down(egui::Align::Min), |ui| {
+            ui.set_min_size(lists);
+            ui.set_max_size(lists);
+            self.lists.ui(ui, state, commands);
         });
+        let mut wanted = None;
+        let actions = ui.horizontal_wrapped(|ui| {
+            for (word, kind) in [
+                (text!(language, "find-open"), DialogKind::Find),
+                (text!(language, "evening-open"), DialogKind::CloseDay),
+                (text!(language, "muster-open"), DialogKind::Muster),
+                (text!(language, "glance-open"), DialogKind::Glance),
+                (text!(language, "desk-import-open"), DialogKind::File(FilePurpose::Import)),
+                (text!(language, "desk-export-open"), DialogKind::Export),
+                (text!(language, "desk-settings-open"), DialogKind::Settings),
+                (text!(language, "about-open"), DialogKind::About),
+            ] {
+                if ui.button(word).clicked() {
+                    wanted = Some(kind);
+                }
+            }
+        });
+        let height = actions.response.rect.height();
+        if (height - self.actions_height).abs() > 0.5 {
+            self.actions_height = height;
+            ui.ctx().request_repaint();
+        }
         wanted
     }
 
@@ -215,13 +321,16 @@ impl Desk {
         if self.dialogs.is_open() {
             return Keys { enter: false, enter_checks_out, wanted: None, focused };
         }
-        self.form.keys(ui, &state.settings.purposes, focused, commands);
+        // Letters typed while a list has the keyboard are a name.
+        let typed_into = focused.filter(|focused| !self.lists.passes_letters(*focused));
+        self.form.keys(ui, &state.settings.purposes, typed_into, commands);
         self.undo_key(ui, state, focused, commands);
         let find = ui.input_mut(|input| input.consume_key(egui::Modifiers::COMMAND, Key::F));
         if ui.input(|input| input.key_pressed(Key::F3)) {
             commands.push(Command::LookAgain);
         }
-        let asked = [(Key::F1, DialogKind::Help), (Key::F4, DialogKind::Duty)];
+        let asked =
+            [(Key::F1, DialogKind::Help), (Key::F4, DialogKind::Duty), (Key::F12, DialogKind::CloseDay)];
         let asked = asked.into_iter().find(|(key, _)| ui.input(|input| input.key_pressed(*key)));
         let asked = asked.map(|(_, kind)| kind).or(find.then_some(DialogKind::Find));
         if ui.input(|input| input.key_pressed(Key::Escape)) {
@@ -299,6 +408,29 @@ impl Desk {
     }
 }
 
+/// The title of a policy by its id.
+fn policy_titles(state: &State) -> impl Fn(&str) -> String {
+    |id| {
+        let policy = state.policies.iter().find(|policy| policy.id == id);
+        policy.map_or(id, |policy| policy.title(state.settings.language)).to_owned()
+    }
+}
+
+fn circumstances<'a>(
+    state: &State,
+    policy_title: &'a dyn Fn(&str) -> String,
+    enter_checks_out: bool,
+) -> Circumstances<'a> {
+    Circumstances {
+        language: state.settings.language,
+        names_shown: state.names_shown(),
+        recorded: !matches!(state.log, LogState::Trouble(_)),
+        policy_title,
+        camera: !matches!(state.camera, CameraStatus::Trouble(_)),
+        enter_checks_out,
+    }
+}
+
 struct Keys {
     enter: bool,
     enter_checks_out: bool,
@@ -325,7 +457,7 @@ fn has_ending(path: &Path, endings: &[&str]) -> bool {
 /// A white box of a fixed size, whose content scrolls when it must.
 fn box_ui(ui: &mut Ui, size: egui::Vec2, content: impl FnOnce(&mut Ui)) {
     ui.allocate_ui_with_layout(size, egui::Layout::top_down(egui::Align::Min), |ui| {
-        let frame = theme::panel_frame();
+        let frame = theme::panel_frame(ui);
         let inside = (size - frame.total_margin().sum()).max(egui::Vec2::ZERO);
         frame.show(ui, |ui| {
             ui.set_min_size(inside);

@@ -32,10 +32,10 @@ pub fn guest_ui(ui: &mut egui::Ui, state: &State) {
     let (paint, sentence) = match card {
         Some(card) => {
             let assessment = &card.assessed.assessment;
-            let paint = theme::verdict_paint(assessment.verdict, assessment.colour);
+            let paint = theme::of(ui).verdict(assessment.verdict, assessment.colour);
             (paint, judgement::headline(assessment, language))
         }
-        None => (theme::READY, text!(language, "guest-screen-aim")),
+        None => (theme::of(ui).ready, text!(language, "guest-screen-aim")),
     };
     let rect = ui.max_rect();
     let response = ui.allocate_rect(rect, Sense::hover());

@@ -50,7 +50,7 @@ pub fn keys_ui<'a>(ui: &mut Ui, keys: impl Iterator<Item = &'a KeyHelp>, languag
         ui.horizontal_top(|ui| {
             ui.allocate_ui_with_layout(vec2(58.0, 20.0), egui::Layout::top_down(egui::Align::Min), |ui| {
                 ui.set_min_width(58.0);
-                ui.label(RichText::new(*key).font(theme::bold(theme::TEXT)).color(theme::ACCENT));
+                ui.label(RichText::new(*key).font(theme::bold(theme::TEXT)).color(theme::of(ui).accent));
             });
             ui.add(egui::Label::new(does.in_language(language)).wrap());
         });

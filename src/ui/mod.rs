@@ -19,7 +19,8 @@ mod type_ahead;
 pub mod verdict_card;
 mod verdict_shape;
 pub mod visit_form;
-pub mod visit_list;
+pub mod visit_lists;
+mod visit_table;
 mod widgets;
 mod window;
 

@@ -1,6 +1,8 @@
 //! What is wrong and stays until it is dealt with, and what happened lately.
 
-use egui::{Color32, RichText, Ui, vec2};
+use std::path::Path;
+
+use egui::{RichText, Ui, vec2};
 
 use super::{
     dialogs::{DialogKind, FilePurpose},
@@ -9,6 +11,7 @@ use super::{
 };
 use crate::{
     app::{Command, LogState, Notice, SaveTrouble, State, Worker},
+    export::ExportFormat,
     office::ClockWatch,
     text::{capitalised, shown_path, text},
     time::local_day,
@@ -35,6 +38,7 @@ enum Help {
     RescueLog,
     ConfirmClock,
     AddTrust,
+    Papers,
 }
 
 /// What is wrong now, and stays until it is dealt with.
@@ -93,19 +97,45 @@ pub fn lines(state: &State) -> Vec<Line> {
             );
         }
     }
+    if let Some(folder) = state.papers.last().and_then(|path| path.parent()) {
+        let beside = |path: &Path| path.strip_prefix(folder).map_or_else(|_| shown_path(path), shown_path);
+        let names: Vec<_> = state.papers.iter().map(|path| beside(path)).collect();
+        let files = format!("{} ({})", names.join(", "), shown_path(folder));
+        say(Tone::Good, text!(language, "papers-written", files), Some(Help::Papers));
+    }
     lines
+}
+
+/// Opens what was written, or its folder, or takes it off the screen.
+fn papers_ui(ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
+    let language = state.settings.language;
+    let Some(last) = state.papers.last() else { return };
+    if ui.button(text!(language, "papers-away")).clicked() {
+        commands.push(Command::ClosePapers);
+    }
+    if let Some(folder) = last.parent()
+        && ui.button(text!(language, "papers-folder")).clicked()
+    {
+        commands.push(Command::OpenPaper(folder.to_owned()));
+    }
+    let pdf = state.papers.iter().find(|path| ExportFormat::of_file(path) == Some(ExportFormat::Pdf));
+    if ui.button(text!(language, "papers-open")).clicked() {
+        commands.push(Command::OpenPaper(pdf.unwrap_or(last).clone()));
+    }
 }
 
 /// Draws the lines. Says which dialog was asked for.
 pub fn lines_ui(
     ui: &mut Ui,
     lines: &[Line],
-    language: Language,
+    state: &State,
     commands: &mut Vec<Command>,
 ) -> Option<DialogKind> {
+    let language = state.settings.language;
     let mut asked = None;
     for line in lines {
         line_ui(ui, line, |ui| match line.help {
+            Some(Help::Papers) => papers_ui(ui, state, commands),
             Some(Help::RetryLog) if ui.button(text!(language, "desk-log-retry")).clicked() => {
                 commands.push(Command::RetryLog);
             }
@@ -156,10 +186,11 @@ enum Tone {
 }
 
 fn line_ui(ui: &mut Ui, line: &Line, help: impl FnOnce(&mut Ui)) {
-    let (paper, ink, shape) = match line.tone {
-        Tone::Good => (Color32::from_rgb(0xd2, 0xee, 0xda), theme::GOOD, Verdict::Admit),
-        Tone::Warning => (theme::WARNING_PAPER, theme::INK, Verdict::Review),
-        Tone::Danger => (theme::DANGER, Color32::WHITE, Verdict::Review),
+    let palette = theme::of(ui);
+    let (Paint { paper, ink }, shape) = match line.tone {
+        Tone::Good => (palette.good_notice, Verdict::Admit),
+        Tone::Warning => (palette.warning, Verdict::Review),
+        Tone::Danger => (palette.alarm, Verdict::Review),
     };
     let margin = egui::Margin::symmetric(10, 3);
     let edge = egui::Stroke::new(1.0, ink);
@@ -216,6 +247,9 @@ fn notice_sentence(notice: &Notice, language: Language) -> (Tone, String) {
         }
         Notice::AsideInPlain { path } => {
             (Tone::Warning, text!(language, "encrypt-aside-is-plain", folder = shown_path(path)))
+        }
+        Notice::PaperWritten { path } => {
+            (Tone::Good, text!(language, "lists-paper-written", path = shown_path(path)))
         }
         Notice::SheetSaved { path } => {
             (Tone::Good, text!(language, "encryption-sheet-saved", path = shown(&path.display().to_string())))

@@ -10,55 +10,62 @@ use crate::{
     words::{Language, dates, shown},
 };
 
+/// With less than this beside the clock, in points, the name of the day gives way.
+const ROOM_FOR_THE_DAY: f32 = 900.0;
+
 /// Draws the line.
 pub fn status_bar_ui(ui: &mut Ui, state: &State, language: Language, commands: &mut Vec<Command>) {
-    ui.horizontal_centered(|ui| {
-        let (trust, good) = trust_words(state, language);
-        part(ui, &trust, if good { theme::GOOD } else { theme::DANGER });
-        if let Some(policy) = &state.policy {
-            separator(ui);
-            part(
-                ui,
-                &format!("{} {}", text!(language, "desk-policy"), shown(policy.title(language))),
-                theme::INK,
-            );
-        }
-        if !state.settings.post.is_empty() {
-            separator(ui);
-            part(
-                ui,
-                &format!("{} {}", text!(language, "desk-post"), shown(&state.settings.post)),
-                theme::INK,
-            );
-        }
-        separator(ui);
-        let (log, color) = match state.log {
-            LogState::Ready => (text!(language, "desk-log-ready"), theme::GOOD),
-            LogState::Opening | LogState::Upgrading { .. } => {
-                (text!(language, "desk-log-opening"), theme::QUIET_INK)
-            }
-            LogState::Trouble(trouble) => (trouble.in_short(language), theme::DANGER),
-        };
-        part(ui, log, color);
-        let overdue = state.overdue();
-        if overdue > 0 {
-            separator(ui);
-            let hours = state.settings.overdue_hours;
-            part(ui, &text!(language, "desk-overdue", count = overdue, hours), theme::QUIET_INK);
-        }
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let clock = dates::zoned_time(state.now, language);
-            ui.label(RichText::new(clock).font(theme::bold(theme::TEXT)));
-            if let Some(work) = state.work {
-                work_ui(ui, work, language, commands);
-                return;
-            }
-            ui.add(
-                egui::Label::new(RichText::new(dates::long_date(local_day(state.now), language)).small())
-                    .truncate(),
-            );
+    // The clock on the right; where there is little room the rest goes on below.
+    ui.with_layout(egui::Layout::right_to_left(egui::Align::Min), |ui| {
+        ui.spacing_mut().interact_size.y = 24.0;
+        ui.horizontal(|ui| {
+            ui.label(RichText::new(dates::zoned_time(state.now, language)).font(theme::bold(theme::TEXT)))
         });
+        if let Some(work) = state.work {
+            ui.horizontal(|ui| work_ui(ui, work, language, commands));
+        } else if ui.available_width() > ROOM_FOR_THE_DAY {
+            let day = dates::long_date(local_day(state.now), language);
+            ui.horizontal(|ui| part(ui, &day, theme::of(ui).ink));
+        }
+        let rest = egui::Layout::left_to_right(egui::Align::Center).with_main_wrap(true);
+        ui.with_layout(rest, |ui| parts_ui(ui, state, language));
     });
+}
+
+fn parts_ui(ui: &mut Ui, state: &State, language: Language) {
+    let (trust, good) = trust_words(state, language);
+    part(ui, &trust, if good { theme::of(ui).good } else { theme::of(ui).danger });
+    if let Some(policy) = &state.policy {
+        separator(ui);
+        part(
+            ui,
+            &format!("{} {}", text!(language, "desk-policy"), shown(policy.title(language))),
+            theme::of(ui).ink,
+        );
+    }
+    if !state.settings.post.is_empty() {
+        separator(ui);
+        part(
+            ui,
+            &format!("{} {}", text!(language, "desk-post"), shown(&state.settings.post)),
+            theme::of(ui).ink,
+        );
+    }
+    separator(ui);
+    let (log, color) = match state.log {
+        LogState::Ready => (text!(language, "desk-log-ready"), theme::of(ui).good),
+        LogState::Opening | LogState::Upgrading { .. } => {
+            (text!(language, "desk-log-opening"), theme::of(ui).quiet_ink)
+        }
+        LogState::Trouble(trouble) => (trouble.in_short(language), theme::of(ui).danger),
+    };
+    part(ui, log, color);
+    let overdue = state.overdue();
+    if overdue > 0 {
+        separator(ui);
+        let hours = state.settings.overdue_hours;
+        part(ui, &text!(language, "desk-overdue", count = overdue, hours), theme::of(ui).quiet_ink);
+    }
 }
 
 /// How far an export or import is, in the place of the day's name, and a way to stop it.
@@ -100,5 +107,5 @@ fn part(ui: &mut Ui, text: &str, color: egui::Color32) {
 }
 
 fn separator(ui: &mut Ui) {
-    ui.label(RichText::new("·").small().color(theme::QUIET_INK));
+    ui.label(RichText::new("·").small().color(theme::of(ui).quiet_ink));
 }

@@ -3,7 +3,7 @@
 
 use egui::{Area, Key, Modifiers, Order, Rect, RichText, Sense, Ui, vec2};
 
-use super::{theme, visit_list::together};
+use super::{theme, widgets::together};
 use crate::{
     app::State,
     import::Expected,
@@ -166,7 +166,7 @@ impl TypeAhead {
                 .order(Order::Foreground)
                 .fixed_pos(edit.rect.left_bottom() + vec2(0.0, 2.0));
             let shown = area.show(ui.ctx(), |ui| {
-                theme::panel_frame().inner_margin(4).show(ui, |ui| {
+                theme::panel_frame(ui).inner_margin(4).show(ui, |ui| {
                     ui.set_width(edit.rect.width());
                     ui.spacing_mut().item_spacing.y = 2.0;
                     for (at, offer) in offers.iter().enumerate() {

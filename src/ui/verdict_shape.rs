@@ -42,6 +42,23 @@ pub(super) fn paint_verdict(painter: &Painter, rect: Rect, verdict: Verdict, pai
     }
 }
 
+/// Paints an eye, for what somebody saw and nobody verified.
+pub(super) fn paint_seen(painter: &Painter, rect: Rect, ink: Color32) {
+    let center = rect.center();
+    let radius = rect.width().min(rect.height()) / 2.0;
+    let line = Stroke::new(radius * 0.13, ink);
+    let lid = |side: f32| -> Vec<Pos2> {
+        let at = |step: u8| {
+            let x = f32::from(step) / 8.0 - 1.0;
+            center + vec2(x, side * 0.62 * (1.0 - x * x)) * radius
+        };
+        (0..=16).map(at).collect()
+    };
+    painter.line(lid(1.0), line);
+    painter.line(lid(-1.0), line);
+    painter.circle_filled(center, radius * 0.3, ink);
+}
+
 /// Paints an arrow out of a door.
 pub(super) fn paint_leaving(painter: &Painter, rect: Rect, paint: Paint) {
     let center = rect.center();

@@ -19,11 +19,16 @@ use super::{
 };
 use crate::{
     app::{App, Command, Notice, Setup},
+    data_folder::{DataFolder, WindowMark},
     text::text,
     time,
     words::shown,
 };
 
+/// The size of a window that has never been open, where the system does not let it fill the screen.
+const FIRST_SIZE: [f32; 2] = [1280.0, 720.0];
+/// A screen of 1024×768 at 200 %, with the bar of the system.
+const LEAST_SIZE: [f32; 2] = [500.0, 340.0];
 /// From the bell to the next frame. Of a request without any delay two frames come.
 const AFTER_THE_BELL: Duration = Duration::from_millis(1);
 /// The pace of the window is told this often.
@@ -44,12 +49,20 @@ pub fn run(
     opened: impl FnOnce(Box<dyn Fn() + Send>) + 'static,
 ) -> Result<(), WindowError> {
     let begun = Instant::now();
+    let folder = setup.folder.clone();
+    // The tour of the demo says itself how large it wants the window.
+    let mark = folder.window_mark().filter(|_| script.is_none());
+    let mut viewport = ViewportBuilder::default()
+        .with_title("Pos Jaga")
+        .with_app_id("posjaga")
+        .with_inner_size(mark.map_or(FIRST_SIZE, |mark| mark.size))
+        .with_min_inner_size(LEAST_SIZE)
+        .with_maximized(mark.map_or(script.is_none(), |mark| mark.maximized));
+    if let Some(corner) = mark.and_then(|mark| mark.corner) {
+        viewport = viewport.with_position(corner);
+    }
     let options = eframe::NativeOptions {
-        viewport: ViewportBuilder::default()
-            .with_title("Pos Jaga")
-            .with_app_id("posjaga")
-            .with_inner_size([1280.0, 720.0])
-            .with_min_inner_size([960.0, 640.0]),
+        viewport,
         // All colours here are even, and without a GPU it costs a tenth of every frame.
         dithering: false,
         ..eframe::NativeOptions::default()
@@ -63,7 +76,7 @@ pub fn run(
         let ctx = creation.egui_ctx.clone();
         opened(Box::new(move || ctx.send_viewport_cmd(ViewportCommand::Close)));
         let app = App::start(setup, bell, time::now());
-        let window: Box<dyn eframe::App> = Box::new(Window::new(app, export_folder, script, begun));
+        let window: Box<dyn eframe::App> = Box::new(Window::new(app, folder, export_folder, script, begun));
         Ok(window)
     };
     eframe::run_native("posjaga", options, Box::new(window)).map_err(|error| WindowError::of(&error))
@@ -72,6 +85,9 @@ pub fn run(
 /// The desk in its window.
 struct Window {
     app: App,
+    /// Keeps where the window is; see [`WindowMark`].
+    folder: DataFolder,
+    place: Option<WindowMark>,
     desk: Desk,
     keyboard: Keyboard,
     script: Option<Script>,
@@ -111,9 +127,17 @@ impl Pace {
 }
 
 impl Window {
-    fn new(app: App, export_folder: PathBuf, script: Option<Script>, begun: Instant) -> Self {
+    fn new(
+        app: App,
+        folder: DataFolder,
+        export_folder: PathBuf,
+        script: Option<Script>,
+        begun: Instant,
+    ) -> Self {
         Self {
             app,
+            folder,
+            place: None,
             desk: Desk::new(export_folder),
             keyboard: Keyboard::default(),
             script,
@@ -122,6 +146,26 @@ impl Window {
             drawn: None,
             pace: Pace::begin(),
         }
+    }
+
+    /// Notes where the window is, to open there the next time. One that fills the screen keeps the size that it had
+    /// before.
+    fn note_place(&mut self, ctx: &egui::Context) {
+        let zoom = ctx.zoom_factor();
+        let (inner, outer, maximized) = ctx.input(|input| {
+            let viewport = input.viewport();
+            let fills = viewport.maximized == Some(true) || viewport.fullscreen == Some(true);
+            (viewport.inner_rect, viewport.outer_rect, fills)
+        });
+        let Some(inner) = inner.filter(|inner| inner.width() > 1.0) else { return };
+        let before = self.place;
+        let size = match before {
+            Some(before) if maximized => before.size,
+            // What the system calls a point knows nothing of our larger letters.
+            _ => [inner.width() * zoom, inner.height() * zoom],
+        };
+        let corner = outer.map(|outer| [outer.left() * zoom, outer.top() * zoom]);
+        self.place = Some(WindowMark { corner, size, maximized });
     }
 
     fn keep_title(&mut self, ctx: &egui::Context) {
@@ -169,6 +213,7 @@ impl eframe::App for Window {
             script.go_on(ctx, &mut self.app);
         }
         self.keep_title(ctx);
+        self.note_place(ctx);
         // A window that cannot be seen has no other frames than this.
         self.ask_for_next_frame(ctx);
     }
@@ -226,9 +271,15 @@ impl eframe::App for Window {
         for command in commands {
             self.app.handle(command);
         }
+        if let Some(place) = self.place
+            && self.script.is_none()
+            && let Err(error) = self.folder.keep_window_mark(place)
+        {
+            tracing::warn!(error = &error as &dyn std::error::Error, "where the window was is not kept");
+        }
     }
 
-    fn clear_color(&self, _: &egui::Visuals) -> [f32; 4] {
-        theme::PAPER.to_normalized_gamma_f32()
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        visuals.panel_fill.to_normalized_gamma_f32()
     }
 }

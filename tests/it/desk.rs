@@ -42,7 +42,7 @@ fn assessed(id: u64, verdict: Verdict) -> Arc<Assessed> {
         fingerprint: None,
         together: 1,
     };
-    Arc::new(Assessed { id, assessment, grounds: Grounds::Scanned(ScanSource::Camera) })
+    Arc::new(Assessed { id, assessment, grounds: Grounds::Scanned(ScanSource::Camera), beside: None })
 }
 
 fn id() -> VisitId {
@@ -189,7 +189,7 @@ mod at_work {
     use posjaga::{
         app::{
             App, CheckIn, Command, Correct, Encryption, Export, Find, Grounds, Guest, Installable, LogState,
-            Notice, Presence, SaveTrouble, Saving, Secret, SettingsChange, Setup, State, TrustSource,
+            Notice, Presence, SaveTrouble, Saving, Secret, SettingsChange, Setup, State, TrustSource, Wanted,
         },
         credential::{Entry, Scheme},
         data_folder::{DataFolder, Settings},
@@ -408,7 +408,7 @@ mod at_work {
             let names: Vec<_> = find.found.visits.iter().map(|visit| visit.name.clone()).collect();
             (names, find.found.more)
         };
-        let text = |text: &str, before| Find::Text { text: text.to_owned(), before };
+        let text = |text: &str, before| Find::Visits { wanted: Wanted::text(text), before };
         for (key, name) in ["Siti Aminah", "Budi", "Aminah Putri"].into_iter().enumerate() {
             desk.check_in(&key.to_string(), name);
             desk.until_saved(&key.to_string());

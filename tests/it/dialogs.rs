@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui::{Key, accesskit::Role};
 use egui_kittest::kittest::{By, Queryable as _};
 use posjaga::{
-    app::{Command, Event, Find, Finding, Found, Import, LogState},
+    app::{Command, Event, Find, Finding, Found, Import, LogState, Wanted},
     import::Summary,
     verdict::Verdict,
     visit_log::LogTrouble,
@@ -105,7 +105,7 @@ fn a_correction_that_was_begun_is_not_lost_by_a_slip() {
     let mut test = window(state());
     click(&mut test, "Cari tamu…");
     let siti = visit(2, "Siti Aminah", now());
-    let question = Find::Text { text: String::new(), before: None };
+    let question = Find::Visits { wanted: Wanted::default(), before: None };
     let here = &mut test.state_mut().state;
     here.find = Some(Finding::asking(question.clone(), None));
     here.apply(Event::Found(question, Some(Found { visits: vec![siti.clone()], more: false })));

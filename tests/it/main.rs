@@ -49,6 +49,8 @@ mod in_place;
 mod interrupted;
 mod issuer_told;
 mod keyboard;
+#[cfg(feature = "gui")]
+mod keyboard_reach;
 #[cfg(unix)]
 mod kill_export;
 #[cfg(unix)]
@@ -56,12 +58,15 @@ mod kill_loop;
 mod known;
 mod languages;
 mod layers;
+#[cfg(feature = "gui")]
+mod layout;
 mod lists;
 mod lists_of_one_key;
 mod lists_together;
 mod made_up_issuers;
 mod marks;
 mod mutation;
+mod names;
 #[cfg(feature = "gui")]
 mod officers;
 // It judges at the desk's own day, and Windows takes its time zone from elsewhere than `TZ`.
@@ -90,6 +95,8 @@ mod tending;
 mod test_kinds;
 mod testdata;
 mod texts;
+#[cfg(feature = "gui")]
+mod themes;
 mod together;
 mod trust;
 mod two_faces;
@@ -97,6 +104,8 @@ mod two_faces;
 mod ui;
 mod verdict;
 mod verify;
+#[cfg(feature = "gui")]
+mod visit_lists;
 mod visit_log;
 #[cfg(feature = "gui")]
 mod wedge;

@@ -12,10 +12,11 @@ use posjaga::{
     app::{
         Assessed, Card, CheckIn, Command, Correct, Encryption, Event, Find, Finding, Found, Grounds, Guest,
         HELD_FOR, Installable, LogState, Notice, PolicyName, Presence, Preview, SaveTrouble, Saving, Secret,
-        SettingsChange, State, TrustSummary, Worker,
+        SettingsChange, State, TrustSummary, Wanted, Worker,
     },
     credential::{DecodeError, Entry, Holder, PartialDate, Scheme},
     data_folder::Settings,
+    office::{Judging, PolicyChoice},
     policy::{Colour, Document, PolicyReason},
     scan::{
         ScanSource,
@@ -23,7 +24,7 @@ use posjaga::{
         frame::CameraError,
     },
     time::{Timestamp, local_day},
-    ui::{desk::Desk, theme},
+    ui::{desk::Desk, dialogs::DialogKind, theme},
     verdict::{Assessment, Proof, Reason, Verdict},
     verify::{Rejection, Validity},
     visit::{EvidenceKind, Field, Visit, VisitId},
@@ -102,12 +103,17 @@ fn assessed(id: u64, verdict: Verdict, name: &str) -> Arc<Assessed> {
         fingerprint: None,
         together: 1,
     };
-    Arc::new(Assessed { id, assessment, grounds: Grounds::Scanned(ScanSource::Camera) })
+    Arc::new(Assessed { id, assessment, grounds: Grounds::Scanned(ScanSource::Camera), beside: None })
 }
 
 /// Somebody who is admitted.
 pub fn admitted(id: u64, name: &str) -> Arc<Assessed> {
     assessed(id, Verdict::Admit, name)
+}
+
+/// Somebody who is refused.
+pub fn refused(id: u64) -> Arc<Assessed> {
+    assessed(id, Verdict::Refuse, "")
 }
 
 fn dose() -> Entry {
@@ -144,6 +150,12 @@ pub fn commands(test: &mut Test) -> Vec<Command> {
         !matches!(command, Command::Suggest(_) | Command::Know { .. } | Command::KeepDraft(_))
     });
     commands
+}
+
+/// Opens a dialog.
+pub fn open(test: &mut Test, kind: DialogKind) {
+    let Window { desk, state, commands } = test.state_mut();
+    desk.open(kind, state, commands);
 }
 
 pub fn press(test: &mut Test, key: Key) {
@@ -196,29 +208,6 @@ fn every_verdict_is_a_word_in_both_languages_at_both_sizes() {
             }
         }
     }
-}
-
-#[test]
-fn verdict_words_stand_out_at_seven_to_one() {
-    let leaving = contrast(theme::LEAVING.paper, theme::LEAVING.ink);
-    assert!(leaving >= 7.0, "leaving: {leaving}");
-    for verdict in Verdict::ALL {
-        for colour in [Colour::Green, Colour::Black] {
-            let paint = theme::verdict_paint(verdict, colour);
-            let contrast = contrast(paint.paper, paint.ink);
-            assert!(contrast >= 7.0, "{verdict:?}: {contrast}");
-        }
-    }
-}
-
-/// WCAG 2.1, definition of contrast ratio.
-fn contrast(one: egui::Color32, other: egui::Color32) -> f32 {
-    let luminance = |color: egui::Color32| {
-        let [red, green, blue, _] = egui::Rgba::from(color).to_array();
-        0.2126 * red + 0.7152 * green + 0.0722 * blue
-    };
-    let (one, other) = (luminance(one), luminance(other));
-    (one.max(other) + 0.05) / (one.min(other) + 0.05)
 }
 
 #[test]
@@ -528,7 +517,7 @@ fn another_policy_can_be_asked_while_the_credential_is_held() {
 fn guests_are_found_in_the_whole_log_and_who_was_with_them() {
     let language = Language::Indonesian;
     let mut test = window(state());
-    let asked = |text: &str, before| Find::Text { text: text.to_owned(), before };
+    let asked = |text: &str, before| Find::Visits { wanted: Wanted::text(text), before };
     let answer = |test: &mut Test, question: Find, found| {
         let state = &mut test.state_mut().state;
         state.find = Some(Finding::asking(question.clone(), state.find.take()));
@@ -1011,4 +1000,105 @@ fn every_trouble_of_a_picture_has_its_own_sentence() {
         state.apply(Event::Notice(Notice::PictureRefused(trouble)));
         window(state).get_by_label(trouble.in_words(Language::English));
     }
+}
+
+#[test]
+fn what_was_verified_stays_beside_what_the_officer_saw() {
+    let red = assessed(1, Verdict::Refuse, "");
+    let red = Arc::new(Assessed {
+        assessment: Assessment { proof: Some(Proof::Verified), ..red.assessment.clone() },
+        ..(*red).clone()
+    });
+    let seen = |id| {
+        let seen = assessed(id, Verdict::Admit, "");
+        let assessment = Assessment { proof: None, holder: None, ..seen.assessment.clone() };
+        Arc::new(Assessed { assessment, grounds: Grounds::Seen(Document::DoctorsLetter), ..(*seen).clone() })
+    };
+    let language = Language::Indonesian;
+    let mut state = showing(&red);
+    state.apply(Event::Judged(seen(2)));
+    // Also when he looks at something else.
+    state.apply(Event::Judged(seen(3)));
+    let card = state.card.as_ref().unwrap();
+    assert_eq!(card.assessed.beside.as_ref(), Some(&red));
+    assert_eq!(card.assessed.evidence(), EvidenceKind::Seen(Document::DoctorsLetter));
+    let mut test = window(state);
+    let refused = judgement::headline(&red.assessment, language);
+    test.get_by_label(&language.filled("card-verified-before", &[("verdict", refused.into())]));
+    assert!(test.query_all_by_label_contains(language.plain("card-seen")).next().is_some());
+    type_text(&mut test, "Lestari");
+    press(&mut test, Key::Enter);
+    let done = commands(&mut test);
+    assert_eq!(check_in(&done).assessed.as_ref().unwrap().beside.as_ref(), Some(&red));
+
+    // What did not hold, or admitted, is nothing to be kept beside it.
+    for before in [assessed(1, Verdict::Refuse, ""), assessed(1, Verdict::Admit, "Siti")] {
+        let mut state = showing(&before);
+        state.apply(Event::Judged(seen(2)));
+        assert_eq!(state.card.unwrap().assessed.beside, None);
+    }
+}
+
+#[test]
+fn a_verdict_is_announced_as_soon_as_it_is_there() {
+    use egui_kittest::kittest::NodeT as _;
+    let mut test = window(state());
+    let live = |test: &Test| {
+        let live = By::new().predicate(|node| node.live() == egui::accesskit::Live::Assertive);
+        let nodes: Vec<_> = test
+            .query_all(live)
+            .map(|node| (node.accesskit_node().id(), node.accesskit_node().value()))
+            .collect();
+        let [(id, Some(value))] = nodes.as_slice() else { panic!("one is announced: {nodes:?}") };
+        (*id, value.clone())
+    };
+    let (ready, before) = live(&test);
+    assert!(before.contains(Language::Indonesian.plain("desk-ready")), "{before}");
+    let refused = assessed(1, Verdict::Refuse, "");
+    test.state_mut().state.apply(Event::Judged(refused.clone()));
+    test.run();
+    let (id, said) = live(&test);
+    assert_eq!(id, ready, "a change of the same node is what is announced");
+    let reason = judgement::reason(&refused.assessment.reasons[0], Language::Indonesian);
+    assert!(said.contains("Tidak Layak Masuk") && said.contains(reason), "{said}");
+}
+
+#[test]
+fn the_same_code_again_within_minutes_is_told_of_and_blocks_nothing() {
+    let codes = [(); 2].map(|()| {
+        let issuer = crate::support::issuer();
+        let mut judging = Judging::new(PolicyChoice::Id("booster".to_owned()), None);
+        judging.trust = crate::support::trust(&[&issuer]);
+        let code = issuer.issue(&crate::support::credential()).unwrap();
+        judging.judge(code.as_bytes(), "2022-08-01T12:00:00Z".parse().unwrap()).fingerprint.unwrap()
+    });
+    assert_ne!(codes[0], codes[1]);
+    let with_code = |id, code: usize| {
+        let one = assessed(id, Verdict::Admit, "Siti");
+        let fingerprint = Some(codes[code].clone());
+        let assessment = Assessment { fingerprint, ..one.assessment.clone() };
+        Arc::new(Assessed { assessment, ..(*one).clone() })
+    };
+    let mut state = showing(&with_code(1, 0));
+    let after = |state: &mut State, seconds| {
+        let now = state.now + chrono::TimeDelta::seconds(seconds);
+        state.pass_time(now);
+    };
+    // It stays before the camera.
+    after(&mut state, 5);
+    state.apply(Event::Judged(with_code(2, 0)));
+    assert_eq!(state.card.as_ref().unwrap().shown_before, None);
+    after(&mut state, 120);
+    state.apply(Event::Judged(with_code(3, 1)));
+    assert_eq!(state.card.as_ref().unwrap().shown_before, None, "another code");
+    state.apply(Event::Judged(with_code(4, 0)));
+    assert_eq!(state.card.as_ref().unwrap().shown_before, Some(now() + chrono::TimeDelta::seconds(5)));
+    let mut test = window(state);
+    test.get_by_label_contains("Kode yang sama sudah dipindai");
+    press(&mut test, Key::Enter);
+    assert!(matches!(commands(&mut test).as_slice(), [Command::CheckIn(_)]));
+    let state = &mut test.state_mut().state;
+    after(state, 700);
+    state.apply(Event::Judged(with_code(5, 0)));
+    assert_eq!(state.card.as_ref().unwrap().shown_before, None, "long ago");
 }

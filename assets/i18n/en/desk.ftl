@@ -79,13 +79,6 @@ desk-inside-unknown = The guest book is not open: nobody knows yet who is inside
 desk-inside-earlier = Came on other days and never checked out: { $count }
 desk-check-out = Check out
 desk-check-out-of = Check out { $name }
-desk-today-totals = Today { $visits ->
-    [one] 1 visit
-   *[other] { $visits } visits
-}, { $people ->
-    [one] 1 person
-   *[other] { $people } people
-}, { $refused } turned away
 
 desk-trust-loading = Trust list: loading…
 desk-trust-none = Trust list: none yet
@@ -190,7 +183,6 @@ desk-export-open = Export…
 desk-export-title = Export the guest book
 desk-export-from = From day
 desk-export-to = To day
-desk-export-bad-day = Write days like 2026-11-24, the first one first.
 desk-export-format = Format
 desk-export-file = File
 desk-export-choose = Choose…

@@ -79,7 +79,6 @@ desk-inside-unknown = Buku tamu belum terbuka: siapa yang di dalam belum diketah
 desk-inside-earlier = Masuk pada hari lain, belum tercatat keluar: { $count }
 desk-check-out = Keluar
 desk-check-out-of = Catat keluar { $name }
-desk-today-totals = Hari ini { $visits } kunjungan, { $people } orang, { $refused } ditolak
 
 desk-trust-loading = Daftar penerbit: memuat…
 desk-trust-none = Daftar penerbit: belum ada
@@ -154,7 +153,6 @@ desk-export-open = Ekspor…
 desk-export-title = Ekspor buku tamu
 desk-export-from = Dari tanggal
 desk-export-to = Sampai tanggal
-desk-export-bad-day = Tulis tanggal seperti 2026-11-24, yang awal dahulu.
 desk-export-format = Format
 desk-export-file = Berkas
 desk-export-choose = Pilih…

@@ -17,10 +17,8 @@ pub(super) enum Weight {
     Bold,
 }
 
-/// Open Sans first, then a font per script that it lacks.
-const FILES: [&[u8]; 15] = [
-    include_bytes!("../../../assets/fonts/OpenSans-Regular.ttf"),
-    include_bytes!("../../../assets/fonts/OpenSans-Bold.ttf"),
+/// A font for each script that Open Sans lacks, in the order in which they are asked for a letter.
+pub(crate) static SCRIPTS: [&[u8]; 13] = [
     include_bytes!("../../../assets/fonts/scripts/NotoSansArabic-Regular.ttf"),
     include_bytes!("../../../assets/fonts/scripts/NotoSansHebrew-Regular.ttf"),
     include_bytes!("../../../assets/fonts/scripts/NotoSansDevanagari-Regular.ttf"),
@@ -35,8 +33,15 @@ const FILES: [&[u8]; 15] = [
     include_bytes!("../../../assets/fonts/scripts/NanumSquareR.ttf"),
     include_bytes!("../../../assets/fonts/scripts/DroidSansFallbackFull.ttf"),
 ];
+
+/// Open Sans, for all that it has.
+pub(crate) static OPEN_SANS: [&[u8]; 2] = [
+    include_bytes!("../../../assets/fonts/OpenSans-Regular.ttf"),
+    include_bytes!("../../../assets/fonts/OpenSans-Bold.ttf"),
+];
+
 const BOLD: usize = 1;
-const FIRST_SCRIPT: usize = 2;
+const FIRST_SCRIPT: usize = OPEN_SANS.len();
 
 /// Letters wider than this, in widths of a square, would run over the next columns.
 const WIDEST: f32 = 4.0;
@@ -83,9 +88,10 @@ pub(super) struct Fonts {
 
 impl Fonts {
     pub(super) fn new() -> Self {
-        let faces = FILES
-            .into_iter()
-            .map(|file| Rc::new(Face::new(file).expect("our own fonts are sound")))
+        let faces = OPEN_SANS
+            .iter()
+            .chain(&SCRIPTS)
+            .map(|&file| Rc::new(Face::new(file).expect("our own fonts are sound")))
             .collect();
         Self { faces }
     }

@@ -1,6 +1,9 @@
 //! Letters, on standing A4: the parts flow over as many pages as they take.
 
-use std::io::{self, Write};
+use std::{
+    io::{self, Write},
+    rc::Rc,
+};
 
 use krilla::document::Document;
 
@@ -34,6 +37,11 @@ const TITLE: Style = Style { weight: Weight::Bold, size: 13.0, ink: Ink::Black }
 const BODY: Style = Style { weight: Weight::Regular, size: 10.0, ink: Ink::Black };
 const STRONG: Style = Style { weight: Weight::Bold, size: 10.0, ink: Ink::Black };
 const LEADING: f32 = 14.0;
+/// In the cells of a table.
+const CELL: Style = Style { weight: Weight::Regular, size: 9.0, ink: Ink::Black };
+const CELL_HEAD: Style = Style { weight: Weight::Bold, size: 9.0, ink: Ink::Black };
+const CELL_LEADING: f32 = 12.0;
+const CELL_PADDING: f32 = 3.0;
 
 impl Letter {
     /// Writes the letter as PDF, with everything that it needs inside.
@@ -57,6 +65,10 @@ fn bytes(letter: &Letter) -> io::Result<Vec<u8>> {
     for (at, page) in pages.iter().enumerate() {
         sheet::page(&mut document, &mut typesetter, (WIDTH, HEIGHT), |sheet| {
             let mut y = TOP;
+            if let Some(head) = page.first().and_then(Part::head) {
+                head.draw(sheet, y, language);
+                y += head.height();
+            }
             for part in *page {
                 part.draw(sheet, y, language);
                 y += part.height();
@@ -83,6 +95,12 @@ enum Part {
         name: Vec<Line>,
         value: Vec<Line>,
     },
+    Row {
+        /// Each with where it begins.
+        cells: Vec<(f32, Vec<Line>)>,
+        /// What stands above the columns; a row that is the head itself has none.
+        head: Option<Rc<Part>>,
+    },
     Signatures(Box<[[Line; 2]; 2]>),
 }
 
@@ -92,13 +110,29 @@ impl Part {
             Self::Lines { lines, style, after, .. } => lines.len() as f32 * leading(*style) + after,
             Self::Rule => 30.0,
             Self::Field { name, value } => name.len().max(value.len()).max(1) as f32 * LEADING + 3.0,
+            Self::Row { cells, .. } => {
+                let lines = cells.iter().map(|(_, lines)| lines.len()).max().unwrap_or(1);
+                lines.max(1) as f32 * CELL_LEADING + 6.0
+            }
             Self::Signatures(_) => 130.0,
         }
     }
 
     /// Whether it must not be the last on its page.
     fn leads(&self) -> bool {
-        matches!(self, Self::Lines { style, .. } if style.weight == Weight::Bold)
+        match self {
+            Self::Lines { style, .. } => style.weight == Weight::Bold,
+            Self::Row { head, .. } => head.is_none(),
+            Self::Rule | Self::Field { .. } | Self::Signatures(_) => false,
+        }
+    }
+
+    /// What stands above it once more where it is the first on its page.
+    fn head(&self) -> Option<&Part> {
+        match self {
+            Self::Row { head, .. } => head.as_deref(),
+            _ => None,
+        }
     }
 
     /// Draws it with its top at `y`.
@@ -123,6 +157,19 @@ impl Part {
                     }
                 }
                 sheet.rule(LEFT, RIGHT, y + self.height() - 1.0, 0.3, Ink::Grey);
+            }
+            Self::Row { cells, head } => {
+                let style = if head.is_some() { CELL } else { CELL_HEAD };
+                if head.is_none() {
+                    sheet.fill(LEFT, y, RIGHT - LEFT, self.height(), Ink::Shade);
+                }
+                for (x, lines) in cells {
+                    for (at, line) in lines.iter().enumerate() {
+                        let foot = y + 3.0 + (at as f32 + 0.75) * CELL_LEADING;
+                        sheet.line(*x, foot, Align::Left, style, line);
+                    }
+                }
+                sheet.rule(LEFT, RIGHT, y + self.height() - 0.5, 0.3, Ink::Grey);
             }
             Self::Signatures(people) => {
                 for (x, [role, name]) in [LEFT, RIGHT - SIGNATURE].into_iter().zip(people.iter()) {
@@ -180,6 +227,29 @@ fn parts(letter: &Letter, typesetter: &mut Typesetter) -> Vec<Part> {
                     });
                 }
             }
+            Block::Table { columns, rows } => {
+                let mut row = |cells: &[String], style: Style, head: Option<Rc<Part>>| {
+                    let mut x = LEFT;
+                    let cells = columns.iter().zip(cells).map(|((_, share), cell)| {
+                        let (at, column) = (x + CELL_PADDING, share * width);
+                        x += column;
+                        let lines =
+                            typesetter.lines(cell, style.weight, style.size, column - 2.0 * CELL_PADDING);
+                        (at, lines)
+                    });
+                    Part::Row { cells: cells.collect(), head }
+                };
+                let heads: Vec<String> = columns.iter().map(|(head, _)| head.clone()).collect();
+                let head = Rc::new(row(&heads, CELL_HEAD, None));
+                parts.push(row(&heads, CELL_HEAD, None));
+                parts.extend(rows.iter().map(|cells| row(cells, CELL, Some(head.clone()))));
+                parts.push(Part::Lines {
+                    lines: Vec::new(),
+                    style: BODY,
+                    align: Align::Left,
+                    after: LEADING,
+                });
+            }
             Block::Signatures(people) => {
                 let lines = |(role, name): &(String, String)| {
                     [
@@ -203,7 +273,7 @@ fn pages(parts: &[Part]) -> Vec<&[Part]> {
         let follower = parts.get(at + 1).filter(|_| part.leads()).map_or(0.0, Part::height);
         if y + part.height() + follower > BOTTOM && at > start {
             pages.extend(parts.get(start..at));
-            (start, y) = (at, TOP);
+            (start, y) = (at, TOP + part.head().map_or(0.0, Part::height));
         }
         y += part.height();
     }

@@ -20,6 +20,8 @@ use krilla::{
     metadata::{DateTime, Metadata},
 };
 
+pub(crate) use fonts::{OPEN_SANS, SCRIPTS};
+
 use fonts::Weight;
 use sheet::{Align, BOTTOM, FAINT, HEIGHT, Ink, LEFT, RIGHT, STRONG, Sheet, Style, TOP, WIDTH};
 use table::Row;

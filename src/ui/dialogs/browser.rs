@@ -78,7 +78,7 @@ impl Browser {
             self.reading = None;
         }
         let modal = Modal::new(Id::unique("file chooser"))
-            .frame(theme::modal_frame())
+            .frame(theme::modal_frame(ctx))
             .show(ctx, |ui| self.inside_ui(ui, language));
         match modal.inner {
             Choice::None if modal.should_close() => Choice::GivenUp,

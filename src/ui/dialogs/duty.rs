@@ -101,7 +101,8 @@ impl DutyDialog {
             field.request_focus();
         }
         let entered = ui.input(|input| input.key_pressed(Key::Enter));
-        let taken = primary_button(ui, text!(language, "duty-take-over"), theme::ACCENT).clicked() || entered;
+        let taken =
+            primary_button(ui, text!(language, "duty-take-over"), theme::of(ui).primary).clicked() || entered;
         if taken {
             let officer = self.typed.trim().to_owned();
             commands.push(Command::Change(SettingsChange::of(&state.settings, |settings| {
@@ -161,13 +162,13 @@ impl DutyDialog {
             PinCheck::Wrong if self.handed_over && self.typed.is_empty() => text!(language, "duty-pin-wrong"),
             PinCheck::Wrong | PinCheck::Settled => "",
         };
-        ui.label(RichText::new(outcome).small().color(theme::DANGER));
+        ui.label(RichText::new(outcome).small().color(theme::of(ui).danger));
         let ready = !self.typed.is_empty() && state.duty.pin != PinCheck::Working;
         let label = match self.purpose {
             PinPurpose::Duty => text!(language, "duty-take-over"),
             PinPurpose::Allow => text!(language, "duty-allow"),
         };
-        let button = ui.add_enabled_ui(ready, |ui| primary_button(ui, label, theme::ACCENT)).inner;
+        let button = ui.add_enabled_ui(ready, |ui| primary_button(ui, label, theme::of(ui).primary)).inner;
         let entered = ui.input(|input| input.key_pressed(Key::Enter));
         if ready && (button.clicked() || entered) {
             let pin = Secret(Zeroizing::new(std::mem::take(&mut self.typed)));

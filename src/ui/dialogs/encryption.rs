@@ -10,7 +10,10 @@ use super::{kind::Next, system_dialog::SystemDialogs};
 use crate::{
     app::{Command, Encryption, LogState, Secret, State},
     text::text,
-    ui::{theme, widgets::primary_button},
+    ui::{
+        theme,
+        widgets::{fit_width, primary_button},
+    },
     visit_log::{KeyError, LogTrouble, MIN_PASSPHRASE_CHARS},
     words::Language,
 };
@@ -36,7 +39,7 @@ impl EncryptionDialog {
     pub(super) fn inside_ui(&mut self, ui: &mut Ui, state: &State, commands: &mut Vec<Command>) -> Next {
         let locked = matches!(state.log, LogState::Trouble(LogTrouble::KeyNeeded | LogTrouble::WrongKey));
         let language = state.settings.language;
-        ui.set_width(WIDTH);
+        fit_width(ui, WIDTH);
         Next::close_if(match &state.encryption {
             Encryption::New(key) => self.recovery_key_ui(ui, key, language, commands),
             Encryption::On => true,
@@ -98,14 +101,14 @@ impl EncryptionDialog {
         };
         // Keeps its place, so that nothing jumps.
         let problem = problem.unwrap_or_default();
-        ui.add(egui::Label::new(RichText::new(problem).small().color(theme::DANGER)).wrap());
+        ui.add(egui::Label::new(RichText::new(problem).small().color(theme::of(ui).danger)).wrap());
         let ready = *encryption != Encryption::Working
             && if locked {
                 !self.passphrase.is_empty()
             } else {
                 long_enough && self.passphrase == self.again
             };
-        let action = ui.add_enabled_ui(ready, |ui| primary_button(ui, title, theme::ACCENT)).inner;
+        let action = ui.add_enabled_ui(ready, |ui| primary_button(ui, title, theme::of(ui).primary)).inner;
         let entered = ui.input(|input| input.key_pressed(egui::Key::Enter));
         if ready && (action.clicked() || entered) {
             let secret = Secret(Zeroizing::new(self.passphrase.clone()));
@@ -143,7 +146,7 @@ impl EncryptionDialog {
         if let Some(path) = self.dialogs.answer(ui.ctx(), language) {
             commands.push(Command::SaveRecoverySheet(key.clone(), path));
         }
-        let kept = primary_button(ui, text!(language, "encryption-kept"), theme::GOOD).clicked();
+        let kept = primary_button(ui, text!(language, "encryption-kept"), theme::of(ui).good).clicked();
         if kept {
             commands.push(Command::RecoveryKeyKept);
         }
@@ -164,6 +167,6 @@ impl Drop for EncryptionDialog {
 
 fn field_ui(ui: &mut Ui, label: &str, text: &mut String) -> egui::Response {
     let label = ui.label(label);
-    let field = TextEdit::singleline(text).password(true).char_limit(MAX_CHARS).desired_width(WIDTH - 12.0);
+    let field = TextEdit::singleline(text).password(true).char_limit(MAX_CHARS).desired_width(f32::INFINITY);
     ui.add(field).labelled_by(label.id)
 }

@@ -9,7 +9,7 @@ use crate::{
     ui::{
         theme,
         type_ahead::expected_words,
-        visit_list::{ROW_HEIGHT, cell, together},
+        widgets::{ROW_HEIGHT, cell, together},
     },
     words::shown,
 };

@@ -6,12 +6,12 @@ use egui::{RichText, TextEdit, Ui};
 
 use super::{kind::Next, system_dialog::SystemDialogs};
 use crate::{
-    app::{Command, Export},
+    app::{Command, Export, State},
     export::ExportFormat,
     text::text,
     time::{Date, Timestamp, local_day},
-    ui::theme,
-    words::Language,
+    ui::{theme, widgets::fit_width},
+    words::{Language, day_to_type, typed_day},
 };
 
 /// What has been entered.
@@ -27,10 +27,11 @@ pub(super) struct ExportDialog {
 impl ExportDialog {
     /// Today, in this format, in a file in this folder.
     pub(super) fn new(folder: PathBuf, format: ExportFormat, now: Timestamp) -> Self {
-        let (from, to) = (local_day(now).to_string(), local_day(now).to_string());
+        let today = local_day(now);
+        let (from, to) = (day_to_type(today), day_to_type(today));
         let mut dialog =
             Self { from, to, format, path: String::new(), folder, dialogs: SystemDialogs::default() };
-        dialog.propose();
+        dialog.propose(today, Language::default());
         dialog
     }
 
@@ -39,11 +40,12 @@ impl ExportDialog {
         (self.folder_now(), self.format)
     }
 
-    pub(super) fn inside_ui(&mut self, ui: &mut Ui, language: Language, commands: &mut Vec<Command>) -> Next {
+    pub(super) fn inside_ui(&mut self, ui: &mut Ui, state: &State, commands: &mut Vec<Command>) -> Next {
+        let (language, today) = (state.settings.language, local_day(state.now));
         if let Some(path) = self.dialogs.answer(ui.ctx(), language) {
             self.path = path.display().to_string();
         }
-        ui.set_width(500.0);
+        fit_width(ui, 500.0);
         ui.label(RichText::new(text!(language, "desk-export-title")).font(theme::bold(theme::LARGE)));
         let mut proposed_anew = false;
         egui::Grid::new("export").num_columns(2).spacing([12.0, 8.0]).show(ui, |ui| {
@@ -52,12 +54,12 @@ impl ExportDialog {
                 (text!(language, "desk-export-to"), &mut self.to),
             ] {
                 let label = ui.label(label);
-                let field = TextEdit::singleline(day).char_limit(10).desired_width(120.0);
+                let field = TextEdit::singleline(day).char_limit(30).desired_width(140.0);
                 proposed_anew |= ui.add(field).labelled_by(label.id).changed();
                 ui.end_row();
             }
             ui.label(text!(language, "desk-export-format"));
-            ui.horizontal(|ui| {
+            ui.horizontal_wrapped(|ui| {
                 for format in ExportFormat::ALL {
                     let name = format.code().to_uppercase();
                     proposed_anew |= ui.radio_value(&mut self.format, format, name).changed();
@@ -66,7 +68,8 @@ impl ExportDialog {
             ui.end_row();
             let label = ui.label(text!(language, "desk-export-file"));
             ui.horizontal(|ui| {
-                ui.add(TextEdit::singleline(&mut self.path).desired_width(260.0)).labelled_by(label.id);
+                let width = (ui.ctx().content_rect().width() - 330.0).clamp(120.0, 260.0);
+                ui.add(TextEdit::singleline(&mut self.path).desired_width(width)).labelled_by(label.id);
                 if ui.button(text!(language, "desk-export-choose")).clicked() {
                     self.dialogs.save_file(Path::new(&self.path), ui.ctx());
                 }
@@ -74,12 +77,12 @@ impl ExportDialog {
             ui.end_row();
         });
         if proposed_anew {
-            self.propose();
+            self.propose(today, language);
         }
 
-        let days = self.days();
+        let days = self.days(today, language);
         if days.is_none() {
-            ui.label(RichText::new(text!(language, "desk-export-bad-day")).small().color(theme::DANGER));
+            ui.label(RichText::new(text!(language, "lists-bad-day")).small().color(theme::of(ui).danger));
         }
         let mut done = false;
         ui.horizontal(|ui| {
@@ -90,7 +93,7 @@ impl ExportDialog {
             if let Some((from, to)) = ready
                 && (export.clicked() || entered)
             {
-                let path = PathBuf::from(self.path.trim());
+                let path = with_ending(Path::new(self.path.trim()), self.format);
                 commands.push(Command::Export(Export { from, to, format: self.format, path }));
                 done = true;
             }
@@ -99,22 +102,53 @@ impl ExportDialog {
         Next::close_if(done)
     }
 
-    fn days(&self) -> Option<(Date, Date)> {
-        let from = self.from.trim().parse().ok()?;
-        let to = self.to.trim().parse().ok()?;
+    fn days(&self, today: Date, language: Language) -> Option<(Date, Date)> {
+        let from = typed_day(&self.from, today, language)?;
+        let to = typed_day(&self.to, today, language)?;
         (from <= to).then_some((from, to))
     }
 
     /// A file named after its days, in the folder of the file that was named before.
-    fn propose(&mut self) {
-        let days =
-            if self.from == self.to { self.from.clone() } else { format!("{}_{}", self.from, self.to) };
-        self.path =
-            self.folder_now().join(format!("buku-tamu-{days}.{}", self.format.code())).display().to_string();
+    fn propose(&mut self, today: Date, language: Language) {
+        let name = match self.days(today, language) {
+            Some((from, to)) if from == to => format!("buku-tamu-{from}"),
+            Some((from, to)) => format!("buku-tamu-{from}_{to}"),
+            None => "buku-tamu".to_owned(),
+        };
+        self.path = self.folder_now().join(format!("{name}.{}", self.format.code())).display().to_string();
     }
 
     fn folder_now(&self) -> PathBuf {
         let folder = Path::new(&self.path).parent().filter(|folder| !folder.as_os_str().is_empty());
         folder.unwrap_or(&self.folder).to_owned()
+    }
+}
+
+/// The path with the ending of its format: a workbook that is called `.csv` opens nowhere.
+fn with_ending(path: &Path, format: ExportFormat) -> PathBuf {
+    match ExportFormat::of_file(path) {
+        Some(named) if named == format => path.to_owned(),
+        Some(_) => path.with_extension(format.code()),
+        None => {
+            let mut path = path.as_os_str().to_owned();
+            path.push(format!(".{}", format.code()));
+            PathBuf::from(path)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ending_is_that_of_the_format() {
+        let of = |path: &str, format| with_ending(Path::new(path), format).display().to_string();
+        assert_eq!(of("/a/b.pdf", ExportFormat::Pdf), "/a/b.pdf");
+        assert_eq!(of("/a/b.PDF", ExportFormat::Pdf), "/a/b.PDF");
+        assert_eq!(of("/a/b.csv", ExportFormat::Xlsx), "/a/b.xlsx");
+        // What stands behind a dot need not be an ending.
+        assert_eq!(of("/a/rekap.24.11", ExportFormat::Csv), "/a/rekap.24.11.csv");
+        assert_eq!(of("/a/b", ExportFormat::Json), "/a/b.json");
     }
 }

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     app::{Command, Installable},
     text::text,
-    ui::theme,
+    ui::{theme, widgets::fit_width},
     words::Language,
 };
 
@@ -42,10 +42,10 @@ impl FileDialog {
         if let Some(path) = self.dialogs.answer(ui.ctx(), language) {
             self.path = path.display().to_string();
         }
-        ui.set_width(460.0);
+        fit_width(ui, 460.0);
         ui.label(RichText::new(title(purpose, language)).font(theme::bold(theme::LARGE)));
         let label = ui.label(text!(language, "desk-export-file"));
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             let field = TextEdit::singleline(&mut self.path).desired_width(340.0);
             let field = ui.add(field).labelled_by(label.id);
             if std::mem::take(&mut self.just_opened) {

@@ -1,32 +1,68 @@
-//! The search for guests in the whole log, who was inside together with one of them, and the correction of
-//! what was entered wrongly.
+//! The search for guests in the whole log, by a text, days, verdict and evidence; who was inside together with one of
+//! them; and the correction of what was entered wrongly.
 
-use egui::{Button, DragValue, Label, RichText, ScrollArea, TextEdit, Ui, vec2};
+use chrono::Days;
+use egui::{Button, ComboBox, DragValue, Key, Label, Modifiers, RichText, TextEdit, Ui};
 
 use super::{
     amend::{Changed, Times, acts_ui},
     kind::Next,
 };
 use crate::{
-    app::{Coming, Command, Correct, Find, Finding, Guest, State},
+    app::{Coming, Command, Correct, Find, Finding, Guest, State, Wanted},
     text::text,
+    time::{Timestamp, local_day},
     ui::{
         theme,
-        visit_list::{ROW_HEIGHT, cell, marked_cell, together},
-        widgets::name_it,
+        visit_table::{Column, Kind, VisitTable},
+        widgets::{name_field, name_it},
     },
-    visit::{Field, MAX_FIELD_CHARS, MAX_PARTY, Visit},
-    words::{Language, find as words, judgement},
+    verdict::Verdict,
+    visit::{EvidenceKind, Field, MAX_FIELD_CHARS, MAX_PARTY, Visit},
+    words::{Language, day_to_type, find as words, judgement, typed_day},
 };
 
-const SIZE: egui::Vec2 = vec2(910.0, 430.0);
+/// What is worth having of the window, and the most that a line of text needs.
+const MARGIN: egui::Vec2 = egui::vec2(72.0, 150.0);
+const MOST_WIDE: f32 = 1_500.0;
+
+const COLUMNS: &[Column] = &[
+    Column::Arrived,
+    Column::Left,
+    Column::Name,
+    Column::Organisation,
+    Column::Host,
+    Column::Purpose,
+    Column::Card,
+    Column::Evidence,
+    Column::Verdict,
+    Column::No,
+];
+
+const BY_WORTH: &[Column] = &[
+    Column::Name,
+    Column::Arrived,
+    Column::Left,
+    Column::Organisation,
+    Column::Host,
+    Column::Verdict,
+    Column::Purpose,
+    Column::Card,
+    Column::Evidence,
+    Column::No,
+];
 
 /// What has been typed, and what is on the screen.
 pub(super) struct FindDialog {
     text: String,
+    from: String,
+    to: String,
+    verdict: Option<Verdict>,
+    evidence: Option<EvidenceKind>,
+    table: VisitTable,
     view: View,
     /// The verdict that was on the screen when it was opened.
-    verdict: Option<u64>,
+    verdict_before: Option<u64>,
     /// Whether a visit is to be put right of which nobody has said yet whether it is.
     amending: bool,
     /// Whether there is nothing more to look for.
@@ -46,9 +82,19 @@ enum View {
 impl FindDialog {
     /// A dialog with the last guests.
     pub(super) fn new(state: &State, commands: &mut Vec<Command>) -> Self {
-        let (text, verdict) = (String::new(), verdict_of(state));
-        let dialog = Self { text, view: View::Found, verdict, amending: false, done: false };
-        commands.push(dialog.question());
+        let dialog = Self {
+            text: String::new(),
+            from: String::new(),
+            to: String::new(),
+            verdict: None,
+            evidence: None,
+            table: VisitTable::new("found"),
+            view: View::Found,
+            verdict_before: verdict_of(state),
+            amending: false,
+            done: false,
+        };
+        commands.push(Command::Find(Find::Visits { wanted: Wanted::default(), before: None }));
         dialog
     }
 
@@ -60,13 +106,29 @@ impl FindDialog {
         }
     }
 
-    fn question(&self) -> Command {
-        Command::Find(Find::Text { text: self.text.clone(), before: None })
+    fn question(&self, state: &State) -> Command {
+        let wanted = self.wanted(state).unwrap_or_else(|| Wanted::text(&self.text));
+        Command::Find(Find::Visits { wanted, before: None })
+    }
+
+    /// What is looked for; `None` while a day is not one, or the last comes before the first.
+    fn wanted(&self, state: &State) -> Option<Wanted> {
+        let (today, language) = (local_day(state.now), state.settings.language);
+        let day = |typed: &str| match typed.trim() {
+            "" => Some(None),
+            typed => typed_day(typed, today, language).map(Some),
+        };
+        let (from, to) = (day(&self.from)?, day(&self.to)?);
+        let in_order = from.zip(to).is_none_or(|(from, to)| from <= to);
+        let (verdict, evidence) = (self.verdict, self.evidence);
+        in_order.then(|| Wanted { text: self.text.clone(), from, to, verdict, evidence })
     }
 
     pub(super) fn inside_ui(&mut self, ui: &mut Ui, state: &State, commands: &mut Vec<Command>) -> Next {
         let language = state.settings.language;
-        ui.set_width(SIZE.x);
+        let size = (ui.ctx().content_rect().size() - MARGIN).max(egui::vec2(320.0, 160.0));
+        let size = size.min(egui::vec2(MOST_WIDE, f32::INFINITY));
+        ui.set_width(size.x);
         let mut done = false;
         ui.horizontal(|ui| {
             ui.label(RichText::new(text!(language, "find-title")).font(theme::bold(theme::LARGE)));
@@ -76,7 +138,7 @@ impl FindDialog {
         });
         let back = match &self.view {
             View::Found => {
-                self.field_ui(ui, language, commands);
+                self.fields_ui(ui, state, commands);
                 false
             }
             View::Met(visit) => head_ui(ui, &words::met(visit, language), language),
@@ -84,15 +146,16 @@ impl FindDialog {
         };
         let outcome = state.find.as_ref().and_then(|find| find.corrected.as_ref());
         let (mut corrected, mut amended, mut asks) = (false, false, false);
-        ui.allocate_ui(SIZE, |ui| {
-            ui.set_min_size(SIZE);
+        let room = egui::vec2(size.x, (size.y - ui.min_rect().height()).max(120.0));
+        ui.allocate_ui(room, |ui| {
+            ui.set_min_size(room);
             match (&mut self.view, &state.find) {
                 (View::Correction { of, guest, times, why }, _) => {
                     let outcome = outcome.filter(|(id, _)| *id == of.id).map(|(_, outcome)| outcome);
                     corrected = matches!(outcome, Some(Ok(())));
                     if let Some(Err(trouble)) = outcome {
                         let sentence = trouble.in_words(language);
-                        ui.label(RichText::new(sentence).color(theme::DANGER));
+                        ui.label(RichText::new(sentence).color(theme::of(ui).danger));
                     }
                     amended = state.amended.as_ref().is_some_and(|(id, done)| *id == of.id && done.is_ok());
                     if let Some((arrived, left)) =
@@ -103,7 +166,7 @@ impl FindDialog {
                     }
                     asks = acts_ui(ui, of, why, language, commands);
                 }
-                (_, Some(find)) => self.found_ui(ui, find, language, commands),
+                (_, Some(find)) => self.found_ui(ui, find, (state.now, language), commands),
                 (_, None) => {}
             }
         });
@@ -112,71 +175,142 @@ impl FindDialog {
         self.amending = (self.amending && !amended && !back) || asks;
         if back || corrected || amended {
             self.view = View::Found;
-            commands.push(self.question());
+            commands.push(self.question(state));
         }
         // The next guest does not wait behind it; what is being corrected is not lost.
-        let next_guest = verdict_of(state).is_some_and(|verdict| self.verdict != Some(verdict));
+        let next_guest = verdict_of(state).is_some_and(|verdict| self.verdict_before != Some(verdict));
         Next::close_if(done || self.done || next_guest && !matches!(self.view, View::Correction { .. }))
     }
 
-    fn field_ui(&mut self, ui: &mut Ui, language: Language, commands: &mut Vec<Command>) {
+    fn fields_ui(&mut self, ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
+        let language = state.settings.language;
         let hint = text!(language, "find-field");
         let field = TextEdit::singleline(&mut self.text).hint_text(hint).char_limit(200);
         let field = ui.add(field.desired_width(f32::INFINITY));
-        name_it(&field, hint);
-        if field.changed() {
-            commands.push(self.question());
-        } else if ui.memory(|memory| memory.focused().is_none()) {
+        name_field(&field, hint);
+        let mut changed = field.changed();
+        if field.has_focus() && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::ArrowDown)) {
+            self.table.take_keyboard(ui);
+        } else if !changed && ui.memory(|memory| memory.focused().is_none()) {
             field.request_focus();
+        }
+        ui.horizontal_wrapped(|ui| {
+            for (label, day) in
+                [(text!(language, "lists-from"), &mut self.from), (text!(language, "lists-to"), &mut self.to)]
+            {
+                let label = ui.label(label);
+                let day = TextEdit::singleline(day).char_limit(30).desired_width(110.0);
+                changed |= ui.add(day).labelled_by(label.id).changed();
+            }
+            let today = local_day(state.now);
+            for (word, day) in [
+                (text!(language, "lists-day-today"), Some(today)),
+                (text!(language, "lists-day-yesterday"), today.checked_sub_days(Days::new(1))),
+            ] {
+                if let Some(day) = day
+                    && ui.button(word).clicked()
+                {
+                    (self.from, self.to) = (day_to_type(day), day_to_type(day));
+                    changed = true;
+                }
+            }
+            let any = text!(language, "lists-any-verdict");
+            let name =
+                |verdict: Option<Verdict>| verdict.map_or(any, |one| judgement::verdict(one, language));
+            let choice =
+                ComboBox::from_id_salt("find verdict").width(150.0).selected_text(name(self.verdict));
+            let choice = choice.show_ui(ui, |ui| {
+                for one in std::iter::once(None).chain(Verdict::ALL.map(Some)) {
+                    changed |= ui.selectable_value(&mut self.verdict, one, name(one)).changed();
+                }
+            });
+            name_it(&choice.response, text!(language, "lists-verdict"));
+            let any = text!(language, "lists-any-evidence");
+            let name =
+                |kind: Option<EvidenceKind>| kind.map_or(any, |one| judgement::evidence(one, language));
+            let choice =
+                ComboBox::from_id_salt("find evidence").width(190.0).selected_text(name(self.evidence));
+            let choice = choice.show_ui(ui, |ui| {
+                for one in std::iter::once(None).chain(EvidenceKind::ALL.map(Some)) {
+                    changed |= ui.selectable_value(&mut self.evidence, one, name(one)).changed();
+                }
+            });
+            name_it(&choice.response, text!(language, "lists-evidence"));
+        });
+        if self.wanted(state).is_none() {
+            let sentence =
+                RichText::new(text!(language, "lists-bad-day")).small().color(theme::of(ui).danger);
+            ui.label(sentence);
+        } else if changed {
+            commands.push(self.question(state));
         }
     }
 
-    fn found_ui(&mut self, ui: &mut Ui, find: &Finding, language: Language, commands: &mut Vec<Command>) {
+    fn found_ui(
+        &mut self,
+        ui: &mut Ui,
+        find: &Finding,
+        (now, language): (Timestamp, Language),
+        commands: &mut Vec<Command>,
+    ) {
         let visits = &find.found.visits;
         if find.failed {
-            ui.label(RichText::new(text!(language, "find-failed")).color(theme::DANGER));
+            ui.label(RichText::new(text!(language, "find-failed")).color(theme::of(ui).danger));
         } else if find.answered && visits.is_empty() {
-            ui.label(RichText::new(text!(language, "find-nobody")).color(theme::QUIET_INK));
+            ui.label(RichText::new(text!(language, "find-nobody")).color(theme::of(ui).quiet_ink));
+            return;
         }
-        ui.spacing_mut().item_spacing.y = 4.0;
-        // Behind the last visit stands whether there are others.
-        let rows = visits.len() + usize::from(find.found.more);
-        ScrollArea::vertical().auto_shrink(false).show_rows(ui, ROW_HEIGHT, rows, |ui, rows| {
-            for row in rows {
-                match (visits.get(row), &find.question) {
-                    (Some(visit), _) => match row_ui(ui, visit, language) {
-                        Some(Wish::Met) => {
-                            commands.push(Command::Find(Find::With(visit.id)));
-                            self.view = View::Met(Box::new(visit.clone()));
-                        }
-                        Some(Wish::Correct) => {
-                            let (of, guest) = (Box::new(visit.clone()), Guest::of(visit));
-                            let times = Times::of(visit, language);
-                            self.view = View::Correction { of, guest, times, why: String::new() };
-                        }
-                        Some(Wish::Leave) => {
-                            commands.push(Command::CheckOut(visit.id));
-                            commands.push(self.question());
-                        }
-                        Some(Wish::ComeAgain) => {
-                            commands.push(Command::Come(Coming::Again(Box::new(visit.clone()))));
-                            self.done = true;
-                        }
-                        None => {}
-                    },
-                    (None, Find::Text { text, .. }) => {
-                        let more = ui.add_enabled(find.answered, Button::new(text!(language, "find-more")));
-                        if more.clicked() {
-                            let before = visits.last().map(|visit| visit.no);
-                            commands.push(Command::Find(Find::Text { text: text.clone(), before }));
-                        }
-                    }
-                    (None, Find::With(_)) => {
-                        ui.label(text!(language, "find-too-many"));
+        // Below the last visit stands whether there are others.
+        let below = if find.found.more { theme::BUTTON_HEIGHT } else { 0.0 };
+        let room = ui.available_size() - egui::vec2(0.0, below);
+        self.table.follow(visits, "", now, language);
+        let kind = Kind {
+            name: text!(language, "find-title"),
+            columns: COLUMNS,
+            by_worth: BY_WORTH,
+            actions: &|visit| wishes(visit, language),
+            moves: false,
+        };
+        let wish = ui.allocate_ui(room, |ui| {
+            ui.set_min_size(room);
+            self.table.ui(ui, visits, &kind, (now, language))
+        });
+        if let Some((wish, id)) = wish.inner
+            && let Some(visit) = visits.iter().find(|visit| visit.id == id)
+        {
+            match wish {
+                Wish::Leave => {
+                    commands.push(Command::CheckOut(id));
+                    if let Find::Visits { wanted, .. } = &find.question {
+                        commands.push(Command::Find(Find::Visits { wanted: wanted.clone(), before: None }));
                     }
                 }
+                Wish::ComeAgain => {
+                    commands.push(Command::Come(Coming::Again(Box::new(visit.clone()))));
+                    self.done = true;
+                }
+                Wish::Met => {
+                    commands.push(Command::Find(Find::With(id)));
+                    self.view = View::Met(Box::new(visit.clone()));
+                }
+                Wish::Correct => {
+                    let (of, guest) = (Box::new(visit.clone()), Guest::of(visit));
+                    let times = Times::of(visit, language);
+                    self.view = View::Correction { of, guest, times, why: String::new() };
+                }
             }
-        });
+        }
+        match &find.question {
+            _ if !find.found.more => {}
+            Find::Visits { wanted, .. } => {
+                let more = ui.add_enabled(find.answered, Button::new(text!(language, "find-more")));
+                if more.clicked() {
+                    let before = visits.last().map(|visit| visit.no);
+                    commands.push(Command::Find(Find::Visits { wanted: wanted.clone(), before }));
+                }
+            }
+            Find::With(_) => _ = ui.label(text!(language, "find-too-many")),
+        }
     }
 }
 
@@ -188,13 +322,14 @@ fn verdict_of(state: &State) -> Option<u64> {
 fn head_ui(ui: &mut Ui, head: &str, language: Language) -> bool {
     ui.horizontal(|ui| {
         let back = ui.button(text!(language, "find-back")).clicked();
-        ui.add(Label::new(head).truncate());
+        ui.add(Label::new(head).wrap());
         back
     })
     .inner
 }
 
-/// What is asked about the guest of a row.
+/// What is wished of the guest of a row.
+#[derive(Clone, Copy)]
 enum Wish {
     Met,
     Correct,
@@ -202,46 +337,22 @@ enum Wish {
     ComeAgain,
 }
 
-fn row_ui(ui: &mut Ui, visit: &Visit, language: Language) -> Option<Wish> {
-    ui.spacing_mut().button_padding.y = 1.0;
-    ui.spacing_mut().interact_size.y = ROW_HEIGHT - 4.0;
-    ui.horizontal(|ui| {
-        let (stay, judged, button) = (218.0, 112.0, 96.0);
-        let between = 8.0 * ui.spacing().item_spacing.x + ui.spacing().scroll.allocated_width();
-        let rest = SIZE.x - stay - judged - 3.0 * button - between;
-        marked_cell(ui, stay, RichText::new(words::stay(visit, language)), visit, language);
-        cell(ui, rest * 0.45, RichText::new(words::name(visit, language)).font(theme::bold(theme::TEXT)));
-        cell(ui, rest * 0.55, RichText::new(together([&visit.organisation, &visit.host])));
-        let verdict = visit.verdict.map_or("", |verdict| judgement::verdict(verdict, language));
-        cell(ui, judged, RichText::new(verdict).color(theme::QUIET_INK).small());
-        // The rows have the same buttons; a screen reader says whose they are.
-        let wish = |ui: &mut Ui, word: &str, whose: &str, enabled: bool| {
-            let clicked = ui.add_enabled_ui(enabled, |ui| {
-                let clicked = ui.add_sized(vec2(button, ROW_HEIGHT - 4.0), Button::new(word));
-                clicked.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, enabled, whose));
-                clicked.clicked()
-            });
-            clicked.inner
-        };
-        if wish(ui, text!(language, "find-together"), &words::together_with(visit, language), true) {
-            return Some(Wish::Met);
-        }
-        // What has been destroyed cannot be corrected.
-        let named = !visit.name.is_empty();
-        let correct =
-            wish(ui, text!(language, "find-correct"), &words::correction_of(visit, language), named);
-        if correct {
-            return Some(Wish::Correct);
-        }
-        let name = words::name(visit, language);
-        if visit.left.is_none() {
-            let whose = text!(language, "desk-check-out-of", name);
-            return wish(ui, text!(language, "desk-check-out"), &whose, true).then_some(Wish::Leave);
-        }
-        let whose = text!(language, "find-come-again-of", name);
-        wish(ui, text!(language, "find-come-again"), &whose, named).then_some(Wish::ComeAgain)
-    })
-    .inner
+fn wishes(visit: &Visit, language: Language) -> Vec<(Wish, &'static str, String)> {
+    let mut wishes = Vec::new();
+    if visit.left.is_none() {
+        let whose = text!(language, "desk-check-out-of", name = words::name(visit, language));
+        wishes.push((Wish::Leave, text!(language, "desk-check-out"), whose));
+    }
+    wishes.push((Wish::Met, text!(language, "find-together"), words::together_with(visit, language)));
+    // What has been destroyed cannot be corrected.
+    if !visit.name.is_empty() {
+        wishes.push((Wish::Correct, text!(language, "find-correct"), words::correction_of(visit, language)));
+    }
+    if visit.left.is_some() && !visit.name.is_empty() {
+        let whose = text!(language, "find-come-again-of", name = words::name(visit, language));
+        wishes.push((Wish::ComeAgain, text!(language, "find-come-again"), whose));
+    }
+    wishes
 }
 
 /// The fields of a correction; what is to become of the times once it is to be saved.
@@ -277,9 +388,9 @@ fn correction_ui(
     });
     let changed = times.read(visit, language);
     if changed.is_none() {
-        ui.label(RichText::new(text!(language, "find-no-time")).small().color(theme::DANGER));
+        ui.label(RichText::new(text!(language, "find-no-time")).small().color(theme::of(ui).danger));
     }
-    ui.label(RichText::new(text!(language, "find-what-was-stays")).small().color(theme::QUIET_INK));
+    ui.label(RichText::new(text!(language, "find-what-was-stays")).small().color(theme::of(ui).quiet_ink));
     let fit = !why.trim().is_empty() && !guest.text(Field::Name).trim().is_empty() && changed.is_some();
     let saved = ui.add_enabled(fit, Button::new(text!(language, "find-save"))).clicked();
     changed.filter(|_| saved)

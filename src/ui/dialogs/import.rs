@@ -7,14 +7,14 @@ use crate::{
     app::{Command, Import},
     import::DayOrder,
     text::text,
-    ui::theme,
+    ui::{theme, widgets::fit_width},
     words::{Language, shown},
 };
 
 /// Asks in which order the days of the list are written.
 fn order_ui(ui: &mut Ui, import: &Import, language: Language, commands: &mut Vec<Command>) {
     ui.add(egui::Label::new(text!(language, "import-which-day-order")).wrap());
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         for (order, name) in [
             (DayOrder::DayFirst, text!(language, "import-day-first")),
             (DayOrder::MonthFirst, text!(language, "import-month-first")),
@@ -41,23 +41,25 @@ pub(super) fn inside_ui(
     commands: &mut Vec<Command>,
 ) -> Next {
     let Some(import) = import else { return Next::Close };
-    ui.set_width(560.0);
+    fit_width(ui, 560.0);
     ui.label(RichText::new(text!(language, "desk-import-title")).font(theme::bold(theme::LARGE)));
     let name = import.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    ui.label(RichText::new(shown(&name)).color(theme::QUIET_INK));
+    ui.label(RichText::new(shown(&name)).color(theme::of(ui).quiet_ink));
     let (sentence, sound) = match &import.outcome {
         Ok(summary) => (summary.in_words(import.trial, language), true),
         Err(failure) => (failure.in_words(&import.path, language), false),
     };
-    let ink = if sound { theme::INK } else { theme::DANGER };
+    let ink = if sound { theme::of(ui).ink } else { theme::of(ui).danger };
     ui.add(egui::Label::new(RichText::new(sentence).color(ink)).wrap());
     if import.asks_order() {
         order_ui(ui, import, language, commands);
     }
     if !import.understood.is_empty() {
         ui.add(
-            egui::Label::new(RichText::new(text!(language, "import-first-rows")).color(theme::QUIET_INK))
-                .wrap(),
+            egui::Label::new(
+                RichText::new(text!(language, "import-first-rows")).color(theme::of(ui).quiet_ink),
+            )
+            .wrap(),
         );
         ScrollArea::vertical().id_salt("understood").max_height(180.0).show(ui, |ui| {
             ui.set_min_width(ui.available_width());
@@ -75,8 +77,10 @@ pub(super) fn inside_ui(
             }
         });
         ui.add(
-            egui::Label::new(RichText::new(text!(language, "desk-import-advice")).color(theme::QUIET_INK))
-                .wrap(),
+            egui::Label::new(
+                RichText::new(text!(language, "desk-import-advice")).color(theme::of(ui).quiet_ink),
+            )
+            .wrap(),
         );
     }
     let mut done = false;

@@ -5,6 +5,10 @@
 pub enum DialogKind {
     /// Who is on duty is chosen.
     Duty,
+    /// What the program is, and whom it is easy or hard for.
+    About,
+    /// The day is closed.
+    CloseDay,
     /// The guest book is opened or encrypted, or its recovery key shown.
     Encryption,
     /// Who is expected today.
@@ -17,6 +21,10 @@ pub enum DialogKind {
     Find,
     /// How to use the desk, with every key.
     Help,
+    /// What a day comes to.
+    Glance,
+    /// Who is inside, for an evacuation.
+    Muster,
     /// What is to be asked of the verdict on the screen: another policy, another day.
     Preview,
     /// The settings.

@@ -5,17 +5,21 @@
 //! it with Escape or a click beside it, is drawn here. A new dialog is a file, a [`DialogKind`] and a line in each
 //! `match` below; the compiler names them.
 
+mod about;
 mod amend;
 mod browser;
+mod close_day;
 mod duty;
 mod encryption;
 mod expected;
 mod export;
 mod file;
 mod find;
+mod glance;
 mod help;
 mod import;
 mod kind;
+mod muster;
 mod preview;
 mod settings;
 mod system_dialog;
@@ -28,8 +32,17 @@ use std::path::PathBuf;
 use egui::{Id, Modal, Ui};
 
 use self::{
-    duty::DutyDialog, encryption::EncryptionDialog, export::ExportDialog, file::FileDialog, find::FindDialog,
-    kind::Next, preview::PreviewDialog, settings::SettingsDialog,
+    close_day::{CloseDayDialog, EVENING},
+    duty::DutyDialog,
+    encryption::EncryptionDialog,
+    export::ExportDialog,
+    file::FileDialog,
+    find::FindDialog,
+    glance::GlanceDialog,
+    kind::Next,
+    muster::{Muster, MusterDialog},
+    preview::PreviewDialog,
+    settings::SettingsDialog,
 };
 use super::theme;
 use crate::{
@@ -38,6 +51,12 @@ use crate::{
     export::ExportFormat,
     visit_log::LogTrouble,
 };
+
+/// What a dialog leaves of the screen around it, with its own frame.
+const MARGIN: egui::Vec2 = egui::vec2(60.0, 60.0);
+
+/// For so many frames after a dialog the keyboard is given back.
+const GIVING_BACK: u8 = 2;
 
 /// The dialog that is open, and what is remembered for the next ones.
 pub struct Dialogs {
@@ -52,6 +71,15 @@ pub struct Dialogs {
     refusals: u64,
     /// Where files for exports are proposed, and of which kind.
     exports: (PathBuf, ExportFormat),
+    /// Whether one was on the screen in the last frame, and what had the keyboard before.
+    has_opened: bool,
+    focus_before: Option<Id>,
+    /// What is given the keyboard back, and for how many frames still.
+    give_back: Option<(Id, u8)>,
+    /// Who has been found after an evacuation.
+    muster: Muster,
+    /// Which files of a day are written when it is closed.
+    evening: Vec<ExportFormat>,
     /// Where the sheet with a recovery key is proposed.
     sheets: PathBuf,
 }
@@ -60,13 +88,17 @@ pub struct Dialogs {
 #[expect(clippy::large_enum_variant, reason = "one is open at a time")]
 enum Dialog {
     Duty(DutyDialog),
+    About,
+    CloseDay(CloseDayDialog),
     Encryption(EncryptionDialog),
     Expected,
     Export(ExportDialog),
     File(FileDialog),
     Find(FindDialog),
     Help,
+    Glance(GlanceDialog),
     Import,
+    Muster(MusterDialog),
     Preview(PreviewDialog),
     Settings(SettingsDialog),
 }
@@ -83,6 +115,11 @@ impl Dialogs {
             first_start_offered: false,
             refusals: 0,
             exports,
+            has_opened: false,
+            focus_before: None,
+            give_back: None,
+            muster: Muster::default(),
+            evening: EVENING.to_vec(),
             sheets: folder,
         }
     }
@@ -105,6 +142,10 @@ impl Dialogs {
         let dialog = match kind {
             DialogKind::Duty => Dialog::Duty(DutyDialog::switch()),
             DialogKind::Help => Dialog::Help,
+            DialogKind::About => Dialog::About,
+            DialogKind::CloseDay => {
+                Dialog::CloseDay(CloseDayDialog::new(&self.exports.0, self.evening.clone()))
+            }
             DialogKind::Encryption => Dialog::Encryption(EncryptionDialog::new(self.sheets.clone())),
             DialogKind::Expected => Dialog::Expected,
             DialogKind::Export => {
@@ -113,6 +154,8 @@ impl Dialogs {
             }
             DialogKind::File(purpose) => Dialog::File(FileDialog::new(purpose, String::new())),
             DialogKind::Find => Dialog::Find(FindDialog::new(state, commands)),
+            DialogKind::Glance => Dialog::Glance(GlanceDialog::new(state, commands)),
+            DialogKind::Muster => Dialog::Muster(MusterDialog::new(&self.exports.0)),
             DialogKind::Preview => Dialog::Preview(PreviewDialog::new(state)),
             DialogKind::Settings => Dialog::Settings(SettingsDialog::new(state, commands)),
         };
@@ -155,10 +198,24 @@ impl Dialogs {
 
     /// Draws the one that is open, if one is.
     pub fn ui(&mut self, ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
+        self.go_on_giving_focus_back(ui);
         let Some(mut dialog) = self.open.take() else { return };
-        let modal = Modal::new(Id::unique(dialog.name()))
-            .frame(theme::modal_frame())
-            .show(ui.ctx(), |ui| dialog.inside_ui(ui, state, commands));
+        if !std::mem::replace(&mut self.has_opened, true) {
+            self.focus_before = ui.memory(egui::Memory::focused);
+        }
+        let muster = &mut self.muster;
+        let modal =
+            Modal::new(Id::unique(dialog.name())).frame(theme::modal_frame(ui.ctx())).show(ui.ctx(), |ui| {
+                // On a small screen, or with large letters, what is below is scrolled to.
+                let room = ui.ctx().content_rect().size() - MARGIN;
+                ui.set_max_width(room.x);
+                let scroll = egui::ScrollArea::vertical().max_height(room.y).min_scrolled_height(room.y);
+                scroll.show(ui, |ui| dialog.inside_ui(ui, muster, state, commands)).inner
+            });
+        // A dialog has the keyboard from the first moment on.
+        if ui.memory(|memory| memory.focused().is_none()) {
+            ui.memory_mut(|memory| memory.move_focus(egui::FocusDirection::Next));
+        }
         let closed_by_a_slip = modal.should_close() && !dialog.must_be_answered(state);
         match modal.inner {
             Next::Stay if !closed_by_a_slip => self.open = Some(dialog),
@@ -168,20 +225,47 @@ impl Dialogs {
                 self.open(kind, state, commands);
             }
         }
+        self.give_focus_back(ui);
+    }
+
+    /// Gives the keyboard back to what had it before the dialogs.
+    fn give_focus_back(&mut self, ui: &Ui) {
+        if self.open.is_none() && std::mem::take(&mut self.has_opened) {
+            self.give_back = self.focus_before.take().map(|before| (before, GIVING_BACK));
+            if self.give_back.is_none() {
+                ui.memory_mut(egui::Memory::stop_text_input);
+            }
+            ui.ctx().request_repaint();
+        }
+    }
+
+    /// What lies under a dialog cannot have the keyboard in the first frame after it.
+    fn go_on_giving_focus_back(&mut self, ui: &Ui) {
+        if let Some((before, frames)) = self.give_back.take()
+            && self.open.is_none()
+        {
+            ui.memory_mut(|memory| memory.request_focus(before));
+            self.give_back = frames.checked_sub(1).filter(|left| *left > 0).map(|left| (before, left));
+            ui.ctx().request_repaint();
+        }
     }
 
     fn close(&mut self, dialog: Dialog, state: &State, commands: &mut Vec<Command>) {
         match dialog {
+            Dialog::CloseDay(dialog) => self.evening = dialog.into_formats(),
             Dialog::Export(dialog) => self.exports = dialog.into_proposal(),
             Dialog::Find(_) => commands.push(Command::CloseFind),
             Dialog::Import if state.import.is_some() => commands.push(Command::CloseImport),
             Dialog::Settings(mut dialog) => dialog.keep(commands),
-            Dialog::Duty(_)
+            Dialog::About
+            | Dialog::Duty(_)
             | Dialog::Expected
             | Dialog::Encryption(_)
             | Dialog::File(_)
+            | Dialog::Glance(_)
             | Dialog::Help
             | Dialog::Import
+            | Dialog::Muster(_)
             | Dialog::Preview(_) => {}
         }
     }
@@ -191,13 +275,17 @@ impl Dialog {
     fn name(&self) -> &'static str {
         match self {
             Self::Duty(_) => "duty dialog",
+            Self::About => "about dialog",
+            Self::CloseDay(_) => "closing dialog",
             Self::Encryption(_) => "encryption dialog",
             Self::Expected => "expected dialog",
             Self::Export(_) => "export dialog",
             Self::File(_) => "file dialog",
             Self::Find(_) => "find dialog",
             Self::Help => "help dialog",
+            Self::Glance(_) => "glance dialog",
             Self::Import => "import dialog",
+            Self::Muster(_) => "muster dialog",
             Self::Preview(_) => "preview dialog",
             Self::Settings(_) => "settings dialog",
         }
@@ -207,28 +295,42 @@ impl Dialog {
     fn must_be_answered(&self, state: &State) -> bool {
         match self {
             Self::Encryption(_) => matches!(state.encryption, Encryption::New(_)),
+            Self::CloseDay(dialog) => dialog.holds_a_note(),
             Self::Find(dialog) => dialog.holds_a_correction(),
-            Self::Settings(dialog) => dialog.holds_a_reason(),
-            Self::Duty(_)
+            Self::About
+            | Self::Duty(_)
             | Self::Expected
             | Self::Export(_)
             | Self::File(_)
+            | Self::Glance(_)
             | Self::Help
             | Self::Import
+            | Self::Muster(_)
             | Self::Preview(_) => false,
+            Self::Settings(dialog) => dialog.holds_a_reason(),
         }
     }
 
-    fn inside_ui(&mut self, ui: &mut Ui, state: &State, commands: &mut Vec<Command>) -> Next {
+    fn inside_ui(
+        &mut self,
+        ui: &mut Ui,
+        muster: &mut Muster,
+        state: &State,
+        commands: &mut Vec<Command>,
+    ) -> Next {
         let language = state.settings.language;
         match self {
             Self::Duty(dialog) => dialog.inside_ui(ui, state, commands),
+            Self::About => about::inside_ui(ui, language),
+            Self::CloseDay(dialog) => dialog.inside_ui(ui, state, commands),
             Self::Encryption(dialog) => dialog.inside_ui(ui, state, commands),
             Self::Expected => expected::inside_ui(ui, state, commands),
-            Self::Export(dialog) => dialog.inside_ui(ui, language, commands),
+            Self::Export(dialog) => dialog.inside_ui(ui, state, commands),
             Self::File(dialog) => dialog.inside_ui(ui, language, commands),
             Self::Find(dialog) => dialog.inside_ui(ui, state, commands),
             Self::Help => help::inside_ui(ui, language),
+            Self::Glance(dialog) => dialog.inside_ui(ui, state, commands),
+            Self::Muster(dialog) => dialog.inside_ui(ui, muster, state, commands),
             Self::Import => import::inside_ui(ui, state.import.as_ref(), language, commands),
             Self::Preview(dialog) => dialog.inside_ui(ui, state, commands),
             Self::Settings(dialog) => dialog.inside_ui(ui, state, commands),

@@ -7,9 +7,12 @@ use super::kind::Next;
 use crate::{
     app::{Command, Preview, State},
     text::text,
-    time::{Date, local_day},
-    ui::{theme, widgets::name_it},
-    words::{judgement, shown},
+    time::local_day,
+    ui::{
+        theme,
+        widgets::{fit_width, name_it},
+    },
+    words::{dates, day_to_type, judgement, shown, typed_day},
 };
 
 /// What has been chosen.
@@ -23,12 +26,12 @@ impl PreviewDialog {
     /// A dialog with the policy that judges today.
     pub(super) fn new(state: &State) -> Self {
         let policy = state.policy.as_ref().map(|policy| policy.id.clone()).unwrap_or_default();
-        Self { policy, day: local_day(state.now).to_string() }
+        Self { policy, day: day_to_type(local_day(state.now)) }
     }
 
     pub(super) fn inside_ui(&mut self, ui: &mut Ui, state: &State, commands: &mut Vec<Command>) -> Next {
         let language = state.settings.language;
-        ui.set_width(460.0);
+        fit_width(ui, 460.0);
         ui.label(RichText::new(text!(language, "desk-preview-title")).font(theme::bold(theme::LARGE)));
         egui::Grid::new("preview").num_columns(2).spacing([12.0, 8.0]).show(ui, |ui| {
             ui.label(text!(language, "desk-policy"));
@@ -43,15 +46,15 @@ impl PreviewDialog {
             name_it(&choice.response, text!(language, "desk-policy"));
             ui.end_row();
             let label = ui.label(text!(language, "desk-preview-day"));
-            ui.add(TextEdit::singleline(&mut self.day).char_limit(10).desired_width(120.0))
+            ui.add(TextEdit::singleline(&mut self.day).char_limit(30).desired_width(120.0))
                 .labelled_by(label.id);
             ui.end_row();
         });
 
-        let day = self.day.trim().parse::<Date>().ok();
+        let day = typed_day(&self.day, local_day(state.now), language);
         match (&state.preview, day) {
             (_, None) => {
-                ui.label(RichText::new(text!(language, "desk-export-bad-day")).small().color(theme::DANGER));
+                ui.label(RichText::new(text!(language, "lists-bad-day")).small().color(theme::of(ui).danger));
             }
             (Some(preview), Some(day)) if preview.day == day && preview.policy == self.policy => {
                 answer_ui(ui, preview, state);
@@ -82,12 +85,14 @@ fn answer_ui(ui: &mut Ui, preview: &Preview, state: &State) {
         return;
     };
     let verdict = judgement::headline(assessment, language);
-    let paint = theme::verdict_paint(assessment.verdict, assessment.colour);
+    let paint = theme::of(ui).verdict(assessment.verdict, assessment.colour);
     egui::Frame::new().fill(paint.paper).corner_radius(theme::ROUNDING).inner_margin(8).show(ui, |ui| {
         ui.label(RichText::new(verdict).font(theme::bold(theme::LARGE)).color(paint.ink));
     });
     for reason in &assessment.reasons {
         ui.label(judgement::reason(reason, language));
     }
-    ui.label(RichText::new(text!(language, "desk-preview-only", day = preview.day.to_string())).small());
+    ui.label(
+        RichText::new(text!(language, "desk-preview-only", day = dates::date(preview.day, language))).small(),
+    );
 }

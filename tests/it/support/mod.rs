@@ -5,6 +5,8 @@ pub mod containers;
 pub mod divoc;
 pub mod issuers;
 pub mod lists;
+#[cfg(feature = "gui")]
+pub mod screens;
 
 use aws_lc_rs::{
     rand::SystemRandom,

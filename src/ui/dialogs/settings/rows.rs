@@ -46,7 +46,7 @@ impl<'a> Rows<'a> {
 
     /// What is wrong with it.
     pub(super) fn fault(&mut self, fault: &str) {
-        self.ui.add(egui::Label::new(RichText::new(fault).small().color(theme::DANGER)).wrap());
+        self.ui.add(egui::Label::new(RichText::new(fault).small().color(theme::of(self.ui).danger)).wrap());
     }
 
     /// A line of text.

@@ -99,7 +99,7 @@ impl InstalledPart {
             });
             for line in &item.about {
                 let line = RichText::new(line).small();
-                let line = if item.doubtful { line.color(theme::DANGER) } else { line };
+                let line = if item.doubtful { line.color(theme::of(ui).danger) } else { line };
                 ui.add(egui::Label::new(line).wrap());
             }
             if self.to_remove.as_ref() != Some(&item.name) {

@@ -1,0 +1,33 @@
+# Daftar tamu di jendela: yang di dalam, hari ini, dan pencarian.
+
+lists-today = Hari ini
+lists-today-none = Belum ada tamu hari ini
+lists-day-sums = Hari ini { $visits } tamu masuk, { $refused } ditolak
+lists-filter = Saring daftar
+lists-narrowed = { $shown } dari { $all }
+lists-rows = { $count } baris. Panah atas dan bawah memilih, Enter mencatat
+lists-sort = Klik untuk mengurutkan
+lists-sorted-up = { $column }, urut naik
+lists-sorted-down = { $column }, urut turun
+lists-no = No
+lists-arrived = Masuk
+lists-name = Nama
+lists-organisation = Instansi
+lists-host = Menemui
+lists-purpose = Keperluan
+lists-card = Kartu
+lists-evidence = Bukti
+lists-verdict = Hasil
+lists-left = Keluar
+lists-stay = Lama
+lists-stay-minutes = { $minutes } mnt
+lists-stay-hours = { $hours } j { $minutes }
+lists-stay-days = { $days } hari
+lists-day-today = hari ini
+lists-day-yesterday = kemarin
+lists-from = Dari tanggal
+lists-to = Sampai
+lists-any-verdict = Semua hasil
+lists-any-evidence = Semua bukti
+lists-bad-day = Tulis tanggal seperti 24/11/2026, yang awal dahulu.
+lists-paper-written = Siap dicetak: { $path }
