@@ -55,7 +55,7 @@ use crate::{
 /// What a dialog leaves of the screen around it, with its own frame.
 const MARGIN: egui::Vec2 = egui::vec2(60.0, 60.0);
 
-/// For so many frames after a dialog the keyboard is given back.
+/// It takes so many frames until the keyboard has come to a dialog, or back from it.
 const GIVING_BACK: u8 = 2;
 
 /// The dialog that is open, and what is remembered for the next ones.
@@ -74,6 +74,8 @@ pub struct Dialogs {
     /// Whether one was on the screen in the last frame, and what had the keyboard before.
     has_opened: bool,
     focus_before: Option<Id>,
+    /// For how many frames still a dialog that has just been opened takes the keyboard.
+    taking: u8,
     /// What is given the keyboard back, and for how many frames still.
     give_back: Option<(Id, u8)>,
     /// Who has been found after an evacuation.
@@ -117,6 +119,7 @@ impl Dialogs {
             exports,
             has_opened: false,
             focus_before: None,
+            taking: 0,
             give_back: None,
             muster: Muster::default(),
             evening: EVENING.to_vec(),
@@ -202,6 +205,10 @@ impl Dialogs {
         let Some(mut dialog) = self.open.take() else { return };
         if !std::mem::replace(&mut self.has_opened, true) {
             self.focus_before = ui.memory(egui::Memory::focused);
+            if let Some(before) = self.focus_before {
+                ui.memory_mut(|memory| memory.surrender_focus(before));
+            }
+            self.taking = GIVING_BACK;
         }
         let muster = &mut self.muster;
         let modal =
@@ -215,6 +222,10 @@ impl Dialogs {
         // A dialog has the keyboard from the first moment on.
         if ui.memory(|memory| memory.focused().is_none()) {
             ui.memory_mut(|memory| memory.move_focus(egui::FocusDirection::Next));
+            if let Some(left) = self.taking.checked_sub(1) {
+                self.taking = left;
+                ui.ctx().request_repaint();
+            }
         }
         let closed_by_a_slip = modal.should_close() && !dialog.must_be_answered(state);
         match modal.inner {
