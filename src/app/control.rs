@@ -217,11 +217,7 @@ impl App {
                 self.ask(judge::Request::Seen(document));
             }
             Command::Dismiss => self.dismiss(),
-            Command::LookAgain => {
-                if let Some(camera) = &self.camera {
-                    camera.look_again();
-                }
-            }
+            Command::LookAgain => self.camera.iter().for_each(Camera::look_again),
             Command::Preview { policy, day } => self.ask(judge::Request::Preview { policy, day }),
             Command::CheckIn(check_in) => self.check_in(*check_in),
             Command::CheckOut(id) => self.check_out(id),
@@ -231,14 +227,12 @@ impl App {
             }
             Command::Undo => self.undo(),
             Command::Amend(amend) => {
-                let by = self.state.settings.officer.clone();
-                self.tell_the_clerk(clerk::Request::Amend { amend, fingerprint: None, by });
+                self.tell_the_clerk(clerk::Request::Amend { amend, fingerprint: None, by: self.on_duty() });
             }
             Command::NoteCard { id, back } => self.tell_the_clerk(clerk::Request::NoteCard { id, back }),
             Command::CloseDay(close) => {
                 self.state.day_closed = None;
-                let by = self.state.settings.officer.clone();
-                self.tell_the_clerk(clerk::Request::CloseDay { close, by });
+                self.tell_the_clerk(clerk::Request::CloseDay { close, by: self.on_duty() });
             }
             Command::Suggest(begun) => {
                 self.state.suggestions.next = Some(begun);
@@ -253,10 +247,7 @@ impl App {
                 // One that finds no room is kept with the next letter.
                 let _ = self.hand_over(clerk::Request::KeepDraft(draft));
             }
-            Command::CloseFoundDraft => {
-                self.state.found_draft = None;
-                let _ = self.hand_over(clerk::Request::KeepDraft(None));
-            }
+            Command::CloseFoundDraft => self.close_found_draft(),
             Command::Find(question) => {
                 self.state.find = Some(Finding::asking(question.clone(), self.state.find.take()));
                 self.tell_the_clerk(clerk::Request::Find(question));
@@ -270,8 +261,7 @@ impl App {
             Command::ClosePapers => self.state.papers.clear(),
             Command::CloseFind => self.state.find = None,
             Command::Correct(correct) => {
-                let by = self.state.settings.officer.clone();
-                self.tell_the_clerk(clerk::Request::Correct { correct: *correct, by });
+                self.tell_the_clerk(clerk::Request::Correct { correct: *correct, by: self.on_duty() });
             }
             Command::Export(export) => self.send(files::Request::Export(export)),
             Command::TryImport(path) => self.send(files::Request::Import { path, trial: true, order: None }),
@@ -305,7 +295,7 @@ impl App {
             Command::RescueLog => self.tell_the_clerk(clerk::Request::Rescue),
             Command::ConfirmClock => {
                 self.clock.confirm(self.state.now);
-                self.tell_the_clerk(clerk::Request::ConfirmClock { by: self.state.settings.officer.clone() });
+                self.tell_the_clerk(clerk::Request::ConfirmClock { by: self.on_duty() });
             }
             Command::RetryLog => self.tell_the_clerk(clerk::Request::Reopen),
         }
@@ -315,6 +305,16 @@ impl App {
     #[must_use]
     pub fn newest_frame(&self) -> Option<Frame> {
         self.camera.as_ref().and_then(Camera::newest_frame)
+    }
+
+    fn close_found_draft(&mut self) {
+        self.state.found_draft = None;
+        let _ = self.hand_over(clerk::Request::KeepDraft(None));
+    }
+
+    /// The officer whom the log names.
+    fn on_duty(&self) -> String {
+        self.state.settings.officer.clone()
     }
 
     /// What could not be judged is tried again as soon as it is held up once more, and whoever may enter soon comes

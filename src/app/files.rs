@@ -124,7 +124,7 @@ pub(super) fn work(
                 transfers::import(office, path, trial, order, stop, reports);
                 None
             }
-            Request::Muster { inside, found, path } => Some(muster(office, &inside, &found, path)),
+            Request::Muster { inside, found, path } => Some(muster(office, &inside, &found, &path)),
             Request::RecoverySheet(key, path) => Some(write_recovery_sheet(office, &key, path)),
         };
         if let Some(notice) = notice {
@@ -223,8 +223,8 @@ fn keep_settings(office: &Office, SettingsChange { before, after }: &SettingsCha
 }
 
 /// Writes the list for an evacuation, for somebody to print.
-fn muster(office: &Office, inside: &[Visit], found: &[VisitId], path: PathBuf) -> Notice {
-    let path = papers::free(&path);
+fn muster(office: &Office, inside: &[Visit], found: &[VisitId], path: &Path) -> Notice {
+    let path = papers::free(path);
     let written = office.reread().and_then(|office| office::write_muster_list(&office, inside, found, &path));
     match written {
         Ok(()) => {

@@ -67,7 +67,7 @@ pub fn median_seconds(times: &[TimeDelta]) -> Option<i64> {
     let mut seconds: Vec<i64> = times.iter().map(TimeDelta::num_seconds).collect();
     seconds.sort_unstable();
     let (middle, last) = (seconds.len() / 2, seconds.len().checked_sub(1)?);
-    Some((seconds[last / 2] + seconds[middle]) / 2)
+    Some(i64::midpoint(*seconds.get(last / 2)?, *seconds.get(middle)?))
 }
 
 #[cfg(test)]

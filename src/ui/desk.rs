@@ -186,7 +186,7 @@ impl Desk {
                         let width = ui.available_width();
                         theme::panel_frame(ui).show(ui, |ui| {
                             ui.set_width(ui.available_width());
-                            wanted = self.details_ui(ui, state, &circumstances, commands);
+                            wanted = side_ui(ui, state, &circumstances, commands);
                         });
                         theme::panel_frame(ui).show(ui, |ui| {
                             ui.set_width(ui.available_width());
@@ -208,34 +208,6 @@ impl Desk {
                     .inner
             })
             .inner
-    }
-
-    /// Why, who and what to do; or what can be done, while there is no verdict.
-    fn details_ui(
-        &mut self,
-        ui: &mut Ui,
-        state: &State,
-        circumstances: &Circumstances<'_>,
-        commands: &mut Vec<Command>,
-    ) -> Option<DialogKind> {
-        let language = state.settings.language;
-        // What can be done stays in sight, however long the reasons are.
-        let below = if state.card.is_some() { theme::BUTTON_HEIGHT + 6.0 } else { 0.0 };
-        let scroll = egui::ScrollArea::vertical().id_salt("details");
-        scroll.max_height((ui.available_height() - below).max(40.0)).show(ui, |ui| match &state.card {
-            Some(card) => details_ui(ui, card, circumstances, commands),
-            None => help_ui(ui, state),
-        });
-        let mut wanted = None;
-        ui.horizontal_wrapped(|ui| {
-            if state.card.is_some() && ui.button(text!(language, "desk-close")).clicked() {
-                commands.push(Command::Dismiss);
-            }
-            if state.may_preview() && ui.button(text!(language, "desk-preview-open")).clicked() {
-                wanted = Some(DialogKind::Preview);
-            }
-        });
-        wanted
     }
 
     /// The verdict, the camera with the details beside it, and who is inside.
@@ -267,7 +239,7 @@ impl Desk {
                     wanted = self.camera.ui(ui, (&state.camera, state.hint), language, demo, commands);
                 });
                 box_ui(ui, vec2(ui.available_width(), height), |ui| {
-                    wanted = self.details_ui(ui, state, &circumstances, commands).or(wanted);
+                    wanted = side_ui(ui, state, &circumstances, commands).or(wanted);
                 });
             },
         );
@@ -472,4 +444,31 @@ fn help_ui(ui: &mut Ui, state: &State) {
     let language = state.settings.language;
     ui.label(RichText::new(text!(language, "desk-help-title")).font(theme::bold(theme::LARGE)));
     keys_ui(ui, KEYS.iter().filter(|key| key.daily), language);
+}
+
+/// Why, who and what to do; or what can be done, while there is no verdict.
+fn side_ui(
+    ui: &mut Ui,
+    state: &State,
+    circumstances: &Circumstances<'_>,
+    commands: &mut Vec<Command>,
+) -> Option<DialogKind> {
+    let language = state.settings.language;
+    // What can be done stays in sight, however long the reasons are.
+    let below = if state.card.is_some() { theme::BUTTON_HEIGHT + 6.0 } else { 0.0 };
+    let scroll = egui::ScrollArea::vertical().id_salt("details");
+    scroll.max_height((ui.available_height() - below).max(40.0)).show(ui, |ui| match &state.card {
+        Some(card) => details_ui(ui, card, circumstances, commands),
+        None => help_ui(ui, state),
+    });
+    let mut wanted = None;
+    ui.horizontal_wrapped(|ui| {
+        if state.card.is_some() && ui.button(text!(language, "desk-close")).clicked() {
+            commands.push(Command::Dismiss);
+        }
+        if state.may_preview() && ui.button(text!(language, "desk-preview-open")).clicked() {
+            wanted = Some(DialogKind::Preview);
+        }
+    });
+    wanted
 }

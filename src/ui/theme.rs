@@ -4,6 +4,8 @@
 //! Words stand out from what is behind them by 4.5:1 at least, the verdict's by 7:1, and edges that tell what can be
 //! used by 3:1 (WCAG 2.2, success criteria 1.4.3, 1.4.6 and 1.4.11); `tests/it/themes.rs` computes it.
 
+#![expect(clippy::unreadable_literal, reason = "colours are written in six digits everywhere")]
+
 use std::sync::Arc;
 
 use egui::{

@@ -11,7 +11,7 @@ use crate::ui::{Test, admitted, open, press, showing, state, window};
 
 /// What has the keyboard, as it is called.
 fn focused(test: &Test) -> Option<String> {
-    let node = test.query_all(By::new().predicate(|node| node.is_focused())).next()?;
+    let node = test.query_all(By::new()).find(|node| node.accesskit_node().is_focused())?;
     let node = node.accesskit_node();
     let named = node.label().or_else(|| node.value()).unwrap_or_default();
     (node.role() != Role::Window).then_some(named)
@@ -98,7 +98,7 @@ fn each_place_of_the_keyboard_can_be_seen() {
     let screen = test.ctx.content_rect();
     for _ in 0..60 {
         press(&mut test, Key::Tab);
-        let node = test.query_all(By::new().predicate(|node| node.is_focused())).next();
+        let node = test.query_all(By::new()).find(|node| node.accesskit_node().is_focused());
         let Some(node) = node.filter(|node| node.accesskit_node().role() != Role::Window) else { continue };
         let rect = node.rect();
         assert!(screen.expand(1.0).contains_rect(rect), "{:?} {rect}", focused(&test));

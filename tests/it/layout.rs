@@ -74,17 +74,17 @@ fn texts(test: &Harness<'_, Window>) -> Vec<Seen> {
                 let cover = rect.rect.intersect(clip);
                 texts.retain(|text| !cover.contains_rect(text.visible));
             }
-            Shape::Text(text) if !text.galley.text().trim().is_empty() => {
-                let sizes = text.galley.job.sections.iter().map(|section| section.format.font_id.size);
+            Shape::Text(drawn) if !drawn.galley.text().trim().is_empty() => {
+                let sizes = drawn.galley.job.sections.iter().map(|section| section.format.font_id.size);
                 let smallest = sizes.fold(f32::INFINITY, f32::min);
                 // Each line by itself: the first one of a text may begin in the middle of another's line.
-                for row in &text.galley.rows {
+                for row in &drawn.galley.rows {
                     let ink = row.visuals.mesh_bounds;
-                    let rect = ink.translate(row.pos.to_vec2() + text.pos.to_vec2());
+                    let rect = ink.translate(row.pos.to_vec2() + drawn.pos.to_vec2());
                     let visible = rect.intersect(clip).intersect(screen);
                     if ink.is_positive() && visible.is_positive() {
-                        let (text, elided) = (text.galley.text().to_owned(), text.galley.elided);
-                        texts.push(Seen { text, rect, visible, elided, smallest });
+                        let (words, elided) = (drawn.galley.text().to_owned(), drawn.galley.elided);
+                        texts.push(Seen { text: words, rect, visible, elided, smallest });
                     }
                 }
             }

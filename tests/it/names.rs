@@ -97,14 +97,14 @@ fn harm(test: &Harness<'_, Window>, typed: &str) -> Vec<String> {
     while let Some(shape) = shapes.pop() {
         match shape {
             Shape::Vec(inner) => shapes.extend(inner),
-            Shape::Text(text) => {
-                let words = text.galley.text();
+            Shape::Text(drawn) => {
+                let words = drawn.galley.text();
                 // What the galley has as its own line breaks stays below it; from a name there are none.
                 if words != typed && words.chars().any(|letter| is_unsafe(letter) && letter != '\n') {
                     harm.push(format!("drawn: {words:?}"));
                 }
-                if !text.galley.rect.width().is_finite() || text.galley.rect.height() > screen.height() {
-                    harm.push(format!("as large as the screen: {:?}", text.galley.rect));
+                if !drawn.galley.rect.width().is_finite() || drawn.galley.rect.height() > screen.height() {
+                    harm.push(format!("as large as the screen: {:?}", drawn.galley.rect));
                 }
             }
             _ => {}

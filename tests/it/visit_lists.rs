@@ -148,7 +148,7 @@ fn a_name_is_not_cut_while_there_is_room() {
     );
     assert_eq!(label.value().as_deref(), Some(long));
     let cut = test.output().shapes.iter().any(|shape| match &shape.shape {
-        egui::Shape::Text(text) => text.galley.elided && text.galley.text().starts_with("Tamu Raden"),
+        egui::Shape::Text(drawn) => drawn.galley.elided && drawn.galley.text().starts_with("Tamu Raden"),
         _ => false,
     });
     assert!(!cut);
@@ -160,7 +160,7 @@ fn a_list_is_one_stop_of_the_tabulator() {
     take_keyboard(&mut test);
     press(&mut test, Key::Tab);
     let focused = |test: &Test| {
-        let node = test.query_all(By::new().predicate(|node| node.is_focused())).next();
+        let node = test.query_all(By::new()).find(|node| node.accesskit_node().is_focused());
         node.and_then(|node| node.accesskit_node().label()).unwrap_or_default()
     };
     assert_eq!(

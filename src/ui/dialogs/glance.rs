@@ -182,7 +182,7 @@ fn bars_ui(ui: &mut Ui, id: &str, title: &str, rows: &[(String, Counts)], width:
 /// The figures of a chart, without the rows and columns in which nothing is.
 fn table_ui(ui: &mut Ui, id: &str, rows: &[(String, Counts)], language: Language) {
     let column = |at: usize| rows.iter().any(|(_, counts)| counts[at] > 0);
-    let columns: Vec<usize> = (0..Verdict::ALL.len() + 1).filter(|&at| column(at)).collect();
+    let columns: Vec<usize> = (0..=Verdict::ALL.len()).filter(|&at| column(at)).collect();
     let names = verdict_names(language);
     if columns.is_empty() {
         ui.label(RichText::new(text!(language, "glance-nobody")).color(theme::of(ui).quiet_ink));

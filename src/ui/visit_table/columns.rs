@@ -7,6 +7,7 @@ use chrono::TimeDelta;
 use crate::{
     text::{Text, text},
     time::{Timestamp, local_day},
+    verdict::Verdict,
     visit::{Field, Visit},
     words::{Language, dates, fields, judgement, shown, visits},
 };
@@ -99,9 +100,7 @@ impl Column {
             Self::Purpose => folded(&one.purpose).cmp(&folded(&other.purpose)),
             Self::Card => by_number(&one.card, &other.card),
             Self::Evidence => one.evidence.code().cmp(other.evidence.code()),
-            Self::Verdict => {
-                one.verdict.map(|verdict| verdict.code()).cmp(&other.verdict.map(|verdict| verdict.code()))
-            }
+            Self::Verdict => one.verdict.map(Verdict::code).cmp(&other.verdict.map(Verdict::code)),
             Self::Left => one.left.cmp(&other.left),
             Self::Stay => length(one, now).cmp(&length(other, now)),
         };

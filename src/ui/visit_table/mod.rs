@@ -34,6 +34,11 @@ const GAP: f32 = 8.0;
 const REST: f64 = 1.0;
 /// More of a text is not measured: no column is that wide.
 const MEASURED: usize = 160;
+/// By how many rows a page of the keyboard goes.
+const PAGE: usize = 10;
+
+/// What can be done with a visit: the word on each button, and the same with the guest's name.
+pub(super) type Actions<'a, Action> = &'a dyn Fn(&Visit) -> Vec<(Action, &'static str, String)>;
 
 /// What stands in a table and what can be done in it. The first action is that of Enter and of a double click.
 pub(super) struct Kind<'a, Action> {
@@ -43,8 +48,7 @@ pub(super) struct Kind<'a, Action> {
     pub columns: &'a [Column],
     /// The same, the first that is dropped where there is no room standing last.
     pub by_worth: &'a [Column],
-    /// What can be done with a visit: the word on the button, and the same with the guest's name.
-    pub actions: &'a dyn Fn(&Visit) -> Vec<(Action, &'static str, String)>,
+    pub actions: Actions<'a, Action>,
     /// Whether the rows move when an action is done, so that a second click would hit another guest.
     pub moves: bool,
 }
@@ -195,7 +199,7 @@ impl VisitTable {
                     }
                     if buttons > 0.0 {
                         row.col(|ui| {
-                            done = self.actions_ui(ui, visit, kind, chosen).or(done);
+                            done = actions_ui(ui, visit, kind, chosen).or(done);
                         });
                     }
                     if !there.is_empty() {
@@ -230,7 +234,6 @@ impl VisitTable {
         }
         let filter = EventFilter { vertical_arrows: true, ..EventFilter::default() };
         ui.memory_mut(|memory| memory.set_focus_lock_filter(self.id, filter));
-        const PAGE: usize = 10;
         let last = self.order.len().checked_sub(1)?;
         let row = self.row_of_chosen(visits);
         let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
@@ -338,27 +341,6 @@ impl VisitTable {
         }
     }
 
-    fn actions_ui<Action: Copy>(
-        &self,
-        ui: &mut Ui,
-        visit: &Visit,
-        kind: &Kind<'_, Action>,
-        chosen: bool,
-    ) -> Option<(Action, VisitId)> {
-        let mut done = None;
-        for (action, word, whose) in (kind.actions)(visit) {
-            // Those of other rows are for the mouse: the keyboard comes to them by choosing the row.
-            let sense = if chosen { Sense::click() } else { Sense::CLICK };
-            let button = ui.add(Button::new(word).sense(sense).min_size(vec2(theme::TARGET, theme::TARGET)));
-            // The rows have the same buttons; a screen reader says whose it is.
-            button.widget_info(|| WidgetInfo::labeled(Role::Button, true, &whose));
-            if button.clicked() {
-                done = Some((action, visit.id));
-            }
-        }
-        done
-    }
-
     /// How wide the widest row of buttons is.
     fn buttons_width<Action: Copy>(&self, ui: &Ui, visits: &[Visit], kind: &Kind<'_, Action>) -> f32 {
         let font = FontId::proportional(theme::TEXT);
@@ -421,4 +403,24 @@ fn fingerprint(visits: &[Visit], filter: &str, sort: Option<(Column, bool)>, now
     // How long somebody stays changes by itself.
     now.timestamp().div_euclid(60).hash(&mut hasher);
     hasher.finish() | 1
+}
+
+fn actions_ui<Action: Copy>(
+    ui: &mut Ui,
+    visit: &Visit,
+    kind: &Kind<'_, Action>,
+    chosen: bool,
+) -> Option<(Action, VisitId)> {
+    let mut done = None;
+    for (action, word, whose) in (kind.actions)(visit) {
+        // Those of other rows are for the mouse: the keyboard comes to them by choosing the row.
+        let sense = if chosen { Sense::click() } else { Sense::CLICK };
+        let button = ui.add(Button::new(word).sense(sense).min_size(vec2(theme::TARGET, theme::TARGET)));
+        // The rows have the same buttons; a screen reader says whose it is.
+        button.widget_info(|| WidgetInfo::labeled(Role::Button, true, &whose));
+        if button.clicked() {
+            done = Some((action, visit.id));
+        }
+    }
+    done
 }

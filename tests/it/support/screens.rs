@@ -34,7 +34,7 @@ pub struct Screen {
 
 /// When it all happens.
 pub fn now() -> Timestamp {
-    "2026-11-24T02:05:00Z".parse().unwrap()
+    "2026-11-24T02:05:00Z".parse().expect("a time")
 }
 
 /// All of them in a language.
@@ -162,8 +162,8 @@ const HOSTS: [&str; 4] = ["Bagian Umum", "Kepala Dinas", "Ibu Sri Wahyuni", "Sek
 /// Guests of a day, the last to arrive first.
 fn guests() -> Vec<Visit> {
     let guest = |no: usize| {
-        let id = VisitId::parse(&format!("01J00000000000000000000{no:03}")).unwrap();
-        let arrived = now() - TimeDelta::minutes(i64::try_from(190 - 4 * no).unwrap());
+        let id = VisitId::parse(&format!("01J00000000000000000000{no:03}")).expect("an id");
+        let arrived = now() - TimeDelta::minutes(i64::try_from(190 - 4 * no).expect("minutes"));
         let verdict = match no % 9 {
             3 => Some(Verdict::Review),
             5 => None,
@@ -201,7 +201,7 @@ fn assessed(id: u64, verdict: Verdict) -> Arc<Assessed> {
     let dose = Entry::Vaccination {
         dose: 3,
         of: 3,
-        date: "2026-06-01".parse().unwrap(),
+        date: "2026-06-01".parse().expect("a day"),
         product: "CoronaVac".to_owned(),
         country: "ID".to_owned(),
         covid: true,
