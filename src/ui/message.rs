@@ -54,7 +54,7 @@ impl Message {
                 ui.add_space(8.0);
                 ui.add(egui::Label::new(&self.sentence).wrap());
                 ui.allocate_space(vec2(0.0, 12.0));
-                primary_button(ui, text!(self.language, "desk-close"), theme::ACCENT).clicked()
+                primary_button(ui, text!(self.language, "desk-close"), theme::of(ui).primary).clicked()
             })
             .inner
     }
@@ -67,7 +67,7 @@ impl eframe::App for Message {
         }
     }
 
-    fn clear_color(&self, _: &egui::Visuals) -> [f32; 4] {
-        theme::PAPER.to_normalized_gamma_f32()
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        visuals.panel_fill.to_normalized_gamma_f32()
     }
 }

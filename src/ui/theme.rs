@@ -116,19 +116,6 @@ const fn paint(paper: u32, ink: u32) -> Paint {
     Paint { paper: rgb(paper), ink: rgb(ink) }
 }
 
-pub(super) const INK: Color32 = LIGHT.ink;
-pub(super) const QUIET_INK: Color32 = LIGHT.quiet_ink;
-pub(super) const PAPER: Color32 = LIGHT.paper;
-pub(super) const ACCENT: Color32 = LIGHT.accent;
-pub(super) const WARNING_PAPER: Color32 = LIGHT.warning.paper;
-pub(super) const DANGER: Color32 = LIGHT.danger;
-pub(super) const GOOD: Color32 = LIGHT.good;
-
-/// The paint of a verdict in the light theme.
-pub(super) fn verdict_paint(verdict: Verdict, colour: Colour) -> Paint {
-    LIGHT.verdict(verdict, colour)
-}
-
 const LIGHT: Palette = Palette {
     dark: false,
     ink: rgb(0x151a22),

@@ -175,7 +175,7 @@ impl TypeAhead {
                         }
                     }
                     let hint = RichText::new(text!(state.settings.language, "desk-offer-hint"));
-                    ui.label(hint.size(theme::SMALL - 1.0).color(theme::QUIET_INK));
+                    ui.label(hint.size(theme::SMALL).color(theme::of(ui).quiet_ink));
                 });
             });
             self.place = Some(shown.response.rect);
@@ -195,10 +195,10 @@ fn offer_ui(ui: &mut Ui, offer: &Offer, chosen: bool, state: &State) -> bool {
     let (line, beside) = (offer.line(language), offer.beside(state));
     let mut text = egui::text::LayoutJob::default();
     let format = |font, color| egui::TextFormat { font_id: font, color, ..Default::default() };
-    text.append(&line, 0.0, format(theme::bold(theme::TEXT), theme::INK));
+    text.append(&line, 0.0, format(theme::bold(theme::TEXT), theme::of(ui).ink));
     if !beside.is_empty() {
         let small = egui::FontId::proportional(theme::SMALL);
-        text.append(&format!("\n{beside}"), 0.0, format(small, theme::QUIET_INK));
+        text.append(&format!("\n{beside}"), 0.0, format(small, theme::of(ui).quiet_ink));
     }
     text.wrap.max_width = ui.available_width() - 12.0;
     let button = egui::Button::new(text)

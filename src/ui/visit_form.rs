@@ -15,7 +15,7 @@ use egui::{Color32, Id, Key, RichText, Stroke, TextEdit, Ui, vec2};
 
 use super::{
     keyboard::name_in,
-    theme,
+    theme::{self, Palette},
     type_ahead::{Offer, TypeAhead},
     verdict_shape,
 };
@@ -442,12 +442,14 @@ impl VisitForm {
         if self.doubt.is_some() {
             self.doubt_ui(ui, state, language, commands);
         } else {
-            ui.label(RichText::new(text!(language, "desk-seen-evidence")).small().color(theme::QUIET_INK));
+            ui.label(
+                RichText::new(text!(language, "desk-seen-evidence")).small().color(theme::of(ui).quiet_ink),
+            );
             ui.scope(|ui| seen_ui(ui, language, commands));
         }
         ui.add_space(6.0);
 
-        let (label, color) = self.action(language);
+        let (label, color) = self.action(theme::of(ui), language);
         if super::widgets::primary_button(ui, label, color).clicked() {
             self.check_in(state, commands);
         }
@@ -609,12 +611,12 @@ impl VisitForm {
             } else {
                 text!(language, "desk-no-such-card", card = shown(name.trim()))
             };
-            ui.label(RichText::new(sentence).small().color(theme::DANGER));
+            ui.label(RichText::new(sentence).small().color(theme::of(ui).danger));
         }
         if let Some(known) = self.whose().and_then(|whose| state.known_as(&whose)) {
             let history =
                 visits::history(known.visits, known.more, &known.last, known.card.as_deref(), language);
-            let line = RichText::new(history).small().color(theme::ACCENT);
+            let line = RichText::new(history).small().color(theme::of(ui).accent);
             ui.add(egui::Label::new(line).wrap());
         }
     }
@@ -635,7 +637,7 @@ impl VisitForm {
             }
             None => text!(language, "desk-card-is-lost", card, since),
         };
-        ui.add(egui::Label::new(RichText::new(sentence).small().color(theme::DANGER)).wrap());
+        ui.add(egui::Label::new(RichText::new(sentence).small().color(theme::of(ui).danger)).wrap());
     }
 
     /// Whether this widget is one of the form's fields, in which Enter checks in.
@@ -788,7 +790,7 @@ impl VisitForm {
             ui.label(RichText::new(text!(language, "desk-guest")).font(theme::bold(theme::LARGE)));
             let Some((assessed, _)) = &self.bound else { return };
             let assessment = &assessed.assessment;
-            let paint = theme::verdict_paint(assessment.verdict, assessment.colour);
+            let paint = theme::of(ui).verdict(assessment.verdict, assessment.colour);
             egui::Frame::new()
                 .fill(paint.paper)
                 .corner_radius(theme::ROUNDING)
@@ -869,8 +871,10 @@ impl VisitForm {
             }
         };
         let ask = self.focus.take_if(|focus| *focus == Focus::Question).is_some();
-        let frame =
-            egui::Frame::new().fill(theme::WARNING_PAPER).corner_radius(theme::ROUNDING).inner_margin(6);
+        let frame = egui::Frame::new()
+            .fill(theme::of(ui).warning.paper)
+            .corner_radius(theme::ROUNDING)
+            .inner_margin(6);
         frame.show(ui, |ui| {
             ui.set_width(ui.available_width());
             ui.add(egui::Label::new(RichText::new(question).font(theme::bold(theme::TEXT))).wrap());
@@ -903,8 +907,10 @@ impl VisitForm {
     /// What was being typed when the program ended last: it is taken up or thrown away.
     fn found_ui(&mut self, ui: &mut Ui, draft: &Draft, language: Language, commands: &mut Vec<Command>) {
         let ask = self.focus.take_if(|focus| *focus == Focus::Question).is_some();
-        let frame =
-            egui::Frame::new().fill(theme::WARNING_PAPER).corner_radius(theme::ROUNDING).inner_margin(6);
+        let frame = egui::Frame::new()
+            .fill(theme::of(ui).warning.paper)
+            .corner_radius(theme::ROUNDING)
+            .inner_margin(6);
         frame.show(ui, |ui| {
             ui.set_width(ui.available_width());
             let name = shown(draft.text(Field::Name));
@@ -942,12 +948,12 @@ impl VisitForm {
     }
 
     /// What Enter will do, in words.
-    fn action(&self, language: Language) -> (&'static str, Color32) {
+    fn action(&self, palette: &Palette, language: Language) -> (&'static str, Color32) {
         match self.bound.as_ref().map(|(assessed, _)| assessed.assessment.verdict) {
-            None => (text!(language, "desk-check-in-without"), theme::QUIET_INK),
-            Some(Verdict::Admit | Verdict::Review) => (text!(language, "desk-check-in"), theme::ACCENT),
-            Some(Verdict::Refuse) => (text!(language, "desk-turn-away"), theme::DANGER),
-            Some(Verdict::Undetermined) => (text!(language, "desk-check-in-unproved"), theme::QUIET_INK),
+            None => (text!(language, "desk-check-in-without"), palette.plain),
+            Some(Verdict::Admit | Verdict::Review) => (text!(language, "desk-check-in"), palette.primary),
+            Some(Verdict::Refuse) => (text!(language, "desk-turn-away"), palette.refusing),
+            Some(Verdict::Undetermined) => (text!(language, "desk-check-in-unproved"), palette.plain),
         }
     }
 
@@ -957,7 +963,7 @@ impl VisitForm {
                 ui.label(text!(language, "desk-saving"));
             }
             Saving::Failed { key, why } if *key == self.key => {
-                let sentence = RichText::new(why.in_words(language)).color(theme::DANGER);
+                let sentence = RichText::new(why.in_words(language)).color(theme::of(ui).danger);
                 ui.add(egui::Label::new(sentence).wrap());
             }
             Saving::Saved { key, id } if Some(key) == self.saved_key.as_ref() => {
@@ -966,7 +972,7 @@ impl VisitForm {
                 ui.label(
                     RichText::new(format!("{}{no}", text!(language, "desk-saved")))
                         .font(theme::bold(theme::TEXT))
-                        .color(theme::GOOD),
+                        .color(theme::of(ui).good),
                 );
                 self.undo_ui(ui, state, commands);
             }
@@ -1008,7 +1014,7 @@ impl VisitForm {
         if !host.telephone.is_empty() {
             let language = state.settings.language;
             let call = text!(language, "desk-call-host", telephone = shown(&host.telephone));
-            ui.label(RichText::new(call).font(theme::bold(theme::LARGE + 6.0)).color(theme::ACCENT));
+            ui.label(RichText::new(call).font(theme::bold(theme::LARGE + 6.0)).color(theme::of(ui).accent));
         }
     }
 }
@@ -1094,7 +1100,7 @@ fn seen_ui(ui: &mut Ui, language: Language, commands: &mut Vec<Command>) {
         for (at, (label, (key, document))) in labels.into_iter().zip(SEEN_KEYS).enumerate() {
             let column = if at % 2 == 0 { &mut *left } else { &mut *right };
             let text = RichText::new(format!("{}  {label}", key.name())).size(theme::SMALL + 0.5);
-            let button = egui::Button::new(text).stroke(Stroke::new(1.0, theme::ACCENT));
+            let button = egui::Button::new(text).stroke(Stroke::new(1.0, theme::of(column).accent));
             if column.add_sized(vec2(column.available_width(), 28.0), button).clicked() {
                 commands.push(Command::Seen(document));
             }

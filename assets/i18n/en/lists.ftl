@@ -40,3 +40,4 @@ lists-any-verdict = Any result
 lists-any-evidence = Any evidence
 lists-bad-day = Write a date like 24/11/2026, the earlier one first.
 lists-paper-written = Ready to print: { $path }
+lists-actions-of = Actions for { $name }

@@ -31,3 +31,4 @@ lists-any-verdict = Semua hasil
 lists-any-evidence = Semua bukti
 lists-bad-day = Tulis tanggal seperti 24/11/2026, yang awal dahulu.
 lists-paper-written = Siap dicetak: { $path }
+lists-actions-of = Tindakan untuk { $name }

@@ -83,7 +83,7 @@ pub(super) fn acts_ui(
     let before = commands.len();
     ui.horizontal_wrapped(|ui| {
         let mut act = |ui: &mut Ui, label: &str, what: Amendment, possible: bool| {
-            let label = RichText::new(label).color(theme::DANGER);
+            let label = RichText::new(label).color(theme::of(ui).danger);
             if possible && ui.add_enabled(fit, Button::new(label)).clicked() {
                 commands.push(Command::Amend(Amend { id: visit.id, what, why: why.to_owned() }));
             }

@@ -41,6 +41,7 @@ pub(super) struct CloseDayDialog {
     folder: PathBuf,
     table: VisitTable,
     step: Step,
+    just_opened: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -63,6 +64,7 @@ impl CloseDayDialog {
             folder: folder.to_owned(),
             table: VisitTable::new("close day"),
             step: Step::Asking,
+            just_opened: true,
         }
     }
 
@@ -149,8 +151,12 @@ impl CloseDayDialog {
         let label = text!(language, "evening-do", count = leaving.len());
         // A table that has the keyboard takes Enter for itself.
         let entered = ui.input(|input| input.key_pressed(Key::Enter)) && !self.has_keyboard(ui);
-        let clicked = primary_button(ui, &label, theme::of(ui).primary).clicked();
-        if (clicked || entered) && self.step == Step::Asking {
+        let close_the_day = primary_button(ui, &label, theme::of(ui).primary);
+        if std::mem::take(&mut self.just_opened) {
+            // What is most likely wanted is one key away.
+            close_the_day.request_focus();
+        }
+        if (close_the_day.clicked() || entered) && self.step == Step::Asking {
             let note = self.note.trim().to_owned();
             commands.push(Command::CloseDay(DayClose { left: leaving, note }));
             self.step = Step::Closing;

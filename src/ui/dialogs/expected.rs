@@ -27,7 +27,7 @@ pub(super) fn inside_ui(ui: &mut Ui, state: &State, commands: &mut Vec<Command>)
         });
     });
     if state.expected.is_empty() {
-        ui.label(RichText::new(text!(language, "desk-expected-none")).color(theme::QUIET_INK));
+        ui.label(RichText::new(text!(language, "desk-expected-none")).color(theme::of(ui).quiet_ink));
         return Next::close_if(done);
     }
     ui.allocate_ui(SIZE, |ui| {

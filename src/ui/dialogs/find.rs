@@ -214,11 +214,12 @@ impl FindDialog {
                     changed = true;
                 }
             }
+            let choice_width = (ui.ctx().content_rect().width() * 0.2).clamp(90.0, 190.0);
             let any = text!(language, "lists-any-verdict");
             let name =
                 |verdict: Option<Verdict>| verdict.map_or(any, |one| judgement::verdict(one, language));
             let choice =
-                ComboBox::from_id_salt("find verdict").width(150.0).selected_text(name(self.verdict));
+                ComboBox::from_id_salt("find verdict").width(choice_width).selected_text(name(self.verdict));
             let choice = choice.show_ui(ui, |ui| {
                 for one in std::iter::once(None).chain(Verdict::ALL.map(Some)) {
                     changed |= ui.selectable_value(&mut self.verdict, one, name(one)).changed();
@@ -228,8 +229,10 @@ impl FindDialog {
             let any = text!(language, "lists-any-evidence");
             let name =
                 |kind: Option<EvidenceKind>| kind.map_or(any, |one| judgement::evidence(one, language));
-            let choice =
-                ComboBox::from_id_salt("find evidence").width(190.0).selected_text(name(self.evidence));
+            let choice = ComboBox::from_id_salt("find evidence")
+                .width(choice_width)
+                .truncate()
+                .selected_text(name(self.evidence));
             let choice = choice.show_ui(ui, |ui| {
                 for one in std::iter::once(None).chain(EvidenceKind::ALL.map(Some)) {
                     changed |= ui.selectable_value(&mut self.evidence, one, name(one)).changed();

@@ -55,7 +55,9 @@ use crate::{
 /// What a dialog leaves of the screen around it, with its own frame.
 const MARGIN: egui::Vec2 = egui::vec2(60.0, 60.0);
 
-/// It takes so many frames until the keyboard has come to a dialog, or back from it.
+/// It takes so many frames until a dialog has found its size, and the keyboard has come to it.
+const TAKING: u8 = 2;
+/// The same for the way back.
 const GIVING_BACK: u8 = 2;
 
 /// The dialog that is open, and what is remembered for the next ones.
@@ -208,7 +210,14 @@ impl Dialogs {
             if let Some(before) = self.focus_before {
                 ui.memory_mut(|memory| memory.surrender_focus(before));
             }
-            self.taking = GIVING_BACK;
+            self.taking = TAKING;
+        }
+        if let Some(left) = self.taking.checked_sub(1) {
+            self.taking = left;
+            // Its first widget that wants the keyboard has it, unless the dialog gives it to another one.
+            if ui.memory(|memory| memory.focused().is_none()) {
+                ui.memory_mut(|memory| memory.move_focus(egui::FocusDirection::Next));
+            }
         }
         let muster = &mut self.muster;
         let modal =
@@ -219,13 +228,8 @@ impl Dialogs {
                 let scroll = egui::ScrollArea::vertical().max_height(room.y).min_scrolled_height(room.y);
                 scroll.show(ui, |ui| dialog.inside_ui(ui, muster, state, commands)).inner
             });
-        // A dialog has the keyboard from the first moment on.
-        if ui.memory(|memory| memory.focused().is_none()) {
-            ui.memory_mut(|memory| memory.move_focus(egui::FocusDirection::Next));
-            if let Some(left) = self.taking.checked_sub(1) {
-                self.taking = left;
-                ui.ctx().request_repaint();
-            }
+        if self.taking > 0 && ui.memory(|memory| memory.focused().is_none()) {
+            ui.ctx().request_repaint();
         }
         let closed_by_a_slip = modal.should_close() && !dialog.must_be_answered(state);
         match modal.inner {

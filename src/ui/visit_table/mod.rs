@@ -32,6 +32,9 @@ const GAP: f32 = 8.0;
 /// After a guest was checked out the rows below move up: a second click that is meant for the same guest would hit
 /// the next one.
 const REST: f64 = 1.0;
+/// Buttons that take more of the room than this stand in a menu.
+const MOST_OF_BUTTONS: f32 = 0.45;
+const MENU_WIDTH: f32 = 34.0;
 /// More of a text is not measured: no column is that wide.
 const MEASURED: usize = 160;
 /// By how many rows a page of the keyboard goes.
@@ -140,7 +143,10 @@ impl VisitTable {
         let room = ui.available_rect_before_wrap();
         self.stop_ui(ui, room, visits, kind, (now, language));
         let scroll = ui.spacing().scroll.allocated_width();
-        let buttons = self.buttons_width(ui, visits, kind);
+        let all_buttons = self.buttons_width(ui, visits, kind);
+        // Where there is little room they stand in a menu.
+        let in_a_menu = all_buttons > room.width() * MOST_OF_BUTTONS;
+        let buttons = if in_a_menu { MENU_WIDTH } else { all_buttons };
         let gaps = GAP * f32::from(u8::from(buttons > 0.0));
         self.measure_heads(ui, kind, language);
         let widths = columns::widths(
@@ -199,7 +205,8 @@ impl VisitTable {
                     }
                     if buttons > 0.0 {
                         row.col(|ui| {
-                            done = actions_ui(ui, visit, kind, chosen).or(done);
+                            let way = (chosen, in_a_menu, language);
+                            done = actions_ui(ui, visit, kind, way).or(done);
                         });
                     }
                     if !there.is_empty() {
@@ -409,9 +416,24 @@ fn actions_ui<Action: Copy>(
     ui: &mut Ui,
     visit: &Visit,
     kind: &Kind<'_, Action>,
-    chosen: bool,
+    (chosen, in_a_menu, language): (bool, bool, Language),
 ) -> Option<(Action, VisitId)> {
     let mut done = None;
+    if in_a_menu {
+        let menu = ui.menu_button("…", |ui| {
+            for (action, word, whose) in (kind.actions)(visit) {
+                let button = ui.button(word);
+                button.widget_info(|| WidgetInfo::labeled(Role::Button, true, &whose));
+                if button.clicked() {
+                    done = Some((action, visit.id));
+                }
+            }
+        });
+        let name = Column::Name.text(visit, visit.arrived, language);
+        let whose = text!(language, "lists-actions-of", name);
+        menu.response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &whose));
+        return done;
+    }
     for (action, word, whose) in (kind.actions)(visit) {
         // Those of other rows are for the mouse: the keyboard comes to them by choosing the row.
         let sense = if chosen { Sense::click() } else { Sense::CLICK };
