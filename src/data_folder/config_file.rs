@@ -237,7 +237,7 @@ mod tests {
             text_size: 150,
             guest_screen: true,
             purposes: vec![text("Rapat")],
-            admit_seconds: 4,
+            admit_seconds: 9,
             capacity: 80,
             capacity_percent: 75,
             trust_max_age_days: 7,

@@ -73,7 +73,7 @@ mod tests {
         let row = text.strip_prefix(&format!("\u{feff}{}\r\n", COLUMNS.join(","))).unwrap();
         let begins = "7,2026-11-23,2026-11-23T09:05:00+07:00,,\"Budi \"\"Si\"\" =Raja\",'=1+1,\
                       \"Rapat, lalu\r\nmakan\",,'+62 812-34,";
-        let ends = ",3,verified,,id-2022-07,Pintu Utama,,,01ARZ3NDEKTSV4RRFFQ69G5FAV,2026-11-23T10:05:00+07:00,\
+        let ends = ",3,verified,,id-2022-07,Pintu Utama,,,,01ARZ3NDEKTSV4RRFFQ69G5FAV,2026-11-23T10:05:00+07:00,\
                     2026-11-24T09:05:00+07:00\r\n";
         assert!(row.starts_with(begins) && row.ends_with(ends), "{row}");
     }

@@ -231,6 +231,7 @@ help-values-described = Possible values:
 
 value-command = COMMAND
 value-options = OPTIONS
+value-begun = BEGINNING
 value-count = COUNT
 value-date = DATE
 value-dir = DIR

@@ -235,6 +235,7 @@ help-values-described = Nilai yang mungkin:
 
 value-command = PERINTAH
 value-options = OPSI
+value-begun = AWAL
 value-count = JUMLAH
 value-date = TANGGAL
 value-dir = FOLDER
