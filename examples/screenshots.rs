@@ -129,7 +129,13 @@ impl eframe::App for Pictures {
             if let Some(kind) = screen.dialog {
                 desk.open(kind, &screen.state, &mut Vec::<Command>::new());
             }
-            ctx.memory_mut(|memory| *memory = egui::Memory::default());
+            // Nothing is left of the picture before, but what the window wears.
+            ctx.memory_mut(|memory| {
+                let kept = std::mem::take(&mut memory.options);
+                *memory = egui::Memory::default();
+                memory.options = kept;
+            });
+            theme::wear(&ctx, shot.look);
             self.now = Some(Drawn { shot, screen, desk, frames: 0, asked: false });
         }
         let Some(drawn) = &mut self.now else { return };

@@ -315,7 +315,7 @@ pub fn dress(ctx: &egui::Context) {
         style.spacing.interact_size.y = 28.0;
         style.animation_time = 0.0;
     });
-    put_on(ctx, &LIGHT);
+    wear(ctx, Appearance::Light);
 }
 
 /// Has the window wear the look of the settings, and letters of their size.
@@ -328,6 +328,11 @@ pub(super) fn follow(ctx: &egui::Context, appearance: Appearance, zoom_percent: 
     if (ctx.zoom_factor() - zoom).abs() > 0.001 {
         ctx.set_zoom_factor(zoom);
     }
+}
+
+/// Has the window wear this look.
+pub fn wear(ctx: &egui::Context, appearance: Appearance) {
+    put_on(ctx, Palette::of(appearance));
 }
 
 fn put_on(ctx: &egui::Context, palette: &'static Palette) {

@@ -19,8 +19,9 @@ use crate::{
 
 const CHART_HEIGHT: f32 = 190.0;
 /// With less room than this, in points, the table stands below its chart.
-const BESIDE: f32 = 660.0;
-const TABLE_WIDTH: f32 = 300.0;
+const BESIDE: f32 = 820.0;
+/// Room for a table in which every verdict has come up.
+const TABLE_WIDTH: f32 = 560.0;
 
 /// The day that has been chosen.
 pub(super) struct GlanceDialog {
@@ -39,7 +40,7 @@ impl GlanceDialog {
     pub(super) fn inside_ui(&mut self, ui: &mut Ui, state: &State, commands: &mut Vec<Command>) -> Next {
         let language = state.settings.language;
         let today = local_day(state.now);
-        ui.set_width((ui.ctx().content_rect().width() - 72.0).clamp(300.0, 980.0));
+        ui.set_width((ui.ctx().content_rect().width() - 72.0).clamp(300.0, 1_180.0));
         ui.label(RichText::new(text!(language, "glance-title")).font(theme::bold(theme::LARGE)));
         let mut close = false;
         ui.horizontal_wrapped(|ui| {
@@ -151,7 +152,9 @@ fn bars_ui(ui: &mut Ui, id: &str, title: &str, rows: &[(String, Counts)], width:
         });
         charts.push(BarChart::new(name, bars.collect()).color(color).allow_hover(false));
     }
-    let names: Vec<String> = rows.iter().map(|(name, _)| name.clone()).collect();
+    // Below a bar there is room for a word; the table says all of it.
+    let short = |name: &str| name.split(' ').next().unwrap_or_default().to_owned();
+    let names: Vec<String> = rows.iter().map(|(name, _)| short(name)).collect();
     let most = rows.iter().map(|(_, counts)| counts.iter().sum::<u64>()).max().unwrap_or_default();
     let plot = Plot::new(("glance", id))
         .width(width)
