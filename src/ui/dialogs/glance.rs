@@ -19,9 +19,9 @@ use crate::{
 
 const CHART_HEIGHT: f32 = 190.0;
 /// With less room than this, in points, the table stands below its chart.
-const BESIDE: f32 = 820.0;
+const BESIDE: f32 = 860.0;
 /// Room for a table in which every verdict has come up.
-const TABLE_WIDTH: f32 = 560.0;
+const TABLE_WIDTH: f32 = 600.0;
 
 /// The day that has been chosen.
 pub(super) struct GlanceDialog {
