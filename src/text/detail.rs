@@ -41,7 +41,7 @@ impl Detail {
         Self(Said::Text { id: id.to_owned(), arguments })
     }
 
-    /// What a parser says. A text of ours that went through it as [`Detail::carried`] is that text again.
+    /// What a parser says. A text of ours that went through it as `Detail::carried` is that text again.
     #[must_use]
     pub fn of_parser(message: &str) -> Self {
         let carried = message.split_once(BEGIN).and_then(|(_, rest)| rest.split_once(END));
