@@ -38,7 +38,7 @@ impl WindowError {
             eframe::Error::Glutin(_) | eframe::Error::NoGlutinConfigs(..) | eframe::Error::OpenGL(_) => {
                 Self::NoOpenGl(cause)
             }
-            eframe::Error::AppCreation(_) | eframe::Error::Wgpu(_) => Self::Other(cause),
+            eframe::Error::AppCreation(_) => Self::Other(cause),
         }
     }
 }
