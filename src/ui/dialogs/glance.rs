@@ -192,7 +192,7 @@ fn table_ui(ui: &mut Ui, id: &str, rows: &[(String, Counts)], language: Language
         return;
     }
     egui::ScrollArea::both().id_salt((id, "scroll")).max_height(CHART_HEIGHT).show(ui, |ui| {
-        egui::Grid::new((id, "table")).striped(true).spacing(vec2(14.0, 3.0)).show(ui, |ui| {
+        egui::Grid::new((id, "table")).striped(true).spacing(vec2(11.0, 3.0)).show(ui, |ui| {
             ui.label("");
             for &at in &columns {
                 ui.label(RichText::new(names[at]).font(theme::bold(theme::SMALL)));
