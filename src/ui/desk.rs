@@ -87,6 +87,15 @@ impl Desk {
             .resizable(false)
             .frame(strip)
             .show(ui, |ui| status_bar_ui(ui, state, language, commands));
+        if !state.notices.is_empty() {
+            // Above the status bar, so that no list and no button is covered: the lists give way.
+            let strip = egui::Frame::new().inner_margin(Margin { left: 12, right: 12, top: 0, bottom: 4 });
+            Panel::bottom("passing")
+                .resizable(false)
+                .frame(strip)
+                .show_separator_line(false)
+                .show(ui, |ui| notices::passing_ui(ui, state));
+        }
         if state.demo {
             let banner =
                 egui::Frame::new().inner_margin(Margin::symmetric(12, 3)).fill(theme::of(ui).demo.paper);
@@ -128,7 +137,6 @@ impl Desk {
         }
         self.dialogs.ui(ui, state, commands);
         self.dropped_files_ui(ui, state, commands);
-        notices::passing_ui(ui, state);
     }
 
     /// On a wide screen: the form on the right, and all else beside it.

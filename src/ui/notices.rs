@@ -160,22 +160,12 @@ pub fn lines_ui(
     asked
 }
 
-/// Draws what happened lately over the status bar, so that nothing moves and no guest is hidden.
+/// Draws what happened lately, each on a line.
 pub fn passing_ui(ui: &mut Ui, state: &State) {
-    if state.notices.is_empty() {
-        return;
+    for posted in &state.notices {
+        let (tone, sentence) = notice_sentence(&posted.notice, state.settings.language);
+        line_ui(ui, &Line { tone, sentence, help: None }, |_| {});
     }
-    let area = egui::Area::new(egui::Id::unique("passing notices"))
-        .anchor(egui::Align2::LEFT_BOTTOM, vec2(12.0, -1.0))
-        .order(egui::Order::Foreground)
-        .interactable(false);
-    area.show(ui.ctx(), |ui| {
-        ui.set_width((ui.ctx().content_rect().width() - theme::FORM_WIDTH - 60.0).max(200.0));
-        for posted in &state.notices {
-            let (tone, sentence) = notice_sentence(&posted.notice, state.settings.language);
-            line_ui(ui, &Line { tone, sentence, help: None }, |_| {});
-        }
-    });
 }
 
 #[derive(Clone, Copy)]
