@@ -18,10 +18,10 @@ use crate::{
 };
 
 const CHART_HEIGHT: f32 = 190.0;
-/// With less room than this, in points, the table stands below its chart.
-const BESIDE: f32 = 860.0;
-/// Room for a table in which every verdict has come up.
-const TABLE_WIDTH: f32 = 600.0;
+/// With less room than this beside its table, in points, a chart stands above it.
+const LEAST_CHART: f32 = 300.0;
+/// Between the columns of a table.
+const COLUMN_GAP: f32 = 11.0;
 
 /// The day that has been chosen.
 pub(super) struct GlanceDialog {
@@ -126,10 +126,10 @@ fn chart_ui(ui: &mut Ui, id: &str, title: &str, rows: &[(String, Counts)], langu
             ui.label(RichText::new(name).small());
         }
     });
-    if ui.available_width() >= BESIDE {
+    let beside = ui.available_width() - table_width(ui, rows, language) - theme::GAP;
+    if beside >= LEAST_CHART {
         ui.horizontal_top(|ui| {
-            let width = ui.available_width() - TABLE_WIDTH - theme::GAP;
-            bars_ui(ui, id, title, rows, width, language);
+            bars_ui(ui, id, title, rows, beside, language);
             ui.vertical(|ui| table_ui(ui, id, rows, language));
         });
     } else {
@@ -182,17 +182,34 @@ fn bars_ui(ui: &mut Ui, id: &str, title: &str, rows: &[(String, Counts)], width:
     plot.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, &spoken));
 }
 
+/// The columns in which something is.
+fn columns(rows: &[(String, Counts)]) -> Vec<usize> {
+    let column = |at: &usize| rows.iter().any(|(_, counts)| counts[*at] > 0);
+    (0..=Verdict::ALL.len()).filter(column).collect()
+}
+
+/// How wide the table of a chart is.
+fn table_width(ui: &Ui, rows: &[(String, Counts)], language: Language) -> f32 {
+    let width = |text: &str, font| {
+        ui.painter().layout_no_wrap(text.to_owned(), font, theme::of(ui).ink).size().x + COLUMN_GAP
+    };
+    let names = rows.iter().map(|(name, _)| width(name, egui::FontId::proportional(theme::TEXT)));
+    let heads = columns(rows).into_iter().map(|at| verdict_names(language)[at]);
+    let heads =
+        heads.chain([text!(language, "glance-all")]).map(|head| width(head, theme::bold(theme::SMALL)));
+    names.fold(0.0, f32::max) + heads.sum::<f32>() + ui.spacing().scroll.allocated_width() + 12.0
+}
+
 /// The figures of a chart, without the rows and columns in which nothing is.
 fn table_ui(ui: &mut Ui, id: &str, rows: &[(String, Counts)], language: Language) {
-    let column = |at: usize| rows.iter().any(|(_, counts)| counts[at] > 0);
-    let columns: Vec<usize> = (0..=Verdict::ALL.len()).filter(|&at| column(at)).collect();
+    let columns = columns(rows);
     let names = verdict_names(language);
     if columns.is_empty() {
         ui.label(RichText::new(text!(language, "glance-nobody")).color(theme::of(ui).quiet_ink));
         return;
     }
     egui::ScrollArea::both().id_salt((id, "scroll")).max_height(CHART_HEIGHT).show(ui, |ui| {
-        egui::Grid::new((id, "table")).striped(true).spacing(vec2(11.0, 3.0)).show(ui, |ui| {
+        egui::Grid::new((id, "table")).striped(true).spacing(vec2(COLUMN_GAP, 3.0)).show(ui, |ui| {
             ui.label("");
             for &at in &columns {
                 ui.label(RichText::new(names[at]).font(theme::bold(theme::SMALL)));
