@@ -9,7 +9,7 @@ use std::{
         Arc,
         mpsc::{Receiver, RecvTimeoutError},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use chrono::Local;
@@ -151,6 +151,7 @@ pub(super) fn work(office: Office, clock: Arc<ClockWatch>, requests: &Receiver<R
         retention,
         held_mebibytes: None,
         recorded_policy: None,
+        looked: Instant::now(),
         reports,
     };
     clerk.tend();
@@ -159,6 +160,13 @@ pub(super) fn work(office: Office, clock: Arc<ClockWatch>, requests: &Receiver<R
         // What is due for destruction goes in the pauses, batch by batch.
         let patience = if clerk.retention.at_work() { BETWEEN_BATCHES } else { LOOK_EVERY };
         match requests.recv_timeout(patience) {
+            // Somebody is typing: the answer comes first, and others are looked at no later for it.
+            Ok(request) if request.leaves_the_log() => {
+                clerk.work_on(request);
+                if clerk.looked.elapsed() < LOOK_EVERY {
+                    continue;
+                }
+            }
             Ok(request) => clerk.work_on(request),
             Err(RecvTimeoutError::Timeout) if clerk.retention.at_work() => {
                 clerk.purge();
@@ -186,7 +194,16 @@ struct Clerk<'a> {
     held_mebibytes: Option<u64>,
     /// The policy that the log was last told of in this run.
     recorded_policy: Option<String>,
+    /// When the window's view of the log was last brought up to date.
+    looked: Instant,
     reports: &'a Reports,
+}
+
+impl Request {
+    /// Whether it is asked while somebody types, and leaves the log as it is.
+    fn leaves_the_log(&self) -> bool {
+        matches!(self, Self::Suggest(_) | Self::Know { .. } | Self::KeepDraft(_))
+    }
 }
 
 impl Clerk<'_> {
@@ -486,6 +503,7 @@ impl Clerk<'_> {
 
     /// Brings the window's view of the log up to date, when it has changed.
     fn look(&mut self) {
+        self.looked = Instant::now();
         let today = local_day(time::now());
         let book = self.ask(|log| {
             let mut totals = Totals::default();
