@@ -16,6 +16,7 @@ use super::{
 use crate::{
     time::{Date, Timestamp, local_day},
     visit::{Field, MAX_PARTY, NewVisit, Slot},
+    visit_log::normal::form,
 };
 
 /// No list of one day is longer.
@@ -30,6 +31,10 @@ pub struct Expected {
     pub visit: NewVisit,
     /// At what time of day.
     pub at: Option<NaiveTime>,
+    /// The name in its form, made once: a window that completes what is typed asks for it with every frame.
+    pub name_form: String,
+    /// Where the guest comes from, likewise.
+    pub organisation_form: String,
 }
 
 /// The guests of a list who are expected today, the first of the day first; `None` for a file that is no such list.
@@ -144,5 +149,6 @@ fn guest(heads: &Heads, row: &Row<'_>, now: Timestamp) -> Option<Expected> {
         }
     }
     visit.check().ok()?;
-    Some(Expected { visit, at })
+    let (name_form, organisation_form) = (form(&visit.name), form(&visit.organisation));
+    Some(Expected { visit, at, name_form, organisation_form })
 }

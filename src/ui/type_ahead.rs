@@ -246,8 +246,7 @@ fn expected<'a>(text: &str, state: &'a State) -> impl Iterator<Item = &'a Expect
     let begun = form(text);
     let few = begun.chars().count() < SHORTEST_BEGINNING;
     state.expected.iter().filter(move |guest| {
-        let begins = |text: &str| begins_a_word(&form(text), &begun);
-        !few && (begins(&guest.visit.name) || begins(&guest.visit.organisation))
+        !few && [&guest.name_form, &guest.organisation_form].iter().any(|text| begins_a_word(text, &begun))
     })
 }
 

@@ -204,65 +204,48 @@ impl VisitForm {
             }
         };
         let ask = self.focus.take_if(|focus| *focus == Focus::Question).is_some();
-        let frame = egui::Frame::new()
-            .fill(theme::of(ui).warning.paper)
-            .corner_radius(theme::ROUNDING)
-            .inner_margin(6);
-        frame.show(ui, |ui| {
-            ui.set_width(ui.available_width());
-            ui.add(egui::Label::new(RichText::new(question).font(theme::bold(theme::TEXT))).wrap());
-            ui.horizontal_wrapped(|ui| {
-                let mut first = ask;
-                if let Some(card) = card {
-                    let take_up = ui.button(text!(language, "desk-use-code"));
-                    if std::mem::take(&mut first) {
-                        take_up.request_focus();
-                    }
-                    if take_up.clicked() {
-                        // By now it may be known whether he is inside.
-                        let newer = state.card.as_ref().filter(|now| now.assessed.id == card.assessed.id);
-                        self.take_up(newer.unwrap_or(&card));
-                    }
+        question_ui(ui, &question, |ui| {
+            let mut first = ask;
+            if let Some(card) = card {
+                let take_up = ui.button(text!(language, "desk-use-code"));
+                if std::mem::take(&mut first) {
+                    take_up.request_focus();
                 }
-                let go_on = ui.button(text!(language, "desk-draft-goes-on"));
-                if first {
-                    go_on.request_focus();
+                if take_up.clicked() {
+                    // By now it may be known whether he is inside.
+                    let newer = state.card.as_ref().filter(|now| now.assessed.id == card.assessed.id);
+                    self.take_up(newer.unwrap_or(&card));
                 }
-                if go_on.clicked()
-                    && let Some(Doubt::Whose { card, .. }) = self.doubt.take()
-                {
-                    self.passed_over = card.assessed.id;
-                }
-            });
+            }
+            let go_on = ui.button(text!(language, "desk-draft-goes-on"));
+            if first {
+                go_on.request_focus();
+            }
+            if go_on.clicked()
+                && let Some(Doubt::Whose { card, .. }) = self.doubt.take()
+            {
+                self.passed_over = card.assessed.id;
+            }
         });
     }
 
     /// What was being typed when the program ended last: it is taken up or thrown away.
     fn found_ui(&mut self, ui: &mut Ui, draft: &Draft, language: Language, commands: &mut Vec<Command>) {
         let ask = self.focus.take_if(|focus| *focus == Focus::Question).is_some();
-        let frame = egui::Frame::new()
-            .fill(theme::of(ui).warning.paper)
-            .corner_radius(theme::ROUNDING)
-            .inner_margin(6);
-        frame.show(ui, |ui| {
-            ui.set_width(ui.available_width());
-            let name = shown(draft.text(Field::Name));
-            let question = text!(language, "desk-draft-found", name);
-            ui.add(egui::Label::new(RichText::new(question).font(theme::bold(theme::TEXT))).wrap());
-            ui.horizontal_wrapped(|ui| {
-                let go_on = ui.button(text!(language, "desk-draft-take-up"));
-                if ask {
-                    go_on.request_focus();
-                }
-                if go_on.clicked() {
-                    self.take_up_found(draft);
-                    commands.push(Command::CloseFoundDraft);
-                }
-                if ui.button(text!(language, "desk-draft-throw-away")).clicked() {
-                    self.doubt = None;
-                    commands.push(Command::CloseFoundDraft);
-                }
-            });
+        let name = shown(draft.text(Field::Name));
+        question_ui(ui, &text!(language, "desk-draft-found", name), |ui| {
+            let go_on = ui.button(text!(language, "desk-draft-take-up"));
+            if ask {
+                go_on.request_focus();
+            }
+            if go_on.clicked() {
+                self.take_up_found(draft);
+                commands.push(Command::CloseFoundDraft);
+            }
+            if ui.button(text!(language, "desk-draft-throw-away")).clicked() {
+                self.doubt = None;
+                commands.push(Command::CloseFoundDraft);
+            }
         });
     }
 
@@ -364,5 +347,16 @@ fn seen_ui(ui: &mut Ui, language: Language, commands: &mut Vec<Command>) {
                 commands.push(Command::Seen(document));
             }
         }
+    });
+}
+
+/// A question that has to be answered first, and its answers.
+fn question_ui(ui: &mut Ui, question: &str, answers: impl FnOnce(&mut Ui)) {
+    let frame =
+        egui::Frame::new().fill(theme::of(ui).warning.paper).corner_radius(theme::ROUNDING).inner_margin(6);
+    frame.show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.add(egui::Label::new(RichText::new(question).font(theme::bold(theme::TEXT))).wrap());
+        ui.horizontal_wrapped(answers);
     });
 }

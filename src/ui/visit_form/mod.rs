@@ -9,12 +9,14 @@
 //! it is logged, so that a power cut takes no work with it.
 
 mod drawing;
+mod kept;
 
 use std::sync::Arc;
 
 use chrono::TimeDelta;
 use egui::{Id, Key, TextEdit, Ui};
 
+use self::kept::{Kept, Texts};
 use super::{
     keyboard::name_in,
     type_ahead::{Offer, TypeAhead},
@@ -45,8 +47,6 @@ const MAX_PURPOSES: usize = 9;
 /// The keys that go to how many they are and to the number of the card.
 const PARTY_KEY: Key = Key::F9;
 const CARD_KEY: Key = Key::F10;
-/// What is typed is kept when nothing was typed for so long.
-const KEPT_AFTER: TimeDelta = TimeDelta::seconds(1);
 /// What a guest who has been here before says again, as far as nobody knows better.
 const SAID_AGAIN: [Field; 4] = [Field::Organisation, Field::Purpose, Field::Host, Field::Phone];
 /// Where letters go that are typed into nothing while the name stands.
@@ -101,15 +101,6 @@ enum NameFrom {
     Credential,
     /// The log, which knows the guest.
     Log,
-}
-
-/// What is kept of the draft beside the log.
-#[derive(Default)]
-struct Kept {
-    /// What was handed over last.
-    texts: Vec<(Field, String)>,
-    /// What stands in the form since when, where that is something else.
-    changed: Option<(Vec<(Field, String)>, Timestamp)>,
 }
 
 /// A draft that was saved.
@@ -209,15 +200,13 @@ impl VisitForm {
             self.doubt = None;
         }
         self.say_again(state);
-        self.keep(state.now, commands);
+        self.kept.follow(self.typed(), state.now, commands);
         self.enter_after_the_answer(state, commands);
     }
 
     /// Keeps what is typed at once, such as when the window is closed.
     pub fn keep_now(&mut self, commands: &mut Vec<Command>) {
-        if let Some((texts, at)) = self.kept.changed.take() {
-            self.hand_over(texts, at, commands);
-        }
+        self.kept.at_once(commands);
     }
 
     /// What is to come back of the last draft when its visit is cancelled again, and not before.
@@ -292,9 +281,8 @@ impl VisitForm {
         }
         // Of a guest who is expected the list knows best why he comes today.
         let name = form(self.guest.text(Field::Name));
-        if let Some(guest) = state.expected.iter().find(|guest| form(&guest.visit.name) == name) {
-            let guest = guest.clone();
-            self.fill_from_list(&guest);
+        if let Some(guest) = state.expected.iter().find(|guest| guest.name_form == name) {
+            self.fill_from_list(guest);
         }
         let Some(known) = state.known_as(&whose) else { return };
         self.fill_from(&known.last);
@@ -324,7 +312,7 @@ impl VisitForm {
     }
 
     /// What somebody has typed; what came from a credential is not in it.
-    fn typed(&self) -> Vec<(Field, String)> {
+    fn typed(&self) -> Texts {
         if !self.touched {
             return Vec::new();
         }
@@ -338,27 +326,6 @@ impl VisitForm {
             (!text.is_empty()).then_some((field, text))
         });
         texts.collect()
-    }
-
-    /// Has what is typed kept, once nobody has typed for a moment; what is empty again is forgotten at once.
-    fn keep(&mut self, now: Timestamp, commands: &mut Vec<Command>) {
-        let texts = self.typed();
-        if texts == self.kept.texts {
-            self.kept.changed = None;
-            return;
-        }
-        let since = self.kept.changed.take().filter(|(before, _)| *before == texts).map_or(now, |(_, at)| at);
-        if texts.is_empty() || since + KEPT_AFTER <= now {
-            self.hand_over(texts, now, commands);
-        } else {
-            self.kept.changed = Some((texts, since));
-        }
-    }
-
-    fn hand_over(&mut self, texts: Vec<(Field, String)>, now: Timestamp, commands: &mut Vec<Command>) {
-        let draft = Draft::new(now, texts.iter().map(|(field, text)| (*field, text.as_str())));
-        commands.push(Command::KeepDraft((!texts.is_empty()).then_some(draft)));
-        self.kept.texts = texts;
     }
 
     /// Enter that came before the log had said who may be meant is pressed now.
@@ -381,8 +348,7 @@ impl VisitForm {
             Some(Doubt::Whose { ends, .. }) => Some(*ends),
             Some(Doubt::TakenBack | Doubt::Found(_)) | None => None,
         };
-        let kept = self.kept.changed.as_ref().map(|(_, since)| *since + KEPT_AFTER);
-        bound.into_iter().chain(doubt).chain(kept).min()
+        bound.into_iter().chain(doubt).chain(self.kept.due()).min()
     }
 
     /// Whether Enter would lose work of the officer if it did something else than check in.
