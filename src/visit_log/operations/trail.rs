@@ -1,6 +1,5 @@
 //! What the audit chain tells, and what goes into it that changes no visit.
 
-use rusqlite::params;
 use serde_json::json;
 
 use super::super::{
@@ -106,15 +105,16 @@ impl VisitLog {
         self.read(|connection| {
             let sql = "SELECT at, json_extract(content, '$.policy'), json_extract(content, '$.by'),
                               json_extract(content, '$.why')
-                       FROM entry WHERE kind = ?1 ORDER BY seq DESC LIMIT ?2";
+                       FROM entry WHERE kind = ?1 ORDER BY seq DESC";
             let kind = ChangeKind::Policy.code();
             connection
                 .prepare_cached(sql)?
-                .query_map(params![kind, i64::try_from(most).unwrap_or(i64::MAX)], |row| {
+                .query_map([kind], |row| {
                     let text = |at| row.get::<_, Option<String>>(at).map(Option::unwrap_or_default);
                     let at = timestamp(row, 0)?.unwrap_or_default();
                     Ok(PolicyChange { at, policy: text(1)?, by: text(2)?, why: text(3)? })
                 })?
+                .take(most)
                 .collect()
         })
     }

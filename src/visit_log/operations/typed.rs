@@ -2,8 +2,6 @@
 
 use std::collections::HashMap;
 
-use rusqlite::params;
-
 use super::super::{VisitLog, VisitLogError, normal::form};
 use crate::visit::Field;
 
@@ -34,11 +32,11 @@ impl VisitLog {
         self.read(|connection| {
             let columns = [Field::Organisation, Field::Purpose, Field::Host].map(|field| field.spec().column);
             let sql = format!(
-                "SELECT {} FROM visit WHERE ending <> 'cancelled' ORDER BY no DESC LIMIT ?1",
+                "SELECT {} FROM visit WHERE ending <> 'cancelled' ORDER BY no DESC LIMIT {NEWEST}",
                 columns.join(", ")
             );
             let mut statement = connection.prepare_cached(&sql)?;
-            let mut rows = statement.query(params![NEWEST])?;
+            let mut rows = statement.query([])?;
             let mut counts = [Counts::default(), Counts::default(), Counts::default()];
             while let Some(row) = rows.next()? {
                 for (column, counts) in counts.iter_mut().enumerate() {

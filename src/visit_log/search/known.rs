@@ -146,18 +146,19 @@ fn newest_first(
 ) -> rusqlite::Result<()> {
     let indexed = last_indexed(connection)?;
     let mut left = limit;
-    let one_by_one = row::select("WHERE ?1 IS NULL AND no > ?2 ORDER BY no DESC LIMIT ?3");
+    let one_by_one = row::select("WHERE ?1 IS NULL AND no > ?2 ORDER BY no DESC");
     let by_index = row::select(
         "JOIN visit_text ON visit_text.rowid = visit.no
-         WHERE visit_text MATCH ?1 AND visit_text.rowid <= ?2 ORDER BY visit_text.rowid DESC LIMIT ?3",
+         WHERE visit_text MATCH ?1 AND visit_text.rowid <= ?2 ORDER BY visit_text.rowid DESC",
     );
     let by_index = grams.map(|grams| (by_index, Some(grams)));
     for (sql, grams) in [Some((one_by_one, None)), by_index].into_iter().flatten() {
         let mut statement = connection.prepare_cached(&sql)?;
-        let most = i64::try_from(left).unwrap_or(i64::MAX);
-        let mut rows = statement.query(params![grams, indexed, most])?;
-        while let Some(found) = rows.next()? {
-            left = left.saturating_sub(1);
+        let mut rows = statement.query(params![grams, indexed])?;
+        while left > 0
+            && let Some(found) = rows.next()?
+        {
+            left -= 1;
             if !act(row::visit(found)?) {
                 return Ok(());
             }
