@@ -8,6 +8,7 @@
 //! - [`app`]: what is going on at the desk, and the worker threads, for the window alone.
 //! - [`office`]: what a post has done with what it keeps, each use case once for both.
 //! - [`import`] and [`destruction`]: what comes into the guest book from files, and what goes out of it for good.
+//! - [`bundle`]: what travels between a post and the centre, without any way to travel.
 //! - [`data_folder`], [`demo`] and [`export`]: folders and files; [`words`] for people; [`scan`] and
 //!   [`visit_log`]: devices and the log; [`whole_file`], [`bounded`], [`progress`] and [`panics`] below them.
 //! - The domain, plain functions over plain values: [`verdict`] and [`visit`], over [`policy`], over
@@ -24,6 +25,7 @@ pub mod app;
 pub mod office;
 
 pub mod bounded;
+pub mod bundle;
 pub mod data_folder;
 pub mod demo;
 pub mod destruction;

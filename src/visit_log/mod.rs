@@ -22,7 +22,7 @@ mod sql;
 mod tests;
 mod trouble;
 
-pub use chain::{Anchor, ChangeKind, Entry, Fault, FaultKind, Verification};
+pub use chain::{Anchor, ChangeKind, Digest, Entry, Fault, FaultKind, NO_LINK, Verification, link};
 pub use clock::{OBSOLETE, WRITTEN};
 pub use error::VisitLogError;
 pub use key::{KeyError, KeyFile, LogKey, MIN_PASSPHRASE_CHARS, key_file_path};

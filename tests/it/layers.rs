@@ -19,6 +19,7 @@ const FLOORS: &[&[&str]] = &[
     &["office"],
     &["import", "destruction"],
     &["demo", "data_folder", "export"],
+    &["bundle"],
     &["words"],
     &["scan", "visit_log"],
     &["bounded", "panics", "progress", "whole_file"],
@@ -32,7 +33,7 @@ const FLOORS: &[&[&str]] = &[
 ];
 
 /// The modules that hold plain functions over plain values.
-const DOMAIN: &[&str] = &["credential", "verify", "policy", "verdict", "visit"];
+const DOMAIN: &[&str] = &["credential", "verify", "policy", "verdict", "visit", "bundle"];
 
 /// Crates that only some modules may name.
 const CRATES: &[(&str, &[&str])] = &[
@@ -53,7 +54,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("toml", &["policy", "data_folder"]),
     ("rust_xlsxwriter", &["export"]),
     ("krilla", &["export"]),
-    ("minisign", &["export"]),
+    ("minisign", &["export", "bundle"]),
     ("harfrust", &["export"]),
     ("skrifa", &["export"]),
     ("fluent_bundle", &["text"]),

@@ -12,13 +12,14 @@ use rusqlite::{Row, types::ValueRef};
 
 use crate::visit::{FIELDS, Field};
 
-pub(in crate::visit_log) type Digest = [u8; 32];
+/// A SHA-256: of a visit, of a detail, or an entry's link.
+pub type Digest = [u8; 32];
 
 /// Keeps a digest from telling what it is of, once it is forgotten.
 pub(in crate::visit_log) type Salt = [u8; 16];
 
 /// The link before the first entry.
-pub(in crate::visit_log) const NO_LINK: Digest = [0; 32];
+pub const NO_LINK: Digest = [0; 32];
 
 /// What the chain vouches for in a visit: everything but the digest of the credential, which the log forgets without
 /// a trace when the guest leaves.
@@ -185,7 +186,11 @@ pub(in crate::visit_log) fn detail_digest(content: &str, salt: &[u8]) -> Digest 
     text.digest()
 }
 
-pub(in crate::visit_log) fn link(
+/// The link of an entry: of the link before it, its number, the code of its kind, its time in milliseconds, the number
+/// of its visit, and the salted digests of that visit and of its detail. Nothing personal goes into it, so whoever has
+/// these can make it anew.
+#[must_use]
+pub fn link(
     before: &Digest,
     seq: i64,
     kind: &str,

@@ -19,12 +19,13 @@ mod kind;
 mod verify;
 
 pub use anchor::Anchor;
+pub use digest::{Digest, NO_LINK, link};
 pub use entry::Entry;
 pub use kind::ChangeKind;
 pub use verify::{Fault, FaultKind, Verification};
 
 pub(super) use anchor::closing;
 pub(super) use append::{Chain, high_water};
-pub(super) use digest::{Digest, Part, STATE, STATE_COLUMNS, Salt, Values, named_digest, new_salt};
+pub(super) use digest::{Part, STATE, STATE_COLUMNS, Salt, Values, named_digest, new_salt};
 pub(super) use entry::entries_about;
 pub(super) use verify::verify;
