@@ -11,6 +11,18 @@ use zeroize::Zeroizing;
 /// The most bytes that are read of a file with a secret in its first line.
 const MAX_SECRET_BYTES: u64 = 4096;
 
+/// Opens a file to be read. A folder is refused alike on every system: some open it, and fail when it is read.
+///
+/// # Errors
+///
+/// What the system said; [`io::ErrorKind::IsADirectory`].
+pub fn open(path: &Path) -> io::Result<File> {
+    if path.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    File::open(path)
+}
+
 /// Reads all of `input`, or its first `limit + 1` bytes when there are more: too many, which is for whoever
 /// asked to see.
 ///
@@ -63,7 +75,7 @@ pub fn read_line(input: &mut impl BufRead, limit: usize, line: &mut Vec<u8>) -> 
 /// When the file cannot be read, or its beginning is no UTF-8 text.
 pub fn secret_in(path: &Path) -> io::Result<Zeroizing<String>> {
     let mut text = Zeroizing::new(String::new());
-    File::open(path)?.take(MAX_SECRET_BYTES).read_to_string(&mut text)?;
+    open(path)?.take(MAX_SECRET_BYTES).read_to_string(&mut text)?;
     Ok(Zeroizing::new(text.trim_start_matches('\u{feff}').lines().next().unwrap_or_default().to_owned()))
 }
 
@@ -98,6 +110,12 @@ mod tests {
         assert_eq!(lines(b"123456", 5), [(Line::TooLong, b"12345".to_vec())]);
         assert_eq!(lines(b"12345", 5), [(Line::Whole, b"12345".to_vec())]);
         assert_eq!(lines(b"", 5), []);
+    }
+
+    #[test]
+    fn a_folder_is_refused_when_it_is_opened() {
+        let folder = std::env::temp_dir();
+        assert_eq!(open(&folder).map_err(|error| error.kind()).err(), Some(io::ErrorKind::IsADirectory));
     }
 
     #[test]

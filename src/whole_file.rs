@@ -10,9 +10,11 @@ use std::{
     mem,
     path::{Path, PathBuf},
     sync::{Mutex, MutexGuard, PoisonError},
+    thread,
+    time::Duration,
 };
 
-use tempfile::NamedTempFile;
+use tempfile::{Builder, NamedTempFile, TempPath};
 
 const PREFIX: &str = ".posjaga-";
 const SUFFIX: &str = ".part";
@@ -61,7 +63,7 @@ impl Part {
         let (target, replaced) = target(path)?;
         let folder = folder_of(&target);
         remove_abandoned(folder);
-        let make = || tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).tempfile_in(folder);
+        let make = || Builder::new().prefix(PREFIX).suffix(SUFFIX).tempfile_in(folder);
         let (mut file, mut unfinished) = Unfinished::make(make, NamedTempFile::path)?;
         // Another program may clean it away before it is locked; then it is gone, or about to be.
         while cfg!(unix)
@@ -94,7 +96,7 @@ impl Part {
         drop(replaced);
         file.as_file().sync_all()?;
         let _ = file.as_file().unlock();
-        file.persist(&target).map_err(|refused| refused.error)?;
+        persist(file, &target)?;
         sync_folder(folder_of(&target))
     }
 
@@ -110,6 +112,34 @@ impl Part {
         file.persist_noclobber(&target).map_err(|refused| refused.error)?;
         sync_folder(folder_of(&target))
     }
+}
+
+/// Windows renames nothing onto a file that somebody has open, and to an account without rights it says the same
+/// ("access denied"). Virus scanners and search services open what is new for some milliseconds.
+const RENAME_TRIES: u32 = 20;
+const BETWEEN_RENAME_TRIES: Duration = Duration::from_millis(25);
+
+/// Gives the file its name, in the place of one that has it.
+fn persist(mut file: NamedTempFile, target: &Path) -> io::Result<()> {
+    let mut tries = 1;
+    loop {
+        match file.persist(target) {
+            Ok(_) => return Ok(()),
+            Err(refused) if tries < RENAME_TRIES && may_be_in_use(&refused.error) => {
+                tries += 1;
+                thread::sleep(BETWEEN_RENAME_TRIES);
+                file = refused.file;
+            }
+            Err(refused) => return Err(refused.error),
+        }
+    }
+}
+
+/// Whether Windows may have refused because another program has the file open: `ERROR_ACCESS_DENIED`,
+/// `ERROR_SHARING_VIOLATION` or `ERROR_LOCK_VIOLATION`. Never so on other systems.
+#[must_use]
+pub fn may_be_in_use(error: &io::Error) -> bool {
+    cfg!(windows) && matches!(error.raw_os_error(), Some(5 | 32 | 33))
 }
 
 /// What this program is making and has not finished. A program that is interrupted has no time to unwind,
@@ -157,6 +187,33 @@ pub fn abandon_all() {
         remove_companions(&path);
     }
     mem::forget(list);
+}
+
+/// A second name of a file, in the same folder, by which it is still found when another one has taken its place.
+/// It is gone when this is dropped, and as abandoned as any part when the program is killed.
+pub struct SecondName {
+    path: TempPath,
+    _unfinished: Unfinished,
+}
+
+impl SecondName {
+    /// Gives the file a second name.
+    ///
+    /// # Errors
+    ///
+    /// What the system said; a FAT drive gives a file one name only.
+    pub fn of(path: &Path) -> io::Result<Self> {
+        let link = |name: &Path| fs::hard_link(path, name);
+        let make = || Builder::new().prefix(PREFIX).suffix(SUFFIX).make_in(folder_of(path), link);
+        let (named, unfinished) = Unfinished::make(make, NamedTempFile::path)?;
+        Ok(Self { path: named.into_temp_path(), _unfinished: unfinished })
+    }
+
+    /// The second name.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
 }
 
 /// Removes, when it is dropped, what SQLite has kept beside the file with this name.

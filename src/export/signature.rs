@@ -76,7 +76,7 @@ impl SigningKey {
     /// See [`SigningError`].
     pub fn open(path: &Path, password: Option<&str>) -> Result<Self, SigningError> {
         let mut text = Zeroizing::new(String::new());
-        File::open(path)?.take(MAX_KEY_BYTES).read_to_string(&mut text).map_err(|error| {
+        bounded::open(path)?.take(MAX_KEY_BYTES).read_to_string(&mut text).map_err(|error| {
             match error.kind() {
                 io::ErrorKind::InvalidData => SigningError::NoKey,
                 _ => error.into(),

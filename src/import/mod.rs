@@ -30,7 +30,11 @@ pub use options::Options;
 pub use outcome::{Foreign, ImportError, ImportEvent, Place, Problem, Summary, Understood, UnderstoodCell};
 pub use values::DayOrder;
 
-use std::{fs::File, path::Path, time::Duration};
+use std::{
+    fs::{self, File},
+    path::Path,
+    time::Duration,
+};
 
 use self::{
     heads::{HEAD_ROWS, Heads},
@@ -67,10 +71,11 @@ pub fn import(
     progress: &mut dyn Progress,
     tell: &mut dyn FnMut(ImportEvent<'_>),
 ) -> Result<Summary, ImportError> {
-    let file = File::open(path)?;
-    if !file.metadata()?.is_file() {
+    // Windows opens no folder, and a pipe may never be opened.
+    if !fs::metadata(path)?.is_file() {
         return Err(ImportError::Kind(Foreign::Other));
     }
+    let file = File::open(path)?;
     let kind = Kind::of(&file)?;
     let latest = log.latest_possible(options.now)?;
     let mut looking = FirstPass {

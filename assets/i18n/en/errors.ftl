@@ -6,6 +6,7 @@ system-no-permission = no permission
 system-disk-full = the disk is full
 system-read-only = the disk is read-only
 system-no-file = this is not an ordinary file
+system-in-use = another program has the file open; close it there
 
 # The guest book.
 visit-log-not-found = no visit has the id { $id }; see "posjaga log inside"

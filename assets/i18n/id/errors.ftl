@@ -6,6 +6,7 @@ system-no-permission = tidak ada izin
 system-disk-full = penyimpanan penuh
 system-read-only = penyimpanan hanya bisa dibaca
 system-no-file = ini bukan berkas biasa
+system-in-use = berkas sedang dibuka program lain; tutup dulu di sana
 
 # The guest book.
 visit-log-not-found = tidak ada kunjungan dengan ID { $id }; lihat "posjaga log inside"

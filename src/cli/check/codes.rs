@@ -1,7 +1,6 @@
 //! The codes of an input: of a picture, a document, a text file or standard input.
 
 use std::{
-    fs::File,
     io::{self, BufRead, BufReader, Cursor, Read},
     path::Path,
 };
@@ -143,7 +142,7 @@ pub(super) fn codes_of<E>(
     let opened: io::Result<Box<dyn Read>> = if input.as_os_str() == "-" {
         Ok(Box::new(io::stdin().lock()))
     } else {
-        File::open(input).map(|file| Box::new(file) as Box<dyn Read>)
+        bounded::open(input).map(|file| Box::new(file) as Box<dyn Read>)
     };
     // What there is at once; of a person at a terminal, that is a line.
     let begun = opened.map(|input| BufReader::with_capacity(64 * BEGINNING, input)).and_then(|mut input| {

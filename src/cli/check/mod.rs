@@ -4,7 +4,6 @@ mod answer;
 mod codes;
 
 use std::{
-    fs::File,
     io::{self, IsTerminal as _, Write as _},
     path::{Path, PathBuf},
     process::ExitCode,
@@ -329,7 +328,7 @@ fn warn_of_all(global: &Global, broken: &[DataFolderError]) {
 
 /// Reads a file, and of one that is larger than `limit` just enough for its parser to see that.
 fn read_bounded(path: &Path, limit: usize) -> Result<Vec<u8>, DataFolderError> {
-    File::open(path).and_then(|file| bounded::read(file, limit)).map_err(|source| DataFolderError::Io {
+    bounded::open(path).and_then(|file| bounded::read(file, limit)).map_err(|source| DataFolderError::Io {
         action: "read",
         path: path.to_owned(),
         source,

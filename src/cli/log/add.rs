@@ -4,7 +4,6 @@ use std::{
     borrow::Cow,
     collections::HashMap,
     fmt,
-    fs::File,
     io::{self, BufRead, BufReader, Write},
     path::{Path, PathBuf},
     process::ExitCode,
@@ -65,7 +64,7 @@ pub(super) fn run(session: &Session, options: &Options) -> anyhow::Result<ExitCo
     let refused = if options.input == Path::new("-") {
         answer_lines(&mut log, session, io::stdin().lock(), out)?
     } else {
-        let file = File::open(&options.input).with_context(|| {
+        let file = bounded::open(&options.input).with_context(|| {
             text!(session.language, "add-input-unreadable", file = shown_path(&options.input))
         })?;
         answer_lines(&mut log, session, BufReader::new(file), out)?

@@ -1,7 +1,7 @@
 //! Turning a plain log into an encrypted one, and back.
 
 use std::{
-    fs::File,
+    fs::{self, File},
     io::{self, Read as _, Seek as _, Write as _},
     path::{Path, PathBuf},
 };
@@ -13,7 +13,10 @@ use super::super::{
     error::{explain, explain_io},
     search::index,
 };
-use crate::{progress::Unwatched, whole_file::Part};
+use crate::{
+    progress::Unwatched,
+    whole_file::{Part, SecondName, may_be_in_use},
+};
 
 /// The tables of a log whose rows are copied as they are. The index of the search is made anew.
 const TABLES: [&str; 6] = ["meta", "visit", "entry", "destroyed", "destruction", "sqlite_sequence"];
@@ -78,13 +81,57 @@ impl Rekeyed {
     /// The old log or the new one stands there, whole.
     pub fn take_over(self) -> Result<(), VisitLogError> {
         let Self { old, path, new, .. } = self;
-        let mut wiped = File::options().write(true).open(&path).map_err(explain_io)?;
-        new.put_in_place().map_err(explain_io)?;
-        // Whoever has waited for the old file finds no log in it, and opens the new one.
-        wipe(&mut wiped).map_err(explain_io)?;
-        drop(old);
-        Ok(())
+        if cfg!(windows) { exchange_closed(old, &path, new) } else { exchange_held(old, &path, new) }
     }
+}
+
+/// Exchanges the file while nobody else can open it.
+fn exchange_held(old: Connection, path: &Path, new: Part) -> Result<(), VisitLogError> {
+    let mut wiped = File::options().write(true).open(path).map_err(explain_io)?;
+    new.put_in_place().map_err(explain_io)?;
+    // Whoever has waited for the old file finds no log in it, and opens the new one.
+    wipe(&mut wiped).map_err(explain_io)?;
+    drop(old);
+    Ok(())
+}
+
+/// Exchanges the file where nothing is renamed onto one that is open, which is what Windows is like.
+fn exchange_closed(old: Connection, path: &Path, new: Part) -> Result<(), VisitLogError> {
+    // Every program of ours that opens the log writes into its first page, and so does every writer.
+    let before = first_page(path).map_err(explain_io)?;
+    old.close().map_err(|(_, error)| explain(error, path))?;
+    // Where a file has one name only (FAT, as on sticks) the old one cannot be overwritten afterwards. Of a flash
+    // drive nothing would be, either.
+    let old = SecondName::of(path).ok();
+    new.put_in_place().map_err(explain_exchange)?;
+    old.map_or(Ok(()), |old| settle(&old, path, &before))
+}
+
+/// Overwrites the old file, to which another one has been renamed. For a moment between closing and renaming another
+/// program could write into the old file: then it takes its place again.
+fn settle(old: &SecondName, path: &Path, before: &FirstPage) -> Result<(), VisitLogError> {
+    if first_page(old.path()).map_err(explain_io)? != *before {
+        fs::rename(old.path(), path).map_err(explain_exchange)?;
+        return Err(VisitLogError::Locked);
+    }
+    let mut wiped = File::options().write(true).open(old.path()).map_err(explain_io)?;
+    wipe(&mut wiped).map_err(explain_io)
+}
+
+/// The folder can be written, for the copy is in it.
+fn explain_exchange(error: io::Error) -> VisitLogError {
+    if may_be_in_use(&error) { VisitLogError::Locked } else { explain_io(error) }
+}
+
+/// The length of a log and its first page.
+type FirstPage = (u64, Vec<u8>);
+
+fn first_page(path: &Path) -> io::Result<FirstPage> {
+    let file = File::open(path)?;
+    let length = file.metadata()?.len();
+    let mut page = Vec::new();
+    file.take(4096).read_to_end(&mut page)?;
+    Ok((length, page))
 }
 
 /// How the file of a log begins: with 16 random bytes, when it is encrypted. Not to be called while this
@@ -141,4 +188,60 @@ fn wipe(file: &mut File) -> io::Result<()> {
         left -= now;
     }
     file.sync_all()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::visit_log::VisitLog;
+
+    /// A log with a visit, its copy under a key, and a second name by which the test looks at the old file.
+    fn begun(folder: &Path) -> (PathBuf, LogKey, Rekeyed, PathBuf) {
+        let path = folder.join("visits.sqlite");
+        let mut log = VisitLog::open(&path).unwrap();
+        let at = crate::time::now();
+        let visit =
+            crate::visit::NewVisit { name: "Siti Aminah".to_owned(), ..crate::visit::NewVisit::at(at) };
+        log.record_arrival(&visit).unwrap();
+        drop(log);
+        let key = LogKey::generate().unwrap();
+        let copy = Rekeyed::copy(&path, None, Some(&key)).unwrap();
+        let old = folder.join("old");
+        fs::hard_link(&path, &old).unwrap();
+        (path, key, copy, old)
+    }
+
+    fn visits(path: &Path, key: Option<&LogKey>) -> usize {
+        let log = VisitLog::open_with(path, key).unwrap();
+        log.visits(crate::time::TimeSpan::ALWAYS).unwrap().len()
+    }
+
+    #[test]
+    fn as_on_windows_the_log_is_exchanged_closed_and_the_old_file_overwritten() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, key, copy, old) = begun(folder.path());
+        exchange_closed(copy.old, &path, copy.new).unwrap();
+        assert_eq!(visits(&path, Some(&key)), 1);
+        assert!(fs::read(&old).unwrap().iter().all(|byte| *byte == 0));
+        let names = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name());
+        let mut names: Vec<_> = names.collect();
+        names.sort();
+        assert_eq!(names, ["old", "visits.sqlite"]);
+    }
+
+    #[test]
+    fn what_another_program_wrote_before_the_exchange_comes_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, _, copy, old) = begun(folder.path());
+        let before = first_page(&path).unwrap();
+        drop(copy.old);
+        let second = SecondName::of(&path).unwrap();
+        assert_eq!(visits(&path, None), 1);
+        copy.new.put_in_place().unwrap();
+        assert!(matches!(settle(&second, &path, &before), Err(VisitLogError::Locked)));
+        assert_eq!(visits(&path, None), 1);
+        assert_eq!(visits(&old, None), 1);
+    }
 }
