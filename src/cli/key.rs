@@ -11,7 +11,7 @@ use crate::{
     data_folder::DataFolderError,
     office::Office,
     progress::Stop,
-    text::{Language, text},
+    text::{Language, shown_path, text},
     visit_log::{LogKey, VisitLog, VisitLogError},
 };
 
@@ -33,6 +33,11 @@ impl Unlocking {
         }
     }
 
+    /// The file that was named for a passphrase.
+    pub(super) fn passphrase_file(&self) -> Option<&Path> {
+        self.passphrase_file.as_deref()
+    }
+
     /// The log.
     pub(super) fn visit_log(&self) -> anyhow::Result<VisitLog> {
         let line = Line::new(self.quiet, self.language, Stop::default());
@@ -41,7 +46,8 @@ impl Unlocking {
             line.show(|| text!(self.language, "cli-upgrading", percent = percent));
             Ok(())
         };
-        match self.office.visit_log(&mut upgrading) {
+        let aside = self.office.folder.kept_aside().map_or(0, |aside| aside.len());
+        let opened = match self.office.visit_log(&mut upgrading) {
             Err(VisitLogError::KeyNeeded) => {
                 self.office.unlock(&self.secret()?, &mut upgrading).map_err(|error| self.explain(&error))
             }
@@ -49,7 +55,17 @@ impl Unlocking {
                 let path = self.office.folder.visit_log_path();
                 anyhow!(error.in_words_at(&path, self.language))
             }),
+        };
+        if let Ok(kept) = self.office.folder.kept_aside() {
+            for folder in kept.iter().skip(aside) {
+                line.clear();
+                complain!(
+                    "{}",
+                    text!(self.language, "cli-kept-before-upgrade", folder = shown_path(&folder.path))
+                );
+            }
         }
+        opened
     }
 
     /// The key of the log; `None` when it is not encrypted.

@@ -1,4 +1,4 @@
-//! What restores and rescues have put aside: folders with a log each, of which nobody thinks any more, and which
+//! What restores, rescues and upgrades have put aside: folders with a log each, of which nobody thinks any more, and which
 //! hold the names of guests like the log itself.
 
 use std::{
@@ -12,7 +12,7 @@ use chrono::NaiveDateTime;
 use super::{DataFolder, DataFolderError, failed};
 use crate::{
     time::Timestamp,
-    visit_log::{LogKey, VisitLog, VisitLogError, key_file_path},
+    visit_log::{BEFORE_UPGRADE, LogKey, VisitLog, VisitLogError, key_file_path},
 };
 
 /// How such a folder is called, before its date.
@@ -62,20 +62,20 @@ impl Aside {
 }
 
 impl DataFolder {
-    /// What restores and rescues have put aside, the oldest first.
+    /// What restores, rescues and upgrades have put aside, the oldest first.
     ///
     /// # Errors
     ///
     /// When the folder cannot be read.
     pub fn kept_aside(&self) -> Result<Vec<Aside>, DataFolderError> {
-        let folders = self.folders_beginning(ASIDE)?.into_iter();
-        let mut found: Vec<_> = folders
-            .map(|(name, path)| {
-                let date = NaiveDateTime::parse_from_str(name.trim_start_matches(ASIDE), ASIDE_DATE);
+        let mut found = Vec::new();
+        for prefix in [ASIDE, BEFORE_UPGRADE] {
+            found.extend(self.folders_beginning(prefix)?.into_iter().map(|(name, path)| {
+                let date = NaiveDateTime::parse_from_str(name.trim_start_matches(prefix), ASIDE_DATE);
                 Aside { since: date.ok().map(|date| date.and_utc()), name, path }
-            })
-            .collect();
-        found.sort_by(|one, other| one.name.cmp(&other.name));
+            }));
+        }
+        found.sort_by(|one: &Aside, other| (one.since, &one.name).cmp(&(other.since, &other.name)));
         Ok(found)
     }
 

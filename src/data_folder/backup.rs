@@ -13,6 +13,7 @@ use super::{
     failed, make_folder, read, travelling_key,
 };
 use crate::{
+    progress::Unwatched,
     time::Timestamp,
     visit_log::{Backup, KeyFile, LogKey, VisitLog, VisitLogError, beginning_of},
     whole_file::{self, Part, Unfinished},
@@ -80,7 +81,7 @@ impl DataFolder {
         let to = std::path::absolute(to).map_err(failed("write", to))?;
         let in_log = |source| DataFolderError::Log { path: self.visit_log_path(), source };
         let in_backup = |source| DataFolderError::Log { path: to.clone(), source };
-        let log = VisitLog::open_with(&self.visit_log_path(), key).map_err(in_log)?;
+        let log = self.visit_log(key, &mut Unwatched).map_err(in_log)?;
         let part = Part::beside(&to).map_err(failed("write", &to))?;
         let visits = log.back_up(part.path(), &self.files_to_keep()?).map_err(in_backup)?;
         drop(log);

@@ -6,8 +6,10 @@ use std::{
 };
 
 use super::{Aside, DataFolder, DataFolderError, failed, read, travelling_key, write};
-use crate::visit_log::{
-    KeyError, KeyFile, LogKey, Rekeyed, VisitLog, VisitLogError, beginning_of, key_file_path,
+use crate::{
+    progress::{Progress, Unwatched},
+    time,
+    visit_log::{KeyError, KeyFile, LogKey, Rekeyed, VisitLog, VisitLogError, beginning_of, key_file_path},
 };
 
 /// The most bytes of a key file.
@@ -75,6 +77,28 @@ impl DataFolder {
         Ok(aside)
     }
 
+    /// Opens the log of this folder, with its key where it is encrypted. One of an earlier version of this program is
+    /// kept aside as it is before its schema is brought up to date.
+    ///
+    /// # Errors
+    ///
+    /// See [`VisitLog::open_telling`] and [`VisitLog::keep_before_upgrade`].
+    pub fn visit_log(
+        &self,
+        key: Option<&LogKey>,
+        progress: &mut dyn Progress,
+    ) -> Result<VisitLog, VisitLogError> {
+        let path = self.visit_log_path();
+        if let Some(kept) = VisitLog::keep_before_upgrade(&path, key, time::now())? {
+            let folder = kept.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            tracing::warn!(
+                folder,
+                "the log is of an earlier version, and is kept there before it is brought up to date"
+            );
+        }
+        VisitLog::open_telling(&path, key, progress)
+    }
+
     /// Whether the log is there and encrypted.
     ///
     /// # Errors
@@ -82,7 +106,7 @@ impl DataFolder {
     /// When it cannot be opened for another reason.
     pub fn log_is_encrypted(&self) -> Result<bool, DataFolderError> {
         let path = self.visit_log_path();
-        match VisitLog::open(&path) {
+        match self.visit_log(None, &mut Unwatched) {
             Ok(_) => Ok(false),
             Err(VisitLogError::KeyNeeded) => Ok(true),
             Err(source) => Err(DataFolderError::Log { path, source }),
@@ -105,7 +129,7 @@ impl DataFolder {
             source => DataFolderError::Log { path: path.clone(), source },
         };
         // Makes the log of a new folder.
-        drop(VisitLog::open(&path).map_err(in_log)?);
+        drop(self.visit_log(None, &mut Unwatched).map_err(in_log)?);
         let key = LogKey::generate()?;
         // Fails for a passphrase that is too short, before anything is copied.
         KeyFile::seal(&key, [0; 16], passphrase)?;
@@ -160,7 +184,7 @@ impl DataFolder {
         let path = self.visit_log_path();
         let in_log = |source| DataFolderError::Log { path: path.clone(), source };
         // Never wraps a key that does not open the log.
-        drop(VisitLog::open_with(&path, Some(key)).map_err(in_log)?);
+        drop(self.visit_log(Some(key), &mut Unwatched).map_err(in_log)?);
         let beginning = beginning_of(&path).map_err(in_log)?;
         write(&self.key_file_path(), &KeyFile::seal(key, beginning, passphrase)?.to_bytes())?;
         for aside in self.kept_aside()? {

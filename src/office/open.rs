@@ -53,9 +53,9 @@ impl Office {
     ///
     /// # Errors
     ///
-    /// See [`VisitLog::open_telling`].
+    /// See [`DataFolder::visit_log`].
     pub fn visit_log(&self, progress: &mut dyn Progress) -> Result<VisitLog, VisitLogError> {
-        VisitLog::open_telling(&self.folder.visit_log_path(), self.key(), progress)
+        self.folder.visit_log(self.key(), progress)
     }
 
     /// Opens the encrypted log for whoever knows its passphrase or has its recovery key. Only a key that opens the
@@ -63,10 +63,12 @@ impl Office {
     ///
     /// # Errors
     ///
-    /// See [`DataFolder::log_key`] and [`VisitLog::open_telling`].
+    /// See [`DataFolder::log_key`] and [`DataFolder::visit_log`].
     pub fn unlock(&self, secret: &str, progress: &mut dyn Progress) -> Result<VisitLog, DataFolderError> {
         let (path, key) = (self.folder.visit_log_path(), self.folder.log_key(secret)?);
-        let log = VisitLog::open_telling(&path, Some(&key), progress)
+        let log = self
+            .folder
+            .visit_log(Some(&key), progress)
             .map_err(|source| DataFolderError::Log { path, source })?;
         self.keep_key(key);
         Ok(log)

@@ -236,3 +236,24 @@ fn the_command_line_encrypts_opens_changes_and_decrypts() {
     assert_eq!(names(&VisitLog::open(&post.log()).unwrap()), NAMES);
     assert!(!with(PASSPHRASE, &["log", "decrypt"]).status.success(), "it is plain already");
 }
+
+#[test]
+fn a_plain_log_is_encrypted_under_the_passphrase_of_either_option() {
+    for option in ["--passphrase-file", "--new-passphrase-file"] {
+        let post = Post::new();
+        let file = post.secret_file(PASSPHRASE);
+        let answer = post.run(&["log", "encrypt", option, &file]);
+        assert_eq!(printed(&answer).lines().next().unwrap().len(), 69, "{option}: {answer:?}");
+        let key = post.folder.log_key(PASSPHRASE).unwrap();
+        assert_eq!(names(&post.open(&key).unwrap()), NAMES);
+    }
+    // Where both are given, the new one is the new one.
+    let post = Post::new();
+    let new = post.place.path().join("new");
+    fs::write(&new, "yang baru sekali\n").unwrap();
+    let old = post.secret_file(PASSPHRASE);
+    let new = new.display().to_string();
+    let both = ["log", "encrypt", "--passphrase-file", &old, "--new-passphrase-file", &new];
+    assert!(post.run(&both).status.success());
+    post.folder.log_key("yang baru sekali").unwrap();
+}

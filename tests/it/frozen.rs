@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// The logs by the number of their schema, from the first.
-const LOGS: [&str; 8] = [
+pub const LOGS: [&str; 8] = [
     include_str!("frozen/visits-1.sql"),
     include_str!("frozen/visits-2.sql"),
     include_str!("frozen/visits-3.sql"),
@@ -46,7 +46,7 @@ const NAMES: [&str; 7] = [
     "Dari Kertas",
 ];
 
-fn frozen(version: usize, path: &Path) {
+pub fn frozen(version: usize, path: &Path) {
     let log = Connection::open(path).unwrap();
     log.execute_batch(LOGS[version - 1]).unwrap();
 }

@@ -1,6 +1,6 @@
 //! `posjaga log encrypt`, `decrypt` and `passphrase`: who can read the log.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
 use zeroize::Zeroizing;
@@ -27,7 +27,9 @@ pub(super) fn encrypt(session: &Session, options: &Options) -> anyhow::Result<()
     if session.office.folder.log_is_encrypted().map_err(explain)? {
         return Err(explain(DataFolderError::Encrypted));
     }
-    let passphrase = asked(session, options)?;
+    // A plain log has no other passphrase than its new one: whichever option names it, it is this.
+    let file = options.new_passphrase_file.as_deref().or(session.unlocking.passphrase_file());
+    let passphrase = asked(session, file)?;
     Interruption::end_at_once(session.language);
     let Encrypted { recovery_key, in_plain } =
         office::encrypt(&session.office, &passphrase).map_err(explain)?;
@@ -59,7 +61,7 @@ pub(super) fn passphrase(session: &Session, options: &Options) -> anyhow::Result
     let explain = |error: DataFolderError| anyhow!(error.in_words(session.language));
     let _lock = session.office.folder.lock().map_err(explain)?;
     let key = session.unlocking.key()?.ok_or_else(|| explain(DataFolderError::NotEncrypted))?;
-    let passphrase = asked(session, options)?;
+    let passphrase = asked(session, options.new_passphrase_file.as_deref())?;
     session.office.folder.change_passphrase(key, &passphrase).map_err(explain)?;
     write_sheet(session, options, &key.recovery_key())?;
     if !session.quiet {
@@ -69,9 +71,8 @@ pub(super) fn passphrase(session: &Session, options: &Options) -> anyhow::Result
 }
 
 /// The new passphrase.
-fn asked(session: &Session, options: &Options) -> anyhow::Result<Zeroizing<String>> {
-    let no_terminal = text!(session.language, "key-no-terminal-new");
-    new_passphrase(options.new_passphrase_file.as_deref(), no_terminal, session.language)
+fn asked(session: &Session, file: Option<&Path>) -> anyhow::Result<Zeroizing<String>> {
+    new_passphrase(file, text!(session.language, "key-no-terminal-new"), session.language)
 }
 
 fn write_sheet(session: &Session, options: &Options, recovery_key: &str) -> anyhow::Result<()> {

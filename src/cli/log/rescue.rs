@@ -8,16 +8,17 @@ use crate::{
     cli::{interruption::Interruption, session::Session},
     data_folder::{DataFolderError, Rescued},
     office::{self, Rescue},
+    progress::Unwatched,
     text::{shown_path, text},
     time,
-    visit_log::{VisitLog, VisitLogError},
+    visit_log::VisitLogError,
 };
 
 pub(super) fn run(session: &Session) -> anyhow::Result<ExitCode> {
     let explain = |error: DataFolderError| anyhow!(error.in_words(session.language));
     // No window may have the folder.
     let _lock = session.office.folder.lock().map_err(explain)?;
-    if matches!(VisitLog::open(&session.office.folder.visit_log_path()), Err(VisitLogError::KeyNeeded)) {
+    if matches!(session.office.visit_log(&mut Unwatched), Err(VisitLogError::KeyNeeded)) {
         session.unlocking.log_key()?;
     }
     Interruption::end_at_once(session.language);

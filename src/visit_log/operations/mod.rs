@@ -4,6 +4,7 @@ mod again;
 mod amend;
 mod arrival;
 mod backup;
+mod before_upgrade;
 mod cards;
 mod clock;
 mod correction;
@@ -25,6 +26,7 @@ mod typed;
 
 pub use arrival::Admitted;
 pub use backup::Backup;
+pub use before_upgrade::BEFORE_UPGRADE;
 pub use cards::CardOut;
 pub use day_close::{Closing, DayClosed};
 pub use destruction::{Begun, Destruction, Gone};
