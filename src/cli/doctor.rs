@@ -1,22 +1,24 @@
 //! `posjaga doctor`: says what works here. Each line is a check of its own; none takes another down.
 
-use std::process::ExitCode;
+mod bundle;
 
+use std::{path::PathBuf, process::ExitCode};
+
+use anyhow::anyhow;
 use chrono::{Local, TimeDelta};
+use serde_json::json;
 
 use super::global::Global;
+#[cfg(feature = "camera")]
+use crate::scan::{camera::CameraSystem as _, device::DeviceSystem, frame::CameraError};
 use crate::{
-    data_folder::{DataFolder, DataFolderError, Settings},
+    data_folder::{DataFolder, DataFolderError, Refusal, Renderer, Settings, Substitute},
     office::ClockWatch,
+    progress::Unwatched,
     text::{Language, shown, shown_path, text},
-    time::{TimeSpan, Timestamp},
+    time::{self, TimeSpan, Timestamp},
     visit_log::{VisitLog, VisitLogError, sqlite_version},
     words::dates,
-};
-#[cfg(feature = "camera")]
-use crate::{
-    scan::{camera::CameraSystem as _, device::DeviceSystem, frame::CameraError},
-    time,
 };
 
 /// How long the cameras have for an answer.
@@ -25,7 +27,12 @@ const CAMERA_PATIENCE: std::time::Duration = std::time::Duration::from_secs(10);
 
 /// The options of `posjaga doctor`.
 #[derive(Debug, clap::Args)]
-pub(super) struct Options {}
+pub(super) struct Options {
+    #[arg(long)]
+    json: bool,
+    #[arg(long, value_name = "FILE")]
+    bundle: Option<PathBuf>,
+}
 
 /// What one check found.
 enum Health {
@@ -38,48 +45,144 @@ enum Health {
 
 use Health::{Bad, Good, Note};
 
-#[expect(clippy::unnecessary_wraps, reason = "every command answers alike")]
-pub(super) fn run(global: &Global, _: &Options) -> anyhow::Result<ExitCode> {
+/// What is looked at.
+#[derive(Clone, Copy)]
+enum Topic {
+    Program,
+    DataFolder,
+    Settings,
+    Languages,
+    Policy,
+    Trust,
+    VisitLog,
+    Clock,
+    Sqlite,
+    Cameras,
+    Display,
+    Renderer,
+}
+
+impl Topic {
+    /// Its name for other programs.
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Program => "program",
+            Self::DataFolder => "data-folder",
+            Self::Settings => "settings",
+            Self::Languages => "languages",
+            Self::Policy => "policy",
+            Self::Trust => "trust",
+            Self::VisitLog => "visit-log",
+            Self::Clock => "clock",
+            Self::Sqlite => "sqlite",
+            Self::Cameras => "cameras",
+            Self::Display => "display",
+            Self::Renderer => "renderer",
+        }
+    }
+
+    fn in_words(self, language: Language) -> &'static str {
+        match self {
+            Self::Program => text!(language, "doctor-program"),
+            Self::DataFolder => text!(language, "doctor-data-folder"),
+            Self::Settings => text!(language, "doctor-settings"),
+            Self::Languages => text!(language, "doctor-languages"),
+            Self::Policy => text!(language, "doctor-policy"),
+            Self::Trust => text!(language, "doctor-trust"),
+            Self::VisitLog => text!(language, "doctor-visit-log"),
+            Self::Clock => text!(language, "doctor-clock"),
+            Self::Sqlite => "SQLite",
+            Self::Cameras => text!(language, "doctor-cameras"),
+            Self::Display => text!(language, "doctor-display"),
+            Self::Renderer => text!(language, "doctor-renderer"),
+        }
+    }
+}
+
+impl Health {
+    const fn code(&self) -> &'static str {
+        match self {
+            Good(_) => "ok",
+            Note(_) => "note",
+            Bad(_) => "bad",
+        }
+    }
+
+    fn text(&self) -> &str {
+        let (Good(text) | Note(text) | Bad(text)) = self;
+        text
+    }
+}
+
+pub(super) fn run(global: &Global, options: &Options) -> anyhow::Result<ExitCode> {
+    // Other programs read what is found in an object, and whoever gives support the bundle.
+    let for_others = options.json || options.bundle.is_some();
+    let language = if for_others { global.lang.unwrap_or(Language::English) } else { global.language };
     let now = time::now();
     let folder = global.data_folder();
+    let mut healthy = true;
+    let mut checks = Vec::new();
+    look(&folder, now, language, &mut |topic, health| {
+        healthy &= !matches!(health, Bad(_));
+        if !for_others {
+            let mark = match health {
+                Good(_) => "ok",
+                Note(_) => "!",
+                Bad(_) => "X",
+            };
+            // The exit code says it too.
+            let _ = say!("{mark:<3} {:<12} {}", topic.in_words(language), shown(health.text()));
+        }
+        checks.push(json!({"topic": topic.code(), "health": health.code(), "text": shown(health.text())}));
+    });
+    let report = json!({"version": env!("CARGO_PKG_VERSION"), "healthy": healthy, "checks": checks});
+    if options.json {
+        say!("{report}")?;
+    }
+    if let Some(path) = &options.bundle {
+        bundle::write(path, &report, folder.as_ref().ok()).map_err(|source| {
+            let error = DataFolderError::Io { action: "write", path: path.clone(), source };
+            anyhow!(error.in_words(global.language))
+        })?;
+        if !global.quiet && !options.json {
+            say!("{}: {}", shown_path(path), text!(global.language, "doctor-bundle-written"))?;
+        }
+    }
+    Ok(if healthy { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Looks at one thing after the other, and tells each as soon as it is known.
+fn look(
+    folder: &Result<DataFolder, DataFolderError>,
+    now: Timestamp,
+    language: Language,
+    tell: &mut dyn FnMut(Topic, Health),
+) {
     let settings = folder.as_ref().ok().map(DataFolder::settings);
     let known = settings.as_ref().and_then(|settings| settings.as_ref().ok()).cloned().unwrap_or_default();
-    let language = global.language;
     let bad_folder = |error: &DataFolderError| Bad(error.in_words(language));
-    let mut healthy = true;
-    let mut tell = |topic: &str, health: Health| {
-        let (mark, text) = match health {
-            Good(text) => ("ok", text),
-            Note(text) => ("!", text),
-            Bad(text) => {
-                healthy = false;
-                ("X", text)
-            }
-        };
-        // The exit code says it too.
-        let _ = say!("{mark:<3} {topic:<12} {}", shown(&text));
-    };
-
-    tell(text!(language, "doctor-program"), Good(program()));
+    tell(Topic::Program, Good(program()));
     tell(
-        text!(language, "doctor-data-folder"),
+        Topic::DataFolder,
         folder.as_ref().map_or_else(bad_folder, |folder| Good(shown_path(folder.path()))),
     );
-    if let (Ok(folder), Some(settings)) = (&folder, &settings) {
+    if let (Ok(folder), Some(settings)) = (folder, &settings) {
         let config = shown_path(&folder.config_path());
-        tell(text!(language, "doctor-settings"), settings.as_ref().map_or_else(bad_folder, |_| Good(config)));
+        tell(Topic::Settings, settings.as_ref().map_or_else(bad_folder, |_| Good(config)));
         if let Some(health) = languages(folder, language) {
-            tell(text!(language, "doctor-languages"), health);
+            tell(Topic::Languages, health);
         }
-        tell(text!(language, "doctor-policy"), policy(folder, &known, now, language));
-        tell(text!(language, "doctor-trust"), trust(folder, &known, now, language));
-        tell(text!(language, "doctor-visit-log"), visit_log(folder, language));
-        tell(text!(language, "doctor-clock"), clock(folder, now, language));
+        tell(Topic::Policy, policy(folder, &known, now, language));
+        tell(Topic::Trust, trust(folder, &known, now, language));
+        tell(Topic::VisitLog, visit_log(folder, language));
+        tell(Topic::Clock, clock(folder, now, language));
     }
-    tell("SQLite", Good(sqlite_version().to_owned()));
-    tell(text!(language, "doctor-cameras"), cameras(language));
-    tell(text!(language, "doctor-display"), display(language));
-    Ok(if healthy { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    tell(Topic::Sqlite, Good(sqlite_version().to_owned()));
+    tell(Topic::Cameras, cameras(language));
+    tell(Topic::Display, display(language));
+    if let (true, Ok(folder)) = (cfg!(feature = "gui"), folder) {
+        tell(Topic::Renderer, renderer(folder, language));
+    }
 }
 
 fn program() -> String {
@@ -156,7 +259,7 @@ fn visit_log(folder: &DataFolder, language: Language) -> Health {
 /// The log, if there is one; asking for its health makes none.
 fn open_log(folder: &DataFolder) -> Option<Result<VisitLog, VisitLogError>> {
     let path = folder.visit_log_path();
-    path.exists().then(|| VisitLog::open(&path))
+    path.exists().then(|| folder.visit_log(None, &mut Unwatched))
 }
 
 /// As the desk judges it: against the program itself, the log, and what the clock has shown before.
@@ -219,4 +322,21 @@ fn display(language: Language) -> Health {
         Some(display) => Good(display),
         None => Note(text!(language, "doctor-no-display").to_owned()),
     }
+}
+
+/// What draws the window, and why.
+fn renderer(folder: &DataFolder, language: Language) -> Health {
+    let name = |renderer| match renderer {
+        Renderer::Glow => text!(language, "doctor-renderer-glow"),
+        Renderer::Wgpu => text!(language, "doctor-renderer-wgpu"),
+    };
+    let Some(Substitute { renderer, refusal }) = folder.substitute() else {
+        return Good(name(Renderer::default()).to_owned());
+    };
+    let why = match refusal {
+        Refusal::Version => text!(language, "doctor-refusal-version"),
+        Refusal::Format => text!(language, "doctor-refusal-format"),
+        Refusal::Context => text!(language, "doctor-refusal-context"),
+    };
+    Note(text!(language, "doctor-substitute", renderer = name(renderer), why = why))
 }

@@ -33,6 +33,8 @@ mod policy;
 mod progress;
 mod read;
 mod session;
+mod setup;
+mod shell_files;
 mod supervisor;
 mod terminal;
 mod trust;
@@ -48,7 +50,10 @@ use std::{
 
 use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, error::ErrorKind};
 
-use crate::text::{Language, text};
+use crate::{
+    data_folder::{Refusal, Renderer},
+    text::{Language, text},
+};
 
 pub use self::{global::Global, interruption::Interruption};
 
@@ -57,6 +62,9 @@ pub use self::{global::Global, interruption::Interruption};
 struct CommandLine {
     #[command(flatten)]
     global: Global,
+    /// Of the window that opens where no command is named.
+    #[command(flatten)]
+    rendering: Rendering,
     #[command(subcommand)]
     wanted: Option<Wanted>,
 }
@@ -76,13 +84,31 @@ pub enum Wanted {
     Command(Command),
 }
 
+/// What draws the window.
+#[derive(Clone, Copy, Debug, Default, Args)]
+pub struct Rendering {
+    /// `--renderer`.
+    #[arg(long, value_name = "RENDERER", value_parser = values::renderer, overrides_with = "renderer")]
+    pub renderer: Option<Renderer>,
+    /// `--instead-of`: why the other one did not work, for the program that starts itself again.
+    #[arg(long, hide = true, value_name = "REFUSAL", value_parser = values::refusal, requires = "renderer")]
+    pub instead_of: Option<Refusal>,
+}
+
 /// The options of `posjaga run`.
 #[derive(Debug, Default, Args)]
-pub struct RunOptions {}
+pub struct RunOptions {
+    /// What draws the window.
+    #[command(flatten)]
+    pub rendering: Rendering,
+}
 
 /// The options of `posjaga demo`.
 #[derive(Debug, Args)]
 pub struct DemoOptions {
+    /// What draws the window.
+    #[command(flatten)]
+    pub rendering: Rendering,
     /// `--script`.
     #[arg(long, value_name = "FILE")]
     pub script: Option<PathBuf>,
@@ -119,6 +145,11 @@ pub enum Command {
     Backup(backup::Options),
     /// `posjaga restore`.
     Restore(backup::Options),
+    /// `posjaga setup`.
+    Setup(setup::Options),
+    /// `posjaga shell-files`, for packages.
+    #[command(hide = true)]
+    ShellFiles(shell_files::Options),
     /// `posjaga doctor`.
     Doctor(doctor::Options),
 }
@@ -132,11 +163,13 @@ impl Command {
             Self::Officer(command) => !matches!(command, officer::Command::List { .. }),
             Self::Log(command) => command.is_a_supervisors(),
             Self::Restore(_) => true,
+            Self::Setup(options) => options.changes_the_desk(),
             Self::Check(_)
             | Self::Read(_)
             | Self::Export(_)
             | Self::ExportKey(_)
             | Self::Backup(_)
+            | Self::ShellFiles(_)
             | Self::Doctor(_) => false,
         }
     }
@@ -158,8 +191,15 @@ pub fn parse() -> Result<(Global, Wanted), ExitCode> {
     let language = language::spoken(&arguments);
     let parsed = command(language).try_get_matches_from(arguments);
     match parsed.and_then(|matches| CommandLine::from_arg_matches(&matches)) {
-        Ok(CommandLine { global, wanted }) => {
-            Ok((Global { language, ..global }, wanted.unwrap_or(Wanted::Run(RunOptions {}))))
+        Ok(CommandLine { global, rendering, wanted }) => {
+            let mut wanted = wanted.unwrap_or(Wanted::Run(RunOptions { rendering }));
+            if let Wanted::Run(RunOptions { rendering: own })
+            | Wanted::Demo(DemoOptions { rendering: own, .. }) = &mut wanted
+                && own.renderer.is_none()
+            {
+                *own = rendering;
+            }
+            Ok((Global { language, ..global }, wanted))
         }
         Err(error) => Err(answer_without_command(&error, language)),
     }
@@ -205,6 +245,8 @@ pub fn run(global: &Global, command: &Command) -> anyhow::Result<ExitCode> {
         Command::ExportKey(options) => export::make_key(global, options),
         Command::Backup(options) => backup::back_up(global, options),
         Command::Restore(options) => backup::restore(global, options),
+        Command::Setup(options) => setup::run(global, options),
+        Command::ShellFiles(options) => shell_files::run(options, self::command),
         Command::Doctor(options) => doctor::run(global, options),
     }
 }

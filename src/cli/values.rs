@@ -5,7 +5,7 @@ use std::fmt;
 use chrono::{DateTime, Local, NaiveDateTime};
 
 use crate::{
-    data_folder::Role,
+    data_folder::{Refusal, Renderer, Role},
     export::ExportFormat,
     import::DayOrder,
     text::{Language, shown, text},
@@ -132,6 +132,14 @@ pub(super) fn order(text: &str) -> Result<DayOrder, BadValue> {
 pub(super) fn role(code: &str) -> Result<Role, BadValue> {
     let all = || BadValue::Choice(Role::ALL.map(Role::code).join(", "));
     Role::from_code(code).ok_or_else(all)
+}
+
+pub(super) fn renderer(code: &str) -> Result<Renderer, BadValue> {
+    Renderer::from_code(code).ok_or_else(|| BadValue::none_of(Renderer::ALL, Renderer::code))
+}
+
+pub(super) fn refusal(code: &str) -> Result<Refusal, BadValue> {
+    Refusal::from_code(code).ok_or_else(|| BadValue::none_of(Refusal::ALL, Refusal::code))
 }
 
 pub(super) fn search_field(name: &str) -> Result<Field, BadValue> {

@@ -45,6 +45,27 @@ pub(super) fn parse(file: &str) -> Result<Settings, SettingsFault> {
     toml::from_str(file).map_err(|error| with_line(file, &error))
 }
 
+/// The file to be changed.
+pub(super) fn document(file: &str) -> Result<DocumentMut, SettingsFault> {
+    parse(file)?;
+    Ok(file.parse().map_err(|error: TomlError| Detail::of_parser(error.message()))?)
+}
+
+/// What is to be written of a changed document in the place of `file`: the byte order mark and the line ends of
+/// Windows stay. It is parsed once more.
+pub(super) fn as_written(file: &str, document: &DocumentMut) -> Result<String, SettingsFault> {
+    let mark = if file.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK } else { "" };
+    let mut changed = document.to_string();
+    if file.contains("\r\n") {
+        changed = changed.replace("\r\n", "\n").replace('\n', "\r\n");
+    }
+    if !changed.starts_with(mark) {
+        changed.insert_str(0, mark);
+    }
+    parse(&changed)?;
+    Ok(changed)
+}
+
 /// The file with one value replaced, or added where the file does not name the setting. Of a list, each line of
 /// `value` is an entry.
 pub(super) fn change(file: &str, name: &str, value: &str) -> Result<String, SettingsFault> {
@@ -71,11 +92,7 @@ pub(super) fn change_all(file: &str, before: &Settings, after: &Settings) -> Res
 
 /// Whatever stands around a value stays as it is, the byte order mark and the line ends of Windows as well.
 fn set<'a>(file: &str, values: impl IntoIterator<Item = (&'a str, Value)>) -> Result<String, SettingsFault> {
-    parse(file)?;
-    let mark = if file.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK } else { "" };
-    let windows_lines = file.contains("\r\n");
-    let mut document: DocumentMut =
-        file.parse().map_err(|error: TomlError| Detail::of_parser(error.message()))?;
+    let mut document = document(file)?;
     for (name, value) in values {
         let (table, key) = match name.split_once('.') {
             Some((table, key)) => (document.entry(table).or_insert(Item::Table(Table::new())), key),
@@ -96,15 +113,7 @@ fn set<'a>(file: &str, values: impl IntoIterator<Item = (&'a str, Value)>) -> Re
             None => _ = table.insert(key, Item::Value(value)),
         }
     }
-    let mut changed = document.to_string();
-    if windows_lines {
-        changed = changed.replace("\r\n", "\n").replace('\n', "\r\n");
-    }
-    if !changed.starts_with(mark) {
-        changed.insert_str(0, mark);
-    }
-    parse(&changed)?;
-    Ok(changed)
+    as_written(file, &document)
 }
 
 /// Every setting under its name in the file.

@@ -1,6 +1,8 @@
 //! What is wrong with the data folder, for people.
 
-use super::DataFolderError;
+use std::path::Path;
+
+use super::{DataFolderError, OfficeFault, OfficeFaultKind, OfficeFileError};
 use crate::text::{Language, shown, shown_path, system, text};
 
 impl DataFolderError {
@@ -45,5 +47,43 @@ impl DataFolderError {
             Self::InUse => text!(language, "folder-in-use").to_owned(),
             Self::NoDefault => text!(language, "folder-no-default").to_owned(),
         }
+    }
+}
+
+impl OfficeFileError {
+    /// Everything that is wrong, a fault a line, and that nothing was changed. `file` is the office file.
+    #[must_use]
+    pub fn in_words(&self, file: &Path, language: Language) -> String {
+        match self {
+            Self::Folder(error) => error.in_words(language),
+            Self::Faults(faults) => {
+                let lines =
+                    faults.iter().map(|fault| format!("{}: {}", shown_path(file), fault.in_words(language)));
+                let nothing = text!(language, "setup-nothing-changed", count = faults.len());
+                lines.chain([nothing]).collect::<Vec<_>>().join("\n")
+            }
+        }
+    }
+}
+
+impl OfficeFault {
+    /// The line, and what is wrong there.
+    #[must_use]
+    pub fn in_words(&self, language: Language) -> String {
+        let what = match &self.kind {
+            OfficeFaultKind::Setting(what) => shown(&what.in_words(language)),
+            OfficeFaultKind::NoList(list) => text!(language, "setup-no-list", list = *list),
+            OfficeFaultKind::NotText => text!(language, "setup-not-text").to_owned(),
+            OfficeFaultKind::Empty => text!(language, "setup-empty").to_owned(),
+            OfficeFaultKind::NoPost => text!(language, "setup-no-post").to_owned(),
+            OfficeFaultKind::NotBeside(path) => text!(language, "setup-not-beside", path = shown(path)),
+            OfficeFaultKind::Twice(name) => text!(language, "setup-twice", name = shown(name)),
+            OfficeFaultKind::TooMany => text!(language, "setup-too-many").to_owned(),
+            OfficeFaultKind::Ending(ending) => text!(language, "setup-ending", ending = *ending),
+            OfficeFaultKind::File(error) => error.in_words(language),
+            OfficeFaultKind::NoPolicy(id) => text!(language, "setup-no-policy", id = shown(id)),
+            OfficeFaultKind::NoLanguage(code) => text!(language, "setup-no-language", code = shown(code)),
+        };
+        text!(language, "setup-fault", line = self.line, what = what)
     }
 }

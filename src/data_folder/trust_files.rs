@@ -179,7 +179,7 @@ impl DataFolder {
     }
 
     /// The ids of what is installed, sorted.
-    fn trust_ids(&self) -> Result<Vec<String>, DataFolderError> {
+    pub(super) fn trust_ids(&self) -> Result<Vec<String>, DataFolderError> {
         let is_record = |path: &Path| path.extension().is_some_and(|ending| ending == "json");
         let files = super::files_where(&self.trust_path(), is_record)?;
         let names = files.iter().filter_map(|path| path.file_stem()?.to_str());

@@ -38,10 +38,12 @@ const INDONESIAN: Files = files!("id":
     "policy.ftl"
     "report.ftl"
     "settings.ftl"
+    "setup.ftl"
     "subject.ftl"
     "trust.ftl"
     "verdict.ftl"
     "visits.ftl"
+    "window.ftl"
 );
 
 const ENGLISH: Files = files!("en":
@@ -69,10 +71,12 @@ const ENGLISH: Files = files!("en":
     "policy.ftl"
     "report.ftl"
     "settings.ftl"
+    "setup.ftl"
     "subject.ftl"
     "trust.ftl"
     "verdict.ftl"
     "visits.ftl"
+    "window.ftl"
 );
 
 pub(super) fn indonesian() -> &'static Texts {

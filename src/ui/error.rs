@@ -1,6 +1,13 @@
 //! Why there is no window.
 
-use crate::{text::text, words::Language};
+use std::any::Any;
+
+use super::display;
+use crate::{
+    data_folder::{Refusal, Renderer},
+    text::text,
+    words::Language,
+};
 
 /// Why there is no window.
 #[derive(Debug, thiserror::Error)]
@@ -8,9 +15,9 @@ pub enum WindowError {
     /// There is no display, or none that answers.
     #[error("there is no display")]
     NoDisplay(#[source] Cause),
-    /// There is a display, and no OpenGL to draw on it.
-    #[error("OpenGL does not work")]
-    NoOpenGl(#[source] Cause),
+    /// There is a display, and what was to draw on it does not work.
+    #[error("{} does not work: {}", .0.code(), .1.code())]
+    NoRenderer(Renderer, Refusal, #[source] Cause),
     /// Anything else.
     #[error("the window cannot be opened")]
     Other(#[source] Cause),
@@ -20,25 +27,43 @@ pub enum WindowError {
 type Cause = Box<dyn std::error::Error + Send + Sync>;
 
 impl WindowError {
-    /// In a sentence for whoever started the program, with what to do.
+    /// For whoever started the program, in three sentences: what happened, why, and what to do.
     #[must_use]
     pub fn in_words(&self, language: Language) -> &'static str {
         match self {
-            Self::NoDisplay(_) => text!(language, "desk-no-display"),
-            Self::NoOpenGl(_) => text!(language, "desk-no-opengl"),
-            Self::Other(_) => text!(language, "desk-no-window"),
+            Self::NoDisplay(_) => text!(language, "window-no-display"),
+            Self::NoRenderer(..) => text!(language, "window-no-renderer"),
+            Self::Other(_) => text!(language, "window-trouble"),
         }
+    }
+
+    /// Why nothing was drawn on a display that is there; `None` when that is not why.
+    #[must_use]
+    pub fn refusal(&self) -> Option<Refusal> {
+        if let Self::NoRenderer(_, refusal, _) = self { Some(*refusal) } else { None }
     }
 
     pub(super) fn of(error: &eframe::Error) -> Self {
         // The original error cannot leave its thread; its words can.
         let cause = error.to_string().into();
         match error {
-            eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_) => Self::NoDisplay(cause),
-            eframe::Error::Glutin(_) | eframe::Error::NoGlutinConfigs(..) | eframe::Error::OpenGL(_) => {
-                Self::NoOpenGl(cause)
+            // A display that is there is not called absent because a library of it is missing.
+            eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_) if !display::answers() => {
+                Self::NoDisplay(cause)
             }
-            eframe::Error::AppCreation(_) => Self::Other(cause),
+            eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_) | eframe::Error::AppCreation(_) => {
+                Self::Other(cause)
+            }
+            eframe::Error::OpenGL(_) => Self::NoRenderer(Renderer::Glow, Refusal::Version, cause),
+            eframe::Error::NoGlutinConfigs(..) => Self::NoRenderer(Renderer::Glow, Refusal::Format, cause),
+            eframe::Error::Glutin(_) => Self::NoRenderer(Renderer::Glow, Refusal::Context, cause),
+            eframe::Error::Wgpu(_) => Self::NoRenderer(Renderer::Wgpu, Refusal::Context, cause),
         }
+    }
+
+    pub(super) fn of_panic(panic: &(dyn Any + Send)) -> Self {
+        let words =
+            panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
+        Self::Other(words.unwrap_or("a panic").to_owned().into())
     }
 }

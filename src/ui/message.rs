@@ -2,8 +2,9 @@
 
 use egui::{RichText, ViewportBuilder, ViewportCommand, vec2};
 
-use super::{WindowError, theme, widgets::primary_button};
+use super::{WindowError, drawing, theme, widgets::primary_button};
 use crate::{
+    data_folder::Renderer,
     text::text,
     words::{Language, shown},
 };
@@ -13,23 +14,16 @@ use crate::{
 /// # Errors
 ///
 /// When the system has no display, or none that can be drawn on.
-pub fn say(sentence: &str, language: Language) -> Result<(), WindowError> {
-    let options = eframe::NativeOptions {
-        viewport: ViewportBuilder::default()
-            .with_title("Pos Jaga")
-            .with_app_id("posjaga")
-            .with_inner_size([560.0, 220.0])
-            .with_min_inner_size([400.0, 180.0]),
-        dithering: false,
-        ..eframe::NativeOptions::default()
-    };
+pub fn say(sentence: &str, renderer: Renderer, language: Language) -> Result<(), WindowError> {
+    let viewport =
+        ViewportBuilder::default().with_inner_size([560.0, 220.0]).with_min_inner_size([400.0, 180.0]);
     let message = Message::new(shown(sentence), language);
     let window = move |creation: &eframe::CreationContext<'_>| {
         theme::dress(&creation.egui_ctx);
         let window: Box<dyn eframe::App> = Box::new(message);
         Ok(window)
     };
-    eframe::run_native("posjaga", options, Box::new(window)).map_err(|error| WindowError::of(&error))
+    drawing::open(viewport, renderer, Box::new(window))
 }
 
 /// The sentence and a button below it.

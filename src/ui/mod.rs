@@ -6,11 +6,14 @@
 pub mod camera_view;
 pub mod desk;
 pub mod dialogs;
+mod display;
+mod drawing;
 mod error;
 pub mod guest_screen;
 pub mod keyboard;
 mod keys;
 pub mod message;
+pub mod native_box;
 pub mod notices;
 pub mod script;
 pub mod status_bar;

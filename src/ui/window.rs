@@ -12,14 +12,14 @@ use egui::{ViewportBuilder, ViewportCommand};
 use super::{
     WindowError,
     desk::Desk,
-    guest_screen,
+    drawing, guest_screen,
     keyboard::{Arrived, Focus, Keyboard},
     script::Script,
     theme,
 };
 use crate::{
     app::{App, Command, Notice, Setup},
-    data_folder::{DataFolder, WindowMark},
+    data_folder::{DataFolder, Renderer, WindowMark},
     text::text,
     time,
     words::shown,
@@ -41,11 +41,12 @@ const SLOW_FRAME: Duration = Duration::from_millis(16);
 ///
 /// # Errors
 ///
-/// When the system has no display, or no OpenGL to draw on it.
+/// When the system has no display, or this renderer cannot draw on it.
 pub fn run(
     setup: Setup,
     export_folder: PathBuf,
     script: Option<Script>,
+    renderer: Renderer,
     opened: impl FnOnce(Box<dyn Fn() + Send>) + 'static,
 ) -> Result<(), WindowError> {
     let begun = Instant::now();
@@ -53,20 +54,12 @@ pub fn run(
     // The tour of the demo says itself how large it wants the window.
     let mark = folder.window_mark().filter(|_| script.is_none());
     let mut viewport = ViewportBuilder::default()
-        .with_title("Pos Jaga")
-        .with_app_id("posjaga")
         .with_inner_size(mark.map_or(FIRST_SIZE, |mark| mark.size))
         .with_min_inner_size(LEAST_SIZE)
         .with_maximized(mark.map_or(script.is_none(), |mark| mark.maximized));
     if let Some(corner) = mark.and_then(|mark| mark.corner) {
         viewport = viewport.with_position(corner);
     }
-    let options = eframe::NativeOptions {
-        viewport,
-        // All colours here are even, and without a GPU it costs a tenth of every frame.
-        dithering: false,
-        ..eframe::NativeOptions::default()
-    };
     let window = move |creation: &eframe::CreationContext<'_>| {
         theme::dress(&creation.egui_ctx);
         let bell = {
@@ -79,7 +72,7 @@ pub fn run(
         let window: Box<dyn eframe::App> = Box::new(Window::new(app, folder, export_folder, script, begun));
         Ok(window)
     };
-    eframe::run_native("posjaga", options, Box::new(window)).map_err(|error| WindowError::of(&error))
+    drawing::open(viewport, renderer, Box::new(window))
 }
 
 /// The desk in its window.

@@ -25,6 +25,7 @@ mod dgc_testdata;
 #[cfg(feature = "gui")]
 mod dialogs;
 mod divoc_claims;
+mod doctor;
 mod documents;
 mod encryption;
 mod eu_rules;
@@ -69,6 +70,7 @@ mod mutation;
 mod names;
 #[cfg(feature = "gui")]
 mod officers;
+mod packaging;
 // It judges at the desk's own day, and Windows takes its time zone from elsewhere than `TZ`.
 #[cfg(unix)]
 mod periods;
@@ -86,6 +88,7 @@ mod scan_pictures;
 mod schemes;
 #[cfg(feature = "gui")]
 mod settings_window;
+mod setup;
 mod signature_vectors;
 mod signed_export;
 mod structured;
@@ -102,6 +105,7 @@ mod trust;
 mod two_faces;
 #[cfg(feature = "gui")]
 mod ui;
+mod upgrade;
 mod verdict;
 mod verify;
 #[cfg(feature = "gui")]

@@ -1,8 +1,5 @@
 # The window.
 
-desk-no-window = The window cannot be opened. Try again; -v shows the details. Without a window, use "posjaga check" and "posjaga log"
-desk-no-display = The window cannot be opened: there is no display. Without one, use "posjaga check" and "posjaga log"
-desk-no-opengl = The window cannot be opened: there is a display, but OpenGL does not work. Install the driver of the graphics card, or Mesa for OpenGL without one; meanwhile use "posjaga check" and "posjaga log"
 desk-guest-book = Guest book
 desk-demo-banner = DEMO · all guests and certificates on this screen are made up, this is no real guest book
 desk-demo = DEMO

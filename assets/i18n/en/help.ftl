@@ -7,6 +7,8 @@ help--data = Data folder [default: the system's place for application data]
 help--lang = Language of the output, such as { $languages } [default: as in the settings]
 help--passphrase-file = File whose first line is the passphrase or the recovery key of an encrypted log
 help--pin-file = File whose first line is a supervisor's PIN, for what only a supervisor may do
+help--renderer = What draws the window: glow (OpenGL) or wgpu (Direct3D 12, Vulkan or Metal) [default: what works]
+help--instead-of = Why the other renderer did not work; the program says so to itself
 help--quiet = Print only errors and what was asked for
 help--verbose = Increase log verbosity (-vv for trace)
 help--help = Print help
@@ -15,8 +17,12 @@ help--help-less = Print help (see a summary with -h)
 help--version = Print the version
 
 help-run = Open the guard post: camera, verdict, guest form, who is inside [default]
+help-run--renderer = What draws the window: glow (OpenGL) or wgpu (Direct3D 12, Vulkan or Metal) [default: what works]
+help-run--instead-of = Why the other renderer did not work; the program says so to itself
 
 help-demo = Open the same window with a simulated camera and made-up credentials
+help-demo--renderer = What draws the window: glow (OpenGL) or wgpu (Direct3D 12, Vulkan or Metal) [default: what works]
+help-demo--instead-of = Why the other renderer did not work; the program says so to itself
 help-demo--script = Drive the window by the steps in this file (`builtin` for a tour), then close it
 help-demo--output = Folder for the files that the script writes
 
@@ -214,7 +220,19 @@ help-backup = Back up the data folder into one file, also while the window is op
 help-backup--file = File to write
 help-restore = Restore a backup; the current data is moved aside
 help-restore--file = File of the backup
+help-setup = Set this desk up from an office.toml, or write one for other desks
+help-setup-details =
+    The file holds settings by their names in config.toml and, as `trust`, `policies` and `languages`, lists of files
+    that lie beside it. Either all of it is taken over or nothing; every fault is told with its line.
+help-setup--from = Take over everything in this file
+help-setup--write = Write the settings of this desk into this file, and its lists and policies into a folder beside it
+
+help-shell-files = Write the manual and the completions of shells into a folder, for packages
+help-shell-files--folder = Folder to write into
+
 help-doctor = Check this installation
+help-doctor--json = Print one JSON object with every check
+help-doctor--bundle = Write what support needs to know into this file: no guest, officer or office is named in it
 help-help = Print the help of a command
 
 # The words around them.
@@ -239,6 +257,7 @@ value-effort = EFFORT
 value-evidence = EVIDENCE
 value-field = FIELD
 value-file = FILE
+value-folder = FOLDER
 value-format = FORMAT
 value-hash = HASH
 value-id = ID
@@ -250,6 +269,8 @@ value-minutes = MINUTES
 value-name = NAME
 value-no = NO
 value-order = ORDER
+value-refusal = REASON
+value-renderer = RENDERER
 value-role = ROLE
 value-text = TEXT
 value-time = TIME

@@ -1,8 +1,5 @@
 # Jendela.
 
-desk-no-window = Jendela tidak bisa dibuka. Coba lagi; rinciannya muncul dengan -v. Tanpa jendela, pakai "posjaga check" dan "posjaga log"
-desk-no-display = Jendela tidak bisa dibuka: tidak ada layar. Tanpa layar, pakai "posjaga check" dan "posjaga log"
-desk-no-opengl = Jendela tidak bisa dibuka: layar ada, tetapi OpenGL tidak bisa dipakai. Pasang penggerak kartu grafis, atau Mesa untuk OpenGL tanpa kartu grafis; sementara itu pakai "posjaga check" dan "posjaga log"
 desk-guest-book = Buku Tamu
 desk-demo-banner = DEMO · semua tamu dan sertifikat di layar ini rekaan, buku tamu ini bukan yang sebenarnya
 desk-demo = DEMO

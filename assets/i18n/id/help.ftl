@@ -7,6 +7,8 @@ help--data = Folder data [bawaan: tempat data aplikasi di sistem ini]
 help--lang = Bahasa keluaran, misalnya { $languages } [bawaan: menurut pengaturan]
 help--passphrase-file = Berkas yang baris pertamanya kata sandi atau kunci pemulihan buku tamu terenkripsi
 help--pin-file = Berkas yang baris pertamanya PIN pengawas, untuk yang hanya boleh dilakukan pengawas
+help--renderer = Yang menggambar jendela: glow (OpenGL) atau wgpu (Direct3D 12, Vulkan, atau Metal) [bawaan: yang bekerja]
+help--instead-of = Alasan penggambar lain tidak bekerja; program mengatakannya kepada dirinya sendiri
 help--quiet = Cetak hanya kesalahan dan hasil yang diminta
 help--verbose = Catat lebih rinci di log program (-vv untuk tingkat trace)
 help--help = Cetak bantuan
@@ -15,8 +17,12 @@ help--help-less = Cetak bantuan (ringkasannya dengan -h)
 help--version = Cetak versi
 
 help-run = Buka pos jaga: kamera, hasil, isian tamu, siapa di dalam [bawaan]
+help-run--renderer = Yang menggambar jendela: glow (OpenGL) atau wgpu (Direct3D 12, Vulkan, atau Metal) [bawaan: yang bekerja]
+help-run--instead-of = Alasan penggambar lain tidak bekerja; program mengatakannya kepada dirinya sendiri
 
 help-demo = Buka jendela yang sama dengan kamera tiruan dan sertifikat rekaan
+help-demo--renderer = Yang menggambar jendela: glow (OpenGL) atau wgpu (Direct3D 12, Vulkan, atau Metal) [bawaan: yang bekerja]
+help-demo--instead-of = Alasan penggambar lain tidak bekerja; program mengatakannya kepada dirinya sendiri
 help-demo--script = Jalankan jendela menurut langkah di berkas ini (`builtin` untuk tur), lalu tutup
 help-demo--output = Folder untuk berkas yang ditulis skrip
 
@@ -218,7 +224,20 @@ help-backup = Cadangkan folder data ke satu berkas, juga selagi jendela terbuka
 help-backup--file = Berkas yang ditulis
 help-restore = Pulihkan cadangan; data yang sekarang disimpan terpisah
 help-restore--file = Berkas cadangan
+help-setup = Siapkan pos ini dari sebuah office.toml, atau tulis satu untuk pos lain
+help-setup-details =
+    Berkas itu berisi pengaturan dengan nama seperti di config.toml dan, sebagai `trust`, `policies`, dan
+    `languages`, daftar berkas di sampingnya. Semuanya diterapkan atau tidak sama sekali; setiap kesalahan
+    disebut dengan barisnya.
+help-setup--from = Terapkan semua yang ada di berkas ini
+help-setup--write = Tulis pengaturan pos ini ke berkas ini, dan daftar serta aturannya ke folder di sampingnya
+
+help-shell-files = Tulis manual dan pelengkapan shell ke sebuah folder, untuk paket
+help-shell-files--folder = Folder tujuan
+
 help-doctor = Periksa pemasangan ini
+help-doctor--json = Cetak satu objek JSON berisi semua pemeriksaan
+help-doctor--bundle = Tulis yang perlu diketahui bagian dukungan ke berkas ini: tamu, petugas, dan kantor tidak disebut
 help-help = Cetak bantuan sebuah perintah
 
 # The words around them.
@@ -243,6 +262,7 @@ value-effort = UPAYA
 value-evidence = BUKTI
 value-field = ISIAN
 value-file = BERKAS
+value-folder = FOLDER
 value-format = FORMAT
 value-hash = HASH
 value-id = ID
@@ -254,6 +274,8 @@ value-minutes = MENIT
 value-name = NAMA
 value-no = NOMOR
 value-order = URUTAN
+value-refusal = ALASAN
+value-renderer = PENGGAMBAR
 value-role = PERAN
 value-text = TEKS
 value-time = WAKTU

@@ -19,7 +19,7 @@ use posjaga::{
     ui::script::{Script, TOUR},
 };
 
-use crate::window::Window;
+use crate::{renderer::Choice, window::Window};
 
 /// Tells a data folder of the demo from one with real guests.
 const MARKER: &str = "DEMO.txt";
@@ -38,7 +38,13 @@ pub(crate) fn run(global: &Global, options: &DemoOptions) -> anyhow::Result<Exit
     let script = script(options, &stage, global.language)?;
     let failure = script.as_ref().map(Script::failure);
     let cameras = Arc::new(move || -> Box<dyn CameraSystem> { Box::new(DemoCamera::new(stage.clone())) });
-    window.open(TrustSource::Only(Box::new(demo.trust().clone())), Some(cameras), true, script)?;
+    let choice = Choice::of(options.rendering, &window.folder, global.language);
+    let trust = TrustSource::Only(Box::new(demo.trust().clone()));
+    if let Err(error) = window.open(trust, Some(cameras), true, script, &choice) {
+        // A program that starts itself again leaves nothing of this one behind.
+        temporary.close()?;
+        return choice.failed(&error);
+    }
 
     let failed = failure.and_then(|failure| failure.lock().unwrap_or_else(PoisonError::into_inner).take());
     failed.map_or(Ok(ExitCode::SUCCESS), |error| Err(error.into()))

@@ -5,32 +5,44 @@ use std::{io::ErrorKind, path::PathBuf, process::ExitCode};
 use anyhow::anyhow;
 use posjaga::{
     app::{Cameras, Setup, TrustSource},
-    cli::{Global, Interruption, complain},
+    cli::{Global, Interruption, RunOptions, complain},
     data_folder::{DataFolder, DataFolderError, FolderLock, Settings, start_logging},
-    ui::{self, script::Script},
+    ui::{self, WindowError, script::Script},
 };
 use tracing_subscriber::EnvFilter;
 
-pub(crate) fn run(global: &Global) -> anyhow::Result<ExitCode> {
+use crate::renderer::Choice;
+
+pub(crate) fn run(mut global: Global, options: &RunOptions) -> anyhow::Result<ExitCode> {
+    let set_up = global.set_up_at_first_start();
+    let global = &global;
     let explain = |error: DataFolderError| anyhow!(error.in_words(global.language));
     // Whoever starts it with the mouse reads it in a window.
-    let prepared = global.data_folder().map_err(explain).and_then(|folder| Window::prepare(global, folder));
+    let prepared = set_up.map_err(|faults| anyhow!(faults)).and_then(|()| {
+        global.data_folder().map_err(explain).and_then(|folder| Window::prepare(global, folder))
+    });
     let window = match prepared {
         Ok(window) => window,
         Err(error) => {
             complain(&format!("{error:#}"));
-            let _ = ui::message::say(&error.to_string(), global.language);
+            let (renderer, sentence) = (options.rendering.renderer.unwrap_or_default(), error.to_string());
+            if ui::message::say(&sentence, renderer, global.language).is_err() {
+                let _ = ui::native_box::tell(&sentence, global.language);
+            }
             return Ok(ExitCode::FAILURE);
         }
     };
-    window.open(TrustSource::Installed, cameras(), false, None)?;
-    Ok(ExitCode::SUCCESS)
+    let choice = Choice::of(options.rendering, &window.folder, global.language);
+    match window.open(TrustSource::Installed, cameras(), false, None, &choice) {
+        Ok(()) => Ok(ExitCode::SUCCESS),
+        Err(error) => choice.failed(&error),
+    }
 }
 
 /// What a window needs of the data folder: the settings, a listener for what goes wrong, and the
 /// folder for itself.
 pub(crate) struct Window {
-    folder: DataFolder,
+    pub(crate) folder: DataFolder,
     pub(crate) settings: Settings,
     /// A folder that cannot be written has none: it is shown what is wrong with it, and verdicts go on.
     _lock: Option<FolderLock>,
@@ -72,16 +84,17 @@ impl Window {
         cameras: Option<Cameras>,
         demo: bool,
         script: Option<Script>,
-    ) -> anyhow::Result<()> {
+        choice: &Choice,
+    ) -> Result<(), WindowError> {
         let Self { folder, settings, _lock } = self;
         let language = settings.language;
         let setup = Setup { folder, settings, trust, cameras, demo };
-        let opened = move |close| Interruption::pass_on(language, close);
-        ui::run(setup, export_folder(), script, opened).map_err(|error| {
-            // The system's own words help nobody at a desk; whoever looks for them finds them here.
-            tracing::error!(error = &error as &dyn std::error::Error, "no window");
-            anyhow!(error.in_words(language))
-        })
+        let works = choice.clone();
+        let opened = move |close| {
+            works.works();
+            Interruption::pass_on(language, close);
+        };
+        ui::run(setup, export_folder(), script, choice.renderer, opened)
     }
 }
 
