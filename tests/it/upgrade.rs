@@ -3,12 +3,18 @@
 //! `POSJAGA_KILLS=50` kills so many times, and `POSJAGA_VISITS=100000` makes the log as long, instead of the few of every
 //! test run.
 
-use std::{env, fs, path::Path, process::Command, thread, time::Duration};
+use std::{
+    env, fs,
+    path::Path,
+    process::{Command, Stdio},
+    thread,
+    time::Instant,
+};
 
 use posjaga::{
     data_folder::DataFolder,
     time::TimeSpan,
-    visit_log::{LogTrouble, VisitLog},
+    visit_log::{LogKey, LogTrouble, VisitLog},
 };
 use rusqlite::Connection;
 
@@ -124,46 +130,96 @@ fn a_newer_log_is_refused_with_a_sentence_and_not_touched() {
     assert_eq!(error.trouble(), Some(LogTrouble::Version));
 }
 
-/// A log of the first version with many visits.
-fn long_log(path: &Path, visits: usize) {
-    frozen(1, path);
-    Connection::open(path)
-        .unwrap()
-        .execute_batch(&format!(
-            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {visits})
-             INSERT INTO visit SELECT 6 + i, substr('01M8MSDZ' || printf('%018d', i), 1, 26), 1795994100000 + i * 1000,
-                 1795994100500 + i * 1000, 'Tamu ' || i, 'Dinas', 'Rapat', '', '', 1, 'none', NULL, '', 'Pintu Utama',
-                 '', '', NULL, NULL FROM n;"
-        ))
-        .unwrap();
+/// The log as SQLite sees it.
+fn opened(path: &Path, key: Option<&LogKey>) -> Connection {
+    let log = Connection::open(path).unwrap();
+    if let Some(key) = key {
+        log.query_row(&format!("PRAGMA key = \"x'{}'\"", hex_of(key)), [], |_| Ok(())).unwrap();
+    }
+    log
+}
+
+/// The bytes of a key, as its recovery key spells them in Crockford's base 32.
+fn hex_of(key: &LogKey) -> String {
+    let letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    let (mut bits, mut held, mut hex) = (0u32, 0, String::new());
+    for letter in key.recovery_key().chars().filter(|letter| *letter != '-') {
+        bits = bits << 5 | letters.find(letter).unwrap() as u32;
+        held += 5;
+        while held >= 4 {
+            held -= 4;
+            hex.push(char::from_digit(bits >> held & 15, 16).unwrap());
+        }
+    }
+    hex.truncate(64);
+    hex
+}
+
+/// A log of an earlier version with many visits.
+fn long_log(path: &Path, visits: usize, key: Option<&LogKey>) {
+    let log = opened(path, key);
+    log.execute_batch(LOGS[0]).unwrap();
+    log.execute_batch(&format!(
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {visits})
+         INSERT INTO visit SELECT 6 + i, substr('01M8MSDZ' || printf('%018d', i), 1, 26), 1795994100000 + i * 1000,
+             1795994100500 + i * 1000, 'Tamu ' || i, 'Dinas', 'Rapat', '', '', 1, 'none', NULL, '', 'Pintu Utama',
+             '', '', NULL, NULL FROM n;"
+    ))
+    .unwrap();
+}
+
+fn number(name: &str, few: usize) -> usize {
+    env::var(name).map_or(few, |count| count.parse().expect("a number"))
 }
 
 #[test]
-fn an_upgrade_that_is_killed_leaves_the_old_or_the_new_and_never_something_between() {
-    let number = |name: &str, few| env::var(name).map_or(few, |count| count.parse().expect("a number"));
-    let (kills, visits): (usize, usize) = (number("POSJAGA_KILLS", 4), number("POSJAGA_VISITS", 2_000));
+fn an_upgrade_of_a_plain_log_that_is_killed_leaves_the_old_or_the_new() {
+    killed_upgrades(None);
+}
+
+#[test]
+fn an_upgrade_of_an_encrypted_log_that_is_killed_leaves_the_old_or_the_new() {
+    killed_upgrades(Some(&LogKey::generate().unwrap()));
+}
+
+fn killed_upgrades(key: Option<&LogKey>) {
+    let (kills, visits) = (number("POSJAGA_KILLS", 4), number("POSJAGA_VISITS", 2_000));
     let place = tempfile::tempdir().unwrap();
     let old = place.path().join("long.sqlite");
-    long_log(&old, visits);
-    let newest = {
-        let path = place.path().join("new.sqlite");
-        drop(VisitLog::open(&path).unwrap());
-        version(&path)
+    long_log(&old, visits, key);
+    let secret = place.path().join("secret");
+    fs::write(&secret, key.map(|key| key.recovery_key().to_string()).unwrap_or_default()).unwrap();
+    let version = |path: &Path| -> i64 {
+        opened(path, key).pragma_query_value(None, "user_version", |row| row.get(0)).unwrap()
     };
+    let upgrade = |data: &Path| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_posjaga"));
+        command.args(["--quiet", "--data"]).arg(data).arg("--passphrase-file").arg(&secret);
+        command.args(["log", "inside"]).stdout(Stdio::null());
+        command
+    };
+    let fresh = |name: &str| {
+        let folder = DataFolder::open(&place.path().join(name)).unwrap();
+        fs::copy(&old, folder.visit_log_path()).unwrap();
+        folder
+    };
+
+    // How long it takes when nobody kills it; and what it is then.
+    let folder = fresh("undisturbed");
+    let begun = Instant::now();
+    assert!(upgrade(folder.path()).status().unwrap().success());
+    let whole_time = begun.elapsed();
+    println!("an upgrade of {visits} visits takes {whole_time:?}, encrypted: {}", key.is_some());
+    let newest = version(&folder.visit_log_path());
+    assert!(newest > version(&old));
+
     let mut within = 0;
     for round in 0..kills {
-        let data = place.path().join(format!("data-{round}"));
-        let folder = DataFolder::open(&data).unwrap();
+        let folder = fresh(&format!("data-{round}"));
         let path = folder.visit_log_path();
-        fs::copy(&old, &path).unwrap();
-        let mut child = Command::new(env!("CARGO_BIN_EXE_posjaga"))
-            .args(["--quiet", "--data"])
-            .arg(&data)
-            .args(["log", "inside"])
-            .spawn()
-            .unwrap();
-        // From the first moment to where the work is surely done.
-        thread::sleep(Duration::from_millis((round * (200 + visits / 20) / kills.max(1)) as u64));
+        let mut child = upgrade(folder.path()).spawn().unwrap();
+        // From the first moment to just before its end.
+        thread::sleep(whole_time * u32::try_from(round).unwrap() / u32::try_from(kills).unwrap());
         child.kill().unwrap();
         child.wait().unwrap();
 
@@ -171,20 +227,21 @@ fn an_upgrade_that_is_killed_leaves_the_old_or_the_new_and_never_something_betwe
         let found = version(&path);
         assert!((1..=newest).contains(&found), "round {round}: {found}");
         within += usize::from(found < newest);
-        let ok: String = Connection::open(&path)
-            .unwrap()
-            .query_row("PRAGMA integrity_check", [], |row| row.get(0))
-            .unwrap();
+        let ok: String =
+            opened(&path, key).query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
         assert_eq!(ok, "ok", "round {round}");
         for kept in folder.kept_aside().unwrap() {
-            assert_eq!(count(&kept.log_path()), visits as i64 + 6, "round {round}: half a log is kept");
+            let count: usize = opened(&kept.log_path(), key)
+                .query_row("SELECT count(*) FROM visit", [], |row| row.get(0))
+                .unwrap();
+            assert_eq!(count, visits + 6, "round {round}: half a log is kept");
         }
-        let log = VisitLog::open(&path).unwrap();
+        let log = VisitLog::open_with(&path, key).unwrap();
         assert_eq!(log.count(TimeSpan::ALWAYS).unwrap(), visits as u64 + 6, "round {round}");
         whole(&log, &[]);
         assert!(log.soundness().unwrap().is_sound(), "round {round}");
         drop(log);
-        fs::remove_dir_all(&data).unwrap();
+        fs::remove_dir_all(folder.path()).unwrap();
     }
     assert!(within > 0, "no kill came before the end");
 }

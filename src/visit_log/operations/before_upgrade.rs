@@ -6,7 +6,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use rusqlite::{Connection, OpenFlags, backup, config::DbConfig};
+use rusqlite::{
+    Connection, OpenFlags,
+    backup::{self, StepResult},
+    config::DbConfig,
+    ffi,
+};
 
 use super::{
     super::{
@@ -17,20 +22,23 @@ use super::{
     },
     beginning_of,
 };
-use crate::{time::Timestamp, whole_file};
+use crate::{progress::Progress, time::Timestamp, whole_file};
 
 /// How the folder is called in which such a log is kept, before its date, and while it is being made.
 pub const BEFORE_UPGRADE: &str = "before-upgrade-";
 const BEING_MADE: &str = ".upgrade-";
 /// How the date is written: as that of a folder that a restore puts aside.
 const DATE: &str = "%Y%m%d-%H%M%S%.3f";
+/// So many pages of the log are copied between two looks at whether it is to go on: 16 MiB of 4 KiB pages.
+const PAGES_AT_ONCE: i32 = 4096;
 /// The most bytes of a key file.
 const MAX_KEY_FILE_BYTES: u64 = 16 * 1024;
 
 impl VisitLog {
     /// Copies the log at `path`, as it is, into a folder beside it, where its schema is older than this program's;
     /// with a key file for the copy where there is one. Says where that folder is. Opening the log brings it up to
-    /// date. What is no log, or cannot be read with this key, is for whoever opens it to tell.
+    /// date. What is no log, or cannot be read with this key, is for whoever opens it to tell. `progress` hears how far
+    /// the copy is, in pages.
     ///
     /// # Errors
     ///
@@ -39,14 +47,17 @@ impl VisitLog {
         path: &Path,
         key: Option<&LogKey>,
         now: Timestamp,
+        progress: &mut dyn Progress,
     ) -> Result<Option<PathBuf>, VisitLogError> {
         let path = std::path::absolute(path).map_err(explain_io)?;
         let Some(old) = opened_if_older(&path, key) else { return Ok(None) };
         let folder = path.parent().unwrap_or(Path::new("."));
         remove_abandoned(folder);
         let made = tempfile::Builder::new().prefix(BEING_MADE).tempdir_in(folder).map_err(explain_io)?;
+        whole_file::share(made.path()).map_err(explain_io)?;
         let copy = made.path().join(path.file_name().unwrap_or_default());
-        whole_copy(&old, &copy, key).map_err(|error| explain(error, &copy))?;
+        whole_copy(&old, &copy, key, progress).map_err(|error| explain(error, &copy))?;
+        whole_file::share(&copy).map_err(explain_io)?;
         drop(old);
         if let Some(key) = key
             && let Some(file) = key_file(&key_file_path(&path))
@@ -84,11 +95,32 @@ fn opened_if_older(path: &Path, key: Option<&LogKey>) -> Option<Connection> {
         .then_some(old)
 }
 
-fn whole_copy(old: &Connection, to: &Path, key: Option<&LogKey>) -> rusqlite::Result<()> {
+fn whole_copy(
+    old: &Connection,
+    to: &Path,
+    key: Option<&LogKey>,
+    progress: &mut dyn Progress,
+) -> rusqlite::Result<()> {
+    // With a write-ahead log a reader keeps nobody from writing; what is read is the log of one moment.
+    let moment = old.unchecked_transaction()?;
     let mut copy = Connection::open(to)?;
     connection::unlock(&copy, key)?;
-    // In one step: with a write-ahead log a reader keeps nobody from writing.
-    backup::Backup::new(old, &mut copy)?.step(-1)?;
+    let copying = backup::Backup::new(&moment, &mut copy)?;
+    loop {
+        match copying.step(PAGES_AT_ONCE)? {
+            StepResult::Done => break,
+            StepResult::More => {
+                let backup::Progress { pagecount, remaining } = copying.progress();
+                let share = f64::from(pagecount - remaining) / f64::from(pagecount.max(1));
+                // Whoever has had enough has the old log still, and ends the program.
+                let _ =
+                    progress.at(u64::try_from(pagecount - remaining).unwrap_or_default(), Some(share as f32));
+            }
+            // The log was waited for already, and nobody else knows of the copy.
+            _ => return Err(rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_BUSY), None)),
+        }
+    }
+    drop(copying);
     // One file, which can be carried away.
     copy.pragma_update_and_check(None, "journal_mode", "DELETE", |_| Ok(()))?;
     copy.close().map_err(|(_, error)| error)
@@ -112,7 +144,7 @@ fn remove_abandoned(folder: &Path) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{time, visit_log::KeyError};
+    use crate::{progress::Unwatched, time, visit_log::KeyError};
 
     #[test]
     fn an_encrypted_log_is_kept_encrypted_with_its_passphrase() {
@@ -123,7 +155,7 @@ mod tests {
         let file = KeyFile::seal(&key, beginning_of(&path).unwrap(), "kopi pagi di pos").unwrap();
         fs::write(key_file_path(&path), file.to_bytes()).unwrap();
         assert_eq!(
-            VisitLog::keep_before_upgrade(&path, Some(&key), time::now()).unwrap(),
+            VisitLog::keep_before_upgrade(&path, Some(&key), time::now(), &mut Unwatched).unwrap(),
             None,
             "it is up to date"
         );
@@ -133,11 +165,12 @@ mod tests {
         log.pragma_update(None, "user_version", migrations::newest(STEPS) - 1).unwrap();
         drop(log);
         assert_eq!(
-            VisitLog::keep_before_upgrade(&path, None, time::now()).unwrap(),
+            VisitLog::keep_before_upgrade(&path, None, time::now(), &mut Unwatched).unwrap(),
             None,
             "it asks for its key"
         );
-        let kept = VisitLog::keep_before_upgrade(&path, Some(&key), time::now()).unwrap().unwrap();
+        let kept =
+            VisitLog::keep_before_upgrade(&path, Some(&key), time::now(), &mut Unwatched).unwrap().unwrap();
         let copy = kept.join("visits.sqlite");
         let file = KeyFile::parse(&fs::read(key_file_path(&copy)).unwrap()).unwrap();
         assert!(matches!(file.open("another phrase"), Err(KeyError::Wrong)));
