@@ -23,7 +23,7 @@ const COMPANIONS: [&str; 3] = ["-journal", "-wal", "-shm"];
 
 /// Writes the file with what `fill` gives, and replaces one that is there. A symbolic link stays, and
 /// the file that it names is replaced. A new file is for its owner alone (it may hold the names of
-/// guests); an old one keeps its permissions.
+/// guests), or for whom its folder is shared with ([`share`]); an old one keeps its permissions.
 ///
 /// # Errors
 ///
@@ -88,12 +88,11 @@ impl Part {
     /// What the system said; a file that was there before is then unchanged.
     pub fn put_in_place(self) -> io::Result<()> {
         let Self { file, unfinished: _unfinished, companions: _companions, target, replaced } = self;
-        #[cfg(unix)]
-        if let Some(replaced) = replaced {
-            file.as_file().set_permissions(replaced.permissions())?;
+        match replaced {
+            Some(replaced) if cfg!(unix) => file.as_file().set_permissions(replaced.permissions())?,
+            Some(_) => {}
+            None => share(file.path())?,
         }
-        #[cfg(not(unix))]
-        drop(replaced);
         file.as_file().sync_all()?;
         let _ = file.as_file().unlock();
         persist(file, &target)?;
@@ -107,6 +106,7 @@ impl Part {
     /// What the system said; [`io::ErrorKind::AlreadyExists`].
     pub fn put_in_free_place(self) -> io::Result<()> {
         let Self { file, unfinished: _unfinished, companions: _companions, target, .. } = self;
+        share(file.path())?;
         file.as_file().sync_all()?;
         let _ = file.as_file().unlock();
         file.persist_noclobber(&target).map_err(|refused| refused.error)?;
@@ -236,6 +236,56 @@ fn remove_companions(path: &Path) {
 
 fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// The set-group-ID bit and the right of the group to write: what is made in such a folder is the group's.
+#[cfg(unix)]
+const SHARED: u32 = 0o2020;
+
+/// Whether several users of the system share this folder: its group may write in it, and what is made there is the
+/// group's. Windows hands the rights of a folder on by itself, so that there is nothing to be seen.
+#[must_use]
+pub fn is_shared(folder: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        fs::metadata(folder).is_ok_and(|found| found.permissions().mode() & SHARED == SHARED)
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = folder;
+        false
+    }
+}
+
+/// Gives a file or a folder that was just made to the group of the folder that it is in, where that is shared
+/// ([`is_shared`]). Elsewhere it stays its owner's alone.
+///
+/// # Errors
+///
+/// What the system said.
+pub fn share(made: &Path) -> io::Result<()> {
+    if is_shared(folder_of(made)) { give_to_group(made) } else { Ok(()) }
+}
+
+/// Lets the group of a file read and write it; of a folder, also what will be made in it. Nobody else may.
+///
+/// # Errors
+///
+/// What the system said.
+pub fn give_to_group(path: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let found = fs::metadata(path)?;
+        let mode = if found.is_dir() { 0o2770 } else { 0o660 };
+        if found.permissions().mode() & 0o7777 != mode {
+            fs::set_permissions(path, fs::Permissions::from_mode(mode))?;
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = path;
+    Ok(())
 }
 
 /// Flushes a folder to the disk, so that a new name in it survives a power cut. Windows writes its

@@ -8,7 +8,7 @@ use anyhow::anyhow;
 use chrono::{Local, TimeDelta};
 use serde_json::json;
 
-use super::global::Global;
+use super::{global::Global, setup::own_guest_book};
 #[cfg(feature = "camera")]
 use crate::scan::{camera::CameraSystem as _, device::DeviceSystem, frame::CameraError};
 use crate::{
@@ -18,6 +18,7 @@ use crate::{
     text::{Language, shown, shown_path, text},
     time::{self, TimeSpan, Timestamp},
     visit_log::{VisitLog, VisitLogError, sqlite_version},
+    whole_file::is_shared,
     words::dates,
 };
 
@@ -162,10 +163,7 @@ fn look(
     let known = settings.as_ref().and_then(|settings| settings.as_ref().ok()).cloned().unwrap_or_default();
     let bad_folder = |error: &DataFolderError| Bad(error.in_words(language));
     tell(Topic::Program, Good(program()));
-    tell(
-        Topic::DataFolder,
-        folder.as_ref().map_or_else(bad_folder, |folder| Good(shown_path(folder.path()))),
-    );
+    tell(Topic::DataFolder, folder.as_ref().map_or_else(bad_folder, |folder| place(folder, language)));
     if let (Ok(folder), Some(settings)) = (folder, &settings) {
         let config = shown_path(&folder.config_path());
         tell(Topic::Settings, settings.as_ref().map_or_else(bad_folder, |_| Good(config)));
@@ -182,6 +180,20 @@ fn look(
     tell(Topic::Display, display(language));
     if let (true, Ok(folder)) = (cfg!(feature = "gui"), folder) {
         tell(Topic::Renderer, renderer(folder, language));
+    }
+}
+
+/// Where everything is, and who uses it.
+fn place(folder: &DataFolder, language: Language) -> Health {
+    let path = shown_path(folder.path());
+    let shared = DataFolder::shared_path().is_some_and(|shared| shared == folder.path());
+    if !shared && !is_shared(folder.path()) {
+        return Good(path);
+    }
+    let text = format!("{path}; {}", text!(language, "doctor-shared"));
+    match own_guest_book().filter(|_| shared) {
+        Some(own) => Note(format!("{text}; {}: {}", shown_path(&own), text!(language, "setup-own-stays"))),
+        None => Good(text),
     }
 }
 

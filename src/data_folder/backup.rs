@@ -184,6 +184,7 @@ impl DataFolder {
             TempDir::path,
         )
         .map_err(failed("create", self.path()))?;
+        whole_file::share(folder.path()).map_err(failed("create", folder.path()))?;
         Ok(Staged { folder, _unfinished: unfinished })
     }
 

@@ -1,8 +1,8 @@
 //! What is wrong with the data folder, for people.
 
-use std::path::Path;
+use std::{io, path::Path};
 
-use super::{DataFolderError, OfficeFault, OfficeFaultKind, OfficeFileError};
+use super::{DataFolder, DataFolderError, OfficeFault, OfficeFaultKind, OfficeFileError};
 use crate::text::{Language, shown, shown_path, system, text};
 
 impl DataFolderError {
@@ -11,7 +11,11 @@ impl DataFolderError {
     pub fn in_words(&self, language: Language) -> String {
         match self {
             Self::Io { action, path, source } => {
-                let why = system(source, language);
+                let mut why = system(source, language);
+                let shared = DataFolder::shared_path().is_some_and(|shared| path.starts_with(shared));
+                if shared && source.kind() == io::ErrorKind::PermissionDenied {
+                    why = text!(language, "folder-not-a-member", why = why);
+                }
                 let what = match *action {
                     "read" => text!(language, "folder-cannot-read", why = why),
                     "create" => text!(language, "folder-cannot-create", why = why),
@@ -44,6 +48,10 @@ impl DataFolderError {
             Self::NotEncrypted => text!(language, "folder-not-encrypted").to_owned(),
             Self::ForeignFile => text!(language, "folder-foreign-file").to_owned(),
             Self::NotInstalled(id) => text!(language, "folder-not-installed", id = shown(id)),
+            Self::NotShared { path, said } => {
+                let why = if said.is_empty() { "?".to_owned() } else { shown(said) };
+                format!("{}: {}", text!(language, "folder-not-shared", why = why), shown_path(path))
+            }
             Self::InUse => text!(language, "folder-in-use").to_owned(),
             Self::NoDefault => text!(language, "folder-no-default").to_owned(),
         }

@@ -11,6 +11,7 @@ use std::{
 use tracing_subscriber::EnvFilter;
 
 use super::{DataFolder, DataFolderError, make_folder};
+use crate::whole_file;
 
 /// The most bytes in a file; there are two, the current one and the one before.
 const MAX_BYTES: u64 = 1024 * 1024;
@@ -55,6 +56,8 @@ impl BoundedFile {
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let file = options.open(&path)?;
+        // That of another user is shared already.
+        let _ = whole_file::share(&path);
         let length = file.metadata()?.len();
         Ok(Self { path, file, length })
     }

@@ -17,6 +17,7 @@ mod packed;
 mod privacy;
 mod renderer;
 mod settings;
+mod shared;
 mod stamp;
 mod template;
 mod travelling_key;
@@ -154,6 +155,14 @@ pub enum DataFolderError {
     /// Nothing is installed under this id or name.
     #[error("nothing is installed under {0}")]
     NotInstalled(String),
+    /// The system would not let a group share the folder.
+    #[error("the folder cannot be shared: {}", .path.display())]
+    NotShared {
+        /// Which folder.
+        path: PathBuf,
+        /// What its tool said.
+        said: String,
+    },
     /// Another window is open on this folder.
     #[error("Pos Jaga is open already on this data folder")]
     InUse,
@@ -170,14 +179,14 @@ pub struct FolderLock {
 }
 
 impl DataFolder {
-    /// Where the data of this user belongs on this system.
+    /// Where the data is when nobody says otherwise: in the folder that the users of this computer share, if there is
+    /// one, or else where that of this user belongs.
     ///
     /// # Errors
     ///
     /// [`DataFolderError::NoDefault`].
     pub fn default_path() -> Result<PathBuf, DataFolderError> {
-        let places = directories::ProjectDirs::from("", "", "posjaga").ok_or(DataFolderError::NoDefault)?;
-        Ok(places.data_local_dir().to_owned())
+        Self::shared_path().filter(|shared| shared.is_dir()).map_or_else(Self::own_path, Ok)
     }
 
     /// Opens the folder; makes it, with a commented `config.toml`, when there is none. What it makes
@@ -413,6 +422,8 @@ fn lock_at(path: &Path) -> Result<FolderLock, DataFolderError> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let file = options.open(path).map_err(failed("write", path))?;
+    // That of another user is shared already.
+    let _ = whole_file::share(path);
     let mut tries = 0;
     loop {
         match file.try_lock() {
@@ -506,7 +517,8 @@ fn write(path: &Path, bytes: &[u8]) -> Result<(), DataFolderError> {
     whole_file::write(path, |out| out.write_all(bytes)).map_err(failed("write", path))
 }
 
-/// Makes a folder, with those above it, for this user alone; one that is there stays as it is.
+/// Makes a folder, with those above it, for this user alone, or for whom the folder above is shared with; one that is
+/// there stays as it is.
 fn make_folder(path: &Path) -> Result<(), DataFolderError> {
     if path.is_dir() {
         return Ok(());
@@ -517,6 +529,7 @@ fn make_folder(path: &Path) -> Result<(), DataFolderError> {
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder
         .create(path)
+        .and_then(|()| whole_file::share(path))
         .and_then(|()| path.parent().map_or(Ok(()), whole_file::sync_folder))
         .map_err(failed("create", path))
 }

@@ -10,7 +10,10 @@ impl CameraError {
         match self {
             Self::NotFound => text!(language, "camera-not-found"),
             Self::Busy => text!(language, "camera-busy"),
-            Self::Denied => text!(language, "camera-denied"),
+            // Each system has its own switch for it.
+            Self::Denied if cfg!(windows) => text!(language, "camera-denied-windows"),
+            Self::Denied if cfg!(target_os = "macos") => text!(language, "camera-denied-macos"),
+            Self::Denied => text!(language, "camera-denied-linux"),
             Self::Lost => text!(language, "camera-lost"),
             Self::Silent | Self::BrokenFrame => text!(language, "camera-silent"),
             Self::NoFormat => text!(language, "camera-no-format"),

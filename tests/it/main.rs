@@ -89,6 +89,8 @@ mod schemes;
 #[cfg(feature = "gui")]
 mod settings_window;
 mod setup;
+#[cfg(unix)]
+mod shared;
 mod signature_vectors;
 mod signed_export;
 mod structured;

@@ -677,7 +677,7 @@ fn every_trouble_of_the_camera_has_a_sentence() {
         let sentences = [
             Language::English.plain("camera-not-found"),
             Language::English.plain("camera-busy"),
-            Language::English.plain("camera-denied"),
+            CameraError::Denied.in_words(Language::English),
             Language::English.plain("camera-lost"),
             Language::English.plain("camera-silent"),
             Language::English.plain("camera-no-format"),

@@ -223,6 +223,7 @@ cards-lost = Card { $card } is noted as not returned
 cards-back = Card { $card } is noted as returned
 cards-none-of-visit = no card is noted for this visit
 doctor-renderer = Renderer
+doctor-shared = several users share it
 doctor-renderer-glow = OpenGL (glow)
 doctor-renderer-wgpu = Direct3D 12, Vulkan or Metal (wgpu)
 doctor-substitute = { $renderer }, because OpenGL does not work here: { $why }; "posjaga --renderer glow" tries it again

@@ -77,6 +77,8 @@ folder-not-encrypted = the guest book is not encrypted
 folder-foreign-file = the backup is rejected: it contains a file that does not belong in a data folder
 folder-not-installed = nothing is installed under { $id }; see "posjaga trust list"
 folder-in-use = Pos Jaga is already open on this data folder; use that window
+folder-not-shared = the folder cannot be shared; the system says: { $why }
+folder-not-a-member = { $why }; an administrator adds you to the group that shares this folder
 folder-no-default = this system names no place for application data; choose a folder with --data
 
 # Trust files.
@@ -153,7 +155,9 @@ import-lacks-arrived = the time of arrival (head it Time in)
 # A camera.
 camera-not-found = There is no camera. Plug one in; meanwhile use a scanner, a picture, or type the code.
 camera-busy = Another program uses the camera. Close it (a video call?), the camera is tried again by itself.
-camera-denied = Access to the camera is denied. Let Pos Jaga use the camera in the system's settings.
+camera-denied-windows = Windows denies the camera. Turn on Settings, Privacy & security, Camera, "Let desktop apps access your camera"; the camera is tried again by itself.
+camera-denied-macos = macOS denies the camera. Allow Pos Jaga in System Settings, Privacy & Security, Camera, then open Pos Jaga again.
+camera-denied-linux = The system denies the camera. Have this user added to the group "video", then log in again.
 camera-lost = The camera was unplugged. Plug it in again, scanning goes on by itself.
 camera-silent = The camera sends no picture. Unplug it and plug it in again, or choose another one.
 camera-no-format = This camera's picture format is not known. Choose another one.

@@ -226,6 +226,7 @@ help-setup-details =
     that lie beside it. Either all of it is taken over or nothing; every fault is told with its line.
 help-setup--from = Take over everything in this file
 help-setup--write = Write the settings of this desk into this file, and its lists and policies into a folder beside it
+help-setup--shared = Let a group of users share one guest book, in the common place of the computer or the folder that --data names; on Windows all users where no group is named
 
 help-shell-files = Write the manual and the completions of shells into a folder, for packages
 help-shell-files--folder = Folder to write into
@@ -259,6 +260,7 @@ value-field = FIELD
 value-file = FILE
 value-folder = FOLDER
 value-format = FORMAT
+value-group = GROUP
 value-hash = HASH
 value-id = ID
 value-image = IMAGE

@@ -25,3 +25,6 @@ setup-too-many = more than 200 files are named
 setup-ending = the name of such a file ends in .{ $ending }
 setup-no-policy = there is no policy { $id }; "posjaga policy list" names those that are there
 setup-no-language = there is no language { $code }; name its file under languages
+setup-names-no-group = name the group of users who share the guest book, such as "posjaga setup --shared posjaga"
+setup-shared = its group shares this guest book from now on; where this is the common place of the computer, every user's Pos Jaga opens it
+setup-own-stays = the guest book of your own in this folder is not opened any more; "posjaga --data FOLDER backup FILE", then "posjaga restore FILE", bring it over

@@ -217,6 +217,7 @@ cards-lost = Kartu { $card } dicatat belum kembali
 cards-back = Kartu { $card } dicatat sudah kembali
 cards-none-of-visit = kunjungan ini tidak punya kartu yang dicatat
 doctor-renderer = Penggambar
+doctor-shared = dipakai bersama beberapa pengguna
 doctor-renderer-glow = OpenGL (glow)
 doctor-renderer-wgpu = Direct3D 12, Vulkan, atau Metal (wgpu)
 doctor-substitute = { $renderer }, karena OpenGL tidak bekerja di sini: { $why }; "posjaga --renderer glow" mencobanya lagi

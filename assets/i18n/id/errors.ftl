@@ -77,6 +77,8 @@ folder-not-encrypted = buku tamu tidak terenkripsi
 folder-foreign-file = cadangan ditolak: di dalamnya ada berkas yang bukan milik folder data
 folder-not-installed = tidak ada yang terpasang dengan nama { $id }; lihat "posjaga trust list"
 folder-in-use = Pos Jaga sudah terbuka dengan folder data ini; pakai jendela itu
+folder-not-shared = folder tidak bisa dipakai bersama; kata sistem: { $why }
+folder-not-a-member = { $why }; administrator perlu memasukkan Anda ke grup yang memakai folder ini bersama
 folder-no-default = sistem ini tidak punya tempat untuk data aplikasi; sebutkan folder dengan --data
 
 # Trust files.
@@ -153,7 +155,9 @@ import-lacks-arrived = waktu datang (judul: Jam masuk)
 # A camera.
 camera-not-found = Tidak ada kamera. Colokkan kamera; sementara itu pakai pemindai, gambar, atau ketik kodenya.
 camera-busy = Kamera dipakai program lain. Tutup program itu (rapat video?), kamera dicoba lagi sendiri.
-camera-denied = Akses kamera ditolak. Izinkan Pos Jaga memakai kamera di pengaturan sistem.
+camera-denied-windows = Windows menolak akses kamera. Nyalakan Pengaturan, Privasi & keamanan, Kamera, "Izinkan aplikasi desktop mengakses kamera"; kamera dicoba lagi dengan sendirinya.
+camera-denied-macos = macOS menolak akses kamera. Izinkan Pos Jaga di Pengaturan Sistem, Privasi & Keamanan, Kamera, lalu buka Pos Jaga lagi.
+camera-denied-linux = Sistem menolak akses kamera. Minta pengguna ini dimasukkan ke grup "video", lalu masuk (login) lagi.
 camera-lost = Kamera terlepas. Colokkan kembali, pemindaian lanjut sendiri.
 camera-silent = Kamera tidak mengirim gambar. Cabut lalu colokkan lagi, atau pilih kamera lain.
 camera-no-format = Format gambar kamera ini tidak dikenal. Pilih kamera lain.

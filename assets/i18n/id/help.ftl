@@ -231,6 +231,7 @@ help-setup-details =
     disebut dengan barisnya.
 help-setup--from = Terapkan semua yang ada di berkas ini
 help-setup--write = Tulis pengaturan pos ini ke berkas ini, dan daftar serta aturannya ke folder di sampingnya
+help-setup--shared = Biarkan satu grup pengguna memakai satu buku tamu, di tempat bersama komputer ini atau di folder yang disebut --data; di Windows semua pengguna bila grup tidak disebut
 
 help-shell-files = Tulis manual dan pelengkapan shell ke sebuah folder, untuk paket
 help-shell-files--folder = Folder tujuan
@@ -264,6 +265,7 @@ value-field = ISIAN
 value-file = BERKAS
 value-folder = FOLDER
 value-format = FORMAT
+value-group = GRUP
 value-hash = HASH
 value-id = ID
 value-image = GAMBAR

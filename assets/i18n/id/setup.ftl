@@ -13,3 +13,6 @@ setup-too-many = lebih dari 200 berkas disebut
 setup-ending = nama berkas seperti itu berakhir dengan .{ $ending }
 setup-no-policy = tidak ada aturan { $id }; "posjaga policy list" menyebut yang ada
 setup-no-language = tidak ada bahasa { $code }; sebutkan berkasnya di languages
+setup-names-no-group = sebutkan grup pengguna yang memakai buku tamu bersama, misalnya "posjaga setup --shared posjaga"
+setup-shared = mulai sekarang buku tamu ini dipakai bersama oleh grupnya; di tempat bersama komputer ini, Pos Jaga setiap pengguna membukanya
+setup-own-stays = buku tamu Anda sendiri di folder ini tidak dibuka lagi; "posjaga --data FOLDER backup BERKAS", lalu "posjaga restore BERKAS", memindahkannya

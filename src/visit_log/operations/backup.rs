@@ -12,7 +12,7 @@ use super::super::{
     error::{explain, explain_io},
     migrations::{self, STEPS},
 };
-use crate::progress::Unwatched;
+use crate::{progress::Unwatched, whole_file};
 
 /// The most bytes of one file beside the log, and the most files.
 const MAX_FILE_BYTES: i64 = 64 * 1024 * 1024;
@@ -138,7 +138,7 @@ impl Backup {
         options.create_new(true).write(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        options.open(to).map_err(explain_io)?;
+        options.open(to).and_then(|_| whole_file::share(to)).map_err(explain_io)?;
         (|| {
             let mut log = Connection::open(to)?;
             connection::unlock(&log, self.key.as_ref())?;
