@@ -5,11 +5,12 @@
 ;   setup.exe /S                       asks nothing
 ;   setup.exe /S /ANSWER=D:\office.toml  and sets the desk up from this file
 ;   setup.exe /S /AUTOSTART            opens the guard post with Windows
+;   setup.exe /S /SHARED               all users of this computer work on one guest book
 ;   Uninstall.exe /S                   leaves the guest book and the settings where they are
-;   Uninstall.exe /S /PURGE            removes them as well
+;   Uninstall.exe /S /PURGE            removes them as well; the one that is shared stays
 ;
-; Exit codes of a silent run: 0 done, 2 refused (Windows too old, program cannot be closed), 3 installed, and the answer
-; file is faulty: what is wrong stands in setup.log beside the program.
+; Exit codes of a silent run: 0 done, 2 refused (Windows too old, program cannot be closed), 3 installed, and the
+; answer file is faulty, or the guest book cannot be shared: what is wrong stands in setup.log beside the program.
 
 Unicode true
 !ifdef TARGET
@@ -68,12 +69,14 @@ LangString Running ${LANG_INDONESIAN} "Pos Jaga sedang terbuka. Tutup dulu, lalu
 LangString Running ${LANG_ENGLISH} "Pos Jaga is open. Close it, then press Retry."
 LangString Autostart ${LANG_INDONESIAN} "Buka Pos Jaga bersama Windows"
 LangString Autostart ${LANG_ENGLISH} "Open Pos Jaga with Windows"
+LangString Share ${LANG_INDONESIAN} "Semua pengguna komputer ini memakai satu buku tamu"
+LangString Share ${LANG_ENGLISH} "All users of this computer work on one guest book"
 LangString Choices ${LANG_INDONESIAN} "Pilihan"
 LangString Choices ${LANG_ENGLISH} "Choices"
 LangString AnswerAsked ${LANG_INDONESIAN} "Berkas penyiapan kantor (office.toml), bila ada:"
 LangString AnswerAsked ${LANG_ENGLISH} "The office's file for setting up (office.toml), if there is one:"
-LangString AnswerFaulty ${LANG_INDONESIAN} "Pos Jaga terpasang, tetapi office.toml salah dan tidak diterapkan. Kesalahannya tercatat di"
-LangString AnswerFaulty ${LANG_ENGLISH} "Pos Jaga is installed, but the office.toml is faulty and was not applied. What is wrong stands in"
+LangString SetupFailed ${LANG_INDONESIAN} "Pos Jaga terpasang, tetapi penyiapannya gagal dan tidak diterapkan. Kesalahannya tercatat di"
+LangString SetupFailed ${LANG_ENGLISH} "Pos Jaga is installed, but setting it up failed and was not applied. What is wrong stands in"
 LangString Kept ${LANG_INDONESIAN} "Buku tamu dan pengaturan tetap di"
 LangString Kept ${LANG_ENGLISH} "The guest book and the settings stay in"
 
@@ -81,6 +84,8 @@ Var Answer
 Var Start
 Var StartBox
 Var AnswerField
+Var Shared
+Var ShareBox
 
 !macro Init
   ${IfNot} ${AtLeastWin10}
@@ -118,6 +123,11 @@ Function .onInit
   ${IfNot} ${Errors}
     StrCpy $Start 1
   ${EndIf}
+  ClearErrors
+  ${GetOptions} $0 "/SHARED" $1
+  ${IfNot} ${Errors}
+    StrCpy $Shared 1
+  ${EndIf}
 FunctionEnd
 
 Function ChoicesPage
@@ -133,12 +143,18 @@ Function ChoicesPage
   ${If} $Start = 1
     ${NSD_Check} $StartBox
   ${EndIf}
+  ${NSD_CreateCheckbox} 0 70u 100% 14u "$(Share)"
+  Pop $ShareBox
+  ${If} $Shared = 1
+    ${NSD_Check} $ShareBox
+  ${EndIf}
   nsDialogs::Show
 FunctionEnd
 
 Function ChoicesLeave
   ${NSD_GetText} $AnswerField $Answer
   ${NSD_GetState} $StartBox $Start
+  ${NSD_GetState} $ShareBox $Shared
 FunctionEnd
 
 ; A program that runs cannot be replaced: it is asked to be closed; a silent run waits half a minute for it.
@@ -173,7 +189,7 @@ Section
   File "/oname=posjaga.exe" "${PROGRAM}"
   File "/oname=LICENSE.txt" "../../LICENSE"
   !ifdef LICENCES
-    File "/oname=licences.html" "${LICENCES}"
+    File "/oname=licences.txt" "${LICENCES}"
   !endif
   WriteUninstaller "$INSTDIR\Uninstall.exe"
   CreateShortcut "$SMPROGRAMS\Pos Jaga.lnk" "$INSTDIR\posjaga.exe" "" "$INSTDIR\posjaga.exe" 0
@@ -194,8 +210,17 @@ Section
   WriteRegDWORD HKCU "${KEY}" "NoRepair" 1
   ${GetSize} "$INSTDIR" "/S=0K" $0 $1 $2
   WriteRegDWORD HKCU "${KEY}" "EstimatedSize" $0
+  ; Where it is shared already, whoever did so has given the rights.
+  ReadEnvStr $1 "ProgramData"
+  ${If} $Shared = 1
+  ${AndIfNot} ${FileExists} "$1\posjaga\data\*.*"
+    StrCpy $3 '--shared'
+  ${EndIf}
   ${If} $Answer != ""
-    nsExec::ExecToStack '"$INSTDIR\posjaga.exe" setup --from "$Answer"'
+    StrCpy $3 '$3 --from "$Answer"'
+  ${EndIf}
+  ${If} $3 != ""
+    nsExec::ExecToStack '"$INSTDIR\posjaga.exe" setup $3'
     Pop $0
     Pop $1
     FileOpen $2 "$INSTDIR\setup.log" w
@@ -203,7 +228,7 @@ Section
     FileClose $2
     ${If} $0 != 0
       DetailPrint "$1"
-      MessageBox MB_OK|MB_ICONEXCLAMATION "$(AnswerFaulty) $INSTDIR\setup.log" /SD IDOK
+      MessageBox MB_OK|MB_ICONEXCLAMATION "$(SetupFailed) $INSTDIR\setup.log" /SD IDOK
       SetErrorLevel 3
     ${EndIf}
   ${EndIf}
@@ -224,7 +249,7 @@ Section "Uninstall"
   ; Only what was installed: whatever else lies there is somebody's.
   Delete "$INSTDIR\posjaga.exe"
   Delete "$INSTDIR\LICENSE.txt"
-  Delete "$INSTDIR\licences.html"
+  Delete "$INSTDIR\licences.txt"
   Delete "$INSTDIR\setup.log"
   Delete "$INSTDIR\Uninstall.exe"
   RMDir "$INSTDIR"

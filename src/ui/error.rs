@@ -64,6 +64,26 @@ impl WindowError {
     pub(super) fn of_panic(panic: &(dyn Any + Send)) -> Self {
         let words =
             panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
-        Self::Other(words.unwrap_or("a panic").to_owned().into())
+        let words = words.unwrap_or("a panic");
+        // glutin's error, as a panic prints it: a context that was lost between two frames.
+        if words.contains("raw_code:") && words.contains("kind:") {
+            return Self::NoRenderer(Renderer::Glow, Refusal::Context, words.to_owned().into());
+        }
+        Self::Other(words.to_owned().into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_over_a_lost_context_is_a_refusal_and_any_other_is_not() {
+        let lost = "called `Result::unwrap()` on an `Err` value: Error { raw_code: Some(12302), raw_os_message: None, \
+                    kind: ContextLost }";
+        let lost: Box<dyn Any + Send> = Box::new(lost.to_owned());
+        assert_eq!(WindowError::of_panic(lost.as_ref()).refusal(), Some(Refusal::Context));
+        let other: Box<dyn Any + Send> = Box::new("Library libxkbcommon-x11.so could not be loaded.");
+        assert_eq!(WindowError::of_panic(other.as_ref()).refusal(), None);
     }
 }

@@ -167,11 +167,11 @@ fn what_packages_take_along_is_there() {
     for path in named.into_iter().filter(|path| !path.starts_with("target/")) {
         assert!(root().join(path).is_file(), "{path}");
     }
-    let about: toml::Table = text("packaging/about.toml").parse().unwrap();
+    let about: toml::Table = text("packaging/licences.toml").parse().unwrap();
     let deny: toml::Table = text("deny.toml").parse().unwrap();
     let licences = about["accepted"].as_array().unwrap();
     for allowed in deny["licenses"]["allow"].as_array().unwrap() {
-        assert!(licences.contains(allowed), "about.toml does not accept {allowed}");
+        assert!(licences.contains(allowed), "licences.toml does not accept {allowed}");
     }
 }
 

@@ -1,5 +1,5 @@
 //! What the dependencies are, held to `deny.toml`, without cargo-deny and without a network: their sources and
-//! licences, as their manifests state them.
+//! licences, as their manifests state them, and which of them are banned. Advisories are looked up where there is a network.
 
 use std::{collections::BTreeSet, process::Command};
 
@@ -60,6 +60,42 @@ fn every_dependency_has_a_licence_and_a_source_that_are_allowed() {
         }
     }
     assert!(faults.is_empty(), "what deny.toml does not allow:\n{}", faults.join("\n"));
+}
+
+#[test]
+fn no_dependency_is_banned_and_none_takes_any_version() {
+    let file: toml::Table = include_str!("../../deny.toml").parse().expect("deny.toml is TOML");
+    let banned: BTreeSet<&str> = file["bans"]["deny"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|one| one["crate"].as_str())
+        .collect();
+    assert!(banned.contains("reqwest") && file["bans"]["wildcards"].as_str() == Some("deny"));
+    let metadata = metadata();
+    for package in metadata["packages"].as_array().expect("packages") {
+        let name = package["name"].as_str().expect("a package has a name");
+        assert!(!banned.contains(name), "{name} is banned");
+        let ours = package["source"].is_null();
+        for dependency in package["dependencies"].as_array().into_iter().flatten().filter(|_| ours) {
+            let any = dependency["req"] == "*" && dependency["path"].is_null();
+            assert!(!any, "{name} takes any version of {}", dependency["name"]);
+        }
+    }
+}
+
+#[test]
+fn every_exception_says_why() {
+    let file = include_str!("../../deny.toml");
+    let lines: Vec<&str> = file.lines().map(str::trim).collect();
+    let mut exceptions = 0;
+    for pair in lines.windows(2) {
+        if pair[1].contains("crate =") {
+            exceptions += 1;
+            assert!(pair[0].starts_with('#') || pair[0].contains("crate ="), "no reason before {}", pair[1]);
+        }
+    }
+    assert!(exceptions >= 4, "{exceptions}");
 }
 
 #[test]

@@ -16,3 +16,5 @@ about-not-met-system = The text size of the operating system is not followed; se
 about-not-met-forced-colors = The high-contrast colours of Windows are not followed; choose the high-contrast look in Settings.
 about-not-met-charts = Charts cannot be explored with a screen reader; their figures stand in the table beside them.
 about-not-met-tested = Not yet tested by people who use a screen reader every day.
+about-licences = What others have written, and under which licences
+about-licences-none = This program was built from its source. "scripts/package papers" lists the licences of its parts.

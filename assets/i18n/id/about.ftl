@@ -16,3 +16,5 @@ about-not-met-system = Ukuran huruf dari sistem operasi tidak diikuti; atur di P
 about-not-met-forced-colors = Warna kontras tinggi dari Windows tidak diikuti; pilih tampilan kontras tinggi di Pengaturan.
 about-not-met-charts = Grafik tidak bisa dijelajahi pembaca layar; angkanya ada di tabel di sampingnya.
 about-not-met-tested = Belum diuji oleh orang yang sehari-hari memakai pembaca layar.
+about-licences = Karya orang lain di dalam program ini dan lisensinya
+about-licences-none = Program ini dibangun dari kode sumbernya. "scripts/package papers" mendaftar lisensi bagian-bagiannya.
