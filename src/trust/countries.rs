@@ -1,5 +1,7 @@
 //! Codes of countries (ISO 3166-1), of two letters and of three.
 
+use std::{collections::HashMap, sync::LazyLock};
+
 /// Each country's two letters and three letters.
 const CODES: &str = "\
      ADAND AEARE AFAFG AGATG AIAIA ALALB AMARM AOAGO AQATA ARARG ASASM ATAUT AUAUS AWABW AXALA AZAZE \
@@ -60,10 +62,12 @@ pub(super) fn known(code: &str) -> Option<&'static str> {
         "XK" | "XKX" => return Some("XK"),
         _ => {}
     }
-    CODES
-        .split(' ')
-        .map(|codes| codes.split_at(2))
-        .find_map(|(two, three)| (code == two || code == three).then_some(two))
+    /// The two letters of each code of two letters or three.
+    static TWO_LETTERS: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
+        let codes = CODES.split(' ').map(|codes| codes.split_at(2));
+        codes.flat_map(|(two, three)| [(two, two), (three, two)]).collect()
+    });
+    TWO_LETTERS.get(code.as_str()).copied()
 }
 
 /// Whether a code is one of those that the WHO's network gives to test participants: `XXH`, `XH`. ISO

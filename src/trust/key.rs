@@ -1,5 +1,7 @@
 //! A public key, and whether it made a signature.
 
+use std::borrow::Cow;
+
 use aws_lc_rs::signature::{
     ECDSA_P256_SHA256_FIXED, ECDSA_P256K1_SHA256_ASN1, ECDSA_P384_SHA256_ASN1, ECDSA_P384_SHA384_FIXED,
     ECDSA_P521_SHA512_FIXED, ED25519, ParsedPublicKey, RSA_PSS_2048_8192_SHA256, UnparsedPublicKey,
@@ -19,6 +21,8 @@ const ED25519_KEY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.101.112"
 const RSA_ENCRYPTION: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
 const RSASSA_PSS: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.10");
 
+/// With what a point begins that has both coordinates (SEC 1 section 2.3.3).
+const UNCOMPRESSED: u8 = 4;
 /// The sizes of RSA moduli that are neither too weak nor too slow, in bits.
 const RSA_BITS: std::ops::RangeInclusive<usize> = 2048..=8192;
 /// The bytes of each of the two numbers in an ECDSA signature over P-384.
@@ -76,7 +80,7 @@ impl PublicKey {
             let number = &number[number.iter().take_while(|byte| **byte == 0).count()..];
             Some([vec![0; length.checked_sub(number.len())?], number.to_vec()].concat())
         };
-        let point = [vec![4], padded(x)?, padded(y)?].concat();
+        let point = [vec![UNCOMPRESSED], padded(x)?, padded(y)?].concat();
         let curve = Curve::of_kind(curve)?;
         // A point beside the curve is nobody's key, and kept apart from no entry at all.
         Self::on_curve(curve, &point).or_else(|| {
@@ -85,8 +89,11 @@ impl PublicKey {
         })
     }
 
+    /// A key is kept with both coordinates, however a list has it. Whether they are on the curve the library for
+    /// signatures sees by itself, where it knows the curve.
     fn on_curve(curve: &Curve, point: &[u8]) -> Option<Self> {
-        let point = curve.encoded(&curve.point(point)?);
+        let is_whole = point.first() == Some(&UNCOMPRESSED) && curve.kind.algorithm().is_some();
+        let point = if is_whole { Cow::from(point) } else { curve.encoded(&curve.point(point)?).into() };
         Self::checked(curve.kind, spki(EC_PUBLIC_KEY, Some(Any::from(&curve.oid)), &point)?)
     }
 
