@@ -86,6 +86,8 @@ pub enum Command {
     OpenPaper(PathBuf),
     /// Take the names of the files that were written off the screen.
     ClosePapers,
+    /// What was handed over has been read.
+    ReadHandover,
     /// Take what was found off the screen.
     CloseFind,
     /// Correct what was noted of a guest.

@@ -24,7 +24,7 @@ use crate::{
     time::{Date, Timestamp, local_day},
     verdict::{Fingerprint, Proof, Reason, Verdict},
     visit::{Visit, VisitId},
-    visit_log::{Known, normal::form},
+    visit_log::{CardOut, DayClosed, Known, normal::form},
 };
 
 /// How long a holder's name and date of birth stay on the screen when nobody does anything.
@@ -106,6 +106,8 @@ pub struct State {
     pub undo: Option<Undo>,
     /// The visits that were put right last: which, and why one was not.
     pub amended: Option<(VisitId, Result<(), SaveTrouble>)>,
+    /// The hand-over note that has been read, by when it was written.
+    pub handover_read: Option<Timestamp>,
     /// What was being typed when the program ended last, until it is taken up or thrown away.
     pub found_draft: Option<Draft>,
     /// The credential that was shown last, and when.
@@ -227,6 +229,7 @@ impl State {
             expected: Vec::new(),
             comes: None,
             undo: None,
+            handover_read: None,
             amended: None,
             found_draft: None,
             last_shown: None,
@@ -270,6 +273,7 @@ impl State {
                     done: Done::CheckedIn,
                     id,
                     name,
+                    card: String::new(),
                     fingerprint: None,
                     until: self.now + UNDO_FOR,
                 });
@@ -475,6 +479,25 @@ impl State {
         if hours == 0 { 0 } else { overdue.count() }
     }
 
+    /// What was handed over when an earlier day was closed, until somebody has read it.
+    #[must_use]
+    pub fn handed_over(&self) -> Option<&DayClosed> {
+        let closed = self.book.closed.as_ref().filter(|closed| !closed.note.is_empty())?;
+        let is_of_before = local_day(closed.at) < local_day(self.now);
+        (is_of_before && self.handover_read != Some(closed.at)).then_some(closed)
+    }
+
+    /// The cards that guests have kept who have left, the longest ago first.
+    pub fn cards_missing(&self) -> impl Iterator<Item = &CardOut> {
+        self.book.cards.iter().filter(|card| !card.inside)
+    }
+
+    /// The limit of people inside, once it is reached.
+    #[must_use]
+    pub fn limit_reached(&self) -> Option<u32> {
+        self.settings.limit().filter(|limit| self.people_inside() >= u64::from(*limit))
+    }
+
     /// How many people are inside.
     #[must_use]
     pub fn people_inside(&self) -> u64 {
@@ -534,7 +557,8 @@ impl State {
         let fingerprint = card.and_then(|card| card.assessed.assessment.fingerprint.clone());
         self.post(Notice::CheckedOut { name: visit.name.clone() });
         let (done, until) = (Done::CheckedOut, self.now + UNDO_FOR);
-        self.undo = Some(Undo { done, id: visit.id, name: visit.name, fingerprint, until });
+        let (id, name, card) = (visit.id, visit.name, visit.card);
+        self.undo = Some(Undo { done, id, name, card, fingerprint, until });
     }
 
     /// A visit was put right, or was not.

@@ -27,6 +27,8 @@ pub struct Undo {
     pub id: VisitId,
     /// The guest's name.
     pub name: String,
+    /// The number of the card that the guest should have given back; empty where there is none.
+    pub card: String,
     /// By what the guest was known who was checked out.
     pub(super) fingerprint: Option<Fingerprint>,
     /// Until when.

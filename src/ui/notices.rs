@@ -39,6 +39,7 @@ enum Help {
     ConfirmClock,
     AddTrust,
     Papers,
+    HandoverRead,
 }
 
 /// What is wrong now, and stays until it is dealt with.
@@ -97,6 +98,16 @@ pub fn lines(state: &State) -> Vec<Line> {
             );
         }
     }
+    if let Some(closed) = state.handed_over() {
+        let at = dates::date_time(closed.at, language);
+        let (by, note) = (shown(&closed.by), shown(&closed.note));
+        let sentence = if by.is_empty() {
+            text!(language, "evening-handed-over", at, note)
+        } else {
+            text!(language, "evening-handed-over-by", by, at, note)
+        };
+        say(Tone::Good, sentence, Some(Help::HandoverRead));
+    }
     if let Some(folder) = state.papers.last().and_then(|path| path.parent()) {
         let beside = |path: &Path| path.strip_prefix(folder).map_or_else(|_| shown_path(path), shown_path);
         let names: Vec<_> = state.papers.iter().map(|path| beside(path)).collect();
@@ -136,6 +147,9 @@ pub fn lines_ui(
     for line in lines {
         line_ui(ui, line, |ui| match line.help {
             Some(Help::Papers) => papers_ui(ui, state, commands),
+            Some(Help::HandoverRead) if ui.button(text!(language, "evening-handover-read")).clicked() => {
+                commands.push(Command::ReadHandover);
+            }
             Some(Help::RetryLog) if ui.button(text!(language, "desk-log-retry")).clicked() => {
                 commands.push(Command::RetryLog);
             }
@@ -152,7 +166,12 @@ pub fn lines_ui(
                 commands.push(Command::ConfirmClock);
             }
             Some(
-                Help::RetryLog | Help::UnlockLog | Help::RescueLog | Help::ConfirmClock | Help::AddTrust,
+                Help::HandoverRead
+                | Help::RetryLog
+                | Help::UnlockLog
+                | Help::RescueLog
+                | Help::ConfirmClock
+                | Help::AddTrust,
             )
             | None => {}
         });

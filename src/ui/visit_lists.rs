@@ -13,7 +13,7 @@ use crate::{
     time::local_day,
     verdict::Verdict,
     visit::Visit,
-    words::{Language, shown},
+    words::{Language, dates, shown},
 };
 
 const INSIDE: &[Column] = &[
@@ -62,6 +62,8 @@ const BY_WORTH: &[Column] = &[
 enum Shown {
     Inside,
     Today,
+    /// The cards that guests have kept.
+    Cards,
 }
 
 /// What can be done with a visit of a list.
@@ -100,23 +102,22 @@ impl VisitLists {
     pub fn ui(&mut self, ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
         let language = state.settings.language;
         self.head_ui(ui, state, language);
-        let visits = match self.shown {
-            Shown::Inside => &state.book.inside,
-            Shown::Today => &state.book.visits,
+        let (visits, none) = match self.shown {
+            Shown::Inside => (&state.book.inside, text!(language, "desk-inside-none")),
+            Shown::Today => (&state.book.visits, text!(language, "lists-today-none")),
+            Shown::Cards => return cards_ui(ui, state, language, commands),
         };
         if visits.is_empty() {
             // Of a book that is not open nobody knows.
-            let sentence = match (state.log == LogState::Ready, self.shown) {
-                (false, _) => text!(language, "desk-inside-unknown"),
-                (true, Shown::Inside) => text!(language, "desk-inside-none"),
-                (true, Shown::Today) => text!(language, "lists-today-none"),
-            };
+            let is_open = state.log == LogState::Ready;
+            let sentence = if is_open { none } else { text!(language, "desk-inside-unknown") };
             ui.label(RichText::new(sentence).color(theme::of(ui).quiet_ink));
             return;
         }
-        let (table, name, columns) = match self.shown {
-            Shown::Inside => (&mut self.inside, text!(language, "desk-inside"), INSIDE),
-            Shown::Today => (&mut self.today, text!(language, "lists-today"), TODAY),
+        let (table, name, columns) = if self.shown == Shown::Inside {
+            (&mut self.inside, text!(language, "desk-inside"), INSIDE)
+        } else {
+            (&mut self.today, text!(language, "lists-today"), TODAY)
         };
         table.follow(visits, &self.filter, state.now, language);
         let actions = |visit: &Visit| {
@@ -137,11 +138,22 @@ impl VisitLists {
         let count = |count: u64| if known { count.to_string() } else { "–".to_owned() };
         let today = &state.book.today;
         ui.horizontal_wrapped(|ui| {
+            let inside = count(state.people_inside());
+            let inside = match state.settings.limit() {
+                Some(limit) => text!(language, "lists-of-limit", inside, limit),
+                None => inside,
+            };
+            let missing = state.cards_missing().count() as u64;
+            if missing == 0 && self.shown == Shown::Cards {
+                self.shown = Shown::Inside;
+            }
             let lists = [
-                (Shown::Inside, text!(language, "desk-inside"), count(state.people_inside())),
+                (Shown::Inside, text!(language, "desk-inside"), inside),
                 (Shown::Today, text!(language, "lists-today"), count(today.people)),
+                (Shown::Cards, text!(language, "lists-cards"), count(missing)),
             ];
-            for (list, name, count) in lists {
+            // Where no card is missing there is nothing to look at.
+            for (list, name, count) in lists.into_iter().take(if missing > 0 { 3 } else { 2 }) {
                 let label = RichText::new(format!("{name} {count}")).font(theme::bold(theme::TEXT));
                 let tab =
                     ui.add(egui::Button::selectable(self.shown == list, label).min_size(vec2(0.0, 26.0)));
@@ -169,16 +181,43 @@ impl VisitLists {
                 let sentence = text!(language, "desk-inside-earlier", count = earlier);
                 ui.add(Label::new(RichText::new(sentence).color(theme::of(ui).danger)).wrap());
             }
-            let (table, all) = match self.shown {
-                Shown::Inside => (&self.inside, state.book.inside.len()),
-                Shown::Today => (&self.today, state.book.visits.len()),
+            if let Some(limit) = state.limit_reached().filter(|_| known) {
+                let sentence = text!(language, "lists-full", limit);
+                let sentence = RichText::new(sentence).font(theme::bold(theme::TEXT));
+                ui.add(Label::new(sentence.color(theme::of(ui).danger)).wrap());
+            }
+            let narrowing = match self.shown {
+                Shown::Inside => Some((&self.inside, state.book.inside.len())),
+                Shown::Today => Some((&self.today, state.book.visits.len())),
+                Shown::Cards => None,
             };
-            if !self.filter.trim().is_empty() {
+            if let Some((table, all)) = narrowing.filter(|_| !self.filter.trim().is_empty()) {
                 let narrowed = text!(language, "lists-narrowed", shown = table.shown(), all);
                 ui.label(RichText::new(narrowed).color(theme::of(ui).quiet_ink));
             }
         });
     }
+}
+
+/// The cards that are missing, and a way to say of each that it is back.
+fn cards_ui(ui: &mut Ui, state: &State, language: Language, commands: &mut Vec<Command>) {
+    ui.label(RichText::new(text!(language, "lists-cards-hint")).color(theme::of(ui).quiet_ink));
+    egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        for card in state.cards_missing() {
+            let number = shown(&card.card);
+            ui.horizontal(|ui| {
+                let label = text!(language, "lists-card-back");
+                let back = ui.add(egui::Button::new(label).min_size(vec2(0.0, 26.0)));
+                name_field(&back, &text!(language, "lists-card-back-of", card = &number));
+                if back.clicked() {
+                    commands.push(Command::NoteCard { id: card.id, back: true });
+                }
+                let since = dates::date_time(card.since, language);
+                let sentence = text!(language, "lists-card-missing", card = &number, since);
+                ui.add(Label::new(sentence).truncate());
+            });
+        }
+    });
 }
 
 /// Whom the day has brought. Whoever was turned away is no guest.

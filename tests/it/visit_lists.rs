@@ -7,6 +7,7 @@ use posjaga::{
     app::{Command, Event, Find, Finding, Found, State, Wanted},
     verdict::Verdict,
     visit::{EvidenceKind, Visit},
+    visit_log::{CardOut, DayClosed},
     words::Language,
 };
 
@@ -392,4 +393,64 @@ fn whoever_is_refused_and_waved_away_is_counted() {
     let sums =
         Language::Indonesian.filled("lists-day-sums", &[("visits", 0_u64.into()), ("refused", 1_u64.into())]);
     window(state).get_by_label(&sums);
+}
+
+#[test]
+fn the_limit_of_people_inside_stands_beside_them_and_is_told_when_it_is_reached() {
+    let mut state = with_inside(guests(4));
+    (state.settings.capacity, state.settings.capacity_percent) = (10, 50);
+    let mut test = window(state);
+    let language = Language::Indonesian;
+    let full = language.filled("lists-full", &[("limit", 5_u64.into())]);
+    test.get_by_label("Sedang di dalam 4 dari 5");
+    assert!(test.query_by_label(&full).is_none());
+    // A group is as many as it has people.
+    test.state_mut().state.book.inside[0].party = 2;
+    test.run();
+    test.get_by_label("Sedang di dalam 5 dari 5");
+    test.get_by_label(&full);
+}
+
+#[test]
+fn cards_that_are_missing_have_a_list_of_their_own() {
+    let visits = guests(2);
+    let mut test = window(with_inside(visits.clone()));
+    let language = Language::Indonesian;
+    assert!(test.query_by_label_contains(language.plain("lists-cards")).is_none(), "none is missing");
+    // Whoever leaves may have kept his card.
+    let left = Visit { card: "7".to_owned(), left: Some(now()), ..visits[1].clone() };
+    test.state_mut().state.apply(Event::CheckedOut(Box::new(left.clone())));
+    test.run();
+    test.get_by_label(&language.filled("lists-card-kept", &[("card", "7".into())])).click();
+    test.run();
+    assert_eq!(commands(&mut test), [Command::NoteCard { id: left.id, back: false }]);
+    let kept = CardOut { card: "7".to_owned(), id: left.id, since: left.arrived, inside: false };
+    let with_a_guest = CardOut { card: "9".to_owned(), id: visits[0].id, since: now(), inside: true };
+    test.state_mut().state.book.cards = vec![kept, with_a_guest];
+    test.run();
+    assert!(test.query_by_label_contains("Kartu 7 belum kembali").is_none(), "it is noted");
+    test.get_by_label("Kartu belum kembali 1").click();
+    test.run();
+    test.get_by_label(&language.filled("lists-card-back-of", &[("card", "7".into())])).click();
+    test.run();
+    assert_eq!(commands(&mut test), [Command::NoteCard { id: left.id, back: true }]);
+    test.state_mut().state.book.cards.clear();
+    test.run();
+    assert!(list(&test).is_empty() && test.query_by_label_contains("Kartu belum").is_none());
+    assert_eq!(names(&test), ["Tamu 002", "Tamu 001"]);
+}
+
+#[test]
+fn what_was_handed_over_stands_there_the_next_day_until_it_is_read() {
+    let closed = |at| DayClosed { at, by: "Dewi".to_owned(), note: "kunci di laci".to_owned(), assumed: 0 };
+    let mut state = state();
+    state.book.closed = Some(closed(now()));
+    let mut test = window(state);
+    assert!(test.query_by_label_contains("kunci di laci").is_none(), "who wrote it knows it");
+    test.state_mut().state.book.closed = Some(closed(now() - TimeDelta::days(1)));
+    test.run();
+    test.get_by_label_contains("kunci di laci");
+    test.get_by_label(Language::Indonesian.plain("evening-handover-read")).click();
+    test.run();
+    assert_eq!(commands(&mut test), [Command::ReadHandover]);
 }

@@ -20,3 +20,6 @@ evening-done = The day is closed, { $count ->
    *[other] { $count } guests were checked out with an assumed time
 }
 evening-writing = Writing the files…
+evening-handed-over = Handed over { $at }: { $note }
+evening-handed-over-by = Handed over by { $by }, { $at }: { $note }
+evening-handover-read = Read

@@ -16,3 +16,6 @@ evening-do = { $count ->
 }
 evening-done = Hari ditutup, { $count } tamu dicatat keluar dengan jam perkiraan
 evening-writing = Menulis berkas…
+evening-handed-over = Titipan { $at }: { $note }
+evening-handed-over-by = Titipan { $by }, { $at }: { $note }
+evening-handover-read = Sudah dibaca

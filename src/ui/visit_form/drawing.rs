@@ -304,6 +304,14 @@ impl VisitForm {
         if ui.add(button).clicked() {
             self.undo(state, commands);
         }
+        let is_noted = || state.cards_missing().any(|card| card.id == undo.id);
+        if undo.done == Done::CheckedOut && !undo.card.is_empty() && !is_noted() {
+            let label = text!(language, "lists-card-kept", card = shown(&undo.card));
+            let button = egui::Button::new(RichText::new(label).size(theme::SMALL)).truncate();
+            if ui.add(button).clicked() {
+                commands.push(Command::NoteCard { id: undo.id, back: false });
+            }
+        }
     }
 
     /// Where the guest who was just checked in goes, and whom to call.
