@@ -23,9 +23,10 @@ use crate::{
     office::{ClockWatch, Office},
     progress::Stop,
     scan::{
-        ScanSource,
+        ScanSource, ScannedCode,
         camera::{Camera, CameraEvent, CameraStatus, CameraSystem},
         frame::{CameraError, Frame},
+        serial::{SerialEvent, SerialScanner},
     },
     text::text,
     time::Timestamp,
@@ -68,6 +69,8 @@ pub struct App {
     joined_at_the_end: Vec<JoinHandle<()>>,
     camera: Option<Camera>,
     missed: Arc<AtomicBool>,
+    scanner: Option<SerialScanner>,
+    reports: Reports,
     /// Stops the export or import that is going on.
     stop: Stop,
     clock: Arc<ClockWatch>,
@@ -137,7 +140,7 @@ impl App {
         }
 
         let joined_at_the_end = [clerk_thread, files_thread].into_iter().flatten().collect();
-        Self {
+        let mut app = Self {
             state,
             events,
             judge,
@@ -146,12 +149,16 @@ impl App {
             joined_at_the_end,
             camera,
             missed,
+            scanner: None,
+            reports,
             stop,
             clock,
             _watching: watching,
             looked_again: now,
             last_departure: None,
-        }
+        };
+        app.listen_to_scanner();
+        app
     }
 
     /// Takes in what the workers report, and moves the clock on. Says whether there was anything. Never
@@ -172,6 +179,7 @@ impl App {
                     self.ask_who_it_is(assessed);
                 }
                 Event::Policy(policy) => self.record_policy(policy),
+                Event::ScannerUsed => self.rest_camera(),
                 Event::Settings(change) => self.take_settings(change),
                 Event::PinChecked { purpose, name, right } => self.take_pin(*purpose, name, *right),
                 _ => {}
@@ -401,10 +409,33 @@ impl App {
         self.send(files::Request::Settings(change));
     }
 
+    /// Listens to the hand scanner on the port that was chosen, and to no other any more.
+    fn listen_to_scanner(&mut self) {
+        self.state.scanner_connected = None;
+        let port = Some(self.state.settings.scanner.clone()).filter(|port| !port.is_empty());
+        let (judge, reports) = (self.judge.clone(), self.reports.clone());
+        self.scanner = port.map(|port| {
+            SerialScanner::start(port, move |event| match event {
+                SerialEvent::Code(content) => {
+                    reports.send(Event::ScannerUsed);
+                    let code = ScannedCode { content, source: ScanSource::SerialScanner };
+                    if let Err(TrySendError::Full(_)) = judge.try_send(judge::Request::Codes(vec![code])) {
+                        reports.send(Event::Notice(Notice::TooMuchWaiting));
+                    }
+                }
+                SerialEvent::TooLong => reports.send(Event::Notice(Notice::CodeTooLong)),
+                SerialEvent::Connected(connected) => reports.send(Event::ScannerConnected(connected)),
+            })
+        });
+    }
+
     /// Takes over what somebody changed in the settings; what was changed here since stays.
     fn take_settings(&mut self, SettingsChange { before, after }: &SettingsChange) {
-        let (policy, camera) = (self.state.settings.policy.clone(), self.state.settings.camera.clone());
+        let Settings { policy, camera, scanner, .. } = self.state.settings.clone();
         self.state.settings.take_changes(before, after);
+        if self.state.settings.scanner != scanner {
+            self.listen_to_scanner();
+        }
         let settings = &self.state.settings;
         if settings.camera != camera
             && let Some(camera) = &self.camera

@@ -138,6 +138,8 @@ pub struct Installed {
     pub policies: Vec<OwnPolicy>,
     /// Its languages.
     pub languages: Vec<OwnLanguage>,
+    /// The serial ports that a hand scanner may be on.
+    pub ports: Vec<String>,
 }
 
 /// What a policy is called.

@@ -20,6 +20,7 @@ use crate::{
     scan::{
         ScanSource, ScannedCode, pictures,
         reader::{Code, Effort, Joined, Parts},
+        serial,
     },
     time,
     visit::{Visit, VisitId},
@@ -212,7 +213,7 @@ fn refused_officer(done: Result<(), OfficerError>) -> Option<Notice> {
 fn list_installed(office: &Office, reports: &Reports) {
     let policies = office.folder.own_policies().unwrap_or_default();
     let languages = office.folder.own_languages().unwrap_or_default();
-    reports.send(Event::Installed(Installed { policies, languages }));
+    reports.send(Event::Installed(Installed { policies, languages, ports: serial::ports() }));
 }
 
 fn keep_settings(office: &Office, SettingsChange { before, after }: &SettingsChange) -> Option<Notice> {

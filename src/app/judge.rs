@@ -285,7 +285,7 @@ impl Judge {
 fn as_in_the_symbol(code: ScannedCode) -> Result<Vec<u8>, KeyboardFault> {
     match code.source {
         ScanSource::HandScanner | ScanSource::Typed => typed::restore(code.content),
-        ScanSource::Camera | ScanSource::Picture => Ok(code.content),
+        ScanSource::Camera | ScanSource::SerialScanner | ScanSource::Picture => Ok(code.content),
     }
 }
 

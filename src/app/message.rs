@@ -270,6 +270,10 @@ pub enum Event {
     RetentionWaits(bool),
     /// The settings were changed in their file.
     Settings(Box<SettingsChange>),
+    /// A hand scanner on a serial line read something.
+    ScannerUsed,
+    /// Whether the hand scanner on a serial line is there.
+    ScannerConnected(bool),
     /// The trust lists or the policy are others than those that assessments up to this one stand on.
     GroundsChanged {
         /// See [`Assessed::id`].

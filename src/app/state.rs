@@ -63,6 +63,8 @@ pub struct State {
     pub settings: Settings,
     /// How the camera is doing.
     pub camera: CameraStatus,
+    /// Whether the hand scanner on a serial line is there; `None` where none is wanted, and until it is known.
+    pub scanner_connected: Option<bool>,
     /// What would help the code that is held up.
     pub hint: Option<Hint>,
     /// The cameras that could be chosen.
@@ -209,6 +211,7 @@ impl State {
             demo: false,
             settings,
             camera: CameraStatus::Starting,
+            scanner_connected: None,
             hint: None,
             cameras: Vec::new(),
             card: None,
@@ -328,8 +331,9 @@ impl State {
             Event::Import(import) => self.import = Some(import),
             Event::LogHeld(mebibytes) => self.log_held = mebibytes,
             Event::RetentionWaits(waits) => self.retention_waits = waits,
+            Event::ScannerConnected(connected) => self.scanner_connected = Some(connected),
             // They change more than what can be seen.
-            Event::Settings(_) | Event::PinChecked { .. } => {}
+            Event::Settings(_) | Event::PinChecked { .. } | Event::ScannerUsed => {}
             Event::GroundsChanged { up_to } => {
                 self.outdated = up_to;
                 (self.preview, self.held_until) = (None, None);

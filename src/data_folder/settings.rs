@@ -53,6 +53,9 @@ pub struct Settings {
     /// The camera's id; empty means the first that works.
     #[serde(deserialize_with = "text")]
     pub camera: String,
+    /// The port of a hand scanner that sends its codes over a serial line; empty means none.
+    #[serde(deserialize_with = "text")]
+    pub scanner: String,
     /// Whether the picture on the screen is mirrored, as guests know it from their phones. What is read never is.
     pub mirrored_preview: bool,
     /// How the window looks.
@@ -186,6 +189,7 @@ impl Settings {
             officers,
             policy,
             camera,
+            scanner,
             mirrored_preview,
             appearance,
             text_size,
@@ -247,6 +251,7 @@ impl Default for Settings {
             officers: Officers::default(),
             policy: "id".to_owned(),
             camera: String::new(),
+            scanner: String::new(),
             mirrored_preview: false,
             appearance: Appearance::Light,
             text_size: 100,

@@ -10,6 +10,7 @@ mod in_words;
 pub mod luma;
 pub mod pictures;
 pub mod reader;
+pub mod serial;
 pub mod slot;
 
 use std::fmt;
@@ -30,6 +31,8 @@ pub enum ScanSource {
     Camera,
     /// Read by a hand scanner that types.
     HandScanner,
+    /// Read by a hand scanner on a serial line.
+    SerialScanner,
     /// Found in a picture file.
     Picture,
     /// Pasted or typed by the officer.

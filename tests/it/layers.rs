@@ -49,6 +49,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("v4l", &["scan"]),
     ("rqrr", &["scan"]),
     ("rxing", &["scan"]),
+    ("serialport", &["scan"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
     ("clap_mangen", &["cli"]),

@@ -94,6 +94,11 @@ settings-remove-no = Keep it
 settings-removed = { $name } was removed
 settings-back = Cancel
 
+settings-scanner = Hand scanner on a serial port
+settings-scanner-none = None, or it types like a keyboard
+settings-scanner-hint = Most scanners type like a keyboard and need nothing here. One that is set to USB serial (CDC, virtual COM) sends its codes over a port: choose it.
+settings-scanner-connected = The port is open: the scanner is heard
+settings-scanner-lost = The port cannot be opened. Plug the scanner in; on Linux this user has to belong to the group dialout. It is tried again by itself.
 settings-calibrate = Try the scanner
 settings-calibrate-hint = Scan this code with the hand scanner or the camera. If the keyboard layout or Caps Lock spoils it, the screen says what is wrong.
 settings-calibrate-show = Show the test code

@@ -87,6 +87,11 @@ settings-remove-no = Jangan
 settings-removed = { $name } sudah dihapus
 settings-back = Batal
 
+settings-scanner = Pemindai genggam di port serial
+settings-scanner-none = Tidak ada, atau mengetik seperti papan tombol
+settings-scanner-hint = Kebanyakan pemindai mengetik seperti papan tombol dan tidak perlu diatur di sini. Yang disetel ke USB serial (CDC, COM virtual) mengirim kode lewat port: pilihlah port itu.
+settings-scanner-connected = Port terbuka: pemindai siap
+settings-scanner-lost = Port tidak bisa dibuka. Pasang pemindainya; di Linux pengguna ini harus termasuk grup dialout. Sambungan dicoba lagi dengan sendirinya.
 settings-calibrate = Uji pemindai
 settings-calibrate-hint = Pindai kode ini dengan pemindai genggam atau kamera. Bila tata letak papan ketik atau Caps Lock merusaknya, layar mengatakan apa yang salah.
 settings-calibrate-show = Tampilkan kode uji

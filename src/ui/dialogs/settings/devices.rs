@@ -73,6 +73,21 @@ pub(super) fn part_ui(rows: &mut Rows<'_>, settings: &mut Settings, state: &Stat
     if rows.pick(text!(language, "desk-camera-choice"), &mut settings.camera, &choices) {
         rows.settle();
     }
+    let none = (String::new(), text!(language, "settings-scanner-none").to_owned());
+    let ports = state.installed.ports.iter().map(|port| (port.clone(), shown(port)));
+    let mut choices: Vec<_> = std::iter::once(none).chain(ports).collect();
+    if !choices.iter().any(|(port, _)| *port == settings.scanner) {
+        choices.push((settings.scanner.clone(), shown(&settings.scanner)));
+    }
+    if rows.pick(text!(language, "settings-scanner"), &mut settings.scanner, &choices) {
+        rows.settle();
+    }
+    rows.hint(text!(language, "settings-scanner-hint"));
+    match state.scanner_connected {
+        Some(true) => rows.hint(text!(language, "settings-scanner-connected")),
+        Some(false) => rows.fault(text!(language, "settings-scanner-lost")),
+        None => {}
+    }
     rows.yes_or_no(text!(language, "settings-mirrored"), &mut settings.mirrored_preview);
     rows.hint(text!(language, "settings-mirrored-hint"));
 }
