@@ -2,10 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{FORMAT, Fields, OfflineKey, PostId, PublicKey, age::Recipient};
-
-/// The most bytes of an enrolment file. As a QR code it has to stay below 2,953.
-pub const MAX_ENROLMENT_BYTES: usize = 16 * 1024;
+use super::{FORMAT, Fields, MAX_ENROLMENT_BYTES, OfflineKey, PostId, PublicKey, age::Recipient};
 
 /// What the centre gives out for a post, as a file or a QR code: JSON, the same in both.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

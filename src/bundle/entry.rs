@@ -145,9 +145,19 @@ pub(super) struct Line {
     at: i64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     no: Option<u64>,
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "base64::option")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "base64::serialize_option",
+        deserialize_with = "base64::deserialize_option"
+    )]
     state: Option<Digest>,
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "base64::option")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "base64::serialize_option",
+        deserialize_with = "base64::deserialize_option"
+    )]
     detail: Option<Digest>,
     #[serde(with = "base64")]
     link: Digest,

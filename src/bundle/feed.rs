@@ -56,7 +56,7 @@ pub struct FeedItem {
     /// See [`Label::name`].
     pub name: String,
     /// What it holds.
-    #[serde(with = "base64::bytes")]
+    #[serde(serialize_with = "base64::serialize_bytes", deserialize_with = "base64::deserialize_bytes")]
     pub bytes: Vec<u8>,
     /// The signature file of minisign for `bytes` (prehashed), with the [`Label`] as trusted comment.
     pub signature: String,
@@ -293,6 +293,10 @@ impl std::fmt::Debug for VerifiedItem<'_> {
 
 impl FeedRequest {
     /// The bytes that are posted.
+    ///
+    /// # Panics
+    ///
+    /// Never: numbers are JSON.
     #[must_use]
     pub fn sealed(&self, sender: Sender, key: &SigningKey) -> Vec<u8> {
         let content = serde_json::to_vec(self).expect("numbers are JSON");

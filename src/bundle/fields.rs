@@ -24,7 +24,7 @@ impl Fields {
         let mut sent = [false; Field::ALL.len()];
         let mut at = 0;
         while at < fields.len() {
-            sent[fields[at] as usize] = true;
+            sent[fields[at] as usize] = !Self::always(fields[at]);
             at += 1;
         }
         Self(sent)
@@ -38,8 +38,8 @@ impl Fields {
 
     /// Whether this field always travels.
     #[must_use]
-    pub fn always(field: Field) -> bool {
-        field == Field::Policy || !matches!(field.spec().kind, FieldKind::Text { .. })
+    pub const fn always(field: Field) -> bool {
+        matches!(field, Field::Policy) || !matches!(field.spec().kind, FieldKind::Text { .. })
     }
 
     /// Those that travel because the office chose so.

@@ -51,6 +51,7 @@ mod error;
 mod feed;
 mod fields;
 mod key;
+mod limits;
 mod open;
 mod parcel;
 mod post;
@@ -58,7 +59,7 @@ mod post;
 pub use age::{AgeError, Identity, Recipient};
 pub use answer::{Answer, Quarantined, Reason, Refusal, RefusalCode};
 pub use encode::{Encoded, encode};
-pub use enrolment::{Enrolled, Enrolment, EnrolmentError, EnrolmentRequest, MAX_ENROLMENT_BYTES};
+pub use enrolment::{Enrolled, Enrolment, EnrolmentError, EnrolmentRequest};
 pub use entry::{Entry, Header, Kind};
 pub use envelope::peek;
 pub use error::OpenError;
@@ -67,33 +68,13 @@ pub use feed::{
 };
 pub use fields::Fields;
 pub use key::{PublicKey, SigningKey};
+pub use limits::{
+    BUNDLE_TYPE, ENROLMENT_PATH, ENTRIES_PATH, FEED_PATH, FORMAT, MAX_ANSWER_BYTES, MAX_BUNDLE_BYTES,
+    MAX_CONTENT_BYTES, MAX_ENROLMENT_BYTES, MAX_ENTRIES, MAX_FEED_BYTES, MAX_ITEM_BYTES, MAX_PARCEL_BYTES,
+};
 pub use open::{Opened, open};
-pub use parcel::{Introduction, MAX_PARCEL_BYTES, Parcel, ParcelError, Part, Told};
+pub use parcel::{Introduction, Parcel, ParcelError, Part, Told};
 pub use post::{PostId, Sender};
 
 /// The link of an entry, the link before the first one, and what both are.
 pub use crate::visit_log::{Digest, NO_LINK, link};
-
-/// The version of everything that stands here.
-pub const FORMAT: u32 = 1;
-/// The most entries in a bundle.
-pub const MAX_ENTRIES: usize = 500;
-/// The most bytes that a bundle's content inflates to.
-pub const MAX_CONTENT_BYTES: usize = 256 * 1024;
-/// The most bytes of a bundle: content that cannot be compressed, with what stands around it.
-pub const MAX_BUNDLE_BYTES: usize = MAX_CONTENT_BYTES + 4 * 1024;
-/// The most bytes of one item of the feed: a trust list of the largest kind is 4 MB.
-pub const MAX_ITEM_BYTES: usize = 8 * 1024 * 1024;
-/// The most bytes of a JSON answer to a bundle, an enrolment or a refusal.
-pub const MAX_ANSWER_BYTES: usize = 64 * 1024;
-/// The most bytes of one answer of the feed. A desk asks again for what had no room.
-pub const MAX_FEED_BYTES: usize = 2 * MAX_ITEM_BYTES;
-
-/// Where bundles are posted: a bundle is the body, an [`Answer`] or a [`Refusal`] is the answer.
-pub const ENTRIES_PATH: &str = "/v1/entries";
-/// Where the feed is asked for: a [`FeedRequest`] is the body, a [`FeedAnswer`] or a [`Refusal`] is the answer.
-pub const FEED_PATH: &str = "/v1/feed";
-/// Where a desk enrols: an [`EnrolmentRequest`] is the body, [`Enrolled`] or a [`Refusal`] is the answer.
-pub const ENROLMENT_PATH: &str = "/v1/enrolment";
-/// The content type of a bundle and of a request of the feed.
-pub const BUNDLE_TYPE: &str = "application/vnd.posjaga.bundle";

@@ -6,11 +6,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AgeError, Answer, Enrolled, EnrolmentRequest, FeedItem, Identity, PublicKey, Recipient, Refusal, Sender,
+    AgeError, Answer, Enrolled, EnrolmentRequest, FeedItem, Identity, MAX_PARCEL_BYTES, PublicKey, Recipient,
+    Refusal, Sender,
 };
-
-/// The most bytes of a parcel.
-pub const MAX_PARCEL_BYTES: usize = 64 * 1024 * 1024;
 
 const MAGIC: &[u8] = b"PJS1";
 /// How an encrypted one begins.
