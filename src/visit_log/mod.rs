@@ -29,8 +29,8 @@ pub use key::{KeyError, KeyFile, LogKey, MIN_PASSPHRASE_CHARS, key_file_path};
 pub use log::{Snapshot, VisitLog, sqlite_version};
 pub use operations::{
     Admitted, BEFORE_UPGRADE, Backup, Begun, CardOut, Closing, DayClosed, Destruction, Gone, Incoming,
-    MET_WITHIN, Mention, MentionPlace, Merged, PolicyChange, PurgeRun, Rekeyed, Retention, Salvaged, Seek,
-    Seen, Soundness, TextOf, TypedBefore, beginning_of, nth_key,
+    LogStamp, MET_WITHIN, Mention, MentionPlace, Merged, Outbox, Outgoing, PolicyChange, PurgeRun, Rekeyed,
+    Retention, Salvaged, Seek, Seen, Soundness, TextOf, TypedBefore, beginning_of, nth_key,
 };
 pub use search::{Known, Place, Query, SHORTEST_BEGINNING};
 pub use trouble::LogTrouble;
