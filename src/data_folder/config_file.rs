@@ -83,6 +83,17 @@ pub(super) fn change(file: &str, name: &str, value: &str) -> Result<String, Sett
     set(file, [(name, value)])
 }
 
+/// The settings of a file with those of another one in their place, which may name these alone.
+pub(super) fn with_others(file: &str, others: &str, allowed: &[&str]) -> Result<Settings, SettingsFault> {
+    let mut settings: toml::Table = toml::from_str(file).map_err(|error| with_line(file, &error))?;
+    let others: toml::Table = toml::from_str(others).map_err(|error| with_line(others, &error))?;
+    if others.keys().any(|name| !allowed.contains(&name.as_str())) {
+        return Err(detail!("folder-setting-none-of", names = allowed.join(" ")).into());
+    }
+    settings.extend(others);
+    parse(&settings.to_string())
+}
+
 /// The file with everything replaced that differs between two states of the settings.
 pub(super) fn change_all(file: &str, before: &Settings, after: &Settings) -> Result<String, SettingsFault> {
     let before = values(before).into_iter().map(|(_, value)| value.to_string());

@@ -153,6 +153,9 @@ impl DataFolder {
         let file = KeyFile::seal(&key, copy.beginning(), passphrase)?;
         write(&self.key_file_path(), &file.to_bytes())?;
         copy.take_over().map_err(in_log)?;
+        if let Err(error) = self.reseal_sync_identity(None, Some(&key)) {
+            tracing::error!(error = &error as &dyn std::error::Error, "the key of the post stays in plain");
+        }
         Ok(file.open(&key.recovery_key())?)
     }
 
@@ -165,6 +168,9 @@ impl DataFolder {
         let path = self.visit_log_path();
         let in_log = |source| DataFolderError::Log { path: path.clone(), source };
         Rekeyed::copy(&path, Some(key), None).and_then(Rekeyed::take_over).map_err(in_log)?;
+        if let Err(error) = self.reseal_sync_identity(Some(key), None) {
+            tracing::error!(error = &error as &dyn std::error::Error, "the post has to be enrolled again");
+        }
         for aside in self.kept_aside()? {
             // One under another key stays as it is.
             let path = aside.log_path();

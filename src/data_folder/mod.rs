@@ -19,6 +19,7 @@ mod renderer;
 mod settings;
 mod shared;
 mod stamp;
+mod sync_files;
 mod template;
 mod travelling_key;
 mod trust_files;
@@ -358,6 +359,17 @@ impl DataFolder {
     /// See [`DataFolder::change_setting`].
     pub fn change_settings(&self, before: &Settings, after: &Settings) -> Result<(), DataFolderError> {
         self.rewrite_config(|file| config_file::change_all(file, before, after))
+    }
+
+    /// Takes over what a file like `config.toml` says, which may name these settings alone.
+    ///
+    /// # Errors
+    ///
+    /// See [`DataFolder::change_setting`].
+    pub fn change_some_settings(&self, others: &str, allowed: &[&str]) -> Result<(), DataFolderError> {
+        let before = self.settings()?;
+        let after = config_file::with_others(&self.config()?, others, allowed);
+        self.change_settings(&before, &after.map_err(DataFolderError::Settings)?)
     }
 
     fn rewrite_config(
