@@ -7,6 +7,7 @@
 //!   `src/bin/posjaga` reads the command line and opens one of them.
 //! - [`app`]: what is going on at the desk, and the worker threads, for the window alone.
 //! - [`office`]: what a post has done with what it keeps, each use case once for both.
+//! - [`sync`]: how a post tells its centre.
 //! - [`import`] and [`destruction`]: what comes into the guest book from files, and what goes out of it for good.
 //! - [`bundle`]: what travels between a post and the centre, without any way to travel.
 //! - [`data_folder`], [`demo`] and [`export`]: folders and files; [`words`] for people; [`scan`] and
@@ -23,6 +24,8 @@ pub mod ui;
 pub mod app;
 
 pub mod office;
+
+pub mod sync;
 
 pub mod bounded;
 pub mod bundle;

@@ -13,9 +13,9 @@ use std::{
 use chrono::TimeDelta;
 
 use super::{
-    Amend, Amendment, Assessed, CheckIn, Command, Done, Encryption, Event, Finding, Guest, Notice, PinCheck,
-    PinPurpose, PolicyName, SaveTrouble, Saving, Secret, SettingsChange, State, TrustSource, Whose, Worker,
-    clerk, files, judge, papers, watch,
+    Amend, Amendment, Assessed, CentreCommand, CheckIn, Command, Done, Encryption, Event, Finding, Guest,
+    Notice, PinCheck, PinPurpose, PolicyName, SaveTrouble, Saving, Secret, SettingsChange, State,
+    TrustSource, Whose, Worker, clerk, files, judge, papers, sender, watch,
     worker::{self, Bell, Reports},
 };
 use crate::{
@@ -28,6 +28,7 @@ use crate::{
         frame::{CameraError, Frame},
         serial::{SerialEvent, SerialScanner},
     },
+    sync::Network,
     text::text,
     time::Timestamp,
     verdict::Verdict,
@@ -39,6 +40,7 @@ const MAX_EVENTS: usize = 64;
 const MAX_FOR_THE_JUDGE: usize = 4;
 const MAX_FOR_THE_CLERK: usize = 16;
 const MAX_FOR_THE_FILES: usize = 16;
+const MAX_FOR_THE_SENDER: usize = 4;
 
 /// What a desk is opened with.
 pub struct Setup {
@@ -66,6 +68,10 @@ pub struct App {
     /// Taken at the end, which is how the workers learn of it.
     clerk: Option<SyncSender<clerk::Request>>,
     files: Option<SyncSender<files::Request>>,
+    /// Nobody joins it: what it has not sent, it sends another time.
+    sender: SyncSender<sender::Request>,
+    /// Whether an enrolment that is held up to the camera is meant for this desk.
+    awaits_enrolment: Arc<AtomicBool>,
     joined_at_the_end: Vec<JoinHandle<()>>,
     camera: Option<Camera>,
     missed: Arc<AtomicBool>,
@@ -100,7 +106,9 @@ impl App {
         let (judge, of_the_judge) = mpsc::sync_channel(MAX_FOR_THE_JUDGE);
         let (clerk, of_the_clerk) = mpsc::sync_channel(MAX_FOR_THE_CLERK);
         let (files, of_the_files) = mpsc::sync_channel(MAX_FOR_THE_FILES);
+        let (sender, of_the_sender) = mpsc::sync_channel(MAX_FOR_THE_SENDER);
         let missed = Arc::new(AtomicBool::new(false));
+        let awaits_enrolment = Arc::new(AtomicBool::new(false));
 
         let Setup { folder, settings, trust, cameras, demo } = setup;
         let mut state = State::new(settings, now);
@@ -109,11 +117,12 @@ impl App {
 
         let clock = Arc::new(ClockWatch::default());
         let (its_office, its_clock) = (office.clone(), clock.clone());
+        let awaits = awaits_enrolment.clone();
         let (tell_stamp, first_stamp) = mpsc::sync_channel(1);
         worker::spawn(Worker::Judge, &reports, move |reports| {
             // Taken before anything is read, so that no change is missed.
             let _ = tell_stamp.send(its_office.folder.stamp());
-            judge::Judge::new(its_office, trust, its_clock).work(&of_the_judge, reports);
+            judge::Judge::new(its_office, trust, its_clock, awaits).work(&of_the_judge, reports);
         });
         let (its_office, its_clock) = (office.clone(), clock.clone());
         let clerk_thread = worker::spawn(Worker::Clerk, &reports, move |reports| {
@@ -124,6 +133,13 @@ impl App {
         let files_thread = worker::spawn(Worker::Files, &reports, move |reports| {
             files::work(&its_office, &its_stop, &of_the_files, &to_the_judge, reports);
         });
+        // What is made up is nobody's to know.
+        if !demo {
+            let its_office = office.clone();
+            worker::spawn(Worker::Sender, &reports, move |reports| {
+                sender::work(&its_office, Network::default(), &of_the_sender, reports);
+            });
+        }
         let (watching, until) = mpsc::sync_channel(0);
         let to_the_judge = judge.clone();
         worker::spawn(Worker::Watch, &reports, move |reports| {
@@ -146,6 +162,8 @@ impl App {
             judge,
             clerk: Some(clerk),
             files: Some(files),
+            sender,
+            awaits_enrolment,
             joined_at_the_end,
             camera,
             missed,
@@ -308,6 +326,7 @@ impl App {
                 self.clock.confirm(self.state.now);
                 self.tell_the_clerk(clerk::Request::ConfirmClock { by: self.on_duty() });
             }
+            Command::Centre(command) => self.centre(command),
             Command::RetryLog => self.tell_the_clerk(clerk::Request::Reopen),
         }
     }
@@ -548,6 +567,30 @@ impl App {
 
     fn send(&mut self, request: files::Request) {
         if self.files.as_ref().is_none_or(|files| files.try_send(request).is_err()) {
+            self.state.post(Notice::TooMuchWaiting);
+        }
+    }
+
+    fn centre(&mut self, command: CentreCommand) {
+        match command {
+            CentreCommand::SendNow => self.ask_the_sender(sender::Request::Now),
+            CentreCommand::LookAt(path) => self.ask_the_sender(sender::Request::Look(path)),
+            CentreCommand::AwaitEnrolment(awaits) => self.awaits_enrolment.store(awaits, Ordering::Relaxed),
+            CentreCommand::Enrol => {
+                if let Some(enrolment) = self.state.centre.enrolment.take() {
+                    self.ask_the_sender(sender::Request::Enrol(enrolment));
+                }
+            }
+            CentreCommand::ForgetEnrolment => self.state.centre.enrolment = None,
+            CentreCommand::WriteParcel(path) => self.ask_the_sender(sender::Request::To(path)),
+            CentreCommand::TakeParcel(path) => self.ask_the_sender(sender::Request::From(path)),
+        }
+    }
+
+    fn ask_the_sender(&mut self, request: sender::Request) {
+        if self.sender.try_send(request).is_ok() {
+            (self.state.centre.working, self.state.centre.done) = (true, None);
+        } else {
             self.state.post(Notice::TooMuchWaiting);
         }
     }

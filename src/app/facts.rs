@@ -291,6 +291,8 @@ pub enum Worker {
     Files,
     /// Sees what other programs change in the data folder.
     Watch,
+    /// Tells the centre.
+    Sender,
 }
 
 impl Worker {
@@ -300,6 +302,7 @@ impl Worker {
             Self::Clerk => "clerk",
             Self::Files => "files",
             Self::Watch => "watch",
+            Self::Sender => "sender",
         }
     }
 }

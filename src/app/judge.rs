@@ -2,7 +2,11 @@
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::{Arc, mpsc::Receiver},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+        mpsc::Receiver,
+    },
     time::{Duration, Instant},
 };
 
@@ -10,6 +14,7 @@ use super::{
     Assessed, Event, FileFault, Grounds, HELD_FOR, Notice, PolicyName, Preview, TrustSummary, worker::Reports,
 };
 use crate::{
+    bundle::Enrolment,
     credential::{
         Scheme,
         chunks::Assembled,
@@ -60,6 +65,8 @@ pub(super) struct Judge {
     source: TrustSource,
     judging: Judging,
     clock: Arc<ClockWatch>,
+    /// Whether an enrolment that is held up is meant for this desk.
+    awaits_enrolment: Arc<AtomicBool>,
     /// The policy that was last told to judge, or the id of one that is not there.
     reported: Option<Result<PolicyName, String>>,
     assessments: u64,
@@ -71,7 +78,12 @@ pub(super) struct Judge {
 }
 
 impl Judge {
-    pub(super) fn new(office: Office, source: TrustSource, clock: Arc<ClockWatch>) -> Self {
+    pub(super) fn new(
+        office: Office,
+        source: TrustSource,
+        clock: Arc<ClockWatch>,
+        awaits_enrolment: Arc<AtomicBool>,
+    ) -> Self {
         let policy = PolicyChoice::Id(office.settings.policy.clone());
         let judging = Judging::new(policy, Some(clock.clone()));
         Self {
@@ -79,6 +91,7 @@ impl Judge {
             source,
             judging,
             clock,
+            awaits_enrolment,
             reported: None,
             assessments: 0,
             part_seen_at: None,
@@ -129,6 +142,12 @@ impl Judge {
     /// beside a credential is not meant.
     fn codes(&mut self, codes: Vec<ScannedCode>, reports: &Reports) {
         let Some(source) = codes.first().map(|code| code.source) else { return };
+        if self.awaits_enrolment.load(Ordering::Relaxed)
+            && let Some(enrolment) = codes.iter().find_map(enrolment)
+        {
+            reports.send(Event::EnrolmentSeen(Box::new(enrolment)));
+            return;
+        }
         let codes = match codes.into_iter().map(as_in_the_symbol).collect::<Result<Vec<_>, _>>() {
             Ok(codes) => codes,
             Err(fault) => {
@@ -282,6 +301,11 @@ impl Judge {
 }
 
 /// The content of a code as its symbol has it, whatever keyboard it came through.
+/// The enrolment in a code, if there is one.
+fn enrolment(code: &ScannedCode) -> Option<Enrolment> {
+    Enrolment::parse(str::from_utf8(&code.content).ok()?).ok()
+}
+
 fn as_in_the_symbol(code: ScannedCode) -> Result<Vec<u8>, KeyboardFault> {
     match code.source {
         ScanSource::HandScanner | ScanSource::Typed => typed::restore(code.content),

@@ -3,11 +3,12 @@
 use std::{fmt, path::PathBuf, sync::Arc};
 
 use super::{
-    Amend, Assessed, Coming, Correct, DayFigures, Encryption, Export, FileFault, Find, Found, Guest,
-    GuestBook, Import, Installable, Installed, LogState, Notice, PinPurpose, PolicyName, Presence, Preview,
-    SaveTrouble, Secret, TrustSummary, Whose, Work, Worker,
+    Amend, Assessed, CentreCommand, CentreDone, Coming, Correct, DayFigures, Encryption, Export, FileFault,
+    Find, Found, Guest, GuestBook, Import, Installable, Installed, LogState, Notice, PinPurpose, PolicyName,
+    Presence, Preview, SaveTrouble, Secret, TrustSummary, Whose, Work, Worker,
 };
 use crate::{
+    bundle::Enrolment,
     data_folder::{Role, Settings},
     import::{DayOrder, Expected},
     office::{DayClose, Draft},
@@ -16,6 +17,7 @@ use crate::{
         ScannedCode,
         camera::{CameraDevice, CameraStatus, Hint},
     },
+    sync::{Failure, Status},
     time::Date,
     visit::{Visit, VisitId},
     visit_log::Known,
@@ -155,6 +157,8 @@ pub enum Command {
     SaveRecoverySheet(Secret, PathBuf),
     /// The officer has kept the recovery key, which is then forgotten here.
     RecoveryKeyKept,
+    /// Something about the centre.
+    Centre(CentreCommand),
 }
 
 /// An arrival, bound to the assessment that the officer saw.
@@ -288,6 +292,12 @@ pub enum Event {
         /// Whether it was.
         right: bool,
     },
+    /// How it stands with the centre.
+    Centre(Box<Status>),
+    /// What became of what the centre was asked or told.
+    CentreDone(Result<CentreDone, Failure>),
+    /// An enrolment was read that this desk awaits.
+    EnrolmentSeen(Box<Enrolment>),
     /// Something that the officer should know.
     Notice(Notice),
     /// A worker is no longer there.
@@ -309,7 +319,7 @@ impl Command {
                 | Self::RemoveOfficer(_)
                 | Self::Import(_)
                 | Self::Encrypt(_)
-        )
+        ) || matches!(self, Self::Centre(command) if command.is_a_supervisors())
     }
 }
 

@@ -4,8 +4,9 @@
 //! by workers, which answer with [`Event`]s; the window never waits for one of them. What they do with the post's
 //! data is [`office`](crate::office)'s.
 //!
-//! From the top down: the control; the workers (judge, clerk, files, watch); the state; messages; facts.
+//! From the top down: the control; the workers (judge, clerk, files, watch, sender); the state; messages; facts.
 
+mod centre;
 mod clerk;
 mod control;
 mod duty;
@@ -20,6 +21,7 @@ mod known;
 mod message;
 mod papers;
 mod retention;
+mod sender;
 mod state;
 mod transfers;
 mod trouble;
@@ -27,6 +29,7 @@ mod undo;
 mod watch;
 mod worker;
 
+pub use centre::{Centre, CentreCommand, CentreDone};
 pub use control::{App, Cameras, Setup};
 pub use duty::{ALLOWED_FOR, Duty, PinCheck, PinPurpose};
 pub use encryption::{Encryption, Secret};

@@ -9,9 +9,9 @@ use std::{
 use chrono::TimeDelta;
 
 use super::{
-    Amendment, Assessed, Coming, DayFigures, Done, Duty, Encryption, Event, FileFault, Finding, Grounds,
-    GuestBook, Import, Installed, LogState, Notice, PolicyName, Presence, Preview, SaveTrouble, Suggestions,
-    TrustSummary, UNDO_FOR, Undo, Whose, Work, Worker,
+    Amendment, Assessed, Centre, Coming, DayFigures, Done, Duty, Encryption, Event, FileFault, Finding,
+    Grounds, GuestBook, Import, Installed, LogState, Notice, PolicyName, Presence, Preview, SaveTrouble,
+    Suggestions, TrustSummary, UNDO_FOR, Undo, Whose, Work, Worker,
 };
 use crate::{
     data_folder::Settings,
@@ -142,6 +142,8 @@ pub struct State {
     pub retention_waits: bool,
     /// Assessments up to this one stand on other trust lists or another policy than those of now.
     pub outdated: u64,
+    /// What is known of the centre.
+    pub centre: Centre,
     /// Workers that are no longer there.
     pub dead: Vec<Worker>,
     /// The genuine codes that were shown lately, and when. Nothing of it outlives the program.
@@ -250,6 +252,7 @@ impl State {
             log_held: None,
             retention_waits: false,
             outdated: 0,
+            centre: Centre::default(),
             dead: Vec::new(),
             recent: VecDeque::new(),
             handled: Vec::new(),
@@ -311,6 +314,11 @@ impl State {
             Event::Encryption(encryption) => self.encryption = encryption,
             Event::Book(book) => self.book = book,
             Event::Trust(trust) => self.trust = Some(trust),
+            Event::Centre(status) => self.centre.status = Some(status),
+            Event::CentreDone(done) => (self.centre.done, self.centre.working) = (Some(done), false),
+            Event::EnrolmentSeen(enrolment) => {
+                (self.centre.enrolment, self.centre.working) = (Some(enrolment), false);
+            }
             Event::Policies(policies) => self.policies = policies,
             Event::Policy(policy) => (self.policy, self.missing_policy) = (Some(policy), None),
             Event::NoPolicy(id) => (self.policy, self.missing_policy) = (None, Some(id)),

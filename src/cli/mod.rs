@@ -36,6 +36,7 @@ mod session;
 mod setup;
 mod shell_files;
 mod supervisor;
+mod sync;
 mod terminal;
 mod trust;
 mod usage;
@@ -152,6 +153,9 @@ pub enum Command {
     ShellFiles(shell_files::Options),
     /// `posjaga doctor`.
     Doctor(doctor::Options),
+    /// `posjaga sync`.
+    #[command(subcommand)]
+    Sync(sync::Command),
 }
 
 impl Command {
@@ -162,6 +166,7 @@ impl Command {
             Self::Trust(command) => !matches!(command, trust::Command::List { .. }),
             Self::Officer(command) => !matches!(command, officer::Command::List { .. }),
             Self::Log(command) => command.is_a_supervisors(),
+            Self::Sync(command) => command.is_a_supervisors(),
             Self::Restore(_) => true,
             Self::Setup(options) => options.changes_the_desk(),
             Self::Check(_)
@@ -248,6 +253,7 @@ pub fn run(global: &Global, command: &Command) -> anyhow::Result<ExitCode> {
         Command::Setup(options) => setup::run(global, options),
         Command::ShellFiles(options) => shell_files::run(options, self::command),
         Command::Doctor(options) => doctor::run(global, options),
+        Command::Sync(command) => sync::run(global, command),
     }
 }
 

@@ -104,6 +104,14 @@ impl Summary {
         if trial { text!(language, "import-trial", counts = counts) } else { counts }
     }
 
+    /// Which post has signed the file, where one has, and that nobody vouches for it.
+    #[must_use]
+    pub fn signed_in_words(&self, language: Language) -> Option<String> {
+        let post = self.signed_by.as_ref()?;
+        let (name, fingerprint) = (shown(&post.name), post.key.fingerprint());
+        Some(text!(language, "sync-unknown-post", post = name, fingerprint))
+    }
+
     /// The columns that were left out.
     #[must_use]
     pub fn unread_in_words(&self, language: Language) -> String {
@@ -139,6 +147,7 @@ fn foreign(kind: Foreign, language: Language) -> &'static str {
         Foreign::BinaryExcel => text!(language, "import-binary-excel"),
         Foreign::WebPage => text!(language, "import-web-page"),
         Foreign::XmlSpreadsheet => text!(language, "import-xml-spreadsheet"),
+        Foreign::ForACentre => text!(language, "sync-import-for-a-centre"),
         Foreign::Other => text!(language, "import-other"),
     }
 }

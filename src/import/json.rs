@@ -29,6 +29,16 @@ pub(super) fn read(text: Decoded<Meter>, rows: &mut dyn Rows) -> Result<(), Impo
     }
 }
 
+/// A visit in the columns of an export.
+pub(super) fn cells(visit: &Map<String, Value>) -> [Cell<'_>; COLUMNS.len()] {
+    COLUMNS.map(|name| match visit.get(name) {
+        None | Some(Value::Null) => Cell::Empty,
+        Some(Value::String(text)) => Cell::Text(Cow::Borrowed(text)),
+        Some(Value::Number(number)) => number.as_f64().map_or(Cell::Error, Cell::Number),
+        Some(_) => Cell::Error,
+    })
+}
+
 /// The object of the file, and its list.
 struct File<'a> {
     rows: &'a mut dyn Rows,
@@ -61,13 +71,7 @@ impl<'de> Visitor<'de> for &mut File<'_> {
         while let Some(visit) = list.next_element::<Map<String, Value>>()? {
             self.ends.row_ended();
             self.row += 1;
-            let cells = COLUMNS.map(|name| match visit.get(name) {
-                None | Some(Value::Null) => Cell::Empty,
-                Some(Value::String(text)) => Cell::Text(Cow::Borrowed(text)),
-                Some(Value::Number(number)) => number.as_f64().map_or(Cell::Error, Cell::Number),
-                Some(_) => Cell::Error,
-            });
-            self.give(&cells)?;
+            self.give(&cells(&visit))?;
         }
         Ok(())
     }

@@ -12,10 +12,15 @@ use super::{
     delimited, json, opendocument,
     outcome::{Foreign, ImportError},
     package,
+    parcel::Bundles,
     rows::{Meter, Rows},
     text, workbook,
 };
-use crate::archive::Entry;
+use crate::{
+    archive::Entry,
+    bounded,
+    bundle::{MAX_PARCEL_BYTES, Parcel},
+};
 
 /// Reads a file from its beginning.
 pub(super) fn meter(file: &File) -> io::Result<Meter> {
@@ -31,6 +36,7 @@ pub(super) enum Kind {
     OpenDocument(Entry),
     Json(&'static Encoding),
     Delimited(&'static Encoding),
+    Parcel(Bundles),
 }
 
 impl Kind {
@@ -52,6 +58,9 @@ impl Kind {
         file.seek(SeekFrom::Start(0))?;
         if start.starts_with(b"PK\x03\x04") {
             return Self::of_package(package::look_through(file)?);
+        }
+        if Parcel::begins(&start) {
+            return Ok(Self::Parcel(Bundles::open(&bounded::read(file, MAX_PARCEL_BYTES)?)?));
         }
         if start.starts_with(b"\xd0\xcf\x11\xe0") {
             return Err(ImportError::Kind(Foreign::OldExcel));
@@ -99,6 +108,7 @@ impl Kind {
                 let unpacked = content.open(BufReader::new(File::open(path)?))?;
                 opendocument::read(Meter::over(unpacked, 0), rows)
             }
+            Self::Parcel(bundles) => bundles.read(rows),
             Self::Json(encoding) => json::read(text::Decoded::new(meter, encoding), rows),
             Self::Delimited(encoding) => delimited::read(open, encoding, meter, rows),
         }

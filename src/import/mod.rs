@@ -16,6 +16,7 @@ mod opendocument;
 mod options;
 mod outcome;
 mod package;
+mod parcel;
 mod rows;
 mod sheet;
 mod survey;
@@ -77,6 +78,10 @@ pub fn import(
     }
     let file = File::open(path)?;
     let kind = Kind::of(&file)?;
+    let signed_by = match &kind {
+        Kind::Parcel(bundles) => Some(bundles.post.clone()),
+        _ => None,
+    };
     let latest = log.latest_possible(options.now)?;
     let mut looking = FirstPass {
         survey: Survey::new(latest.with_timezone(&chrono::Local).date_naive()),
@@ -100,7 +105,7 @@ pub fn import(
         context: Context::new(options, latest, order, order.is_some() && survey.is_swapped()),
         waiting: Vec::new(),
         seen: Seen::default(),
-        summary: Summary::default(),
+        summary: Summary { signed_by, ..Summary::default() },
         rows: 0,
         shown: 0,
         found_heads: false,

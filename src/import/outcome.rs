@@ -2,7 +2,9 @@
 
 use std::io;
 
-use crate::{progress::Cancelled, time::Date, visit::VisitError, visit_log::VisitLogError};
+use crate::{
+    bundle::Introduction, progress::Cancelled, time::Date, visit::VisitError, visit_log::VisitLogError,
+};
 
 /// What became of the rows of a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,6 +27,8 @@ pub struct Summary {
     pub asks_order: bool,
     /// Heads of columns that nobody knows, and so were not read.
     pub unread: Vec<String>,
+    /// Which post has signed the file, where one has: nobody vouches for it here.
+    pub signed_by: Option<Introduction>,
 }
 
 /// How a row was understood, cell by cell.
@@ -60,6 +64,8 @@ pub enum Foreign {
     WebPage,
     /// XML Spreadsheet 2003, which some programs call `.xls`.
     XmlSpreadsheet,
+    /// What a post writes for its centre, which alone can open it.
+    ForACentre,
     /// A document, a picture, or anything else.
     Other,
 }

@@ -226,6 +226,7 @@ fn worker_sentence(worker: Worker, language: Language) -> &'static str {
         Worker::Clerk => text!(language, "desk-clerk-died"),
         Worker::Files => text!(language, "desk-files-died"),
         Worker::Watch => text!(language, "desk-watch-died"),
+        Worker::Sender => text!(language, "sync-sender-died"),
     }
 }
 

@@ -60,6 +60,13 @@ fn parts_ui(ui: &mut Ui, state: &State, language: Language) {
         LogState::Trouble(trouble) => (trouble.in_short(language), theme::of(ui).danger),
     };
     part(ui, log, color);
+    if let Some(status) = &state.centre.status {
+        let color = if status.state.trouble.is_none() { theme::of(ui).ink } else { theme::of(ui).danger };
+        for line in status.in_short(state.now, language) {
+            separator(ui);
+            part(ui, &line, color);
+        }
+    }
     let overdue = state.overdue();
     if overdue > 0 {
         separator(ui);

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// The parts by the ids of their names, each with a control in it.
-const PARTS: [(&str, &str); 9] = [
+const PARTS: [(&str, &str); 10] = [
     ("settings-part-office", "settings-town"),
     ("settings-part-people", "people-add"),
     ("settings-part-reports", "settings-signatory-name"),
@@ -24,6 +24,7 @@ const PARTS: [(&str, &str); 9] = [
     ("settings-part-devices", "settings-mirrored"),
     ("settings-part-look", "settings-high-contrast"),
     ("settings-part-data", "settings-retention-days"),
+    ("sync-settings", "sync-enrol-file"),
 ];
 
 fn id(text: &'static str) -> &'static str {

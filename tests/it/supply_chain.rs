@@ -1,7 +1,10 @@
 //! What the dependencies are, held to `deny.toml`, without cargo-deny and without a network: their sources and
 //! licences, as their manifests state them, and which of them are banned. Advisories are looked up where there is a network.
 
-use std::{collections::BTreeSet, process::Command};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    process::Command,
+};
 
 use serde_json::Value;
 
@@ -60,6 +63,48 @@ fn every_dependency_has_a_licence_and_a_source_that_are_allowed() {
         }
     }
     assert!(faults.is_empty(), "what deny.toml does not allow:\n{}", faults.join("\n"));
+}
+
+/// A desk cannot listen: there is nothing in it that could.
+#[test]
+fn what_the_desk_is_made_of_has_no_async_runtime_and_no_server() {
+    const NOT_AT_A_DESK: [&str; 7] =
+        ["tokio", "async-std", "smol", "hyper", "axum", "axum-server", "tokio-postgres"];
+    let names = names_below_the_desk(&metadata());
+    assert!(names.len() > 100 && names.contains("ureq"), "the dependencies are not walked");
+    let found: Vec<_> = names.iter().filter(|name| NOT_AT_A_DESK.contains(&name.as_str())).collect();
+    assert_eq!(found, Vec::<&String>::new());
+}
+
+/// The names of everything that the program itself is made of, with its default features.
+fn names_below_the_desk(metadata: &Value) -> BTreeSet<String> {
+    let resolve = &metadata["resolve"];
+    let nodes: BTreeMap<&str, &Value> = resolve["nodes"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|node| Some((node["id"].as_str()?, node)))
+        .collect();
+    let names: BTreeMap<&str, &str> = metadata["packages"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|package| Some((package["id"].as_str()?, package["name"].as_str()?)))
+        .collect();
+    let mut seen = BTreeSet::new();
+    let mut to_see: Vec<&str> = resolve["root"].as_str().into_iter().collect();
+    while let Some(id) = to_see.pop() {
+        if !seen.insert(id) {
+            continue;
+        }
+        let is_normal = |dependency: &&Value| {
+            let kinds = dependency["dep_kinds"].as_array();
+            kinds.into_iter().flatten().any(|kind| kind["kind"].is_null())
+        };
+        let dependencies = nodes.get(id).and_then(|node| node["deps"].as_array()).into_iter().flatten();
+        to_see.extend(dependencies.filter(is_normal).filter_map(|dependency| dependency["pkg"].as_str()));
+    }
+    seen.into_iter().filter_map(|id| names.get(id)).map(|name| (*name).to_owned()).collect()
 }
 
 #[test]

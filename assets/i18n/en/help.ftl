@@ -278,3 +278,19 @@ value-text = TEXT
 value-time = TIME
 value-value = VALUE
 value-verdict = VERDICT
+
+help-sync = Tell a centre what happens at this post, and take its lists
+help-sync-details =
+    A post that belongs to no centre sends nothing and makes no connection. What is sent is what the enrolment file names;
+    see docs/sync.md.
+help-sync-enrol = Enrol this post with the file that the centre gave out for it
+help-sync-enrol--file = Enrolment file of the centre
+help-sync-enrol--again = Enrol a post anew that already belongs to a centre; its whole log is sent again
+help-sync-status = Show how far the centre has been told, and what is wrong
+help-sync-status--json = Print one JSON object
+help-sync-now = Send what waits now, and take what is new
+help-sync-run = Send what is logged as it is logged, without a window, until interrupted
+help-sync-to = Write what waits into a file for a stick, encrypted to the centre
+help-sync-to--file = File to write
+help-sync-from = Take the centre's answers and lists from a file
+help-sync-from--file = File that the centre wrote for this post

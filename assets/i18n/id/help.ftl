@@ -283,3 +283,19 @@ value-text = TEKS
 value-time = WAKTU
 value-value = NILAI
 value-verdict = HASIL
+
+help-sync = Beri tahu pusat apa yang terjadi di pos ini, dan ambil daftar-daftarnya
+help-sync-details =
+    Pos yang tidak tergabung ke pusat tidak mengirim apa pun dan tidak membuat sambungan. Yang dikirim hanya yang disebut
+    berkas pendaftaran; lihat docs/sync.md.
+help-sync-enrol = Daftarkan pos ini dengan berkas yang dikeluarkan pusat untuknya
+help-sync-enrol--file = Berkas pendaftaran dari pusat
+help-sync-enrol--again = Daftarkan ulang pos yang sudah tergabung ke pusat; seluruh buku tamunya dikirim kembali
+help-sync-status = Tampilkan sampai mana pusat sudah diberi tahu, dan apa yang salah
+help-sync-status--json = Cetak satu objek JSON
+help-sync-now = Kirim sekarang yang menunggu, dan ambil yang baru
+help-sync-run = Kirim apa yang dicatat begitu dicatat, tanpa jendela, sampai dihentikan
+help-sync-to = Tulis yang menunggu ke berkas untuk diska lepas, terenkripsi untuk pusat
+help-sync-to--file = Berkas yang ditulis
+help-sync-from = Ambil jawaban dan daftar pusat dari berkas
+help-sync-from--file = Berkas yang ditulis pusat untuk pos ini

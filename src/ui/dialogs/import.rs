@@ -30,7 +30,8 @@ fn order_ui(ui: &mut Ui, import: &Import, language: Language, commands: &mut Vec
 fn problems(import: &Import, language: Language) -> Vec<String> {
     let rows = import.problems.iter().map(|(place, problem)| problem.in_words(place, language));
     let unread = import.outcome.as_ref().ok().filter(|summary| !summary.unread.is_empty());
-    rows.chain(unread.map(|summary| summary.unread_in_words(language))).collect()
+    let signed = import.outcome.as_ref().ok().and_then(|summary| summary.signed_in_words(language));
+    signed.into_iter().chain(rows).chain(unread.map(|summary| summary.unread_in_words(language))).collect()
 }
 
 /// Draws it, while there is an answer about a file.

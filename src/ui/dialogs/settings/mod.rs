@@ -2,6 +2,7 @@
 //!
 //! What is clicked holds at once, what is typed when its field is left.
 
+mod centre;
 mod data;
 mod devices;
 mod lists;
@@ -16,12 +17,12 @@ mod trust;
 use egui::{Align, EventFilter, Key, Layout, RichText, ScrollArea, Ui, vec2};
 
 use self::{
-    devices::Calibration, lists::ListTexts, people::PeoplePart, policy::PolicyPart, rows::Rows,
-    trust::InstalledPart,
+    centre::CentrePart, devices::Calibration, lists::ListTexts, people::PeoplePart, policy::PolicyPart,
+    rows::Rows, trust::InstalledPart,
 };
 use super::kind::{DialogKind, Next};
 use crate::{
-    app::{Command, Installable, SettingsChange, State},
+    app::{CentreCommand, Command, Installable, SettingsChange, State},
     data_folder::{FirstStart, Settings},
     text::{Language, text},
     ui::theme,
@@ -54,6 +55,7 @@ pub(super) struct SettingsDialog {
     trust: InstalledPart,
     own_policies: InstalledPart,
     languages: InstalledPart,
+    centre: CentrePart,
 }
 
 /// A part of the settings.
@@ -68,10 +70,11 @@ enum Part {
     Devices,
     Look,
     Data,
+    Centre,
 }
 
 impl Part {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Office,
         Self::People,
         Self::Reports,
@@ -81,6 +84,7 @@ impl Part {
         Self::Devices,
         Self::Look,
         Self::Data,
+        Self::Centre,
     ];
 
     fn name(self, language: Language) -> &'static str {
@@ -94,6 +98,7 @@ impl Part {
             Self::Devices => text!(language, "settings-part-devices"),
             Self::Look => text!(language, "settings-part-look"),
             Self::Data => text!(language, "settings-part-data"),
+            Self::Centre => text!(language, "sync-settings"),
         }
     }
 }
@@ -114,6 +119,7 @@ impl SettingsDialog {
             trust: InstalledPart::new(Installable::Trust),
             own_policies: InstalledPart::new(Installable::Policy),
             languages: InstalledPart::new(Installable::Language),
+            centre: CentrePart::default(),
         }
     }
 
@@ -157,6 +163,7 @@ impl SettingsDialog {
     /// What was typed last is kept when the dialog is left.
     pub(super) fn keep(&mut self, commands: &mut Vec<Command>) {
         self.lists.read_into(&mut self.wanted);
+        commands.push(Command::Centre(CentreCommand::AwaitEnrolment(false)));
         self.send(commands);
     }
 
@@ -311,6 +318,7 @@ impl SettingsDialog {
                         next = Next::Open(DialogKind::Encryption);
                     }
                 }
+                Part::Centre => self.centre.part_ui(rows, state, commands),
             }
             settled = rows.settled();
         });
