@@ -29,36 +29,47 @@ use posjaga::{
 
 use crate::support;
 
-fn now() -> Timestamp {
+pub fn now() -> Timestamp {
     SystemTime::now().into()
 }
 
 /// A window over a desk at work.
-struct Post {
-    app: App,
+pub struct Post {
+    pub app: App,
     desk: Desk,
+    /// Sees what is asked of the desk, and whether it goes on to it.
+    watch: Box<dyn FnMut(&Command) -> bool>,
 }
 
-struct Shift {
-    test: Harness<'static, Post>,
-    issuer: Issuer,
+pub struct Shift {
+    pub test: Harness<'static, Post>,
+    pub issuer: Issuer,
     keys: usize,
-    folder: tempfile::TempDir,
+    pub folder: tempfile::TempDir,
 }
 
 impl Shift {
     /// A desk whose log holds these visits.
     fn begin(visits: &[NewVisit]) -> Self {
+        Self::watched(visits, |_| true)
+    }
+
+    /// The same, with somebody who sees what is asked of the desk.
+    pub fn watched(visits: &[NewVisit], watch: impl FnMut(&Command) -> bool + 'static) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mut log = VisitLog::open(&folder.path().join("visits.sqlite")).unwrap();
         for visit in visits {
             log.record_arrival(visit).unwrap();
         }
         drop(log);
-        Self::begin_in(folder)
+        Self::watched_in(folder, watch)
     }
 
     fn begin_in(folder: tempfile::TempDir) -> Self {
+        Self::watched_in(folder, |_| true)
+    }
+
+    fn watched_in(folder: tempfile::TempDir, watch: impl FnMut(&Command) -> bool + 'static) -> Self {
         let issuer = issuer();
         let mut trust = TrustStore::new();
         trust.add(issuer.certificate_der()).unwrap();
@@ -85,13 +96,15 @@ impl Shift {
             demo: false,
         };
         let app = App::start(setup, Arc::new(|| ()), now());
-        let post = Post { app, desk: Desk::new("/tmp".into()) };
+        let post = Post { app, desk: Desk::new(folder.path().to_owned()), watch: Box::new(watch) };
         let draw = |ui: &mut egui::Ui, post: &mut Post| {
             post.app.poll(now());
             let mut commands = Vec::new();
             post.desk.ui(ui, &post.app.state, None, &mut commands);
             for command in commands {
-                post.app.handle(command);
+                if (post.watch)(&command) {
+                    post.app.handle(command);
+                }
             }
         };
         let test = Harness::builder()
@@ -104,7 +117,7 @@ impl Shift {
     }
 
     /// Draws until this is so. Nothing at a desk takes so long.
-    fn until(&mut self, what: &str, so: impl Fn(&State) -> bool) {
+    pub fn until(&mut self, what: &str, so: impl Fn(&State) -> bool) {
         let deadline = Instant::now() + Duration::from_mins(1);
         loop {
             self.test.step();
@@ -119,14 +132,14 @@ impl Shift {
         self.test.step();
     }
 
-    fn press(&mut self, key: Key) {
+    pub fn press(&mut self, key: Key) {
         self.keys += 1;
         self.test.key_press(key);
         self.test.step();
         self.test.step();
     }
 
-    fn letters(&mut self, text: &str) {
+    pub fn letters(&mut self, text: &str) {
         for letter in text.chars() {
             self.keys += 1;
             self.test.event(egui::Event::Text(letter.to_string()));
@@ -175,11 +188,11 @@ impl Shift {
     }
 
     /// The log as another program sees it.
-    fn log(&self) -> VisitLog {
+    pub fn log(&self) -> VisitLog {
         VisitLog::open(&self.folder.path().join("visits.sqlite")).unwrap()
     }
 
-    fn draft(&self) -> std::path::PathBuf {
+    pub fn draft(&self) -> std::path::PathBuf {
         self.folder.path().join("visits.draft")
     }
 }
@@ -189,7 +202,7 @@ fn issuer() -> Issuer {
     Issuer::new("ID", now() - TimeDelta::days(9), now() + TimeDelta::days(9)).unwrap()
 }
 
-fn credential(name: &str) -> DemoCredential {
+pub fn credential(name: &str) -> DemoCredential {
     let mut credential = DemoCredential {
         issued: now() - TimeDelta::days(1),
         expires: now() + TimeDelta::days(90),

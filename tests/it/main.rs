@@ -66,6 +66,7 @@ mod lists_of_one_key;
 mod lists_together;
 mod made_up_issuers;
 mod marks;
+mod monkey;
 mod mutation;
 mod names;
 #[cfg(feature = "gui")]
