@@ -285,9 +285,7 @@ impl App {
             }
             Command::OpenPaper(path) => papers::open(path),
             Command::ClosePapers => self.state.papers.clear(),
-            Command::ReadHandover => {
-                self.state.handover_read = self.state.book.closed.as_ref().map(|closed| closed.at);
-            }
+            Command::ReadHandover => self.state.read_handover(),
             Command::CloseFind => self.state.find = None,
             Command::Correct(correct) => {
                 self.tell_the_clerk(clerk::Request::Correct { correct: *correct, by: self.on_duty() });

@@ -109,7 +109,7 @@ pub struct State {
     /// The visits that were put right last: which, and why one was not.
     pub amended: Option<(VisitId, Result<(), SaveTrouble>)>,
     /// The hand-over note that has been read, by when it was written.
-    pub handover_read: Option<Timestamp>,
+    handover_read: Option<Timestamp>,
     /// What was being typed when the program ended last, until it is taken up or thrown away.
     pub found_draft: Option<Draft>,
     /// The credential that was shown last, and when.
@@ -489,6 +489,11 @@ impl State {
         let since = self.now - TimeDelta::hours(hours.into());
         let overdue = self.book.inside.iter().filter(|visit| visit.arrived < since);
         if hours == 0 { 0 } else { overdue.count() }
+    }
+
+    /// Takes what was handed over off the screen.
+    pub fn read_handover(&mut self) {
+        self.handover_read = self.book.closed.as_ref().map(|closed| closed.at);
     }
 
     /// What was handed over when an earlier day was closed, until somebody has read it.

@@ -21,6 +21,12 @@ const CODES: &str = "\
      TRTUR TTTTO TVTUV TWTWN TZTZA UAUKR UGUGA UMUMI USUSA UYURY UZUZB VAVAT VCVCT VEVEN VGVGB VIVIR \
      VNVNM VUVUT WFWLF WSWSM YEYEM YTMYT ZAZAF ZMZMB ZWZWE";
 
+/// The two letters of each code of two letters or three.
+static TWO_LETTERS: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
+    let codes = CODES.split(' ').map(|codes| codes.split_at(2));
+    codes.flat_map(|(two, three)| [(two, two), (three, two)]).collect()
+});
+
 /// Territories for which their states' signers sign, besides signers of their own if they have any: the Faroe
 /// Islands have theirs in every public list, Greenland, Jersey and Réunion have none in any. ISO 3166-1 gives
 /// each a code of its own.
@@ -62,11 +68,6 @@ pub(super) fn known(code: &str) -> Option<&'static str> {
         "XK" | "XKX" => return Some("XK"),
         _ => {}
     }
-    /// The two letters of each code of two letters or three.
-    static TWO_LETTERS: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
-        let codes = CODES.split(' ').map(|codes| codes.split_at(2));
-        codes.flat_map(|(two, three)| [(two, two), (three, two)]).collect()
-    });
     TWO_LETTERS.get(code.as_str()).copied()
 }
 
