@@ -16,7 +16,7 @@ use std::{
 use image::{ExtendedColorType, codecs::jpeg::JpegEncoder};
 use posjaga::{
     app::{Setup, TrustSource},
-    data_folder::{DataFolder, Settings},
+    data_folder::{DataFolder, Renderer, Settings},
     scan::{
         camera::{CameraDevice, CameraSystem},
         frame::{CameraError, Frame, FrameSource},
@@ -53,7 +53,7 @@ fn main() {
         tell(Duration::from_secs(seconds));
         process::exit(0);
     });
-    ui::run(setup, temporary.path().to_owned(), None, |_| ()).expect("a window");
+    ui::run(setup, temporary.path().to_owned(), None, Renderer::Glow, |_| ()).expect("a window");
 }
 
 /// Measures for so long and prints what it was.
