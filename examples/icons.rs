@@ -101,7 +101,7 @@ fn ico(pictures: &[(u32, Vec<u8>)]) -> Vec<u8> {
         file.extend(offset.to_le_bytes());
         offset += png.len() as u32;
     }
-    for (_, png) in &pictures {
+    for (_, png) in pictures {
         file.extend(png);
     }
     file
