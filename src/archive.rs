@@ -95,6 +95,46 @@ pub fn entries(archive: &mut (impl Read + Seek), limit: u64) -> Result<Vec<Entry
     if at == directory.end { Ok(entries) } else { Err(ArchiveError::Broken("the directory has another end")) }
 }
 
+/// An archive of these files, by their names, as they are: for what is packed already. All together have less than 4 GiB.
+#[must_use]
+pub fn stored(files: &[(&str, &[u8])]) -> Vec<u8> {
+    /// The first version of the format, names in UTF-8, and 1 January 1980, the first day that it can say.
+    const FRAME: [u8; 10] = [20, 0, 0, 8, 0, 0, 0, 0, 33, 0];
+    let mut archive = Vec::new();
+    let mut directory = Vec::new();
+    for (name, content) in files {
+        let mut checksum = Hasher::new();
+        checksum.update(content);
+        let mut about = FRAME.to_vec();
+        about.extend(checksum.finalize().to_le_bytes());
+        about.extend((content.len() as u32).to_le_bytes());
+        about.extend((content.len() as u32).to_le_bytes());
+        about.extend((name.len() as u16).to_le_bytes());
+        about.extend([0, 0]);
+        directory.extend((DIRECTORY_ENTRY as u32).to_le_bytes());
+        directory.extend([20, 0]);
+        directory.extend(&about);
+        directory.extend([0; 10]);
+        directory.extend((archive.len() as u32).to_le_bytes());
+        directory.extend(name.as_bytes());
+        archive.extend((LOCAL_HEAD as u32).to_le_bytes());
+        archive.extend(about);
+        archive.extend(name.as_bytes());
+        archive.extend(*content);
+    }
+    let start = archive.len() as u32;
+    let count = (files.len() as u16).to_le_bytes();
+    archive.extend(&directory);
+    archive.extend((END as u32).to_le_bytes());
+    archive.extend([0; 4]);
+    archive.extend(count);
+    archive.extend(count);
+    archive.extend((directory.len() as u32).to_le_bytes());
+    archive.extend(start.to_le_bytes());
+    archive.extend([0; 2]);
+    archive
+}
+
 impl Entry {
     /// Whether the archive begins with this file.
     #[must_use]
@@ -360,6 +400,24 @@ mod tests {
             contents.push((entry.name, content));
         }
         Ok(contents)
+    }
+
+    #[test]
+    fn what_is_stored_is_read_again() {
+        let files: [(&str, &[u8]); 3] = [("a.txt", b"one"), ("b/\u{e9}.bin", &[0, 255, 7]), ("empty", b"")];
+        let archive = stored(&files);
+        let mut archive = std::io::Cursor::new(archive);
+        let entries = entries(&mut archive, 10).unwrap();
+        let read: Vec<(String, Vec<u8>)> = entries
+            .iter()
+            .map(|entry| {
+                let mut content = Vec::new();
+                entry.open(&mut archive).unwrap().read_to_end(&mut content).unwrap();
+                (entry.name.clone(), content)
+            })
+            .collect();
+        let expected = files.map(|(name, content)| (name.to_owned(), content.to_vec()));
+        assert_eq!(read, expected);
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //!
 //! - [`ui`] and [`cli`]: the window, and the same work without one. Neither knows the other; the program in
 //!   `src/bin/posjaga` reads the command line and opens one of them.
+//! - `centre`, behind the feature of that name: what many posts report to, a program of its own.
 //! - [`app`]: what is going on at the desk, and the worker threads, for the window alone.
 //! - [`office`]: what a post has done with what it keeps, each use case once for both.
 //! - [`sync`]: how a post tells its centre.
@@ -17,6 +18,8 @@
 //! - [`time`]: points in time, days and spans; [`archive`] and [`digest`]: below everything.
 //! - [`text`]: what people read, in each language.
 
+#[cfg(feature = "centre")]
+pub mod centre;
 pub mod cli;
 #[cfg(feature = "gui")]
 pub mod ui;

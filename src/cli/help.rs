@@ -26,7 +26,12 @@ const HELP_COMMAND: &str = "help";
 
 /// The tree with all its texts in this language.
 pub(super) fn in_language(command: Command, language: Language) -> Command {
-    let mut command = described(command, ROOT, language);
+    in_language_under(ROOT, command, language)
+}
+
+/// The same for another program, whose texts begin with `root`.
+pub(crate) fn in_language_under(root: &str, command: Command, language: Language) -> Command {
+    let mut command = described(command, root, language);
     // Now clap adds its own: `--help`, `--version` and the command `help`.
     command.build();
     framed(command, language)

@@ -56,6 +56,8 @@ use crate::{
     text::{Language, text},
 };
 
+#[cfg(feature = "centre")]
+pub(crate) use self::help::in_language_under;
 pub use self::{global::Global, interruption::Interruption};
 
 #[derive(Debug, Parser)]

@@ -108,9 +108,17 @@ impl SigningKey {
         let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
         // The tool shows it as one line.
         let name: String = name.chars().filter(|letter| !letter.is_control()).collect();
-        let comment = format!("timestamp:{}\tfile:{name}\thashed", now.timestamp());
+        self.sign_as(path, &format!("timestamp:{}\tfile:{name}\thashed", now.timestamp()))
+    }
+
+    /// The same with another trusted comment, which is signed as well. It is one line.
+    ///
+    /// # Errors
+    ///
+    /// When one of both files cannot be read or written.
+    pub fn sign_as(&self, path: &Path, comment: &str) -> Result<PathBuf, SigningError> {
         let data = BufReader::new(File::open(path)?);
-        let signature = minisign::sign(None, &self.0, data, Some(&comment), Some("signature of Pos Jaga"))
+        let signature = minisign::sign(None, &self.0, data, Some(comment), Some("signature of Pos Jaga"))
             .map_err(|_| SigningError::Unusable)?;
         let mut beside = path.as_os_str().to_owned();
         beside.push(".minisig");

@@ -14,7 +14,7 @@ use self::graph::Graph;
 /// The floors of the house, the highest first. A module may name modules on lower floors only, and
 /// never one on its own floor. The program itself, in `bin`, opens either face and stands above all of them.
 const FLOORS: &[&[&str]] = &[
-    &["ui"],
+    &["centre", "ui"],
     &["app", "cli"],
     &["office"],
     &["sync"],
@@ -51,16 +51,16 @@ const CRATES: &[(&str, &[&str])] = &[
     ("rqrr", &["scan"]),
     ("rxing", &["scan"]),
     ("serialport", &["scan"]),
-    ("clap", &["cli"]),
+    ("clap", &["centre", "cli"]),
     ("clap_complete", &["cli"]),
     ("clap_mangen", &["cli"]),
     ("toml_edit", &["data_folder"]),
     ("wgpu", &["ui"]),
     ("x11rb", &["ui"]),
     ("anyhow", &["cli"]),
-    ("toml", &["policy", "data_folder"]),
+    ("toml", &["centre", "policy", "data_folder"]),
     ("ureq", &["sync"]),
-    ("rustls", &["sync"]),
+    ("rustls", &["centre", "sync"]),
     ("rust_xlsxwriter", &["export"]),
     ("krilla", &["export"]),
     ("minisign", &["export", "bundle"]),
@@ -68,7 +68,13 @@ const CRATES: &[(&str, &[&str])] = &[
     ("skrifa", &["export"]),
     ("fluent_bundle", &["text"]),
     ("fluent_syntax", &["text"]),
-    ("sys_locale", &["cli"]),
+    ("sys_locale", &["centre", "cli"]),
+    ("tokio", &["centre"]),
+    ("tokio_postgres", &["centre"]),
+    ("deadpool_postgres", &["centre"]),
+    ("axum", &["centre"]),
+    ("axum_server", &["centre"]),
+    ("maud", &["centre"]),
 ];
 
 /// What the domain never touches: windows, files, threads, clocks.

@@ -143,6 +143,32 @@ fn every_exception_says_why() {
     assert!(exceptions >= 4, "{exceptions}");
 }
 
+/// Whoever listens is the centre: the desk has neither an async runtime nor a server in it.
+#[test]
+fn the_desk_has_no_async_runtime_and_the_centre_has_no_window() {
+    let crates = |features: &[&str]| -> BTreeSet<String> {
+        let asked = Command::new(env!("CARGO"))
+            .args(["tree", "--locked", "--offline", "--edges", "normal", "--prefix", "none"])
+            .args(features)
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .output()
+            .expect("cargo runs");
+        assert!(asked.status.success(), "{}", String::from_utf8_lossy(&asked.stderr));
+        let listed = String::from_utf8(asked.stdout).expect("cargo writes text");
+        listed.lines().filter_map(|line| line.split(' ').next()).map(str::to_owned).collect()
+    };
+    let desk = crates(&[]);
+    let centre = crates(&["--no-default-features", "--features", "centre"]);
+    assert!(desk.len() > 100 && desk.contains("eframe"), "{desk:?}");
+    for name in ["tokio", "hyper", "axum", "axum-server", "tokio-postgres"] {
+        assert!(!desk.contains(name), "the desk has {name}");
+        assert!(centre.contains(name), "the centre lacks {name}");
+    }
+    for name in ["eframe", "egui", "nokhwa"] {
+        assert!(!centre.contains(name), "the centre has {name}");
+    }
+}
+
 #[test]
 fn a_licence_that_is_not_allowed_would_be_seen() {
     let allowed = |one: &str| ["MIT", "Apache-2.0", "ISC"].contains(&one);

@@ -1,0 +1,14 @@
+//! What the service does by itself: partitions ahead of time, old visits emptied, sessions forgotten.
+
+use tokio_postgres::GenericClient;
+
+use super::error::CentreError;
+
+/// Does it once. Says how many visits were emptied, of which there is a record then.
+pub async fn run(client: &impl GenericClient) -> Result<u64, CentreError> {
+    client.execute("SELECT ensure_partitions()", &[]).await?;
+    client.execute("DELETE FROM session WHERE begun < now() - interval '12 hours'", &[]).await?;
+    client.execute("DELETE FROM daily WHERE visits = 0 AND persons = 0", &[]).await?;
+    let row = client.query_one("SELECT empty_expired()", &[]).await?;
+    Ok(row.get::<_, i64>(0).cast_unsigned())
+}
