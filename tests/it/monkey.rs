@@ -239,10 +239,15 @@ impl Walk {
         assert!(departures <= 1, "{told}: one act checked out {departures} guests");
         (asked.arrivals_now, asked.departures_now) = (0, 0);
         drop(asked);
-        let context = &self.shift.test.ctx;
-        if let Some(focused) = context.memory(egui::Memory::focused) {
-            assert!(context.read_response(focused).is_some(), "{told}: the keyboard is nowhere");
+        // What has gone with this frame gives the keyboard back with the next.
+        let lost = |walk: &Self| {
+            let context = &walk.shift.test.ctx;
+            context.memory(egui::Memory::focused).is_some_and(|id| context.read_response(id).is_none())
+        };
+        if lost(self) {
+            self.shift.test.step();
         }
+        assert!(!lost(self), "{}: the keyboard is nowhere", self.told);
     }
 
     /// What the log says in the end. Gives how many guests were logged in the walk, and how many departures.
