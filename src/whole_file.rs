@@ -14,7 +14,7 @@ use std::{
     time::Duration,
 };
 
-use tempfile::{Builder, NamedTempFile, TempPath};
+use tempfile::{Builder, NamedTempFile, TempDir, TempPath};
 
 const PREFIX: &str = ".posjaga-";
 const SUFFIX: &str = ".part";
@@ -266,6 +266,35 @@ pub fn is_shared(folder: &Path) -> bool {
 /// What the system said.
 pub fn share(made: &Path) -> io::Result<()> {
     if is_shared(folder_of(made)) { give_to_group(made) } else { Ok(()) }
+}
+
+/// Makes an empty file, its owner's alone from its first moment on, or for whom its folder is shared with.
+///
+/// # Errors
+///
+/// What the system said; [`io::ErrorKind::AlreadyExists`].
+pub fn create(path: &Path) -> io::Result<()> {
+    let mut options = File::options();
+    options.create_new(true).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).and_then(|_| share(path))
+}
+
+/// Makes a folder under a name that nobody has, for what is not finished, in this one: its owner's alone, or for whom
+/// the folder is shared with. It is removed when it is dropped.
+///
+/// # Errors
+///
+/// What the system said.
+pub fn create_folder_in(folder: &Path, prefix: &str) -> io::Result<TempDir> {
+    let mut builder = Builder::new();
+    builder.prefix(prefix);
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+    let made = builder.tempdir_in(folder)?;
+    share(made.path())?;
+    Ok(made)
 }
 
 /// Lets the group of a file read and write it; of a folder, also what will be made in it. Nobody else may.

@@ -179,12 +179,9 @@ impl DataFolder {
         for (_, abandoned) in self.folders_beginning(STAGED)? {
             fs::remove_dir_all(&abandoned).map_err(failed("remove", &abandoned))?;
         }
-        let (folder, unfinished) = Unfinished::make(
-            || tempfile::Builder::new().prefix(STAGED).tempdir_in(self.path()),
-            TempDir::path,
-        )
-        .map_err(failed("create", self.path()))?;
-        whole_file::share(folder.path()).map_err(failed("create", folder.path()))?;
+        let make = || whole_file::create_folder_in(self.path(), STAGED);
+        let (folder, unfinished) =
+            Unfinished::make(make, TempDir::path).map_err(failed("create", self.path()))?;
         Ok(Staged { folder, _unfinished: unfinished })
     }
 

@@ -51,6 +51,16 @@ fn an_older_log_is_kept_as_it_was_and_named() {
         assert!(kept[0].since.is_some());
         assert_eq!((version(&kept[0].log_path()), count(&kept[0].log_path())), (older as i64, visits));
         assert!(version(&folder.visit_log_path()) > older as i64);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o7777;
+            assert_eq!(
+                (mode(&kept[0].path), mode(&kept[0].log_path())),
+                (0o700, 0o600),
+                "it is nobody else's"
+            );
+        }
 
         // What is up to date is not kept again, by no command.
         for command in [&["log", "list"][..], &["doctor"], &["log", "verify"]] {

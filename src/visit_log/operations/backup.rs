@@ -1,9 +1,6 @@
 //! A backup: the log as it was at one moment, in one SQLite file, with other files beside the visits.
 
-use std::{
-    fs::File,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags, backup, params};
 
@@ -134,11 +131,7 @@ impl Backup {
     /// What has been made until then is to be thrown away.
     pub fn make_log(&self, to: &Path) -> Result<(), VisitLogError> {
         // It holds the names of guests, and is its owner's alone from its first moment on.
-        let mut options = File::options();
-        options.create_new(true).write(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        options.open(to).and_then(|_| whole_file::share(to)).map_err(explain_io)?;
+        whole_file::create(to).map_err(explain_io)?;
         (|| {
             let mut log = Connection::open(to)?;
             connection::unlock(&log, self.key.as_ref())?;

@@ -53,11 +53,10 @@ impl VisitLog {
         let Some(old) = opened_if_older(&path, key) else { return Ok(None) };
         let folder = path.parent().unwrap_or(Path::new("."));
         remove_abandoned(folder);
-        let made = tempfile::Builder::new().prefix(BEING_MADE).tempdir_in(folder).map_err(explain_io)?;
-        whole_file::share(made.path()).map_err(explain_io)?;
+        let made = whole_file::create_folder_in(folder, BEING_MADE).map_err(explain_io)?;
         let copy = made.path().join(path.file_name().unwrap_or_default());
+        whole_file::create(&copy).map_err(explain_io)?;
         whole_copy(&old, &copy, key, progress).map_err(|error| explain(error, &copy))?;
-        whole_file::share(&copy).map_err(explain_io)?;
         drop(old);
         if let Some(key) = key
             && let Some(file) = key_file(&key_file_path(&path))
