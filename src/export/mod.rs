@@ -19,6 +19,7 @@ pub use row::Row;
 pub use signature::{SigningError, SigningKey};
 
 pub(crate) use formula::text_back;
+#[cfg(feature = "gui")]
 pub(crate) use pdf::{OPEN_SANS, SCRIPTS};
 pub(crate) use row::{COLUMNS, Column};
 

@@ -20,6 +20,7 @@ use krilla::{
     metadata::{DateTime, Metadata},
 };
 
+#[cfg(feature = "gui")]
 pub(crate) use fonts::{OPEN_SANS, SCRIPTS};
 
 use fonts::Weight;
