@@ -299,13 +299,11 @@ fn hashed(password: &str) -> Result<String, CentreError> {
 
 /// Takes a quarter of a second, also where there is nothing to compare with.
 fn is_password(kept: Option<&str>, password: &str) -> bool {
-    match kept.and_then(Pin::decoded) {
-        Some(kept) => kept.is(password),
-        None => {
-            let _ = Pin::new("nobody has this");
-            false
-        }
+    if let Some(kept) = kept.and_then(Pin::decoded) {
+        return kept.is(password);
     }
+    let _ = Pin::new("nobody has this");
+    false
 }
 
 fn person(row: &Row) -> Result<Person, CentreError> {

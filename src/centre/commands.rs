@@ -2,6 +2,7 @@
 
 use std::{
     ffi::OsString,
+    fmt::Write as _,
     fs::{self, File},
     io::{self, Write as _},
     path::{Path, PathBuf},
@@ -493,7 +494,8 @@ fn qr(text: &str) -> Option<String> {
     let mut dark = String::new();
     for (row, line) in (0..code.size).map(|row| (row, &code[row])) {
         for (column, _) in line.iter().enumerate().filter(|(_, module)| module.value()) {
-            dark += &format!("M{} {}h1v1h-1z", column + QUIET, row + QUIET);
+            // Writing into a `String` does not fail.
+            let _ = write!(dark, "M{} {}h1v1h-1z", column + QUIET, row + QUIET);
         }
     }
     Some(format!(

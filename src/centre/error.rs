@@ -156,11 +156,9 @@ impl From<deadpool_postgres::PoolError> for CentreError {
 }
 
 fn noted(error: &tokio_postgres::Error) -> String {
-    match error.as_db_error() {
-        Some(error) => format!("PostgreSQL {}: {}", error.code().code(), error.message()),
-        None => {
-            let cause = std::error::Error::source(error).map(|cause| format!(": {cause}"));
-            format!("PostgreSQL: {error}{}", cause.unwrap_or_default())
-        }
+    if let Some(error) = error.as_db_error() {
+        return format!("PostgreSQL {}: {}", error.code().code(), error.message());
     }
+    let cause = std::error::Error::source(error).map(|cause| format!(": {cause}"));
+    format!("PostgreSQL: {error}{}", cause.unwrap_or_default())
 }

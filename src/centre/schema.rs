@@ -27,7 +27,7 @@ pub async fn init(config: &Config) -> Result<usize, CentreError> {
         ensure_role(&client, role, "NOLOGIN").await?;
     }
     ensure_role(&client, &user, "LOGIN").await?;
-    client.batch_execute(&format!("GRANT {SERVICE} TO {}", quoted(&user))).await?;
+    unless_there(client.batch_execute(&format!("GRANT {SERVICE} TO {}", quoted(&user))).await)?;
     let there = client.query_opt("SELECT 1 FROM pg_database WHERE datname = $1", &[&name]).await?;
     if there.is_none() {
         let name = quoted(&name);
@@ -91,16 +91,21 @@ async fn version(client: &impl GenericClient) -> Result<i32, CentreError> {
 
 async fn ensure_role(client: &Client, role: &str, login: &str) -> Result<(), CentreError> {
     if client.query_opt("SELECT 1 FROM pg_roles WHERE rolname = $1", &[&role]).await?.is_none() {
-        let made = client.batch_execute(&format!("CREATE ROLE {} {login}", quoted(role))).await;
-        // Somebody else was faster.
-        if let Err(error) = made
-            && error.code() != Some(&SqlState::DUPLICATE_OBJECT)
-            && error.code() != Some(&SqlState::UNIQUE_VIOLATION)
-        {
-            return Err(error.into());
-        }
+        unless_there(client.batch_execute(&format!("CREATE ROLE {} {login}", quoted(role))).await)?;
     }
     Ok(())
+}
+
+/// Roles are of the whole server: somebody else may be faster.
+fn unless_there(made: Result<(), tokio_postgres::Error>) -> Result<(), CentreError> {
+    match made {
+        Err(error)
+            if matches!(error.code(), Some(&SqlState::DUPLICATE_OBJECT | &SqlState::UNIQUE_VIOLATION)) =>
+        {
+            Ok(())
+        }
+        made => Ok(made?),
+    }
 }
 
 async fn connect(config: &tokio_postgres::Config) -> Result<Client, CentreError> {

@@ -18,21 +18,21 @@ pub struct Bars<'a> {
     pub id: &'static str,
     pub title: &'a str,
     pub heads: (&'a str, &'a str),
-    pub bars: Vec<(String, u64)>,
+    pub values: Vec<(String, u64)>,
 }
 
 impl Bars<'_> {
     /// The picture, and beside it the same as a table. The picture says nothing that the table does not.
     pub fn draw(&self, language: Language) -> Markup {
-        let largest = self.bars.iter().map(|(_, value)| *value).max().unwrap_or_default().max(1);
-        let step = WIDTH as f64 / self.bars.len().max(1) as f64;
-        let every = self.bars.len().div_ceil(MAX_LABELS).max(1);
+        let largest = self.values.iter().map(|(_, value)| *value).max().unwrap_or_default().max(1);
+        let step = WIDTH as f64 / self.values.len().max(1) as f64;
+        let every = self.values.len().div_ceil(MAX_LABELS).max(1);
         let height = |value: u64| (value as f64 / largest as f64) * (HEIGHT - FOOT - HEAD) as f64;
         html! {
             section.chart aria-labelledby=(self.id) {
                 h2 id=(self.id) { (self.title) }
                 svg viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } role="img" aria-labelledby=(self.id) {
-                    @for (at, (label, value)) in self.bars.iter().enumerate() {
+                    @for (at, (label, value)) in self.values.iter().enumerate() {
                         @let x = step * at as f64;
                         @let top = (HEIGHT - FOOT) as f64 - height(*value);
                         rect.bar x=(format!("{:.1}", x + step * 0.1)) y=(format!("{top:.1}"))
@@ -59,7 +59,7 @@ impl Bars<'_> {
                 table {
                     thead { tr { th scope="col" { (self.heads.0) } th.number scope="col" { (self.heads.1) } } }
                     tbody {
-                        @for (label, value) in &self.bars {
+                        @for (label, value) in &self.values {
                             tr { th scope="row" { (label) } td.number { (report::count(*value, language)) } }
                         }
                     }

@@ -17,7 +17,7 @@ pub enum Failure {
 }
 
 /// How long failures are remembered.
-const WINDOW: Duration = Duration::from_secs(60);
+const WINDOW: Duration = Duration::from_mins(1);
 /// So many addresses are remembered; with more, all are forgotten, which costs an attacker ten thousand addresses.
 const MAX_ADDRESSES: usize = 10_000;
 

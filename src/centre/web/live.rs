@@ -24,7 +24,7 @@ const GATHER: Duration = Duration::from_millis(250);
 /// What another program took, such as `ingest`, is seen by then.
 const LOOK: Duration = Duration::from_secs(3);
 /// A page asks anew by then, and with it whether its session is still good.
-const LASTING: Duration = Duration::from_secs(120);
+const LASTING: Duration = Duration::from_mins(2);
 
 /// Keeps [`Site::live`] as the database has it while somebody listens, and [`Site::feed`] always.
 pub async fn watch(site: Arc<Site>) {

@@ -40,7 +40,7 @@ const ANSWER: Duration = Duration::from_secs(90);
 /// The most bytes of a form.
 const MAX_FORM_BYTES: usize = 16 * 1024;
 /// How often the service tends to what it keeps.
-const UPKEEP: Duration = Duration::from_secs(3600);
+const UPKEEP: Duration = Duration::from_hours(1);
 /// How long open requests have when the service ends.
 const FAREWELL: Duration = Duration::from_secs(5);
 

@@ -71,21 +71,21 @@ pub async fn log_in(
     Form(typed): Form<Typed>,
 ) -> Result<Response, Response> {
     let language = anybody.language;
-    let again = |status, sentence| Ok(form(&site, &anybody, status, Some(sentence)));
+    let again = |status, sentence| form(&site, &anybody, status, Some(sentence));
     let address = anybody.address.ip();
     if site.limits.is_over(address, Failure::LogIn) {
-        return again(StatusCode::TOO_MANY_REQUESTS, text!(language, "centre-login-too-often"));
+        return Ok(again(StatusCode::TOO_MANY_REQUESTS, text!(language, "centre-login-too-often")));
     }
     let Typed { login, password, code } = typed;
     let password = Zeroizing::new(password);
     if !anybody.guest.as_ref().is_some_and(|guest| guest.is_form_code(&code)) {
-        return again(StatusCode::FORBIDDEN, text!(language, "centre-login-stale"));
+        return Ok(again(StatusCode::FORBIDDEN, text!(language, "centre-login-stale")));
     }
     let found = checked(&site, &login, password).await.map_err(|error| fault(&error, language))?;
     let Some(token) = found else {
         site.limits.count(address, Failure::LogIn);
         site.metrics.failed_log_ins.fetch_add(1, Ordering::Relaxed);
-        return again(StatusCode::UNAUTHORIZED, text!(language, "centre-login-wrong"));
+        return Ok(again(StatusCode::UNAUTHORIZED, text!(language, "centre-login-wrong")));
     };
     // A session that the browser had before is over: nobody can have given it to him.
     if let Some(before) = &anybody.session {

@@ -66,7 +66,7 @@ async fn page_of(site: &Site, visitor: &Visitor, id: i32) -> Result<Response, Ce
         id: "days",
         title: text!(language, "centre-trend"),
         heads: (text!(language, "centre-day"), text!(language, "centre-column-people")),
-        bars: trend
+        values: trend
             .days
             .iter()
             .map(|(day, _, persons)| (dates::short_date(*day, last, language), unsigned(*persons)))
@@ -76,7 +76,7 @@ async fn page_of(site: &Site, visitor: &Visitor, id: i32) -> Result<Response, Ce
         id,
         title,
         heads: (head, visits),
-        bars: most.iter().map(|(name, visits)| (shown(name), unsigned(*visits))).collect(),
+        values: most.iter().map(|(name, visits)| (shown(name), unsigned(*visits))).collect(),
     };
     let organisations = named(
         "organisations",
@@ -93,7 +93,7 @@ async fn page_of(site: &Site, visitor: &Visitor, id: i32) -> Result<Response, Ce
         @for most in [&organisations, &hosts] {
             section.chart aria-labelledby=(most.id) {
                 h2 id=(most.id) { (most.title) }
-                @if most.bars.is_empty() { p { (few) } } @else { (most.table(language)) }
+                @if most.values.is_empty() { p { (few) } } @else { (most.table(language)) }
             }
         }
     };

@@ -47,7 +47,7 @@ async fn page_of(site: &Site, visitor: &Visitor, wanted: &Wanted) -> Result<Resp
         id: "hours",
         title: text!(language, "centre-by-hour"),
         heads: (text!(language, "centre-column-hour"), text!(language, "centre-column-people")),
-        bars: (first..=last).map(|hour| (format!("{hour:02}"), persons(hour))).collect(),
+        values: (first..=last).map(|hour| (format!("{hour:02}"), persons(hour))).collect(),
     };
     let verdicts =
         Verdict::ALL.iter().map(|verdict| (verdict.code(), judgement::verdict(*verdict, language)));
@@ -56,13 +56,13 @@ async fn page_of(site: &Site, visitor: &Visitor, wanted: &Wanted) -> Result<Resp
         id: "verdicts",
         title: text!(language, "centre-by-verdict"),
         heads: (text!(language, "centre-column-verdict"), visits),
-        bars: verdicts.map(|(code, name)| (name.to_owned(), of(&figures.verdicts, code))).collect(),
+        values: verdicts.map(|(code, name)| (name.to_owned(), of(&figures.verdicts, code))).collect(),
     };
     let evidence = Bars {
         id: "evidence",
         title: text!(language, "centre-by-evidence"),
         heads: (text!(language, "centre-column-evidence"), visits),
-        bars: EvidenceKind::ALL
+        values: EvidenceKind::ALL
             .into_iter()
             .map(|kind| (judgement::evidence(kind, language).to_owned(), of(&figures.evidence, kind.code())))
             .collect(),
@@ -75,7 +75,7 @@ async fn page_of(site: &Site, visitor: &Visitor, wanted: &Wanted) -> Result<Resp
         id: "offices",
         title: text!(language, "centre-by-office"),
         heads: (text!(language, "centre-column-office"), visits),
-        bars: of_offices.collect(),
+        values: of_offices.collect(),
     };
     let content = html! {
         form.inline method="get" action="/today" {

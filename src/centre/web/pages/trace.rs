@@ -87,7 +87,7 @@ async fn search_for(site: &Site, visitor: &Visitor, wanted: &Wanted) -> Result<R
         section aria-labelledby="found" {
             h2 id="found" { (text!(language, "centre-found", count = found.len())) }
             @if found.is_empty() { p { (text!(language, "centre-found-nobody")) } }
-            @else { (table(&found, &names_of(&**client).await?, visitor, Some(&reason))) }
+            @else { (table(&found, &names_of(&client).await?, visitor, Some(&reason))) }
         }
     };
     Ok(visitor.page(Page::Trace, &site.config.name, &content))
@@ -106,7 +106,7 @@ async fn contacts_of(site: &Site, visitor: &Visitor, together: &Together) -> Res
         section aria-labelledby="found" {
             h2 id="found" { (text!(language, "centre-together", count = found.len())) }
             p { (text!(language, "centre-together-means")) }
-            (table(&found, &names_of(&**client).await?, visitor, None))
+            (table(&found, &names_of(&client).await?, visitor, None))
         }
     };
     Ok(visitor.page(Page::Trace, &site.config.name, &content))
