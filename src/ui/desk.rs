@@ -94,7 +94,7 @@ impl Desk {
                 .resizable(false)
                 .frame(strip)
                 .show_separator_line(false)
-                .show(ui, |ui| notices::passing_ui(ui, state));
+                .show(ui, |ui| notices::passing_ui(ui, state, commands));
         }
         if state.demo {
             let banner =

@@ -10,7 +10,7 @@ use super::{
     verdict_shape,
 };
 use crate::{
-    app::{Command, LogState, Notice, SaveTrouble, State, Worker},
+    app::{Command, Done, LogState, Notice, SaveTrouble, State, Worker},
     export::ExportFormat,
     office::ClockWatch,
     text::{capitalised, shown_path, text},
@@ -180,10 +180,35 @@ pub fn lines_ui(
 }
 
 /// Draws what happened lately, each on a line.
-pub fn passing_ui(ui: &mut Ui, state: &State) {
-    for posted in &state.notices {
+pub fn passing_ui(ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
+    let last_departure = state.notices.iter().rposition(|posted| is_departure(&posted.notice));
+    for (at, posted) in state.notices.iter().enumerate() {
         let (tone, sentence) = notice_sentence(&posted.notice, state.settings.language);
-        line_ui(ui, &Line { tone, sentence, help: None }, |_| {});
+        line_ui(ui, &Line { tone, sentence, help: None }, |ui| {
+            if Some(at) == last_departure {
+                departure_ui(ui, state, commands);
+            }
+        });
+    }
+}
+
+fn is_departure(notice: &Notice) -> bool {
+    matches!(notice, Notice::CheckedOut { .. })
+}
+
+/// The last check-out is taken back, or its guest has kept the card.
+fn departure_ui(ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
+    let language = state.settings.language;
+    let Some(undo) = state.undo.as_ref().filter(|undo| undo.done == Done::CheckedOut) else { return };
+    if ui.button(text!(language, "desk-undo-check-out")).clicked() {
+        commands.push(Command::Undo);
+    }
+    let is_noted = || state.cards_missing().any(|card| card.id == undo.id);
+    if !undo.card.is_empty() && !is_noted() {
+        let label = text!(language, "lists-card-kept", card = shown(&undo.card));
+        if ui.button(label).clicked() {
+            commands.push(Command::NoteCard { id: undo.id, back: false });
+        }
     }
 }
 

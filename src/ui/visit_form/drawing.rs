@@ -291,26 +291,14 @@ impl VisitForm {
         }
     }
 
-    /// What was done last is taken back.
+    /// The last check-in is taken back. That of a check-out stands beside the notice of it.
     fn undo_ui(&mut self, ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
-        let Some(undo) = &state.undo else { return };
-        let language = state.settings.language;
-        let name = shown(&undo.name);
-        let label = match undo.done {
-            Done::CheckedIn => text!(language, "desk-undo-check-in", name),
-            Done::CheckedOut => text!(language, "desk-undo-check-out", name),
-        };
+        let undo = state.undo.as_ref().filter(|undo| undo.done == Done::CheckedIn);
+        let Some(undo) = undo else { return };
+        let label = text!(state.settings.language, "desk-undo-check-in", name = shown(&undo.name));
         let button = egui::Button::new(RichText::new(label).size(theme::SMALL)).truncate();
         if ui.add(button).clicked() {
             self.undo(state, commands);
-        }
-        let is_noted = || state.cards_missing().any(|card| card.id == undo.id);
-        if undo.done == Done::CheckedOut && !undo.card.is_empty() && !is_noted() {
-            let label = text!(language, "lists-card-kept", card = shown(&undo.card));
-            let button = egui::Button::new(RichText::new(label).size(theme::SMALL)).truncate();
-            if ui.add(button).clicked() {
-                commands.push(Command::NoteCard { id: undo.id, back: false });
-            }
         }
     }
 
