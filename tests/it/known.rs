@@ -139,12 +139,11 @@ fn what_was_typed_most_often_comes_first_and_then_what_was_typed_last() {
     assert_eq!(typed.purposes, ["Rapat"]);
 }
 
-/// `POSJAGA_VISITS=1000000 cargo test --test it -- --ignored --nocapture guests_are_known_among_many`: says how long the
-/// slowest answers take. No time is asserted, of which a noisy computer has its own opinion.
+/// `POSJAGA_VISITS=1000000 cargo test --test it -- --nocapture guests_are_known_among_many`: says how long the slowest
+/// answers take among so many. No time is asserted, of which a noisy computer has its own opinion.
 #[test]
-#[ignore = "makes a large log"]
 fn guests_are_known_among_many() {
-    let count = std::env::var("POSJAGA_VISITS").ok().and_then(|count| count.parse().ok()).unwrap_or(50_000);
+    let count = std::env::var("POSJAGA_VISITS").ok().and_then(|count| count.parse().ok()).unwrap_or(2_000);
     let (first, last) = (["Siti", "Budi", "Ani", "Joko", "Dewi"], ["Aminah", "Santoso", "Wijaya", "Lestari"]);
     let folder = tempfile::tempdir().unwrap();
     let mut log = VisitLog::open(&folder.path().join("visits.sqlite")).unwrap();
@@ -168,9 +167,13 @@ fn guests_are_known_among_many() {
         let started = std::time::Instant::now();
         let found = log.known_guests(begun, 6).unwrap();
         println!("{count} visits, {begun:?}: {} guests in {:?}", found.len(), started.elapsed());
+        let some_begin_so = ["sit", "siti", "din", "dinas 3", "081", "les"].contains(&begun);
+        assert!(!some_begin_so || found.len() == 6, "{begun}");
+        assert!(begun != "xyz" || found.is_empty());
         let started = std::time::Instant::now();
         if let Some(visit) = found.first() {
             let known = log.known_guest(&visit.name, Some(&visit.organisation)).unwrap().unwrap();
+            assert!(known.visits >= 1);
             println!("    known by {} visits in {:?}", known.visits, started.elapsed());
         }
     }
