@@ -1,9 +1,6 @@
 //! CSV (RFC 4180) that a spreadsheet opens by a double click.
 
-use std::{
-    borrow::Cow,
-    io::{self, Write},
-};
+use std::io::{self, Write};
 
 use super::{
     formula::harmless,
@@ -26,13 +23,16 @@ impl<'a> File<'a> {
     }
 
     pub(super) fn push(&mut self, row: &Row<'_>) -> io::Result<()> {
-        let cells = row.cells.each_ref().map(|cell| match cell {
-            Cell::Nothing => Cow::Borrowed(""),
-            Cell::Number(number) => number.to_string().into(),
-            Cell::Typed(text) => harmless(text),
-            Cell::Written(text) => Cow::Borrowed(text.as_ref()),
-        });
-        Ok(self.out.write_record(cells.iter().map(|cell| cell.as_bytes()))?)
+        for cell in &row.cells {
+            match cell {
+                Cell::Nothing => self.out.write_field(""),
+                Cell::Number(number) => self.out.write_field(number.to_string()),
+                Cell::Typed(text) => self.out.write_field(harmless(text).as_bytes()),
+                Cell::Written(text) => self.out.write_field(text.as_bytes()),
+            }?;
+        }
+        // This ends the row.
+        Ok(self.out.write_record(None::<&[u8]>)?)
     }
 
     pub(super) fn finish(mut self) -> io::Result<()> {

@@ -22,6 +22,11 @@ use crate::words::is_unsafe;
 
 /// The text with an apostrophe wherever it would begin like a formula.
 pub(super) fn harmless(text: &str) -> Cow<'_, str> {
+    // Most begin with a letter and are one cell.
+    let begins_plainly = text.bytes().next().is_none_or(|first| first.is_ascii_alphanumeric());
+    if begins_plainly && !text.bytes().any(|byte| matches!(byte, b';' | b'\t' | b'\r' | b'\n')) {
+        return Cow::Borrowed(text);
+    }
     let mut safe = String::new();
     let mut taken = 0;
     for start in cell_starts(text) {
@@ -42,7 +47,10 @@ pub(super) fn harmless(text: &str) -> Cow<'_, str> {
 
 /// The text of a cell that was made harmless.
 pub(crate) fn text_back(cell: &str) -> String {
-    let mut text = String::new();
+    if !cell.contains('\'') {
+        return cell.to_owned();
+    }
+    let mut text = String::with_capacity(cell.len());
     let mut at_start = true;
     for letter in cell.chars() {
         if !(at_start && letter == '\'') {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use chrono::{DateTime, SecondsFormat, TimeZone};
+use chrono::{SecondsFormat, TimeZone};
 use serde::{Serialize, Serializer, ser::SerializeMap as _};
 
 use crate::{
@@ -113,12 +113,15 @@ impl<'a> Row<'a> {
     /// `2026-11-23T09:05:00+07:00` (RFC 3339).
     #[must_use]
     pub fn new(visit: &'a Visit, zone: &impl TimeZone) -> Self {
-        let local = |time: Timestamp| time.with_timezone(zone).fixed_offset();
-        let written = |time: DateTime<_>| time.to_rfc3339_opts(SecondsFormat::Secs, false);
+        let written = |time: Timestamp| {
+            time.with_timezone(zone).fixed_offset().to_rfc3339_opts(SecondsFormat::Secs, false)
+        };
         let time = |time: Option<Timestamp>| match time {
-            Some(time) => Cell::Written(written(local(time)).into()),
+            Some(time) => Cell::Written(written(time).into()),
             None => Cell::Nothing,
         };
+        let arrived = written(visit.arrived);
+        let day = |time: &str| time.split('T').next().unwrap_or_default().to_owned();
         let of = |field| match visit.get(field) {
             Value::Text(text) => Cell::Typed(text),
             Value::Count(count) => Cell::Number(count.into()),
@@ -131,7 +134,8 @@ impl<'a> Row<'a> {
         Self {
             cells: Column::ALL.map(|column| match column {
                 Column::No => Cell::Number(visit.no),
-                Column::Date => Cell::Written(local(visit.arrived).date_naive().to_string().into()),
+                Column::Date => Cell::Written(day(&arrived).into()),
+                Column::Of(Field::Arrived) => Cell::Written(arrived.clone().into()),
                 Column::Of(field) => of(field),
                 Column::Id => Cell::Written(visit.id.to_string().into()),
                 Column::Entered => time(visit.entered),

@@ -221,7 +221,16 @@ impl Parser {
                     (at, begins) = (at + 1, true);
                     continue;
                 }
-                byte => self.field.push(byte),
+                // Up to the next byte that may be more than a letter.
+                _ => {
+                    let rest = line.get(at..).unwrap_or_default();
+                    let mark = if self.quoted { b'"' } else { self.separator };
+                    let letters = rest.iter().position(|byte| *byte == mark).unwrap_or(rest.len());
+                    self.field.extend_from_slice(rest.get(..letters).unwrap_or_default());
+                    at += letters;
+                    begins = false;
+                    continue;
+                }
             }
             begins = false;
             at += 1;

@@ -4,11 +4,12 @@
 //! same writing means the same in every kind of file: a spreadsheet that takes `9.50` for a number keeps 9.5, and
 //! writes `9.5` into a CSV.
 
+use std::borrow::Cow;
+
 use chrono::{
     DateTime, Datelike as _, Days, FixedOffset, Local, NaiveDate, NaiveDateTime, NaiveTime, Offset as _,
     Timelike as _, Weekday,
 };
-
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::{
@@ -209,13 +210,17 @@ fn pieces(text: &str) -> Vec<&str> {
     pieces
 }
 
+/// The text with its wide digits and signs as the narrow ones (NFKC).
+fn narrow(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() { Cow::Borrowed(text) } else { text.nfkc().collect::<String>().into() }
+}
+
 fn day_of(text: &str) -> Option<Day> {
     // No day is written longer, and a cell can hold a book.
     if text.len() > 120 {
         return None;
     }
-    // Wide digits and signs are the narrow ones.
-    let lower = text.nfkc().collect::<String>().to_lowercase();
+    let lower = narrow(text).to_lowercase();
     let mut all = pieces(&lower);
     let is_number = |piece: &str| piece.starts_with(|letter: char| letter.is_ascii_digit());
     let first = all.iter().position(|piece| is_number(piece))?;
@@ -333,8 +338,8 @@ fn when_of(text: &str) -> Option<(When, Option<Clock>)> {
     if text.len() > 120 {
         return None;
     }
-    // Blanks of all kinds are blanks, wide digits and signs and raised minutes the usual ones.
-    let text = text.nfkc().collect::<String>();
+    // Blanks of all kinds are blanks, and raised minutes the usual ones.
+    let text = narrow(text);
     let text = text.trim();
     if let Some((date, Some(clock))) = serial_moment(text) {
         return Some((When::On { day: Day::Sure(date), clock, typed: false }, None));

@@ -465,7 +465,11 @@ impl<'a> Reading<'a> {
         code: impl Fn(T) -> &'static str,
         words: impl Fn(T, Language) -> &'static str,
     ) -> Result<Option<T>, Problem> {
-        let text = normal(&self.text(column));
+        let written = self.text(column);
+        if let Some(one) = all.iter().copied().find(|&one| !written.is_empty() && code(one) == written) {
+            return Ok(Some(one));
+        }
+        let text = normal(&written);
         if text.is_empty() {
             return Ok(None);
         }

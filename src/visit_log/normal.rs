@@ -15,12 +15,19 @@ pub const TAKEN_OUT: &str = "[…]";
 #[must_use]
 pub fn form(text: &str) -> String {
     let mut form = String::with_capacity(text.len());
-    for letter in letters(text).chars() {
+    let mut push = |letter: char| {
         if !letter.is_whitespace() {
             form.push(letter);
         } else if !form.is_empty() && !form.ends_with(' ') {
             form.push(' ');
         }
+    };
+    if text.is_ascii() {
+        let letters = text.chars().filter(|letter| !is_unseen(*letter));
+        letters
+            .for_each(|letter| push(if letter == '\0' { '\u{fffd}' } else { letter.to_ascii_lowercase() }));
+    } else {
+        letters(text).chars().for_each(push);
     }
     if form.ends_with(' ') {
         form.pop();
@@ -105,14 +112,6 @@ fn words_at(text: &str) -> Vec<(Range<usize>, String)> {
 
 /// The letters of a text, small and bare.
 fn letters(text: &str) -> String {
-    if text.is_ascii() {
-        let mut text = text.to_ascii_lowercase();
-        text.retain(|letter| !is_unseen(letter));
-        if text.contains('\0') {
-            text = text.replace('\0', "\u{fffd}");
-        }
-        return text;
-    }
     let text = text.nfkd().collect::<String>().to_lowercase();
     // Small letters may have come apart anew.
     let mut bare = String::with_capacity(text.len());

@@ -16,7 +16,7 @@ use std::{
     path::Path,
 };
 
-use chrono::{Local, NaiveDateTime, Timelike as _};
+use chrono::{Local, NaiveDateTime, Offset as _, Timelike as _};
 use rust_xlsxwriter::{
     Color, DocProperties, Format, FormatAlign, FormatBorder, IgnoreError, Workbook, Worksheet, XlsxError,
 };
@@ -30,7 +30,7 @@ use crate::{
     panics::caught,
     text::text,
     time::Timestamp,
-    visit::{Value, Visit},
+    visit::{Kind, Value, Visit},
     words::Language,
 };
 
@@ -59,6 +59,19 @@ struct Formats {
     header: Format,
     date: Format,
     time: Format,
+}
+
+impl Formats {
+    /// The format of the cells of a column, where it is not the usual one. It stands with the column: the writer takes
+    /// as long to look one up for a cell as to write it.
+    fn of(&self, column: Column) -> Option<&Format> {
+        match column {
+            Column::Date => Some(&self.date),
+            Column::Entered | Column::Corrected => Some(&self.time),
+            Column::Of(field) if matches!(field.spec().kind, Kind::Time) => Some(&self.time),
+            Column::No | Column::Of(_) | Column::Id => None,
+        }
+    }
 }
 
 impl<'a> File<'a> {
@@ -103,7 +116,7 @@ impl<'a> File<'a> {
     }
 
     fn write_row(&mut self, visit: &Visit) -> Result<(), XlsxError> {
-        let (row, sheet, formats) = (self.rows, &mut self.sheet, &self.formats);
+        let (row, sheet) = (self.rows, &mut self.sheet);
         for (at, column) in (0..).zip(Column::ALL) {
             let value = match column {
                 Column::No => {
@@ -112,7 +125,7 @@ impl<'a> File<'a> {
                 }
                 Column::Date => {
                     let day = local(visit.arrived).date();
-                    sheet.write_datetime_with_format(row, at, day, &formats.date)?;
+                    sheet.write_datetime(row, at, day)?;
                     continue;
                 }
                 Column::Id => {
@@ -125,9 +138,7 @@ impl<'a> File<'a> {
             };
             match value {
                 Value::Count(count) => sheet.write_number(row, at, count)?,
-                Value::Time(Some(time)) => {
-                    sheet.write_datetime_with_format(row, at, local(time), &formats.time)?
-                }
+                Value::Time(Some(time)) => sheet.write_datetime(row, at, local(time))?,
                 Value::Time(None) => continue,
                 words => sheet.write_string(row, at, words.text().unwrap_or_default())?,
             };
@@ -151,6 +162,11 @@ fn begin_sheet(workbook: &mut Workbook, name: &str, formats: &Formats) -> Result
     sheet.set_name(name)?;
     sheet.set_freeze_panes(1, 0)?;
     sheet.set_landscape().set_paper_size(PAPER_A4).set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
+    for (at, column) in (0..).zip(Column::ALL) {
+        if let Some(format) = formats.of(column) {
+            sheet.set_column_format(at, format)?;
+        }
+    }
     let columns = Column::ALL.map(|column| (column.name(), width(column)));
     for (column, (head, width)) in (0..).zip(columns.into_iter().chain([(ZONE, 8.0)])) {
         sheet.set_column_width(column, width)?;
@@ -183,14 +199,13 @@ fn width(column: Column) -> f64 {
 
 /// The offset of the times of a visit, or of each of them.
 fn zone(visit: &Visit) -> String {
-    let offset = |time: Timestamp| time.with_timezone(&Local).format("%:z").to_string();
+    let offset = |time: Timestamp| time.with_timezone(&Local).offset().fix();
     let arrived = offset(visit.arrived);
-    let others =
-        [visit.left, visit.entered, visit.corrected].map(|time| time.map_or_else(|| arrived.clone(), offset));
+    let others = [visit.left, visit.entered, visit.corrected].map(|time| time.map_or(arrived, offset));
     if others.iter().all(|other| *other == arrived) {
-        return arrived;
+        return arrived.to_string();
     }
-    format!("{arrived} {}", others.join(" "))
+    format!("{arrived} {}", others.map(|offset| offset.to_string()).join(" "))
 }
 
 /// By the desk's clock, in whole seconds as in the other formats.
