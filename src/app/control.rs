@@ -649,6 +649,7 @@ fn camera_report(
         CameraEvent::Devices(devices) => reports.send(Event::CameraDevices(devices)),
         CameraEvent::Status(status) => reports.send(Event::CameraStatus(status)),
         CameraEvent::Picture => reports.ring(),
+        CameraEvent::Outlines(outlines) => reports.send(Event::Outlines(outlines)),
         CameraEvent::Hint(hint) => reports.send(Event::CameraHint(hint)),
         CameraEvent::Parts { seen, of } => reports.send(Event::PartSeen { seen, of }),
         CameraEvent::Scanned(codes) => {

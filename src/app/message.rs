@@ -15,7 +15,7 @@ use crate::{
     policy::Document,
     scan::{
         ScannedCode,
-        camera::{CameraDevice, CameraStatus, Hint},
+        camera::{CameraDevice, CameraStatus, Hint, Outlines},
     },
     sync::{Failure, Status},
     time::Date,
@@ -189,6 +189,8 @@ pub enum Event {
     CameraStatus(CameraStatus),
     /// What would help the code that is held up.
     CameraHint(Option<Hint>),
+    /// Where codes lie in the camera's picture.
+    Outlines(Outlines),
     /// An answer.
     Judged(Arc<Assessed>),
     /// A part of a credential that is spread over several codes was seen; others are still to come.

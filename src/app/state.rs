@@ -19,7 +19,7 @@ use crate::{
     office::Draft,
     scan::{
         ScanSource,
-        camera::{CameraDevice, CameraStatus, Hint},
+        camera::{CameraDevice, CameraStatus, Hint, Outlines},
     },
     time::{Date, Timestamp, local_day},
     verdict::{Fingerprint, Proof, Reason, Verdict},
@@ -67,6 +67,8 @@ pub struct State {
     pub scanner_connected: Option<bool>,
     /// What would help the code that is held up.
     pub hint: Option<Hint>,
+    /// Where codes lie in the camera's picture.
+    pub outlines: Outlines,
     /// The cameras that could be chosen.
     pub cameras: Vec<CameraDevice>,
     /// The verdict on the screen.
@@ -215,6 +217,7 @@ impl State {
             camera: CameraStatus::Starting,
             scanner_connected: None,
             hint: None,
+            outlines: Outlines::default(),
             cameras: Vec::new(),
             card: None,
             held_until: None,
@@ -263,8 +266,11 @@ impl State {
     pub fn apply(&mut self, event: Event) {
         match event {
             Event::CameraDevices(devices) => self.cameras = devices,
-            Event::CameraStatus(status) => (self.camera, self.hint) = (status, None),
+            Event::CameraStatus(status) => {
+                (self.camera, self.hint, self.outlines) = (status, None, Outlines::default());
+            }
             Event::CameraHint(hint) => self.hint = hint,
+            Event::Outlines(outlines) => self.outlines = outlines,
             Event::Judged(assessed) => self.show(assessed),
             Event::PartSeen { seen, of } => self.post_part(Notice::PartSeen { seen, of }),
             Event::Previewed(preview) => self.preview = Some(preview),

@@ -13,18 +13,22 @@ use crate::{
 pub(super) struct File<'a> {
     out: &'a mut (dyn Write + Send),
     separator: &'static str,
+    /// A line, which goes out at once: it is made of a hundred pieces.
+    line: Vec<u8>,
 }
 
 impl<'a> File<'a> {
     pub(super) fn new(out: &'a mut (dyn Write + Send)) -> io::Result<Self> {
         out.write_all(b"{\"visits\":[")?;
-        Ok(Self { out, separator: "\n" })
+        Ok(Self { out, separator: "\n", line: Vec::new() })
     }
 
     pub(super) fn push(&mut self, row: &Row<'_>) -> io::Result<()> {
-        self.out.write_all(self.separator.as_bytes())?;
+        self.line.clear();
+        self.line.extend_from_slice(self.separator.as_bytes());
         self.separator = ",\n";
-        Ok(serde_json::to_writer(&mut self.out, row)?)
+        serde_json::to_writer(&mut self.line, row)?;
+        self.out.write_all(&self.line)
     }
 
     pub(super) fn finish(self, totals: &Totals) -> io::Result<()> {

@@ -15,7 +15,8 @@ pub(super) type ListId = [u8; 32];
 #[derive(Clone, Debug, Default)]
 pub(super) struct Register {
     keys_by_name: HashMap<SignerName, BTreeSet<PublicKey>>,
-    statements: HashMap<PublicKey, HashMap<ListId, Vec<ListedSigner>>>,
+    /// A key is on few lists.
+    statements: HashMap<PublicKey, Vec<(ListId, Vec<ListedSigner>)>>,
 }
 
 impl Register {
@@ -28,7 +29,10 @@ impl Register {
     /// The same for somebody who signs no credentials, such as a country authority.
     pub(super) fn note(&mut self, list: ListId, listed: ListedSigner) {
         let lists = self.statements.entry(listed.public_key.clone()).or_default();
-        lists.entry(list).or_default().push(listed);
+        match lists.iter_mut().find(|(id, _)| *id == list) {
+            Some((_, statements)) => statements.push(listed),
+            None => lists.push((list, vec![listed])),
+        }
     }
 
     /// The signers that go by this name, one for each key.
@@ -54,6 +58,6 @@ impl Register {
     }
 
     fn lists(&self, key: &PublicKey) -> impl Iterator<Item = &[ListedSigner]> {
-        self.statements.get(key).into_iter().flat_map(HashMap::values).map(Vec::as_slice)
+        self.statements.get(key).into_iter().flatten().map(|(_, statements)| statements.as_slice())
     }
 }

@@ -1,7 +1,7 @@
 //! What the camera sees, how it is doing, and the other ways in: a typed code, a picture.
 
 use egui::{
-    Align2, Color32, ColorImage, FontId, Rect, RichText, Role, Sense, Stroke, TextEdit, TextureHandle,
+    Align2, Color32, ColorImage, FontId, Rect, RichText, Role, Sense, Shape, Stroke, TextEdit, TextureHandle,
     TextureOptions, Ui, WidgetInfo, pos2, vec2,
 };
 
@@ -10,11 +10,11 @@ use super::{
     theme, verdict_shape,
 };
 use crate::{
-    app::Command,
+    app::{Command, State},
     credential::MAX_CODE_BYTES,
     scan::{
         ScanSource, ScannedCode,
-        camera::{CameraStatus, Hint},
+        camera::{CameraStatus, Hint, Outlines},
         frame::Frame,
     },
     text::text,
@@ -23,6 +23,9 @@ use crate::{
 
 /// Wider than this a preview gains nothing.
 const PREVIEW_PIXELS: usize = 480;
+
+/// The line round a code that was read: it lies on a picture, whatever the theme.
+const READ: Color32 = Color32::from_rgb(0x4a, 0xe0, 0x84);
 
 /// The height of a sentence on two lines, the field for a code and the button for a picture.
 pub(super) const BELOW_THE_PICTURE: f32 = 122.0;
@@ -53,19 +56,13 @@ impl CameraView {
         }
     }
 
-    /// Draws it, with how the camera does and what would help the code that is held up. Says which
+    /// Draws it, with how the camera does, where codes are and what would help one that is held up. Says which
     /// dialog was asked for.
-    pub fn ui(
-        &mut self,
-        ui: &mut Ui,
-        (status, hint): (&CameraStatus, Option<Hint>),
-        language: Language,
-        demo: bool,
-        commands: &mut Vec<Command>,
-    ) -> Option<DialogKind> {
-        let (sentence, color) = match status {
+    pub fn ui(&mut self, ui: &mut Ui, state: &State, commands: &mut Vec<Command>) -> Option<DialogKind> {
+        let language = state.settings.language;
+        let (sentence, color) = match &state.camera {
             CameraStatus::Starting => (text!(language, "desk-camera-starting"), theme::of(ui).quiet_ink),
-            CameraStatus::Running { .. } => match hint {
+            CameraStatus::Running { .. } => match state.hint {
                 Some(hint) => (hint_sentence(hint, language), theme::of(ui).ink),
                 None => (text!(language, "desk-camera-running"), theme::of(ui).quiet_ink),
             },
@@ -76,14 +73,15 @@ impl CameraView {
         let said = ui.painter().layout(sentence.to_owned(), letters, color, ui.available_width()).size().y;
         let spacing = ui.spacing();
         let below = said + 2.0 * (spacing.interact_size.y + 6.0) + 3.0 * spacing.item_spacing.y;
-        self.picture_ui(ui, below, status, demo, language);
+        self.picture_ui(ui, below, state);
         let sentence = RichText::new(sentence).small().color(color);
         ui.label(if color == theme::of(ui).ink { sentence.strong() } else { sentence });
         self.code_ui(ui, language, commands)
     }
 
     /// `below`: how much room is wanted below the picture.
-    fn picture_ui(&self, ui: &mut Ui, below: f32, status: &CameraStatus, demo: bool, language: Language) {
+    fn picture_ui(&self, ui: &mut Ui, below: f32, state: &State) {
+        let (status, language) = (&state.camera, state.settings.language);
         let width = ui.available_width();
         let height = (width * 9.0 / 16.0).min(ui.available_height() - below).max(48.0);
         let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
@@ -109,13 +107,14 @@ impl CameraView {
                     Stroke::new(6.0, Color32::from_black_alpha(120)),
                 );
                 verdict_shape::brackets(&painter, target, 26.0, Stroke::new(3.0, Color32::WHITE));
+                self.outlines(&painter, fitted, &state.outlines);
             }
             _ => {
                 backdrop();
                 crossed_camera(&painter, rect, matches!(status, CameraStatus::Trouble(_)));
             }
         }
-        if demo {
+        if state.demo {
             let demo_paint = theme::of(ui).demo;
             let at = rect.left_top() + vec2(8.0, 6.0);
             let text = painter.layout_no_wrap(
@@ -134,6 +133,21 @@ impl CameraView {
                 watermark,
                 Color32::from_rgba_unmultiplied(0x8a, 0x3f, 0xd0, 56),
             );
+        }
+    }
+
+    /// Draws a line round each code that is there: in green round those that were read.
+    fn outlines(&self, painter: &egui::Painter, picture: Rect, outlines: &Outlines) {
+        let read = outlines.read.iter().map(|outline| (outline, READ));
+        for (outline, color) in read.chain(outlines.unread.iter().map(|outline| (outline, Color32::WHITE))) {
+            let corners = outline.0.map(|[across, down]| {
+                let across = if self.mirrored { 1.0 - across } else { across };
+                picture.min + vec2(across, down) * picture.size()
+            });
+            // A line that shows on white paper and on a dark screen.
+            for (width, color) in [(7.0, Color32::from_black_alpha(120)), (4.0, color)] {
+                painter.add(Shape::closed_line(corners.to_vec(), Stroke::new(width, color)));
+            }
         }
     }
 
@@ -169,6 +183,7 @@ impl CameraView {
 fn hint_sentence(hint: Hint, language: Language) -> &'static str {
     match hint {
         Hint::Closer => text!(language, "desk-hint-closer"),
+        Hint::Farther => text!(language, "desk-hint-farther"),
         Hint::HoldStill => text!(language, "desk-hint-hold-still"),
         Hint::Glare => text!(language, "desk-hint-glare"),
         Hint::Dark => text!(language, "desk-hint-dark"),

@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// The headline of the list, the heads of its columns, two rows, and what can be done.
-const MIN_LIST_HEIGHT: f32 = 262.0;
+const MIN_LIST_HEIGHT: f32 = 250.0;
 
 /// In a window narrower than this, in points, the panels stand one below the other.
 const NARROW: f32 = 860.0;
@@ -202,11 +202,7 @@ impl Desk {
                         });
                         let camera = vec2(width, width * 9.0 / 16.0 + BELOW_THE_PICTURE + 22.0);
                         box_ui(ui, camera.min(vec2(width, 380.0)), |ui| {
-                            let of = (&state.camera, state.hint);
-                            wanted = self
-                                .camera
-                                .ui(ui, of, state.settings.language, state.demo, commands)
-                                .or(wanted);
+                            wanted = self.camera.ui(ui, state, commands).or(wanted);
                         });
                         box_ui(ui, vec2(width, STACKED_LIST_HEIGHT), |ui| {
                             wanted = self.lists_ui(ui, state, commands).or(wanted);
@@ -226,7 +222,6 @@ impl Desk {
         enter_checks_out: bool,
         commands: &mut Vec<Command>,
     ) -> Option<DialogKind> {
-        let language = state.settings.language;
         let title = policy_titles(state);
         let circumstances = circumstances(state, &title, enter_checks_out);
         band_ui(ui, state.card.as_ref(), &circumstances);
@@ -236,15 +231,14 @@ impl Desk {
         let width = ui.available_width();
         let camera_width = (width * 0.44).clamp(230.0, 380.0);
         let height = (ui.available_height() - MIN_LIST_HEIGHT - theme::GAP)
-            .clamp(200.0, (camera_width * 9.0 / 16.0 + BELOW_THE_PICTURE + 22.0).max(320.0));
+            .clamp(180.0, (camera_width * 9.0 / 16.0 + BELOW_THE_PICTURE + 22.0).max(320.0));
         ui.allocate_ui_with_layout(
             vec2(width, height),
             egui::Layout::left_to_right(egui::Align::Min),
             |ui| {
                 ui.spacing_mut().item_spacing.x = theme::GAP;
                 box_ui(ui, vec2(camera_width, height), |ui| {
-                    let demo = state.demo;
-                    wanted = self.camera.ui(ui, (&state.camera, state.hint), language, demo, commands);
+                    wanted = self.camera.ui(ui, state, commands);
                 });
                 box_ui(ui, vec2(ui.available_width(), height), |ui| {
                     wanted = side_ui(ui, state, &circumstances, commands).or(wanted);

@@ -15,7 +15,7 @@ use std::{
 use posjaga::scan::{
     camera::{Camera, CameraDevice, CameraEvent, CameraSetup, CameraStatus, CameraSystem, Patience},
     frame::{CameraError, Frame, FrameSource},
-    reader::{Code, Measures, Sight},
+    reader::{Code, Measures, Outline, Sight},
 };
 
 /// How long a test waits for what must come. Far more than it takes.
@@ -155,7 +155,8 @@ fn showing(content: Vec<u8>) -> Sight {
 fn glimpsed() -> Sight {
     let measures =
         Measures { pixels_per_module: 2.0, blur: 1.0, glare: 0.0, brightness: 200.0, contrast: 100.0 };
-    Sight { glimpse: Some(measures), ..Sight::default() }
+    let outline = Outline([[0.2, 0.2], [0.6, 0.2], [0.6, 0.6], [0.2, 0.6]]);
+    Sight { glimpse: Some((measures, outline)), ..Sight::default() }
 }
 
 /// A camera over scripted ones, with shorter patience than a person has.

@@ -19,6 +19,7 @@ desk-camera-first = The first camera that works
 desk-camera-starting = Starting the camera…
 desk-camera-running = Hold the QR code 10–20 cm before the camera, phone screen bright
 desk-hint-closer = Bring the code closer to the camera
+desk-hint-farther = Too close: hold the code a little farther away
 desk-hint-hold-still = Hold the code still
 desk-hint-glare = Something is reflected: tilt it a little
 desk-hint-dark = Too dark: turn up the screen of the phone

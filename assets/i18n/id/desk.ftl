@@ -19,6 +19,7 @@ desk-camera-first = Kamera pertama yang bisa dipakai
 desk-camera-starting = Menyiapkan kamera…
 desk-camera-running = Pegang kode QR 10–20 cm di depan kamera, layar ponsel terang
 desk-hint-closer = Dekatkan kode ke kamera
+desk-hint-farther = Terlalu dekat: jauhkan kode sedikit
 desk-hint-hold-still = Tahan kode agar tidak bergerak
 desk-hint-glare = Ada pantulan cahaya: miringkan sedikit
 desk-hint-dark = Terlalu gelap: terangkan layar ponsel

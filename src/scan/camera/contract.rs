@@ -6,7 +6,7 @@ use super::hint::Hint;
 use crate::scan::{
     ScannedCode,
     frame::{CameraError, Frame, FrameSource},
-    reader::Sight,
+    reader::{Outline, Sight},
 };
 
 /// A camera that could be chosen.
@@ -35,6 +35,27 @@ pub trait CameraSystem {
     fn open(&mut self, device: &CameraDevice) -> Result<Box<dyn FrameSource>, CameraError>;
 }
 
+/// Where codes lie in a picture.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Outlines {
+    /// Of those that were read.
+    pub read: Vec<Outline>,
+    /// Of one that is there and could not be read.
+    pub unread: Option<Outline>,
+}
+
+impl Outlines {
+    pub(super) fn of(sight: &Sight) -> Self {
+        Self { read: sight.outlines.clone(), unread: sight.glimpse.map(|(_, outline)| outline) }
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.read.is_empty() && self.unread.is_none()
+    }
+}
+
 /// What the camera's threads report.
 #[derive(Debug)]
 pub enum CameraEvent {
@@ -55,6 +76,8 @@ pub enum CameraEvent {
     /// A picture lies ready that shows something else than the one before, or some time after it: see
     /// [`Camera::newest_frame`](super::Camera::newest_frame).
     Picture,
+    /// Where codes lie in the picture that was read last.
+    Outlines(Outlines),
     /// What would help a code that is held up and cannot be read; `None` when it is of no more use.
     Hint(Option<Hint>),
 }

@@ -9,6 +9,8 @@ use crate::scan::reader::{Measures, Sight, Unsupported};
 pub enum Hint {
     /// Too few pixels for each module.
     Closer,
+    /// It takes nearly the whole picture, where lenses are not sharp, or reaches out of it.
+    Farther,
     /// Blurred, by motion or by a lens that still looks for its focus.
     HoldStill,
     /// Something shines on it.
@@ -21,6 +23,8 @@ pub enum Hint {
 
 /// Fewer pixels for a module than this are too few to count on.
 const FEW_PIXELS: f32 = 2.5;
+/// A symbol that takes more of the picture than this and cannot be read is too close.
+const LARGE: f32 = 0.85;
 /// The spread of the blur, in modules, from which on it hides modules.
 const BLURRED: f32 = 0.7;
 /// The share of a symbol in glare that its error correction hardly makes good.
@@ -36,7 +40,10 @@ impl Hint {
         if !sight.codes.is_empty() {
             return None;
         }
-        let seen = sight.glimpse.map(|measures| Self::for_measures(&measures));
+        let seen = sight.glimpse.map(|(measures, outline)| match Self::for_measures(&measures) {
+            Self::HoldStill if outline.extent() > LARGE => Self::Farther,
+            hint => hint,
+        });
         seen.or_else(|| sight.unsupported.map(|Unsupported::MicroQr| Self::MicroQr))
     }
 
@@ -95,13 +102,19 @@ impl HintFilter {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scan::reader::Code;
+    use crate::scan::reader::{Code, Outline};
 
     const CLEAR: Measures =
         Measures { pixels_per_module: 4.0, blur: 0.2, brightness: 120.0, contrast: 120.0, glare: 0.0 };
 
     fn glimpse(measures: Measures) -> Sight {
-        Sight { glimpse: Some(measures), ..Sight::default() }
+        glimpse_of(measures, 0.5)
+    }
+
+    fn glimpse_of(measures: Measures, extent: f32) -> Sight {
+        let (near, far) = (0.5 - extent / 2.0, 0.5 + extent / 2.0);
+        let outline = Outline([[near, near], [far, near], [far, far], [near, far]]);
+        Sight { glimpse: Some((measures, outline)), ..Sight::default() }
     }
 
     #[test]
@@ -111,6 +124,7 @@ mod tests {
         assert_eq!(of(Measures { blur: 0.9, ..CLEAR }), Some(Hint::HoldStill));
         assert_eq!(of(Measures { glare: 0.3, blur: 0.9, ..CLEAR }), Some(Hint::Glare));
         assert_eq!(of(Measures { brightness: 20.0, ..CLEAR }), Some(Hint::Dark));
+        assert_eq!(Hint::of(&glimpse_of(Measures { blur: 0.9, ..CLEAR }, 0.95)), Some(Hint::Farther));
         let micro = Sight { unsupported: Some(Unsupported::MicroQr), ..Sight::default() };
         assert_eq!(Hint::of(&micro), Some(Hint::MicroQr));
         assert_eq!(Hint::of(&Sight::default()), None);

@@ -21,8 +21,8 @@ use std::{
 
 pub use self::{
     contract::{
-        CameraDevice, CameraEvent, CameraStatus, CameraSystem, MakeReader, MakeSystem, Patience, Reader,
-        Report, Shown,
+        CameraDevice, CameraEvent, CameraStatus, CameraSystem, MakeReader, MakeSystem, Outlines, Patience,
+        Reader, Report, Shown,
     },
     hint::Hint,
 };

@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{
-    contract::{CameraEvent, MakeReader, Reader, Shown},
+    contract::{CameraEvent, MakeReader, Outlines, Reader, Shown},
     hint::HintFilter,
     shared::Shared,
 };
@@ -23,6 +23,7 @@ const LONGEST_REST: Duration = Duration::from_millis(250);
 pub(super) fn read_frames(shared: &Shared, make_reader: &MakeReader) {
     let mut reader = make_reader();
     let (mut filter, mut told, mut told_parts) = (HintFilter::default(), None, None);
+    let mut outlined = false;
     while let Some(frame) = shared.reading.take() {
         let began = Instant::now();
         if shared.is_paused(began) {
@@ -33,6 +34,12 @@ pub(super) fn read_frames(shared: &Shared, make_reader: &MakeReader) {
                 read_frame(&mut reader, &frame, |codes| shared.see_codes(codes, began));
             if sight.glimpse.is_some() {
                 shared.glimpse(began);
+            }
+            let outlines = Outlines::of(&sight);
+            // That nothing is there is told once.
+            if outlined || !outlines.is_empty() {
+                outlined = !outlines.is_empty();
+                shared.report(CameraEvent::Outlines(outlines));
             }
             let hint = filter.see(&sight, Instant::now());
             if hint != told {

@@ -27,6 +27,7 @@ mod geometry;
 mod image;
 mod layout;
 mod locate;
+mod outline;
 mod point;
 mod schedule;
 mod search;
@@ -36,6 +37,7 @@ mod symbol;
 pub use code::{Code, MAX_CODES};
 pub use decode::structured_append::{CodePart, Joined, Parts};
 pub use demodulate::quality::Measures;
+pub use outline::Outline;
 pub use schedule::Effort;
 
 use std::cmp::Ordering;
@@ -56,8 +58,10 @@ pub struct Sight {
     pub codes: Vec<Code>,
     /// Codes that are parts of a message whose other parts are still to come; see [`Parts`].
     pub parts: Vec<CodePart>,
-    /// How a code looks that is there and could not be read.
-    pub glimpse: Option<Measures>,
+    /// Where the symbols lie that were read.
+    pub outlines: Vec<Outline>,
+    /// How a code looks that is there and could not be read, and where it lies.
+    pub glimpse: Option<(Measures, Outline)>,
     /// A kind of code that is there and not read by us.
     pub unsupported: Option<Unsupported>,
 }
@@ -102,7 +106,7 @@ pub fn look_for(frame: &Frame, effort: Effort, is_wanted: fn(&[u8]) -> bool) -> 
     });
     let crowded = search.crowded;
     // What was found before something failed still counts.
-    let mut sight = sight(search, |found| !is_weak(found));
+    let mut sight = sight(search, frame, |found| !is_weak(found));
     let nothing = sight.codes.is_empty() && sight.parts.is_empty();
     if nothing && effort == Effort::Best && !crowded {
         // Patterns that are broken in ways we do not know may be whole to others.
@@ -155,7 +159,7 @@ impl FrameReader {
         {
             self.held = SymbolAccumulator::default();
         }
-        let mut sight = sight(search, |found| {
+        let mut sight = sight(search, frame, |found| {
             let content = &found.content.bytes;
             let confirmed = !is_weak(found) || self.weak.iter().any(|(weak, _)| weak == content);
             if !confirmed && self.weak.len() < MAX_CODES {
@@ -199,8 +203,10 @@ fn is_weak(found: &Found) -> bool {
 /// Puts what was found and may be believed in order, each content once, and joins parts.
 ///
 /// Of more than [`MAX_CODES`] those are taken that were found first, so that a higher effort loses none.
-fn sight(search: Search, mut believed: impl FnMut(&Found) -> bool) -> Sight {
+fn sight(search: Search, frame: &Frame, mut believed: impl FnMut(&Found) -> bool) -> Sight {
     let found: Vec<_> = search.found.into_iter().filter(|found| believed(found)).collect();
+    let size = (frame.width, frame.height);
+    let outlines = found.iter().take(MAX_CODES).map(|found| found.outline(size)).collect();
     // Reading order: rows about half a code high, then from left to right.
     let row = found.iter().map(Found::side).fold(f32::MAX, f32::min) * 0.5;
     let mut codes: Vec<(_, Code)> = Vec::new();
@@ -232,10 +238,13 @@ fn sight(search: Search, mut believed: impl FnMut(&Found) -> bool) -> Sight {
     codes.sort_by(|(a, _), (b, _)| a.partial_cmp(b).unwrap_or(Ordering::Equal));
     let codes: Vec<_> = codes.into_iter().map(|(_, code)| code).collect();
     let nothing = codes.is_empty() && waiting.is_empty();
+    let glimpse = search.glimpse.filter(|_| nothing);
     Sight {
         codes,
         parts: waiting,
-        glimpse: search.glimpse.filter(|_| nothing).map(|(_, measures)| measures),
+        outlines,
+        glimpse: glimpse
+            .map(|glimpse| (glimpse.measures, Outline::of(glimpse.corners, glimpse.version, size))),
         unsupported: (nothing && search.micro).then_some(Unsupported::MicroQr),
     }
 }

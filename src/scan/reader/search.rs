@@ -26,6 +26,7 @@ use crate::scan::reader::{
         track::track,
         triples::{MAX_COMBINED, VersionEstimate, triples, versions},
     },
+    outline::Outline,
     point::Point,
     schedule::{
         Effort, {Kind, STEPS},
@@ -54,10 +55,25 @@ impl Found {
         (self.corners[1] - self.corners[0]).length()
     }
 
+    /// Where it lies in a picture of this width and height.
+    pub fn outline(&self, size: (usize, usize)) -> Outline {
+        Outline::of(self.corners, self.version, size)
+    }
+
     /// Whether a finder is one of its own.
     fn has(&self, finder: Point) -> bool {
         self.corners.iter().any(|own| (*own - finder).length() < 2.0 * self.measures.pixels_per_module)
     }
+}
+
+/// A symbol that could not be read.
+pub(super) struct Glimpse {
+    /// How clearly it was one.
+    agreement: f32,
+    pub measures: Measures,
+    pub version: usize,
+    /// See [`Found`].
+    pub corners: [Point; 3],
 }
 
 /// Side lengths up to which a picture gets a border, and from which on it is read at half its size.
@@ -136,8 +152,8 @@ pub(super) struct Search {
     /// The effort that is being made.
     stage: Effort,
     pub found: Vec<Found>,
-    /// How a symbol looks that could not be read, and how clearly it was one.
-    pub glimpse: Option<(f32, Measures)>,
+    /// The clearest symbol that could not be read.
+    pub glimpse: Option<Glimpse>,
     /// Whether there is a Micro QR code, where nothing else is.
     pub micro: bool,
     /// Whether it is full of finder patterns.
@@ -549,8 +565,10 @@ impl Search {
         if symbol.agreement > CLEAR_AGREEMENT {
             self.hopeless.push((self.in_picture(corners.middle()), version));
         }
-        if self.glimpse.is_none_or(|(agreement, _)| agreement < symbol.agreement) {
-            self.glimpse = Some((symbol.agreement, measures));
+        let agreement = symbol.agreement;
+        if self.glimpse.as_ref().is_none_or(|glimpse| glimpse.agreement < agreement) {
+            let corners = self.places(corners);
+            self.glimpse = Some(Glimpse { agreement, measures, version, corners });
         }
         Some(unread)
     }
