@@ -15,7 +15,9 @@ use chrono::TimeDelta;
 use super::{
     Amend, Amendment, Assessed, CentreCommand, CheckIn, Command, Done, Encryption, Event, Finding, Guest,
     Notice, PinCheck, PinPurpose, PolicyName, SaveTrouble, Saving, Secret, SettingsChange, State,
-    TrustSource, Whose, Worker, clerk, files, judge, papers, sender, watch,
+    TrustSource, Whose, Worker, clerk, files, judge, papers, sender,
+    sounds::Sounds,
+    watch,
     worker::{self, Bell, Reports},
 };
 use crate::{
@@ -76,6 +78,8 @@ pub struct App {
     camera: Option<Camera>,
     missed: Arc<AtomicBool>,
     scanner: Option<SerialScanner>,
+    /// Started with the first sound that is wanted.
+    sounds: Option<Sounds>,
     reports: Reports,
     /// Stops the export or import that is going on.
     stop: Stop,
@@ -168,6 +172,7 @@ impl App {
             camera,
             missed,
             scanner: None,
+            sounds: None,
             reports,
             stop,
             clock,
@@ -202,7 +207,11 @@ impl App {
                 Event::PinChecked { purpose, name, right } => self.take_pin(*purpose, name, *right),
                 _ => {}
             }
+            let judged = matches!(event, Event::Judged(_));
             self.state.apply(event);
+            if judged {
+                self.sound();
+            }
         }
         self.suggest();
         let several = self.state.several_codes() && self.looked_again + SEVERAL_CODES_LOOK <= now;
@@ -447,6 +456,17 @@ impl App {
     }
 
     /// Takes over what somebody changed in the settings; what was changed here since stays.
+    /// The verdict that has just come is heard, where that is wanted; not of a code that only lies there.
+    fn sound(&mut self) {
+        let Some(card) =
+            self.state.card.as_ref().filter(|card| self.state.settings.sounds && !card.lies_there)
+        else {
+            return;
+        };
+        let verdict = card.assessed.assessment.verdict;
+        self.sounds.get_or_insert_with(|| Sounds::start(self.reports.clone())).play(verdict);
+    }
+
     fn take_settings(&mut self, SettingsChange { before, after }: &SettingsChange) {
         let Settings { policy, camera, scanner, .. } = self.state.settings.clone();
         self.state.settings.take_changes(before, after);

@@ -22,6 +22,7 @@ mod message;
 mod papers;
 mod retention;
 mod sender;
+mod sounds;
 mod state;
 mod transfers;
 mod trouble;

@@ -270,6 +270,7 @@ impl State {
                 (self.camera, self.hint, self.outlines) = (status, None, Outlines::default());
             }
             Event::CameraHint(hint) => self.hint = hint,
+            Event::NoSound => self.post(Notice::NoSound),
             Event::Outlines(outlines) => self.outlines = outlines,
             Event::Judged(assessed) => self.show(assessed),
             Event::PartSeen { seen, of } => self.post_part(Notice::PartSeen { seen, of }),

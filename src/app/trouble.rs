@@ -181,6 +181,8 @@ pub enum Notice {
     ScannerFits,
     /// Only a supervisor may do that.
     SupervisorNeeded,
+    /// A verdict was to be heard, and this computer has no way to make a sound.
+    NoSound,
     /// The list of officers stays as it is.
     OfficerRefused,
     /// The policy is another one from now on, and that is in the log.

@@ -65,6 +65,8 @@ pub struct Settings {
     pub text_size: u32,
     /// Whether a second screen shows guests where to hold the code, and the sign of the verdict.
     pub guest_screen: bool,
+    /// Whether each verdict is heard as well.
+    pub sounds: bool,
     /// The purposes that one key picks, in order, at most nine.
     #[serde(deserialize_with = "purposes")]
     pub purposes: Vec<String>,
@@ -194,6 +196,7 @@ impl Settings {
             appearance,
             text_size,
             guest_screen,
+            sounds,
             purposes,
             admit_seconds,
             capacity,
@@ -256,6 +259,7 @@ impl Default for Settings {
             appearance: Appearance::Light,
             text_size: 100,
             guest_screen: false,
+            sounds: false,
             purposes: ["Rapat", "Layanan", "Antar surat", "Tamu pimpinan", "Pengiriman barang", "Lainnya"]
                 .map(str::to_owned)
                 .to_vec(),

@@ -331,6 +331,7 @@ fn notice_sentence(notice: &Notice, language: Language) -> (Tone, String) {
         Notice::FileRefused(fault) => (Tone::Warning, capitalised(&fault.in_words(language))),
         Notice::Removed { name } => (Tone::Good, text!(language, "settings-removed", name = shown(name))),
         Notice::ScannerFits => (Tone::Good, text!(language, "settings-scanner-fits").to_owned()),
+        Notice::NoSound => warning(text!(language, "desk-no-sound")),
         Notice::SupervisorNeeded => warning(text!(language, "duty-needed")),
         Notice::OfficerRefused => warning(text!(language, "people-refused")),
         Notice::PolicyChosen => (Tone::Good, text!(language, "settings-policy-chosen").to_owned()),

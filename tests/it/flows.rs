@@ -1,6 +1,7 @@
 //! The flows of a visit at a whole desk, window, workers and log, by keyboard alone: each with its keys counted.
 
 use std::{
+    path::{Path, PathBuf},
     sync::Arc,
     time::{Duration, Instant, SystemTime},
 };
@@ -12,7 +13,7 @@ use egui_kittest::{
     kittest::{By, Queryable as _},
 };
 use posjaga::{
-    app::{App, Command, Saving, Setup, State, TrustSource, Whose},
+    app::{App, Cameras, Command, Saving, Setup, State, TrustSource, Whose},
     data_folder::{DataFolder, Host, Lists, Settings},
     demo::issuer::{DemoCredential, Issuer},
     office::{self, Draft, Judging, Office, PolicyChoice},
@@ -39,13 +40,17 @@ pub struct Post {
     desk: Desk,
     /// Sees what is asked of the desk, and whether it goes on to it.
     watch: Box<dyn FnMut(&Command) -> bool>,
+    /// How long each frame took.
+    pub drawn: Vec<Duration>,
 }
 
 pub struct Shift {
     pub test: Harness<'static, Post>,
     pub issuer: Issuer,
     keys: usize,
-    pub folder: tempfile::TempDir,
+    pub folder: PathBuf,
+    /// Takes the folder away at the end, where it was made for this shift.
+    place: Option<tempfile::TempDir>,
 }
 
 impl Shift {
@@ -57,19 +62,21 @@ impl Shift {
     /// The same, with somebody who sees what is asked of the desk.
     pub fn watched(visits: &[NewVisit], watch: impl FnMut(&Command) -> bool + 'static) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let mut log = VisitLog::open(&folder.path().join("visits.sqlite")).unwrap();
+        let path = folder.path().to_owned();
+        let mut log = VisitLog::open(&path.join("visits.sqlite")).unwrap();
         for visit in visits {
             log.record_arrival(visit).unwrap();
         }
         drop(log);
-        Self::watched_in(folder, watch)
+        Self { place: Some(folder), ..Self::open(&path, None, watch) }
     }
 
-    fn begin_in(folder: tempfile::TempDir) -> Self {
-        Self::watched_in(folder, |_| true)
-    }
-
-    fn watched_in(folder: tempfile::TempDir, watch: impl FnMut(&Command) -> bool + 'static) -> Self {
+    /// A desk over this folder, with these cameras.
+    pub fn open(
+        folder: &Path,
+        cameras: Option<Cameras>,
+        watch: impl FnMut(&Command) -> bool + 'static,
+    ) -> Self {
         let issuer = issuer();
         let mut trust = TrustStore::new();
         trust.add(issuer.certificate_der()).unwrap();
@@ -89,18 +96,22 @@ impl Shift {
             ..Settings::default()
         };
         let setup = Setup {
-            folder: DataFolder::open(folder.path()).unwrap(),
+            folder: DataFolder::open(folder).unwrap(),
             settings,
             trust: TrustSource::Only(Box::new(trust)),
-            cameras: None,
+            cameras,
             demo: false,
         };
         let app = App::start(setup, Arc::new(|| ()), now());
-        let post = Post { app, desk: Desk::new(folder.path().to_owned()), watch: Box::new(watch) };
+        let post =
+            Post { app, desk: Desk::new(folder.to_owned()), watch: Box::new(watch), drawn: Vec::new() };
         let draw = |ui: &mut egui::Ui, post: &mut Post| {
+            let begun = Instant::now();
             post.app.poll(now());
             let mut commands = Vec::new();
-            post.desk.ui(ui, &post.app.state, None, &mut commands);
+            let picture = post.app.newest_frame();
+            post.desk.ui(ui, &post.app.state, picture.as_ref(), &mut commands);
+            post.drawn.push(begun.elapsed());
             for command in commands {
                 if (post.watch)(&command) {
                     post.app.handle(command);
@@ -111,7 +122,7 @@ impl Shift {
             .with_size([1280.0, 800.0])
             .with_context_setup(theme::dress)
             .build_ui_state(draw, post);
-        let mut shift = Self { test, issuer, keys: 0, folder };
+        let mut shift = Self { test, issuer, keys: 0, folder: folder.to_owned(), place: None };
         shift.until("ready", |state| state.log == posjaga::app::LogState::Ready && state.policy.is_some());
         shift
     }
@@ -148,7 +159,7 @@ impl Shift {
         self.test.step();
     }
 
-    fn field(&self, field: Field) -> String {
+    pub fn field(&self, field: Field) -> String {
         let label = field.spec().label.in_language(Language::Indonesian);
         self.test
             .get(By::new().role(egui::accesskit::Role::TextInput).label(label))
@@ -157,7 +168,7 @@ impl Shift {
     }
 
     /// Shows a code to a hand scanner, which is no key of the officer's.
-    fn scan(&mut self, code: &str) {
+    pub fn scan(&mut self, code: &str) {
         let before = self.test.state().app.state.card.as_ref().map(|card| card.assessed.id);
         let scanned = ScannedCode { content: code.as_bytes().to_vec(), source: ScanSource::HandScanner };
         self.test.state_mut().app.handle(Command::Judge(scanned));
@@ -174,7 +185,7 @@ impl Shift {
         });
     }
 
-    fn until_saved(&mut self) -> Visit {
+    pub fn until_saved(&mut self) -> Visit {
         self.until("saved", |state| matches!(state.saving, Saving::Saved { .. }));
         let Saving::Saved { id, .. } = self.test.state().app.state.saving else {
             unreachable!("it was saved")
@@ -183,17 +194,17 @@ impl Shift {
         self.log().visit(id).unwrap().unwrap()
     }
 
-    fn until_suggested(&mut self, begun: &str) {
+    pub fn until_suggested(&mut self, begun: &str) {
         self.until("suggested", |state| !state.suggestions.of(begun).is_empty());
     }
 
     /// The log as another program sees it.
     pub fn log(&self) -> VisitLog {
-        VisitLog::open(&self.folder.path().join("visits.sqlite")).unwrap()
+        VisitLog::open(&self.folder.join("visits.sqlite")).unwrap()
     }
 
     pub fn draft(&self) -> std::path::PathBuf {
-        self.folder.path().join("visits.draft")
+        self.folder.join("visits.draft")
     }
 }
 
@@ -520,9 +531,9 @@ fn a_draft_comes_back_after_the_program_has_ended_and_goes_with_the_visit() {
         use std::os::unix::fs::PermissionsExt as _;
         assert_eq!(std::fs::metadata(shift.draft()).unwrap().permissions().mode() & 0o077, 0);
     }
-    let Shift { test, folder, .. } = shift;
+    let Shift { test, folder, place, .. } = shift;
     drop(test);
-    let mut shift = Shift::begin_in(folder);
+    let mut shift = Shift { place, ..Shift::open(&folder, None, |_| true) };
     shift.until("found", |state| state.found_draft.is_some());
     // Enter logs nobody; the question has the keyboard.
     shift.press(Key::Enter);

@@ -50,6 +50,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("v4l", &["scan"]),
     ("rqrr", &["scan"]),
     ("rxing", &["scan"]),
+    ("rodio", &["app"]),
     ("serialport", &["scan"]),
     ("clap", &["centre", "cli"]),
     ("clap_complete", &["cli"]),

@@ -24,6 +24,7 @@ desk-hint-hold-still = Hold the code still
 desk-hint-glare = Something is reflected: tilt it a little
 desk-hint-dark = Too dark: turn up the screen of the phone
 desk-hint-micro-qr = This is a Micro QR code, which is not supported
+desk-no-sound = The verdict cannot be heard: this computer plays no sounds. Connect loudspeakers, or turn sounds off in the settings (Look).
 desk-code-field = Type or paste a code
 desk-check-code = Check
 desk-open-picture = Open a picture…
@@ -218,7 +219,8 @@ desk-overdue = { $count ->
 
 # Expected guests.
 desk-expected = Guests expected today
-desk-expected-none = No guests are expected so far. Drag today's CSV or XLSX file onto this window.
+desk-expected-open = Open a list…
+desk-expected-none = No guests are expected so far. Open today's list (CSV, XLSX or ODS), or drag it onto this window.
 desk-expected-taken-in = Guests expected today: { $count } (F11)
 desk-expected-at = expected at { $time }
 desk-expected-today = expected today

@@ -114,6 +114,7 @@ settings-text-size = Text size
 
 settings-guest-screen = Second screen for guests
 settings-guest-screen-hint = Shows where to hold the code and the sign of the verdict, without a name. With one screen only, it is an ordinary window.
+settings-sounds = A sound for each verdict
 
 settings-retention = How long data is kept
 settings-retention-hint = After that, what tells whose a visit was is emptied by itself, with a record of destruction. Set it to the archive schedule of your office.

@@ -24,6 +24,7 @@ desk-hint-hold-still = Tahan kode agar tidak bergerak
 desk-hint-glare = Ada pantulan cahaya: miringkan sedikit
 desk-hint-dark = Terlalu gelap: terangkan layar ponsel
 desk-hint-micro-qr = Ini Micro QR, jenis yang tidak didukung
+desk-no-sound = Hasil tidak dapat dibunyikan: komputer ini tidak dapat memutar suara. Sambungkan pengeras suara, atau matikan bunyi di pengaturan (Tampilan).
 desk-code-field = Ketik atau tempel kode
 desk-check-code = Periksa
 desk-open-picture = Buka gambar…
@@ -185,7 +186,8 @@ desk-overdue = { $count } tamu lebih dari { $hours } jam di dalam
 
 # Tamu terjadwal.
 desk-expected = Tamu terjadwal hari ini
-desk-expected-none = Belum ada tamu terjadwal. Seret berkas CSV atau XLSX hari ini ke jendela ini.
+desk-expected-open = Buka daftar…
+desk-expected-none = Belum ada tamu terjadwal. Buka daftar hari ini (CSV, XLSX, atau ODS), atau seret ke jendela ini.
 desk-expected-taken-in = Tamu terjadwal hari ini: { $count } (F11)
 desk-expected-at = terjadwal { $time }
 desk-expected-today = terjadwal hari ini

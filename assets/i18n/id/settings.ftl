@@ -107,6 +107,7 @@ settings-text-size = Ukuran huruf
 
 settings-guest-screen = Layar kedua untuk tamu
 settings-guest-screen-hint = Menunjukkan ke mana kode diarahkan dan tanda hasilnya, tanpa nama. Bila hanya ada satu layar, muncul sebagai jendela biasa.
+settings-sounds = Bunyi untuk setiap hasil
 
 settings-retention = Masa simpan
 settings-retention-hint = Sesudahnya, isian yang menunjuk orang dikosongkan dengan sendirinya, dengan berita acara. Sesuaikan dengan jadwal retensi arsip kantor.

@@ -2,7 +2,7 @@
 
 use egui::{Button, RichText, ScrollArea, Ui, vec2};
 
-use super::kind::Next;
+use super::kind::{DialogKind, FilePurpose, Next};
 use crate::{
     app::{Coming, Command, State},
     text::text,
@@ -18,14 +18,18 @@ const SIZE: egui::Vec2 = vec2(760.0, 400.0);
 
 pub(super) fn inside_ui(ui: &mut Ui, state: &State, commands: &mut Vec<Command>) -> Next {
     let language = state.settings.language;
-    let mut done = false;
+    let (mut done, mut choose) = (false, false);
     ui.set_width(SIZE.x);
     ui.horizontal(|ui| {
         ui.label(RichText::new(text!(language, "desk-expected")).font(theme::bold(theme::LARGE)));
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             done = ui.button(text!(language, "desk-close")).clicked();
+            choose = ui.button(text!(language, "desk-expected-open")).clicked();
         });
     });
+    if choose {
+        return Next::Open(DialogKind::File(FilePurpose::Expected));
+    }
     if state.expected.is_empty() {
         ui.label(RichText::new(text!(language, "desk-expected-none")).color(theme::of(ui).quiet_ink));
         return Next::close_if(done);

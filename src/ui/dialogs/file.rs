@@ -55,7 +55,7 @@ impl FileDialog {
                 let kinds: &[&'static str] = match purpose {
                     FilePurpose::Picture => &PICTURES,
                     FilePurpose::Trust => &[],
-                    FilePurpose::Import => &LISTS,
+                    FilePurpose::Import | FilePurpose::Expected => &LISTS,
                 };
                 self.dialogs.open_file(kinds, ui.ctx());
             }
@@ -70,7 +70,7 @@ impl FileDialog {
                 match purpose {
                     FilePurpose::Picture => commands.push(Command::OpenPicture(path)),
                     FilePurpose::Trust => commands.push(Command::Add(Installable::Trust, path)),
-                    FilePurpose::Import => commands.push(Command::TryImport(path)),
+                    FilePurpose::Import | FilePurpose::Expected => commands.push(Command::TryImport(path)),
                 }
                 close = true;
             }
@@ -85,5 +85,6 @@ fn title(purpose: FilePurpose, language: Language) -> &'static str {
         FilePurpose::Picture => text!(language, "desk-open-picture"),
         FilePurpose::Trust => text!(language, "desk-add-trust-list"),
         FilePurpose::Import => text!(language, "desk-import-open"),
+        FilePurpose::Expected => text!(language, "desk-expected-open"),
     }
 }

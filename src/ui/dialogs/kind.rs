@@ -40,6 +40,8 @@ pub enum FilePurpose {
     Trust,
     /// A list of visits that is to be imported.
     Import,
+    /// A list of those who are expected today.
+    Expected,
 }
 
 /// What becomes of a dialog after a frame.

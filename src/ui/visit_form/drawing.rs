@@ -334,16 +334,19 @@ fn seen_ui(ui: &mut Ui, language: Language, commands: &mut Vec<Command>) {
         text!(language, "desk-child"),
     ];
     ui.spacing_mut().button_padding = vec2(4.0, 3.0);
-    ui.columns_const(|[left, right]| {
-        for (at, (label, (key, document))) in labels.into_iter().zip(SEEN_KEYS).enumerate() {
-            let column = if at % 2 == 0 { &mut *left } else { &mut *right };
-            let text = RichText::new(format!("{}  {label}", key.name())).size(theme::SMALL + 0.5);
-            let button = egui::Button::new(text).stroke(Stroke::new(1.0, theme::of(column).accent));
-            if column.add_sized(vec2(column.available_width(), 28.0), button).clicked() {
-                commands.push(Command::Seen(document));
+    let buttons: Vec<_> = labels.into_iter().zip(SEEN_KEYS).collect();
+    // Row by row, as it is read out.
+    for row in buttons.chunks(2) {
+        ui.columns(row.len(), |columns| {
+            for (column, (label, (key, document))) in columns.iter_mut().zip(row) {
+                let text = RichText::new(format!("{}  {label}", key.name())).size(theme::SMALL + 0.5);
+                let button = egui::Button::new(text).stroke(Stroke::new(1.0, theme::of(column).accent));
+                if column.add_sized(vec2(column.available_width(), 28.0), button).clicked() {
+                    commands.push(Command::Seen(*document));
+                }
             }
-        }
-    });
+        });
+    }
 }
 
 /// A question that has to be answered first, and its answers.

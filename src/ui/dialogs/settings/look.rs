@@ -27,4 +27,5 @@ pub(super) fn part_ui(rows: &mut Rows<'_>, settings: &mut Settings) {
     rows.one_of(text!(language, "settings-text-size"), &mut settings.text_size, &sizes);
     rows.yes_or_no(text!(language, "settings-guest-screen"), &mut settings.guest_screen);
     rows.hint(text!(language, "settings-guest-screen-hint"));
+    rows.yes_or_no(text!(language, "settings-sounds"), &mut settings.sounds);
 }
