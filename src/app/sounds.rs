@@ -92,7 +92,7 @@ fn play(wanted: &Receiver<Verdict>) -> Result<(), Failure> {
             player.status().is_ok_and(|status| status.success())
         });
         if !played {
-            return Err(format!("none of {} plays", PLAYERS.join(", ")).into());
+            return Err(std::io::Error::from(std::io::ErrorKind::NotFound).into());
         }
     }
     Ok(())
