@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """What a screen reader is told of the window, read from the accessibility bus (AT-SPI) as a screen reader reads it.
 
-    scripts/at-spi [PROGRAM]        target/release/posjaga
+    scripts/at-spi.py [PROGRAM]     target/release/posjaga
 
 Opens the demo on a screen and a bus of its own, lists every control in reading order, and waits for verdicts to be
 announced. Ends with 1 when a control has no name, stands twice in the reading order with the keyboard, or when no
