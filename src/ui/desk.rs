@@ -457,7 +457,8 @@ fn side_ui(
 ) -> Option<DialogKind> {
     let language = state.settings.language;
     // What can be done stays in sight, however long the reasons are.
-    let below = if state.card.is_some() { theme::BUTTON_HEIGHT + 6.0 } else { 0.0 };
+    let buttons = state.card.is_some() || state.may_preview();
+    let below = if buttons { theme::BUTTON_HEIGHT + 6.0 } else { 0.0 };
     let scroll = egui::ScrollArea::vertical().id_salt("details");
     scroll.max_height((ui.available_height() - below).max(40.0)).show(ui, |ui| match &state.card {
         Some(card) => details_ui(ui, card, circumstances, commands),
