@@ -39,8 +39,9 @@ def main():
         for what, command in (("without pictures", "run"), ("with the camera's pictures", "demo")):
             with tempfile.TemporaryDirectory() as folder:
                 quiet = dict(stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-                subprocess.run([program, "--data", folder, "log", "list"], check=True, **quiet)
-                past_first_start(os.path.join(folder, "config.toml"))
+                if command == "run":
+                    subprocess.run([program, "--data", folder, "log", "list"], check=True, **quiet)
+                    past_first_start(os.path.join(folder, "config.toml"))
                 desk = subprocess.Popen([program, "--data", folder, command], **quiet)
                 try:
                     report(what, times(display.Display(number), keys))

@@ -88,11 +88,11 @@ pub struct App {
     _watching: SyncSender<()>,
     /// When the camera was last told to look anew because several codes were in view.
     looked_again: Timestamp,
-    /// The last departure that was asked for, and when.
-    last_departure: Option<(VisitId, Timestamp)>,
+    /// The last departure that was asked for in a list, and when.
+    last_row: Option<(VisitId, Timestamp)>,
 }
 
-/// Two departures of different guests within this time are a double click: nobody points at another row so fast.
+/// Two rows within this time are a double click: nobody points at another one so fast.
 const TOO_FAST: TimeDelta = TimeDelta::milliseconds(600);
 
 /// While several codes are in view, they are looked at anew this often: the one that is left is meant.
@@ -178,7 +178,7 @@ impl App {
             clock,
             _watching: watching,
             looked_again: now,
-            last_departure: None,
+            last_row: None,
         };
         app.listen_to_scanner();
         app
@@ -256,6 +256,7 @@ impl App {
             Command::Preview { policy, day } => self.ask(judge::Request::Preview { policy, day }),
             Command::CheckIn(check_in) => self.check_in(*check_in),
             Command::CheckOut(id) => self.check_out(id),
+            Command::CheckOutRow(id) => self.check_out_row(id),
             Command::Come(coming) => {
                 let before = self.state.comes.take().map_or(0, |(number, _)| number);
                 self.state.comes = Some((before + 1, coming));
@@ -531,14 +532,18 @@ impl App {
         }
     }
 
-    /// Logs a departure. A double click and a key pressed twice never reach the guest who moves up.
+    /// A double click and a key pressed twice never reach the guest who moves up. Numbers of cards are typed faster.
+    fn check_out_row(&mut self, id: VisitId) {
+        let now = self.state.now;
+        if self.last_row.is_none_or(|(other, at)| other == id || (now - at).abs() >= TOO_FAST) {
+            self.last_row = Some((id, now));
+            self.check_out(id);
+        }
+    }
+
+    /// Logs a departure.
     fn check_out(&mut self, id: VisitId) {
         let now = self.state.now;
-        let again = self.last_departure.filter(|(other, at)| *other != id && (now - *at).abs() < TOO_FAST);
-        if again.is_some() {
-            return;
-        }
-        self.last_departure = Some((id, now));
         if !self.hand_over(clerk::Request::Departure { id, at: now }) {
             self.state.post(Notice::CheckOutFailed(SaveTrouble::Busy));
         }

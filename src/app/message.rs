@@ -45,6 +45,9 @@ pub enum Command {
     CheckIn(Box<CheckIn>),
     /// Log a departure.
     CheckOut(VisitId),
+    /// The guest in this row of a list leaves. Not right after the guest of another row: that is a double click, and the
+    /// rows have moved up.
+    CheckOutRow(VisitId),
     /// Take back what was done last.
     Undo,
     /// Bring a guest into the form.

@@ -127,7 +127,7 @@ impl VisitLists {
         };
         let kind = Kind { name, columns, by_worth: BY_WORTH, actions: &actions, moves: true };
         if let Some((Act::CheckOut, id)) = table.ui(ui, visits, &kind, (state.now, language)) {
-            commands.push(Command::CheckOut(id));
+            commands.push(Command::CheckOutRow(id));
         }
     }
 

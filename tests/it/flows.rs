@@ -484,13 +484,26 @@ fn two_departures_at_once_are_one_double_click() {
     shift.until("in the book", |state| state.book.inside.len() == 2);
     let ids: Vec<_> = shift.test.state().app.state.book.inside.iter().map(|visit| visit.id).collect();
     for id in ids {
-        shift.test.state_mut().app.handle(Command::CheckOut(id));
+        shift.test.state_mut().app.handle(Command::CheckOutRow(id));
     }
     shift.until("one has left", |state| state.book.inside.len() == 1);
     for _ in 0..20 {
         shift.test.step();
     }
     assert_eq!(shift.log().inside().unwrap().len(), 1);
+}
+
+#[test]
+fn numbers_of_cards_typed_one_after_the_other_let_everybody_out() {
+    let cards = ["14", "15", "16"];
+    let visits = cards.map(|card| NewVisit { card: card.to_owned(), ..inside_since(30, None) });
+    let mut shift = Shift::begin(&visits);
+    shift.until("in the book", |state| state.book.inside.len() == 3);
+    for card in cards {
+        shift.letters(card);
+        shift.press(Key::Enter);
+    }
+    shift.until("all have left", |state| state.book.inside.is_empty());
 }
 
 #[test]

@@ -65,7 +65,7 @@ impl Walk {
                     asked.arrivals_now +=
                         usize::from(asked.arrivals.insert(arrival.key.clone(), name).is_none());
                 }
-                Command::CheckOut(id) => {
+                Command::CheckOut(id) | Command::CheckOutRow(id) => {
                     asked.departures_now += usize::from(asked.departures.insert(*id));
                 }
                 Command::CloseDay(close) => asked.departures.extend(&close.left),

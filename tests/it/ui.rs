@@ -462,7 +462,7 @@ fn each_guest_inside_has_a_way_out() {
     let mut test = window(state);
     test.get_by_label("Catat keluar Siti").click();
     test.run();
-    assert_eq!(commands(&mut test), [Command::CheckOut(visit(1, "", now()).id)]);
+    assert_eq!(commands(&mut test), [Command::CheckOutRow(visit(1, "", now()).id)]);
 }
 
 #[test]

@@ -62,7 +62,7 @@ fn the_arrow_keys_choose_and_enter_checks_out_once() {
     }
     assert!(list(&test).contains("Tamu 003") && list(&test).contains("Dinas 003"), "{}", list(&test));
     press(&mut test, Key::Enter);
-    assert_eq!(commands(&mut test), [Command::CheckOut(visits[2].id)]);
+    assert_eq!(commands(&mut test), [Command::CheckOutRow(visits[2].id)]);
     // Enter once more is not the next guest's, also when the rows have moved up.
     press(&mut test, Key::Enter);
     let id = visits[2].id;
@@ -96,7 +96,7 @@ fn a_second_click_does_not_check_out_the_guest_who_moved_up() {
     test.hover_at(place);
     test.step();
     click(&mut test);
-    assert_eq!(commands(&mut test), [Command::CheckOut(visits[1].id)]);
+    assert_eq!(commands(&mut test), [Command::CheckOutRow(visits[1].id)]);
     test.state_mut().state.book.inside.remove(1);
     test.step();
     click(&mut test);
@@ -262,7 +262,7 @@ fn who_is_inside_is_checked_out_from_the_search() {
     press(&mut test, Key::Enter);
     // What was found is looked for again, since it has changed.
     let again = Command::Find(Find::Visits { wanted: Wanted::default(), before: None });
-    assert_eq!(commands(&mut test), [Command::CheckOut(visits[0].id), again]);
+    assert_eq!(commands(&mut test), [Command::CheckOutRow(visits[0].id), again]);
 }
 
 #[test]

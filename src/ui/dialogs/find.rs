@@ -283,7 +283,7 @@ impl FindDialog {
         {
             match wish {
                 Wish::Leave => {
-                    commands.push(Command::CheckOut(id));
+                    commands.push(Command::CheckOutRow(id));
                     if let Find::Visits { wanted, .. } = &find.question {
                         commands.push(Command::Find(Find::Visits { wanted: wanted.clone(), before: None }));
                     }
