@@ -24,7 +24,8 @@ pub struct Encoded {
 
 /// Makes a bundle of the first of these entries, as many as it holds, and says which. Each has its visit as it is now;
 /// of that go the fields that the office sends, once. `from` is the number of the first entry and `before` the link of the one before
-/// it; without entries the bundle says that the desk is there.
+/// it; without entries the bundle says that the desk is there. What its clock shows goes along, and the last item of the feed that
+/// it has.
 ///
 /// The entries follow one another without a gap; one that does not ends the bundle.
 #[must_use]
@@ -33,7 +34,7 @@ pub fn encode(
     (from, before): (u64, Digest),
     entries: &[Entry],
     fields: Fields,
-    clock: Timestamp,
+    (clock, feed): (Timestamp, u64),
     key: &SigningKey,
 ) -> Encoded {
     let mut lines: Vec<String> = Vec::new();
@@ -63,6 +64,7 @@ pub fn encode(
         before,
         app: env!("CARGO_PKG_VERSION").to_owned(),
         clock,
+        feed,
         fields,
     };
     let mut content = serialized(&header);

@@ -38,6 +38,9 @@ pub struct Header {
     /// What the clock of the desk showed when it was made, in milliseconds since 1970 (UTC).
     #[serde(with = "chrono::serde::ts_milliseconds")]
     pub clock: Timestamp,
+    /// The number of the last item of the feed that the desk has looked at; 0 before the first.
+    #[serde(default)]
+    pub feed: u64,
     /// The fields that the office sends. Any other is empty in every visit, whatever stands in it at the desk.
     pub fields: Fields,
 }

@@ -233,15 +233,21 @@ impl Upload<'_> {
         Ok(Acked { seq: row.get(2), link, want_from: None })
     }
 
-    /// That the desk was there, with which program, and what its clock showed. It is shown, and nothing is corrected by it.
+    /// That the desk was there, with which program, what of the feed it has, and what its clock showed. It is shown, and
+    /// nothing is corrected by it.
     async fn note_header(&self, header: &Header, is_behind: bool) -> Result<(), CentreError> {
-        let sql = "UPDATE post SET last_seen = $3, clock_skew_ms = $4, app_version = $5, behind = $6
+        let sql = "UPDATE post SET last_seen = $3, clock_skew_ms = $4, app_version = $5, behind = $6,
+                feed_seen = greatest(feed_seen, least($7, (SELECT coalesce(max(no), 0) FROM feed)))
             WHERE office = $1 AND id = $2";
         let statement = self.transaction.prepare_cached(sql).await?;
         let skew = header.clock.timestamp_millis().saturating_sub(self.received.timestamp_millis());
         let app = clean(&header.app);
+        let feed = i64::try_from(header.feed).unwrap_or(i64::MAX);
         self.transaction
-            .execute(&statement, &[&self.office, &self.post(), &self.received, &skew, &app, &is_behind])
+            .execute(
+                &statement,
+                &[&self.office, &self.post(), &self.received, &skew, &app, &is_behind, &feed],
+            )
             .await?;
         Ok(())
     }

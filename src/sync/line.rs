@@ -118,7 +118,8 @@ impl Line {
             self.outbox.entries(after + 1, MAX_ENTRIES)?.into_iter().map(entry).collect();
         let Membership { sender, key, .. } = &self.membership;
         let fields = self.membership.fields();
-        Ok(bundle::encode(*sender, (after + 1, link), &entries, fields, time::now(), key))
+        let now = (time::now(), self.state.feed);
+        Ok(bundle::encode(*sender, (after + 1, link), &entries, fields, now, key))
     }
 
     /// Takes in what the centre says to a bundle. An acknowledgement is believed only where it names the link that the

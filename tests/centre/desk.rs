@@ -20,6 +20,8 @@ pub struct Desk {
     pub entries: Vec<Entry>,
     /// How far its clock is off.
     pub skew: chrono::Duration,
+    /// The last item of the feed that it has.
+    pub feed: u64,
     visits: u64,
 }
 
@@ -39,6 +41,7 @@ impl Desk {
             identity: Identity::generate().unwrap(),
             entries: Vec::new(),
             skew: chrono::Duration::zero(),
+            feed: 0,
             visits: 0,
         }
     }
@@ -154,7 +157,7 @@ impl Desk {
     pub fn bundle_with(&self, from: u64, to: u64, fields: Fields) -> Vec<u8> {
         let entries = &self.entries[from as usize - 1..to as usize];
         let clock = time::now() + self.skew;
-        encode(self.sender, (from, self.link(from - 1)), entries, fields, clock, &self.key).bytes
+        encode(self.sender, (from, self.link(from - 1)), entries, fields, (clock, self.feed), &self.key).bytes
     }
 
     /// Sends the entries from this number on, as far as one bundle holds them.

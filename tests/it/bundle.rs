@@ -85,7 +85,7 @@ fn arrivals(count: u64) -> Vec<Entry> {
 }
 
 fn encoded(entries: &[Entry], fields: Fields) -> Encoded {
-    bundle::encode(sender(), (1, NO_LINK), entries, fields, clock(), &key())
+    bundle::encode(sender(), (1, NO_LINK), entries, fields, (clock(), 3), &key())
 }
 
 /// What a post that is not ours might sign.
@@ -176,9 +176,10 @@ fn what_is_empty_travels_empty_and_what_never_was_says_only_so() {
 
 #[test]
 fn a_bundle_without_entries_says_that_the_desk_is_there() {
-    let sent = bundle::encode(sender(), (17, [3; 32]), &[], Fields::USUAL, clock(), &key());
+    let sent = bundle::encode(sender(), (17, [3; 32]), &[], Fields::USUAL, (clock(), 3), &key());
     let opened = bundle::open(&sent.bytes, &key().public()).unwrap();
     assert_eq!((opened.header.from, opened.header.to, opened.header.before), (17, 16, [3; 32]));
+    assert_eq!((opened.header.clock, opened.header.feed), (clock(), 3));
     assert_eq!((opened.entries, opened.broken), (Vec::new(), None));
 }
 
@@ -201,7 +202,7 @@ fn a_long_chain_goes_in_several_bundles() {
     let mut sizes = Vec::new();
     while from <= 700 {
         let rest = &entries[from as usize - 1..];
-        let sent = bundle::encode(sender(), (from, before), rest, Fields::ALL, clock(), &key());
+        let sent = bundle::encode(sender(), (from, before), rest, Fields::ALL, (clock(), 3), &key());
         assert!(sent.bytes.len() <= MAX_BUNDLE_BYTES && content(&sent.bytes).len() <= MAX_CONTENT_BYTES);
         let opened = bundle::open(&sent.bytes, &key().public()).unwrap();
         assert_eq!((opened.broken, opened.header.before), (None, before));
@@ -245,7 +246,7 @@ fn an_altered_chain_is_found_at_its_first_entry_and_nothing_is_lost() {
     let opened = bundle::open(&encoded(&entries, Fields::USUAL).bytes, &key().public()).unwrap();
     assert_eq!((opened.broken, opened.entries.len()), (Some(3), 5));
     // So is one that does not follow on what the header says.
-    let sent = bundle::encode(sender(), (1, [1; 32]), &arrivals(2), Fields::USUAL, clock(), &key());
+    let sent = bundle::encode(sender(), (1, [1; 32]), &arrivals(2), Fields::USUAL, (clock(), 3), &key());
     assert_eq!(bundle::open(&sent.bytes, &key().public()).unwrap().broken, Some(1));
 }
 
