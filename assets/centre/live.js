@@ -1,22 +1,21 @@
 // Numbers that change while one looks at them. Without it the page says the same when it is loaded again.
 "use strict";
 (function () {
-  var cells = document.querySelectorAll("[data-office]");
-  if (!cells.length || !window.EventSource) { return; }
+  if (!document.querySelector("[data-office]") || !window.EventSource) { return; }
   var language = document.documentElement.lang;
-  var source = new EventSource("/now/live");
-  source.onmessage = function (event) {
+  function say(selector, text) {
+    var place = document.querySelector(selector);
+    if (place) { place.textContent = text; }
+    return place;
+  }
+  new EventSource("/now/live").onmessage = function (event) {
     var total = 0;
     JSON.parse(event.data).forEach(function (told) {
       total += told.persons;
-      cells.forEach(function (cell) {
-        if (cell.dataset.office === String(told.office)) {
-          cell.textContent = told.persons.toLocaleString(language);
-        }
-      });
+      say('[data-office="' + told.office + '"]', told.persons.toLocaleString(language));
+      var state = say('[data-state="' + told.office + '"]', told.words);
+      if (state) { state.className = "state " + told.state; }
     });
-    document.querySelectorAll("[data-total]").forEach(function (cell) {
-      cell.textContent = total.toLocaleString(language);
-    });
+    say("[data-total]", total.toLocaleString(language));
   };
 })();

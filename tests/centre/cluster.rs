@@ -37,25 +37,46 @@ pub fn shared() -> Option<&'static Cluster> {
 impl Cluster {
     /// Starts one. `options` go to the server.
     pub fn start(options: &str) -> Option<Self> {
+        Self::start_on(None, options)
+    }
+
+    /// Starts one on a disk of its own that can be filled; `None`, and said, where none can be made.
+    pub fn on_a_small_disk() -> Option<Self> {
+        if !is_root() {
+            skipped("only root can make a small disk, so a full one is not tested");
+            return None;
+        }
+        // In megabytes: a cluster has 40.
+        Self::start_on(Some(100), "-c max_wal_size=4 -c min_wal_size=2")
+    }
+
+    fn start_on(disk: Option<u32>, options: &str) -> Option<Self> {
         let Some(programs) = programs() else {
-            // Past the harness, which keeps to itself what a test that goes well has said.
-            let _ = writeln!(
-                io::stderr(),
-                "skipped: PostgreSQL is not to be had (apt-get install postgresql), so the centre is not tested"
-            );
+            skipped("PostgreSQL is not to be had (apt-get install postgresql), so the centre is not tested");
             return None;
         };
         let folder = run_as_postgres("mktemp -d /tmp/posjaga-pg.XXXXXX");
         let folder = PathBuf::from(String::from_utf8(folder.stdout).expect("a path").trim());
+        if let Some(megabytes) = disk {
+            let size = format!("size={megabytes}m,mode=0777");
+            let mounted =
+                Command::new("mount").args(["-t", "tmpfs", "-o", &size, "tmpfs"]).arg(&folder).status();
+            if !mounted.is_ok_and(|status| status.success()) {
+                let _ = fs::remove_dir(&folder);
+                skipped("no small disk can be mounted, so a full one is not tested");
+                return None;
+            }
+        }
         let watchman = Command::new("sh")
             .arg("-c")
             .arg(format!(
-                "cat >/dev/null; {} >/dev/null 2>&1; rm -rf {}",
+                "cat >/dev/null; {} >/dev/null 2>&1; {} rm -rf {}",
                 as_postgres(&format!(
                     "{}/pg_ctl -D {}/data -m immediate stop",
                     programs.display(),
                     folder.display()
                 )),
+                disk.map_or_else(String::new, |_| format!("umount {};", folder.display())),
                 folder.display()
             ))
             .stdin(Stdio::piped())
@@ -63,8 +84,9 @@ impl Cluster {
             .expect("sh runs");
         let cluster = Self { folder, programs, _watchman: Watchman(watchman) };
         let folder = cluster.folder.display();
-        cluster
-            .run(&format!("initdb --no-sync -A trust -U postgres -E UTF8 --locale=C.UTF-8 -D {folder}/data"));
+        cluster.run(&format!(
+            "initdb --no-sync --wal-segsize=1 -A trust -U postgres -E UTF8 --locale=C.UTF-8 -D {folder}/data"
+        ));
         let settings = format!(
             "listen_addresses = ''\nunix_socket_directories = '{folder}'\nmax_connections = 200\n\
              log_error_verbosity = terse\nlogging_collector = off\n"
@@ -83,6 +105,25 @@ impl Cluster {
     /// Ends the server as a power cut would.
     pub fn end_at_once(&self) {
         self.run(&format!("pg_ctl -D {}/data -m immediate stop", self.folder.display()));
+    }
+
+    /// Leaves no room on the disk of [`Cluster::on_a_small_disk`].
+    pub fn fill_disk(&self) {
+        let ballast = self.folder.join("ballast");
+        let filled = Command::new("dd")
+            .args(["if=/dev/zero", "bs=4k"])
+            .arg(format!("of={}", ballast.display()))
+            .output();
+        assert!(!filled.expect("dd runs").status.success(), "it ends because the disk is full");
+    }
+
+    /// Gives the room back, and starts the server again if it has given up.
+    pub fn make_room(&self) {
+        fs::remove_file(self.folder.join("ballast")).expect("it is there");
+        let data = format!("{}/pg_ctl -D {}/data", self.programs.display(), self.folder.display());
+        if !run_as_postgres(&format!("{data} status")).status.success() {
+            self.boot("");
+        }
     }
 
     /// A connection string for this role and database.
@@ -149,6 +190,11 @@ impl Cluster {
             String::from_utf8_lossy(&self.log())
         );
     }
+}
+
+/// Past the harness, which keeps to itself what a test that goes well has said.
+pub fn skipped(why: &str) {
+    let _ = writeln!(io::stderr(), "skipped: {why}");
 }
 
 /// A name that no other test has.

@@ -3,11 +3,14 @@
 use std::{
     io::{Read as _, Write as _},
     net::TcpStream,
+    thread,
+    time::Duration,
 };
 
 use posjaga::bundle::{ENROLMENT_PATH, ENTRIES_PATH, FEED_PATH, PostId, RefusalCode, SigningKey};
 
 use super::{
+    cluster::Cluster,
     desk::{Desk, post},
     office::{Centre, PASSWORD},
 };
@@ -81,6 +84,99 @@ fn a_connection_that_dawdles_is_closed_and_holds_up_nobody() {
         let mut rest = Vec::new();
         let _ = stream.read_to_end(&mut rest);
     }
+}
+
+/// Head and body have their time as a whole, however steadily they drip.
+#[test]
+fn a_head_and_a_body_that_drip_are_cut_off_and_hold_up_nobody() {
+    let Some(centre) = Centre::start() else { return };
+    let mut desk = Desk::enrolled(&centre, "dinkes", "Pos depan");
+    let head = "POST /login HTTP/1.1\r\nHost: localhost\r\nX-Slow: ".to_owned();
+    let body =
+        format!("POST {ENTRIES_PATH} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 50000\r\n\r\nPJB1");
+    thread::scope(|scope| {
+        let mut dripping = Vec::new();
+        for (begin, status) in [(&head, ""), (&body, "HTTP/1.1 408 ")] {
+            for _ in 0..30 {
+                let mut stream = centre.web.stream();
+                stream.write_all(begin.as_bytes()).unwrap();
+                dripping.push(scope.spawn(move || {
+                    // Until the centre has enough; a byte at a time.
+                    stream.sock.set_read_timeout(Some(Duration::from_millis(500))).unwrap();
+                    let mut said = Vec::new();
+                    loop {
+                        let mut part = [0; 1000];
+                        match stream.read(&mut part) {
+                            Ok(0) => break,
+                            Ok(count) => said.extend_from_slice(&part[..count]),
+                            Err(error) if is_timeout(&error) && stream.write_all(b"x").is_ok() => {}
+                            Err(_) => break,
+                        }
+                    }
+                    let said = String::from_utf8_lossy(&said).into_owned();
+                    assert!(said.starts_with(status), "{said}");
+                }));
+            }
+        }
+        for no in 1..=20 {
+            desk.arrive("Siti Aminah");
+            assert_eq!(desk.send(&centre, no).unwrap().acked, no);
+        }
+        assert!(dripping.iter().any(|thread| !thread.is_finished()), "they were there all the while");
+    });
+}
+
+fn is_timeout(error: &std::io::Error) -> bool {
+    use std::io::ErrorKind;
+    matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut)
+}
+
+/// A disk without room: nothing is acknowledged that is not there, and everything comes when there is room again.
+#[test]
+fn when_the_disk_of_postgresql_is_full_the_desks_wait_and_lose_nothing() {
+    let Some(cluster) = Cluster::on_a_small_disk() else { return };
+    let centre = Centre::on(&cluster);
+    let mut desk = Desk::enrolled(&centre, "dinkes", "Pos depan");
+    desk.arrive("Siti Aminah");
+    assert_eq!(desk.send(&centre, 1).unwrap().acked, 1);
+    centre.user("lihat", "viewer", None);
+    let browser = centre.web.browser();
+    browser.log_in("lihat", PASSWORD);
+    cluster.fill_disk();
+    let (mut acked, mut refused) = (1, 0);
+    while refused < 5 {
+        for no in 0..100 {
+            desk.arrive(&format!("Tamu {no}"));
+        }
+        let to = desk.entries.len() as u64;
+        match post(&centre, &desk.bundle_of(acked + 1, to.min(acked + 500))) {
+            Ok(told) => {
+                assert!(told.acked > acked, "{told:?}");
+                acked = told.acked;
+            }
+            Err(refusal) => {
+                assert_eq!(refusal.error, RefusalCode::Busy);
+                refused += 1;
+            }
+        }
+        assert!(to < 100_000, "the disk is not full");
+        assert!([200, 503].contains(&browser.get("/now").status));
+    }
+    cluster.make_room();
+    // What was acknowledged survives whatever the server went through.
+    let told = loop {
+        if let Ok(told) = post(&centre, &desk.bundle_of(acked + 1, acked + 1)) {
+            break told;
+        }
+    };
+    assert_eq!((told.acked, told.want_from), (acked + 1, None));
+    desk.drain(&centre);
+    let entries = desk.entries.len();
+    assert_eq!(centre.query("SELECT count(*), max(seq) FROM entry"), format!("{entries}|{entries}"));
+    assert_eq!(centre.query("SELECT count(*) FROM visit"), entries.to_string());
+    assert_eq!(centre.query("SELECT sum(visits) FROM daily"), entries.to_string());
+    assert_eq!(browser.get("/now").status, 200);
+    assert!(!centre.log().contains("Tamu"), "no name is in a line of the log");
 }
 
 #[test]

@@ -4,6 +4,7 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test ends where something is not as it expects")]
 
+mod browser;
 mod cluster;
 mod desk;
 mod faults;
@@ -14,3 +15,4 @@ mod pages;
 mod schema;
 mod stick;
 mod web;
+mod whole;

@@ -63,6 +63,7 @@ impl<'a> Centre<'a> {
         let address = line.trim().rsplit(' ').next().unwrap_or_default();
         assert!(address.starts_with("127.0.0.1:"), "{line}: {}", self.log());
         self.web = Web::new(address, &fs::read_to_string(self.folder.path().join("keys/root.pem")).unwrap());
+        // From now on at this address, so that desks find it again.
         self.configure(&self.web.url());
     }
 
@@ -143,9 +144,10 @@ impl<'a> Centre<'a> {
     fn configure(&self, url: &str) {
         let key = fs::read_to_string(self.folder.path().join("feed.key.pub")).unwrap_or_default();
         let keys: Vec<&str> = key.lines().skip(1).collect();
+        let listen = if self.web.address().is_empty() { "127.0.0.1:0" } else { self.web.address() };
         let connection = |user: &str, database: &str| self.cluster.connection(user, database);
         let text = format!(
-            "database = {:?}\nadmin = {:?}\nlisten = \"127.0.0.1:0\"\nurl = {url:?}\nfolder = {:?}\nlanguage = \"en\"\n\
+            "database = {:?}\nadmin = {:?}\nlisten = {listen:?}\nurl = {url:?}\nfolder = {:?}\nlanguage = \"en\"\n\
              name = \"Kabupaten Contoh\"\nfeed_keys = {keys:?}\n",
             connection(LOGIN_ROLE, &self.database),
             connection("postgres", "postgres"),

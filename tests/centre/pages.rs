@@ -185,6 +185,9 @@ fn a_tracer_sees_names_and_each_look_is_written_down() {
     let text = page.text();
     assert_eq!(text.matches("Siti Aminah Rahasia").count(), 2, "{text}");
     assert!(text.contains("Dinas Kesehatan") && text.contains("Kantor Camat"));
+    // A guest is traced over years: each visit says its day.
+    let today = centre.query("SELECT to_char(now() AT TIME ZONE 'Asia/Jakarta', 'FMDD FMMonth YYYY')");
+    assert_eq!(text.matches(&today).count(), 2, "{text}");
     let line = "SELECT login, role, act, reason, cardinality(visits) FROM access_log";
     assert_eq!(centre.query(line), "telusur|tracer|search|tamu sakit, dinkes 12/2026|2");
     // Who was there with her, in her office.
@@ -448,6 +451,9 @@ fn numbers_come_by_themselves_when_a_desk_sends() {
     here.arrive("Tamu keempat");
     here.send(&centre, 4).unwrap();
     let told = listening.join().unwrap();
-    assert!(told.contains(&format!("{{\"office\":{office},\"persons\":4}}")), "{told}");
+    let full = format!(
+        "{{\"office\":{office},\"persons\":4,\"state\":\"full\",\"words\":\"over capacity, 133 %\"}}"
+    );
+    assert!(told.contains(&full), "{told}");
     assert!(!told.contains("Tamu"));
 }

@@ -2,10 +2,16 @@
 
 use std::{
     collections::BTreeMap,
+    net::TcpStream,
     sync::{Arc, Mutex},
     time::Duration,
 };
 
+use rustls::{
+    ClientConfig, ClientConnection, RootCertStore, StreamOwned,
+    crypto::aws_lc_rs,
+    pki_types::{CertificateDer, pem::PemObject as _},
+};
 use ureq::{
     Agent,
     tls::{Certificate, RootCerts, TlsConfig, TlsProvider},
@@ -15,6 +21,7 @@ use ureq::{
 pub struct Web {
     agent: Agent,
     address: String,
+    root: String,
 }
 
 /// What came back.
@@ -33,15 +40,15 @@ pub struct Browser {
 
 impl Web {
     pub fn nowhere() -> Self {
-        Self { agent: Agent::new_with_defaults(), address: String::new() }
+        Self { agent: Agent::new_with_defaults(), address: String::new(), root: String::new() }
     }
 
     pub fn new(address: &str, root: &str) -> Self {
-        let root = Certificate::from_pem(root.as_bytes()).unwrap();
+        let (pem, root) = (root.to_owned(), Certificate::from_pem(root.as_bytes()).unwrap());
         let tls = TlsConfig::builder()
             .provider(TlsProvider::Rustls)
             .root_certs(RootCerts::Specific(Arc::new(vec![root])))
-            .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::aws_lc_rs::default_provider()))
+            .unversioned_rustls_crypto_provider(Arc::new(aws_lc_rs::default_provider()))
             .build();
         let agent = Agent::config_builder()
             .tls_config(tls)
@@ -52,7 +59,7 @@ impl Web {
             .timeout_global(Some(Duration::from_mins(2)))
             .build()
             .new_agent();
-        Self { agent, address: address.to_owned() }
+        Self { agent, address: address.to_owned(), root: pem }
     }
 
     pub fn address(&self) -> &str {
@@ -77,6 +84,19 @@ impl Web {
             request = request.header(*name, *value);
         }
         request.send(body).map(page)
+    }
+
+    /// A connection on which anything can be said, at whatever pace.
+    pub fn stream(&self) -> StreamOwned<ClientConnection, TcpStream> {
+        let mut roots = RootCertStore::empty();
+        roots.add(CertificateDer::from_pem_slice(self.root.as_bytes()).unwrap()).unwrap();
+        let tls = ClientConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_root_certificates(roots)
+            .with_no_client_auth();
+        let session = ClientConnection::new(Arc::new(tls), "localhost".try_into().unwrap()).unwrap();
+        StreamOwned::new(session, TcpStream::connect(&self.address).unwrap())
     }
 
     pub fn browser(&self) -> Browser {

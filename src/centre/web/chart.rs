@@ -9,8 +9,10 @@ const HEIGHT: usize = 160;
 /// Room below the bars for their labels, and above the highest for its number.
 const FOOT: usize = 18;
 const HEAD: usize = 16;
+/// Room beside the bars for half a label.
+const SIDE: usize = 24;
 /// So many labels have room.
-const MAX_LABELS: usize = 16;
+const MAX_LABELS: usize = 12;
 
 /// A chart: what it is about, the heads of its two columns, and its bars.
 pub struct Bars<'a> {
@@ -31,7 +33,7 @@ impl Bars<'_> {
         html! {
             section.chart aria-labelledby=(self.id) {
                 h2 id=(self.id) { (self.title) }
-                svg viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } role="img" aria-labelledby=(self.id) {
+                svg viewBox={ "-" (SIDE) " 0 " (WIDTH + 2 * SIDE) " " (HEIGHT) } role="img" aria-labelledby=(self.id) {
                     @for (at, (label, value)) in self.values.iter().enumerate() {
                         @let x = step * at as f64;
                         @let top = (HEIGHT - FOOT) as f64 - height(*value);
@@ -55,7 +57,7 @@ impl Bars<'_> {
     /// The table alone.
     pub fn table(&self, language: Language) -> Markup {
         html! {
-            div.scroll tabindex="0" role="region" aria-labelledby=(self.id) {
+            div.scroll tabindex="0" role="group" aria-labelledby=(self.id) {
                 table {
                     thead { tr { th scope="col" { (self.heads.0) } th.number scope="col" { (self.heads.1) } } }
                     tbody {

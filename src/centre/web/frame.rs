@@ -124,6 +124,7 @@ pub fn document(
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 title { (title) " · " (name) }
+                link rel="icon" href="/static/icon.svg" type="image/svg+xml";
                 link rel="stylesheet" href="/static/style.css";
                 script src="/static/live.js" defer {}
             }
@@ -161,6 +162,10 @@ pub async fn style() -> Response {
 
 pub async fn script() -> Response {
     asset("text/javascript; charset=utf-8", include_str!("../../../assets/centre/live.js"))
+}
+
+pub async fn icon() -> Response {
+    asset("image/svg+xml", include_str!("../../../assets/icons/posjaga.svg"))
 }
 
 fn asset(kind: &'static str, text: &'static str) -> Response {

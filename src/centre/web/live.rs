@@ -14,10 +14,15 @@ use futures_util::stream;
 use serde::Serialize;
 
 use super::{
-    super::{error::CentreError, figures},
+    super::{
+        error::CentreError,
+        figures::{self, Inside},
+    },
+    pages::state_of,
     site::Site,
     visitor::Listener,
 };
+use crate::text::Language;
 
 /// After something was taken others may follow: all of them are told of at once.
 const GATHER: Duration = Duration::from_millis(250);
@@ -63,10 +68,20 @@ async fn look(site: &Site) -> Result<(), CentreError> {
 struct Told {
     office: i32,
     persons: i64,
+    /// How full it is: a class of the style, and the words beside the number.
+    state: &'static str,
+    words: String,
+}
+
+impl Told {
+    fn of(inside: &Inside, language: Language) -> Self {
+        let (state, words) = state_of(inside, language);
+        Self { office: inside.office, persons: inside.persons, state, words }
+    }
 }
 
 /// `GET /now/live`
-pub async fn events(State(site): State<Arc<Site>>, Listener(person): Listener) -> Response {
+pub async fn events(State(site): State<Arc<Site>>, listener: Listener) -> Response {
     let Ok(seat) = site.listeners.clone().try_acquire_owned() else {
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     };
@@ -76,14 +91,14 @@ pub async fn events(State(site): State<Arc<Site>>, Listener(person): Listener) -
     site.bell.send_replace(());
     let until = tokio::time::Instant::now() + LASTING;
     let events = stream::unfold((receiver, seat), move |(mut receiver, seat)| {
-        let person = person.clone();
+        let Listener { person, language } = listener.clone();
         async move {
             tokio::time::timeout_at(until, receiver.changed()).await.ok()?.ok()?;
             let told: Vec<Told> = receiver
                 .borrow_and_update()
                 .iter()
                 .filter(|inside| person.may_see(inside.office))
-                .map(|inside| Told { office: inside.office, persons: inside.persons })
+                .map(|inside| Told::of(inside, language))
                 .collect();
             let event = Event::default().data(serde_json::to_string(&told).unwrap_or_default());
             Some((Ok::<_, Infallible>(event), (receiver, seat)))

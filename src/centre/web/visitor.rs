@@ -69,7 +69,11 @@ impl Visitor {
 }
 
 /// Somebody whose page listens, which is no sign that he is there.
-pub struct Listener(pub Person);
+#[derive(Clone)]
+pub struct Listener {
+    pub person: Person,
+    pub language: Language,
+}
 
 /// Anybody.
 pub struct Anybody {
@@ -126,7 +130,7 @@ impl FromRequestParts<Arc<Site>> for Listener {
             accounts::peek(&**client, &token).await
         };
         match found.await {
-            Ok(Some(person)) => Ok(Self(person)),
+            Ok(Some(person)) => Ok(Self { person, language: language(&parts.headers, site) }),
             Ok(None) => Err(axum::http::StatusCode::UNAUTHORIZED.into_response()),
             Err(error) => Err(fault(&error, language(&parts.headers, site))),
         }

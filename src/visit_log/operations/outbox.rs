@@ -78,6 +78,9 @@ impl Outbox {
     ///
     /// When the log cannot be read.
     pub fn last(&self) -> Result<u64, VisitLogError> {
+        if self.is_not_begun() {
+            return Ok(0);
+        }
         self.read(|connection| {
             let sql = "SELECT coalesce(max(seq), 0) FROM entry";
             connection.query_row(sql, [], |row| row.get::<_, i64>(0)).map(i64::cast_unsigned)
@@ -107,6 +110,9 @@ impl Outbox {
     /// When the log cannot be read.
     pub fn entries(&self, from: u64, limit: usize) -> Result<Vec<Outgoing>, VisitLogError> {
         let Ok(from) = i64::try_from(from) else { return Ok(Vec::new()) };
+        if self.is_not_begun() {
+            return Ok(Vec::new());
+        }
         self.read(|connection| {
             // One moment for all of it.
             let transaction = connection.unchecked_transaction()?;
@@ -136,6 +142,11 @@ impl Outbox {
             }
             Ok(entries)
         })
+    }
+
+    /// Whether no guest has come yet, so that there is no file.
+    fn is_not_begun(&self) -> bool {
+        matches!(self.path.try_exists(), Ok(false))
     }
 
     fn read<T>(&self, act: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, VisitLogError> {

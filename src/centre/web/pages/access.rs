@@ -38,7 +38,7 @@ async fn page_of(site: &Site, visitor: &Visitor) -> Result<Response, CentreError
     let offices: HashMap<i32, String> =
         offices::list(&**client).await?.into_iter().map(|office| (office.id, office.name)).collect();
     let content = html! {
-        div.scroll tabindex="0" role="region" aria-labelledby="log" {
+        div.scroll tabindex="0" role="group" aria-labelledby="log" {
             table {
                 caption id="log" { (text!(language, "centre-access-means")) }
                 thead {

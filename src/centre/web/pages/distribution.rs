@@ -29,7 +29,7 @@ async fn page_of(site: &Site, visitor: &Visitor) -> Result<Response, CentreError
         offices::list(&**client).await?.into_iter().map(|office| (office.id, office.name)).collect();
     let content = html! {
         @if feed.is_empty() { p { (text!(language, "centre-feed-empty")) } }
-        div.scroll tabindex="0" role="region" aria-labelledby="desks" {
+        div.scroll tabindex="0" role="group" aria-labelledby="desks" {
             table {
                 caption id="desks" { (text!(language, "centre-distribution-means")) }
                 thead {

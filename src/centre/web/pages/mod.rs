@@ -9,6 +9,8 @@ mod office;
 mod today;
 mod trace;
 
+pub use now::state as state_of;
+
 use std::sync::Arc;
 
 use axum::{
@@ -47,6 +49,7 @@ pub fn router() -> Router<Arc<Site>> {
         .route("/access", get(access::page))
         .route("/static/style.css", get(frame::style))
         .route("/static/live.js", get(frame::script))
+        .route("/static/icon.svg", get(frame::icon))
 }
 
 #[derive(Deserialize)]

@@ -37,7 +37,7 @@ pub async fn page_of(site: &Site, visitor: &Visitor) -> Result<Response, CentreE
                 (text!(language, "centre-inside-total")) " "
                 strong data-total="" { (count(inside.iter().map(|office| office.persons).sum(), language)) }
             }
-            div.scroll tabindex="0" role="region" aria-labelledby="inside" {
+            div.scroll tabindex="0" role="group" aria-labelledby="inside" {
                 table {
                     thead {
                         tr {
@@ -57,7 +57,7 @@ pub async fn page_of(site: &Site, visitor: &Visitor) -> Result<Response, CentreE
                 p { (text!(language, "centre-desks-fine", count = posts.len())) }
             } @else {
                 p { (text!(language, "centre-desks-troubled", count = troubled.len(), all = posts.len())) }
-                div.scroll tabindex="0" role="region" aria-labelledby="desks" {
+                div.scroll tabindex="0" role="group" aria-labelledby="desks" {
                     table {
                         thead {
                             tr {
@@ -89,9 +89,9 @@ pub async fn page(State(site): State<Arc<Site>>, visitor: Visitor) -> Response {
     page_of(&site, &visitor).await.unwrap_or_else(|error| fault(&error, visitor.language))
 }
 
-fn row(office: &Inside, language: Language) -> Markup {
-    let capacity = office.capacity.map(i64::from);
-    let state = match capacity {
+/// How full an office is, as a class of the style and in words.
+pub fn state(office: &Inside, language: Language) -> (&'static str, String) {
+    match office.capacity.map(i64::from) {
         None => ("unknown", text!(language, "centre-state-unknown").to_owned()),
         Some(capacity) => {
             let share = office.persons.saturating_mul(100) / capacity.max(1);
@@ -103,13 +103,17 @@ fn row(office: &Inside, language: Language) -> Markup {
                 ("free", text!(language, "centre-state-free", share = share))
             }
         }
-    };
+    }
+}
+
+fn row(office: &Inside, language: Language) -> Markup {
+    let (class, words) = state(office, language);
     html! {
         tr {
             th scope="row" { a href={ "/office/" (office.office) } { (office.name) } }
             td.number data-office=(office.office) { (count(office.persons, language)) }
-            td.number { @match capacity { Some(capacity) => (count(capacity, language)), None => "–" } }
-            td { span.state.(state.0) { (state.1) } }
+            td.number { @match office.capacity { Some(capacity) => (count(capacity.into(), language)), None => "–" } }
+            td { span.state.(class) data-state=(office.office) { (words) } }
         }
     }
 }

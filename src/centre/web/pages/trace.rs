@@ -23,8 +23,9 @@ use super::super::{
 };
 use crate::{
     text::{Language, shown, text},
-    visit::{MAX_FIELD_CHARS, VisitId},
-    words::visits,
+    time::local_day,
+    visit::{MAX_FIELD_CHARS, Visit, VisitId},
+    words::{dates, visits},
 };
 
 /// So many letters are searched for at least: fewer would be a way to leaf through everybody.
@@ -137,7 +138,7 @@ fn form(visitor: &Visitor, name: &str, reason: &str) -> Markup {
 fn table(found: &[Found], offices: &HashMap<i32, String>, visitor: &Visitor, reason: Option<&str>) -> Markup {
     let language = visitor.language;
     html! {
-        div.scroll tabindex="0" role="region" aria-labelledby="found" {
+        div.scroll tabindex="0" role="group" aria-labelledby="found" {
             table {
                 thead {
                     tr {
@@ -145,6 +146,7 @@ fn table(found: &[Found], offices: &HashMap<i32, String>, visitor: &Visitor, rea
                         th scope="col" { (text!(language, "centre-column-organisation")) }
                         th scope="col" { (text!(language, "centre-column-office")) }
                         th scope="col" { (text!(language, "centre-column-host")) }
+                        th scope="col" { (text!(language, "centre-day")) }
                         th scope="col" { (text!(language, "centre-column-arrived")) }
                         th scope="col" { (text!(language, "centre-column-left")) }
                         @if reason.is_some() { th scope="col" { (text!(language, "centre-column-contacts")) } }
@@ -157,8 +159,9 @@ fn table(found: &[Found], offices: &HashMap<i32, String>, visitor: &Visitor, rea
                             td { (shown(&visit.organisation)) }
                             td { (offices.get(office).map_or("", String::as_str)) }
                             td { (shown(&visit.host)) }
+                            td { (dates::date(local_day(visit.arrived), language)) }
                             td { (visits::arrival(visit, language)) }
-                            td { (visits::departure(visit, language)) }
+                            td { (left(visit, language)) }
                             @if let Some(reason) = reason {
                                 td {
                                     form method="post" action="/trace/contacts" {
@@ -178,6 +181,17 @@ fn table(found: &[Found], offices: &HashMap<i32, String>, visitor: &Visitor, rea
     }
 }
 
-fn name(visit: &crate::visit::Visit, language: Language) -> String {
+/// When a guest left, with the day where that is not the one on which he came.
+fn left(visit: &Visit, language: Language) -> String {
+    let time = visits::departure(visit, language);
+    match visit.left.map(local_day) {
+        Some(day) if day != local_day(visit.arrived) && !time.is_empty() => {
+            format!("{}, {time}", dates::date(day, language))
+        }
+        _ => time,
+    }
+}
+
+fn name(visit: &Visit, language: Language) -> String {
     if visit.name.is_empty() { text!(language, "centre-nameless").to_owned() } else { shown(&visit.name) }
 }
