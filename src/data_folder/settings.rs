@@ -9,7 +9,7 @@ use super::{lists::Lists, officers::Officers};
 use crate::{
     text::{Language, detail, is_language_code},
     time::{Date, Timestamp, start_of_day},
-    visit::{Field, MAX_FIELD_CHARS},
+    visit::{ExportFormat, Field, MAX_FIELD_CHARS},
     visit_log::Retention,
 };
 
@@ -91,6 +91,9 @@ pub struct Settings {
     /// After how many hours a guest who is still inside is said to be overdue, 1 to 168; 0 is never.
     #[serde(deserialize_with = "overdue_hours")]
     pub overdue_hours: u32,
+    /// The files that are written when a day is closed.
+    #[serde(deserialize_with = "formats")]
+    pub evening_files: Vec<ExportFormat>,
     /// The file with the key that signs every export; empty means that none is signed.
     #[serde(deserialize_with = "text")]
     pub sign_key: String,
@@ -205,6 +208,7 @@ impl Settings {
             retention_days,
             retention_days_of,
             overdue_hours,
+            evening_files,
             sign_key,
             sign_password_file,
             first_start,
@@ -270,6 +274,7 @@ impl Default for Settings {
             retention_days: 30,
             retention_days_of: Vec::new(),
             overdue_hours: 4,
+            evening_files: vec![ExportFormat::Pdf, ExportFormat::Xlsx],
             sign_key: String::new(),
             sign_password_file: String::new(),
             first_start: FirstStart::Done,
@@ -360,6 +365,20 @@ fn retention_days_of<'de, D: Deserializer<'de>>(value: D) -> Result<Vec<(Field, 
             ))
         })
         .collect()
+}
+
+fn formats<'de, D: Deserializer<'de>>(value: D) -> Result<Vec<ExportFormat>, D::Error> {
+    let mut formats = Vec::new();
+    for code in Vec::<String>::deserialize(value)? {
+        let format = ExportFormat::from_code(&code).ok_or_else(|| {
+            let names = ExportFormat::ALL.map(ExportFormat::code).join(" ");
+            D::Error::custom(detail!("folder-setting-none-of", names = names.as_str()).carried())
+        })?;
+        if !formats.contains(&format) {
+            formats.push(format);
+        }
+    }
+    Ok(formats)
 }
 
 fn number<'de, const MIN: u32, const MAX: u32, D: Deserializer<'de>>(value: D) -> Result<u32, D::Error> {

@@ -1,11 +1,13 @@
 //! What the log remembers of a guest. It holds no health data, by its shape.
 
 mod ending;
+mod export_format;
 mod field;
 mod in_words;
 mod personal;
 
 pub use ending::Ending;
+pub use export_format::ExportFormat;
 pub use field::{FIELDS, Field, FieldSpec, Keeping, Kind, Search, Slot, Value};
 pub use personal::Personal;
 

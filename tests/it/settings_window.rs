@@ -3,8 +3,10 @@
 use egui::{Key, Modifiers, accesskit::Role};
 use egui_kittest::kittest::{By, Queryable as _};
 use posjaga::{
-    app::{Command, Event, Installable, Installed, PolicyName, State, TrustSummary},
+    app::{CentreCommand, Command, Event, Installable, Installed, PolicyName, State, TrustSummary},
+    bundle::Identity,
     data_folder::{Appearance, DataFolder, DataFolderError, Host, OwnPolicy, Settings},
+    sync::{self, Failure, Standing, Status},
     words::Language,
 };
 
@@ -241,6 +243,51 @@ fn the_parts_are_walked_by_the_arrows() {
         let name = test.get_by_label(id(part));
         assert!(name.is_focused(), "{part}");
     }
+}
+
+#[test]
+fn how_it_stands_with_the_centre_is_told_and_what_is_read_is_asked_about() {
+    let language = Language::Indonesian;
+    let recipient = Identity::generate().unwrap().recipient().unwrap();
+    let enrolment = crate::bundle::enrolment("https://pusat.example:8443", "", Vec::new(), recipient);
+    let mut status = Status {
+        standing: Some(Standing::Member(Box::new(enrolment.clone()))),
+        sender: None,
+        fingerprint: String::new(),
+        state: sync::State::default(),
+        waiting: Some(3),
+    };
+    (status.state.acked, status.state.acked_at) = (7, Some(now()));
+    let mut state = state();
+    state.centre.status = Some(Box::new(status.clone()));
+    let mut test = settings_of(state);
+    click(&mut test, "sync-settings");
+    let [sent] = &status.in_short(now(), language)[..] else { panic!("nothing is wrong") };
+    assert!(sent.ends_with("3 menunggu"), "{sent}");
+    assert_eq!(test.query_all_by_label(sent).count(), 2, "in the status bar and in the settings");
+    click(&mut test, "sync-send-now");
+    let asked = commands(&mut test);
+    assert_eq!(
+        asked,
+        [CentreCommand::AwaitEnrolment(true), CentreCommand::SendNow].map(Command::Centre),
+        "the camera looks for an enrolment while the part is open"
+    );
+
+    let failure = Failure::NotYetValid { host: "pusat.example:8443".to_owned() };
+    status.state.trouble = Some((failure.clone(), now()));
+    test.state_mut().state.apply(Event::Centre(Box::new(status)));
+    test.state_mut().state.apply(Event::CentreDone(Err(failure.clone())));
+    // The part grows, and its scroll bar comes gently.
+    test.run_steps(12);
+    assert!(is_there(&test, failure.in_short(language)) && is_there(&test, &failure.in_words(language)));
+
+    test.state_mut().state.apply(Event::EnrolmentSeen(Box::new(enrolment)));
+    test.run_steps(12);
+    assert!(test.query_all_by_label_contains("Dinas Kesehatan").count() > 1);
+    click(&mut test, "sync-enrol");
+    assert_eq!(commands(&mut test), [Command::Centre(CentreCommand::Enrol)]);
+    click(&mut test, "desk-done");
+    assert_eq!(commands(&mut test), [Command::Centre(CentreCommand::AwaitEnrolment(false))]);
 }
 
 #[test]

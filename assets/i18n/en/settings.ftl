@@ -24,6 +24,7 @@ settings-signatory-hint = Empty leaves a line to write on.
 settings-signatory-name = Name
 settings-signatory-position = Position
 settings-signatory-number = Staff number (NIP)
+settings-evening-files = Files that are written when a day is closed
 settings-signing = Digital signature on exports
 settings-signing-hint = The key file is made by "posjaga export-key". Empty means that exports are not signed.
 settings-sign-key = Key file

@@ -24,6 +24,7 @@ settings-signatory-hint = Dikosongkan berarti garis untuk ditulis tangan.
 settings-signatory-name = Nama
 settings-signatory-position = Jabatan
 settings-signatory-number = NIP
+settings-evening-files = Berkas yang ditulis saat hari ditutup
 settings-signing = Tanda tangan digital pada ekspor
 settings-signing-hint = Berkas kunci dibuat dengan "posjaga export-key". Dikosongkan berarti ekspor tidak ditandatangani.
 settings-sign-key = Berkas kunci

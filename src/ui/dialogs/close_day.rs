@@ -29,9 +29,6 @@ const COLUMNS: &[Column] =
 const BY_WORTH: &[Column] =
     &[Column::Name, Column::Arrived, Column::Card, Column::Host, Column::Organisation, Column::Stay];
 
-/// Which files an office keeps of a day, until somebody says otherwise.
-pub(super) const EVENING: [ExportFormat; 2] = [ExportFormat::Pdf, ExportFormat::Xlsx];
-
 /// What has been entered.
 pub(super) struct CloseDayDialog {
     /// Those who are inside and stay there.
@@ -66,11 +63,6 @@ impl CloseDayDialog {
             step: Step::Asking,
             just_opened: true,
         }
-    }
-
-    /// The files that were wanted, for the next evening.
-    pub(super) fn into_formats(self) -> Vec<ExportFormat> {
-        self.formats
     }
 
     /// Whether something has been typed that would be lost.

@@ -32,7 +32,7 @@ use std::path::PathBuf;
 use egui::{Id, Modal, Ui};
 
 use self::{
-    close_day::{CloseDayDialog, EVENING},
+    close_day::CloseDayDialog,
     duty::DutyDialog,
     encryption::EncryptionDialog,
     export::ExportDialog,
@@ -82,8 +82,6 @@ pub struct Dialogs {
     give_back: Option<(Id, u8)>,
     /// Who has been found after an evacuation.
     muster: Muster,
-    /// Which files of a day are written when it is closed.
-    evening: Vec<ExportFormat>,
     /// Where the sheet with a recovery key is proposed.
     sheets: PathBuf,
 }
@@ -124,7 +122,6 @@ impl Dialogs {
             taking: 0,
             give_back: None,
             muster: Muster::default(),
-            evening: EVENING.to_vec(),
             sheets: folder,
         }
     }
@@ -149,7 +146,7 @@ impl Dialogs {
             DialogKind::Help => Dialog::Help,
             DialogKind::About => Dialog::About,
             DialogKind::CloseDay => {
-                Dialog::CloseDay(CloseDayDialog::new(&self.exports.0, self.evening.clone()))
+                Dialog::CloseDay(CloseDayDialog::new(&self.exports.0, state.settings.evening_files.clone()))
             }
             DialogKind::Encryption => Dialog::Encryption(EncryptionDialog::new(self.sheets.clone())),
             DialogKind::Expected => Dialog::Expected,
@@ -267,7 +264,6 @@ impl Dialogs {
 
     fn close(&mut self, dialog: Dialog, state: &State, commands: &mut Vec<Command>) {
         match dialog {
-            Dialog::CloseDay(dialog) => self.evening = dialog.into_formats(),
             Dialog::Export(dialog) => self.exports = dialog.into_proposal(),
             Dialog::Find(_) => commands.push(Command::CloseFind),
             Dialog::Import if state.import.is_some() => commands.push(Command::CloseImport),
@@ -279,6 +275,7 @@ impl Dialogs {
             | Dialog::File(_)
             | Dialog::Glance(_)
             | Dialog::Help
+            | Dialog::CloseDay(_)
             | Dialog::Import
             | Dialog::Muster(_)
             | Dialog::Preview(_) => {}

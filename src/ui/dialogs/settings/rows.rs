@@ -96,6 +96,26 @@ impl<'a> Rows<'a> {
         });
     }
 
+    /// Any of some, each shown by its name.
+    pub(super) fn some_of<T: Copy + PartialEq>(
+        &mut self,
+        label: &str,
+        values: &mut Vec<T>,
+        choices: &[(T, String)],
+    ) {
+        self.ui.label(label);
+        self.ui.horizontal_wrapped(|ui| {
+            for (choice, name) in choices {
+                let mut chosen = values.contains(choice);
+                if ui.checkbox(&mut chosen, name).changed() {
+                    values.retain(|value| value != choice);
+                    values.extend(chosen.then_some(*choice));
+                    self.settled = true;
+                }
+            }
+        });
+    }
+
     /// One of many, from a list that opens; `true` when another one was chosen.
     pub(super) fn pick(&mut self, label: &str, value: &mut String, choices: &[(String, String)]) -> bool {
         self.ui.label(label);
