@@ -105,7 +105,7 @@ fn fill(centre: &Centre, visits: u64) {
             SELECT office, md5(code || g / 60 % 2)::uuid, 1,
                 (lpad(to_hex((extract(epoch FROM came) * 1000)::bigint), 12, '0') || substr(md5(g::text), 1, 20))::uuid,
                 g + 1, false, g + 1, came,
-                CASE WHEN came < now() - interval '3 hours' OR random() < 0.6
+                CASE WHEN came < now() - interval '12 hours' OR random() < 0.9
                     THEN least(now(), came + random() * interval '3 hours') END,
                 'seen', NULL, 1 + (random() * random() * 4)::int,
                 (ARRAY['verified', 'verified', 'doctors-letter', 'none'])[1 + (random() * 3)::int],
@@ -128,7 +128,7 @@ fn fill(centre: &Centre, visits: u64) {
         "INSERT INTO daily (office, day, hour, verdict, evidence, visits, persons)
             SELECT office, (arrived AT TIME ZONE 'Asia/Jakarta')::date,
                 extract(hour FROM arrived AT TIME ZONE 'Asia/Jakarta')::smallint, verdict, evidence, count(*), sum(party)
-            FROM visit WHERE office IN (SELECT id FROM office WHERE code LIKE 'lama%') GROUP BY 1, 2, 3, 4, 5;
+            FROM visit WHERE office IN (SELECT id FROM office WHERE code LIKE 'lama%') GROUP BY 1, 2, 3, 4, 5 ORDER BY 2, 1;
         VACUUM ANALYZE visit; ANALYZE;",
     );
     let size = centre.sql("SELECT pg_size_pretty(pg_database_size(current_database()))");
@@ -184,7 +184,7 @@ impl<'a> Reader<'a> {
         }
         let page = answer.body_mut().read_to_string().expect("a page");
         if let Some((_, rest)) = page.split_once("name=\"code\" value=\"") {
-            self.code = rest.split('"').next().unwrap_or_default().to_owned();
+            rest.split('"').next().unwrap_or_default().clone_into(&mut self.code);
         }
         assert!(form.is_some() || page.contains("<main"), "{path}: {page}");
     }

@@ -20,6 +20,8 @@ use crate::{bundle::PostId, visit::VisitId};
 const CONNECTIONS: usize = 16;
 /// So long one waits for a free connection.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// What the server is asked for: no second process for one question. With many who ask, starting one costs more than it saves.
+const OPTIONS: &str = "-c max_parallel_workers_per_gather=0 -c jit=off";
 
 /// The two ways to the rows.
 #[derive(Clone)]
@@ -50,6 +52,9 @@ impl Database {
 fn pool(line: &str) -> Result<Pool, CentreError> {
     let mut connection = config::connection(line)?;
     connection.connect_timeout(PATIENCE).application_name("posjaga-centre");
+    if connection.get_options().is_none() {
+        connection.options(OPTIONS);
+    }
     let recycling = ManagerConfig { recycling_method: RecyclingMethod::Fast };
     Pool::builder(Manager::from_config(connection, NoTls, recycling))
         .max_size(CONNECTIONS)

@@ -78,11 +78,9 @@ pub struct DayFigures {
     pub offices: BTreeMap<i32, (i64, i64)>,
 }
 
-/// An office over some days.
+/// What stands most often in the visits of an office.
 #[derive(Clone, Debug, Default)]
-pub struct Trend {
-    /// Visits and people of each day.
-    pub days: Vec<(Date, i64, i64)>,
+pub struct Most {
     /// Where most came from.
     pub organisations: Vec<(String, i64)>,
     /// Whom or which unit most came to see.
@@ -149,33 +147,38 @@ fn troubles(post: &Post, feed: &[Listed], now: Timestamp) -> Vec<Trouble> {
     troubles
 }
 
-/// One day, of one office or of all.
+/// One day, of one office or of all. The sums are the database's: a day of a regency is thousands of rows.
 pub async fn day(
     client: &impl GenericClient,
     day: Date,
     office: Option<i32>,
 ) -> Result<DayFigures, CentreError> {
-    let sql = "SELECT office, hour, verdict, evidence, visits, persons FROM daily
-        WHERE day = $1 AND ($2::int IS NULL OR office = $2)";
+    let sql = "SELECT hour, verdict, evidence, office, sum(visits)::bigint, sum(persons)::bigint FROM daily
+        WHERE day = $1 AND ($2::int IS NULL OR office = $2)
+        GROUP BY GROUPING SETS ((hour), (verdict), (evidence), (office))";
     let mut figures = DayFigures::default();
     for row in client.query(sql, &[&day, &office]).await? {
-        let (visits, persons): (i64, i64) = (row.get(4), row.get(5));
-        let hour = figures.hours.entry(row.get(1)).or_default();
-        *hour = (hour.0 + visits, hour.1 + persons);
-        *figures.verdicts.entry(row.get(2)).or_default() += visits;
-        *figures.evidence.entry(row.get(3)).or_default() += visits;
-        let office = figures.offices.entry(row.get(0)).or_default();
-        *office = (office.0 + visits, office.1 + persons);
+        let sum: (i64, i64) = (row.get(4), row.get(5));
+        // Of the four one alone is there.
+        if let Some(hour) = row.get(0) {
+            figures.hours.insert(hour, sum);
+        } else if let Some(verdict) = row.get(1) {
+            figures.verdicts.insert(verdict, sum.0);
+        } else if let Some(evidence) = row.get(2) {
+            figures.evidence.insert(evidence, sum.0);
+        } else if let Some(office) = row.get(3) {
+            figures.offices.insert(office, sum);
+        }
     }
     Ok(figures)
 }
 
-/// One office over the days up to this one.
+/// Visits and people of an office on each of these days.
 pub async fn trend(
     client: &impl GenericClient,
     office: i32,
     (first, last): (Date, Date),
-) -> Result<Trend, CentreError> {
+) -> Result<Vec<(Date, i64, i64)>, CentreError> {
     let sql = "SELECT day, sum(visits)::bigint, sum(persons)::bigint FROM daily
         WHERE office = $1 AND day BETWEEN $2 AND $3 GROUP BY day";
     let rows = client.query(sql, &[&office, &first, &last]).await?;
@@ -186,15 +189,19 @@ pub async fn trend(
         let (visits, persons) = told.get(&day).copied().unwrap_or_default();
         (day, visits, persons)
     });
-    Ok(Trend {
-        days: days.collect(),
-        organisations: most(client, "organisation", office, (first, last)).await?,
-        hosts: most(client, "host", office, (first, last)).await?,
+    Ok(days.collect())
+}
+
+/// What stands most often in the visits of an office on these days.
+pub async fn most(client: &impl GenericClient, office: i32, days: (Date, Date)) -> Result<Most, CentreError> {
+    Ok(Most {
+        organisations: most_in(client, "organisation", office, days).await?,
+        hosts: most_in(client, "host", office, days).await?,
     })
 }
 
 /// What stands most often in this column, five of them.
-async fn most(
+async fn most_in(
     client: &impl GenericClient,
     column: &'static str,
     office: i32,

@@ -8,6 +8,7 @@ mod limits;
 mod live;
 mod metrics;
 mod pages;
+mod popular;
 mod site;
 mod visitor;
 mod wire;

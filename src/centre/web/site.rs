@@ -8,6 +8,7 @@ use super::{
     super::{config::Config, database::Database, figures::Inside, ingest::Terms, keys::Keys},
     counters::Counters,
     limits::Limits,
+    popular::Popular,
 };
 
 /// So many bundles are opened and stored at once; others wait, and then are told to come again.
@@ -27,6 +28,7 @@ pub struct Site {
     pub terms: Terms,
     pub limits: Limits,
     pub metrics: Counters,
+    pub popular: Popular,
     /// Rung when something was taken.
     pub bell: watch::Sender<()>,
     /// How full the offices are, for those who listen.
@@ -48,6 +50,7 @@ impl Site {
             keys,
             limits: Limits::default(),
             metrics: Counters::default(),
+            popular: Popular::default(),
             bell: watch::channel(()).0,
             live: watch::channel(Arc::default()).0,
             feed: watch::channel(0).0,

@@ -61,13 +61,13 @@ async fn page_of(site: &Site, visitor: &Visitor, id: i32) -> Result<Response, Ce
     let last = local_day(time::now());
     let first = last.checked_sub_days(chrono::Days::new(DAYS - 1)).unwrap_or(last);
     let trend = figures::trend(&**client, id, (first, last)).await?;
+    let most = site.popular.of(&**client, id, (first, last)).await?;
     let visits = text!(language, "centre-column-visits");
     let days = Bars {
         id: "days",
         title: text!(language, "centre-trend"),
         heads: (text!(language, "centre-day"), text!(language, "centre-column-people")),
         values: trend
-            .days
             .iter()
             .map(|(day, _, persons)| (dates::short_date(*day, last, language), unsigned(*persons)))
             .collect(),
@@ -82,10 +82,10 @@ async fn page_of(site: &Site, visitor: &Visitor, id: i32) -> Result<Response, Ce
         "organisations",
         text!(language, "centre-organisations"),
         text!(language, "centre-column-organisation"),
-        &trend.organisations,
+        &most.organisations,
     );
     let hosts =
-        named("hosts", text!(language, "centre-hosts"), text!(language, "centre-column-host"), &trend.hosts);
+        named("hosts", text!(language, "centre-hosts"), text!(language, "centre-column-host"), &most.hosts);
     let few = text!(language, "centre-too-few");
     let content = html! {
         p.summary { strong { (office.name) } " · " (office.code) }
