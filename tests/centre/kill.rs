@@ -4,15 +4,19 @@ use std::{
     collections::BTreeSet,
     io::{BufRead as _, BufReader, Write as _},
     process::Stdio,
-    sync::atomic::{AtomicUsize, Ordering},
+    sync::atomic::{AtomicU64, AtomicUsize, Ordering},
     thread,
 };
 
-use posjaga::{sync, time, visit_log::Outbox};
+use posjaga::{
+    bundle::{Answer, ENTRIES_PATH},
+    sync, time,
+    visit_log::Outbox,
+};
 
 use super::{
     cluster::Cluster,
-    desk::Desk,
+    desk::{Desk, answer},
     office::Centre,
     whole::{Post, Sending},
 };
@@ -32,9 +36,11 @@ fn killing_the_centre_and_postgresql_loses_nothing_and_doubles_nothing() {
     let mut desks: Vec<Desk> =
         (0..POSTS).map(|no| Desk::enrolled(&centre, "dinkes", &format!("Pos {no}"))).collect();
     let rounds = kills();
+    let visits = (VISITS / rounds.max(1)).max(60);
+    let acked: Vec<AtomicU64> = desks.iter().map(|_| AtomicU64::new(0)).collect();
     for round in 0..rounds {
         for desk in &mut desks {
-            for no in 0..VISITS / rounds.max(1) {
+            for no in 0..visits {
                 let id = desk.arrive(&format!("Tamu {round} {no}"));
                 if no % 3 == 0 {
                     desk.leave(id);
@@ -43,25 +49,33 @@ fn killing_the_centre_and_postgresql_loses_nothing_and_doubles_nothing() {
         }
         let sent = AtomicUsize::new(0);
         thread::scope(|scope| {
-            for desk in &desks {
-                let (centre, sent) = (&centre, &sent);
-                scope.spawn(move || {
-                    // From the beginning each time, so that much of it is known; until the connection breaks.
-                    let mut from = 1;
-                    while from <= desk.entries.len() as u64 {
-                        let to = (from + 49).min(desk.entries.len() as u64);
-                        let bundle = desk.bundle_of(from, to);
-                        let posted = centre.web.post(posjaga::bundle::ENTRIES_PATH, &bundle, &[]);
-                        if !posted.is_ok_and(|page| page.status == 200) {
-                            return;
+            let sending: Vec<_> = desks
+                .iter()
+                .zip(&acked)
+                .map(|(desk, acked)| {
+                    let (centre, sent) = (&centre, &sent);
+                    scope.spawn(move || {
+                        // Some of it again, and then what is new, until the connection breaks.
+                        let mut from = acked.load(Ordering::Relaxed).saturating_sub(60) + 1;
+                        while from <= desk.entries.len() as u64 {
+                            let to = (from + 19).min(desk.entries.len() as u64);
+                            let Ok(page) = centre.web.post(ENTRIES_PATH, &desk.bundle_of(from, to), &[])
+                            else {
+                                return;
+                            };
+                            let Ok(told) = answer::<Answer>(&page) else { return };
+                            // What was acknowledged once is there for good.
+                            let before = acked.fetch_max(told.acked, Ordering::Relaxed);
+                            assert!(told.acked >= before, "{told:?}, and {before} before");
+                            sent.fetch_add(1, Ordering::Relaxed);
+                            from = to + 1;
                         }
-                        sent.fetch_add(1, Ordering::Relaxed);
-                        from = to + 1;
-                    }
-                });
-            }
+                    })
+                })
+                .collect();
             // In the middle of it, wherever that is in this round.
-            while sent.load(Ordering::Relaxed) < 3 + round % 7 {
+            let is_over = || sending.iter().all(thread::ScopedJoinHandle::is_finished);
+            while sent.load(Ordering::Relaxed) < 3 + round % 23 && !is_over() {
                 thread::yield_now();
             }
             if round % 2 == 0 {

@@ -52,7 +52,7 @@ pub async fn serve(config: Config, ready: impl FnOnce(SocketAddr)) -> Result<(),
     {
         let client = database.writing().await?;
         schema::check(&**client).await?;
-        upkeep::run(&**client).await?;
+        upkeep::partitions(&**client).await?;
     }
     let io = CentreError::io(config.listen.to_string());
     let listener = TcpListener::bind(config.listen).map_err(io)?;
@@ -153,10 +153,9 @@ fn tls(keys: &Keys, config: &Config) -> Result<Arc<rustls::ServerConfig>, Centre
     Ok(Arc::new(tls))
 }
 
-/// Empties what is due, and gives the service a fresh certificate.
+/// Empties what is due, and gives the service a fresh certificate: at once, which nobody waits for, and then every hour.
 async fn tend(site: Arc<Site>, served: RustlsConfig) {
     loop {
-        tokio::time::sleep(UPKEEP).await;
         let tended = async {
             let client = site.database.writing().await?;
             upkeep::run(&**client).await
@@ -168,6 +167,7 @@ async fn tend(site: Arc<Site>, served: RustlsConfig) {
             Ok(config) => served.reload_from_config(config),
             Err(error) => tracing::error!(error = error.noted(), "the certificate"),
         }
+        tokio::time::sleep(UPKEEP).await;
     }
 }
 
