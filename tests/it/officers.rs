@@ -154,6 +154,24 @@ fn the_first_start_goes_on_where_it_was_left() {
     test.run();
     assert_eq!(at(&mut test), Some(FirstStart::Done));
 
+    // Enter goes through it; where something is to be typed, the field has the keyboard.
+    let mut desk = state();
+    desk.settings.first_start = FirstStart::Language;
+    let mut test = window(desk);
+    press(&mut test, Key::Enter);
+    assert_eq!(at(&mut test), Some(FirstStart::Office));
+    test.event(egui::Event::Text("Kantor Camat".to_owned()));
+    test.run();
+    press(&mut test, Key::Enter);
+    let named = commands(&mut test)
+        .into_iter()
+        .any(|command| matches!(command, Command::Change(change) if change.after.office == "Kantor Camat"));
+    assert!(named);
+    press(&mut test, Key::Enter);
+    assert_eq!(at(&mut test), Some(FirstStart::Trust));
+    press(&mut test, Key::Enter);
+    assert_eq!(at(&mut test), Some(FirstStart::Camera));
+
     let mut demo = state();
     (demo.demo, demo.settings.first_start) = (true, FirstStart::Language);
     assert!(!is_there(&window(demo), "Mulai memakai Pos Jaga (1 dari 5)"));

@@ -45,6 +45,8 @@ pub(super) struct SettingsDialog {
     part: Part,
     /// Which step of the first start it is, where it is that.
     step: Option<FirstStart>,
+    /// That step has just come onto the screen.
+    new_step: bool,
     /// The settings as the desk had them last, and as they are wanted.
     seen: Settings,
     wanted: Settings,
@@ -110,6 +112,7 @@ impl SettingsDialog {
         Self {
             part: Part::Office,
             step: None,
+            new_step: false,
             seen: state.settings.clone(),
             wanted: state.settings.clone(),
             lists: ListTexts::of(&state.settings),
@@ -126,7 +129,7 @@ impl SettingsDialog {
     /// The first start, where it was left.
     pub(super) fn first_start(state: &State) -> Self {
         let step = Some(state.settings.first_start);
-        Self { step, ..Self::new(state, &mut Vec::new()) }
+        Self { step, new_step: true, ..Self::new(state, &mut Vec::new()) }
     }
 
     pub(super) fn inside_ui(&mut self, ui: &mut Ui, state: &State, commands: &mut Vec<Command>) -> Next {
@@ -200,6 +203,14 @@ impl SettingsDialog {
         let title = text!(language, "first-start", number = at + 1, of = steps.len());
         ui.label(RichText::new(title).font(theme::bold(theme::LARGE)));
         let (mut next, mut settled) = (Next::Stay, false);
+        // Where something is to be typed, its field has the keyboard; else Enter goes on.
+        let (fresh, typed) = (std::mem::take(&mut self.new_step), step == FirstStart::Office);
+        if fresh && typed {
+            ui.memory_mut(|memory| {
+                memory.focused().into_iter().for_each(|before| memory.surrender_focus(before));
+                memory.move_focus(egui::FocusDirection::Next);
+            });
+        }
         let scroll =
             ScrollArea::vertical().id_salt(step.code()).max_height(size.y).auto_shrink([false, false]);
         scroll.min_scrolled_height(size.y).show(ui, |ui| {
@@ -227,7 +238,13 @@ impl SettingsDialog {
             } else {
                 text!(language, "first-start-done")
             };
-            let forward = ui.button(RichText::new(forward).strong()).clicked();
+            let forward = ui.button(RichText::new(forward).strong());
+            if fresh && !typed {
+                forward.request_focus();
+            }
+            let nowhere = ui.memory(|memory| memory.focused().is_none());
+            let entered = nowhere && !settled && ui.input(|input| input.key_pressed(Key::Enter));
+            let forward = forward.clicked() || entered;
             let back = at > 0 && ui.button(text!(language, "find-back")).clicked();
             let later = ui.button(text!(language, "encryption-later")).clicked();
             let skip = ui.button(text!(language, "first-start-skip")).clicked();
@@ -239,7 +256,7 @@ impl SettingsDialog {
             };
             if to != step {
                 self.wanted.first_start = to;
-                self.step = Some(to);
+                (self.step, self.new_step) = (Some(to), true);
                 settled = true;
             }
             if later || to == FirstStart::Done {
