@@ -194,8 +194,6 @@ pub enum Event {
     CameraHint(Option<Hint>),
     /// Where codes lie in the camera's picture.
     Outlines(Outlines),
-    /// This computer has no way to make a sound.
-    NoSound,
     /// An answer.
     Judged(Arc<Assessed>),
     /// A part of a credential that is spread over several codes was seen; others are still to come.

@@ -7,7 +7,7 @@ use std::{
     thread,
 };
 
-use super::{Event, worker::Reports};
+use super::{Event, Notice, worker::Reports};
 use crate::verdict::Verdict;
 
 /// Samples a second, of one channel.
@@ -47,13 +47,13 @@ fn samples(verdict: Verdict) -> Vec<f32> {
 pub(super) struct Sounds(SyncSender<Verdict>);
 
 impl Sounds {
-    /// Where the computer has no way to make a sound, [`Event::NoSound`] says so once.
+    /// Where the computer has no way to make a sound, [`Notice::NoSound`] says so once.
     pub(super) fn start(reports: Reports) -> Self {
         let (queue, wanted) = mpsc::sync_channel(1);
         let work = move || {
             if let Err(error) = play(&wanted) {
                 tracing::warn!(error = error.as_ref(), "no sound can be made");
-                reports.send(Event::NoSound);
+                reports.send(Event::Notice(Notice::NoSound));
             }
         };
         if let Err(error) = thread::Builder::new().name("sounds".to_owned()).spawn(work) {

@@ -270,7 +270,6 @@ impl State {
                 (self.camera, self.hint, self.outlines) = (status, None, Outlines::default());
             }
             Event::CameraHint(hint) => self.hint = hint,
-            Event::NoSound => self.post(Notice::NoSound),
             Event::Outlines(outlines) => self.outlines = outlines,
             Event::Judged(assessed) => self.show(assessed),
             Event::PartSeen { seen, of } => self.post_part(Notice::PartSeen { seen, of }),
@@ -278,24 +277,7 @@ impl State {
             Event::Presence { assessed, presence } => self.place(assessed, presence),
             Event::Saved { key, assessed, id, name } => {
                 self.saving = Saving::Saved { key, id };
-                let came = form(&name);
-                if let Some(at) = self.expected.iter().position(|one| form(&one.visit.name) == came) {
-                    self.expected.remove(at);
-                }
-                self.undo = Some(Undo {
-                    done: Done::CheckedIn,
-                    id,
-                    name,
-                    card: String::new(),
-                    fingerprint: None,
-                    until: self.now + UNDO_FOR,
-                });
-                if let Some(card) = self.card.as_mut().filter(|card| Some(card.assessed.id) == assessed) {
-                    card.filed_at = Some(self.now);
-                    if self.handled.len() < MAX_HANDLED {
-                        self.handled.push(self.now - card.shown_at);
-                    }
-                }
+                self.note_arrival(assessed, id, name);
             }
             Event::NotSaved { key, why } => self.saving = Saving::Failed { key, why },
             Event::CheckedOut(visit) => self.see_off(*visit),
@@ -367,6 +349,28 @@ impl State {
                 self.post(notice);
             }
             Event::Died(worker) => self.dead.push(worker),
+        }
+    }
+
+    /// A guest is in the log: he is expected no more, and for a while it can be taken back.
+    fn note_arrival(&mut self, assessed: Option<u64>, id: VisitId, name: String) {
+        let came = form(&name);
+        if let Some(at) = self.expected.iter().position(|one| form(&one.visit.name) == came) {
+            self.expected.remove(at);
+        }
+        self.undo = Some(Undo {
+            done: Done::CheckedIn,
+            id,
+            name,
+            card: String::new(),
+            fingerprint: None,
+            until: self.now + UNDO_FOR,
+        });
+        if let Some(card) = self.card.as_mut().filter(|card| Some(card.assessed.id) == assessed) {
+            card.filed_at = Some(self.now);
+            if self.handled.len() < MAX_HANDLED {
+                self.handled.push(self.now - card.shown_at);
+            }
         }
     }
 

@@ -240,7 +240,7 @@ fn the_desk_of_the_day() {
     let guests = guests();
     let mut early = 0;
     for guest in 0..guests {
-        if guest * LOSSES / guests != (guest + 1) * LOSSES / guests {
+        if (guest + 1) * LOSSES / guests > guest * LOSSES / guests {
             officer.plug.pull();
             officer.shift.until("without a camera", |state| matches!(state.camera, CameraStatus::Trouble(_)));
             officer.receives(guest);

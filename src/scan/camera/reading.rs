@@ -23,7 +23,7 @@ const LONGEST_REST: Duration = Duration::from_millis(250);
 pub(super) fn read_frames(shared: &Shared, make_reader: &MakeReader) {
     let mut reader = make_reader();
     let (mut filter, mut told, mut told_parts) = (HintFilter::default(), None, None);
-    let mut outlined = false;
+    let mut any_told = false;
     while let Some(frame) = shared.reading.take() {
         let began = Instant::now();
         if shared.is_paused(began) {
@@ -37,8 +37,8 @@ pub(super) fn read_frames(shared: &Shared, make_reader: &MakeReader) {
             }
             let outlines = Outlines::of(&sight);
             // That nothing is there is told once.
-            if outlined || !outlines.is_empty() {
-                outlined = !outlines.is_empty();
+            if any_told || !outlines.is_empty() {
+                any_told = !outlines.is_empty();
                 shared.report(CameraEvent::Outlines(outlines));
             }
             let hint = filter.see(&sight, Instant::now());
