@@ -51,11 +51,14 @@ impl PublicKey {
         let key = info.subject_public_key.as_bytes()?;
         if info.algorithm.oid == EC_PUBLIC_KEY {
             let parameters = info.algorithm.parameters?;
-            let curve = match parameters.decode_as::<ObjectIdentifier>() {
-                Ok(name) => Curve::named(name)?,
-                Err(_) => Curve::spelled_out(parameters)?,
-            };
-            Self::on_curve(curve, key)
+            match parameters.decode_as::<ObjectIdentifier>() {
+                Ok(name) => match Curve::named(name)? {
+                    // In DER there is one way to write it.
+                    curve if Self::is_whole(curve, key) => Self::checked(curve.kind, spki.to_vec()),
+                    curve => Self::on_curve(curve, key),
+                },
+                Err(_) => Self::on_curve(Curve::spelled_out(parameters)?, key),
+            }
         } else if info.algorithm.oid == ED25519_KEY {
             Self::from_ed25519(key)
         } else if [RSA_ENCRYPTION, RSASSA_PSS].contains(&info.algorithm.oid) {
@@ -92,9 +95,17 @@ impl PublicKey {
     /// A key is kept with both coordinates, however a list has it. Whether they are on the curve the library for
     /// signatures sees by itself, where it knows the curve.
     fn on_curve(curve: &Curve, point: &[u8]) -> Option<Self> {
-        let is_whole = point.first() == Some(&UNCOMPRESSED) && curve.kind.algorithm().is_some();
-        let point = if is_whole { Cow::from(point) } else { curve.encoded(&curve.point(point)?).into() };
+        let point = if Self::is_whole(curve, point) {
+            Cow::from(point)
+        } else {
+            curve.encoded(&curve.point(point)?).into()
+        };
         Self::checked(curve.kind, spki(EC_PUBLIC_KEY, Some(Any::from(&curve.oid)), &point)?)
+    }
+
+    /// Whether the library for signatures takes the point as it is, with both coordinates.
+    fn is_whole(curve: &Curve, point: &[u8]) -> bool {
+        point.first() == Some(&UNCOMPRESSED) && curve.kind.algorithm().is_some()
     }
 
     /// An RSA key from modulus and exponent.

@@ -28,8 +28,8 @@ pub const MAX_TRUST_FILE_BYTES: usize = 64 * 1024 * 1024;
 #[derive(Clone, Debug, Default)]
 pub struct TrustStore {
     register: Register,
-    /// The SHA-256 of every certificate, or bare key, that can be used.
-    members: HashSet<[u8; 32]>,
+    /// The key identifier that belongs to every certificate, or bare key, that can be used. They are only counted.
+    members: HashSet<SignerName>,
     authorities: HashSet<Authority>,
     revocations: Revocations,
     /// The Swiss keys that are active; empty where no list of them is at hand.
@@ -244,7 +244,8 @@ impl TrustStore {
             // credentials are not those of a stranger.
             if can_be_used(&signer) {
                 count(&signer);
-                self.members.insert(sha256(&entry.certificate));
+                // By its own identifier, whatever the list calls it.
+                self.members.insert(signer.name.clone());
             }
             // Credentials bear the kid of their issuer's list, which is not always the computed one.
             if let Some(listed) = entry.kid.map(SignerName::Kid).filter(|listed| *listed != signer.name) {
@@ -255,7 +256,7 @@ impl TrustStore {
         for signer in bare_signers {
             if can_be_used(&signer) {
                 count(&signer);
-                self.members.insert(sha256(signer.public_key.spki()));
+                self.members.insert(SignerName::Kid(KeyId::of_certificate(signer.public_key.spki())));
             }
             take_down(signer);
         }
