@@ -47,15 +47,10 @@ fn samples(verdict: Verdict) -> Vec<f32> {
 pub(super) struct Sounds(SyncSender<Verdict>);
 
 impl Sounds {
-    /// Where the computer has no way to make a sound, [`Notice::NoSound`] says so once.
+    /// While the computer has no way to make a sound, [`Notice::NoSound`] says so once.
     pub(super) fn start(reports: Reports) -> Self {
         let (queue, wanted) = mpsc::sync_channel(1);
-        let work = move || {
-            if let Err(error) = play(&wanted) {
-                tracing::warn!(error = error.as_ref(), "no sound can be made");
-                reports.send(Event::Notice(Notice::NoSound));
-            }
-        };
+        let work = move || play_all(&wanted, &reports);
         if let Err(error) = thread::Builder::new().name("sounds".to_owned()).spawn(work) {
             tracing::error!(%error, "there is no thread for sounds");
         }
@@ -68,11 +63,24 @@ impl Sounds {
     }
 }
 
+/// Loudspeakers come and go: one sound that fails does not end those after it.
+fn play_all(wanted: &Receiver<Verdict>, reports: &Reports) {
+    let mut told = false;
+    for verdict in wanted {
+        let played = play(verdict);
+        if let (Err(error), false) = (&played, told) {
+            tracing::warn!(error = error.as_ref(), "no sound can be made");
+            reports.send(Event::Notice(Notice::NoSound));
+        }
+        told = played.is_err();
+    }
+}
+
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 /// By the players that the sound systems of Linux come with: a library would make ALSA a need of every package.
 #[cfg(not(all(feature = "gui", any(windows, target_os = "macos"))))]
-fn play(wanted: &Receiver<Verdict>) -> Result<(), Failure> {
+fn play(verdict: Verdict) -> Result<(), Failure> {
     use std::{
         io::Write as _,
         process::{Command, Stdio},
@@ -81,25 +89,17 @@ fn play(wanted: &Receiver<Verdict>) -> Result<(), Failure> {
     const PLAYERS: [&str; 3] = ["pw-play", "paplay", "aplay"];
 
     let mut file = tempfile::Builder::new().suffix(".wav").tempfile()?;
-    for verdict in wanted {
-        file.as_file().set_len(0)?;
-        std::io::Seek::rewind(&mut file)?;
-        file.write_all(&wave(&samples(verdict)))?;
-        file.flush()?;
-        let played = PLAYERS.iter().any(|player| {
-            let mut player = Command::new(player);
-            player.arg(file.path()).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-            player.status().is_ok_and(|status| status.success())
-        });
-        if !played {
-            return Err(std::io::Error::from(std::io::ErrorKind::NotFound).into());
-        }
-    }
-    Ok(())
+    file.write_all(&wave(&samples(verdict)))?;
+    let played = PLAYERS.iter().any(|player| {
+        let mut player = Command::new(player);
+        player.arg(file.path()).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        player.status().is_ok_and(|status| status.success())
+    });
+    if played { Ok(()) } else { Err(std::io::Error::from(std::io::ErrorKind::NotFound).into()) }
 }
 
 #[cfg(all(feature = "gui", any(windows, target_os = "macos")))]
-fn play(wanted: &Receiver<Verdict>) -> Result<(), Failure> {
+fn play(verdict: Verdict) -> Result<(), Failure> {
     use std::num::{NonZeroU16, NonZeroU32};
 
     use rodio::{DeviceSinkBuilder, Player, buffer::SamplesBuffer};
@@ -107,13 +107,10 @@ fn play(wanted: &Receiver<Verdict>) -> Result<(), Failure> {
     const CHANNELS: NonZeroU16 = NonZeroU16::MIN;
     const HERTZ: NonZeroU32 = NonZeroU32::new(RATE).expect("a rate");
 
-    for verdict in wanted {
-        // Opened for each sound: headphones come and go.
-        let sink = DeviceSinkBuilder::open_default_sink()?;
-        let player = Player::connect_new(sink.mixer());
-        player.append(SamplesBuffer::new(CHANNELS, HERTZ, samples(verdict)));
-        player.sleep_until_end();
-    }
+    let sink = DeviceSinkBuilder::open_default_sink()?;
+    let player = Player::connect_new(sink.mixer());
+    player.append(SamplesBuffer::new(CHANNELS, HERTZ, samples(verdict)));
+    player.sleep_until_end();
     Ok(())
 }
 

@@ -313,7 +313,6 @@ fn desk(place: &Path) -> Child {
     program.stdout(Stdio::piped()).spawn().unwrap()
 }
 
-#[cfg(target_os = "linux")]
 #[test]
 fn a_day_of_eight_hours() {
     if Program::new("prlimit").arg("-V").output().is_err() {

@@ -28,6 +28,7 @@ mod dialogs;
 mod divoc_claims;
 mod doctor;
 mod documents;
+#[cfg(target_os = "linux")]
 mod eight_hours;
 mod encryption;
 mod eu_rules;
