@@ -94,6 +94,7 @@ fn router(site: Arc<Site>) -> Router {
         .route(ENTRIES_PATH, post(wire::entries))
         .route(FEED_PATH, post(wire::feed))
         .merge(pages::router())
+        .route("/now/live", get(live::events))
         .layer(DefaultBodyLimit::max(MAX_FORM_BYTES))
         .layer(middleware::from_fn(guarded))
         .with_state(site)

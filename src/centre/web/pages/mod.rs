@@ -24,7 +24,6 @@ use serde::Deserialize;
 
 use super::{
     frame::{self, Page},
-    live,
     site::Site,
     visitor::{LANGUAGE, set_cookie},
 };
@@ -37,7 +36,6 @@ pub fn router() -> Router<Arc<Site>> {
         .route("/logout", post(log_in::log_out))
         .route("/language/{code}", get(choose_language))
         .route("/now", get(now::page))
-        .route("/now/live", get(live::events))
         .route("/today", get(today::page))
         .route("/office", get(office::list))
         .route("/office/{id}", get(office::page))
