@@ -125,6 +125,14 @@ impl Chromium<'_> {
         self.ask(&format!("{}/click", self.element(selector)), &json!({}));
     }
 
+    /// Clicks, and waits for the page that this leads to: it may be a while until the browser turns to it.
+    fn follow(&self, selector: &str) {
+        self.run("window.isTheOldPage = true");
+        self.click(selector);
+        let is_there = "return window.isTheOldPage === undefined && document.readyState === 'complete'";
+        wait_until("another page", || self.run(is_there) == true);
+    }
+
     fn type_in(&self, selector: &str, text: &str) {
         self.ask(&format!("{}/value", self.element(selector)), &json!({"text": text}));
     }
@@ -145,7 +153,7 @@ impl Chromium<'_> {
         self.go("/login");
         self.type_in("#login", login);
         self.type_in("#password", PASSWORD);
-        self.click("main button");
+        self.follow("main button");
         assert_eq!(self.run("return location.pathname"), "/now", "{}", self.text());
     }
 
@@ -240,9 +248,9 @@ fn a_browser_logs_in_sees_guests_come_traces_and_downloads() {
     tracer.go("/trace");
     tracer.type_in("#name", "siti");
     tracer.type_in("#reason", "ada yang sakit");
-    tracer.click("main form.stacked button");
+    tracer.follow("main form.stacked button");
     assert!(tracer.text().contains("Siti Aminah") && !tracer.text().contains("Budi"), "{}", tracer.text());
-    tracer.click("td form button");
+    tracer.follow("td form button");
     assert!(tracer.text().contains("Budi Santoso"), "{}", tracer.text());
     assert_eq!(
         centre.query("SELECT string_agg(act || ' ' || reason, ',' ORDER BY no) FROM access_log"),
@@ -263,7 +271,7 @@ fn a_browser_logs_in_sees_guests_come_traces_and_downloads() {
     assert!(fs::read(file).unwrap().starts_with(b"PK"));
 
     // Out, and the way back shows nothing.
-    tracer.click("header form button");
+    tracer.follow("header form button");
     tracer.go("/trace");
     assert_eq!(tracer.run("return location.pathname"), "/login");
 }
@@ -323,9 +331,9 @@ fn every_page_is_whole_in_every_size_and_axe_finds_nothing() {
                 browser.go("/trace");
                 browser.type_in("#name", "siti");
                 browser.type_in("#reason", "ada yang sakit");
-                browser.click("main form.stacked button");
+                browser.follow("main form.stacked button");
                 browser.examine(&format!("{language}-found"), axe);
-                browser.click("td form button");
+                browser.follow("td form button");
                 browser.examine(&format!("{language}-together"), axe);
             }
         }
