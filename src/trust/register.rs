@@ -8,8 +8,8 @@ use std::collections::{BTreeSet, HashMap};
 use super::{key::PublicKey, listed_signer::ListedSigner, signer::Signer, status::SignerStatus};
 use crate::credential::SignerName;
 
-/// One list among the others, by the digest of its bytes.
-pub(super) type ListId = [u8; 32];
+/// One list among the others. A list that comes twice is two that agree, and changes nothing.
+pub(super) type ListId = u32;
 
 /// All statements about signers.
 #[derive(Clone, Debug, Default)]

@@ -93,7 +93,7 @@ impl Signer {
                 .map(|listed| Period { begins: listed.not_before, ends: listed.not_after })
                 .filter(|period| period.begins.is_some() || period.ends.is_some())
                 .collect();
-            if !periods.is_empty() {
+            if !periods.is_empty() && !signer.periods.contains(&periods) {
                 signer.periods.push(periods);
             }
         }

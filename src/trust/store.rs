@@ -16,10 +16,7 @@ use super::{
     status::SignerStatus,
     x509,
 };
-use crate::{
-    credential::{KeyId, SignerName},
-    digest::sha256,
-};
+use crate::credential::{KeyId, SignerName};
 
 /// The most bytes that a trust file is read from. The largest public list has four million.
 pub const MAX_TRUST_FILE_BYTES: usize = 64 * 1024 * 1024;
@@ -38,8 +35,8 @@ pub struct TrustStore {
     issuer_names: BTreeMap<String, String>,
     /// Keys of signed lists, besides those that the program brings along.
     list_keys: Vec<PublicKey>,
-    /// The lists whose statements are in the register.
-    lists: HashSet<ListId>,
+    /// How many lists there have been.
+    lists: ListId,
 }
 
 impl TrustStore {
@@ -61,7 +58,7 @@ impl TrustStore {
             return Err(TrustFileError::TooLarge { limit: MAX_TRUST_FILE_BYTES });
         }
         match formats::read(file, &self.list_keys)? {
-            Content::List(list) => self.add_list(*list, sha256(file)),
+            Content::List(list) => self.add_list(*list),
             Content::ListKey(list_key) => {
                 if !self.list_keys.contains(&list_key) {
                     self.list_keys.push(list_key);
@@ -174,7 +171,7 @@ impl TrustStore {
         self.len() == 0
     }
 
-    fn add_list(&mut self, listing: TrustList, list: ListId) -> Result<Added, TrustFileError> {
+    fn add_list(&mut self, listing: TrustList) -> Result<Added, TrustFileError> {
         let TrustList {
             kind,
             entries,
@@ -228,14 +225,8 @@ impl TrustStore {
             *countries.entry(signer.country.clone().unwrap_or_default()).or_default() += 1;
             test_signers += usize::from(signer.for_tests);
         };
-        // What a list has said once it need not say again.
-        let is_news = self.lists.insert(list);
-        let register = &mut self.register;
-        let mut take_down = |signer: ListedSigner| {
-            if is_news {
-                register.add(list, signer);
-            }
-        };
+        self.lists += 1;
+        let list = self.lists;
         for (entry, signer) in signers {
             let country = entry.country.as_deref().and_then(countries::listed).or(signer.country);
             let for_tests = signer.for_tests || entry.for_tests;
@@ -249,21 +240,19 @@ impl TrustStore {
             }
             // Credentials bear the kid of their issuer's list, which is not always the computed one.
             if let Some(listed) = entry.kid.map(SignerName::Kid).filter(|listed| *listed != signer.name) {
-                take_down(ListedSigner { name: listed, ..signer.clone() });
+                self.register.add(list, ListedSigner { name: listed, ..signer.clone() });
             }
-            take_down(signer);
+            self.register.add(list, signer);
         }
         for signer in bare_signers {
             if can_be_used(&signer) {
                 count(&signer);
                 self.members.insert(SignerName::Kid(KeyId::of_certificate(signer.public_key.spki())));
             }
-            take_down(signer);
+            self.register.add(list, signer);
         }
-        if is_news {
-            for authority in former_authorities {
-                self.register.note(list, authority);
-            }
+        for authority in former_authorities {
+            self.register.note(list, authority);
         }
         let signers = if kind.brings_no_keys() { said } else { usable + authorities };
         let countries = countries.into_iter().collect();
@@ -303,8 +292,8 @@ mod tests {
         ];
         for order in orders {
             let mut trust = TrustStore::new();
-            for (number, listing) in (0..).zip(order()) {
-                trust.add_list(listing, [number; 32]).expect("a list");
+            for listing in order() {
+                trust.add_list(listing).expect("a list");
             }
             let status = |kid: &[u8]| {
                 trust
@@ -322,13 +311,13 @@ mod tests {
     #[test]
     fn without_a_list_of_active_keys_all_swiss_ones_count() {
         let mut trust = TrustStore::new();
-        trust.add_list(swiss_keys(&[b"a"]), [0; 32]).expect("a list");
+        trust.add_list(swiss_keys(&[b"a"])).expect("a list");
         let signers = trust.signers(&KeyId::from_bytes(b"a"));
         let [signer] = signers.as_slice() else { panic!("one key") };
         assert_eq!(trust.status(signer), SignerStatus::Current);
         let nothing = active(&[]);
         assert_eq!(
-            trust.add_list(nothing, [1; 32]),
+            trust.add_list(nothing),
             Err(TrustFileError::Empty { kind: TrustFileKind::SwissActiveKeys })
         );
     }

@@ -49,7 +49,7 @@ pub(super) fn has_context_of_its_own(issuer: &str) -> bool {
 
 /// What a document states, and the SHA-256 over it: both are of the same statements, so whoever reads the
 /// first reads what is signed by the second, and nothing else.
-pub(super) fn canonical(document: &[u8]) -> Result<(Statements, [u8; 32]), NotCanonical> {
+pub(super) fn canonical(document: &[u8]) -> Result<(Statements<'static>, [u8; 32]), NotCanonical> {
     let dataset = dataset(document)?;
     let quads = dataset.iter().map(|quad| Some((format!("{quad} .\n"), Statements::of_quad(quad)?)));
     let mut quads: Vec<_> = quads.collect::<Option<_>>().ok_or(NotCanonical)?;

@@ -97,7 +97,7 @@ pub(in super::super) fn open(payload: &[u8], now: Timestamp) -> Result<Statement
     })
 }
 
-fn content(certificate: &Statements, credential: &str, now: Timestamp) -> Result<Content, DecodeError> {
+fn content(certificate: &Statements<'_>, credential: &str, now: Timestamp) -> Result<Content, DecodeError> {
     let claim = "credentialSubject";
     let subject = certificate.node(credential, SUBJECT).map_err(|Ambiguous| DecodeError::Schema { claim })?;
     let subject = subject.filter(|subject| certificate.is_of_type(subject, PERSON));
@@ -121,7 +121,7 @@ fn content(certificate: &Statements, credential: &str, now: Timestamp) -> Result
     Ok(Content { holder, entries, identifiers: Vec::new() })
 }
 
-fn holder(certificate: &Statements, subject: &str, now: Timestamp) -> Result<Holder, DecodeError> {
+fn holder(certificate: &Statements<'_>, subject: &str, now: Timestamp) -> Result<Holder, DecodeError> {
     let wrong = |claim| move |Ambiguous| DecodeError::Schema { claim };
     let name = certificate.literal(subject, NAME).map_err(wrong("name"))?;
     let name = name.filter(says_something).ok_or(DecodeError::Schema { claim: "name" })?;
@@ -133,7 +133,7 @@ fn holder(certificate: &Statements, subject: &str, now: Timestamp) -> Result<Hol
     Ok(Holder { name: name.to_owned(), standard_name: None, birth_date })
 }
 
-fn dose(certificate: &Statements, vaccination: &str) -> Result<Entry, DecodeError> {
+fn dose(certificate: &Statements<'_>, vaccination: &str) -> Result<Entry, DecodeError> {
     let said = |term| certificate.literals(vaccination, term).filter(says_something);
     let doses: Option<Vec<u32>> = certificate.literals(vaccination, DOSES).map(number).collect();
     let doses = doses.ok_or(DecodeError::Schema { claim: "dose" })?;

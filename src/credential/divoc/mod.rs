@@ -111,7 +111,7 @@ fn context(certificate: &Map<String, Value>) -> Result<&'static str, DecodeError
 
 /// The algorithm of a proof, which has to be that in the header of its detached signature (RFC 7797), and
 /// the verification method. DIVOC's `RsaSignature2018` is made with PS256.
-fn signer(proof: &Statements, header: &str) -> Result<(Algorithm, String), DecodeError> {
+fn signer(proof: &Statements<'_>, header: &str) -> Result<(Algorithm, String), DecodeError> {
     let claim = "verificationMethod";
     let ambiguous = |Ambiguous| DecodeError::Schema { claim: "proof" };
     let node = proof.node_with(VERIFICATION_METHOD).map_err(ambiguous)?;

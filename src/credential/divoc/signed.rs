@@ -6,9 +6,10 @@ use super::statements::Statements;
 
 /// What is signed, as far as it is read: kept closed until the signature holds.
 #[derive(Serialize, Deserialize)]
-pub(super) struct Signed {
+pub(super) struct Signed<'a> {
     /// What the certificate states.
-    pub(super) certificate: Statements,
+    #[serde(borrow)]
+    pub(super) certificate: Statements<'a>,
     /// The verification method of its proof.
     pub(super) method: String,
 }
