@@ -11,7 +11,9 @@
 //! the whole run of keys, at the end of each batch, never a single gap.
 //!
 //! A person's key waits no longer than a blink, so the first keys of a code that a busy computer hands on late are
-//! taken for a person's. When the rest of the code comes, they are taken back: see [`Heard::TakeBack`].
+//! taken for a person's. When the rest of the code comes, they are taken back: see [`Heard::TakeBack`]. So is the
+//! first character after a pause, which a field that can give it back gets at once: who types sees the letter with
+//! the next frame, and not after the blink.
 
 use std::{
     fmt,
@@ -225,7 +227,8 @@ enum Run<E> {
 
 struct Stroke<E> {
     key: Key,
-    event: E,
+    /// None once it has been passed on while nobody knew yet whose it is.
+    event: Option<E>,
     /// When the window heard of it.
     at: Instant,
     /// After when the key was pressed.
@@ -240,16 +243,24 @@ impl<E> HandScanner<E> {
     }
 
     /// Takes in the events of one frame, none being a fine number, and gives what is decided by now, in
-    /// order. To be called for every frame, and at the [deadline](Self::deadline).
-    pub fn hear(&mut self, events: impl IntoIterator<Item = (Key, E)>, now: Instant) -> Vec<Heard<E>> {
+    /// order. To be called for every frame, and at the [deadline](Self::deadline). `may_be_lent`: whether this
+    /// character can go at once where the keyboard is, because it does no more there than stand until it is taken
+    /// back.
+    pub fn hear(
+        &mut self,
+        events: impl IntoIterator<Item = (Key, E)>,
+        now: Instant,
+        may_be_lent: impl Fn(&str) -> bool,
+    ) -> Vec<Heard<E>> {
         let events: Vec<_> = events.into_iter().collect();
         let mut heard = Vec::new();
         self.end_run_after_pause(events.iter().map(|(key, _)| key.count()).sum(), now, &mut heard);
         for (key, event) in events {
-            self.take(Stroke { key, event, at: now, after: self.heard_until }, &mut heard);
+            self.take(Stroke { key, event: Some(event), at: now, after: self.heard_until }, &mut heard);
         }
         self.heard_until = Some(now);
         self.decide(now, &mut heard);
+        self.lend(may_be_lent, &mut heard);
         heard
     }
 
@@ -295,7 +306,7 @@ impl<E> HandScanner<E> {
 
     fn take(&mut self, stroke: Stroke<E>, heard: &mut Vec<Heard<E>>) {
         if stroke.key == Key::Unrelated {
-            heard.push(Heard::Person(stroke.event));
+            heard.extend(stroke.event.map(Heard::Person));
             return;
         }
         match &mut self.run {
@@ -313,7 +324,7 @@ impl<E> HandScanner<E> {
             },
             Run::Burst { text, last } => match &stroke.key {
                 // A click is no key.
-                Key::Interruption => heard.push(Heard::Person(stroke.event)),
+                Key::Interruption => heard.extend(stroke.event.map(Heard::Person)),
                 Key::Press | Key::Release | Key::Person | Key::Unrelated => {}
                 key => {
                     text.push_str(key.text());
@@ -329,7 +340,7 @@ impl<E> HandScanner<E> {
                 }
             },
             Run::Flood { last } => match stroke.key {
-                Key::Interruption => heard.push(Heard::Person(stroke.event)),
+                Key::Interruption => heard.extend(stroke.event.map(Heard::Person)),
                 _ => *last = stroke.at,
             },
         }
@@ -370,10 +381,22 @@ impl<E> HandScanner<E> {
         self.ended.is_some_and(|ended| at.saturating_duration_since(ended) < SUFFIX_ECHO)
     }
 
-    /// Passes an event on as a person's.
+    /// Passes a run of one character on before it is decided. The keys of a scanner that has more than one in a frame
+    /// are seen by nobody.
+    fn lend(&mut self, may_be_lent: impl Fn(&str) -> bool, heard: &mut Vec<Heard<E>>) {
+        let Run::Undecided(strokes) = &mut self.run else { return };
+        let text = text_of(strokes);
+        let only_letters =
+            strokes.iter().all(|stroke| matches!(stroke.key, Key::Text(_) | Key::Press | Key::Release));
+        if only_letters && text.chars().count() == 1 && may_be_lent(&text) {
+            heard.extend(strokes.iter_mut().filter_map(|stroke| stroke.event.take()).map(Heard::Person));
+        }
+    }
+
+    /// Passes an event on as a person's, unless it has been.
     fn pass_on(&mut self, stroke: Stroke<E>, heard: &mut Vec<Heard<E>>) {
         self.passed_on.count(&stroke);
-        heard.push(Heard::Person(stroke.event));
+        heard.extend(stroke.event.map(Heard::Person));
     }
 
     /// Takes back what was passed on, where the burst shows that it was its beginning.
@@ -385,7 +408,10 @@ impl<E> HandScanner<E> {
         if let Some(bytes) = self.passed_on.beginning_of(text, self.beginnings) {
             let beginning = self.passed_on.text.split_off(self.passed_on.text.len() - bytes);
             text.insert_str(0, &beginning);
-            heard.push(Heard::TakeBack(beginning.chars().count()));
+            match heard.last_mut() {
+                Some(Heard::TakeBack(count)) => *count += beginning.chars().count(),
+                _ => heard.push(Heard::TakeBack(beginning.chars().count())),
+            }
             self.passed_on.text.clear();
         }
     }
@@ -403,6 +429,11 @@ impl<E> HandScanner<E> {
             self.passed_on.text.clear();
         }
         self.run = Run::Burst { text: String::new(), last };
+        let lent = of_the_scanner.iter().filter(|stroke| stroke.event.is_none());
+        let lent = lent.map(|stroke| stroke.key.count()).sum();
+        if lent > 0 {
+            heard.push(Heard::TakeBack(lent));
+        }
         for stroke in of_the_scanner {
             self.take(stroke, heard);
         }
@@ -522,12 +553,19 @@ mod tests {
         /// Keys with their milliseconds.
         keys: Vec<(u64, Key)>,
         at: u64,
+        /// Whether it writes into a field that can give back.
+        into_a_field: bool,
     }
 
     impl Keyboard {
         fn new(frame: u64) -> Self {
             let (scanner, began) = (scanner(), Instant::now());
-            Self { scanner, began, frame, keys: Vec::new(), at: 0 }
+            Self { scanner, began, frame, keys: Vec::new(), at: 0, into_a_field: false }
+        }
+
+        fn into_a_field(mut self) -> Self {
+            self.into_a_field = true;
+            self
         }
 
         fn types(mut self, text: &str, millis_a_key: u64) -> Self {
@@ -558,7 +596,8 @@ mod tests {
                 // A window sleeps while nothing happens, but for what is due.
                 let now = self.began + Duration::from_millis(end);
                 if !batch.is_empty() || self.scanner.deadline().is_some_and(|deadline| deadline <= now) {
-                    heard.extend(hear(&mut self.scanner, batch, now));
+                    let batch = batch.into_iter().map(|key| (key.clone(), key));
+                    heard.extend(self.scanner.hear(batch, now, |_| self.into_a_field));
                 }
             }
             assert_eq!(self.scanner.deadline(), None, "nothing is held back for ever");
@@ -571,7 +610,7 @@ mod tests {
         keys: impl IntoIterator<Item = Key>,
         now: Instant,
     ) -> Vec<Heard<Key>> {
-        scanner.hear(keys.into_iter().map(|key| (key.clone(), key)), now)
+        scanner.hear(keys.into_iter().map(|key| (key.clone(), key)), now, |_| false)
     }
 
     fn code(text: &str) -> Heard<Key> {
@@ -612,6 +651,40 @@ mod tests {
                 assert_eq!(heard.last(), Some(&Heard::Person(Key::Enter)));
                 assert!(heard.iter().all(|heard| matches!(heard, Heard::Person(_))));
             }
+        }
+    }
+
+    #[test]
+    fn a_field_that_gives_back_has_a_letter_at_once_and_nothing_of_a_code() {
+        let (mut scanner, now) = (scanner(), Instant::now());
+        let at_once = scanner.hear(
+            [(Key::Press, Key::Press), (Key::Text("a".into()), Key::Text("a".into()))],
+            now,
+            |_| true,
+        );
+        assert_eq!(at_once, [Key::Press, Key::Text("a".into())].map(Heard::Person));
+        assert!(hear(&mut scanner, [Key::Release], now).is_empty());
+        assert_eq!(hear(&mut scanner, [], now + MAX_PAUSE), [Heard::Person(Key::Release)], "and once only");
+        // An Enter does what cannot be taken back.
+        assert!(scanner.hear([(Key::Enter, Key::Enter)], now + 2 * MAX_PAUSE, |_| true).is_empty());
+
+        for pace in [0, 1, 5, 10, 20, 30] {
+            for frame in [4, 16, 33, 100] {
+                for scanned in [CERTIFICATE, "1987042312", "Budi Santoso"] {
+                    for before in ["", "Budi "] {
+                        let keyboard = Keyboard::new(frame).into_a_field().types(before, 120).waits(400);
+                        let heard = keyboard.types(scanned, pace).presses(Key::Enter).heard();
+                        let expected = (before.to_owned(), vec![scanned.to_owned()]);
+                        let case = format!("{scanned} after {before:?} at {pace} ms, frames of {frame} ms");
+                        assert_eq!(field_and_codes(&heard), expected, "{case}");
+                    }
+                }
+            }
+        }
+        for pace in [60, 80, 120, 200] {
+            let text = "Hadi Shcandra, Dinas Kesehatan";
+            let heard = Keyboard::new(16).into_a_field().types(text, pace).presses(Key::Enter).heard();
+            assert_eq!((typed(&heard).as_str(), heard.last()), (text, Some(&Heard::Person(Key::Enter))));
         }
     }
 
@@ -735,8 +808,10 @@ mod tests {
             for before in ["", "Budi "] {
                 for pauses in [&[1][..], &[2], &[3], &[4], &[1, 2], &[1, 3], &[1, 2, 3, 4]] {
                     for wait in [70, 250, 900, 2500] {
-                        for frame in [4, 16, 100] {
-                            let mut keyboard = Keyboard::new(frame).types(before, 120).waits(400);
+                        for (frame, lent) in [(4, false), (16, false), (100, false), (4, true), (16, true)] {
+                            let keyboard = Keyboard::new(frame);
+                            let keyboard = if lent { keyboard.into_a_field() } else { keyboard };
+                            let mut keyboard = keyboard.types(before, 120).waits(400);
                             let mut from = 0;
                             for until in pauses {
                                 keyboard = keyboard.types(&code[from..*until], 3).waits(wait);
@@ -744,7 +819,7 @@ mod tests {
                             }
                             let heard = keyboard.types(&code[from..], 3).presses(Key::Enter).heard();
                             let expected = (before.to_owned(), vec![code.to_owned()]);
-                            let case = format!("{code} {pauses:?} {wait} ms, frames of {frame} ms");
+                            let case = format!("{code} {pauses:?} {wait} ms, frames of {frame} ms, {lent}");
                             assert_eq!(field_and_codes(&heard), expected, "{case}");
                         }
                     }

@@ -67,6 +67,12 @@ impl Desk {
         self.form.next_deadline().filter(|at| *at > state.now)
     }
 
+    /// Whether a character that comes into this widget and is taken back at once leaves no trace there.
+    #[must_use]
+    pub fn gives_back(&self, widget: egui::Id) -> bool {
+        self.form.gives_back(widget)
+    }
+
     /// Draws everything, and says what the officer wants.
     pub fn ui(&mut self, ui: &mut Ui, state: &State, frame: Option<&Frame>, commands: &mut Vec<Command>) {
         if let Some(frame) = frame {

@@ -45,20 +45,28 @@ pub struct Focus {
     pub widget: Id,
     /// The cursor of the text field.
     pub cursor: Option<CCursorRange>,
+    /// Whether a character that comes into it and is taken back at once leaves no trace there.
+    pub gives_back: bool,
 }
 
 impl Focus {
-    /// What has the keyboard now.
+    /// What has the keyboard now, and whether it [gives back](Self::gives_back).
     #[must_use]
-    pub fn of(ctx: &egui::Context) -> Option<Self> {
+    pub fn of(ctx: &egui::Context, gives_back: impl Fn(Id) -> bool) -> Option<Self> {
         let widget = ctx.memory(egui::Memory::focused)?;
         let cursor = TextEdit::load_state(ctx, widget).and_then(|state| state.cursor.char_range());
-        Some(Self { widget, cursor })
+        Some(Self { widget, cursor, gives_back: gives_back(widget) })
     }
 
     /// Before which character the cursor is, where nothing is selected.
     fn place(self) -> Option<usize> {
         self.cursor.filter(CCursorRange::is_empty).map(|cursor| cursor.primary.index.0)
+    }
+
+    /// Whether a character may come into it before it is known whose it is. In an empty field a digit picks something.
+    fn may_borrow(self, character: &str) -> bool {
+        let digit = character.contains(|letter: char| letter.is_ascii_digit());
+        self.gives_back && self.place().is_some_and(|place| place > 0 || !digit)
     }
 }
 
@@ -120,7 +128,8 @@ impl Keyboard {
                 event => events.push((self.key(&event), event)),
             }
         }
-        for heard in self.scanner.hear(events, now) {
+        let may_be_lent = |character: &str| focus.is_some_and(|focus| focus.may_borrow(character));
+        for heard in self.scanner.hear(events, now, may_be_lent) {
             match heard {
                 Heard::Person(event) => input.events.extend(fit_for_a_field(event)),
                 Heard::TakeBack(count) => {

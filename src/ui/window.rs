@@ -245,7 +245,8 @@ impl eframe::App for Window {
         if let Some(left) = self.keyboard.to_be_left() {
             ctx.memory_mut(|memory| memory.surrender_focus(left));
         }
-        for arrived in self.keyboard.sort(input, Focus::of(ctx), Instant::now()) {
+        let focus = Focus::of(ctx, |widget| self.desk.gives_back(widget));
+        for arrived in self.keyboard.sort(input, focus, Instant::now()) {
             match arrived {
                 Arrived::Code(code) => self.app.handle(Command::Judge(code)),
                 Arrived::NotForAField => self.app.state.post(Notice::CodeNotForAField),

@@ -18,7 +18,7 @@ fn text(text: &str) -> Event {
 
 /// A text field has the keyboard, or nothing has it.
 fn field(typing: bool) -> Option<Focus> {
-    typing.then(|| Focus { widget: Id::unique("field"), cursor: None })
+    typing.then(|| Focus { widget: Id::unique("field"), cursor: None, gives_back: true })
 }
 
 fn key(key: Key, pressed: bool) -> Event {

@@ -72,7 +72,7 @@ impl Rig {
         if let Some(left) = self.keyboard.to_be_left() {
             self.test.ctx.memory_mut(|memory| memory.surrender_focus(left));
         }
-        let focus = Focus::of(&self.test.ctx);
+        let focus = Focus::of(&self.test.ctx, |widget| self.test.state().desk.gives_back(widget));
         let arrived = self.keyboard.sort(&mut input, focus, at);
         for arrived in &arrived {
             match arrived {
@@ -339,6 +339,42 @@ fn a_draft_that_was_only_the_beginning_of_a_code_is_none() {
     rig.test.state_mut().state.pass_time(now() + posjaga::app::NAMES_SHOWN_FOR);
     rig.test.run();
     assert!(!rig.fields().contains(&"Siti Aminah".to_owned()));
+}
+
+#[test]
+fn a_letter_stands_in_its_field_with_the_frame_that_brings_it() {
+    let mut rig = Rig::new();
+    rig.type_keys("B", 120);
+    rig.rest(100);
+    for (letter, so_far) in [('u', "Bu"), ('d', "Bud"), ('1', "Bud1"), (' ', "Bud1 ")] {
+        rig.frame(stroke(letter));
+        assert!(rig.fields().contains(&so_far.to_owned()), "{letter:?}: {:?}", rig.fields());
+        rig.rest(100);
+    }
+}
+
+#[test]
+fn a_scan_into_a_field_leaves_the_draft_there_what_it_was() {
+    for pace in [1, 5, 16, 24, 30] {
+        for content in [CERTIFICATE, "https://example.org/tiket?nama=Siti Aminah"] {
+            // A name that nobody has typed, and the keyboard in its field.
+            let mut rig = Rig::new();
+            rig.test.state_mut().state.apply(AppEvent::Judged(crate::ui::admitted(1, "Siti Aminah")));
+            rig.test.run();
+            rig.test.get(By::new().role(Role::TextInput).value("Siti Aminah")).focus();
+            rig.rest(50);
+            rig.commands();
+            rig.type_keys(&format!("{content}\n"), pace);
+            rig.rest(400);
+            assert_eq!(rig.codes(), [content], "{pace} ms");
+            assert!(rig.fields().contains(&"Siti Aminah".to_owned()), "{:?} at {pace} ms", rig.fields());
+            assert!(matches!(rig.commands().as_slice(), [Command::Judge(_)]));
+            // The next guest takes its place: nobody has worked on the draft.
+            rig.test.state_mut().state.apply(AppEvent::Judged(crate::ui::admitted(2, "Budi Contoh")));
+            rig.test.run();
+            assert!(rig.fields().contains(&"Budi Contoh".to_owned()), "{:?} at {pace} ms", rig.fields());
+        }
+    }
 }
 
 fn arrow(pressed: bool) -> Event {

@@ -357,6 +357,17 @@ impl VisitForm {
         self.touched
     }
 
+    /// Whether a character that comes into this widget and is taken back at once leaves the draft as it was. A name that
+    /// nobody typed would be somebody's own from then on, and an untouched draft one that waits for the officer.
+    #[must_use]
+    pub fn gives_back(&self, widget: Id) -> bool {
+        if !Field::FORM.iter().any(|field| widget == id_of(*field)) {
+            return true;
+        }
+        let nothing_yet = self.bound.is_none() && self.doubt.is_none();
+        (self.touched || nothing_yet) && (self.name_from == NameFrom::Typed || widget != id_of(Field::Name))
+    }
+
     /// The officer has waved the verdict away: what came from it goes, what he typed stays.
     pub fn dismiss(&mut self) {
         if !self.touched {
