@@ -10,6 +10,7 @@ use std::{
 use rusqlite::{Connection, ErrorCode, OpenFlags, config::DbConfig};
 
 use super::{
+    chain,
     error::{VisitLogError, explain, explain_io},
     key::{LogKey, key_file_path},
     migrations::{self, STEPS},
@@ -152,8 +153,7 @@ pub(super) fn explain_opening(error: rusqlite::Error, path: &Path, key: Option<&
 
 /// Makes the tables, and the key for the digests, which never leaves the log.
 fn lay_out(connection: &mut Connection) -> rusqlite::Result<()> {
-    let mut key = [0; 32];
-    aws_lc_rs::rand::fill(&mut key).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
+    let key = chain::random::<32>()?;
     connection.pragma_update(None, "application_id", migrations::APPLICATION_ID)?;
     migrations::bring_up_to_date(connection, STEPS, &mut Unwatched)?;
     connection.execute("INSERT INTO meta (name, value) VALUES ('digest-key', ?1)", [key.as_slice()])?;

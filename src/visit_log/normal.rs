@@ -14,25 +14,38 @@ pub const TAKEN_OUT: &str = "[…]";
 /// replacement character.
 #[must_use]
 pub fn form(text: &str) -> String {
-    let mut form = String::with_capacity(text.len());
-    let mut push = |letter: char| {
+    if is_plain(text) {
+        return text.to_ascii_lowercase();
+    }
+    let letters = if text.is_ascii() {
+        text.to_ascii_lowercase().replace(is_unseen, "").replace('\0', "\u{fffd}")
+    } else {
+        letters(text)
+    };
+    let mut form = String::with_capacity(letters.len());
+    for letter in letters.chars() {
         if !letter.is_whitespace() {
             form.push(letter);
         } else if !form.is_empty() && !form.ends_with(' ') {
             form.push(' ');
         }
-    };
-    if text.is_ascii() {
-        let letters = text.chars().filter(|letter| !is_unseen(*letter));
-        letters
-            .for_each(|letter| push(if letter == '\0' { '\u{fffd}' } else { letter.to_ascii_lowercase() }));
-    } else {
-        letters(text).chars().for_each(push);
     }
     if form.ends_with(' ') {
         form.pop();
     }
     form
+}
+
+/// Whether nothing but capitals tells it from its form: visible characters of ASCII with single blanks between them.
+fn is_plain(text: &str) -> bool {
+    let mut after_blank = true;
+    let plain = text.bytes().all(|byte| {
+        let blank = byte == b' ';
+        let fits = byte.is_ascii_graphic() || blank && !after_blank;
+        after_blank = blank;
+        fits
+    });
+    plain && (!after_blank || text.is_empty())
 }
 
 /// The digits of a telephone number as it is dialled here: whatever stands between them is left out, and the code of

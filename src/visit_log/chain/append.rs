@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::{
     super::{clock::Reading, sql::timestamp},
     Anchor, ChangeKind,
-    digest::{Digest, NO_LINK, STATE_COLUMNS, detail_digest, link, named_digest, new_salt, values},
+    digest::{Digest, NO_LINK, STATE_COLUMNS, Salt, detail_digest, link, named_digest, random, values},
 };
 use crate::time::Timestamp;
 
@@ -40,7 +40,7 @@ impl<'a> Chain<'a> {
         detail: Option<&Value>,
     ) -> rusqlite::Result<()> {
         let sql = format!("UPDATE visit SET salt = ?2 WHERE no = ?1 RETURNING {}", *STATE_COLUMNS);
-        let salt = new_salt()?;
+        let salt: Salt = random()?;
         let state = self
             .connection
             .prepare_cached(&sql)?
@@ -66,7 +66,7 @@ impl<'a> Chain<'a> {
     /// Puts another text in the place of what an entry about no visit tells, and records that. The entry keeps
     /// the digest of what it told; the new one bears that of what it tells now.
     pub(in crate::visit_log) fn redact(&mut self, seq: i64, content: &str) -> rusqlite::Result<()> {
-        let salt = new_salt()?;
+        let salt: Salt = random()?;
         self.connection
             .prepare_cached("UPDATE entry SET content = ?2, salt = ?3 WHERE seq = ?1 AND visit IS NULL")?
             .execute(params![seq, content, salt])?;
@@ -141,7 +141,7 @@ impl<'a> Chain<'a> {
         detail: Option<&Value>,
     ) -> rusqlite::Result<()> {
         let content = detail.map(Value::to_string);
-        let salt = content.is_some().then(new_salt).transpose()?;
+        let salt = content.is_some().then(random::<16>).transpose()?;
         let detail = match (&content, &salt) {
             (Some(content), Some(salt)) => Some(detail_digest(content, salt)),
             _ => None,

@@ -5,7 +5,7 @@
 //! are of the first form, in which the columns of that time stood one after the other; it says nothing of a visit in
 //! which a later field is filled.
 
-use std::sync::LazyLock;
+use std::{io, sync::LazyLock};
 
 use aws_lc_rs::digest::{self, SHA256};
 use rusqlite::{Row, types::ValueRef};
@@ -64,6 +64,15 @@ pub(in crate::visit_log) static STATE: LazyLock<[Part; PARTS]> = LazyLock::new(|
 pub(in crate::visit_log) static STATE_COLUMNS: LazyLock<String> =
     LazyLock::new(|| STATE.map(Part::column).join(", "));
 
+/// Their names as they go into a digest.
+static NAMES: LazyLock<[Vec<u8>; PARTS]> = LazyLock::new(|| {
+    STATE.map(|part| {
+        let mut name = Preimage(Vec::new());
+        name.text(part.column().as_bytes());
+        name.0
+    })
+});
+
 /// The values of [`STATE`].
 pub(in crate::visit_log) type Values<'a> = [ValueRef<'a>; PARTS];
 
@@ -115,8 +124,8 @@ fn is_nothing(value: ValueRef<'_>) -> bool {
 pub(in crate::visit_log) fn named_digest(state: &Values<'_>, salt: &[u8]) -> Digest {
     let mut text = Preimage::new("posjaga visit 2");
     text.bytes(salt);
-    for (part, value) in STATE.iter().zip(state).filter(|(_, value)| !is_nothing(**value)) {
-        text.text(part.column().as_bytes());
+    for (name, value) in NAMES.iter().zip(state).filter(|(_, value)| !is_nothing(**value)) {
+        text.0.extend_from_slice(name);
         text.value(*value);
     }
     text.digest()
@@ -230,8 +239,8 @@ impl Preimage {
 
     fn bytes(&mut self, bytes: &[u8]) {
         self.0.push(b'b');
-        self.0.extend((bytes.len() as u64).to_be_bytes());
-        self.0.extend(bytes);
+        self.0.extend_from_slice(&(bytes.len() as u64).to_be_bytes());
+        self.0.extend_from_slice(bytes);
     }
 
     fn text(&mut self, bytes: &[u8]) {
@@ -241,7 +250,7 @@ impl Preimage {
 
     fn number(&mut self, number: i64) {
         self.0.push(b'i');
-        self.0.extend(number.to_be_bytes());
+        self.0.extend_from_slice(&number.to_be_bytes());
     }
 
     fn nothing(&mut self) {
@@ -268,11 +277,12 @@ impl Preimage {
     }
 }
 
-pub(in crate::visit_log) fn new_salt() -> rusqlite::Result<Salt> {
-    let mut salt = [0; 16];
-    aws_lc_rs::rand::fill(&mut salt)
-        .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
-    Ok(salt)
+/// Random numbers of the system: a salt, or the key of a log for its digests.
+pub(in crate::visit_log) fn random<const N: usize>() -> rusqlite::Result<[u8; N]> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes)
+        .map_err(|error| rusqlite::Error::ToSqlConversionFailure(io::Error::from(error).into()))?;
+    Ok(bytes)
 }
 
 #[cfg(test)]

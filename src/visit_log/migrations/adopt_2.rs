@@ -5,12 +5,10 @@
 
 use std::time::SystemTime;
 
-use aws_lc_rs::{
-    digest::{SHA256, digest},
-    rand,
-};
+use aws_lc_rs::digest::{SHA256, digest};
 use rusqlite::{Connection, Row, params, types::ValueRef};
 
+use super::super::chain::{self, Salt};
 use crate::{progress::Progress, time::Timestamp};
 
 /// After how many visits it is told how much is done.
@@ -35,8 +33,7 @@ pub(super) fn adopt(connection: &Connection, progress: &mut dyn Progress) -> rus
     let (mut seq, mut link) = (0, vec![0; 32]);
     while let Some(row) = rows.next()? {
         let no: i64 = row.get(0)?;
-        let mut salt = [0; 16];
-        rand::fill(&mut salt).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
+        let salt: Salt = chain::random()?;
         let state = salted.query_row(params![no, salt.as_slice()], |row| state_digest(row, &salt))?;
         seq += 1;
         link = link_digest(&link, seq, now, no, &state);

@@ -136,7 +136,7 @@ fn follow_lists(
     for (no, key) in destroyed::of_lists(transaction)? {
         let visit = row::by_no(transaction, no)?;
         let here_alone = !visit.name.is_empty() && row::by_id(other, visit.id)?.is_none();
-        if here_alone && destroyed::is_known(other, Some(&key), Some((visit.arrived, &visit.name)))? {
+        if here_alone && destroyed::is_known(other, None, Some(&key), Some((visit.arrived, &visit.name)))? {
             // Nobody is emptied while he is inside: he had left by then, nobody knows when.
             transaction
                 .prepare_cached("UPDATE visit SET departed = coalesce(departed, arrived) WHERE no = ?1")?

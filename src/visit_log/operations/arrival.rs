@@ -6,7 +6,7 @@ use rusqlite::{Connection, Transaction};
 use super::{
     super::{
         VisitLog, VisitLogError,
-        chain::{Chain, ChangeKind, new_salt},
+        chain::{Chain, ChangeKind, random},
         clock,
         row::{self, RowExtras},
         search::index,
@@ -88,7 +88,7 @@ impl VisitLog {
             // Whoever stands at the door comes anew, also when an earlier visit of his was destroyed.
             let guest = (chain.wall() - visit.arrived > LIVE_ENTRY_WITHIN)
                 .then_some((visit.arrived, visit.name.as_str()));
-            if destroyed::is_known(transaction, key, guest)? {
+            if destroyed::is_known(transaction, None, key, guest)? {
                 return Ok(Err(VisitLogError::Destroyed));
             }
             let now = chain.wall();
@@ -97,7 +97,8 @@ impl VisitLog {
             }
             let entered = clock::entered(visit.arrived, now);
             let extras = RowExtras { id, key, credential: digest.as_deref(), entered };
-            insert(transaction, chain, ChangeKind::Arrival, visit, &extras)?;
+            let no = insert(transaction, chain, ChangeKind::Arrival, visit, &extras)?;
+            index::after_arrival(transaction, no)?;
             cards::given_out(transaction, &visit.card)?;
             Ok(Ok(Admitted::Recorded(id)))
         })?
@@ -133,15 +134,15 @@ impl VisitLog {
     }
 }
 
-/// Writes a new visit into the table and the chain, and now and then into the index of the search.
+/// Writes a new visit into the table and the chain, and gives its number. The index of the search does not know it yet.
 pub(super) fn insert(
     transaction: &Transaction<'_>,
     chain: &mut Chain<'_>,
     kind: ChangeKind,
     visit: &NewVisit,
     extras: &RowExtras<'_>,
-) -> rusqlite::Result<()> {
-    let (no, state) = row::insert(transaction, visit, extras, &new_salt()?)?;
-    index::after_arrival(transaction, no)?;
-    chain.record_new(kind, no, state)
+) -> rusqlite::Result<i64> {
+    let (no, state) = row::insert(transaction, visit, extras, &random()?)?;
+    chain.record_new(kind, no, state)?;
+    Ok(no)
 }

@@ -222,15 +222,21 @@ pub(super) fn of_lists(connection: &Connection) -> rusqlite::Result<Vec<(i64, St
     connection.prepare_cached(sql)?.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
 }
 
-/// Whether the visit with this key was destroyed, or one of this guest in this minute. Most logs have hardly any
-/// marks, so nothing is computed where there are none.
+/// Whether the visit with this id or this key was destroyed, or one of this guest in this minute. Most logs have
+/// hardly any marks, so nothing is computed where there are none.
 pub(super) fn is_known(
     connection: &Connection,
+    id: Option<VisitId>,
     key: Option<&str>,
     guest: Option<(Timestamp, &str)>,
 ) -> rusqlite::Result<bool> {
     if !connection.prepare_cached("SELECT 1 FROM destroyed LIMIT 1")?.exists([])? {
         return Ok(false);
+    }
+    if let Some(id) = id
+        && has_id(connection, id)?
+    {
+        return Ok(true);
     }
     let marks = Marks::of(connection)?;
     if let Some(key) = key.filter(|key| !is_of_list(key))

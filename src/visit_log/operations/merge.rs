@@ -21,6 +21,7 @@ use super::{
         chain::{Chain, ChangeKind},
         normal::form,
         row::{self, RowExtras},
+        search::index,
         sql::to_the_millisecond,
     },
     arrival::insert,
@@ -145,7 +146,10 @@ impl VisitLog {
         visits.iter().try_for_each(Incoming::check)?;
         let ids: Vec<VisitId> = visits.iter().map(|one| one.id.unwrap_or_else(|| self.new_id())).collect();
         self.write(|transaction, chain| {
-            visits.iter().zip(ids).map(|(incoming, id)| merge(transaction, chain, incoming, id)).collect()
+            let merge = |(incoming, id)| merge(transaction, chain, incoming, id);
+            let merged = visits.iter().zip(ids).map(merge).collect();
+            index::within_import(transaction)?;
+            merged
         })
     }
 
@@ -206,7 +210,10 @@ impl VisitLog {
         refused: u64,
     ) -> Result<(), VisitLogError> {
         let detail = json!({"by": by, "added": added, "completed": completed, "refused": refused});
-        self.write(|_, chain| chain.record(ChangeKind::Import, &detail))
+        self.write(|transaction, chain| {
+            index::catch_up(transaction)?;
+            chain.record(ChangeKind::Import, &detail)
+        })
     }
 }
 
@@ -321,13 +328,8 @@ fn elsewhere(
 /// Whether a visit that is not in the log was, until it was destroyed. One of another post is known by its id.
 fn is_destroyed(connection: &Connection, incoming: &Incoming) -> rusqlite::Result<bool> {
     let Incoming { id, visit, .. } = incoming;
-    if let Some(id) = *id
-        && destroyed::has_id(connection, id)?
-    {
-        return Ok(true);
-    }
     let guest = id.is_none().then_some((visit.arrived, visit.name.as_str()));
-    destroyed::is_known(connection, incoming.key(), guest)
+    destroyed::is_known(connection, *id, incoming.key(), guest)
 }
 
 /// What becomes of a visit from a file that is this one. It may be one of a list at another post.

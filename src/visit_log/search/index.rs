@@ -1,7 +1,7 @@
 //! The index of the search, of trigrams (FTS5): it knows in which visits each three letters in a row are. It holds no
 //! text that could be read, and a purge takes the letters of a visit out of it.
 //!
-//! Visits go into it [`AT_ONCE`] at a time: one by one they would cost a check-in as much as all the rest of it. A
+//! Visits go into it [`AT_ONCE`] at a time, those of a file [more](AT_ONCE_OF_A_FILE): one by one they would cost a check-in as much as all the rest of it. A
 //! search looks at those that are still to come one after the other.
 //!
 //! Before each field stands a mark, twice, so that the beginning of a field has trigrams of its own: a
@@ -17,6 +17,8 @@ use crate::{
 
 /// How many visits are taken into the index together.
 pub(super) const AT_ONCE: i64 = 256;
+/// How many of a file are: the more, the less of the index has to be joined again.
+const AT_ONCE_OF_A_FILE: i64 = 2048;
 /// After how many of very many it is told how far it is.
 const TELL_EVERY: u64 = 1000;
 
@@ -41,6 +43,13 @@ pub(super) fn last_indexed(connection: &Connection) -> rusqlite::Result<i64> {
 /// Sees to it that not too many visits are missing in the index, now that this one is in the log.
 pub(in crate::visit_log) fn after_arrival(connection: &Connection, no: i64) -> rusqlite::Result<()> {
     if no % AT_ONCE == 0 { catch_up(connection) } else { Ok(()) }
+}
+
+/// The same while a file is being taken in.
+pub(in crate::visit_log) fn within_import(connection: &Connection) -> rusqlite::Result<()> {
+    let last = last_indexed(connection)?;
+    let mut further = connection.prepare_cached("SELECT 1 FROM visit WHERE no >= ?1")?;
+    if further.exists([last + AT_ONCE_OF_A_FILE])? { catch_up(connection) } else { Ok(()) }
 }
 
 /// Whether the index knows of as many visits as there are that each field is filled, as far as they are in it.
