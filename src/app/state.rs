@@ -1,7 +1,7 @@
 //! Everything the window may draw, and how events change it. Pure: no clock, no thread, no file.
 
 use std::{
-    collections::VecDeque,
+    collections::{BTreeSet, VecDeque},
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -284,6 +284,8 @@ impl State {
             Event::Amended(amend, outcome) => self.amend(amend.what, amend.id, outcome),
             Event::DayClosed(Ok(ended)) => {
                 self.day_closed = Some(Ok(ended.len()));
+                let ids: BTreeSet<_> = ended.iter().map(|visit| visit.id).collect();
+                self.book.inside.retain(|visit| !ids.contains(&visit.id));
                 self.post(Notice::DayClosed { assumed: ended.len() });
             }
             Event::DayClosed(Err(why)) => {

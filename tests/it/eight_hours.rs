@@ -295,6 +295,8 @@ fn the_evening(officer: &mut Officer, place: &Path) {
     officer.shift.until("taken up", |state| state.found_draft.is_none());
     assert_eq!(officer.shift.field(Field::Name), DRAFT);
     officer.checks_in();
+    // What is closed is what the officer sees.
+    officer.shift.until("inside", |state| state.book.inside.iter().any(|visit| visit.name == DRAFT));
     officer.shift.press(Key::F12);
     officer.shift.press(Key::Enter);
     officer.shift.until("closed", |state| matches!(state.day_closed, Some(Ok(_))));

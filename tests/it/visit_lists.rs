@@ -340,7 +340,6 @@ fn the_day_is_closed_with_three_keys() {
     assert_eq!(commands(&mut test), []);
     let state = &mut test.state_mut().state;
     state.apply(Event::DayClosed(Ok(visits)));
-    state.book.inside.clear();
     test.run();
     let written = commands(&mut test);
     let endings: Vec<_> = written
@@ -355,6 +354,7 @@ fn the_day_is_closed_with_three_keys() {
     test.get_by_label(&language.filled("evening-done", &[("count", 4_u64.into())]));
     press(&mut test, Key::Enter);
     assert!(test.query_by_label_contains("Hari ditutup, 4").is_none(), "the third key");
+    assert!(test.state().state.book.inside.is_empty());
 }
 
 #[test]
@@ -380,6 +380,9 @@ fn whoever_stays_inside_overnight_is_not_swept_and_a_note_is_not_lost() {
     test.run();
     press(&mut test, Key::Enter);
     assert!(matches!(commands(&mut test).as_slice(), [Command::CloseDay(_)]));
+    test.state_mut().state.apply(Event::DayClosed(Ok(vec![visits[1].clone()])));
+    test.run();
+    test.get_by_label(&language.filled("evening-still-inside", &[("count", 1_u64.into())]));
 }
 
 #[test]

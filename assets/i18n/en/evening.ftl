@@ -19,6 +19,7 @@ evening-done = The day is closed, { $count ->
     [one] 1 guest was checked out with an assumed time
    *[other] { $count } guests were checked out with an assumed time
 }
+evening-still-inside = Still inside: { $count }
 evening-writing = Writing the files…
 evening-handed-over = Handed over { $at }: { $note }
 evening-handed-over-by = Handed over by { $by }, { $at }: { $note }

@@ -15,6 +15,7 @@ evening-do = { $count ->
    *[other] Catat { $count } keluar dan tutup hari (Enter)
 }
 evening-done = Hari ditutup, { $count } tamu dicatat keluar dengan jam perkiraan
+evening-still-inside = Masih di dalam: { $count }
 evening-writing = Menulis berkas…
 evening-handed-over = Titipan { $at }: { $note }
 evening-handed-over-by = Titipan { $by }, { $at }: { $note }

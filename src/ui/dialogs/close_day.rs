@@ -164,6 +164,10 @@ impl CloseDayDialog {
         let language = state.settings.language;
         let sentence = text!(language, "evening-done", count = departures);
         ui.label(RichText::new(sentence).font(theme::bold(theme::LARGE)).color(theme::of(ui).good));
+        // Those who stay, and whoever came in while the day was being closed.
+        if !state.book.inside.is_empty() {
+            ui.label(text!(language, "evening-still-inside", count = state.book.inside.len()));
+        }
         for path in &state.papers {
             ui.label(shown_path(path));
         }
