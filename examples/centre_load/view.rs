@@ -85,9 +85,9 @@ fn fill(centre: &Centre, visits: u64) {
     // Indexes are made faster of what is there than row by row.
     let indexes = centre.sql(
         "SELECT string_agg(replace(indexdef, ' ON ONLY ', ' ON '), '; ') FROM pg_indexes
-            WHERE tablename = 'visit' AND indexname IN ('visit_name', 'visit_arrived', 'visit_inside')",
+            WHERE tablename = 'visit' AND indexname IN ('visit_name', 'visit_arrived', 'visit_inside', 'visit_when')",
     );
-    centre.sql("DROP INDEX visit_name, visit_arrived, visit_inside");
+    centre.sql("DROP INDEX visit_name, visit_arrived, visit_inside, visit_when");
     let mut first = 0;
     while first < visits {
         let last = (first + STEP).min(visits);

@@ -1,6 +1,7 @@
 //! The desk at work: takes what the officer wants, sets the workers to it, and takes in what they report.
 
 use std::{
+    path::PathBuf,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -14,7 +15,7 @@ use chrono::TimeDelta;
 
 use super::{
     Amend, Amendment, Assessed, CentreCommand, CheckIn, Command, Done, Encryption, Event, Finding, Guest,
-    Notice, PinCheck, PinPurpose, PolicyName, SaveTrouble, Saving, Secret, SettingsChange, State,
+    ListDays, Notice, PinCheck, PinPurpose, PolicyName, SaveTrouble, Saving, Secret, SettingsChange, State,
     TrustSource, Whose, Worker, clerk, files, judge, papers, sender,
     sounds::Sounds,
     watch,
@@ -301,15 +302,14 @@ impl App {
                 self.tell_the_clerk(clerk::Request::Correct { correct: *correct, by: self.on_duty() });
             }
             Command::Export(export) => self.send(files::Request::Export(export)),
-            Command::TryImport(path) => self.send(files::Request::Import { path, trial: true, order: None }),
-            Command::TryImportInOrder(path, order) => {
+            Command::TryImport(path) => self.import(path, true, ListDays::default()),
+            Command::TryImportWith(path, days) => {
                 self.state.import = None;
-                self.send(files::Request::Import { path, trial: true, order: Some(order) });
+                self.import(path, true, days);
             }
             Command::Import(path) => {
                 let tried = self.state.import.take().filter(|tried| tried.path == path);
-                let order = tried.and_then(|tried| tried.order);
-                self.send(files::Request::Import { path, trial: false, order });
+                self.import(path, false, tried.map(|tried| tried.days).unwrap_or_default());
             }
             Command::CloseImport => self.state.import = None,
             Command::CancelWork => self.stop.ask(),
@@ -497,6 +497,10 @@ impl App {
         if !self.hand_over(request) {
             self.state.post(Notice::TooMuchWaiting);
         }
+    }
+
+    fn import(&mut self, path: PathBuf, trial: bool, days: ListDays) {
+        self.send(files::Request::Import { path, trial, days });
     }
 
     fn ask_whether_inside(&mut self, assessed: &Assessed) {

@@ -235,14 +235,23 @@ pub struct Import {
     pub path: PathBuf,
     /// Whether nothing was logged yet.
     pub trial: bool,
-    /// In which order its days are read, where the officer has said so.
-    pub order: Option<DayOrder>,
+    /// What the officer has said of its days.
+    pub days: ListDays,
     /// How its first rows were understood, in a trial.
     pub understood: Vec<Understood>,
     /// What became of its rows, or why nothing did.
     pub outcome: Result<Summary, Arc<ImportFailure>>,
     /// What is wrong with its rows, as far as there is room for it on a screen.
     pub problems: Vec<(Place, Problem)>,
+}
+
+/// What an officer has said of the days of a list that does not say it itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ListDays {
+    /// In which order they are written.
+    pub order: Option<DayOrder>,
+    /// The day of rows that name none.
+    pub day: Option<Date>,
 }
 
 /// Why a file could not be taken in.
@@ -266,6 +275,12 @@ impl Import {
     #[must_use]
     pub fn asks_order(&self) -> bool {
         self.outcome.as_ref().is_ok_and(|summary| summary.asks_order)
+    }
+
+    /// Whether the officer has to say of which day the list is, or may say another.
+    #[must_use]
+    pub fn asks_day(&self) -> bool {
+        self.trial && (self.days.day.is_some() || self.outcome.as_ref().is_ok_and(|summary| summary.asks_day))
     }
 }
 

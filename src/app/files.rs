@@ -9,12 +9,11 @@ use std::{
 };
 
 use super::{
-    Event, Export, FileFault, Installable, Installed, Notice, PinPurpose, Secret, SettingsChange, judge,
-    papers, transfers, worker::Reports,
+    Event, Export, FileFault, Installable, Installed, ListDays, Notice, PinPurpose, Secret, SettingsChange,
+    judge, papers, transfers, worker::Reports,
 };
 use crate::{
     data_folder::{DataFolderError, Pin, Role},
-    import::DayOrder,
     office::{self, Office, OfficerError},
     progress::Stop,
     scan::{
@@ -68,8 +67,8 @@ pub(super) enum Request {
         path: PathBuf,
         /// Only say it.
         trial: bool,
-        /// In which order its days are written, where the officer has said so.
-        order: Option<DayOrder>,
+        /// What the officer has said of its days.
+        days: ListDays,
     },
     /// Write the list for an evacuation.
     Muster {
@@ -121,8 +120,8 @@ pub(super) fn work(
             }
             Request::Settings(change) => keep_settings(office, &change),
             Request::Export(export) => Some(transfers::export(office, export, stop, reports)),
-            Request::Import { path, trial, order } => {
-                transfers::import(office, path, trial, order, stop, reports);
+            Request::Import { path, trial, days } => {
+                transfers::import(office, path, trial, days, stop, reports);
                 None
             }
             Request::Muster { inside, found, path } => Some(muster(office, &inside, &found, &path)),

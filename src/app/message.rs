@@ -4,13 +4,13 @@ use std::{fmt, path::PathBuf, sync::Arc};
 
 use super::{
     Amend, Assessed, CentreCommand, CentreDone, Coming, Correct, DayFigures, Encryption, Export, FileFault,
-    Find, Found, Guest, GuestBook, Import, Installable, Installed, LogState, Notice, PinPurpose, PolicyName,
-    Presence, Preview, SaveTrouble, Secret, TrustSummary, Whose, Work, Worker,
+    Find, Found, Guest, GuestBook, Import, Installable, Installed, ListDays, LogState, Notice, PinPurpose,
+    PolicyName, Presence, Preview, SaveTrouble, Secret, TrustSummary, Whose, Work, Worker,
 };
 use crate::{
     bundle::Enrolment,
     data_folder::{Role, Settings},
-    import::{DayOrder, Expected},
+    import::Expected,
     office::{DayClose, Draft},
     policy::Document,
     scan::{
@@ -101,8 +101,8 @@ pub enum Command {
     Export(Export),
     /// Say what would become of the visits in a file.
     TryImport(PathBuf),
-    /// The same, with its days read in this order.
-    TryImportInOrder(PathBuf, DayOrder),
+    /// The same, with what the officer has said of its days.
+    TryImportWith(PathBuf, ListDays),
     /// Take the visits in a file into the log, as they were understood when that was tried.
     Import(PathBuf),
     /// Take the answer about an import off the screen.

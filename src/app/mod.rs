@@ -35,8 +35,8 @@ pub use control::{App, Cameras, Setup};
 pub use duty::{ALLOWED_FOR, Duty, PinCheck, PinPurpose};
 pub use encryption::{Encryption, Secret};
 pub use facts::{
-    Assessed, Export, FileFault, Grounds, GuestBook, Import, ImportFailure, Installable, Installed, LogState,
-    MOST_OF_A_DAY, PolicyName, Presence, Preview, TrustSummary, Work, Worker,
+    Assessed, Export, FileFault, Grounds, GuestBook, Import, ImportFailure, Installable, Installed, ListDays,
+    LogState, MOST_OF_A_DAY, PolicyName, Presence, Preview, TrustSummary, Work, Worker,
 };
 pub use find::{Correct, Find, Finding, Found, Wanted};
 pub use glance::{DayFigures, median_seconds};

@@ -6,11 +6,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{Event, Export, Import, ImportFailure, Notice, Work, papers, worker::Reports};
+use super::{Event, Export, Import, ImportFailure, ListDays, Notice, Work, papers, worker::Reports};
 use crate::{
     data_folder::DataFolderError,
     export::{SigningError, SigningKey},
-    import::{self, DayOrder, ImportError, ImportEvent, Summary},
+    import::{self, ImportError, ImportEvent, Summary},
     office::{self, ExportFailure, ExportRequest, Exported, ImportRequest, Office, Output},
     progress::{Cancelled, Progress, Stop, Unwatched},
     time::{self, DaySpan},
@@ -82,13 +82,13 @@ pub(super) fn import(
     office: &Office,
     path: PathBuf,
     trial: bool,
-    order: Option<DayOrder>,
+    days: ListDays,
     stop: &Stop,
     reports: &Reports,
 ) {
     // A list of who is still to come is none of visits.
     if trial
-        && order.is_none()
+        && days == ListDays::default()
         && let Some(guests) = import::expected(&path, time::now())
     {
         reports.send(Event::Expected(guests));
@@ -98,7 +98,7 @@ pub(super) fn import(
     let (mut problems, mut understood) = (Vec::new(), Vec::new());
     let outcome = take_in(
         office,
-        ImportRequest { path: &path, post: None, day: None, order, trial },
+        ImportRequest { path: &path, post: None, day: days.day, order: days.order, trial },
         &mut telling,
         &mut |happening| match happening {
             ImportEvent::Problem(place, problem) if problems.len() < MAX_PROBLEMS => {
@@ -110,7 +110,7 @@ pub(super) fn import(
     );
     telling.end();
     let outcome = outcome.map_err(Arc::new);
-    reports.send(Event::Import(Import { path, trial, order, understood, outcome, problems }));
+    reports.send(Event::Import(Import { path, trial, days, understood, outcome, problems }));
 }
 
 fn take_in(

@@ -8,7 +8,7 @@ use super::{
 };
 
 /// The steps, in their order; the first is number 1.
-const STEPS: &[&str] = &[include_str!("migrations/1.sql")];
+const STEPS: &[&str] = &[include_str!("migrations/1.sql"), include_str!("migrations/2.sql")];
 /// Who owns everything. He cannot log in.
 pub const OWNER: &str = "posjaga_owner";
 /// What the service may do.

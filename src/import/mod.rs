@@ -28,6 +28,7 @@ mod workbook;
 
 pub use expected::{Expected, expected};
 pub use options::Options;
+use outcome::NO_DAY;
 pub use outcome::{Foreign, ImportError, ImportEvent, Place, Problem, Summary, Understood, UnderstoodCell};
 pub use values::DayOrder;
 
@@ -237,6 +238,7 @@ impl Rows for Intake<'_> {
             Err(problem) => {
                 self.summary.refused += 1;
                 self.summary.asks_order |= matches!(problem, Problem::DayOrder { .. });
+                self.summary.asks_day |= problem == NO_DAY;
                 self.say(&row.place, &problem)?;
             }
         }

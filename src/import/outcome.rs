@@ -25,6 +25,8 @@ pub struct Summary {
     pub remarked: u64,
     /// Whether days can be read in two orders, and somebody has to say which.
     pub asks_order: bool,
+    /// Whether rows name no day, and somebody has to say which it was.
+    pub asks_day: bool,
     /// Heads of columns that nobody knows, and so were not read.
     pub unread: Vec<String>,
     /// Which post has signed the file, where one has: nobody vouches for it here.
@@ -111,6 +113,9 @@ pub enum Problem {
     /// has it.
     DestroyedElsewhere(String),
 }
+
+/// A row names no day, and nobody has said which it is.
+pub(super) const NO_DAY: Problem = Problem::Missing("date");
 
 /// What is found while a file is taken in.
 #[derive(Debug)]

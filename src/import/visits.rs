@@ -8,7 +8,7 @@ use data_encoding::BASE64URL_NOPAD;
 use super::{
     heads::Heads,
     options::Options,
-    outcome::{Problem, Understood, UnderstoodCell},
+    outcome::{NO_DAY, Problem, Understood, UnderstoodCell},
     rows::{Cell, Row, normal},
     values::{self, Clock, Day, DayOrder, When},
     vocabulary,
@@ -308,7 +308,7 @@ impl<'a> Reading<'a> {
             return Err(Problem::Missing("arrived"));
         }
         let (when, until) = values::when(cell).ok_or(Problem::Unreadable("arrived"))?;
-        let needed = context.day.ok_or(Problem::Missing("date"));
+        let needed = context.day.ok_or(NO_DAY);
         let zone = self.zone("arrived", 0);
         let told = |date: Date, clock: Clock, column: &'static str| {
             let clock = Clock { zone: clock.zone.or(zone), ..clock };

@@ -188,8 +188,9 @@ mod at_work {
     use chrono::TimeDelta;
     use posjaga::{
         app::{
-            App, CheckIn, Command, Correct, Encryption, Export, Find, Grounds, Guest, Installable, LogState,
-            Notice, Presence, SaveTrouble, Saving, Secret, SettingsChange, Setup, State, TrustSource, Wanted,
+            App, CheckIn, Command, Correct, Encryption, Export, Find, Grounds, Guest, Import, Installable,
+            ListDays, LogState, Notice, Presence, SaveTrouble, Saving, Secret, SettingsChange, Setup, State,
+            TrustSource, Wanted,
         },
         credential::{Entry, Scheme},
         data_folder::{DataFolder, Settings},
@@ -584,6 +585,22 @@ mod at_work {
         assert_eq!(desk.app.state.book.today.entered_later, 1);
         desk.app.handle(Command::CloseImport);
         assert!(desk.app.state.import.is_none());
+
+        // Of a list from paper somebody says the day.
+        let hours = desk.folder.path().join("hours.csv");
+        fs::write(&hours, "Nama;Jam datang\nSlamet;08.15\nRatna;9:05\n").unwrap();
+        desk.app.handle(Command::TryImport(hours.clone()));
+        desk.until("tried", |state| state.import.as_ref().is_some_and(Import::asks_day));
+        let days = ListDays { day: today.pred_opt(), ..ListDays::default() };
+        desk.app.handle(Command::TryImportWith(hours.clone(), days));
+        let takes_in =
+            |import: &Import, added| import.outcome.as_ref().is_ok_and(|summary| summary.added == added);
+        desk.until("read", |state| state.import.as_ref().is_some_and(|import| takes_in(import, 2)));
+        desk.app.handle(Command::Import(hours));
+        desk.until("in", |state| {
+            state.import.as_ref().is_some_and(|import| !import.trial && takes_in(import, 2))
+        });
+        desk.app.handle(Command::CloseImport);
 
         desk.app.handle(Command::TryImport(desk.folder.path().join("none.csv")));
         desk.until("told", |state| state.import.as_ref().is_some_and(|import| import.outcome.is_err()));

@@ -5,10 +5,12 @@ use std::sync::Arc;
 use egui::{Key, accesskit::Role};
 use egui_kittest::kittest::{By, Queryable as _};
 use posjaga::{
-    app::{Command, Event, Find, Finding, Found, Import, LogState, Wanted},
+    app::{Command, Event, Find, Finding, Found, Import, ListDays, LogState, Wanted},
     import::Summary,
+    time::local_day,
     verdict::Verdict,
     visit_log::LogTrouble,
+    words::Language,
 };
 
 use crate::ui::{Test, admitted, commands, field, now, press, showing, state, type_text, visit, window};
@@ -34,7 +36,7 @@ fn imported() -> Import {
     Import {
         path: "/tmp/daftar.csv".into(),
         trial: true,
-        order: None,
+        days: ListDays::default(),
         understood: Vec::new(),
         outcome: Ok(Summary::default()),
         problems: Vec::new(),
@@ -65,6 +67,41 @@ fn one_dialog_is_open_and_the_next_waits_for_it() {
     assert_eq!(commands(&mut test), []);
     press(&mut test, Key::Escape);
     assert_eq!(commands(&mut test), [Command::CloseImport]);
+}
+
+/// Enter takes the day that is proposed, and Enter again takes in what was read with it.
+#[test]
+fn a_list_without_a_day_is_asked_for_it() {
+    let language = Language::Indonesian;
+    let mut test = window(state());
+    let nameless =
+        Import { outcome: Ok(Summary { refused: 2, asks_day: true, ..Summary::default() }), ..imported() };
+    test.state_mut().state.apply(Event::Import(nameless));
+    test.run();
+    test.get_by_label(language.plain("import-which-day"));
+    let today = local_day(now());
+    let yesterday = today.pred_opt();
+    press(&mut test, Key::Enter);
+    let path = imported().path;
+    let with = |day| Command::TryImportWith(path.clone(), ListDays { order: None, day });
+    assert_eq!(commands(&mut test), [with(yesterday)]);
+
+    let days = ListDays { order: None, day: yesterday };
+    test.state_mut().state.import = None;
+    test.run();
+    test.state_mut().state.apply(Event::Import(Import { days, ..imported() }));
+    test.run();
+    commands(&mut test);
+    // It can still be another one.
+    click(&mut test, language.plain("lists-day-today"));
+    assert_eq!(commands(&mut test), [with(Some(today))]);
+    test.get(By::new().role(Role::TextInput).label(language.plain("import-day"))).focus();
+    test.run();
+    let days = ListDays { order: None, day: Some(today) };
+    test.state_mut().state.apply(Event::Import(Import { days, ..imported() }));
+    test.run();
+    press(&mut test, Key::Enter);
+    assert_eq!(commands(&mut test), [Command::Import(path)]);
 }
 
 #[test]

@@ -134,6 +134,7 @@ add-answer-unwritable = the answer cannot be written
 
 # posjaga log import
 import-choose-order = the order of dates: --dates day-first (day/month/year) or --dates month-first (month/day/year)
+import-choose-day = this list names no day; say which it is with --day
 
 # posjaga log correct and erase
 correct-no-reason = give the reason with --why, at most 500 characters

@@ -128,6 +128,7 @@ add-answer-unwritable = jawaban tidak bisa ditulis
 
 # posjaga log import
 import-choose-order = urutan tanggal: --dates day-first (hari/bulan/tahun) atau --dates month-first (bulan/hari/tahun)
+import-choose-day = daftar ini tidak menyebut tanggal; beri tanggalnya dengan --day
 
 # posjaga log correct and erase
 correct-no-reason = isi alasan dengan --why, paling banyak 500 huruf

@@ -1,15 +1,23 @@
 //! What all requests share.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use tokio::sync::{Semaphore, watch};
 
 use super::{
-    super::{config::Config, database::Database, figures::Inside, ingest::Terms, keys::Keys},
+    super::{
+        config::Config,
+        database::Database,
+        figures::{Inside, Most, PostState},
+        ingest::Terms,
+        keys::Keys,
+    },
     counters::Counters,
+    lately::Lately,
     limits::Limits,
-    popular::Popular,
 };
+
+use crate::time::Date;
 
 /// So many bundles are opened and stored at once; others wait, and then are told to come again.
 const INGESTING: usize = 12;
@@ -28,7 +36,10 @@ pub struct Site {
     pub terms: Terms,
     pub limits: Limits,
     pub metrics: Counters,
-    pub popular: Popular,
+    /// Who comes most to an office and to whom, over a month that ends with this day.
+    pub popular: Lately<(i32, Date), Most>,
+    /// How full the offices are and what the desks lack, of one office or of all.
+    pub now: Lately<Option<i32>, (Vec<Inside>, Vec<PostState>)>,
     /// Rung when something was taken.
     pub bell: watch::Sender<()>,
     /// How full the offices are, for those who listen.
@@ -50,7 +61,8 @@ impl Site {
             keys,
             limits: Limits::default(),
             metrics: Counters::default(),
-            popular: Popular::default(),
+            popular: Lately::new(Duration::from_mins(1)),
+            now: Lately::new(Duration::from_millis(300)),
             bell: watch::channel(()).0,
             live: watch::channel(Arc::default()).0,
             feed: watch::channel(0).0,

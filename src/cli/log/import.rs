@@ -67,6 +67,9 @@ pub(super) fn run(session: &Session, options: &Options) -> anyhow::Result<ExitCo
                 if summary.asks_order {
                     complain!("{name}: {}", text!(session.language, "import-choose-order"));
                 }
+                if summary.asks_day {
+                    complain!("{name}: {}", text!(session.language, "import-choose-day"));
+                }
                 if let Some(signed) = summary.signed_in_words(session.language) {
                     complain!("{name}: {signed}");
                 }

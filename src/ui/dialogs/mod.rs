@@ -39,6 +39,7 @@ use self::{
     file::FileDialog,
     find::FindDialog,
     glance::GlanceDialog,
+    import::ImportDialog,
     kind::Next,
     muster::{Muster, MusterDialog},
     preview::PreviewDialog,
@@ -99,7 +100,7 @@ enum Dialog {
     Find(FindDialog),
     Help,
     Glance(GlanceDialog),
-    Import,
+    Import(ImportDialog),
     Muster(MusterDialog),
     Preview(PreviewDialog),
     Settings(SettingsDialog),
@@ -191,7 +192,7 @@ impl Dialogs {
         } else if self.waiting.is_some() {
             self.open = self.waiting.take();
         } else if state.import.is_some() {
-            self.open = Some(Dialog::Import);
+            self.open = Some(Dialog::Import(ImportDialog::default()));
         } else if !self.first_start_offered && state.settings.first_start != FirstStart::Done && !state.demo {
             self.first_start_offered = true;
             self.open = Some(Dialog::Settings(SettingsDialog::first_start(state)));
@@ -266,7 +267,7 @@ impl Dialogs {
         match dialog {
             Dialog::Export(dialog) => self.exports = dialog.into_proposal(),
             Dialog::Find(_) => commands.push(Command::CloseFind),
-            Dialog::Import if state.import.is_some() => commands.push(Command::CloseImport),
+            Dialog::Import(_) if state.import.is_some() => commands.push(Command::CloseImport),
             Dialog::Settings(mut dialog) => dialog.keep(commands),
             Dialog::About
             | Dialog::Duty(_)
@@ -276,7 +277,7 @@ impl Dialogs {
             | Dialog::Glance(_)
             | Dialog::Help
             | Dialog::CloseDay(_)
-            | Dialog::Import
+            | Dialog::Import(_)
             | Dialog::Muster(_)
             | Dialog::Preview(_) => {}
         }
@@ -296,7 +297,7 @@ impl Dialog {
             Self::Find(_) => "find dialog",
             Self::Help => "help dialog",
             Self::Glance(_) => "glance dialog",
-            Self::Import => "import dialog",
+            Self::Import(_) => "import dialog",
             Self::Muster(_) => "muster dialog",
             Self::Preview(_) => "preview dialog",
             Self::Settings(_) => "settings dialog",
@@ -316,7 +317,7 @@ impl Dialog {
             | Self::File(_)
             | Self::Glance(_)
             | Self::Help
-            | Self::Import
+            | Self::Import(_)
             | Self::Muster(_)
             | Self::Preview(_) => false,
             Self::Settings(dialog) => dialog.holds_a_reason(),
@@ -343,7 +344,7 @@ impl Dialog {
             Self::Help => help::inside_ui(ui, language),
             Self::Glance(dialog) => dialog.inside_ui(ui, state, commands),
             Self::Muster(dialog) => dialog.inside_ui(ui, muster, state, commands),
-            Self::Import => import::inside_ui(ui, state.import.as_ref(), language, commands),
+            Self::Import(dialog) => dialog.inside_ui(ui, state, commands),
             Self::Preview(dialog) => dialog.inside_ui(ui, state, commands),
             Self::Settings(dialog) => dialog.inside_ui(ui, state, commands),
         }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use posjaga::{
     app::{
-        Assessed, DayFigures, Event, Find, Finding, Found, Grounds, Import, LogState, Notice, PolicyName,
-        Presence, State, TrustSummary, Wanted,
+        Assessed, DayFigures, Event, Find, Finding, Found, Grounds, Import, ListDays, LogState, Notice,
+        PolicyName, Presence, State, TrustSummary, Wanted,
     },
     credential::{DecodeError, Entry, Holder, PartialDate, Scheme},
     data_folder::Settings,
@@ -103,9 +103,9 @@ pub fn screens(language: Language) -> Vec<Screen> {
     import.apply(Event::Import(Import {
         path: "/home/pos/daftar-tamu.csv".into(),
         trial: true,
-        order: None,
+        days: ListDays::default(),
         understood: Vec::new(),
-        outcome: Ok(Summary::default()),
+        outcome: Ok(Summary { refused: 2, asks_day: true, ..Summary::default() }),
         problems: Vec::new(),
     }));
     add("import", import, None);

@@ -23,9 +23,12 @@ use crate::{
 const BUSY: i64 = 80;
 
 pub async fn page_of(site: &Site, visitor: &Visitor) -> Result<Response, CentreError> {
-    let client = site.database.reading().await?;
-    let inside = figures::inside(&**client, visitor.person.office).await?;
-    let (posts, _) = figures::posts(&**client, visitor.person.office).await?;
+    let office = visitor.person.office;
+    let reckoned = site.now.of(office, async {
+        let client = site.database.reading().await?;
+        Ok((figures::inside(&**client, office).await?, figures::posts(&**client, office).await?.0))
+    });
+    let (inside, posts) = &*reckoned.await?;
     let language = visitor.language;
     let office_of =
         |id: i32| inside.iter().find(|office| office.office == id).map(|office| office.name.as_str());
@@ -47,7 +50,7 @@ pub async fn page_of(site: &Site, visitor: &Visitor) -> Result<Response, CentreE
                             th scope="col" { (text!(language, "centre-column-state")) }
                         }
                     }
-                    tbody { @for office in &inside { (row(office, language)) } }
+                    tbody { @for office in inside { (row(office, language)) } }
                 }
             }
         }

@@ -61,7 +61,7 @@ async fn page_of(site: &Site, visitor: &Visitor, id: i32) -> Result<Response, Ce
     let last = local_day(time::now());
     let first = last.checked_sub_days(chrono::Days::new(DAYS - 1)).unwrap_or(last);
     let trend = figures::trend(&**client, id, (first, last)).await?;
-    let most = site.popular.of(&**client, id, (first, last)).await?;
+    let most = site.popular.of((id, last), figures::most(&**client, id, (first, last))).await?;
     let visits = text!(language, "centre-column-visits");
     let days = Bars {
         id: "days",
