@@ -380,6 +380,9 @@ fn whoever_stays_inside_overnight_is_not_swept_and_a_note_is_not_lost() {
     test.run();
     press(&mut test, Key::Enter);
     assert!(matches!(commands(&mut test).as_slice(), [Command::CloseDay(_)]));
+    // As the desk does when it hands the wish on.
+    test.state_mut().state.day_closed = None;
+    press(&mut test, Key::Enter);
     let state = &mut test.state_mut().state;
     state.apply(Event::DayClosed(Ok(vec![visits[1].clone()])));
     assert_eq!(state.book.inside, visits[..1]);
