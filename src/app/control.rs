@@ -33,7 +33,7 @@ use crate::{
     },
     sync::Network,
     text::text,
-    time::Timestamp,
+    time::{Timestamp, local_day},
     verdict::Verdict,
     visit::{EvidenceKind, NewVisit, VisitId},
     words::judgement,
@@ -118,6 +118,9 @@ impl App {
         let Setup { folder, settings, trust, cameras, demo } = setup;
         let mut state = State::new(settings, now);
         state.demo = demo;
+        if !demo {
+            state.waved_away = folder.waved_away(local_day(now));
+        }
         let office = Office::new(folder, state.settings.clone());
 
         let clock = Arc::new(ClockWatch::default());
@@ -362,7 +365,11 @@ impl App {
         if matches!(verdict, Some(Verdict::Refuse | Verdict::Review)) {
             self.wave_away();
         }
+        let before = self.state.waved_away;
         self.state.wave_away();
+        if self.state.waved_away != before && !self.state.demo {
+            self.send(files::Request::WavedAway(local_day(self.state.now), self.state.waved_away));
+        }
         self.forget();
     }
 

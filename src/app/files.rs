@@ -21,7 +21,7 @@ use crate::{
         reader::{Code, Effort, Joined, Parts},
         serial,
     },
-    time,
+    time::{self, Date},
     visit::{Visit, VisitId},
 };
 
@@ -70,6 +70,8 @@ pub(super) enum Request {
         /// What the officer has said of its days.
         days: ListDays,
     },
+    /// So many were refused on this day and waved away.
+    WavedAway(Date, u64),
     /// Write the list for an evacuation.
     Muster {
         /// Who is inside.
@@ -122,6 +124,12 @@ pub(super) fn work(
             Request::Export(export) => Some(transfers::export(office, export, stop, reports)),
             Request::Import { path, trial, days } => {
                 transfers::import(office, path, trial, days, stop, reports);
+                None
+            }
+            Request::WavedAway(day, count) => {
+                if let Err(error) = office.folder.keep_waved_away(day, count) {
+                    tracing::warn!(error = &error as &dyn std::error::Error, "the count of the refused");
+                }
                 None
             }
             Request::Muster { inside, found, path } => Some(muster(office, &inside, &found, &path)),

@@ -15,6 +15,10 @@ pub async fn run(client: &impl GenericClient) -> Result<u64, CentreError> {
     partitions(client).await?;
     client.execute("DELETE FROM session WHERE begun < now() - interval '12 hours'", &[]).await?;
     client.execute("DELETE FROM daily WHERE visits = 0 AND persons = 0", &[]).await?;
-    let row = client.query_one("SELECT empty_expired()", &[]).await?;
-    Ok(row.get::<_, i64>(0).cast_unsigned())
+    let mut emptied = 0;
+    for office in client.query("SELECT id FROM office ORDER BY id", &[]).await? {
+        let row = client.query_one("SELECT empty_expired($1)", &[&office.get::<_, i32>(0)]).await?;
+        emptied += row.get::<_, i64>(0).cast_unsigned();
+    }
+    Ok(emptied)
 }

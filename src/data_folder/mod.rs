@@ -23,6 +23,7 @@ mod sync_files;
 mod template;
 mod travelling_key;
 mod trust_files;
+mod waved_away;
 mod window_mark;
 
 pub use aside::Aside;

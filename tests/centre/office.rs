@@ -78,7 +78,8 @@ impl<'a> Centre<'a> {
     /// Sends the signal alone, from wherever; [`Centre::kill`] then waits.
     pub fn signal_kill(&self) {
         let service = self.service.as_ref().map(Child::id).unwrap_or_default();
-        let killed = Command::new("kill").args(["-9", &service.to_string()]).status().unwrap();
+        // The shell's own: a bare system has no program of that name.
+        let killed = Command::new("sh").args(["-c", &format!("kill -9 {service}")]).status().unwrap();
         assert!(killed.success());
     }
 

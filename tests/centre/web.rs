@@ -56,7 +56,8 @@ impl Web {
             .max_redirects(0)
             .max_redirects_will_error(false)
             .proxy(None)
-            .timeout_global(Some(Duration::from_mins(2)))
+            // Longer than a page that listens to the numbers lasts.
+            .timeout_global(Some(Duration::from_mins(5)))
             .build()
             .new_agent();
         Self { agent, address: address.to_owned(), root: pem }

@@ -188,9 +188,9 @@ mod at_work {
     use chrono::TimeDelta;
     use posjaga::{
         app::{
-            App, CheckIn, Command, Correct, Encryption, Export, Find, Grounds, Guest, Import, Installable,
-            ListDays, LogState, Notice, Presence, SaveTrouble, Saving, Secret, SettingsChange, Setup, State,
-            TrustSource, Wanted,
+            App, CheckIn, Command, Correct, Encryption, Event, Export, Find, Grounds, Guest, Import,
+            Installable, ListDays, LogState, Notice, Presence, SaveTrouble, Saving, Secret, SettingsChange,
+            Setup, State, TrustSource, Wanted,
         },
         credential::{Entry, Scheme},
         data_folder::{DataFolder, Settings},
@@ -323,6 +323,21 @@ mod at_work {
 
     fn now() -> Timestamp {
         SystemTime::now().into()
+    }
+
+    #[test]
+    fn who_was_refused_and_waved_away_is_counted_after_a_restart_too() {
+        let mut desk = Desk::open();
+        desk.until("open", |state| state.log == LogState::Ready);
+        desk.app.state.apply(Event::Judged(crate::ui::refused(1)));
+        desk.app.handle(Command::Dismiss);
+        assert_eq!(desk.app.state.waved_away, 1);
+        let folder = DataFolder::open(desk.folder.path()).unwrap();
+        let today = local_day(now());
+        desk.until("kept", |_| folder.waved_away(today) == 1);
+        let Desk { app, folder, .. } = desk;
+        drop(app);
+        assert_eq!(Desk::open_in(folder).app.state.waved_away, 1);
     }
 
     #[test]
