@@ -39,7 +39,9 @@ pub(super) fn decode(code: &[u8]) -> Result<Credential, DecodeError> {
     // One that is no text, as in another scheme's envelope, names a key that nobody has.
     let kid = String::from_utf8_lossy(kid.as_bytes());
     let claims = claims(&payload)?;
-    let issuer = Cwt::of(claims.clone())?.issuer.ok_or(DecodeError::MissingClaim { claim: "iss" })?;
+    // Those with a name, such as the pass itself, are opened once the signature holds.
+    let registered = claims.iter().filter(|(label, _)| label.is_integer()).cloned().collect();
+    let issuer = Cwt::of(registered)?.issuer.ok_or(DecodeError::MissingClaim { claim: "iss" })?;
     // Section 5: the DID URL of the key is made of issuer and key identifier.
     let signer = SignerName::Method(format!("{issuer}#{kid}"));
     let payload = Payload::Cbor(Ok(claims));
