@@ -343,7 +343,8 @@ fn after_a_long_time_without_a_network_everything_goes_in_order() {
     let honest = honest.lock().unwrap();
     assert_eq!((honest.acked, desk.status().waiting), (1201, Some(0)));
     let runs = honest.runs();
-    assert!(runs.len() >= 3 && runs.iter().all(|(from, to)| to - from < 500), "{runs:?}");
+    // One without entries ends before it begins: all that was sent in vain may have come through.
+    assert!(runs.len() >= 3 && runs.iter().all(|(from, to)| to + 1 - from <= 500), "{runs:?}");
 }
 
 #[test]
