@@ -13,11 +13,14 @@ use crate::{
 /// With less than this beside the clock, in points, the name of the day gives way.
 const ROOM_FOR_THE_DAY: f32 = 900.0;
 
+/// The height of a line, in points.
+const LINE: f32 = 24.0;
+
 /// Draws the line.
 pub fn status_bar_ui(ui: &mut Ui, state: &State, language: Language, commands: &mut Vec<Command>) {
     // The clock on the right; where there is little room the rest goes on below.
     ui.with_layout(egui::Layout::right_to_left(egui::Align::Min), |ui| {
-        ui.spacing_mut().interact_size.y = 24.0;
+        ui.spacing_mut().interact_size.y = LINE;
         ui.horizontal(|ui| {
             ui.label(RichText::new(dates::zoned_time(state.now, language)).font(theme::bold(theme::TEXT)))
         });
@@ -28,7 +31,9 @@ pub fn status_bar_ui(ui: &mut Ui, state: &State, language: Language, commands: &
             ui.horizontal(|ui| part(ui, &day, theme::of(ui).ink));
         }
         let rest = egui::Layout::left_to_right(egui::Align::Center).with_main_wrap(true);
-        ui.with_layout(rest, |ui| parts_ui(ui, state, language));
+        // Of one line at first: in the middle of all the height that there is, it would ask for more in every frame.
+        let room = egui::vec2(ui.available_width(), LINE);
+        ui.allocate_ui_with_layout(room, rest, |ui| parts_ui(ui, state, language));
     });
 }
 

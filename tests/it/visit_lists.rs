@@ -403,6 +403,29 @@ fn whoever_is_refused_and_waved_away_is_counted() {
     window(state).get_by_label(&sums);
 }
 
+/// It grew with every frame once what it says needed two lines.
+#[test]
+fn the_bottom_line_is_no_higher_than_what_it_says() {
+    let mut visits = guests(2);
+    for visit in &mut visits {
+        visit.arrived -= TimeDelta::hours(20);
+    }
+    let language = Language::Indonesian;
+    let overdue = language.filled("desk-overdue", &[("count", 2_u64.into()), ("hours", 8_u64.into())]);
+    for width in (700_u16..=1500).step_by(40) {
+        let mut state = with_inside(visits.clone());
+        state.settings.overdue_hours = 8;
+        state.settings.post = "Pintu Utama Kantor Bupati".to_owned();
+        let mut test = window_of([width.into(), 768.0], state);
+        for _ in 0..30 {
+            test.step();
+        }
+        let first = test.get_by_label(language.plain("desk-log-ready")).rect();
+        let last = test.get_by_label(&overdue).rect();
+        assert!(first.top() > 768.0 - 90.0 && last.bottom() < 768.0, "{width}: {first:?}, {last:?}");
+    }
+}
+
 #[test]
 fn the_limit_of_people_inside_stands_beside_them_and_is_told_when_it_is_reached() {
     let mut state = with_inside(guests(4));
