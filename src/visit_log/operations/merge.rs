@@ -147,9 +147,9 @@ impl VisitLog {
         let ids: Vec<VisitId> = visits.iter().map(|one| one.id.unwrap_or_else(|| self.new_id())).collect();
         self.write(|transaction, chain| {
             let merge = |(incoming, id)| merge(transaction, chain, incoming, id);
-            let merged = visits.iter().zip(ids).map(merge).collect();
+            let merged = visits.iter().zip(ids).map(merge).collect::<rusqlite::Result<_>>()?;
             index::within_import(transaction)?;
-            merged
+            Ok(merged)
         })
     }
 
