@@ -64,14 +64,14 @@ impl Policy {
             let mut held = Vec::new();
             for one in shown.iter().filter(is_heard) {
                 let entries = one.credential.claims().entries.iter();
-                held.extend(entries.map(|entry| rules::HeldEntry { entry, counts: counts(one, entry) }));
+                held.extend(entries.map(|entry| rules::HeldEntry::new(entry, counts(one, entry), moment)));
             }
             let over_several = shown.iter().filter(|one| series::tells_no_series(one.credential.scheme()));
             let doses = over_several.filter(is_heard).flat_map(|one| {
                 one.credential.claims().entries.iter().filter(move |entry| counts(one, entry))
             });
             let last_dose = if shown.len() > 1 { series::last_dose(doses, moment.today) } else { None };
-            held.extend(last_dose.as_ref().map(|entry| rules::HeldEntry { entry, counts: true }));
+            held.extend(last_dose.as_ref().map(|entry| rules::HeldEntry::new(entry, true, moment)));
             self.weigh(&held, age, moment)
         };
 
@@ -85,7 +85,8 @@ impl Policy {
             matches!(one.validity, Validity::Expired { .. }) && matches!(entry, Entry::Vaccination { .. })
         };
         // The EU's rules ask for certificates in force.
-        let looks_at_late = self.expired == Expired::Review && self.eu_rules.is_none();
+        let looks_at_late =
+            self.expired == Expired::Review && self.eu_rules.is_none() && !shown.iter().all(in_force);
         if looks_at_late && finding.colour != Colour::Black {
             let late = weigh(&|one, entry| in_force(one) || is_late(one, entry));
             if late.verdict != Verdict::Refuse {

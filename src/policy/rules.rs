@@ -85,8 +85,16 @@ pub(super) struct Moment {
 /// test is one whatever the end of its certificate.
 #[derive(Clone, Copy)]
 pub(super) struct HeldEntry<'a> {
-    pub entry: &'a Entry,
-    pub counts: bool,
+    entry: &'a Entry,
+    counts: bool,
+    /// Why it counts neither for nor against him, if so.
+    set_aside: Option<PolicyReason>,
+}
+
+impl<'a> HeldEntry<'a> {
+    pub(super) fn new(entry: &'a Entry, counts: bool, moment: Moment) -> Self {
+        Self { entry, counts, set_aside: set_aside(entry, moment) }
+    }
 }
 
 /// What a holder's entries come to.
@@ -105,11 +113,9 @@ pub(super) struct Weighed {
 impl Rules {
     /// The colour of what somebody of this age has, and what else is to be said about it.
     pub(super) fn weigh(&self, held: &[HeldEntry<'_>], age: Option<u32>, moment: Moment) -> Weighed {
-        let counted: Vec<HeldEntry<'_>> =
-            held.iter().filter(|held| set_aside(held.entry, moment).is_none()).copied().collect();
-        let favourable = || counted.iter().filter(|held| held.counts).map(|held| held.entry);
+        let favourable = || heard(held).filter(|held| held.counts).map(|held| held.entry);
         let (colour, reasons) =
-            self.decided(&counted, age, moment).unwrap_or_else(|| self.falls_short(held, age, moment));
+            self.decided(held, age, moment).unwrap_or_else(|| self.falls_short(held, age, moment));
         let first_of = |reasons: &[PolicyReason]| OPEN.into_iter().find(|reason| reasons.contains(reason));
         let open: Vec<PolicyReason> = favourable().filter_map(open_question).collect();
         let doubt = held.iter().filter(|held| self.may_alarm(held.entry, moment));
@@ -149,13 +155,13 @@ impl Rules {
     /// What the first rule says that applies.
     fn decided(
         &self,
-        counted: &[HeldEntry<'_>],
+        held: &[HeldEntry<'_>],
         age: Option<u32>,
         moment: Moment,
     ) -> Option<(Colour, Vec<PolicyReason>)> {
         self.rules.iter().filter(|rule| rule.is_for(age)).find_map(|rule| {
             let reasons: Option<Vec<PolicyReason>> =
-                rule.when.iter().map(|condition| condition.met_by_one_of(counted, moment)).collect();
+                rule.when.iter().map(|condition| condition.met_by_one_of(held, moment)).collect();
             Some((rule.colour, reasons?))
         })
     }
@@ -203,9 +209,9 @@ impl Rules {
             Entry::Exemption { .. } => PolicyReason::ExemptionOver,
             Entry::Unreadable { .. } => PolicyReason::UnreadableRecord,
         };
-        let counted = held.iter().filter(|held| held.counts).map(|held| held.entry);
+        let counted = held.iter().filter(|held| held.counts);
         let found: Vec<PolicyReason> =
-            counted.map(|entry| set_aside(entry, moment).unwrap_or_else(|| missing(entry))).collect();
+            counted.map(|held| held.set_aside.unwrap_or_else(|| missing(held.entry))).collect();
         let mut reasons: Vec<PolicyReason> =
             SHORTCOMINGS.into_iter().filter(|reason| found.contains(reason)).collect();
         if reasons.is_empty() {
@@ -258,9 +264,9 @@ impl Rule {
 
 impl Condition {
     /// What one of the entries has that the condition asks for.
-    fn met_by_one_of(&self, counted: &[HeldEntry<'_>], moment: Moment) -> Option<PolicyReason> {
+    fn met_by_one_of(&self, held: &[HeldEntry<'_>], moment: Moment) -> Option<PolicyReason> {
         let against = matches!(self, Self::PositiveTestYoungerThanDays(_));
-        let mut looked_at = counted.iter().filter(|held| held.counts || against);
+        let mut looked_at = heard(held).filter(|held| held.counts || against);
         looked_at.find_map(|held| self.met_by(held.entry, moment))
     }
 
@@ -314,6 +320,11 @@ impl Condition {
         };
         met.then_some(reason)
     }
+}
+
+/// What is not set aside.
+fn heard<'h, 'a>(held: &'h [HeldEntry<'a>]) -> impl Iterator<Item = &'h HeldEntry<'a>> {
+    held.iter().filter(|held| held.set_aside.is_none())
 }
 
 /// Why an entry counts for nothing, if it does.

@@ -106,7 +106,7 @@ pub(super) fn insert(
     let values = state(ValueRef::Null).into_iter().chain([extras.credential.into(), ValueRef::Blob(salt)]);
     connection.prepare_cached(&INSERT)?.execute(params_from_iter(values.map(ToSqlOutput::Borrowed)))?;
     let no = connection.last_insert_rowid();
-    Ok((no, chain::named_digest(&state(ValueRef::Integer(no)), salt)))
+    Ok((no, chain::state_digest(&state(ValueRef::Integer(no)), salt)))
 }
 
 /// Writes what the visit says over what is there. The digest of the credential goes with the guest.

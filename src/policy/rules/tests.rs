@@ -73,7 +73,7 @@ fn judged_by(
     entries: &[Entry],
 ) -> (Colour, Verdict, Vec<&'static str>) {
     let moment = Moment { now: noon(today), today: day(today) };
-    let held: Vec<_> = entries.iter().map(|entry| HeldEntry { entry, counts: true }).collect();
+    let held: Vec<_> = entries.iter().map(|entry| HeldEntry::new(entry, true, moment)).collect();
     let finding = policy.weigh(&held, age(birth_date.map(BirthDate::from).as_ref(), day(today)), moment);
     (finding.colour, finding.verdict, finding.reasons.into_iter().map(PolicyReason::code).collect())
 }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::{
     super::{clock::Reading, sql::timestamp},
     Anchor, ChangeKind,
-    digest::{Digest, NO_LINK, STATE_COLUMNS, Salt, detail_digest, link, named_digest, random, values},
+    digest::{Digest, NO_LINK, STATE_COLUMNS, Salt, detail_digest, link, random, state_digest, values},
 };
 use crate::time::Timestamp;
 
@@ -44,7 +44,7 @@ impl<'a> Chain<'a> {
         let state = self
             .connection
             .prepare_cached(&sql)?
-            .query_row(params![no, salt.as_slice()], |row| Ok(named_digest(&values(row)?, &salt)))?;
+            .query_row(params![no, salt.as_slice()], |row| Ok(state_digest(&values(row)?, &salt)))?;
         self.append(kind, Some(no), Some(state), detail)
     }
 

@@ -1,9 +1,10 @@
 //! The digests of the chain: of a visit as it is, of what an entry tells, and of an entry with all before it.
 //!
-//! The digest of a visit is made of the names of what is there, each with its value: what is empty or missing is not in it, so a
-//! field that is added later leaves every digest as it is that was written before. Entries of before digests had names
-//! are of the first form, in which the columns of that time stood one after the other; it says nothing of a visit in
-//! which a later field is filled.
+//! The digest of a visit is made of the names of what is there, each with its value: what is empty or missing is not in
+//! it, so a field that is added later leaves every digest as it is that was written before. Entries of before digests
+//! had names are of the first form, in which the columns of that time stood one after the other; it says nothing of a
+//! visit in which a later field is filled. The second form has names and the first one's long way to write a value;
+//! entries are written in the third, which is as short as it can be: to hash it is most of what verifying takes.
 
 use std::{io, sync::LazyLock};
 
@@ -64,15 +65,6 @@ pub(in crate::visit_log) static STATE: LazyLock<[Part; PARTS]> = LazyLock::new(|
 pub(in crate::visit_log) static STATE_COLUMNS: LazyLock<String> =
     LazyLock::new(|| STATE.map(Part::column).join(", "));
 
-/// Their names as they go into a digest.
-static NAMES: LazyLock<[Vec<u8>; PARTS]> = LazyLock::new(|| {
-    STATE.map(|part| {
-        let mut name = Preimage(Vec::new());
-        name.text(part.column().as_bytes());
-        name.0
-    })
-});
-
 /// The values of [`STATE`].
 pub(in crate::visit_log) type Values<'a> = [ValueRef<'a>; PARTS];
 
@@ -82,21 +74,20 @@ pub(in crate::visit_log) enum Form {
     /// Of the columns of the first versions, in their order.
     First,
     /// Of what is there, with its name.
-    Named,
+    Second,
+    /// The same in fewer bytes.
+    Third,
 }
 
 impl Form {
-    pub(in crate::visit_log) fn other(self) -> Self {
-        match self {
-            Self::First => Self::Named,
-            Self::Named => Self::First,
-        }
-    }
+    /// All of them, that in which entries are written before the others.
+    pub(in crate::visit_log) const ALL: [Self; 3] = [Self::Third, Self::First, Self::Second];
 
     /// The digest of a visit under this salt; `None` where this form says nothing of it.
     pub(in crate::visit_log) fn digest(self, state: &Values<'_>, salt: &[u8]) -> Option<Digest> {
         match self {
-            Self::Named => Some(named_digest(state, salt)),
+            Self::Third => Some(state_digest(state, salt)),
+            Self::Second => Some(second_digest(state, salt)),
             Self::First => {
                 let mut later = STATE.iter().zip(state).filter(|(part, _)| is_later(**part));
                 later.all(|(_, value)| is_nothing(*value)).then(|| first_digest(&first_values(state), salt))
@@ -119,14 +110,39 @@ fn is_nothing(value: ValueRef<'_>) -> bool {
     matches!(value, ValueRef::Null | ValueRef::Text(b""))
 }
 
-/// The digest of the values of [`STATE`]. Each goes in with its name, its kind and its length, so that no two states
-/// read alike.
-pub(in crate::visit_log) fn named_digest(state: &Values<'_>, salt: &[u8]) -> Digest {
+/// What is there, with its name.
+fn filled<'s, 'a>(state: &'s Values<'a>) -> impl Iterator<Item = (&'static str, ValueRef<'a>)> + 's {
+    STATE
+        .iter()
+        .zip(state)
+        .filter(|(_, value)| !is_nothing(**value))
+        .map(|(part, value)| (part.column(), *value))
+}
+
+/// The digest of the values of [`STATE`], in the third form. Each goes in with its name, which has small letters alone, a
+/// capital for its kind, and its length where that is not eight bytes, so that no two states read alike.
+pub(in crate::visit_log) fn state_digest(state: &Values<'_>, salt: &[u8]) -> Digest {
+    let mut text = Preimage::new("posjaga visit 3");
+    text.short(b'S', salt);
+    for (name, value) in filled(state) {
+        text.0.extend_from_slice(name.as_bytes());
+        match value {
+            ValueRef::Null => {}
+            ValueRef::Integer(number) => text.eight(b'I', number.to_be_bytes()),
+            ValueRef::Real(number) => text.eight(b'R', number.to_be_bytes()),
+            ValueRef::Text(bytes) => text.short(b'T', bytes),
+            ValueRef::Blob(bytes) => text.short(b'B', bytes),
+        }
+    }
+    text.digest()
+}
+
+fn second_digest(state: &Values<'_>, salt: &[u8]) -> Digest {
     let mut text = Preimage::new("posjaga visit 2");
     text.bytes(salt);
-    for (name, value) in NAMES.iter().zip(state).filter(|(_, value)| !is_nothing(**value)) {
-        text.0.extend_from_slice(name);
-        text.value(*value);
+    for (name, value) in filled(state) {
+        text.text(name.as_bytes());
+        text.value(value);
     }
     text.digest()
 }
@@ -267,6 +283,24 @@ impl Preimage {
         }
     }
 
+    /// Bytes after a mark and their number, seven bits of it at a time, the lowest first; all but the last of these
+    /// have their highest bit set.
+    fn short(&mut self, mark: u8, bytes: &[u8]) {
+        self.0.push(mark);
+        let mut length = bytes.len();
+        while length > 0x7f {
+            self.0.push((length & 0x7f) as u8 | 0x80);
+            length >>= 7;
+        }
+        self.0.push(length as u8);
+        self.0.extend_from_slice(bytes);
+    }
+
+    fn eight(&mut self, mark: u8, bytes: [u8; 8]) {
+        self.0.push(mark);
+        self.0.extend_from_slice(&bytes);
+    }
+
     fn digest(self) -> Digest {
         let mut digest = NO_LINK;
         // A SHA-256 has as many bytes as the digest.
@@ -321,7 +355,7 @@ mod tests {
         let entered = [&FILLED[..], &[("entered", ValueRef::Integer(1_795_399_600_000))]].concat();
         let entered = state_of(&id, &entered);
         let salt = [5; 16];
-        let made = [Form::First, Form::Named]
+        let made = [Form::First, Form::Second, Form::Third]
             .map(|form| [&plain, &entered].map(|state| hex(form.digest(state, &salt))));
         assert_eq!(
             made,
@@ -333,6 +367,10 @@ mod tests {
                 [
                     "d9ef9f85155d9a0b9542e70b13569d14e6f28aa3c0db88e7324de849538a6587",
                     "b074a7b313d400085d85638f7738e3398c64bfe1ce7276582458fe1e175a3049"
+                ],
+                [
+                    "6b8f05ede26ecfb5010a785e1f68b74d47aaede42028a92ab989522db0e6d9d2",
+                    "80ec6457db1c76d9ba53950acb06c4b5ce449ed04d20654d6a293e3d8aa3afaa"
                 ]
             ]
         );
@@ -342,7 +380,7 @@ mod tests {
     fn whatever_is_changed_changes_the_digest() {
         let id = [9; 16];
         let before = state_of(&id, &FILLED);
-        for form in [Form::First, Form::Named] {
+        for form in Form::ALL {
             let digest = form.digest(&before, &[5; 16]);
             for at in 0..PARTS {
                 for other in [ValueRef::Integer(99), ValueRef::Text(b"x"), ValueRef::Blob(&[1; 16])] {

@@ -26,6 +26,6 @@ pub use verify::{Fault, FaultKind, Verification};
 
 pub(super) use anchor::closing;
 pub(super) use append::{Chain, high_water};
-pub(super) use digest::{Part, STATE, STATE_COLUMNS, Salt, Values, named_digest, random};
+pub(super) use digest::{Part, STATE, STATE_COLUMNS, Salt, Values, random, state_digest};
 pub(super) use entry::entries_about;
 pub(super) use verify::verify;

@@ -222,7 +222,7 @@ impl<'a> Walk<'a> {
         let mut about = next_about()?;
         let numbered = STATE.iter().position(|part| *part == Part::No).unwrap_or_default();
         // Visits that stand together are mostly of one time.
-        let mut likely = Form::Named;
+        let [mut likely, ..] = Form::ALL;
         while let Some(row) = visits.next()? {
             let no: i64 = row.get(numbered)?;
             while let Some((_, seq)) = about.filter(|&(visit, _)| visit < no) {
@@ -245,7 +245,8 @@ impl<'a> Walk<'a> {
             let form = match (row.get_ref(PARTS)?.as_blob(), state) {
                 (Ok(salt), Some(state)) => {
                     let values = digest::values(row)?;
-                    let mut forms = [likely, likely.other()].into_iter();
+                    let mut forms =
+                        std::iter::once(likely).chain(Form::ALL.into_iter().filter(|form| *form != likely));
                     forms.find(|form| form.digest(&values, salt) == Some(state))
                 }
                 _ => None,

@@ -1,8 +1,8 @@
 //! The index of the search, of trigrams (FTS5): it knows in which visits each three letters in a row are. It holds no
 //! text that could be read, and a purge takes the letters of a visit out of it.
 //!
-//! Visits go into it [`AT_ONCE`] at a time, those of a file [more](AT_ONCE_OF_A_FILE): one by one they would cost a check-in as much as all the rest of it. A
-//! search looks at those that are still to come one after the other.
+//! Visits go into it [`AT_ONCE`] at a time, those of a file [more](AT_ONCE_OF_A_FILE): one by one they would cost a
+//! check-in as much as all the rest of it. A search looks at those that are still to come one after the other.
 //!
 //! Before each field stands a mark, twice, so that the beginning of a field has trigrams of its own: a
 //! search for names that begin with `si` asks for one of them, and so does one for a single letter.
@@ -57,29 +57,37 @@ pub(in crate::visit_log) fn within_import(connection: &Connection) -> rusqlite::
 pub(in crate::visit_log) fn fits(connection: &Connection) -> rusqlite::Result<bool> {
     let sql = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.visit_terms USING fts5vocab(main, visit_text, row)";
     connection.execute_batch(sql)?;
-    let last = last_indexed(connection)?;
-    for field in Field::SEARCHED {
+    let mut terms =
+        connection.prepare("SELECT coalesce(sum(doc), 0) FROM visit_terms WHERE term >= ?1 AND term < ?2")?;
+    for (field, count) in Field::SEARCHED.iter().zip(filled_of_indexed(connection)?) {
         let (Search::Words(mark) | Search::Whole(mark) | Search::Digits(mark)) = search_of(*field) else {
             continue;
         };
-        let column = field.spec().column;
         let from = format!("{mark}{mark}");
         let until = format!("{from}{}", char::MAX);
-        let terms = "SELECT coalesce(sum(doc), 0) FROM visit_terms WHERE term >= ?1 AND term < ?2";
-        let known: i64 = connection.query_row(terms, [from, until], |row| row.get(0))?;
-        let sql = format!("SELECT {column} FROM visit NOT INDEXED WHERE no <= ?1 AND {column} <> ''");
-        let mut filled = connection.prepare(&sql)?;
-        let mut filled = filled.query([last])?;
-        let mut count = 0;
-        while let Some(row) = filled.next()? {
-            // What nobody sees is not in the index.
-            count += i64::from(!form_in(*field, row.get_ref(0)?.as_str()?).is_empty());
-        }
+        let known: i64 = terms.query_row([from, until], |row| row.get(0))?;
         if known != count {
             return Ok(false);
         }
     }
     Ok(true)
+}
+
+/// In how many of the visits that are in the index each of the searched fields is filled.
+fn filled_of_indexed(connection: &Connection) -> rusqlite::Result<[i64; Field::SEARCHED.len()]> {
+    let mut counts = [0; Field::SEARCHED.len()];
+    // The table itself, as an index may be what does not fit.
+    let sql = format!("SELECT {} FROM visit NOT INDEXED WHERE no <= ?1", searched_columns());
+    let mut visits = connection.prepare(&sql)?;
+    let mut visits = visits.query([last_indexed(connection)?])?;
+    while let Some(row) = visits.next()? {
+        for (column, (count, field)) in counts.iter_mut().zip(Field::SEARCHED).enumerate() {
+            let content = row.get_ref(column)?.as_str()?;
+            // What nobody sees is not in the index.
+            *count += i64::from(!content.is_empty() && !form_in(*field, content).is_empty());
+        }
+    }
+    Ok(counts)
 }
 
 /// Makes the index anew.
