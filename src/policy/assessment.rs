@@ -52,31 +52,8 @@ impl Policy {
         if shown.iter().any(|one| one.validity == Validity::Revoked) {
             return without_force(PolicyReason::Revoked);
         }
-        let age = shown
-            .first()
-            .and_then(|one| rules::age(one.credential.claims().holder.birth_date.as_ref(), moment.today));
-        // What begins in a while tells nothing yet; of a clock that is a little behind it is heard.
-        let is_heard = |one: &&Genuine<'_>| match one.validity {
-            Validity::NotYetValid { from } => from <= moment.now + CLOCKS_APART,
-            _ => true,
-        };
-        let weigh = |counts: &dyn Fn(&Genuine<'_>, &Entry) -> bool| {
-            let mut held = Vec::new();
-            for one in shown.iter().filter(is_heard) {
-                let entries = one.credential.claims().entries.iter();
-                held.extend(entries.map(|entry| rules::HeldEntry::new(entry, counts(one, entry), moment)));
-            }
-            let over_several = shown.iter().filter(|one| series::tells_no_series(one.credential.scheme()));
-            let doses = over_several.filter(is_heard).flat_map(|one| {
-                one.credential.claims().entries.iter().filter(move |entry| counts(one, entry))
-            });
-            let last_dose = if shown.len() > 1 { series::last_dose(doses, moment.today) } else { None };
-            held.extend(last_dose.as_ref().map(|entry| rules::HeldEntry::new(entry, true, moment)));
-            self.weigh(&held, age, moment)
-        };
-
         let in_force = |one: &Genuine<'_>| one.validity == Validity::Current;
-        let mut finding = weigh(&|one: &Genuine<'_>, _: &Entry| in_force(one));
+        let mut finding = self.weigh_shown(shown, moment, |one, _| in_force(one));
         if !shown.iter().any(in_force) && finding.colour != Colour::Black {
             let not_yet = shown.iter().any(|one| matches!(one.validity, Validity::NotYetValid { .. }));
             finding = without_force(if not_yet { PolicyReason::NotYetValid } else { PolicyReason::Expired });
@@ -88,7 +65,7 @@ impl Policy {
         let looks_at_late =
             self.expired == Expired::Review && self.eu_rules.is_none() && !shown.iter().all(in_force);
         if looks_at_late && finding.colour != Colour::Black {
-            let late = weigh(&|one, entry| in_force(one) || is_late(one, entry));
+            let late = self.weigh_shown(shown, moment, |one, entry| in_force(one) || is_late(one, entry));
             if late.verdict != Verdict::Refuse {
                 finding = finding.or(late.for_the_officer(PolicyReason::Expired));
             }
@@ -104,6 +81,34 @@ impl Policy {
             Some(by_rules) => finding.stricter(by_rules),
             None => finding,
         }
+    }
+
+    /// What one holder's credentials come to, of whose entries these count for him.
+    fn weigh_shown(
+        &self,
+        shown: &[Genuine<'_>],
+        moment: rules::Moment,
+        counts: impl Fn(&Genuine<'_>, &Entry) -> bool,
+    ) -> Finding {
+        // What begins in a while tells nothing yet; of a clock that is a little behind it is heard.
+        let is_heard = |one: &&Genuine<'_>| match one.validity {
+            Validity::NotYetValid { from } => from <= moment.now + CLOCKS_APART,
+            _ => true,
+        };
+        let mut held =
+            Vec::with_capacity(shown.iter().map(|one| one.credential.claims().entries.len() + 1).sum());
+        for one in shown.iter().filter(is_heard) {
+            let of_it = one.credential.claims().entries.iter();
+            held.extend(of_it.map(|entry| rules::HeldEntry::new(entry, counts(one, entry), moment)));
+        }
+        let over_several = shown.iter().filter(|one| series::tells_no_series(one.credential.scheme()));
+        let doses = over_several
+            .filter(is_heard)
+            .flat_map(|one| one.credential.claims().entries.iter().filter(|entry| counts(one, entry)));
+        let last_dose = if shown.len() > 1 { series::last_dose(doses, moment.today) } else { None };
+        held.extend(last_dose.as_ref().map(|entry| rules::HeldEntry::new(entry, true, moment)));
+        let born = shown.first().and_then(|one| one.credential.claims().holder.birth_date.as_ref());
+        self.weigh(&held, rules::age(born, moment.today), moment)
     }
 
     /// What one holder's entries come to.

@@ -132,21 +132,23 @@ impl Rules {
     /// Whether an entry may be a positive test that the rules ask about: of a kind or of a result that nobody
     /// knows, and not too long ago; or one that cannot be read.
     fn may_alarm(&self, entry: &Entry, moment: Moment) -> bool {
-        let days = self.rules.iter().flat_map(|rule| &rule.when).filter_map(|condition| match condition {
-            Condition::PositiveTestYoungerThanDays(days) => Some(*days),
-            _ => None,
-        });
-        let Some(days) = days.max() else { return false };
+        let asked_days = || {
+            let conditions = self.rules.iter().flat_map(|rule| &rule.when);
+            let days = conditions.filter_map(|condition| match condition {
+                Condition::PositiveTestYoungerThanDays(days) => Some(*days),
+                _ => None,
+            });
+            days.max()
+        };
         match entry {
-            Entry::Unreadable { record } => *record == Record::Test,
+            Entry::Unreadable { record: Record::Test } => asked_days().is_some(),
             Entry::Test { kind, result, sampled_at, covid: true, .. } => {
-                let recent = taken_within(*sampled_at, days, moment.now);
-                recent
-                    && match kind {
-                        TestKind::NucleicAcid | TestKind::Antigen => *result == TestResult::Unknown,
-                        TestKind::Unknown => *result == TestResult::Positive,
-                        TestKind::Antibody => false,
-                    }
+                let open = match kind {
+                    TestKind::NucleicAcid | TestKind::Antigen => *result == TestResult::Unknown,
+                    TestKind::Unknown => *result == TestResult::Positive,
+                    TestKind::Antibody => false,
+                };
+                open && asked_days().is_some_and(|days| taken_within(*sampled_at, days, moment.now))
             }
             _ => false,
         }
