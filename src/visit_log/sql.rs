@@ -1,6 +1,9 @@
 //! Values of the log as SQLite has them, and back.
 
-use rusqlite::{Row, types::Type};
+use rusqlite::{
+    Row,
+    types::{Type, ValueRef},
+};
 
 use crate::time::Timestamp;
 
@@ -11,8 +14,13 @@ pub(super) fn to_the_millisecond(time: Timestamp) -> Timestamp {
 
 /// A time in milliseconds, if there is one.
 pub(super) fn timestamp(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Timestamp>> {
-    let Some(millis) = row.get::<_, Option<i64>>(column)? else { return Ok(None) };
-    Timestamp::from_timestamp_millis(millis).map(Some).ok_or_else(|| strange(column, Type::Integer))
+    match row.get_ref(column)? {
+        ValueRef::Null => Ok(None),
+        ValueRef::Integer(millis) => {
+            Timestamp::from_timestamp_millis(millis).map(Some).ok_or_else(|| strange(column, Type::Integer))
+        }
+        other => Err(strange(column, other.data_type())),
+    }
 }
 
 /// A text that names something.

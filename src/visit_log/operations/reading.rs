@@ -1,5 +1,6 @@
 //! What the log knows of visits, by day, by who is inside and by id.
 
+use chrono::TimeDelta;
 use rusqlite::Connection;
 
 use super::super::{VisitLog, VisitLogError, error::explain, row};
@@ -11,6 +12,8 @@ use crate::{
 
 /// A span of so many visits is found by the index of arrivals.
 const SMALL_SPAN: i64 = 50_000;
+/// In so long no more than that come, and they are not counted first.
+const SHORT_SPAN: TimeDelta = TimeDelta::days(2);
 
 impl VisitLog {
     /// The visits that arrived within the span, in the order of their arrival.
@@ -141,16 +144,12 @@ impl VisitLog {
         const BY_INDEX: &str = "WHERE arrived >= ?1 AND arrived < ?2 ORDER BY arrived, no";
         // The signs keep the index of arrivals out of it.
         const ALL: &str = "WHERE +arrived >= ?1 AND +arrived < ?2 ORDER BY no";
-        let few = span != TimeSpan::ALWAYS
-            && {
-                let sql = format!(
-                    "SELECT count(*) FROM (SELECT 1 FROM visit WHERE arrived >= ?1 AND arrived < ?2 LIMIT {SMALL_SPAN})"
-                );
-                let span = [span.from.timestamp_millis(), span.until.timestamp_millis()];
-                connection
-                    .prepare_cached(&sql)?
-                    .query_row(span, |row| Ok(row.get::<_, i64>(0)? < SMALL_SPAN))?
-            };
+        let few = || {
+            let sql = "SELECT 1 FROM visit WHERE arrived >= ?1 AND arrived < ?2 LIMIT 1 OFFSET ?3";
+            let span = [span.from.timestamp_millis(), span.until.timestamp_millis(), SMALL_SPAN];
+            connection.prepare_cached(sql)?.exists(span).map(|more| !more)
+        };
+        let few = span != TimeSpan::ALWAYS && (span.until - span.from <= SHORT_SPAN || few()?);
         Ok(if few || !self.order.holds(connection)? { BY_INDEX } else { ALL })
     }
 }
