@@ -55,10 +55,32 @@ impl InPlace {
     }
 }
 
-/// The device and the number of the file on it. The file is not opened: closing it again would let go of the
-/// locks that this program has on it.
-#[cfg(unix)]
+/// The device and the number of the file on it, and nothing else: a file whose times were asked for gets a new one of its
+/// own with the next write (Linux 6.13 and newer), and the flush after it then waits for the journal of the file
+/// system.
+#[cfg(target_os = "linux")]
 fn id(path: &Path) -> Option<FileId> {
+    use rustix::{
+        fs::{AtFlags, CWD, FileType, StatxFlags, makedev, statx},
+        io::Errno,
+    };
+    match statx(CWD, path, AtFlags::empty(), StatxFlags::TYPE | StatxFlags::INO) {
+        Ok(found) => (FileType::from_raw_mode(found.stx_mode.into()) == FileType::RegularFile)
+            .then(|| FileId(makedev(found.stx_dev_major, found.stx_dev_minor), found.stx_ino)),
+        Err(Errno::NOSYS) => id_with_times(path),
+        Err(_) => None,
+    }
+}
+
+#[cfg(all(unix, not(target_os = "linux")))]
+fn id(path: &Path) -> Option<FileId> {
+    id_with_times(path)
+}
+
+/// The same by a call that every system has. The file is not opened: closing it again would let go of the locks that this
+/// program has on it.
+#[cfg(unix)]
+fn id_with_times(path: &Path) -> Option<FileId> {
     use std::os::unix::fs::MetadataExt as _;
     let found = fs::metadata(path).ok().filter(Metadata::is_file)?;
     Some(FileId(found.dev(), found.ino()))
