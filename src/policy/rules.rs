@@ -116,16 +116,13 @@ impl Rules {
         let favourable = || heard(held).filter(|held| held.counts).map(|held| held.entry);
         let (colour, reasons) =
             self.decided(held, age, moment).unwrap_or_else(|| self.falls_short(held, age, moment));
-        let first_of = |reasons: &[PolicyReason]| OPEN.into_iter().find(|reason| reasons.contains(reason));
-        let open: Vec<PolicyReason> = favourable().filter_map(open_question).collect();
-        let doubt = held.iter().filter(|held| self.may_alarm(held.entry, moment));
-        let doubt: Vec<PolicyReason> = doubt.filter_map(|held| open_question(held.entry)).collect();
+        let alarming = held.iter().map(|held| held.entry).filter(|entry| self.may_alarm(entry, moment));
         Weighed {
             colour,
             reasons,
             exempt: favourable().any(|entry| is_exemption_of(entry, moment.today)),
-            open: first_of(&open),
-            doubt: first_of(&doubt),
+            open: decisive_question(favourable()),
+            doubt: decisive_question(alarming),
         }
     }
 
@@ -162,9 +159,11 @@ impl Rules {
         moment: Moment,
     ) -> Option<(Colour, Vec<PolicyReason>)> {
         self.rules.iter().filter(|rule| rule.is_for(age)).find_map(|rule| {
-            let reasons: Option<Vec<PolicyReason>> =
-                rule.when.iter().map(|condition| condition.met_by_one_of(held, moment)).collect();
-            Some((rule.colour, reasons?))
+            let mut reasons = Vec::new();
+            for condition in &rule.when {
+                reasons.push(condition.met_by_one_of(held, moment)?);
+            }
+            Some((rule.colour, reasons))
         })
     }
 
@@ -357,6 +356,12 @@ fn set_aside(entry: &Entry, Moment { now, today }: Moment) -> Option<PolicyReaso
     } else {
         None
     }
+}
+
+/// Why nobody can tell what one of the entries is worth, if so.
+fn decisive_question<'a>(entries: impl Iterator<Item = &'a Entry>) -> Option<PolicyReason> {
+    let rank = |reason: &PolicyReason| OPEN.iter().position(|open| open == reason);
+    entries.filter_map(open_question).min_by_key(rank)
 }
 
 /// Why nobody can tell what an entry is worth, if so.
