@@ -4,8 +4,8 @@
 //! SQLite goes on writing into a file that nobody finds again. So nothing is acknowledged before the path has
 //! been asked whose it is, and the files beside the log with it, without which it is not whole.
 
-#[cfg(not(windows))]
-use std::fs::Metadata;
+#[cfg(windows)]
+use std::io;
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -18,9 +18,21 @@ const BESIDE: [&str; 2] = ["-wal", "-shm"];
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct FileId(u64, u64);
 
+/// What a path names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Named {
+    File(FileId),
+    /// No file.
+    Nothing,
+    /// The system does not say: on Windows another program may have the file to itself for a moment, which looks
+    /// for viruses.
+    #[cfg_attr(not(windows), expect(dead_code, reason = "whoever may look into the folder is told"))]
+    Untold,
+}
+
 /// The files of an open log.
 #[derive(Clone, Debug, Default)]
-pub(super) struct InPlace(Vec<(PathBuf, Option<FileId>)>);
+pub(super) struct InPlace(Vec<(PathBuf, Named)>);
 
 impl InPlace {
     /// The files of a log that has just been opened at this path; of a log in memory there are none.
@@ -35,8 +47,8 @@ impl InPlace {
         });
         // They may come with the first reading and writing only.
         let files = std::iter::once(path.to_owned()).chain(beside).map(|path| {
-            let id = id(&path);
-            (path, id)
+            let named = named(&path);
+            (path, named)
         });
         Self(files.collect())
     }
@@ -44,14 +56,16 @@ impl InPlace {
     /// Whether every path names the file that it named before. A file beside the log that has come since is
     /// remembered.
     pub(super) fn holds(&mut self) -> bool {
-        let holds = |(path, known): &mut (PathBuf, Option<FileId>)| {
-            let now = id(path);
-            let same = known.is_none_or(|known| now == Some(known));
-            *known = known.or(now);
-            same
+        let holds = |(path, known): &mut (PathBuf, Named)| match (*known, named(path)) {
+            (_, Named::Untold) => true,
+            (Named::File(before), now) => now == Named::File(before),
+            (Named::Nothing | Named::Untold, now) => {
+                *known = now;
+                true
+            }
         };
         // The log itself was there when it was opened.
-        self.0.first().is_none_or(|(_, known)| known.is_some()) && self.0.iter_mut().all(holds)
+        self.0.first().is_none_or(|(_, known)| *known != Named::Nothing) && self.0.iter_mut().all(holds)
     }
 }
 
@@ -59,44 +73,53 @@ impl InPlace {
 /// own with the next write (Linux 6.13 and newer), and the flush after it then waits for the journal of the file
 /// system.
 #[cfg(target_os = "linux")]
-fn id(path: &Path) -> Option<FileId> {
+fn named(path: &Path) -> Named {
     use rustix::{
         fs::{AtFlags, CWD, FileType, StatxFlags, makedev, statx},
         io::Errno,
     };
     match statx(CWD, path, AtFlags::empty(), StatxFlags::TYPE | StatxFlags::INO) {
-        Ok(found) => (FileType::from_raw_mode(found.stx_mode.into()) == FileType::RegularFile)
-            .then(|| FileId(makedev(found.stx_dev_major, found.stx_dev_minor), found.stx_ino)),
-        Err(Errno::NOSYS) => id_with_times(path),
-        Err(_) => None,
+        Ok(found) if FileType::from_raw_mode(found.stx_mode.into()) == FileType::RegularFile => {
+            Named::File(FileId(makedev(found.stx_dev_major, found.stx_dev_minor), found.stx_ino))
+        }
+        Err(Errno::NOSYS) => named_with_times(path),
+        Ok(_) | Err(_) => Named::Nothing,
     }
 }
 
 #[cfg(all(unix, not(target_os = "linux")))]
-fn id(path: &Path) -> Option<FileId> {
-    id_with_times(path)
+fn named(path: &Path) -> Named {
+    named_with_times(path)
 }
 
 /// The same by a call that every system has. The file is not opened: closing it again would let go of the locks that this
 /// program has on it.
 #[cfg(unix)]
-fn id_with_times(path: &Path) -> Option<FileId> {
+fn named_with_times(path: &Path) -> Named {
     use std::os::unix::fs::MetadataExt as _;
-    let found = fs::metadata(path).ok().filter(Metadata::is_file)?;
-    Some(FileId(found.dev(), found.ino()))
+    match fs::metadata(path) {
+        Ok(found) if found.is_file() => Named::File(FileId(found.dev(), found.ino())),
+        Ok(_) | Err(_) => Named::Nothing,
+    }
 }
 
 /// Windows lets nobody move or remove a file that SQLite has open, nor rename its folder; a drive can go away
 /// all the same, and another one come in its place. Its serial number and the number of the file on it tell.
 #[cfg(windows)]
-fn id(path: &Path) -> Option<FileId> {
-    let file = fs::File::open(path).ok()?;
-    let found = winapi_util::file::information(&file).ok()?;
-    Some(FileId(found.volume_serial_number(), found.file_index()))
+fn named(path: &Path) -> Named {
+    let found = fs::File::open(path).and_then(|file| winapi_util::file::information(&file));
+    match found {
+        Ok(found) => Named::File(FileId(found.volume_serial_number(), found.file_index())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Named::Nothing,
+        Err(_) => Named::Untold,
+    }
 }
 
 /// Elsewhere a file that is there is the one that was.
 #[cfg(not(any(unix, windows)))]
-fn id(path: &Path) -> Option<FileId> {
-    fs::metadata(path).ok().filter(Metadata::is_file).map(|_| FileId(0, 0))
+fn named(path: &Path) -> Named {
+    match fs::metadata(path) {
+        Ok(found) if found.is_file() => Named::File(FileId(0, 0)),
+        Ok(_) | Err(_) => Named::Nothing,
+    }
 }

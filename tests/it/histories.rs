@@ -34,6 +34,14 @@ use crate::{
 
 /// Zones as the system names them, with their hours.
 const ZONES: [(&str, i32); 4] = [("WIB-7", 7), ("WITA-8", 8), ("WIT-9", 9), ("<-03>3", -3)];
+
+/// One of them, and how many hours it is ahead. Windows does not take its zone from the environment.
+fn any_zone(dice: &mut Dice) -> (&'static str, i32) {
+    let (name, hours) = ZONES[dice.roll(ZONES.len())];
+    let here = || chrono::Local::now().offset().local_minus_utc() / 3600;
+    (name, if cfg!(unix) { hours } else { here() })
+}
+
 const DAY: i64 = 86_400;
 /// A leap of the clock ahead that is longer than this is looked at until the desk has been in use for a while.
 const LEAP: i64 = 3 * DAY;
@@ -371,7 +379,7 @@ impl Book {
     fn take_in_a_list_and_be_killed(&mut self, dice: &mut Dice) {
         self.write_a_list(dice);
         let which = self.lists.len() - 1;
-        let zone = ZONES[dice.roll(ZONES.len())];
+        let zone = any_zone(dice);
         let path = self.lists[which].0.clone();
         let mut child = self
             .program(zone.0, &["log", "import", path.to_str().unwrap()])
@@ -387,7 +395,7 @@ impl Book {
     }
 
     fn take_in(&mut self, which: usize, dice: &mut Dice) {
-        self.take_in_at(which, ZONES[dice.roll(ZONES.len())]);
+        self.take_in_at(which, any_zone(dice));
     }
 
     fn take_in_at(&mut self, which: usize, (zone, hours): (&str, i32)) {
@@ -531,7 +539,7 @@ impl Book {
         assert!(visits.is_sorted_by_key(|visit| (visit.arrived, visit.no)), "{told}");
         drop(log);
         for format in ["csv", "xlsx", "json"] {
-            self.check_export(format, ZONES[dice.roll(ZONES.len())].0, totals);
+            self.check_export(format, any_zone(dice).0, totals);
         }
         self.check_files();
     }

@@ -36,7 +36,6 @@ mod eu_rules_published;
 mod expected;
 mod export;
 mod export_paper;
-#[cfg(unix)]
 mod faults;
 mod flows;
 mod frozen;
@@ -55,9 +54,7 @@ mod issuer_told;
 mod keyboard;
 #[cfg(feature = "gui")]
 mod keyboard_reach;
-#[cfg(unix)]
 mod kill_export;
-#[cfg(unix)]
 mod kill_loop;
 mod known;
 mod languages;
@@ -84,7 +81,6 @@ mod reader;
 mod reader_burst;
 mod reader_efforts;
 mod reader_suite;
-#[cfg(unix)]
 mod records;
 mod rewritings;
 mod scan_camera;
@@ -98,6 +94,8 @@ mod shared;
 mod signature_vectors;
 mod signed_export;
 mod structured;
+// What the program is made of is the same everywhere, and these ask a cargo of this machine.
+#[cfg(unix)]
 mod supply_chain;
 mod support;
 mod sync;

@@ -36,6 +36,13 @@ doctors-letter = "admit"
 child = "admit"
 "#;
 
+/// A data folder whose language is told by its settings: not every system tells its own by the environment.
+fn indonesian_folder() -> tempfile::TempDir {
+    let data = tempfile::tempdir().unwrap();
+    fs::write(data.path().join("config.toml"), "language = \"id\"\n").unwrap();
+    data
+}
+
 fn posjaga(data: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_posjaga"))
         .env("LC_ALL", "C")
@@ -53,7 +60,7 @@ fn stdout(output: &Output) -> String {
 
 #[test]
 fn the_policy_in_use_has_a_star_and_can_be_changed() {
-    let data = tempfile::tempdir().unwrap();
+    let data = indonesian_folder();
     let starred = |output: &Output| -> Vec<String> {
         stdout(output).lines().filter_map(|line| line.strip_prefix("* ")).map(str::to_owned).collect()
     };
@@ -80,7 +87,7 @@ fn a_shown_policy_is_a_policy_file() {
 
 #[test]
 fn a_policy_of_the_posts_own_is_listed_and_a_broken_one_is_named() {
-    let data = tempfile::tempdir().unwrap();
+    let data = indonesian_folder();
     let policies = data.path().join("policies");
     fs::create_dir_all(&policies).unwrap();
     fs::write(policies.join("own.toml"), OWN).unwrap();
