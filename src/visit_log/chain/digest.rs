@@ -376,6 +376,12 @@ mod tests {
         );
     }
 
+    /// Where a name ends is seen by the capital after it.
+    #[test]
+    fn names_have_small_letters_alone() {
+        assert!(STATE.iter().all(|part| part.column().bytes().all(|byte| byte.is_ascii_lowercase())));
+    }
+
     #[test]
     fn whatever_is_changed_changes_the_digest() {
         let id = [9; 16];

@@ -284,8 +284,32 @@ fn fault(seq: i64, kind: FaultKind) -> Fault {
 
 #[cfg(test)]
 mod tests {
+    use rusqlite::params;
+
     use super::*;
-    use crate::visit_log::VisitLog;
+    use crate::{time::Timestamp, visit::NewVisit, visit_log::VisitLog};
+
+    /// What a program of each time wrote is whole for good.
+    #[test]
+    fn an_entry_of_any_form_fits_its_visit_and_no_other() {
+        let mut log = VisitLog::open_in_memory().unwrap();
+        let guest = NewVisit { name: "Siti Aminah".to_owned(), ..NewVisit::at(Timestamp::UNIX_EPOCH) };
+        log.record_arrival(&guest).unwrap();
+        let sql = format!("SELECT {}, salt FROM visit", *STATE_COLUMNS);
+        for form in Form::ALL {
+            let state = log.connection.query_row(&sql, [], |row| {
+                Ok(form.digest(&digest::values(row)?, row.get_ref(PARTS)?.as_blob()?))
+            });
+            let state = state.unwrap().expect("it says something of such a visit");
+            let at = log.connection.query_row("SELECT at FROM entry", [], |row| row.get(0)).unwrap();
+            let link = link(&NO_LINK, 1, ChangeKind::Arrival.code(), at, Some(1), Some(&state), None);
+            log.connection.execute("UPDATE entry SET state = ?1, link = ?2", params![state, link]).unwrap();
+            assert_eq!(verify(&log.connection, &[]).unwrap().fault, None);
+            log.connection.execute("UPDATE visit SET name = 'Siti Amina'", []).unwrap();
+            assert_eq!(verify(&log.connection, &[]).unwrap().fault, Some(fault(1, FaultKind::Visit)));
+            log.connection.execute("UPDATE visit SET name = 'Siti Aminah'", []).unwrap();
+        }
+    }
 
     #[test]
     fn the_last_entries_come_from_the_index_without_being_sorted() {
