@@ -3,7 +3,7 @@
 use rusqlite::{Connection, params};
 
 use super::{
-    Query, VisitLog, VisitLogError,
+    Query, VisitLog,
     migrations::{self, STEPS},
     row,
 };
@@ -96,7 +96,7 @@ fn a_log_in_doubt_that_is_gone_is_not_made_anew() {
     let aside = folder.path().join("aside");
     std::fs::rename(&path, &aside).unwrap();
     std::fs::write(&path, "").unwrap();
-    assert!(matches!(log.record_arrival(&guest(None)), Err(VisitLogError::Moved(_))));
+    assert!(matches!(log.record_arrival(&guest(None)), Err(super::VisitLogError::Moved(_))));
     std::fs::rename(&aside, &path).unwrap();
     log.record_arrival(&guest(None)).unwrap();
     assert_eq!(log.visits(TimeSpan::ALWAYS).unwrap().len(), 2);

@@ -15,7 +15,7 @@ use posjaga::{
 };
 use rusqlite::Connection;
 
-use crate::visit_log::{at, guest};
+use crate::visit_log::{at, gone, guest};
 
 /// A clock that a test sets, and a log that goes by it.
 #[derive(Clone)]
@@ -378,4 +378,42 @@ fn a_clock_that_was_set_back_while_the_program_was_closed_is_seen() {
     let log = VisitLog::open(&path).unwrap();
     whole(&log, &[]);
     assert_eq!(log.high_water().unwrap(), Some(at("2026-11-23T02:00:00Z")));
+}
+
+#[test]
+fn a_gap_in_the_numbers_and_an_index_that_does_not_fit_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let path = data.join("visits.sqlite");
+    crate::tending::run(&data, &["policy", "list"]);
+    let mut log = VisitLog::open(&path).unwrap();
+    for count in 0..600 {
+        log.record_arrival(&gone(&format!("Tamu {count}"))).unwrap();
+    }
+    assert!(log.soundness().unwrap().is_sound());
+    drop(log);
+    let sound = fs::read(&path).unwrap();
+    let verify = |sql: &str| {
+        fs::write(&path, &sound).unwrap();
+        rusqlite::Connection::open(&path).unwrap().execute_batch(sql).unwrap();
+        let output = crate::tending::run(&data, &["log", "verify"]);
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    assert_eq!(verify("SELECT 1").0, Some(0));
+    // With all that the chain says of it.
+    let (code, said) =
+        verify("DELETE FROM visit WHERE no IN (600, 599); DELETE FROM entry WHERE visit IN (600, 599)");
+    assert!(code == Some(1) && said.contains("numbers without a visit: 2 (599–600)"), "{said}");
+    let (code, said) = verify(
+        "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage =
+             (SELECT rootpage FROM sqlite_schema WHERE name = 'visit_long') WHERE name = 'visit_refuse'",
+    );
+    assert!(code == Some(1), "{said}");
+    let (code, said) = verify("DELETE FROM visit_text_data WHERE id > 100");
+    assert!(code == Some(1), "{said}");
+    let (code, said) = verify("INSERT INTO visit_text (visit_text) VALUES ('delete-all')");
+    assert!(code == Some(1) && said.contains("the index of the search does not fit"), "{said}");
+    let mended = crate::tending::run(&data, &["log", "rescue"]);
+    assert!(crate::tending::printed(&mended).contains("made anew"));
+    assert!(VisitLog::open(&path).unwrap().soundness().unwrap().is_sound());
 }

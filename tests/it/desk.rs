@@ -601,9 +601,10 @@ mod at_work {
         desk.app.handle(Command::CloseImport);
         assert!(desk.app.state.import.is_none());
 
-        // Of a list from paper somebody says the day.
+        // Of a list from paper somebody says the day. With hours that are yet to come it would be one of expected guests:
+        // these never are, whenever the test runs.
         let hours = desk.folder.path().join("hours.csv");
-        fs::write(&hours, "Nama;Jam datang\nSlamet;08.15\nRatna;9:05\n").unwrap();
+        fs::write(&hours, "Nama;Jam datang\nSlamet;00:00\nRatna;0:00\n").unwrap();
         desk.app.handle(Command::TryImport(hours.clone()));
         desk.until("tried", |state| state.import.as_ref().is_some_and(Import::asks_day));
         let days = ListDays { day: today.pred_opt(), ..ListDays::default() };

@@ -1,7 +1,5 @@
 //! Files that break careless importers.
 
-use std::{fs, io::Write as _, path::PathBuf};
-
 use posjaga::{
     import::{Foreign, ImportError},
     visit_log::VisitLog,
@@ -362,9 +360,10 @@ proptest! {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_long_list_is_not_held_in_memory() {
+    use std::{fs, io::Write as _};
     let folder = tempfile::tempdir().unwrap();
     let peak = |rows: u32| -> u64 {
-        let path: PathBuf = folder.path().join(format!("{rows}.csv"));
+        let path = folder.path().join(format!("{rows}.csv"));
         let mut file = std::io::BufWriter::new(fs::File::create(&path).unwrap());
         file.write_all(HEAD.as_bytes()).unwrap();
         for row in 0..rows {

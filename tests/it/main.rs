@@ -47,6 +47,7 @@ mod health_cards;
 mod histories;
 mod import;
 mod import_hostile;
+#[cfg(unix)]
 mod in_place;
 #[cfg(feature = "gui")]
 mod interrupted;

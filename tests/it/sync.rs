@@ -23,7 +23,7 @@ use posjaga::{
     text::Language,
     time,
     visit::{Correction, Field, NewVisit},
-    visit_log::{LogKey, VisitLog},
+    visit_log::VisitLog,
 };
 
 use self::centre::{Centre, Honest, Said, Shown, json, refused};
@@ -467,7 +467,7 @@ fn the_key_of_the_post_is_its_owners_alone_and_under_the_key_of_an_encrypted_log
     assert_eq!(fs::metadata(&plain).unwrap().permissions().mode() & 0o777, 0o600);
     assert!(fs::read_to_string(&plain).unwrap().contains("AGE-SECRET-KEY-1"));
     drop(log);
-    let key: LogKey = folder.encrypt_log("sandi yang panjang").unwrap();
+    let key = folder.encrypt_log("sandi yang panjang").unwrap();
     assert!(!plain.exists());
     for file in fs::read_dir(folder.sync_path()).unwrap() {
         let bytes = fs::read(file.unwrap().path()).unwrap();
