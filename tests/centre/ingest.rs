@@ -294,8 +294,9 @@ fn a_centre_restored_from_yesterday_asks_for_what_it_lost() {
 #[test]
 fn a_clock_that_is_off_is_told_and_corrects_nothing() {
     let Some(centre) = Centre::start() else { return };
+    // The slowest one brings a guest of 300 days ago, whom the office still keeps.
     for (name, hours) in
-        [("dua jam", 2), ("dua jam lambat", -2), ("setahun", 8766), ("setahun lambat", -8766)]
+        [("dua jam", 2), ("dua jam lambat", -2), ("setahun", 8766), ("300 hari lambat", -7200)]
     {
         let mut desk = Desk::enrolled(&centre, "dinkes", name);
         desk.skew = chrono::Duration::hours(hours);
