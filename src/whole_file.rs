@@ -234,7 +234,9 @@ fn remove_companions(path: &Path) {
     }
 }
 
-fn folder_of(path: &Path) -> &Path {
+/// The folder that a file is in; `.` for one that is named without a folder.
+#[must_use]
+pub fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 

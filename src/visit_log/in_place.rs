@@ -4,14 +4,17 @@
 //! SQLite goes on writing into a file that nobody finds again. So nothing is acknowledged before the path has
 //! been asked whose it is, and the files beside the log with it, without which it is not whole.
 
+#[cfg(not(windows))]
+use std::fs;
 #[cfg(windows)]
 use std::io;
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
+
+#[cfg(windows)]
+use crate::whole_file::folder_of;
 
 /// What SQLite keeps beside the log while it is open.
+#[cfg(not(windows))]
 const BESIDE: [&str; 2] = ["-wal", "-shm"];
 
 /// What tells a file from another one of the same name.
@@ -24,13 +27,12 @@ enum Named {
     File(FileId),
     /// No file.
     Nothing,
-    /// The system does not say: on Windows another program may have the file to itself for a moment, which looks
-    /// for viruses.
+    /// The system does not say: on Windows another program may have it to itself for a moment, which looks for viruses.
     #[cfg_attr(not(windows), expect(dead_code, reason = "whoever may look into the folder is told"))]
     Untold,
 }
 
-/// The files of an open log.
+/// What is asked about an open log.
 #[derive(Clone, Debug, Default)]
 pub(super) struct InPlace(Vec<(PathBuf, Named)>);
 
@@ -40,17 +42,11 @@ impl InPlace {
         if path.as_os_str() == ":memory:" {
             return Self::default();
         }
-        let beside = BESIDE.map(|ending| {
-            let mut name = path.as_os_str().to_owned();
-            name.push(ending);
-            PathBuf::from(name)
-        });
-        // They may come with the first reading and writing only.
-        let files = std::iter::once(path.to_owned()).chain(beside).map(|path| {
+        let known = |path: PathBuf| {
             let named = named(&path);
             (path, named)
-        });
-        Self(files.collect())
+        };
+        Self(asked_about(path).into_iter().map(known).collect())
     }
 
     /// Whether every path names the file that it named before. A file beside the log that has come since is
@@ -67,6 +63,25 @@ impl InPlace {
         // The log itself was there when it was opened.
         self.0.first().is_none_or(|(_, known)| *known != Named::Nothing) && self.0.iter_mut().all(holds)
     }
+}
+
+/// The log, and what is beside it. That may come with the first reading and writing only.
+#[cfg(not(windows))]
+fn asked_about(path: &Path) -> Vec<PathBuf> {
+    let beside = BESIDE.map(|ending| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(ending);
+        PathBuf::from(name)
+    });
+    std::iter::once(path.to_owned()).chain(beside).collect()
+}
+
+/// The folder alone. Windows lets nobody move or remove a file that SQLite has open, nor rename its folder; a drive can
+/// go away all the same, and another one come in its place. The files themselves are not asked, for that opens them:
+/// with every visit a scanner for viruses would look at them, and Wine lets go of none while SQLite has a lock on one.
+#[cfg(windows)]
+fn asked_about(path: &Path) -> Vec<PathBuf> {
+    vec![folder_of(path).to_owned()]
 }
 
 /// The device and the number of the file on it, and nothing else: a file whose times were asked for gets a new one of its
@@ -103,12 +118,11 @@ fn named_with_times(path: &Path) -> Named {
     }
 }
 
-/// Windows lets nobody move or remove a file that SQLite has open, nor rename its folder; a drive can go away
-/// all the same, and another one come in its place. Its serial number and the number of the file on it tell.
+/// The serial number of the drive and the number of the folder on it.
 #[cfg(windows)]
-fn named(path: &Path) -> Named {
-    let found = fs::File::open(path).and_then(|file| winapi_util::file::information(&file));
-    match found {
+fn named(folder: &Path) -> Named {
+    use winapi_util::{Handle, file::information};
+    match Handle::from_path_any(folder).and_then(information) {
         Ok(found) => Named::File(FileId(found.volume_serial_number(), found.file_index())),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Named::Nothing,
         Err(_) => Named::Untold,
