@@ -216,8 +216,9 @@ impl DataFolder {
         // from what another program is making.
         if cfg!(unix) {
             whole_file::remove_abandoned(folder.path());
-            whole_file::remove_abandoned(&folder.records_path());
         }
+        // A record is locked while it is written.
+        whole_file::remove_abandoned(&folder.records_path());
         let config = folder.config_path();
         if !config.exists() {
             let template = config_file::change(config_file::TEMPLATE, "language", first.code())

@@ -424,11 +424,8 @@ fn whoever_is_killed_while_destroying_has_destroyed_nothing_or_left_a_record() {
             }
             assert_eq!(begun(&data), 0, "kill {kill}: what was begun has been completed");
             assert_eq!(emptied(&data) > 0, !records(&data).is_empty(), "kill {kill}");
-            // Windows clears half a record away when the next one is written.
-            if cfg!(unix) {
-                let left = fs::read_dir(data.join("records")).map_or(0, Iterator::count);
-                assert_eq!(left, records(&data).len(), "kill {kill}: half a record is left");
-            }
+            let left = fs::read_dir(data.join("records")).map_or(0, Iterator::count);
+            assert_eq!(left, records(&data).len(), "kill {kill}: half a record is left");
         }
     }
     eprintln!("{kills} kills, {cut_off} of them in the middle, {without_record} without a record");
